@@ -1,0 +1,1 @@
+"""Decisions about certifications: the calendar, dues days and standing. Standard library only."""

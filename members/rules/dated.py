@@ -1,0 +1,65 @@
+"""Values that hold from a day on (handbook, opening paragraph: effective days)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class PolicyError(ValueError):
+    """The policy document is wrong, or holds nothing for the day asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """One value and its days [valid_from, valid_to); `placeholder` names what is not official."""
+
+    value: T
+    valid_from: date
+    valid_to: date | None = None
+    placeholder: tuple[str, ...] = ()
+
+
+class Dated(Generic[T]):
+    """Values of one thing over time."""
+
+    __slots__ = ("_newest_first", "name")
+
+    def __init__(self, name: str, entries: Iterable[Entry[T]]) -> None:
+        """Order the entries; PolicyError when there is none or two begin on one day."""
+        self.name = name
+        self._newest_first = tuple(sorted(entries, key=lambda e: e.valid_from, reverse=True))
+        begins = [entry.valid_from for entry in self._newest_first]
+        if not begins:
+            msg = f"{name}: no value"
+            raise PolicyError(msg)
+        if len(set(begins)) < len(begins):
+            msg = f"{name}: two values begin on the same day"
+            raise PolicyError(msg)
+
+    @property
+    def entries(self) -> tuple[Entry[T], ...]:
+        """All entries, oldest first."""
+        return self._newest_first[::-1]
+
+    def entry_on(self, day: date) -> Entry[T]:
+        """Return the entry in force on `day`: the newest of those whose days contain it.
+
+        A day before the first entry takes the first one, as nothing older is known.
+        Raises PolicyError in a gap.
+        """
+        for entry in self._newest_first:
+            if entry.valid_from <= day and (entry.valid_to is None or day < entry.valid_to):
+                return entry
+        if day < self._newest_first[-1].valid_from:
+            return self._newest_first[-1]
+        msg = f"{self.name}: no value on {day}"
+        raise PolicyError(msg)
+
+    def on(self, day: date) -> T:
+        """Return the value in force on `day`; see `entry_on`."""
+        return self.entry_on(day).value
