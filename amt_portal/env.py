@@ -1,0 +1,55 @@
+"""Readers of the environment: the only place that knows how a setting is spelled as text."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def items(name: str, default: str = "") -> list[str]:
+    """A comma list, blanks dropped."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name)
+    return value.lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for `postgres://user:password@host:port/name?sslmode=…`.
+
+    Raises ValueError when the address is not one of Postgres.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL must begin with postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def smtp(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for `smtp://user:password@host:port` (`smtps://` for TLS)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"}:
+        raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://")
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

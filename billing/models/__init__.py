@@ -1,0 +1,39 @@
+"""Tables of invoices, payments, checkouts and renewal runs."""
+
+from billing.models.invoice import (
+    Document,
+    Invoice,
+    InvoiceLine,
+    InvoiceNumbers,
+    InvoiceState,
+    LineKind,
+)
+from billing.models.payment import (
+    Allocation,
+    Checkout,
+    CheckoutInvoice,
+    CheckoutState,
+    Method,
+    Payment,
+    Refund,
+    WebhookEvent,
+)
+from billing.models.renewal import RenewalRun
+
+__all__ = [
+    "Allocation",
+    "Checkout",
+    "CheckoutInvoice",
+    "CheckoutState",
+    "Document",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceNumbers",
+    "InvoiceState",
+    "LineKind",
+    "Method",
+    "Payment",
+    "Refund",
+    "RenewalRun",
+    "WebhookEvent",
+]

@@ -1,0 +1,186 @@
+"""Invoices: frozen copies with gapless numbers (handbook section 3)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from members.models import Certificant, Certification
+from plumbing import clock
+
+
+class InvoiceNumbers(models.Model):
+    """The last invoice number given in a year; its row lock keeps the series without a gap."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class InvoiceState(models.TextChoices):
+    OPEN = "open", "Open"
+    PAID = "paid", "Paid"
+    VOID = "void", "Void"
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(
+            "number", "certificant", "period", "issued_on", "due_on", "total", "bill_to", "email"
+        ),
+    ),
+)
+class Invoice(models.Model):
+    """What a person was asked to pay; issued once, never edited, only paid or voided.
+
+    `period` is the first day of the anniversary month. `bill_to` is the address as printed:
+    name first, then the lines. Amounts are in the portal's one currency.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="invoices")
+    period = models.DateField()
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    total = models.DecimalField(max_digits=10, decimal_places=2)
+    state = models.CharField(max_length=4, choices=InvoiceState, default=InvoiceState.OPEN)
+    settled_on = models.DateField(null=True)
+    voided_on = models.DateField(null=True)
+    void_reason = models.CharField(max_length=300, blank=True)
+    bill_to = models.JSONField(help_text="Name and address lines as printed.")
+    email = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(total__gte=0), name="invoice_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state="void") ^ Q(voided_on__isnull=True), name="invoice_void_has_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="paid") ^ Q(settled_on__isnull=True), name="invoice_paid_has_day"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["period", "state"], name="invoice_period"),
+            models.Index(fields=["certificant", "-issued_on"], name="invoice_of_certificant"),
+            models.Index(fields=["due_on"], name="invoice_open_due", condition=Q(state="open")),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LineKind(models.TextChoices):
+    DUES = "dues", "Renewal fee"
+    DISCOUNT = "discount", "Discount"
+    LATE_FEE = "late_fee", "Late fee"
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+    pgtrigger.Protect(
+        name="frozen",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(
+            "invoice", "certification", "year", "kind", "amount", "description"
+        ),
+    ),
+)
+class InvoiceLine(models.Model):
+    """One dues year of one certification (or its discount or late fee), [covers_from, covers_to).
+
+    `live` is false once the invoice is void, so that the year can be invoiced again.
+    """
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="invoice_lines"
+    )
+    kind = models.CharField(max_length=8, choices=LineKind, default=LineKind.DUES)
+    year = models.PositiveSmallIntegerField()
+    covers_from = models.DateField()
+    covers_to = models.DateField()
+    description = models.CharField(max_length=200)
+    program_code = models.CharField(max_length=16)
+    program_name = models.CharField(max_length=120)
+    certification_number = models.CharField(max_length=32)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["invoice", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["certification", "year", "kind"],
+                name="dues_year_invoiced_once",
+                condition=Q(live=True),
+            ),
+            models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position"),
+            models.CheckConstraint(
+                condition=Q(covers_to__gt=F("covers_from")), name="invoice_line_covers"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0) ^ Q(kind="discount", amount__lt=0),
+                name="invoice_line_sign",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}/{self.position}"
+
+
+class Document(models.Model):
+    """A PDF as it was made once: an invoice's, or a payment's receipt. Same input, same bytes."""
+
+    class Kind(models.TextChoices):
+        INVOICE = "invoice", "Invoice"
+        RECEIPT = "receipt", "Receipt"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, null=True, related_name="documents"
+    )
+    payment = models.ForeignKey(
+        "billing.Payment", on_delete=models.PROTECT, null=True, related_name="documents"
+    )
+    path = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    wanted_at = models.DateTimeField(default=clock.now)
+    claimed_at = models.DateTimeField(null=True)
+    rendered_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(kind="invoice"), name="document_invoice_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(kind="receipt"), name="document_receipt_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="invoice", invoice__isnull=False, payment__isnull=True)
+                | Q(kind="receipt", payment__isnull=False, invoice__isnull=True),
+                name="document_of_one_thing",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="document_wanted", condition=Q(rendered_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.invoice_id or self.payment_id}"

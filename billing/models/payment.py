@@ -1,0 +1,192 @@
+"""Money received, where it went, and what the payment provider told us."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from billing.models.invoice import Invoice, InvoiceLine
+from members.models import Certificant, Certification
+from plumbing import clock
+
+
+class Method(models.TextChoices):
+    CARD = "card", "Card"
+    CHECK = "check", "Check"
+    MONEY_ORDER = "money_order", "Money order"
+    CASH = "cash", "Cash"
+    ACH = "ach", "Bank transfer"
+    OTHER = "other", "Other"
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+)
+class Payment(models.Model):
+    """Money that came in, once. What is not allocated is the person's credit.
+
+    `provider_ref` is the provider's payment intent; `external_ref` the key of an imported row;
+    `reference` a check number.
+    """
+
+    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="payments")
+    method = models.CharField(max_length=12, choices=Method)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    received_on = models.DateField()
+    reference = models.CharField(max_length=100, blank=True)
+    provider_ref = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 - unique
+    external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["certificant", "-received_on"], name="payment_of_certificant"),
+            models.Index(fields=["received_on"], name="payment_received_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} on {self.received_on}"
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+)
+class Allocation(models.Model):
+    """A part of a payment put to one dues year: of an invoice line, or of an imported year."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
+    line = models.ForeignKey(
+        InvoiceLine, on_delete=models.PROTECT, null=True, related_name="allocations"
+    )
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="allocations"
+    )
+    year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["payment", "line"], name="allocation_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["certification", "year"], name="allocation_of_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} to {self.line_id}: {self.amount}"
+
+
+class CheckoutState(models.TextChoices):
+    CREATED = "created", "Being created"
+    OPEN = "open", "Open"
+    COMPLETED = "completed", "Completed"
+    EXPIRED = "expired", "Expired"
+
+
+class Checkout(models.Model):
+    """One attempt to pay invoices on the provider's page; its key makes the provider's one too."""
+
+    key = models.UUIDField(unique=True)
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="checkouts"
+    )
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    state = models.CharField(max_length=10, choices=CheckoutState, default=CheckoutState.CREATED)
+    provider_id = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unique
+    url = models.URLField(max_length=1000, blank=True)
+    return_path = models.CharField(max_length=500)
+    expires_at = models.DateTimeField()
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True)
+    problem = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["created_at"],
+                name="checkout_unsettled",
+                condition=Q(state__in=["created", "open"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider_id or self.key}"
+
+
+class CheckoutInvoice(models.Model):
+    """An invoice in a checkout; while `open`, it is in that one only."""
+
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="items")
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="checkout_items")
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(open=True), name="one_open_checkout_per_invoice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.checkout_id}: {self.invoice_id}"
+
+
+class WebhookEvent(models.Model):
+    """The inbox of the provider's hints: stored once under its id, answered, then handled."""
+
+    event_id = models.CharField(max_length=120, unique=True)
+    type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=120, blank=True)
+    received_at = models.DateTimeField(default=clock.now)
+    handled_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="webhook_open", condition=Q(handled_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
+class Refund(models.Model):
+    """Money given back by finance, with a reason; planned before the provider is asked."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        DONE = "done", "Done"
+        FAILED = "failed", "Failed"
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    key = models.UUIDField(unique=True)
+    provider_id = models.CharField(max_length=120, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & ~Q(reason=""), name="refund_positive_with_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.payment_id}"

@@ -1,0 +1,138 @@
+"""What members did, and the proof they keep of it (handbook section 5)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from ccp.models.policy import Category
+from members.models import Certificant, Certification
+from plumbing import clock
+
+
+class Criterion(models.TextChoices):
+    """Why an activity qualifies; at least one must hold."""
+
+    JOB = "job", "It helps me do my health-care job better"
+    KNOWLEDGE = "knowledge", "It advances my knowledge in the health-care field"
+    ADVANCEMENT = "advancement", "It prepares me for advanced management or a health-care degree"
+
+
+class CreditUnit(models.TextChoices):
+    SEMESTER = "semester", "Semester credits"
+    QUARTER = "quarter", "Quarter credits"
+
+
+class AuthorshipKind(models.TextChoices):
+    BOOK = "book", "Book"
+    CHAPTER = "chapter", "Chapter"
+    ARTICLE = "article", "Article"
+    POSTER = "poster", "Poster"
+
+
+class OrganizationRole(models.TextChoices):
+    OFFICER = "officer", "Officer"
+    COMMITTEE = "committee", "Committee"
+    MEMBER = "member", "Member"
+
+
+class Activity(models.Model):
+    """One CE activity as reported; it may count for each certification it is declared for.
+
+    `completed_on` is the completion day: of a span the last day. What a category does not use is
+    empty. Hours, credits and years are exact decimals with two places.
+    """
+
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="activities"
+    )
+    certifications = models.ManyToManyField(
+        Certification, through="ActivityClaim", related_name="activities"
+    )
+    category = models.CharField(max_length=24, choices=Category)
+    title = models.CharField(max_length=200, blank=True)
+    provider = models.CharField(max_length=200, blank=True)
+    completed_on = models.DateField()
+    from_day = models.DateField(null=True, blank=True)
+    to_day = models.DateField(null=True, blank=True)
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    credits = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=8, choices=CreditUnit, blank=True)
+    kind = models.CharField(max_length=8, choices=AuthorshipKind, blank=True)
+    role = models.CharField(max_length=9, choices=OrganizationRole, blank=True)
+    years = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    criteria = ArrayField(models.CharField(max_length=12, choices=Criterion), default=list)
+    logged_on = models.DateField(help_text="Office date of the entry; an imported one: its day.")
+    withdrawn_at = models.DateTimeField(null=True)
+    external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")),
+                name="activity_span_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0) | Q(credits__gt=0) | Q(years__gt=0)
+                | Q(category__in=["employment", "authorship"]),
+                name="activity_amount_positive",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["certificant", "-completed_on"], name="activity_of_certificant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.completed_on}"
+
+
+class ActivityClaim(models.Model):
+    """The member's declaration that an activity is relevant to one of their certifications."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="claims")
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="activity_claims"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["certification", "activity"], name="activity_claimed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} for {self.certification_id}"
+
+
+class ScanState(models.TextChoices):
+    PENDING = "pending", "Waiting for the virus check"
+    CLEAN = "clean", "Checked"
+    INFECTED = "infected", "Refused: a virus was found"
+    NOT_SCANNED = "not_scanned", "Not checked for viruses"
+
+
+class Proof(models.Model):
+    """A file of the proof locker: private to the member; the original is kept with its hash."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="proofs")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200, unique=True)
+    preview_path = models.CharField(max_length=200, blank=True)
+    scan = models.CharField(max_length=12, choices=ScanState, default=ScanState.PENDING)
+    uploaded_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="proof_sha256")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,64 @@
+"""CCP cycles and the attestation that meets one (handbook section 4)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from ccp.models.policy import AttestationText
+from members.models import Certification
+from plumbing import clock
+
+
+class Cycle(models.Model):
+    """Three years of one certification, [start, end); it keeps the requirement it began with.
+
+    The day it was met and the day its audit failed are facts of standing: `members.CycleFact`.
+    """
+
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="cycles"
+    )
+    start = models.DateField()
+    end = models.DateField()
+    required = models.DecimalField(max_digits=6, decimal_places=2)
+    rolled_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["certification", "start"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "start"], name="cycle_once"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="cycle_ends_after_start"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["end"], name="cycle_open", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["rolled_on"], name="cycle_rolled", condition=Q(rolled_on__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification_id}: {self.start}"
+
+
+class Attestation(models.Model):
+    """A signed statement that the points of a cycle were earned: name, moment, text version.
+
+    An imported one has no text: only the day is known.
+    """
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="attestation")
+    attested_on = models.DateField()
+    text = models.ForeignKey(AttestationText, on_delete=models.PROTECT, null=True)
+    signed_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField(default=clock.now)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}: {self.attested_on}"

@@ -1,0 +1,46 @@
+"""Tables of people, certifications, their standing, history and notices."""
+
+from members.models.certificant import Certificant
+from members.models.certification import (
+    Certification,
+    CycleFact,
+    DuesPaid,
+    Standing,
+    StandingChange,
+    StandingWord,
+)
+from members.models.history import History, Verb
+from members.models.notice import (
+    Channel,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    PrintRun,
+    SkipReason,
+)
+from members.models.policy import PolicyValue, Program, ProgramName, ProgramTerms
+from members.models.user import Role, User
+
+__all__ = [
+    "Certificant",
+    "Certification",
+    "Channel",
+    "CycleFact",
+    "DuesPaid",
+    "History",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
+    "PolicyValue",
+    "PrintRun",
+    "Program",
+    "ProgramName",
+    "ProgramTerms",
+    "Role",
+    "SkipReason",
+    "Standing",
+    "StandingChange",
+    "StandingWord",
+    "User",
+    "Verb",
+]

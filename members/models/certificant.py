@@ -1,0 +1,83 @@
+"""The people: one certificant is one person; screens say "member"."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower, Upper
+
+from plumbing import clock
+
+
+class Certificant(models.Model):
+    """One person, with the address letters go to. Empty text means not on record."""
+
+    member_number = models.CharField(max_length=32, unique=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="certificant"
+    )
+    prefix = models.CharField(max_length=20, blank=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    middle_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100)
+    suffix = models.CharField(max_length=20, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address_line1 = models.CharField(max_length=120, blank=True)
+    address_line2 = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=40, blank=True)
+    zip = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    email_bounced_on = models.DateField(null=True, blank=True)
+    mail_returned_on = models.DateField(null=True, blank=True)
+    deceased_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(last_name=""), name="certificant_last_name")
+        ]
+        indexes: ClassVar = [
+            models.Index(Lower("email"), name="certificant_email"),
+            models.Index(Lower("last_name"), Lower("first_name"), name="certificant_name"),
+            GinIndex(
+                OpClass(Upper("last_name"), name="gin_trgm_ops"),
+                OpClass(Upper("first_name"), name="gin_trgm_ops"),
+                name="certificant_name_trgm",
+            ),
+            models.Index(
+                fields=["id"],
+                name="certificant_address_work",
+                condition=models.Q(email="")
+                | models.Q(address_line1="")
+                | models.Q(email_bounced_on__isnull=False)
+                | models.Q(mail_returned_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name} ({self.member_number})"
+
+    @property
+    def full_name(self) -> str:
+        """First, middle, last and suffix, as kept on record."""
+        parts = [self.first_name, self.middle_name, self.last_name]
+        name = " ".join(part for part in parts if part)
+        return f"{name}, {self.suffix}" if self.suffix else name
+
+    @property
+    def short_name(self) -> str:
+        """What a screen or an email calls the person."""
+        return self.first_name or self.last_name
+
+    @property
+    def can_email(self) -> bool:
+        return bool(self.email) and self.email_bounced_on is None
+
+    @property
+    def can_post(self) -> bool:
+        return bool(self.address_line1) and self.mail_returned_on is None

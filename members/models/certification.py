@@ -1,0 +1,153 @@
+"""Certifications, and the facts that their standing rests on (handbook sections 2 and 8)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from members.models.certificant import Certificant
+from members.models.policy import Program
+from plumbing import clock
+
+
+class Certification(models.Model):
+    """The grant of one programme to one person."""
+
+    number = models.CharField(max_length=32, unique=True)
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="certifications"
+    )
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
+    granted_on = models.DateField()
+    recertified_on = models.DateField(null=True, blank=True)
+    anchor = models.GeneratedField(
+        expression=Coalesce("recertified_on", "granted_on"),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    suspended_from = models.DateField(null=True, blank=True)
+    suspended_until = models.DateField(null=True, blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(recertified_on__isnull=True) | Q(recertified_on__gt=F("granted_on")),
+                name="certification_recertified_after_granted",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_until__isnull=True)
+                | Q(suspended_from__isnull=False, suspended_until__gt=F("suspended_from")),
+                name="certification_suspension_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DuesPaid(models.Model):
+    """The fact that a dues year is paid; the year is the calendar year of its anniversary.
+
+    A year is paid once; a day before the anchor belongs to an earlier certification period.
+    """
+
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="dues_paid"
+    )
+    year = models.PositiveSmallIntegerField()
+    paid_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "year"], name="dues_paid_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification} {self.year}"
+
+
+class CycleFact(models.Model):
+    """What standing needs to know of one cycle: the day it was met, the day its audit failed."""
+
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="cycle_facts"
+    )
+    start = models.DateField()
+    met_on = models.DateField(null=True, blank=True)
+    audit_failed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "start"], name="cycle_fact_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification} {self.start}"
+
+
+class StandingWord(models.TextChoices):
+    """The one value of standing (handbook section 8), strongest last."""
+
+    ACTIVE = "active", "Active"
+    GRACE = "grace", "Grace"
+    LAPSED = "lapsed", "Lapsed"
+    SUSPENDED = "suspended", "Suspended"
+    RETIRED = "retired", "Retired"
+    REVOKED = "revoked", "Revoked"
+    DECEASED = "deceased", "Deceased"
+
+
+class Standing(models.Model):
+    """What the standing rule said of a certification when it was last asked.
+
+    A copy for lists and sweeps, never a source: it is right on [as_of, next_change_on).
+    """
+
+    certification = models.OneToOneField(
+        Certification, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    word = models.CharField(max_length=10, choices=StandingWord)
+    since = models.DateField(null=True)
+    way_back = models.CharField(max_length=10, blank=True)
+    as_of = models.DateField()
+    next_change_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["next_change_on"], name="standing_next_change"),
+            models.Index(fields=["word", "way_back"], name="standing_word"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification_id}: {self.word}"
+
+
+class StandingChange(models.Model):
+    """A noticed change of standing; `effective_on` is when it became true, not when it was seen."""
+
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, related_name="standing_changes"
+    )
+    effective_on = models.DateField()
+    old = models.CharField(max_length=10, choices=StandingWord, blank=True)
+    new = models.CharField(max_length=10, choices=StandingWord)
+    way_back = models.CharField(max_length=10, blank=True)
+    reasons = models.JSONField(default=list)
+    noticed_at = models.DateTimeField(default=clock.now)
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="standing_change_open", condition=Q(handled_at__isnull=True)
+            ),
+            models.Index(fields=["certification", "effective_on"], name="standing_change_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certification_id}: {self.old} to {self.new}"

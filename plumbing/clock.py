@@ -1,0 +1,28 @@
+"""The one place that asks what time it is.
+
+Calendar days are days of the office (`OFFICE_ZONE`); instants are aware UTC. Everything below a
+view, a task or a command takes the day as an argument.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The office's date now, or the one that PORTAL_TODAY pretends (demo and test only)."""
+    if settings.PORTAL_TODAY:
+        return date.fromisoformat(settings.PORTAL_TODAY)
+    return office_day(now())
+
+
+def office_day(moment: datetime) -> date:
+    """The office's date at an aware instant."""
+    return moment.astimezone(settings.OFFICE_ZONE).date()

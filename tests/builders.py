@@ -1,0 +1,86 @@
+"""Builders of rows for tests: what a test does not say has a plain default."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+from members.models import Certificant, Certification, Program, Role, User
+
+_count = itertools.count(1)
+
+
+def certificant(**fields: Any) -> Certificant:
+    n = next(_count)
+    defaults = {
+        "member_number": f"M{n:06}",
+        "first_name": "Marisol",
+        "last_name": "Reyes",
+        "email": f"marisol{n}@example.org",
+        "address_line1": "2214 N Larkspur Ave Apt 3B",
+        "city": "Rockford",
+        "state": "IL",
+        "zip": "61107-1146",
+        "country": "US",
+    }
+    return Certificant.objects.create(**(defaults | fields))
+
+
+def certification(
+    person: Certificant | None = None,
+    *,
+    program: str = "RMA",
+    granted_on: date = date(2018, 9, 18),
+    **fields: Any,
+) -> Certification:
+    n = next(_count)
+    row = Certification.objects.create(
+        **(
+            {
+                "number": f"{program}-{n:06}",
+                "certificant": person or certificant(),
+                "program": Program.objects.get(key=program),
+                "granted_on": granted_on,
+            }
+            | fields
+        )
+    )
+    row.refresh_from_db()
+    return row
+
+
+def member(person: Certificant | None = None, **fields: Any) -> User:
+    """A sign-in of a certificant, its email verified."""
+    person = person or certificant()
+    user = User.objects.create_user(
+        **({"email": person.email, "password": "correct horse battery", "name": person.full_name} | fields)
+    )
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    person.user = user
+    person.save(update_fields=["user"])
+    return user
+
+
+def staff(*roles: str, **fields: Any) -> User:
+    """A member of staff with `roles` (administrator when none is named) and a second factor."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    n = next(_count)
+    user = User.objects.create_user(
+        **(
+            {
+                "email": f"staff{n}@example.org",
+                "password": "correct horse battery",
+                "name": f"Joan Halvorsen {n}",
+                "is_staff": True,
+                "roles": list(roles or [Role.ADMIN.value]),
+            }
+            | fields
+        )
+    )
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert Authenticator.objects.filter(user=user).exists()
+    return user

@@ -1,0 +1,67 @@
+"""What every test has: the policy in its tables, a closed network, an empty cache."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every socket that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and host not in LOOPBACK:
+            pytest.fail(f"a test wanted to reach {address}")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path, settings) -> None:
+    """Uploads and PDFs of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and counters start at nothing."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A transactional test empties every table when it ends: put the policy back for the next."""
+    if not ({"db", "transactional_db", "live_server"} & set(request.fixturenames)):
+        yield
+        return
+    for name in ("transactional_db", "db"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+            break
+    from ccp import policy as categories
+    from ccp.models import AttestationText, CategoryPolicy
+    from ccp.queries.policy import policy as whole
+    from members import policy as programs
+    from members.models import PolicyValue, Program, ProgramName, ProgramTerms
+    from members.queries.policy import policy
+
+    if not Program.objects.exists():
+        programs.load_programs(Program, ProgramName, ProgramTerms)
+        programs.load_settings(PolicyValue)
+        categories.load_categories(CategoryPolicy)
+        categories.load_attestation(AttestationText)
+    policy.forget()
+    whole.forget()
+    yield
+    policy.forget()
+    whole.forget()
