@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from amt_portal.web import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("account/", include("allauth.urls")),
+    path("policy-admin/", admin.site.urls),
+]
+
+# While the house is being built a floor may be missing; every one of these is required in the end.
+for prefix, module in [
+    ("", "members.urls"),
+    ("", "ccp.urls"),
+    ("", "billing.urls"),
+    ("", "recert.urls"),
+    ("", "amt_portal.web.urls"),
+]:
+    if find_spec(module):
+        urlpatterns.append(path(prefix, include(module)))
+
+if settings.PORTAL_MODE != "production" and find_spec("amt_portal.sandbox.mailbox.urls"):
+    urlpatterns.append(path("sent-mail/", include("amt_portal.sandbox.mailbox.urls")))
