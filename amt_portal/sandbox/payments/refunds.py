@@ -1,0 +1,65 @@
+"""Refunds of a captured charge, whole or in parts, never more than is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import parameters, shapes
+from .ledger import Ledger
+from .refusals import Refusal
+
+PARAMETERS: dict[str, Any] = {
+    "payment_intent": parameters.string,
+    "charge": parameters.string,
+    "amount": parameters.positive,
+    "reason": parameters.one_of("duplicate", "fraudulent", "requested_by_customer"),
+    "metadata": ...,
+}
+
+
+def refund(ledger: Ledger, tree: dict[str, Any]) -> dict[str, Any]:
+    """A refund by intent or by charge; without an amount all that is left."""
+    asked = parameters.read(tree, PARAMETERS)
+    charge = _charge(ledger, asked)
+    left = charge["amount_captured"] - charge["amount_refunded"]
+    if left == 0:
+        raise Refusal(
+            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+        )
+    amount = asked.get("amount", left)
+    if amount > left:
+        raise Refusal(
+            f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).",
+            param="amount",
+        )
+    made = ledger.add("refund", **shapes.refund(charge, asked, amount))
+    refunded = charge["amount_refunded"] + amount
+    charge = ledger.change(
+        charge["id"],
+        amount_refunded=refunded,
+        refunded=refunded == charge["amount_captured"],
+    )
+    ledger.emit("charge.refunded", charge)
+    return made
+
+
+def _charge(ledger: Ledger, asked: dict[str, Any]) -> dict[str, Any]:
+    if "charge" in asked:
+        charge = ledger.get("charge", asked["charge"], param="charge")
+    elif "payment_intent" in asked:
+        intent = ledger.get("payment_intent", asked["payment_intent"], param="payment_intent")
+        if intent["status"] != "succeeded":
+            raise Refusal(
+                "This PaymentIntent does not have a successful charge to refund.",
+                code="payment_intent_unexpected_state",
+                param="payment_intent",
+            )
+        charge = ledger.get("charge", intent["latest_charge"])
+    else:
+        raise Refusal(
+            "One of the following params should be provided: payment_intent or charge.",
+            code="parameter_missing",
+        )
+    if not charge["captured"]:
+        raise Refusal("This charge was never captured.", code="charge_not_refundable")
+    return charge

@@ -1,0 +1,194 @@
+"""The card provider's client: one verb per thing the portal asks, plain values in and out.
+
+Every call is made outside a transaction and either returns facts or raises ProviderUnreachable or
+ProviderRefused. Writes carry a key of ours; the provider forgets it after a day, so a caller that
+comes later must first look with `find_checkouts` or `read_refunds` (handbook, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import stripe
+from django.conf import settings
+
+from . import reading, webhook
+from .cents import to_cents
+from .errors import named
+from .facts import Checkout, Event, Intent, ProviderRefund
+
+# Three tries with their pauses stay below 30 seconds, the time a web worker is given.
+TIMEOUT = (3.0, 8.0)  # seconds to connect, to answer
+RETRIES = 2
+_PAGE = 100
+_WITH_CHARGE = ["latest_charge"]
+
+
+class CardProvider:
+    """A client for one key. Holds no state but its connection pool; share it within a process."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        api_base: str = "",
+        currency: str = "usd",
+        timeout: float | tuple[float, float] = TIMEOUT,
+        retries: int = RETRIES,
+    ) -> None:
+        self._currency = currency
+        self._api = stripe.StripeClient(
+            api_key,
+            base_addresses={"api": api_base} if api_base else {},
+            max_network_retries=retries,
+            http_client=stripe.RequestsClient(timeout=timeout),
+        ).v1
+
+    def create_checkout(
+        self,
+        *,
+        key: str,
+        amount: Decimal,
+        lines: Sequence[tuple[str, Decimal]],
+        reference: str,
+        email: str | None,
+        success_url: str,
+        cancel_url: str,
+        expires_at: datetime,
+        metadata: Mapping[str, str],
+    ) -> Checkout:
+        """Open a payment page for `amount`, shown as `lines` of (name, amount) that add up to it.
+
+        `success_url` may hold {CHECKOUT_SESSION_ID}. `expires_at` lies 30 minutes to 24 hours
+        ahead. The same `key` with the same facts gives the same page again. `reference` and
+        `metadata` come back on the page, `metadata` also on its intent. ValueError when the lines
+        do not add up.
+        """
+        if sum((price for _, price in lines), Decimal(0)) != amount:
+            raise ValueError("The lines do not add up to the amount")
+        asked: dict[str, Any] = {
+            "mode": "payment",
+            # Cards alone: every other method can be complete and still unpaid for days.
+            "payment_method_types": ["card"],
+            # The invoice's currency and no other, so that the amount received is the amount due.
+            "adaptive_pricing": {"enabled": False},
+            "line_items": [
+                {
+                    "price_data": {
+                        "currency": self._currency,
+                        "unit_amount": to_cents(price),
+                        "product_data": {"name": name},
+                    },
+                    "quantity": 1,
+                }
+                for name, price in lines
+            ],
+            "client_reference_id": reference,
+            "metadata": dict(metadata),
+            "payment_intent_data": {"metadata": dict(metadata)},
+            "success_url": success_url,
+            "cancel_url": cancel_url,
+            "expires_at": int(expires_at.timestamp()),
+        }
+        if email:
+            asked["customer_email"] = email
+        with _errors_named():
+            made = self._api.checkout.sessions.create(
+                params=asked,  # type: ignore[arg-type]
+                options={"idempotency_key": key},
+            )
+        return reading.checkout(made.to_dict())
+
+    def read_checkout(self, checkout: str) -> Checkout:
+        with _errors_named():
+            return reading.checkout(self._api.checkout.sessions.retrieve(checkout).to_dict())
+
+    def find_checkouts(self, *, reference: str, since: datetime) -> list[Checkout]:
+        """Pages opened since then under our reference, newest first.
+
+        For an attempt whose answer was lost more than a day ago: its key no longer finds it.
+        """
+        with _errors_named():
+            found = self._api.checkout.sessions.list(
+                params={"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+            )
+            return [
+                reading.checkout(session.to_dict())
+                for session in found.auto_paging_iter()
+                if session.client_reference_id == reference
+            ]
+
+    def expire_checkout(self, checkout: str) -> Checkout:
+        """Close an open page. ProviderRefused when it is complete or expired: then read it."""
+        with _errors_named():
+            return reading.checkout(self._api.checkout.sessions.expire(checkout).to_dict())
+
+    def read_intent(self, intent: str) -> Intent:
+        with _errors_named():
+            read = self._api.payment_intents.retrieve(intent, params={"expand": _WITH_CHARGE})
+        return reading.intent(read.to_dict())
+
+    def refund(
+        self, *, key: str, intent: str, amount: Decimal, reason: str, metadata: Mapping[str, str]
+    ) -> ProviderRefund:
+        """Give back part or all of a payment; never more than is left (ProviderRefused).
+
+        `reason` is `duplicate`, `fraudulent` or `requested_by_customer`.
+        """
+        with _errors_named():
+            made = self._api.refunds.create(
+                params={
+                    "payment_intent": intent,
+                    "amount": to_cents(amount),
+                    "reason": reason,
+                    "metadata": dict(metadata),
+                },
+                options={"idempotency_key": key},
+            )
+        return reading.refund(made.to_dict())
+
+    def read_refunds(self, intent: str) -> list[ProviderRefund]:
+        """All refunds of a payment, newest first."""
+        with _errors_named():
+            found = self._api.refunds.list(params={"payment_intent": intent, "limit": _PAGE})
+            return [reading.refund(refund.to_dict()) for refund in found.auto_paging_iter()]
+
+    def read_event(self, event: str) -> Event:
+        """The event under its id, as the provider itself tells it."""
+        with _errors_named():
+            return reading.event(self._api.events.retrieve(event).to_dict())
+
+
+def provider() -> CardProvider:
+    """The provider the settings name."""
+    return CardProvider(
+        api_key=settings.STRIPE_API_KEY,
+        api_base=settings.STRIPE_API_BASE,
+        currency=settings.CURRENCY,
+    )
+
+
+def verify_webhook(body: bytes, header: str, now: datetime) -> Event:
+    """The event of a webhook request under the secrets and the mode of the settings.
+
+    Raises BadSignature, or ValueError when no secret is set.
+    """
+    return webhook.verify(
+        body,
+        header,
+        now=now,
+        secrets=settings.STRIPE_WEBHOOK_SECRETS,
+        livemode=settings.STRIPE_LIVEMODE,
+    )
+
+
+@contextmanager
+def _errors_named() -> Iterator[None]:
+    try:
+        yield
+    except stripe.StripeError as error:
+        raise named(error) from error

@@ -1,0 +1,74 @@
+"""What the provider says about a payment, as values: nothing of the library leaves this package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A hosted payment page. `status`: open, complete, expired. Only `payment_status` `paid`
+    means money; `url` is "" once the page is closed.
+    """
+
+    id: str
+    url: str
+    status: str
+    payment_status: str
+    amount: Decimal
+    currency: str
+    reference: str
+    payment_intent: str
+    metadata: Mapping[str, str]
+    created: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Intent:
+    """The payment behind a page. `paid_at` is the instant of the successful charge, or None;
+    `decline` the provider's code of the last failed attempt, or "".
+    """
+
+    id: str
+    status: str
+    amount: Decimal
+    received: Decimal
+    refunded: Decimal
+    currency: str
+    charge: str
+    card: str
+    paid_at: datetime | None
+    decline: str
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ProviderRefund:
+    """`status`: pending, requires_action, succeeded, failed, canceled."""
+
+    id: str
+    status: str
+    amount: Decimal
+    currency: str
+    payment_intent: str
+    metadata: Mapping[str, str]
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """A webhook's hint: what happened to which object. The truth is read back by `object_id`.
+
+    `payment_intent` is the intent the object is or belongs to, "" when it has none yet.
+    """
+
+    id: str
+    type: str
+    object_id: str
+    payment_intent: str
+    livemode: bool
+    created: datetime

@@ -1,0 +1,91 @@
+"""From the provider's JSON to our facts. KeyError, TypeError or ValueError when it is not that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from .cents import from_cents
+from .facts import Checkout, Event, Intent, ProviderRefund
+
+_LONGEST_ID = 255
+
+
+def checkout(told: Mapping[str, Any]) -> Checkout:
+    return Checkout(
+        id=_identifier(told["id"]),
+        url=told.get("url") or "",
+        status=told["status"],
+        payment_status=told["payment_status"],
+        amount=from_cents(told["amount_total"]),
+        currency=told["currency"],
+        reference=told.get("client_reference_id") or "",
+        payment_intent=_id_of(told.get("payment_intent")),
+        metadata=dict(told.get("metadata") or {}),
+        created=_instant(told["created"]),
+        expires_at=_instant(told["expires_at"]),
+    )
+
+
+def intent(told: Mapping[str, Any]) -> Intent:
+    """A payment intent whose `latest_charge` is expanded."""
+    charge = told.get("latest_charge") or {}
+    card = (charge.get("payment_method_details") or {}).get("card") or {}
+    error = told.get("last_payment_error") or {}
+    paid = bool(charge.get("paid"))
+    return Intent(
+        id=_identifier(told["id"]),
+        status=told["status"],
+        amount=from_cents(told["amount"]),
+        received=from_cents(told["amount_received"]),
+        refunded=from_cents(charge["amount_refunded"] if paid else 0),
+        currency=told["currency"],
+        charge=_id_of(charge),
+        card=f"{card['brand']} {card['last4']}" if card else "",
+        paid_at=_instant(charge["created"]) if paid else None,
+        decline=error.get("decline_code") or error.get("code") or "",
+        metadata=dict(told.get("metadata") or {}),
+    )
+
+
+def refund(told: Mapping[str, Any]) -> ProviderRefund:
+    return ProviderRefund(
+        id=_identifier(told["id"]),
+        status=told["status"],
+        amount=from_cents(told["amount"]),
+        currency=told["currency"],
+        payment_intent=_id_of(told.get("payment_intent")),
+        metadata=dict(told.get("metadata") or {}),
+        created=_instant(told["created"]),
+    )
+
+
+def event(told: Mapping[str, Any]) -> Event:
+    about = told["data"]["object"]
+    of_intent = about.get("object") == "payment_intent"
+    return Event(
+        id=_identifier(told["id"]),
+        type=_identifier(told["type"]),
+        object_id=_identifier(about["id"]),
+        payment_intent=about["id"] if of_intent else _id_of(about.get("payment_intent")),
+        livemode=told["livemode"] is True,
+        created=_instant(told["created"]),
+    )
+
+
+def _identifier(value: object) -> str:
+    if not isinstance(value, str) or not value or len(value) > _LONGEST_ID:
+        raise ValueError("not an identifier")
+    return value
+
+
+def _id_of(reference: Any) -> str:
+    """The id of an object that may be absent, a bare id, or expanded."""
+    if isinstance(reference, Mapping):
+        reference = reference.get("id")
+    return reference if isinstance(reference, str) else ""
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
