@@ -172,6 +172,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_RATE_LIMITS = {
+    "claim": "20/m/ip,5/10m/key",
+    "claim_code": "20/m/ip",
+    "verify": "30/m/ip",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -264,6 +269,7 @@ CELERY_TASK_ROUTES = {
 # daylight saving moves (times are UTC).
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "amt_portal.tasks.heartbeat", "schedule": 30.0},
+    "send_claim_codes": {"task": "members.tasks.send_claim_codes", "schedule": 60.0},
     "deliver_notices": {"task": "members.tasks.deliver_notices", "schedule": 60.0},
     "reconcile_payments": {"task": "billing.tasks.reconcile_payments", "schedule": 300.0},
     "render_documents": {"task": "billing.tasks.render_documents", "schedule": 60.0},

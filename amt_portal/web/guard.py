@@ -5,9 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+# What staff without a second factor may open: the pages on which they set one up, prove who they
+# are on the way, or leave.
+SETTING_UP = (
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_logout",
+    "health_live",
+    "health_ready",
+)
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class GuardMiddleware:
@@ -19,3 +40,16 @@ class GuardMiddleware:
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        user = request.user
+        if not (user.is_authenticated and user.is_staff):
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name in SETTING_UP:
+            return None
+        if Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists():
+            return None
+        return redirect("mfa_index")

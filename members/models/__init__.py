@@ -9,6 +9,7 @@ from members.models.certification import (
     StandingChange,
     StandingWord,
 )
+from members.models.claim import Claim
 from members.models.history import History, Verb
 from members.models.notice import (
     Channel,
@@ -25,6 +26,7 @@ __all__ = [
     "Certificant",
     "Certification",
     "Channel",
+    "Claim",
     "CycleFact",
     "DuesPaid",
     "History",

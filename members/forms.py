@@ -1,0 +1,91 @@
+"""What people type about themselves."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Certificant
+
+
+class ClaimForm(forms.Form):
+    """Who the record is of."""
+
+    member_number = forms.CharField(
+        label=_("Member number"),
+        max_length=32,
+        help_text=_("It is on your certificate, your wallet card and every letter from us."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=100,
+        help_text=_("As it is on your certificate."),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+
+
+class ClaimCodeForm(forms.Form):
+    """The code from the email, and the password to sign in with from now on."""
+
+    code = forms.CharField(
+        label=_("Code from the email"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Choose a password"),
+        max_length=256,
+        strip=False,
+        help_text=_("At least 12 characters. Spaces and any letters are fine."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class AddressForm(forms.ModelForm):
+    """A postal address in the form of the United States Postal Service."""
+
+    class Meta:
+        model = Certificant
+        fields: ClassVar = (
+            "address_line1",
+            "address_line2",
+            "city",
+            "state",
+            "zip",
+            "country",
+            "phone",
+        )
+        labels: ClassVar = {
+            "address_line1": _("Street address"),
+            "address_line2": _("Apartment, suite, unit"),
+            "zip": _("ZIP code"),
+            "state": _("State"),
+        }
+        widgets: ClassVar = {
+            name: forms.TextInput(attrs={"autocomplete": complete})
+            for name, complete in {
+                "address_line1": "address-line1",
+                "address_line2": "address-line2",
+                "city": "address-level2",
+                "state": "address-level1",
+                "zip": "postal-code",
+                "country": "country",
+                "phone": "tel",
+            }.items()
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("address_line1", "city", "zip"):
+            self.fields[name].required = True

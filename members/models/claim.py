@@ -1,0 +1,38 @@
+"""Attempts to claim the account of a record on file."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from members.models.certificant import Certificant
+from plumbing import clock
+
+
+class Claim(models.Model):
+    """Somebody typed a member number and a last name. Every attempt makes a row, right or wrong,
+    so that nothing in the answer tells whether the record exists; a worker looks it up later."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    member_number = models.CharField(max_length=32)
+    last_name = models.CharField(max_length=100)
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, null=True, related_name="claims"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    handled_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], name="claim_waiting", condition=Q(handled_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,127 @@
+"""Claiming the account of a record on file: number and last name, then a code sent to the
+address on file. Nothing tells a stranger whether a number exists: the web process only writes
+what was typed; a worker looks the record up and sends the code, or does nothing.
+"""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+
+from members.models import Certificant, Claim, User, Verb
+from members.services import history
+
+LIFETIME = timedelta(minutes=15)
+MOST_TRIES = 5
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that reads like another letter, no word
+CODE_LENGTH = 8
+
+
+class ClaimRefused(Exception):
+    """The code is wrong, old or used up; the text is for the person."""
+
+
+class AddressTaken(Exception):
+    """The address on file already signs in for another record."""
+
+
+def start(*, member_number: str, last_name: str) -> Claim:
+    """Keep what was typed; the caller wakes `members.tasks.send_claim_code`."""
+    return Claim.objects.create(
+        member_number=member_number.strip()[:32], last_name=last_name.strip()[:100]
+    )
+
+
+def code_of(claim: Claim) -> str:
+    """The code of an attempt: derived from its key, so that it is stored nowhere."""
+    digest = salted_hmac("members.claim", str(claim.key), algorithm="sha256").digest()
+    number = int.from_bytes(digest, "big")
+    code = ""
+    for _ in range(CODE_LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        code += ALPHABET[rest]
+    return code
+
+
+def same_name(one: str, other: str) -> bool:
+    """Compare last names without case, accents' encoding or spacing."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def send_code(*, claim: Claim, now: datetime) -> bool:
+    """Look the record up and send the code to the address on file, once; False when nobody gets
+    one (no such record, another last name, no address)."""
+    first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
+    if not first or now - claim.created_at > LIFETIME:
+        return False
+    person = Certificant.objects.filter(member_number__iexact=claim.member_number).first()
+    if person is None or not same_name(person.last_name, claim.last_name) or not person.can_email:
+        return False
+    Claim.objects.filter(pk=claim.pk).update(certificant=person)
+    context = {
+        "person": person,
+        "code": None if person.user_id else code_of(claim),
+        "minutes": int(LIFETIME.total_seconds() // 60),
+        "base_url": settings.PORTAL_BASE_URL,
+    }
+    message = EmailMultiAlternatives(
+        subject=render_to_string("members/email/claim_subject.txt", context).strip(),
+        body=render_to_string("members/email/claim.txt", context),
+        to=[person.email],
+    )
+    message.attach_alternative(render_to_string("members/email/claim.html", context), "text/html")
+    message.send()
+    return True
+
+
+def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
+    """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
+    counted = Claim.objects.filter(
+        pk=claim.pk, tries__lt=MOST_TRIES, used_at=None, created_at__gt=now - LIFETIME
+    ).update(tries=F("tries") + 1)
+    claim.refresh_from_db()
+    typed = "".join(code.split()).replace("-", "").upper()
+    right = hmac.compare_digest(code_of(claim).encode(), typed.encode())
+    if not counted or not right or claim.certificant is None or claim.certificant.user_id:
+        raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
+    return claim.certificant
+
+
+def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
+    """Make the sign-in of the record, its email proven by the code.
+
+    Raises ClaimRefused as `check_code`, AddressTaken when the address signs in for another record.
+    """
+    person = check_code(claim=claim, code=code, now=now)
+    with transaction.atomic():
+        person = Certificant.objects.select_for_update().get(pk=person.pk)
+        used = Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now)
+        if not used or person.user_id:
+            raise ClaimRefused("This record already has a sign-in.")
+        email = person.email.lower()
+        if User.objects.filter(email=email).exists():
+            raise AddressTaken(email)
+        user = User.objects.create_user(email, password, name=person.full_name)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        person.user = user
+        person.save(update_fields=["user"])
+        history.record(
+            actor=user,
+            verb=Verb.CLAIMED,
+            subject=f"member:{person.member_number}",
+            certificant=person,
+        )
+    return user

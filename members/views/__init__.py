@@ -1,0 +1,1 @@
+"""Pages of people: claim, profile, and the mail desk's."""

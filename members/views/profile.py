@@ -1,0 +1,46 @@
+"""The member's own data, and where sign-in and security are kept."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.forms import AddressForm
+from members.services import profile as service
+from plumbing.access import member_required
+
+
+@require_safe
+@member_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, numbers, address, channels, and the ways to sign in."""
+    person = request.certificant  # type: ignore[attr-defined]
+    return render(
+        request,
+        "members/profile.html",
+        {
+            "person": person,
+            "certifications": person.certifications.select_related("program").order_by("granted_on"),
+            "authenticators": set(
+                Authenticator.objects.filter(user=request.user).values_list("type", flat=True)
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def address(request: HttpRequest) -> HttpResponse:
+    """Change where letters go."""
+    person = request.certificant  # type: ignore[attr-defined]
+    form = AddressForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        service.change_address(
+            certificant=person, values=form.cleaned_data, actor=request.user  # type: ignore[arg-type]
+        )
+        messages.success(request, "Your address is saved. Letters go there from now on.")
+        return redirect("members:profile")
+    return render(request, "members/address.html", {"form": form})
