@@ -11,10 +11,10 @@ import sys
 
 OLDEST = (3, 11)
 
-if sys.version_info < OLDEST:  # noqa: UP036 - this file may meet any Python
+if sys.version_info < OLDEST:
     newer = [name for name in ("python3.13", "python3.12", "python3.11") if shutil.which(name)]
     sys.exit(
-        "The portal needs Python 3.11 or newer; this is {}.{}. Run: {} {}".format(  # noqa: UP032
+        "The portal needs Python 3.11 or newer; this is {}.{}. Run: {} {}".format(
             sys.version_info[0],
             sys.version_info[1],
             newer[0] if newer else "(install python3.11, then) python3.11",

@@ -5,6 +5,7 @@ binaries are used.
 """
 
 import contextlib
+import hashlib
 import importlib.util
 import os
 import pwd
@@ -13,19 +14,25 @@ import signal
 import stat
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
-from launcher.ports import free_port
+from launcher.listening import start_listening
 from launcher.problem import Problem
-from launcher.processes import Account, Child, Program, as_account, command_line, marked
-from launcher.state import State
+from launcher.processes import (
+    Account,
+    Child,
+    Program,
+    as_account,
+    command_line,
+    is_alive,
+    marked,
+)
+from launcher.state import State, read_json, write_private
 
 USER = "portal"
 DATABASE = "portal"
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 SETTINGS = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60"]
-START_ATTEMPTS = 5
 
 
 class Postgres:
@@ -39,7 +46,6 @@ class Postgres:
         self.home = server_home(state, self.account)
         self.binaries = self.home / "server"
         self.data = self.home / "data"
-        self.child: Child | None = None
 
     @property
     def url(self) -> str:
@@ -56,37 +62,18 @@ class Postgres:
         """
         self._unpack()
         self._make_cluster()
-        for attempt in range(START_ATTEMPTS):
-            kept = self.state.ports().get("postgres")
-            self.child = self._child(kept or 0)
-            if kept and self.child.adopt():
-                self.child.wait_until(self.accepts_connections)
-                return self.child
+        if not is_alive(read_json(self.state.pids / "postgres.json")):
             self._stop_unknown()
-            port = free_port(kept)
-            self.state.keep_port("postgres", port)
-            self.child = self._child(port)
-            self.child.start()
-            try:
-                self.child.wait_until(self.accepts_connections)
-            except Problem:
-                # The port went to somebody else, or backends of a killed server still hold
-                # its shared memory for a moment.
-                self.child.stop()
-                if attempt == START_ATTEMPTS - 1:
-                    raise
-                time.sleep(attempt)
-            else:
-                return self.child
-        raise AssertionError
+        return start_listening(self.state, "postgres", self._child, self.accepts_connections)
 
-    def accepts_connections(self) -> bool:
-        """Tell whether the server answers, with our password."""
-        return self._client("psql", "--dbname=postgres", "--command=SELECT 1").returncode == 0
+    def accepts_connections(self, port: int) -> bool:
+        """Tell whether our server answers on that port, to our password."""
+        asked = self._client("psql", port, "--dbname=postgres", "--command=SELECT 1")
+        return asked.returncode == 0
 
     def create_database(self) -> bool:
         """Make the portal's database; tell whether it is new."""
-        made = self._client("createdb", DATABASE)
+        made = self._client("createdb", self.state.ports()["postgres"], DATABASE)
         if made.returncode and b"already exists" not in made.stderr:
             raise Problem(f"The database was not made: {made.stderr.decode(errors='replace')}")
         return made.returncode == 0
@@ -117,8 +104,7 @@ class Postgres:
             **as_account(self.account),
         )
 
-    def _client(self, tool: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        port = self.state.ports().get("postgres", 0)
+    def _client(self, tool: str, port: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return self._run(
             self._binary(tool),
             "--host=127.0.0.1",
@@ -187,22 +173,28 @@ class Postgres:
 
     def _make_cluster(self) -> None:
         """Make the data folder in one step, so that a killed start never leaves half of one."""
+        owner = self.home / "password.sha256"
+        password = self.state.secret("POSTGRES_PASSWORD")
+        mark = hashlib.sha256(password.encode()).hexdigest()
         if self.data.exists():
-            return
+            if owner.read_text() == mark:
+                return
+            # The state folder was deleted and made anew: nobody can open this data any more.
+            self._stop_unknown()
+            shutil.rmtree(self.data)
         fresh = self.home / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
-        password = fresh.with_suffix(".password")
-        password.write_text(self.state.secret("POSTGRES_PASSWORD"))
-        password.chmod(0o600)
+        handover = self.home / "password"
+        write_private(handover, password)
         if self.account:
             os.chown(fresh, self.account.uid, self.account.gid)
-            os.chown(password, self.account.uid, self.account.gid)
+            os.chown(handover, self.account.uid, self.account.gid)
         made = self._run(
             self._binary("initdb"),
             f"--pgdata={fresh}",
             f"--username={USER}",
-            f"--pwfile={password}",
+            f"--pwfile={handover}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale-provider=builtin",
@@ -211,9 +203,10 @@ class Postgres:
             "--no-sync",
             "--no-instructions",
         )
-        password.unlink()
+        handover.unlink()
         if made.returncode:
             raise Problem(f"The database could not be made: {made.stderr.decode(errors='replace')}")
+        write_private(owner, mark)
         fresh.rename(self.data)
 
     def _stop_unknown(self) -> None:

@@ -4,7 +4,7 @@ import sys
 
 
 class Problem(Exception):
-    """Something the person at the keyboard has to know: what is wrong, and one line that mends it."""
+    """What the person at the keyboard has to know, and one line that mends it."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         """`remedy` is a command or a short instruction; empty where only the log can tell."""

@@ -118,9 +118,7 @@ class State:
             write_private(self.folder("ports.json"), json.dumps(self.ports() | {name: port}))
 
     @contextlib.contextmanager
-    def lock(
-        self, name: str, *, shared: bool = False, wait: float = 600.0
-    ) -> Iterator[int]:
+    def lock(self, name: str, *, shared: bool = False, wait: float = 600.0) -> Iterator[int]:
         """Hold `<name>.lock` while the block runs and yield its descriptor.
 
         The lock ends with the last process that holds the descriptor, however that one dies.

@@ -4,15 +4,12 @@ import importlib.util
 import json
 import os
 import socket
-import time
 from pathlib import Path
 
-from launcher.ports import free_port
+from launcher.listening import start_listening
 from launcher.problem import Problem
 from launcher.processes import Child, Program
 from launcher.state import State, write_private
-
-START_ATTEMPTS = 5
 
 
 class Valkey:
@@ -23,7 +20,6 @@ class Valkey:
         self.state = state
         self.throwaway = throwaway
         self.home = state.folder("valkey")
-        self.child: Child | None = None
 
     @property
     def url(self) -> str:
@@ -38,31 +34,10 @@ class Valkey:
             Problem: the package is missing, or the server does not start.
         """
         self.home.mkdir(mode=0o700, exist_ok=True)
-        self.child = self._child()
-        if self.child.adopt():
-            self.child.wait_until(self.answers)
-            return self.child
-        self.child.stop()
-        for attempt in range(START_ATTEMPTS):
-            port = free_port(self.state.ports().get("valkey"))
-            self.state.keep_port("valkey", port)
-            self._write_configuration(port)
-            self.child = self._child()
-            self.child.start()
-            try:
-                self.child.wait_until(self.answers)
-            except Problem:
-                self.child.stop()
-                if attempt == START_ATTEMPTS - 1:
-                    raise
-                time.sleep(attempt)
-            else:
-                return self.child
-        raise AssertionError
+        return start_listening(self.state, "valkey", self._child, self.answers)
 
-    def answers(self) -> bool:
-        """Tell whether the server answers a ping, with our password."""
-        port = self.state.ports().get("valkey", 0)
+    def answers(self, port: int) -> bool:
+        """Tell whether our server answers a ping on that port, after our password."""
         words = f"AUTH {self.state.secret('VALKEY_PASSWORD')}\r\nPING\r\nQUIT\r\n"
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=2) as line:
@@ -87,7 +62,8 @@ class Valkey:
         text = "".join(f"{name} {value}\n" for name, value in settings.items())
         write_private(self.home / "valkey.conf", text)
 
-    def _child(self) -> Child:
+    def _child(self, port: int) -> Child:
+        self._write_configuration(port)
         program = Program(
             name="valkey",
             argv=[_binary(), str(self.home / "valkey.conf")],

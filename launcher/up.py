@@ -1,0 +1,241 @@
+"""The verb `up`: the whole portal as children of one process, watched until it is stopped."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from types import FrameType
+
+from launcher.commands import MANAGE, migrate, step
+from launcher.doctor import examine
+from launcher.ports import web_socket
+from launcher.problem import Problem, say
+from launcher.processes import Child, Program, birth, is_alive, stop_strays
+from launcher.services import NAMES as SERVICES
+from launcher.services import Services, stop_applications
+from launcher.state import CHECKOUT, State, read_json, write_private
+
+READY_SECONDS = 180
+RESTARTS = 3
+RESTART_WINDOW = 600.0  # seconds; older crashes are forgiven
+LOOK_EVERY = 0.5
+QUEUES = "default,notices,pdf"
+
+
+class Stop(BaseException):
+    """A signal asks the portal to stop."""
+
+
+def up(state: State) -> int:
+    """Bring the portal up and keep it up until a signal; return the exit status."""
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(state.lock("up", wait=0))
+        except TimeoutError:
+            return _tell_running(state)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop)
+        try:
+            return _run(state)
+        except Stop:
+            return 0
+
+
+def down(state: State) -> int:
+    """Stop a portal that runs elsewhere, or what a killed one left; return the exit status."""
+    launcher = read_json(state.folder("running.json"))
+    if state.is_locked("up"):
+        if is_alive(launcher):
+            os.kill(launcher["pid"], signal.SIGTERM)
+        with state.lock("up", wait=READY_SECONDS):
+            pass
+    with state.lock("start"):
+        if not state.is_locked("use"):
+            Services(state).clear_leftovers()
+    say("The portal is stopped.")
+    return 0
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise Stop
+
+
+def _tell_running(state: State) -> int:
+    """Say where the portal of this state folder already runs, once it does."""
+    until = time.monotonic() + READY_SECONDS
+    while time.monotonic() < until:
+        running = read_json(state.folder("running.json"))
+        if is_alive(running) and running["ready"]:
+            print(f"The portal is already running: {running['url']}")
+            return 0
+        time.sleep(LOOK_EVERY)
+    raise Problem("Another start of this portal is under way.", "python3 portal.py down")
+
+
+def _run(state: State) -> int:
+    with web_socket() as listener:
+        state.keep_port("web", listener.getsockname()[1])
+        services = Services(state)
+        examine(state, services)
+        with state.lock("start"):
+            stop_applications(state)
+            stop_strays(state)
+
+        def prepare() -> None:
+            migrate(state, services)
+            step(state, services, "Static files", "collectstatic", "--noinput", "--verbosity=0")
+            step(state, services, "Demo data", "seed_demo")
+
+        _announce(state, services, ready=False)
+        with services.in_use(prepare), _applications(state, services, listener) as children:
+            say("Waiting for every part to answer …")
+            watch = Watch([*services.children, *children])
+            _wait_until_ready(services, listener.getsockname()[1], watch)
+            _announce(state, services, ready=True)
+            print(f"\nThe portal is running: {services.web_url()}\n")
+            print(_accounts(services), flush=True)
+            say(f"Logs: {state.logs}   Stop: Ctrl-C")
+            while True:
+                watch.look()
+                time.sleep(LOOK_EVERY)
+
+
+def _announce(state: State, services: Services, *, ready: bool) -> None:
+    """Leave a note for other launchers of the same state folder."""
+    note = {
+        "pid": os.getpid(),
+        "birth": birth(os.getpid()),
+        "url": services.web_url(),
+        "ready": ready,
+    }
+    write_private(state.folder("running.json"), json.dumps(note))
+
+
+@contextlib.contextmanager
+def _applications(
+    state: State, services: Services, listener: socket.socket
+) -> Iterator[list[Child]]:
+    """Run web server, worker and beat; stop them in reverse order at the end of the block."""
+    environment = services.environment()
+    web = [
+        *("gunicorn", "amt_portal.wsgi", "--bind", f"fd://{listener.fileno()}"),
+        *("--workers", "2", "--threads", "4", "--no-control-socket"),
+        *("--graceful-timeout", "10", "--access-logfile", "-"),
+    ]
+    worker = [
+        *("celery", "-A", "amt_portal", "worker", "--concurrency", "1"),
+        *("--queues", QUEUES, "--loglevel", "INFO"),
+    ]
+    schedule = str(state.folder("beat") / "schedule")
+    beat = ["celery", "-A", "amt_portal", "beat", "--schedule", schedule, "--loglevel", "INFO"]
+    children = []
+    for name, argv, descriptors in (
+        ("web", web, [listener.fileno()]),
+        ("worker", worker, []),
+        ("beat", beat, []),
+    ):
+        command = [sys.executable, "-m", *argv]
+        program = Program(name, command, environment, CHECKOUT, grace=20, pass_fds=descriptors)
+        children.append(Child(state, program))
+    try:
+        for child in children:
+            child.start()
+        yield children
+    finally:
+        _hurry_on_second_signal(state)
+        say("Stopping …")
+        for child in reversed(children):
+            child.stop()
+        state.folder("running.json").unlink(missing_ok=True)
+
+
+def _hurry_on_second_signal(state: State) -> None:
+    """From now on a signal ends the grace of children: they are killed where they stand."""
+
+    def hurry(_number: int, _frame: FrameType | None) -> None:
+        for path in state.pids.glob("*.json"):
+            record = read_json(path)
+            if path.stem not in SERVICES and is_alive(record):
+                os.killpg(record["pid"], signal.SIGKILL)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, hurry)
+
+
+class Watch:
+    """Restarts children that die; gives up on one that keeps dying."""
+
+    def __init__(self, children: list[Child]) -> None:
+        """`children` are running."""
+        self.children = children
+        self.crashes: dict[str, deque[float]] = {child.program.name: deque() for child in children}
+
+    def look(self) -> None:
+        """Restart what has died since the last look.
+
+        Raises:
+            Problem: a child died more than three times in ten minutes.
+        """
+        for child in self.children:
+            if child.alive():
+                continue
+            name, now = child.program.name, time.monotonic()
+            crashes = self.crashes[name]
+            crashes.append(now)
+            while crashes[0] < now - RESTART_WINDOW:
+                crashes.popleft()
+            if len(crashes) > RESTARTS:
+                raise Problem(f"{name} keeps stopping.\n{child.last_words()}")
+            say(f"{name} stopped; starting it again ({len(crashes)} of {RESTARTS}).")
+            time.sleep(len(crashes) - 1)
+            child.stop()
+            child.start()
+
+
+def _wait_until_ready(services: Services, port: int, watch: Watch) -> None:
+    """Return when the health page says that every part of the portal works."""
+    until = time.monotonic() + READY_SECONDS
+    answer = "no answer"
+    while time.monotonic() < until:
+        watch.look()
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            line.request("GET", "/health/ready", headers={"Host": f"localhost:{port}"})
+            response = line.getresponse()
+            answer = f"{response.status} {response.read().decode(errors='replace')[:500]}"
+            if response.status == http.HTTPStatus.OK:
+                return
+        except (OSError, http.client.HTTPException) as error:
+            answer = str(error)
+        finally:
+            line.close()
+        time.sleep(LOOK_EVERY)
+    raise Problem(
+        f"The portal is not ready after {READY_SECONDS} s: {answer}",
+        f"read the logs in {services.state.logs}",
+    )
+
+
+def _accounts(services: Services) -> str:
+    """Return the table of demo accounts that the portal itself knows."""
+    asked = subprocess.run(
+        [sys.executable, MANAGE, "demo_accounts", "--json"],
+        env=services.environment(),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode:
+        return ""
+    rows = [[str(value) for value in account.values()] for account in json.loads(asked.stdout)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(f"  {line}" for line in lines) + "\n"
