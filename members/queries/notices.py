@@ -1,0 +1,71 @@
+"""Reads of notices: what is due, what was sent to whom, what waits for a person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from members.models import (
+    Certificant,
+    Channel,
+    Notice,
+    NoticeState,
+    StandingChange,
+)
+
+WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
+
+
+def due_emails(on: date, now: datetime) -> QuerySet[Notice]:
+    """Emails to be sent on a day or earlier whose next try has come, oldest first."""
+    return (
+        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.EMAIL, due_on__lte=on)
+        .filter(Q(retry_at=None) | Q(retry_at__lte=now))
+        .order_by("due_on", "id")
+    )
+
+
+def due_letters(on: date) -> QuerySet[Notice]:
+    """Letters that the next print run takes, in mail order: ZIP code, then name."""
+    return (
+        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
+        .select_related("certificant")
+        .order_by("certificant__zip", "certificant__last_name", "certificant__first_name", "id")
+    )
+
+
+def notices_of(certificant: Certificant) -> QuerySet[Notice]:
+    """Everything that was or will be sent to a person, newest first."""
+    return certificant.notices.select_related("print_run").order_by("-due_on", "-id")
+
+
+def needing_a_person() -> QuerySet[Notice]:
+    """Messages that failed, or of which nobody knows whether they were sent."""
+    return Notice.objects.filter(state__in=WORK_STATES).select_related("certificant").order_by("id")
+
+
+def counts_by_state(**filters: object) -> dict[tuple[str, str, str], int]:
+    """Number of notices by (channel, state, skip reason), for summaries.
+
+    For example `counts_by_state(kind="renewal", step="2026-11")`.
+    """
+    rows = (
+        Notice.objects.filter(**filters)
+        .order_by()
+        .values_list("channel", "state", "skip_reason")
+        .annotate(number=Count("id"))
+    )
+    return {(channel, state, reason): number for channel, state, reason, number in rows}
+
+
+def open_standing_changes() -> QuerySet[StandingChange]:
+    """Changes of standing whose consequences nobody has planned yet, oldest first.
+
+    Close them with `members.services.notices.mark_handled` in the transaction that plans.
+    """
+    return (
+        StandingChange.objects.filter(handled_at=None)
+        .select_related("certification__certificant", "certification__program")
+        .order_by("id")
+    )

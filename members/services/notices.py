@@ -1,0 +1,134 @@
+"""Planning of notices: one row a message, whoever asks and how often (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from members.models import Notice, NoticeState, SkipReason, StandingChange, User, Verb
+from members.services import history
+from plumbing import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One message wanted: (certificant, kind, about, step, channel) is what makes it unique.
+
+    about: for example `invoice:17`. step: the period or step, for example `2026-11`.
+    due_on: it is not sent before this day; after it, it is sent late rather than never.
+    """
+
+    certificant_id: int
+    kind: str
+    about: str
+    step: str
+    channel: str
+    due_on: date
+
+
+_INSERT = """
+INSERT INTO members_notice
+    (certificant_id, kind, about, step, channel, due_on, state, skip_reason,
+     attempts, sent_to, message_id, error, created_at)
+SELECT wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel, wanted.due_on,
+       CASE WHEN hindrance.reason = '' THEN 'planned' ELSE 'skipped' END, hindrance.reason,
+       0, '', '', '', %s
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
+     AS wanted (certificant_id, kind, about, step, channel, due_on)
+JOIN members_certificant person ON person.id = wanted.certificant_id
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN wanted.channel = 'email' AND person.email = '' THEN 'no_email'
+    WHEN wanted.channel = 'email' AND person.email_bounced_on IS NOT NULL THEN 'email_bounced'
+    WHEN wanted.channel = 'letter' AND person.address_line1 = '' THEN 'no_street'
+    WHEN wanted.channel = 'letter' AND person.mail_returned_on IS NOT NULL THEN 'mail_returned'
+    ELSE '' END AS reason) hindrance
+-- One order for everybody, so that two runs wait for each other instead of locking each other out.
+ORDER BY wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel
+ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
+"""
+
+
+def plan_many(plans: Iterable[Plan]) -> int:
+    """Plan the messages that are not planned yet; return how many rows are new.
+
+    Who cannot be reached by the channel gets the row at once as skipped, with the reason.
+    One statement; call it with about 1,000 at a time, inside the deed's own transaction.
+    """
+    rows = [astuple(plan) for plan in plans]
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [clock.now(), *map(list, zip(*rows, strict=True))])
+        return cursor.rowcount
+
+
+def plan(
+    *, certificant_id: int, kind: str, about: str, step: str, channel: str, due_on: date
+) -> bool:
+    """Plan one message; True when it was not planned before."""
+    return bool(plan_many([Plan(certificant_id, kind, about, step, channel, due_on)]))
+
+
+class NotResendable(Exception):
+    """The notice is still on its way, or was left out for a reason that sending does not change."""
+
+
+RESENDABLE_STATES = {NoticeState.SENT, NoticeState.FAILED, NoticeState.UNKNOWN}
+RESENDABLE_SKIPS = {
+    SkipReason.NO_EMAIL,
+    SkipReason.NO_STREET,
+    SkipReason.EMAIL_BOUNCED,
+    SkipReason.MAIL_RETURNED,
+}
+
+
+@transaction.atomic
+def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
+    """Plan a notice again: the only way by which a message goes out twice, and a person's decision.
+
+    An email keeps its Message-ID, so a mailbox that has the first copy may show one only.
+    A letter joins the next print run. Raises NotResendable.
+    """
+    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.state not in RESENDABLE_STATES and notice.skip_reason not in RESENDABLE_SKIPS:
+        raise NotResendable(f"The notice is {notice.get_state_display().lower()}.")
+    before = {
+        "state": notice.state,
+        "sent_to": notice.sent_to,
+        "sent_at": notice.sent_at,
+        "print_run": notice.print_run_id,
+    }
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.PLANNED,
+        skip_reason="",
+        attempts=0,
+        retry_at=None,
+        claimed_at=None,
+        sent_at=None,
+        error="",
+        print_run=None,
+        page=None,
+    )
+    history.record(
+        actor=actor,
+        verb=Verb.NOTICE_RETRIED,
+        subject=f"notice:{notice.pk}",
+        certificant_id=notice.certificant_id,
+        before=before,
+        reason=reason,
+    )
+    notice.refresh_from_db()
+    return notice
+
+
+def mark_handled(*, change_ids: Collection[int]) -> int:
+    """Note that what follows from these changes is planned; call it in the transaction that plans.
+
+    The open ones are `members.queries.notices.open_standing_changes`. Returns how many were open.
+    """
+    return StandingChange.objects.filter(pk__in=change_ids, handled_at=None).update(
+        handled_at=clock.now()
+    )
