@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "mailbox"
+urlpatterns = [
+    path("", views.messages, name="list"),
+    path("<str:name>", views.message, name="message"),
+    path("<str:name>/html", views.html, name="html"),
+    path("<str:name>/attachments/<int:position>", views.attachment, name="attachment"),
+]
