@@ -11,6 +11,7 @@ from members.models.certification import (
 )
 from members.models.claim import Claim
 from members.models.history import History, Verb
+from members.models.imported import ImportedRow
 from members.models.notice import (
     Channel,
     Notice,
@@ -30,6 +31,7 @@ __all__ = [
     "CycleFact",
     "DuesPaid",
     "History",
+    "ImportedRow",
     "Notice",
     "NoticeKind",
     "NoticeState",

@@ -38,6 +38,7 @@ class Verb(models.TextChoices):
     PAYMENT_RECEIVED = "payment_received", "received a payment"
     PAYMENT_REFUNDED = "payment_refunded", "refunded a payment"
     DUES_PAID = "dues_paid", "paid a dues year"
+    DUES_TAKEN_BACK = "dues_taken_back", "took back a paid dues year"
     RUN_STARTED = "run_started", "started a renewal run"
     RUN_STOPPED = "run_stopped", "stopped a renewal run"
     PRINT_RUN_MADE = "print_run_made", "made a print run"
