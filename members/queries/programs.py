@@ -1,0 +1,27 @@
+"""What a programme is called and asks on a day (handbook section 1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from members.models import Certification, Program
+from members.queries.policy import policy
+from members.rules.policy import ProgramName, Terms
+
+
+def code_and_name(program: Program, on: date) -> ProgramName:
+    """`.code` and `.name` as they are on that day: old documents keep their day's."""
+    return policy().programs[program.key].names.on(on)
+
+
+def terms(program: Program, on: date) -> Terms:
+    """Points of a cycle, annual fee and recent-graduate window in force on that day."""
+    return policy().programs[program.key].terms.on(on)
+
+
+def labels(certifications: list[Certification], on: date) -> dict[int, str]:
+    """The code of each certification's programme on that day, by the certification's id.
+
+    The certifications come with their programme selected.
+    """
+    return {row.pk: code_and_name(row.program, on).code for row in certifications}

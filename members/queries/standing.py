@@ -1,0 +1,69 @@
+"""Standing on a day, computed from the facts (handbook section 8)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from members.models import Certificant, Certification
+from members.queries.facts import facts_of, standing_facts
+from members.queries.policy import policy
+from members.rules.standing import StandingDecision, decide
+
+CHUNK = 1000
+
+
+def standing_of(certification: Certification, on: date) -> StandingDecision:
+    """The standing of one certification; ValueError on a day before it was granted."""
+    return decide(standing_facts([certification.pk])[certification.pk], on, policy())
+
+
+def standings_of(
+    certificant: Certificant, on: date
+) -> list[tuple[Certification, StandingDecision]]:
+    """The certifications a person holds on that day, oldest first, each with its standing."""
+    rows = list(
+        Certification.objects.filter(certificant=certificant, granted_on__lte=on)
+        .select_related("certificant", "program")
+        .order_by("granted_on", "number")
+    )
+    facts = facts_of(rows)
+    return [(row, decide(facts[row.pk], on, policy())) for row in rows]
+
+
+def all_standings(on: date) -> Iterator[tuple[Certification, StandingDecision]]:
+    """Every certification granted by that day with its standing, ordered by number.
+
+    Streams from a server-side cursor: two queries a thousand rows, memory for a thousand.
+    """
+    rows = (
+        Certification.objects.filter(granted_on__lte=on)
+        .select_related("certificant")
+        .order_by("number")
+        .iterator(chunk_size=CHUNK)
+    )
+    while chunk := list(islice(rows, CHUNK)):
+        facts = facts_of(chunk)
+        for row in chunk:
+            yield row, decide(facts[row.pk], on, policy())
+
+
+@dataclass(slots=True)
+class Count:
+    """How many certifications stand how; one with two lapse reasons counts under both."""
+
+    standings: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+def count(on: date) -> Count:
+    """Standings and lapse reasons of all certifications on that day."""
+    counted = Count()
+    for _row, decision in all_standings(on):
+        counted.standings[decision.standing] += 1
+        if decision.standing == "lapsed":
+            counted.reasons.update({reason.code for reason in decision.reasons})
+    return counted
