@@ -223,9 +223,10 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "amt_portal.web.errors.csrf_failure"
 
 # ---- email ---------------------------------------------------------------------------------
-EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "members.delivery.smtp.EmailBackend")
 globals().update(env.smtp(env.text("EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 15
+EMAILS_PER_MINUTE = int(env.text("PORTAL_EMAILS_PER_MINUTE", "0"))  # 0: no limit of our own
 DEFAULT_FROM_EMAIL = env.text("PORTAL_FROM_EMAIL", "AMT Member Services <members@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ANYMAIL = {
