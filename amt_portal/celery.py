@@ -3,9 +3,16 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
 
 app = Celery("amt_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def beat_at_once(**_: object) -> None:
+    """The first heartbeat goes out at once: a start need not wait for the schedule to be ready."""
+    app.send_task("amt_portal.tasks.heartbeat")

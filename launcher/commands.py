@@ -25,6 +25,7 @@ def step(state: State, services: Services, what: str, *arguments: str) -> None:
     say(f"{what} …")
     log = state.logs / "setup.log"
     with log.open("ab") as output:
+        begin = output.tell()
         done = subprocess.run(
             [sys.executable, MANAGE, *arguments],
             env=marked(services.environment(), state, "setup"),
@@ -35,9 +36,8 @@ def step(state: State, services: Services, what: str, *arguments: str) -> None:
             check=False,
         )
     if done.returncode:
-        raise Problem(
-            f"`manage.py {' '.join(arguments)}` failed.\n  Last lines of {log}:\n{tail(log, 15)}"
-        )
+        last = tail(log, 15, begin=begin)
+        raise Problem(f"`manage.py {' '.join(arguments)}` failed.\n  Last lines of {log}:\n{last}")
 
 
 def migrate(state: State, services: Services) -> None:

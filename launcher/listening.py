@@ -8,7 +8,7 @@ from launcher.problem import Problem
 from launcher.processes import Child, stop_recorded
 from launcher.state import State
 
-ATTEMPTS = 5
+ATTEMPTS = 4
 
 
 def start_listening(

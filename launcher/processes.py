@@ -88,6 +88,7 @@ class Child:
         self.program = program
         self.log = state.logs / f"{program.name}.log"
         self._popen: subprocess.Popen[bytes] | None = None
+        self._log_begin = 0
 
     def start(self) -> None:
         """Start the program and write its pid file."""
@@ -95,6 +96,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
+            self._log_begin = log.tell()
             self._popen = subprocess.Popen(
                 program.argv,
                 env=marked(program.env, self.state, program.name),
@@ -149,13 +151,13 @@ class Child:
             time.sleep(PAUSE)
 
     def last_words(self, lines: int = 12) -> str:
-        """Return the end of the log, indented, with its path."""
-        return f"  Last lines of {self.log}:\n{tail(self.log, lines)}"
+        """Return the end of what it logged since its start, with the path of the log."""
+        return f"  Last lines of {self.log}:\n{tail(self.log, lines, begin=self._log_begin)}"
 
 
-def tail(log: Path, lines: int) -> str:
-    """Return the last lines of a log file, indented."""
-    text = log.read_text(errors="replace") if log.exists() else ""
+def tail(log: Path, lines: int, *, begin: int = 0) -> str:
+    """Return the last lines of a log file from byte `begin` on, indented."""
+    text = log.read_bytes()[begin:].decode(errors="replace") if log.exists() else ""
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
 

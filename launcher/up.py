@@ -207,7 +207,7 @@ def _wait_until_ready(services: Services, port: int, watch: Watch) -> None:
         watch.look()
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            line.request("GET", "/health/ready", headers={"Host": f"localhost:{port}"})
+            line.request("GET", "/health/ready?all", headers={"Host": f"localhost:{port}"})
             response = line.getresponse()
             answer = f"{response.status} {response.read().decode(errors='replace')[:500]}"
             if response.status == http.HTTPStatus.OK:
