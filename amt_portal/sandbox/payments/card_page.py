@@ -160,7 +160,8 @@ def _page(
         shop = urlsplit(session["success_url"])
         submits_to += f" {shop.scheme}://{shop.netloc}"
     policy = (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
+        "frame-ancestors 'none'; "
         f"form-action {submits_to}"
     )
     body = _engine.get_template(name).render(Context(context))
