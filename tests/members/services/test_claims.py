@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from members.models import Claim, History, Verb
+from members.services import claims
+from plumbing import clock
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def started(person, **typed):
+    facts = {"member_number": person.member_number, "last_name": person.last_name} | typed
+    return claims.start(**facts)
+
+
+def test_right_record_gets_a_code_that_opens_it_once():
+    person = builders.certificant(last_name="O’Brien")
+    claim = started(person, last_name=" o’BRIEN ")
+    assert claims.send_code(claim=claim, now=clock.now())
+    code = claims.code_of(claim)
+    assert code[:4] in mail.outbox[0].body
+    assert mail.outbox[0].to == [person.email]
+    user = claims.finish(
+        claim=claim, code=f"{code[:4].lower()} {code[4:]}", password="x" * 12, now=clock.now()
+    )
+    person.refresh_from_db()
+    assert person.user == user
+    assert user.emailaddress_set.get().verified
+    assert History.objects.get(verb=Verb.CLAIMED).certificant == person
+    with pytest.raises(claims.ClaimRefused):
+        claims.finish(claim=claim, code=code, password="y" * 12, now=clock.now())
+
+
+@pytest.mark.parametrize(
+    "typed", [{"last_name": "Reyez"}, {"member_number": "nobody"}, {"member_number": ""}]
+)
+def test_wrong_record_gets_nothing_and_no_code_opens_it(typed):
+    claim = started(builders.certificant(), **typed)
+    assert not claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox == []
+    with pytest.raises(claims.ClaimRefused):
+        claims.check_code(claim=claim, code=claims.code_of(claim), now=clock.now())
+
+
+def test_claimed_record_gets_a_word_instead_of_a_code():
+    person = builders.certificant()
+    builders.member(person)
+    claim = started(person)
+    claims.send_code(claim=claim, now=clock.now())
+    assert "already have" in mail.outbox[0].body
+    assert claims.code_of(claim)[:4] not in mail.outbox[0].body
+    with pytest.raises(claims.ClaimRefused):
+        claims.check_code(claim=claim, code=claims.code_of(claim), now=clock.now())
+
+
+def test_code_is_sent_once_however_often_the_task_runs():
+    claim = started(builders.certificant())
+    assert [claims.send_code(claim=claim, now=clock.now()) for _ in range(3)] == [True, False, False]
+    assert len(mail.outbox) == 1
+
+
+def test_five_wrong_codes_close_the_claim_to_the_right_one():
+    claim = started(builders.certificant())
+    claims.send_code(claim=claim, now=clock.now())
+    for _ in range(claims.MOST_TRIES):
+        with pytest.raises(claims.ClaimRefused):
+            claims.check_code(claim=claim, code="ZZZZZZZZ", now=clock.now())
+    with pytest.raises(claims.ClaimRefused):
+        claims.check_code(claim=claim, code=claims.code_of(claim), now=clock.now())
+
+
+def test_code_is_dead_after_its_lifetime():
+    claim = started(builders.certificant())
+    claims.send_code(claim=claim, now=clock.now())
+    late = claim.created_at + claims.LIFETIME + timedelta(seconds=1)
+    with pytest.raises(claims.ClaimRefused):
+        claims.check_code(claim=claim, code=claims.code_of(claim), now=late)
+
+
+def test_address_of_another_sign_in_is_refused_and_nothing_kept():
+    other = builders.member()
+    person = builders.certificant(email=other.email.upper())
+    claim = started(person)
+    claims.send_code(claim=claim, now=clock.now())
+    with pytest.raises(claims.AddressTaken):
+        claims.finish(
+            claim=claim, code=claims.code_of(claim), password="x" * 12, now=clock.now()
+        )
+    assert Claim.objects.get().used_at is None

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from members.models import Claim
+from members.services import claims
+from plumbing import clock
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def unwoken(monkeypatch):
+    """The worker is not asked here; tests send the code themselves."""
+    monkeypatch.setattr("plumbing.queue.wake", lambda *_: None)
+
+
+def asked(client, number, last_name="Reyes"):
+    form = {"member_number": number, "last_name": last_name}
+    return client.post(reverse("members:claim"), form, follow=True)
+
+
+def without_token(page):
+    return re.sub(r'value="[^"]{40,}"', "", page.content.decode())
+
+
+def test_answer_is_the_same_for_a_record_and_for_none(client):
+    person = builders.certificant()
+    there = asked(client, person.member_number)
+    absent = asked(client, "no-such")
+    assert there.status_code == 200
+    assert there.redirect_chain == absent.redirect_chain
+    assert without_token(there) == without_token(absent)
+
+
+def test_code_signs_in_and_opens_home(client):
+    asked(client, builders.certificant().member_number)
+    claim = Claim.objects.get()
+    claims.send_code(claim=claim, now=clock.now())
+    form = {"code": claims.code_of(claim), "password": "long enough for me"}
+    answer = client.post(reverse("members:claim_code"), form)
+    assert (answer.status_code, answer.url) == (302, "/home/")
+    assert client.session["_auth_user_id"]
+
+
+def test_wrong_code_says_so_and_keeps_the_page(client):
+    asked(client, builders.certificant().member_number)
+    form = {"code": "WRONGONE", "password": "long enough for me"}
+    answer = client.post(reverse("members:claim_code"), form)
+    assert b"does not fit" in answer.content
+    assert "_auth_user_id" not in client.session
+
+
+def test_sixth_claim_of_one_number_is_slowed_down(client):
+    number = builders.certificant().member_number
+    assert [asked(client, number).status_code for _ in range(6)] == [200] * 5 + [429]
