@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import stripe
@@ -164,12 +165,13 @@ class CardProvider:
 
 
 def provider() -> CardProvider:
-    """The provider the settings name."""
-    return CardProvider(
-        api_key=settings.STRIPE_API_KEY,
-        api_base=settings.STRIPE_API_BASE,
-        currency=settings.CURRENCY,
-    )
+    """The provider the settings name; one per process, so that its connections are used again."""
+    return _provider(settings.STRIPE_API_KEY, settings.STRIPE_API_BASE, settings.CURRENCY)
+
+
+@lru_cache(maxsize=2)
+def _provider(api_key: str, api_base: str, currency: str) -> CardProvider:
+    return CardProvider(api_key=api_key, api_base=api_base, currency=currency)
 
 
 def verify_webhook(body: bytes, header: str, now: datetime) -> Event:

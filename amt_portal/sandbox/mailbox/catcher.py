@@ -28,7 +28,7 @@ class _Keep:
         return "250 Kept"
 
 
-class Catcher(Controller):  # type: ignore[misc]
+class Catcher(Controller):
     """An SMTP server in a thread; `start()` returns when it answers, `stop()` when it is gone.
 
     Raises NotForPractice outside demo and test or on an address others can reach.

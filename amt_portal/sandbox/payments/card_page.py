@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -82,10 +83,10 @@ def take_answer(ledger: Ledger, identifier: str, form: str) -> Page:
     )
 
 
-def _with_session(ledger: Ledger, identifier: str, page: Any) -> Page:
+def _with_session(ledger: Ledger, identifier: str, page: Callable[[dict[str, Any]], Page]) -> Page:
     checkout.expire_overdue(ledger)
     try:
-        made: Page = page(checkout.open_for_payment(ledger, identifier))
+        return page(checkout.open_for_payment(ledger, identifier))
     except Refusal:
         return unknown()
     except checkout.SessionClosed:
@@ -96,7 +97,6 @@ def _with_session(ledger: Ledger, identifier: str, page: Any) -> Page:
         return _page(
             410, "closed.html", {"title": title, "text": text, "back": _return_url(session, back)}
         )
-    return made
 
 
 def _after(ledger: Ledger, session: dict[str, Any], outcome: checkout.Outcome) -> Page:
@@ -150,7 +150,7 @@ def _page(
         ]
         context = {
             **context,
-            "id": session["id"],
+            "action": f"/pay/{session['id']}",
             "lines": lines,
             "total": _dollars(session["amount_total"]),
             "email": session["customer_email"] or "",

@@ -99,7 +99,9 @@ def test_a_signature_of_five_minutes_still_counts(age):
     assert verify(header=sign(at=NOW - age)).id == "evt_1"
 
 
-@pytest.mark.parametrize("age", [timedelta(seconds=301), timedelta(days=3), -timedelta(seconds=301)])
+@pytest.mark.parametrize(
+    "age", [timedelta(seconds=301), timedelta(days=3), -timedelta(seconds=301)]
+)
 def test_a_signature_older_or_further_ahead_than_five_minutes_is_refused(age):
     with pytest.raises(BadSignature, match="old"):
         verify(header=sign(at=NOW - age))

@@ -4,7 +4,9 @@ import pytest
 
 from amt_portal.sandbox.mailbox.store import Mailbox, NoSuchMessage
 
-MESSAGE = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Renewal\r\n\r\nPay by the 31st.\r\n"
+MESSAGE = (
+    b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Renewal\r\n\r\nPay by the 31st.\r\n"
+)
 
 
 def test_a_message_is_stored_whole_and_listed_newest_first(tmp_path):

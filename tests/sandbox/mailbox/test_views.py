@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from amt_portal.sandbox.mailbox.store import Mailbox
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def mailbox(tmp_path, settings) -> Mailbox:

@@ -83,6 +83,7 @@ def test_a_refused_question_charges_nothing(payments, session):
     pay(payments, session, number=cards.ASKS_TO_CONFIRM)
     answer = ask(payments, "POST", f"/pay/{session['id']}/confirm", {"answer": "refuse"})
     assert answer.status == 402
+    assert f'action="/pay/{session["id"]}"' in answer.body  # a next try is not an answer
     assert read(payments, session)["payment_status"] == "unpaid"
 
 
