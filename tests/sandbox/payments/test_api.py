@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from contextlib import nullcontext, suppress
+from http.client import HTTPException
 
 import pytest
 
@@ -101,6 +104,35 @@ def test_a_repeat_is_marked_and_another_body_under_the_key_is_an_error(payments)
         payments, "POST", "/v1/checkout/sessions", SESSION, **{"Idempotency-Key": "k" * 256}
     )
     assert too_long.status == 400
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as it is", "control: without the lock"])
+def test_one_key_at_once_makes_one_session(payments, monkeypatch, capsys, locked):
+    """Requests that have all looked for the key before one of them acts are held apart."""
+    together, look = threading.Barrier(4), payments.ledger.answer
+
+    def slowly(key: str):
+        found = look(key)
+        with suppress(threading.BrokenBarrierError):
+            together.wait(timeout=0.3)
+        return found
+
+    monkeypatch.setattr(payments.ledger, "answer", slowly)
+    if not locked:
+        monkeypatch.setattr(payments.ledger, "transaction", nullcontext)
+
+    def post() -> None:
+        with suppress(HTTPException):
+            ask(payments, "POST", "/v1/checkout/sessions", SESSION, **{"Idempotency-Key": "k"})
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    made_in_all = len(payments.ledger.newest("checkout.session"))
+    assert made_in_all == (1 if locked else 4)
 
 
 def test_a_list_goes_page_by_page_newest_first(payments):
