@@ -1,7 +1,7 @@
 """The verb `up`: the whole portal as children of one process, watched until it is stopped."""
 
 import contextlib
-import http.client
+import http
 import json
 import os
 import signal
@@ -15,6 +15,7 @@ from types import FrameType
 
 from launcher.commands import MANAGE, migrate, step
 from launcher.doctor import examine
+from launcher.health import ask
 from launcher.ports import web_socket
 from launcher.problem import Problem, say
 from launcher.processes import Child, Program, birth, is_alive, stop_strays
@@ -124,11 +125,7 @@ def _applications(
 ) -> Iterator[list[Child]]:
     """Run web server, worker and beat; stop them in reverse order at the end of the block."""
     environment = services.environment()
-    web = [
-        *("gunicorn", "amt_portal.wsgi", "--bind", f"fd://{listener.fileno()}"),
-        *("--workers", "2", "--threads", "4", "--no-control-socket"),
-        *("--graceful-timeout", "10", "--access-logfile", "-"),
-    ]
+    web = ["gunicorn", "--bind", f"fd://{listener.fileno()}"]
     worker = [
         *("celery", "-A", "amt_portal", "worker", "--concurrency", "1"),
         *("--queues", QUEUES, "--loglevel", "INFO"),
@@ -202,25 +199,17 @@ class Watch:
 def _wait_until_ready(services: Services, port: int, watch: Watch) -> None:
     """Return when the health page says that every part of the portal works."""
     until = time.monotonic() + READY_SECONDS
-    answer = "no answer"
-    while time.monotonic() < until:
+    while True:
         watch.look()
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        try:
-            line.request("GET", "/health/ready?all", headers={"Host": f"localhost:{port}"})
-            response = line.getresponse()
-            answer = f"{response.status} {response.read().decode(errors='replace')[:500]}"
-            if response.status == http.HTTPStatus.OK:
-                return
-        except (OSError, http.client.HTTPException) as error:
-            answer = str(error)
-        finally:
-            line.close()
+        status, answer = ask(port, f"localhost:{port}", "/health/ready?all")
+        if status == http.HTTPStatus.OK:
+            return
+        if time.monotonic() > until:
+            raise Problem(
+                f"The portal is not ready after {READY_SECONDS} s: {status} {answer}",
+                f"read the logs in {services.state.logs}",
+            )
         time.sleep(LOOK_EVERY)
-    raise Problem(
-        f"The portal is not ready after {READY_SECONDS} s: {answer}",
-        f"read the logs in {services.state.logs}",
-    )
 
 
 def _accounts(services: Services) -> str:
