@@ -6,3 +6,6 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from members.accounts import signals  # noqa: F401 - connects its receivers
+        from members.delivery import address_problem, registry
+
+        registry.register(address_problem.RENDERER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from email.utils import parseaddr
@@ -59,7 +60,7 @@ def compose(
     subject = " ".join(fill(kind, "subject.txt", data).split())[:SUBJECT_LENGTH]
     message = EmailMultiAlternatives(
         subject="".join(letter for letter in subject if letter.isprintable()),
-        body=fill(kind, "text.txt", data | {"subject": subject}).strip() + "\n",
+        body=re.sub(r"\n{3,}", "\n\n", fill(kind, "text.txt", data)).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         # Tells robots that nobody is at the desk: no out-of-office answers to the office.
         headers={"Auto-Submitted": "auto-generated"},
@@ -71,12 +72,12 @@ def compose(
 def around(person: Certificant, on: date) -> dict[str, Any]:
     """What every template of a notice may use beside its own variables.
 
-    person, on (the office's day), site_url and profile_url (absolute addresses).
+    person, on (the office's day), base_url and profile_url (absolute addresses).
     """
     return {
         "person": person,
         "on": on,
-        "site_url": settings.PORTAL_BASE_URL,
+        "base_url": settings.PORTAL_BASE_URL,
         "profile_url": settings.PORTAL_BASE_URL + reverse("members:profile"),
     }
 

@@ -1,0 +1,120 @@
+"""What each kind says to the people of the test: contexts as the apps make them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+RPT = {
+    "program_name": "Registered Phlebotomy Technician",
+    "program_code": "RPT",
+    "number": "3027715",
+    "standing": "active",
+    "since": None,
+}
+RMA = RPT | {
+    "program_name": "Registered Medical Assistant",
+    "program_code": "RMA",
+    "number": "2211904",
+}
+LINE = {
+    "description": "RPT renewal fee 2026",
+    "covers_from": date(2026, 10, 14),
+    "covers_through": date(2027, 10, 13),
+    "amount": Decimal("50.00"),
+}
+DUES = {
+    "invoice": {
+        "number": "26-104882",
+        "total": Decimal("50.00"),
+        "issued_on": date(2026, 10, 1),
+        "due_on": date(2026, 10, 31),
+        "grace_until": date(2026, 11, 30),
+    },
+    "certifications": [RPT],
+    "lines": [LINE],
+    "pay_url": "http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/",
+    "pay_through": date(2026, 11, 30),
+    "attachment_name": "Invoice 26-104882.pdf",
+}
+TWO = DUES | {
+    "invoice": DUES["invoice"] | {"total": Decimal("1150.00")},
+    "certifications": [RPT, RMA | {"standing": "lapsed", "since": date(2025, 12, 1)}],
+    "lines": [
+        LINE | {"description": "RMA renewal fee 2025", "amount": Decimal("550.00")},
+        LINE | {"description": "RMA renewal fee 2026", "amount": Decimal("550.00")},
+        LINE,
+    ],
+}
+CYCLE = {
+    "certification": RMA,
+    "cycle": {"start": date(2024, 9, 18), "last_day": date(2027, 9, 17)},
+    "required": Decimal("30.00"),
+    "counted": Decimal("18.25"),
+    "missing": Decimal("11.75"),
+    "mandatory": True,
+    "cycle_url": "http://localhost:8000/ce/cycles/7/",
+    "log_url": "http://localhost:8000/ce/log/",
+}
+CONTEXTS = {
+    "renewal": DUES,
+    "renewal_reminder": DUES,
+    "past_due": DUES | {"certifications": [RPT | {"standing": "grace"}]},
+    "last_day_of_grace": DUES | {"certifications": [RPT | {"standing": "grace"}]},
+    "lapsed": DUES
+    | {
+        "certification": RPT,
+        "since": date(2026, 12, 1),
+        "reasons": ["dues_unpaid"],
+        "way_back": "pay_dues",
+        "pay_by": date(2029, 10, 13),
+    },
+    "payment_received": {
+        "amount": Decimal("50.00"),
+        "paid_on": date(2026, 11, 9),
+        "receipt_number": "R-26-000412",
+        "receipt_url": "http://localhost:8000/invoices/26-104882/",
+        "lines": [LINE],
+        "credit": Decimal("0.00"),
+        "certifications": [RPT | {"paid_through": date(2027, 10, 13)}],
+        "attachment_name": "Receipt R-26-000412.pdf",
+    },
+    "ccp_reminder": CYCLE | {"days_left": 90},
+    "cycle_met": CYCLE
+    | {
+        "counted": Decimal("31.50"),
+        "missing": Decimal("0.00"),
+        "met_on": date(2027, 3, 2),
+        "attested": False,
+    },
+    "rolled_over": CYCLE
+    | {
+        "rolled_on": date(2027, 9, 18),
+        "next_cycle": {"start": date(2027, 9, 18), "last_day": date(2030, 9, 17)},
+        "next_required": Decimal("30.00"),
+    },
+    "cycle_missed": CYCLE | {"since": date(2027, 9, 18)},
+    "address_problem": {
+        "address_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
+        "returned_on": date(2026, 11, 20),
+        "email": "marisol@example.org",
+        "bounced_on": date(2026, 11, 20),
+    },
+}
+OTHERS = {
+    "renewal two": ("renewal", TWO),
+    "past_due two": ("past_due", TWO),
+    "lapsed recertify": (
+        "lapsed",
+        CONTEXTS["lapsed"] | {"reasons": ["ccp_not_documented"], "way_back": "recertify"},
+    ),
+    "cycle_missed voluntary": ("cycle_missed", CONTEXTS["cycle_missed"] | {"mandatory": False}),
+}
+
+
+def person(**fields: str) -> SimpleNamespace:
+    """Who is written to, when no row is needed."""
+    return SimpleNamespace(
+        **({"short_name": "Marisol", "full_name": "Marisol Reyes", "first_name": "Marisol"} | fields)
+    )
