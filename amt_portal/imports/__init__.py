@@ -1,0 +1,1 @@
+"""Taking over an association's export: six CSV files, checked row by row."""

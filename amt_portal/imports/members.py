@@ -1,0 +1,103 @@
+"""members.csv: the people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from amt_portal.imports.row import Row, digest
+from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
+from members.models import Certificant, History, Verb
+from members.services import history
+
+_LOST_ZEROS = re.compile(r"([0-9]{1,4})(-[0-9]{4})?")
+_UNITED_STATES = {"", "US", "USA", "UNITED STATES"}
+_TEXTS = {
+    "prefix": 20,
+    "first_name": 100,
+    "middle_name": 100,
+    "suffix": 20,
+    "phone": 40,
+    "address_line1": 120,
+    "address_line2": 120,
+    "city": 80,
+    "state": 40,
+    "country": 60,
+}
+
+
+class Members(Table[Certificant]):
+    """One row a person. Without an email or a street they are taken all the same."""
+
+    name = "members.csv"
+    columns: ClassVar[tuple[str, ...]] = (
+        "member_number",
+        "prefix",
+        "first_name",
+        "middle_name",
+        "last_name",
+        "suffix",
+        "email",
+        "phone",
+        "address_line1",
+        "address_line2",
+        "city",
+        "state",
+        "zip",
+        "country",
+        "deceased_on",
+    )
+    key_column = "member_number"
+
+    def read(self, row: Row) -> Record[Certificant]:
+        """Names are kept as written; a US zip gets its leading zeros back."""
+        person = Certificant(
+            member_number=row.text("member_number", 32, required=True),
+            last_name=row.text("last_name", 100, required=True),
+            email=row.address("email"),
+            **{column: row.text(column, longest) for column, longest in _TEXTS.items()},
+            zip=_zip(row),
+            deceased_on=row.past_day_or_none("deceased_on", self.on),
+        )
+        said = digest(
+            *(getattr(person, column) for column in self.columns if column != "email"),
+            person.email.casefold(),
+        )
+        return Record(row, person.member_number, said, person)
+
+    def gather(self, records: Sequence[Record[Certificant]]) -> None:
+        """Find the numbers that are taken by records which no import made."""
+        self.taken = set(
+            Certificant.objects.filter(
+                member_number__in=[record.key for record in records]
+            ).values_list("member_number", flat=True)
+        )
+
+    def check(self, record: Record[Certificant]) -> None:
+        """Refuse a number that somebody else has."""
+        if record.key in self.taken:
+            record.row.refuse("member_number", ALREADY_TAKEN)
+
+    def write(self, records: Sequence[Record[Certificant]]) -> None:
+        """Add the people, each with one row of history."""
+        people = Certificant.objects.bulk_create([record.facts for record in records])
+        History.objects.bulk_create(
+            History(
+                **history.fields(
+                    actor=self.actor,
+                    verb=Verb.IMPORTED,
+                    subject=f"member:{person.member_number}",
+                    certificant_id=person.pk,
+                )
+            )
+            for person in people
+        )
+
+
+def _zip(row: Row) -> str:
+    cell = row.text("zip", 20)
+    found = _LOST_ZEROS.fullmatch(cell)
+    if found is None or row.cells["country"].upper() not in _UNITED_STATES:
+        return cell
+    return found[1].zfill(5) + (found[2] or "")

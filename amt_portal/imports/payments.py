@@ -1,0 +1,117 @@
+"""payments.csv: annual fees received, each for one dues year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from members.rules.standing import dues_payment_counts
+
+from amt_portal.imports.row import Row, digest
+from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
+from billing.models import Allocation, Method, Payment
+from members.models import Certification
+from members.services import bulk_facts
+
+MOST = Decimal("99999.99")
+METHODS = {
+    "card": Method.CARD.value,
+    "credit card": Method.CARD.value,
+    "check": Method.CHECK.value,
+    "money order": Method.MONEY_ORDER.value,
+    "cash": Method.CASH.value,
+    "ach": Method.ACH.value,
+    "bank transfer": Method.ACH.value,
+    "other": Method.OTHER.value,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A payment of one dues year, named by the calendar year of its anniversary."""
+
+    year: int | None
+    paid_on: date
+    amount: Decimal
+    method: str
+
+
+class Payments(OfCertification[Fee]):
+    """One row a payment. One that came too late to count stays the person's credit."""
+
+    name = "payments.csv"
+    columns: ClassVar[tuple[str, ...]] = (
+        "payment_ref",
+        "certification_number",
+        "dues_year",
+        "paid_on",
+        "amount",
+        "method",
+    )
+    key_column = "payment_ref"
+
+    def read(self, row: Row) -> Record[Fee]:
+        """Read the payment; whose dues year it is comes with the certification."""
+        ref = row.text("payment_ref", 64, required=True)
+        number = row.text("certification_number", 32, required=True)
+        fee = Fee(
+            year=row.year("dues_year"),
+            paid_on=row.past_day("paid_on", self.on),
+            amount=row.money("amount", MOST),
+            method=row.choice("method", METHODS),
+        )
+        said = digest(number, row.cells["dues_year"], fee.paid_on, fee.amount, fee.method)
+        return Record(row, ref, said, fee)
+
+    def gather(self, records: Sequence[Record[Fee]]) -> None:
+        """Find the certifications, and the references of payments not imported."""
+        super().gather(records)
+        self.taken = set(
+            Payment.objects.filter(external_ref__in=[record.key for record in records]).values_list(
+                "external_ref", flat=True
+            )
+        )
+
+    def check(self, record: Record[Fee]) -> None:
+        """Refuse what is no dues year of the certification: begun, or beginning within a year."""
+        super().check(record)
+        if record.key in self.taken:
+            record.row.refuse("payment_ref", ALREADY_TAKEN)
+        year = record.facts.year
+        first = self.certification(record).granted_on.year + 1
+        if year is None or not first <= year <= self.on.year + 1:
+            record.row.refuse("dues_year", "not a dues year of this certification")
+
+    def write(self, records: Sequence[Record[Fee]]) -> None:
+        """Add the payments, put each to its year, and note the years that are paid by them."""
+        payments = Payment.objects.bulk_create(
+            Payment(
+                certificant_id=self.certification(record).certificant_id,
+                method=record.facts.method,
+                amount=record.facts.amount,
+                received_on=record.facts.paid_on,
+                external_ref=record.key,
+            )
+            for record in records
+        )
+        allocations, years = [], []
+        for payment, record in zip(payments, records, strict=True):
+            held, year = self.certification(record), record.facts.year
+            if year is None or not _counts(held, year, payment.received_on):
+                continue
+            allocations.append(
+                Allocation(payment=payment, certification=held, year=year, amount=payment.amount)
+            )
+            years.append(bulk_facts.PaidYear(held.pk, year, payment.received_on))
+        Allocation.objects.bulk_create(allocations)
+        bulk_facts.dues_paid(years)
+
+
+def _counts(held: Certification, year: int, paid_on: date) -> bool:
+    """Whether the payment counts for the year under the anchor that was in force when it came."""
+    recertified = held.recertified_on
+    anchor = recertified if recertified and recertified <= paid_on else held.granted_on
+    return dues_payment_counts(anchor, year, paid_on)

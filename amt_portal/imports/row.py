@@ -1,0 +1,151 @@
+"""One row of an export and the reading of its cells; each refusal names column and reason."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import blake2b
+from typing import NoReturn
+
+_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(\.[^\s@,;<>\".]+)+")
+# Marks that turn the direction of the text after them: a name must not rewrite the line it is in.
+_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+EARLIEST, LATEST = 1900, 2200
+
+
+class Refused(Exception):  # noqa: N818 - what happens to a row, not a fault of the program
+    """A row that is not taken, and why."""
+
+    def __init__(self, column: str, value: str, reason: str) -> None:
+        super().__init__(f"{column}: {reason}")
+        self.column, self.value, self.reason = column, value, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row by column, blanks round them trimmed."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    @classmethod
+    def of(cls, line: int, columns: tuple[str, ...], raw: list[str]) -> Row:
+        """Trim the cells; Refused when one holds what is no text."""
+        row = cls(line, {name: cell.strip() for name, cell in zip(columns, raw, strict=True)})
+        for name, cell in row.cells.items():
+            if cell.isascii() and cell.isprintable():
+                continue
+            kinds = {unicodedata.category(char) for char in cell}
+            if kinds & {"Zl", "Zp"} or not _TURNED.isdisjoint(cell):
+                row.refuse(name, "control character")
+            if "Cs" in kinds:
+                row.refuse(name, "not UTF-8")
+            if "Cc" in kinds:
+                row.refuse(name, "control character")
+        return row
+
+    def refuse(self, column: str, reason: str) -> NoReturn:
+        """Raise Refused for a column of this row."""
+        raise Refused(column, self.cells[column], reason)
+
+    def text(self, column: str, longest: int, *, required: bool = False) -> str:
+        """The text as written."""
+        cell = self.cells[column]
+        if required and not cell:
+            self.refuse(column, "missing")
+        if len(cell) > longest:
+            self.refuse(column, f"longer than {longest} characters")
+        return cell
+
+    def address(self, column: str) -> str:
+        """An email address as written, or nothing."""
+        cell = self.text(column, 254)
+        if cell and not _ADDRESS.fullmatch(cell):
+            self.refuse(column, "not an address")
+        return cell
+
+    def day(self, column: str) -> date:
+        """A day written month/day/year."""
+        day = self.day_or_none(column)
+        if day is None:
+            self.refuse(column, "missing")
+        return day
+
+    def day_or_none(self, column: str) -> date | None:
+        """A day written month/day/year, or nothing."""
+        cell = self.cells[column]
+        if not cell:
+            return None
+        found = _DAY.fullmatch(cell)
+        if found is None:
+            self.refuse(column, "not a date")
+        month, day, year = map(int, found.groups())
+        try:
+            read = date(year, month, day)
+        except ValueError:
+            self.refuse(column, "not a date")
+        if not EARLIEST <= year <= LATEST:
+            self.refuse(column, f"not between {EARLIEST} and {LATEST}")
+        return read
+
+    def past_day(self, column: str, on: date) -> date:
+        """A day that is not after `on`."""
+        day = self.day(column)
+        if day > on:
+            self.refuse(column, "in the future")
+        return day
+
+    def past_day_or_none(self, column: str, on: date) -> date | None:
+        """A day that is not after `on`, or nothing."""
+        return self.past_day(column, on) if self.cells[column] else None
+
+    def number(self, column: str, most: Decimal, text: str | None = None) -> Decimal:
+        """A number over 0 with at most two decimals; `text` is the cell where it was cleaned."""
+        cell = self.cells[column] if text is None else text
+        if not cell:
+            self.refuse(column, "missing")
+        if not _NUMBER.fullmatch(cell):
+            self.refuse(column, "not a number")
+        number = Decimal(cell)
+        if number <= 0:
+            self.refuse(column, "not positive")
+        if number > most:
+            self.refuse(column, f"more than {most}")
+        places = number.quantize(Decimal("0.01"))
+        if places != number:
+            self.refuse(column, "more than two decimals")
+        return places
+
+    def money(self, column: str, most: Decimal) -> Decimal:
+        """An amount over 0, which may carry a dollar sign and commas between thousands."""
+        cell = self.cells[column].replace("$", "", 1).strip()
+        if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", cell):
+            cell = cell.replace(",", "")
+        return self.number(column, most, cell)
+
+    def year(self, column: str) -> int | None:
+        """A calendar year, or None when the cell holds no whole number."""
+        cell = self.text(column, 20, required=True)
+        return int(cell) if _WHOLE.fullmatch(cell) else None
+
+    def choice(self, column: str, known: Mapping[str, str]) -> str:
+        """One of the known words, compared without case; its value."""
+        cell = self.text(column, 100, required=True)
+        value = known.get(cell.casefold())
+        if value is None:
+            self.refuse(column, "unknown")
+        return value
+
+
+def digest(*values: object) -> uuid.UUID:
+    """A fingerprint of what a row said."""
+    said = "\x1f".join("" if value is None else str(value) for value in values)
+    return uuid.UUID(bytes=blake2b(said.encode(), digest_size=16).digest())

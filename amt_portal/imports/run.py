@@ -1,0 +1,126 @@
+"""The whole import: the six files, then what the rules make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+
+from amt_portal.imports.activities import Activities
+from amt_portal.imports.certifications import Certifications
+from amt_portal.imports.cycle_days import Attestations, Audits
+from amt_portal.imports.loading import CREATE_MET, DROP_MET, Loading
+from amt_portal.imports.members import Members
+from amt_portal.imports.payments import Payments
+from amt_portal.imports.source import ExportError, Source
+from amt_portal.imports.summary import Refusal, Summary
+from amt_portal.imports.table import Table
+from ccp.services import bulk_cycles
+from members.models import Certification, User, Verb
+from members.queries.standing import count
+from members.services import history, standing
+
+TABLES: tuple[type[Table[Any]], ...] = (
+    Members,
+    Certifications,
+    Payments,
+    Activities,
+    Attestations,
+    Audits,
+)
+SETTLE_CHUNK = 500
+LOCK = 7_406_401  # any number no other advisory lock uses
+
+
+def run_import(
+    directory: Path,
+    *,
+    on: date,
+    actor: User | None,
+    dry_run: bool = False,
+    refused: Callable[[Refusal], None] = lambda _refusal: None,
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _all: None,
+) -> Summary:
+    """Import the export in `directory` as of the office day `on`.
+
+    Rows that cannot be taken are told to `refused` and counted; the rest are added once, however
+    often and from wherever the import is started again. `progress` gets (step, done, of how many).
+    Raises ExportError, before anything is written, when a file or a column is missing or another
+    import is running. A dry run does everything in one transaction and takes it back.
+    """
+    with ExitStack() as stack:
+        sources = [
+            stack.enter_context(closing(Source(directory / table.name, table.columns)))
+            for table in TABLES
+        ]
+        stack.enter_context(_alone())
+        if dry_run:
+            stack.enter_context(_taken_back())
+        summary = Summary(on, dry_run)
+        for table, source in zip(TABLES, sources, strict=True):
+            loading = Loading(table(on=on, actor=actor), source, refused=refused, progress=progress)
+            summary.files.append(loading.run())
+        _settle(on, dry_run=dry_run, progress=progress)
+        counted = count(on, _of_this_export())
+        summary.standings, summary.reasons = dict(counted.standings), dict(counted.reasons)
+        if any(file.new for file in summary.files):
+            history.record(
+                actor=actor,
+                verb=Verb.IMPORTED,
+                subject="import",
+                after={
+                    file.file: {"new": file.new, "refused": file.refused} for file in summary.files
+                },
+            )
+        return summary
+
+
+def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None]) -> None:
+    """Work out which cycles are met and rolled over, and then every standing.
+
+    It goes over all certifications: those of a run that was killed before this point are not
+    told apart from the others, and what is right already is not written again.
+    """
+    done, total = 0, Certification.objects.count()
+    ids = Certification.objects.order_by("pk").values_list("pk", flat=True)
+    last = 0
+    while chunk := list(ids.filter(pk__gt=last)[:SETTLE_CHUNK]):
+        bulk_cycles.settle(certification_ids=chunk, on=on)
+        if not dry_run:
+            standing.refresh(certification_ids=chunk, on=on)
+        last, done = chunk[-1], done + len(chunk)
+        progress("standings", done, total)
+
+
+def _of_this_export() -> Any:
+    met = "SELECT key FROM import_met WHERE file = %s"
+    numbers = RawSQL(met, [Certifications.name])  # noqa: S611 - a constant
+    return Certification.objects.filter(number__in=numbers)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the import's lock, which goes with the connection when the process is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if cursor.fetchone() != (True,):
+            raise ExportError("another import is running")
+        cursor.execute(CREATE_MET)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(DROP_MET)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,139 @@
+"""Reading one CSV file of an export, however broken: a bad row never hides the good ones."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+LONGEST_LINE = 64 * 1024
+LINES_OF_A_ROW = 20
+"""A value with line breaks may run over this many lines; past them its quote was never closed."""
+
+
+class ExportError(Exception):
+    """The files cannot be read as an export at all: nothing was imported."""
+
+
+class BadLine(Exception):  # noqa: N818 - a line, told apart by name where rows are handled
+    """A line that is no row; `column` is empty where no single one is to blame."""
+
+    def __init__(self, column: str, value: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.value, self.reason = column, value, reason
+
+
+class Source:
+    """One file, read line by line with memory for one line.
+
+    Bytes that are no UTF-8 come through as lone surrogates, for the row's own check to name.
+    """
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        """Open the file and read its header; ExportError says what is wrong with either."""
+        self.name = path.name
+        self.columns = tuple(columns)
+        try:
+            self._bytes = path.open("rb")
+        except OSError as error:
+            raise ExportError(f"{path.name}: {error.strerror}") from error
+        self.size = path.stat().st_size
+        self._line = 0
+        self._ahead: list[str] = []
+        self._text = TextIOWrapper(self._bytes, "utf-8-sig", errors="surrogateescape", newline=None)
+        try:
+            self._refuse_other_formats()
+            self._order = self._read_header()
+        except ExportError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._text.close()
+
+    @property
+    def position(self) -> int:
+        """How many bytes have been read."""
+        return self.size if self._bytes.closed else self._bytes.tell()
+
+    def rows(self) -> Iterator[tuple[int, list[str] | BadLine]]:
+        """Yield (line number, cells in the order of `columns`), or what is wrong with the line.
+
+        The header is line 1; a row over several lines has the number of its first. Blank lines
+        are no rows.
+        """
+        while (text := self._next_line()) is not None:
+            number = self._line
+            if not text.strip():
+                continue
+            try:
+                yield number, self._cells(text)
+            except BadLine as bad:
+                yield number, bad
+
+    def _cells(self, text: str) -> list[str]:
+        if len(text) > LONGEST_LINE:
+            raise BadLine("", text[:40], "line too long")
+        cells = _parse(text) or self._over_lines(text)
+        if len(cells) != len(self.columns):
+            raise BadLine(
+                "", f"{len(cells)} values", f"not the {len(self.columns)} values of the header"
+            )
+        return [cells[at] for at in self._order]
+
+    def _over_lines(self, text: str) -> list[str]:
+        """Join lines until the quote closes; where it never does, give the lines back."""
+        lines = [text]
+        while len(lines) < LINES_OF_A_ROW and (more := self._next_line()) is not None:
+            lines.append(more)
+            cells = _parse("\n".join(lines))
+            if cells is not None and len(cells) == len(self.columns):
+                return cells
+        self._ahead = lines[1:] + self._ahead
+        self._line -= len(lines) - 1
+        raise BadLine("", text[:40], "quote never closed or wrongly placed")
+
+    def _next_line(self) -> str | None:
+        text = self._ahead.pop(0) if self._ahead else self._read_line()
+        if text is not None:
+            self._line += 1
+        return text
+
+    def _read_line(self) -> str | None:
+        text = self._text.readline(LONGEST_LINE + 1)
+        if not text:
+            return None
+        if len(text) > LONGEST_LINE and not text.endswith("\n"):
+            while (rest := self._text.readline(LONGEST_LINE)) and not rest.endswith("\n"):
+                pass
+        return text.removesuffix("\n")
+
+    def _refuse_other_formats(self) -> None:
+        start = self._bytes.peek(2)[:2]
+        if start in {b"\xff\xfe", b"\xfe\xff"}:
+            raise ExportError(f"{self.name}: UTF-16 text; save it as UTF-8")
+        if start == b"PK":
+            raise ExportError(f"{self.name}: a spreadsheet or ZIP file; save it as CSV")
+
+    def _read_header(self) -> list[int]:
+        text = self._next_line()
+        found = [name.strip() for name in _parse(text or "") or []]
+        if not any(found):
+            raise ExportError(f"{self.name}: no header")
+        twice = sorted({name for name in found if found.count(name) > 1})
+        problems = [f"column {name} is missing" for name in self.columns if name not in found]
+        problems += [f"column {name!r} is unknown" for name in found if name not in self.columns]
+        problems += [f"column {name} is there twice" for name in twice]
+        if problems:
+            raise ExportError(f"{self.name}: {', '.join(problems)}")
+        return [found.index(name) for name in self.columns]
+
+
+def _parse(text: str) -> list[str] | None:
+    """Split one row; None when its quotes do not close or stand in the wrong place."""
+    try:
+        return next(csv.reader([text], strict=True), [])
+    except csv.Error:
+        return None

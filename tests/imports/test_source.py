@@ -1,0 +1,111 @@
+"""Reading of broken CSV files: what is said of each line, and that the good ones come through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amt_portal.imports.source import BadLine, ExportError, Source
+
+COLUMNS = ("ref", "title", "hours")
+
+
+def read(tmp_path: Path, content: bytes) -> list[tuple[int, list[str] | str]]:
+    path = tmp_path / "activities.csv"
+    path.write_bytes(content)
+    source = Source(path, COLUMNS)
+    rows = [
+        (line, cells.reason if isinstance(cells, BadLine) else cells)
+        for line, cells in source.rows()
+    ]
+    assert source.position == len(content)
+    source.close()
+    return rows
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_rows_are_read_whatever_ends_a_line(tmp_path, end):
+    content = end.join([b"\xef\xbb\xbfref,title,hours", b"A1,Point of care,2", b"A2,EKG,1.5", b""])
+    assert read(tmp_path, content) == [(2, ["A1", "Point of care", "2"]), (3, ["A2", "EKG", "1.5"])]
+
+
+def test_columns_in_another_order_are_put_right(tmp_path):
+    assert read(tmp_path, b"hours,ref,title\n2,A1,EKG\n") == [(2, ["A1", "EKG", "2"])]
+
+
+def test_a_header_alone_is_an_empty_file(tmp_path):
+    assert read(tmp_path, b"ref,title,hours\r\n") == []
+
+
+def test_blank_lines_are_no_rows(tmp_path):
+    assert read(tmp_path, b"ref,title,hours\n\nA1,EKG,2\n   \n") == [(3, ["A1", "EKG", "2"])]
+
+
+def test_quotes_commas_and_formulas_stay_as_written(tmp_path):
+    content = b'ref,title,hours\nA1,"=1+1, ""quoted""",2\n'
+    assert read(tmp_path, content) == [(2, ["A1", '=1+1, "quoted"', "2"])]
+
+
+def test_a_line_break_inside_quotes_belongs_to_the_row(tmp_path):
+    content = b'ref,title,hours\nA1,"two\nlines",2\nA2,EKG,1\n'
+    assert read(tmp_path, content) == [(2, ["A1", "two\nlines", "2"]), (4, ["A2", "EKG", "1"])]
+
+
+def test_a_quote_never_closed_costs_its_own_line_only(tmp_path):
+    good = b"".join(b"A%d,EKG,1\n" % n for n in range(3, 60))
+    rows = read(tmp_path, b'ref,title,hours\nA1,EKG,1\nA2,"Open,1\n' + good)
+    assert rows[1] == (3, "quote never closed or wrongly placed")
+    assert len(rows) == 59
+    assert rows[2] == (4, ["A3", "EKG", "1"])
+    assert rows[-1] == (60, ["A59", "EKG", "1"])
+
+
+def test_a_quote_never_closed_does_not_swallow_a_quoted_row_after_it(tmp_path):
+    rows = read(tmp_path, b'ref,title,hours\nA2,"Open,1\nA3,"Stark, Oconnor",1\nA4,EKG,1\n')
+    assert rows == [
+        (2, "quote never closed or wrongly placed"),
+        (3, ["A3", "Stark, Oconnor", "1"]),
+        (4, ["A4", "EKG", "1"]),
+    ]
+
+
+@pytest.mark.parametrize("line", [b"A1,EKG", b"A1,EKG,1,more", b"A1;EKG;1"])
+def test_too_few_or_too_many_values_are_refused(tmp_path, line):
+    rows = read(tmp_path, b"ref,title,hours\n" + line + b"\nA2,EKG,1\n")
+    assert rows == [(2, "not the 3 values of the header"), (3, ["A2", "EKG", "1"])]
+
+
+def test_a_line_too_long_for_memory_is_refused_and_the_next_one_read(tmp_path):
+    rows = read(tmp_path, b"ref,title,hours\nA1," + b"x" * 300_000 + b",1\nA2,EKG,1\n")
+    assert rows == [(2, "line too long"), (3, ["A2", "EKG", "1"])]
+
+
+def test_bytes_that_are_no_utf8_come_through_for_the_row_to_name(tmp_path):
+    assert read(tmp_path, b"ref,title,hours\nA1,D\x92Arcy,1\n") == [(2, ["A1", "D\udc92Arcy", "1"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "no header"),
+        (b"\n\n", "no header"),
+        (b"ref,title\nA1,EKG\n", "column hours is missing"),
+        (b"ref,title,hour\n", "column hours is missing, column 'hour' is unknown"),
+        (b"ref,title,hours,extra\n", "column 'extra' is unknown"),
+        (b"ref,title,hours,title\n", "column title is there twice"),
+        (b"A1,EKG,2\n", "column ref is missing"),
+        ("ref,title,hours\n".encode("utf-16"), "UTF-16 text"),
+        (b"PK\x03\x04", "a spreadsheet or ZIP file"),
+    ],
+)
+def test_a_file_that_is_no_export_is_refused_with_the_column_named(tmp_path, content, problem):
+    path = tmp_path / "activities.csv"
+    path.write_bytes(content)
+    with pytest.raises(ExportError, match=f"activities.csv: .*{problem}"):
+        Source(path, COLUMNS)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ExportError, match=r"audits\.csv: No such file"):
+        Source(tmp_path / "audits.csv", COLUMNS)
