@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from django.db.models import QuerySet
+
 from members.models import Certificant, Certification
 from members.queries.facts import facts_of, standing_facts
 from members.queries.policy import policy
@@ -34,13 +36,16 @@ def standings_of(
     return [(row, decide(facts[row.pk], on, policy())) for row in rows]
 
 
-def all_standings(on: date) -> Iterator[tuple[Certification, StandingDecision]]:
-    """Every certification granted by that day with its standing, ordered by number.
+def all_standings(
+    on: date, certifications: QuerySet[Certification] | None = None
+) -> Iterator[tuple[Certification, StandingDecision]]:
+    """Every certification (of those given) granted by that day with its standing, by number.
 
     Streams from a server-side cursor: two queries a thousand rows, memory for a thousand.
     """
+    asked = Certification.objects.all() if certifications is None else certifications
     rows = (
-        Certification.objects.filter(granted_on__lte=on)
+        asked.filter(granted_on__lte=on)
         .select_related("certificant")
         .order_by("number")
         .iterator(chunk_size=CHUNK)
@@ -59,10 +64,10 @@ class Count:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-def count(on: date) -> Count:
-    """Standings and lapse reasons of all certifications on that day."""
+def count(on: date, certifications: QuerySet[Certification] | None = None) -> Count:
+    """Standings and lapse reasons of the certifications (of all by default) on that day."""
     counted = Count()
-    for _row, decision in all_standings(on):
+    for _row, decision in all_standings(on, certifications):
         counted.standings[decision.standing] += 1
         if decision.standing == "lapsed":
             counted.reasons.update({reason.code for reason in decision.reasons})

@@ -30,7 +30,8 @@ def steps(
 
 def became_true_on(facts: StandingFacts, on: date, policy: Policy) -> date:
     """Return the first day of the unbroken run of days, up to `on`, with the same standing and way
-    back as on `on`: the day on which what is true now became true."""
+    back as on `on`: the day on which what is true now became true.
+    """
     began = facts.granted_on
     last: tuple[str, str | None] | None = None
     for day, decision in steps(facts, on, policy):

@@ -88,7 +88,8 @@ def cycle_met(
     actor: User | None,
 ) -> bool:
     """Note the day on which the cycle that begins on `start` was met, or with None that it is not
-    met after all; True when that differs from what was known."""
+    met after all; True when that differs from what was known.
+    """
     return _cycle_fact(certification, start, "met_on", met_on, on, actor)
 
 
@@ -101,7 +102,8 @@ def audit_failed(
     actor: User | None,
 ) -> bool:
     """Note the day on which the CCP audit of a cycle was failed, or with None that the decision
-    was taken back; True when that differs from what was known."""
+    was taken back; True when that differs from what was known.
+    """
     return _cycle_fact(certification, start, "audit_failed_on", failed_on, on, actor)
 
 

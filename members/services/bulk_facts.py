@@ -1,0 +1,106 @@
+"""Facts of standing noted many at once, for imports and recounts.
+
+Set-based and silent: no history row a fact, no refresh of standing; the caller does both once for
+all. What is known already stays as it is, so that calling again changes nothing. Each call is for
+about 1,000 facts in the caller's transaction, and locks the people first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from members.queries.locks import lock_holders
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PaidYear:
+    """A dues year of a certification, by the calendar year of its anniversary, and when paid."""
+
+    certification_id: int
+    year: int
+    paid_on: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CycleDay:
+    """A day of a cycle: when it was met, or when its audit was failed; None takes the day back."""
+
+    certification_id: int
+    start: date
+    day: date | None
+
+
+# Of several payments the earliest that counts for the present anchor is kept: a day before the
+# anchor belongs to an earlier certification, which only a day before it can improve.
+_DUES = """
+WITH told AS (
+    SELECT DISTINCT ON (told.certification_id, told.year)
+           told.certification_id, told.year, told.paid_on
+    FROM unnest(%s::bigint[], %s::int[], %s::date[]) AS told (certification_id, year, paid_on)
+    JOIN members_certification held ON held.id = told.certification_id
+    ORDER BY told.certification_id, told.year, told.paid_on < held.anchor, told.paid_on
+)
+INSERT INTO members_duespaid AS known (certification_id, year, paid_on)
+SELECT certification_id, year, paid_on FROM told ORDER BY certification_id, year
+ON CONFLICT ON CONSTRAINT dues_paid_once DO UPDATE SET paid_on = EXCLUDED.paid_on
+WHERE EXISTS (
+    SELECT FROM members_certification held
+    WHERE held.id = EXCLUDED.certification_id
+      AND (EXCLUDED.paid_on < held.anchor, EXCLUDED.paid_on)
+        < (known.paid_on < held.anchor, known.paid_on)
+)
+"""
+
+_CYCLES = """
+INSERT INTO members_cyclefact AS known (certification_id, start, {column})
+SELECT * FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS told (certification_id, start, day)
+ORDER BY certification_id, start
+ON CONFLICT ON CONSTRAINT cycle_fact_once DO UPDATE SET {column} = EXCLUDED.{column}
+WHERE known.{column} IS DISTINCT FROM EXCLUDED.{column}
+"""
+
+
+def dues_paid(rows: Iterable[PaidYear]) -> int:
+    """Note paid dues years; return how many are new or have a better day."""
+    told = sorted(set(rows))
+    return _note(
+        _DUES,
+        {row.certification_id for row in told},
+        [row.certification_id for row in told],
+        [row.year for row in told],
+        [row.paid_on for row in told],
+    )
+
+
+def cycles_met(rows: Iterable[CycleDay]) -> int:
+    """Note the days on which cycles were met; return how many differ from what was known."""
+    return _note_cycles("met_on", rows)
+
+
+def audits_failed(rows: Iterable[CycleDay]) -> int:
+    """Note the days on which CCP audits were failed; return how many are news."""
+    return _note_cycles("audit_failed_on", rows)
+
+
+def _note_cycles(column: str, rows: Iterable[CycleDay]) -> int:
+    told = {(row.certification_id, row.start): row for row in rows}.values()
+    return _note(
+        _CYCLES.format(column=column),
+        {row.certification_id for row in told},
+        [row.certification_id for row in told],
+        [row.start for row in told],
+        [row.day for row in told],
+    )
+
+
+def _note(statement: str, certification_ids: Collection[int], *columns: list[object]) -> int:
+    if not certification_ids:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_holders(certification_ids)
+        cursor.execute(statement, columns)
+        return int(cursor.rowcount)

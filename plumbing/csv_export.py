@@ -1,0 +1,28 @@
+"""Writing CSV that a spreadsheet may open: a cell is never taken for a formula."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(cell: object) -> str:
+    """The cell as text; one that a spreadsheet would run as a formula gets an apostrophe first."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+
+
+class Writer:
+    """Rows into an open text file, each cell made safe."""
+
+    def __init__(self, out: TextIO, header: Iterable[str]) -> None:
+        """Write the header at once; lines end in a bare newline."""
+        self._writer: Any = csv.writer(out, lineterminator="\n")
+        self._writer.writerow(list(header))
+
+    def row(self, *cells: object) -> None:
+        """Write one row."""
+        self._writer.writerow([safe(cell) for cell in cells])
