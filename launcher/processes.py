@@ -20,6 +20,8 @@ from launcher.state import State, read_json, write_private
 
 LOG_LIMIT = 5_000_000
 PAUSE = 0.05
+# Children of this very process: the dead among them stay zombies until they are asked for.
+_to_reap: dict[int, "subprocess.Popen[bytes]"] = {}
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Child:
         self.state = state
         self.program = program
         self.log = state.logs / f"{program.name}.log"
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._record: dict[str, Any] = {}
         self._log_begin = 0
 
     def start(self) -> None:
@@ -97,7 +99,7 @@ class Child:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
-            self._popen = subprocess.Popen(
+            process = subprocess.Popen(
                 program.argv,
                 env=marked(program.env, self.state, program.name),
                 cwd=program.cwd,
@@ -108,31 +110,30 @@ class Child:
                 pass_fds=program.pass_fds,
                 **as_account(program.account),
             )
-        record = {
-            "pid": self._popen.pid,
-            "birth": birth(self._popen.pid),
+        _to_reap[process.pid] = process
+        self._record = {
+            "pid": process.pid,
+            "birth": birth(process.pid),
             "argv": program.argv,
             "signal": int(program.stop_signal),
             "grace": program.grace,
         }
-        write_private(self.state.pids / f"{program.name}.json", json.dumps(record))
+        write_private(self.state.pids / f"{program.name}.json", json.dumps(self._record))
 
     def adopt(self) -> bool:
         """Take over a running child of an earlier launcher if it was started the same way."""
         record = read_json(self.state.pids / f"{self.program.name}.json")
-        return bool(record) and record["argv"] == self.program.argv and is_alive(record)
+        if record and record["argv"] == self.program.argv and is_alive(record):
+            self._record = record
+        return self.alive()
 
     def alive(self) -> bool:
         """Tell whether the child runs."""
-        if self._popen is not None:
-            return self._popen.poll() is None
-        return is_alive(read_json(self.state.pids / f"{self.program.name}.json"))
+        return is_alive(self._record)
 
     def stop(self) -> None:
         """Stop it gently, then by force; harmless when it does not run."""
         stop_recorded(self.state, self.program.name)
-        if self._popen is not None:
-            self._popen.wait()
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float = 60.0) -> None:
         """Return when `ready()`.
@@ -175,8 +176,13 @@ def marked(env: dict[str, str], state: State, name: str) -> dict[str, str]:
 
 def is_alive(record: dict[str, Any]) -> bool:
     """Tell whether the process of a pid file still runs, and is still the same one."""
-    pid = record.get("pid")
-    return isinstance(pid, int) and record["birth"] is not None and birth(pid) == record["birth"]
+    if not record or record["birth"] is None:
+        return False
+    ours = _to_reap.get(record["pid"])
+    if ours is not None and ours.poll() is not None:
+        del _to_reap[record["pid"]]
+        return False
+    return bool(birth(record["pid"]) == record["birth"])
 
 
 def stop_recorded(state: State, name: str) -> bool:
