@@ -1,0 +1,1 @@
+"""Decisions about cycles and points: standard library only."""

@@ -1,0 +1,45 @@
+"""Is a member on pace: points against time in a cycle (a courtesy; no rule hangs on it)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_UP, Decimal
+
+from ccp.rules.activities import ZERO, two_places
+from members.rules.calendar import Period
+
+MONTH_DAYS = Decimal("30.4375")  # the mean month, four years of days over 48 months
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """even: points that an even pace would have by today. months_late: 0 on pace; None when there
+    are no points to reckon a speed from. monthly: points a month that still reach the requirement.
+    """
+
+    even: Decimal
+    on_pace: bool
+    months_late: int | None
+    monthly: Decimal
+    days_left: int
+
+
+def pace(cycle: Period, required: Decimal, total: Decimal, on: date) -> Pace:
+    """Reckon the pace on a day inside the cycle; ValueError outside it."""
+    if on not in cycle:
+        raise ValueError(f"{on} is not in the cycle {cycle.start} to {cycle.last_day}")
+    length = (cycle.end - cycle.start).days
+    gone = (on - cycle.start).days
+    left = length - gone
+    even = two_places(required * gone / length)
+    missing = max(required - total, ZERO)
+    monthly = (missing * MONTH_DAYS / left).quantize(TENTH, ROUND_UP)
+    if total >= even or not missing:
+        return Pace(even, on_pace=True, months_late=0, monthly=monthly, days_left=left)
+    late = None
+    if total:
+        needed = missing * gone / total
+        late = max(int((needed - left) / MONTH_DAYS), 1)
+    return Pace(even, on_pace=False, months_late=late, monthly=monthly, days_left=left)
