@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import logging
 import os
 import signal
@@ -39,12 +38,14 @@ def main() -> int:
     except (NotForPractice, OSError) as error:
         sys.stderr.write(f"The practice card processor did not start: {error}\n")
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Blocked before the server's threads inherit it: a signal that one of them takes would leave
+    # this thread waiting.
+    stops = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)
     with payments:
         sys.stdout.write(f"Practice card processor on {payments.url}\n")
         sys.stdout.flush()
-        with contextlib.suppress(KeyboardInterrupt):
-            payments.wait()
+        signal.sigwait(stops)
     return 0
 
 
