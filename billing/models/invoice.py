@@ -81,7 +81,6 @@ class Invoice(models.Model):
 
 class LineKind(models.TextChoices):
     DUES = "dues", "Renewal fee"
-    DISCOUNT = "discount", "Discount"
     LATE_FEE = "late_fee", "Late fee"
 
 
@@ -96,7 +95,7 @@ class LineKind(models.TextChoices):
     ),
 )
 class InvoiceLine(models.Model):
-    """One dues year of one certification (or its discount or late fee), [covers_from, covers_to).
+    """One dues year of one certification (or its late fee), covering [covers_from, covers_to).
 
     `live` is false once the invoice is void, so that the year can be invoiced again.
     """
@@ -129,10 +128,7 @@ class InvoiceLine(models.Model):
             models.CheckConstraint(
                 condition=Q(covers_to__gt=F("covers_from")), name="invoice_line_covers"
             ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0) ^ Q(kind="discount", amount__lt=0),
-                name="invoice_line_sign",
-            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_line_not_negative"),
         ]
 
     def __str__(self) -> str:

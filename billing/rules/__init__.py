@@ -1,0 +1,1 @@
+"""Decisions about dues and money: standard library only."""

@@ -1,0 +1,55 @@
+"""Invoice numbers, and the code on the coupon that comes back with a check (handbook section 11)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from billing.rules.money import CENT
+
+COUPON = re.compile(r"(\d{2})-?(\d{6}) ?(\d{7}) ?(\d)", re.ASCII)
+MOST_CENTS = 9_999_999
+
+
+def invoice_number(year: int, count: int) -> str:
+    """`26-000001` is the first invoice of 2026; the series of a year has no gap.
+
+    Raises ValueError outside 1 to 999,999.
+    """
+    if not 1 <= count <= 999_999:
+        raise ValueError(f"no invoice {count} in a year")
+    return f"{year % 100:02}-{count:06}"
+
+
+def coupon_code(number: str, amount: Decimal) -> str:
+    """`26-000001 0005000 1`: the invoice number, the amount in cents and a check digit.
+
+    Raises ValueError for an amount that has no room.
+    """
+    in_cents = int(amount / CENT)
+    if not 0 <= in_cents <= MOST_CENTS:
+        raise ValueError(f"{amount} does not fit a coupon")
+    digits = f"{number} {in_cents:07}"
+    return f"{digits} {_check_digit(digits)}"
+
+
+def read_coupon(code: str) -> tuple[str, Decimal]:
+    """The invoice number and amount of a scanned or typed coupon code.
+
+    Raises ValueError when it is no such code or the check digit is wrong.
+    """
+    match = COUPON.fullmatch(code.strip())
+    if match is None:
+        raise ValueError("not a coupon code")
+    year, count, in_cents, check = match.groups()
+    number = f"{year}-{count}"
+    if str(_check_digit(number + in_cents)) != check:
+        raise ValueError("the check digit does not fit: scan or type it again")
+    return number, int(in_cents) * CENT
+
+
+def _check_digit(text: str) -> int:
+    """Luhn's digit: it finds every wrong digit and nearly every swapped pair."""
+    digits = [int(character) for character in text if character.isdigit()]
+    total = sum(digits[-2::-2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[-1::-2])
+    return -total % 10
