@@ -89,3 +89,13 @@ class AddressForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("address_line1", "city", "zip"):
             self.fields[name].required = True
+
+
+class PostedForm(forms.Form):
+    """The day on which a print run went to the post office."""
+
+    on = forms.DateField(
+        label=_("Posted on"),
+        help_text=_("The day the letters were handed to the post office."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 
-from members.models import Claim
-from members.services import claims
+from members.models import Claim, PrintRun
+from members.services import claims, deliveries, print_runs, standing
 from plumbing import clock
+
+SWEEP_SECONDS = 60
 
 
 @shared_task
@@ -20,3 +24,30 @@ def send_claim_codes() -> None:
     """Find the claims whose wake-up was lost."""
     for claim in Claim.objects.filter(handled_at=None)[:200]:
         claims.send_code(claim=claim, now=clock.now())
+
+
+@shared_task
+def deliver_notices() -> None:
+    """Send what is due for about a minute; the beat wakes it every minute."""
+    deliveries.deliver_due(on=clock.today(), seconds=SWEEP_SECONDS)
+
+
+@shared_task
+def render_print_run(run_id: int) -> None:
+    """Make the PDF of one gathered print run."""
+    print_runs.render(run_id=run_id)
+
+
+@shared_task
+def render_print_runs() -> None:
+    """Find the gathered runs whose wake-up was lost."""
+    for run_id in PrintRun.objects.filter(state=PrintRun.State.GATHERED).values_list("pk")[:10]:
+        print_runs.render(run_id=run_id[0])
+
+
+@shared_task
+def sweep_standing() -> None:
+    """Notice the changes of standing that the calendar brought, for about a minute."""
+    end = time.monotonic() + SWEEP_SECONDS
+    while standing.sweep(on=clock.today()) and time.monotonic() < end:
+        pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from members.views import claim, profile
+from members.views import claim, desk_letters, profile
 
 app_name = "members"
 
@@ -13,4 +13,11 @@ urlpatterns = [
     path("account/claim/code/", claim.claim_code, name="claim_code"),
     path("profile/", profile.profile, name="profile"),
     path("profile/address/", profile.address, name="address"),
+    path("desk/letters/", desk_letters.desk_letters, name="desk_letters"),
+    path("desk/letters/gather/", desk_letters.gather, name="desk_letters_gather"),
+    path("desk/letters/<int:pk>/", desk_letters.print_run, name="desk_print_run"),
+    path("desk/letters/<int:pk>/posted/", desk_letters.posted, name="desk_print_run_posted"),
+    path("desk/letters/<int:pk>/letters.pdf", desk_letters.document, name="desk_print_run_pdf"),
+    path("desk/letters/<int:pk>/manifest.csv", desk_letters.manifest, name="desk_print_run_csv"),
+    path("desk/letters/preview/<int:pk>/", desk_letters.preview, name="desk_letter_preview"),
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from members.models import (
     Certificant,
     Channel,
     Notice,
+    NoticeKind,
     NoticeState,
+    PrintRun,
     StandingChange,
 )
 
@@ -33,6 +35,36 @@ def due_letters(on: date) -> QuerySet[Notice]:
         .select_related("certificant")
         .order_by("certificant__zip", "certificant__last_name", "certificant__first_name", "id")
     )
+
+
+def letters_waiting(on: date) -> list[dict[str, object]]:
+    """Letters of the next print run by kind: `kind`, `label`, `number`, `oldest` (due day)."""
+    rows = (
+        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
+        .order_by("kind")
+        .values("kind")
+        .annotate(number=Count("id"), oldest=Min("due_on"))
+    )
+    return [row | {"label": NoticeKind(row["kind"]).label} for row in rows]
+
+
+def print_runs() -> QuerySet[PrintRun]:
+    """Every print run, newest first."""
+    return PrintRun.objects.select_related("made_by", "posted_by").order_by("-id")
+
+
+def letters_of(run: PrintRun) -> QuerySet[Notice]:
+    """The letters of a print run in mail order; those that were left out are not among them."""
+    return (
+        Notice.objects.filter(print_run=run, state__in=[NoticeState.PRINTED, NoticeState.SENT])
+        .select_related("certificant")
+        .order_by("page", "id")
+    )
+
+
+def left_out_of(run: PrintRun) -> QuerySet[Notice]:
+    """Letters gathered for a run that could not be written."""
+    return run.notices.filter(state=NoticeState.FAILED).select_related("certificant").order_by("id")
 
 
 def notices_of(certificant: Certificant) -> QuerySet[Notice]:

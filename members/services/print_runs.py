@@ -1,0 +1,206 @@
+"""Print runs: due letters gathered in mail order, made into one PDF, posted by a person.
+
+What a run holds is fixed when it is gathered, addresses included; what it prints is fixed when it
+is made. Made again, it gives the same bytes or is refused (handbook section 11).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import date
+
+from django.db import transaction
+
+from members.delivery import kept_files, letters, manifest
+from members.delivery.address import envelope_lines
+from members.delivery.letters import Bundle, Letter
+from members.delivery.registry import NotReady
+from members.models import Notice, NoticeState, PrintRun, User, Verb
+from members.queries.notices import due_letters, letters_of
+from members.services import history
+from members.services.deliveries import reason_to_skip
+from plumbing import clock
+
+log = logging.getLogger(__name__)
+
+MOST_LETTERS = 500  # of a run: its PDF is made well within the time limit of a task
+
+
+class NotInThisState(Exception):
+    """The run is not at the point where this can be done."""
+
+
+class RunChanged(Exception):
+    """The file of a run is gone or damaged, and made again it would not be the same."""
+
+
+def gather_all(*, on: date, actor: User | None) -> list[PrintRun]:
+    """Gather every due letter, in as many runs as it takes."""
+    runs = []
+    while (run := gather(on=on, actor=actor)) is not None:
+        runs.append(run)
+    return runs
+
+
+def gather(*, on: date, actor: User | None) -> PrintRun | None:
+    """Gather the due letters in mail order into a new run; None when there is none to print.
+
+    Two people who do it at once get different letters. Make it with `render` after commit.
+    """
+    while True:
+        with transaction.atomic():
+            due = list(
+                due_letters(on).select_for_update(skip_locked=True, of=("self",))[:MOST_LETTERS]
+            )
+            taken = [notice for notice in due if _still_wanted(notice)]
+            if taken:
+                return _gathered(taken, on=on, actor=actor)
+        if not due:
+            return None
+
+
+def _still_wanted(notice: Notice) -> bool:
+    """Ask once more whether the letter is to go out; record it when not."""
+    try:
+        with transaction.atomic():
+            reason = reason_to_skip(notice)
+    except Exception as error:
+        log.exception("letter cannot be judged", extra={"notice": notice.pk})
+        _fail(notice, error)
+        return False
+    if reason:
+        Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SKIPPED, skip_reason=reason)
+    return not reason
+
+
+def _gathered(taken: list[Notice], *, on: date, actor: User | None) -> PrintRun:
+    run = PrintRun.objects.create(made_on=on, made_by=actor, letters=len(taken))
+    for position, notice in enumerate(taken, start=1):
+        notice.state = NoticeState.PRINTED
+        notice.print_run = run
+        notice.page = position  # keeps the mail order until the PDF tells the true page
+        with_address(notice)
+        notice.error = ""
+    Notice.objects.bulk_update(taken, ["state", "print_run", "page", "sent_to", "error"])
+    history.record(
+        actor=actor,
+        verb=Verb.PRINT_RUN_MADE,
+        subject=f"print_run:{run.pk}",
+        after={"letters": len(taken), "made_on": on},
+    )
+    return run
+
+
+def render(*, run_id: int) -> PrintRun:
+    """Make the PDF and the manifest of a gathered run; nothing happens when they are made.
+
+    A letter that cannot be written is left out and marked failed; one whose documents are not
+    ready waits for the next run.
+    """
+    run = PrintRun.objects.get(pk=run_id)
+    if run.state != PrintRun.State.GATHERED:
+        return run
+    written = [letter for notice in letters_of(run) if (letter := _written(notice, run))]
+    bundle = _bound(run, written)
+    name = f"print-runs/{run.pk}-{hashlib.sha256(bundle.data).hexdigest()[:16]}.pdf"
+    if written:
+        kept_files.write(name, bundle.data)
+        kept_files.write(
+            manifest_name(name),
+            manifest.as_csv(written, bundle.first_pages, run_id=run.pk, on=run.made_on),
+        )
+    with transaction.atomic():
+        run = PrintRun.objects.select_for_update().get(pk=run_id)
+        if run.state != PrintRun.State.GATHERED:
+            return run  # another worker was faster; its files are the run's
+        for letter, page in zip(written, bundle.first_pages, strict=True):
+            letter.notice.page = page
+        Notice.objects.bulk_update([letter.notice for letter in written], ["page"])
+        run.state = PrintRun.State.RENDERED
+        run.letters = len(written)
+        run.pages = bundle.pages
+        run.file = name if written else ""
+        run.sha256 = hashlib.sha256(bundle.data).hexdigest() if written else ""
+        run.save()
+    return run
+
+
+def document(*, run: PrintRun) -> bytes:
+    """The PDF of a made run, as it was made. Raises RunChanged when it can no longer be had."""
+    try:
+        data = kept_files.read(run.file)
+    except FileNotFoundError:
+        written = [letters.compose(notice, on=run.made_on) for notice in letters_of(run)]
+        data = _bound(run, written).data
+        _same_or_refused(run, data)
+        kept_files.write(run.file, data)
+    _same_or_refused(run, data)
+    return data
+
+
+def mark_posted(*, run_id: int, actor: User, on: date, today: date) -> PrintRun:
+    """Record that a person has handed the letters of a run to the post office on a day."""
+    with transaction.atomic():
+        run = PrintRun.objects.select_for_update().get(pk=run_id)
+        if run.state == PrintRun.State.POSTED:
+            return run
+        if run.state != PrintRun.State.RENDERED or not run.letters:
+            raise NotInThisState("Only a run with a PDF can be posted.")
+        if not run.made_on <= on <= today:
+            raise NotInThisState("It cannot have been posted before it was made, or in the future.")
+        run.state = PrintRun.State.POSTED
+        run.posted_on = on
+        run.posted_by = actor
+        run.save()
+        run.notices.filter(state=NoticeState.PRINTED).update(
+            state=NoticeState.SENT, sent_at=clock.now()
+        )
+        history.record(
+            actor=actor,
+            verb=Verb.PRINT_RUN_POSTED,
+            subject=f"print_run:{run.pk}",
+            after={"letters": run.letters, "posted_on": on},
+        )
+    return run
+
+
+def with_address(notice: Notice) -> Notice:
+    """The notice with the address of today, as the envelope shows it."""
+    notice.sent_to = "\n".join(envelope_lines(notice.certificant))
+    return notice
+
+
+def manifest_name(name: str) -> str:
+    """Where the manifest of a run's PDF lies."""
+    return f"{name.removesuffix('.pdf')}.csv"
+
+
+def _written(notice: Notice, run: PrintRun) -> Letter | None:
+    try:
+        return letters.compose(notice, on=run.made_on)
+    except NotReady:
+        Notice.objects.filter(pk=notice.pk).update(
+            state=NoticeState.PLANNED, print_run=None, page=None
+        )
+    except Exception as error:
+        log.exception("letter cannot be written", extra={"notice": notice.pk})
+        _fail(notice, error)
+    return None
+
+
+def _fail(notice: Notice, error: Exception) -> None:
+    Notice.objects.filter(pk=notice.pk).update(
+        state=NoticeState.FAILED, page=None, error=f"{type(error).__name__}: {error}"[:300]
+    )
+
+
+def _bound(run: PrintRun, written: list[Letter]) -> Bundle:
+    if not written:
+        return Bundle(b"", (), 0)
+    return letters.bind(written, title=f"Print run {run.pk}", on=run.made_on)
+
+
+def _same_or_refused(run: PrintRun, data: bytes) -> None:
+    if hashlib.sha256(data).hexdigest() != run.sha256:
+        raise RunChanged("The PDF of this run is not the one that was made.")

@@ -1,0 +1,179 @@
+"""Letters (mail desk): gather what is due, print it, and say when it was posted."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.delivery import kept_files, letters
+from members.delivery.registry import NotReady
+from members.forms import PostedForm
+from members.models import Channel, Notice, PrintRun, Role, Verb
+from members.queries import notices as queries
+from members.services import history, print_runs
+from members.tasks import render_print_run
+from plumbing import clock
+from plumbing.access import staff_required
+from plumbing.queue import wake
+
+RUNS_A_PAGE = 25
+LETTERS_A_PAGE = 50
+
+mail_desk = staff_required(Role.MAIL)
+
+
+@mail_desk
+@require_GET
+def desk_letters(request: HttpRequest) -> HttpResponse:
+    """What waits to be printed, and the runs so far, newest first."""
+    today = clock.today()
+    waiting = queries.due_letters(today)
+    return render(
+        request,
+        "members/desk_letters.html",
+        {
+            "waiting": queries.letters_waiting(today),
+            "sample": waiting[:5],
+            "runs": Paginator(queries.print_runs(), RUNS_A_PAGE).get_page(request.GET.get("page")),
+        },
+    )
+
+
+@mail_desk
+@require_POST
+def gather(request: HttpRequest) -> HttpResponse:
+    """Make runs of everything that is due."""
+    runs = print_runs.gather_all(on=clock.today(), actor=request.user)
+    for run in runs:
+        wake(render_print_run, run.pk)
+    if not runs:
+        messages.info(request, _("No letter is waiting to be printed."))
+        return redirect("members:desk_letters")
+    count = sum(run.letters for run in runs)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d letter gathered. Its PDF is being made.",
+            "%(count)d letters gathered. The PDF is being made.",
+            count,
+        )
+        % {"count": count},
+    )
+    if len(runs) == 1:
+        return redirect("members:desk_print_run", runs[0].pk)
+    return redirect("members:desk_letters")
+
+
+@mail_desk
+@require_GET
+def print_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: its letters in mail order, its files, and what was left out."""
+    run = get_object_or_404(queries.print_runs(), pk=pk)
+    return render(
+        request,
+        "members/desk_print_run.html",
+        {
+            "run": run,
+            "letters": Paginator(queries.letters_of(run), LETTERS_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "left_out": queries.left_out_of(run),
+        },
+    )
+
+
+@mail_desk
+@require_http_methods(["GET", "POST"])
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Review, then mark a run as posted."""
+    run = get_object_or_404(queries.print_runs(), pk=pk)
+    today = clock.today()
+    if run.state == PrintRun.State.POSTED:
+        return redirect("members:desk_print_run", run.pk)
+    form = PostedForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            print_runs.mark_posted(
+                run_id=run.pk, actor=request.user, on=form.cleaned_data["on"], today=today
+            )
+        except print_runs.NotInThisState as error:
+            form.add_error("on", str(error))
+        else:
+            messages.success(request, _("Marked posted. The letters count as sent."))
+            return redirect("members:desk_print_run", run.pk)
+    return render(request, "members/desk_print_run_posted.html", {"run": run, "form": form})
+
+
+@mail_desk
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF of a run, as it was made."""
+    run = _made(pk)
+    try:
+        data = print_runs.document(run=run)
+    except print_runs.RunChanged as error:
+        messages.error(request, str(error))
+        return redirect("members:desk_print_run", run.pk)
+    _note_export(request, run)
+    return _file(data, "application/pdf", f"print-run-{run.pk}.pdf")
+
+
+@mail_desk
+@require_GET
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of a run's letters as CSV, as it was made."""
+    run = _made(pk)
+    try:
+        data = kept_files.read(print_runs.manifest_name(run.file))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    _note_export(request, run)
+    return _file(data, "text/csv; charset=utf-8", f"print-run-{run.pk}.csv")
+
+
+@mail_desk
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter as it would print today; nothing is recorded as printed."""
+    notice = get_object_or_404(
+        Notice.objects.select_related("certificant"), pk=pk, channel=Channel.LETTER
+    )
+    today = clock.today()
+    try:
+        letter = letters.compose(print_runs.with_address(notice), on=today)
+    except NotReady as error:
+        messages.info(request, _("The letter waits for %(what)s.") % {"what": error})
+        return redirect("members:desk_letters")
+    data = letters.bind([letter], title=_("Preview of a letter"), on=today).data
+    return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
+
+
+def _made(pk: int) -> PrintRun:
+    return get_object_or_404(queries.print_runs().exclude(file=""), pk=pk)
+
+
+def _note_export(request: HttpRequest, run: PrintRun) -> None:
+    history.record(
+        actor=request.user,  # type: ignore[arg-type]
+        verb=Verb.EXPORTED,
+        subject=f"print_run:{run.pk}",
+        after={"letters": run.letters},
+    )
+
+
+def _file(data: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    kind = "inline" if inline else "attachment"
+    return HttpResponse(
+        data,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'{kind}; filename="{name}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
