@@ -54,7 +54,10 @@ def member(person: Certificant | None = None, **fields: Any) -> User:
     """A sign-in of a certificant, its email verified."""
     person = person or certificant()
     user = User.objects.create_user(
-        **({"email": person.email, "password": "correct horse battery", "name": person.full_name} | fields)
+        **(
+            {"email": person.email, "password": "correct horse battery", "name": person.full_name}
+            | fields
+        )
     )
     user.emailaddress_set.create(email=user.email, verified=True, primary=True)
     person.user = user

@@ -1,5 +1,6 @@
 """What holds for every request: nothing private is kept by a browser or proxy, and a member of
-staff gets nowhere without a second factor."""
+staff gets nowhere without a second factor.
+"""
 
 from __future__ import annotations
 

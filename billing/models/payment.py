@@ -98,9 +98,7 @@ class Checkout(models.Model):
     """One attempt to pay invoices on the provider's page; its key makes the provider's one too."""
 
     key = models.UUIDField(unique=True)
-    certificant = models.ForeignKey(
-        Certificant, on_delete=models.PROTECT, related_name="checkouts"
-    )
+    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="checkouts")
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     state = models.CharField(max_length=10, choices=CheckoutState, default=CheckoutState.CREATED)
     provider_id = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unique

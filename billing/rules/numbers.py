@@ -1,4 +1,4 @@
-"""Invoice numbers, and the code on the coupon that comes back with a check (handbook section 11)."""
+"""Invoice numbers, and the code on the coupon sent with a check (handbook section 11)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from billing.rules.money import CENT
 
 COUPON = re.compile(r"(\d{2})-?(\d{6}) ?(\d{7}) ?(\d)", re.ASCII)
 MOST_CENTS = 9_999_999
+MOST_IN_A_YEAR = 999_999
 
 
 def invoice_number(year: int, count: int) -> str:
@@ -16,7 +17,7 @@ def invoice_number(year: int, count: int) -> str:
 
     Raises ValueError outside 1 to 999,999.
     """
-    if not 1 <= count <= 999_999:
+    if not 1 <= count <= MOST_IN_A_YEAR:
         raise ValueError(f"no invoice {count} in a year")
     return f"{year % 100:02}-{count:06}"
 

@@ -78,7 +78,9 @@ class Activity(models.Model):
                 name="activity_span_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(hours__gt=0) | Q(credits__gt=0) | Q(years__gt=0)
+                condition=Q(hours__gt=0)
+                | Q(credits__gt=0)
+                | Q(years__gt=0)
                 | Q(category__in=["employment", "authorship"]),
                 name="activity_amount_positive",
             ),

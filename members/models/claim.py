@@ -29,9 +29,7 @@ class Claim(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["id"], name="claim_waiting", condition=Q(handled_at__isnull=True)
-            ),
+            models.Index(fields=["id"], name="claim_waiting", condition=Q(handled_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

@@ -59,7 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower"
+            ),
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=Role.values), name="user_roles_known"
             ),

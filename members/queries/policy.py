@@ -53,7 +53,7 @@ def _dated(row: Any, **figures: Any) -> dict[str, Any]:
 
 
 policy: Kept[Policy] = Kept(lambda: Policy.from_document(document()), KEPT_SECONDS)
-"""`policy()` is the programme's policy without the CE categories (those are `ccp.queries.policy`)."""
+"""`policy()` is the policy without the CE categories (with them: `ccp.queries.policy`)."""
 
 for _model in (Program, ProgramName, ProgramTerms, PolicyValue):
     post_save.connect(policy.forget, sender=_model, weak=False)

@@ -1,4 +1,4 @@
-"""The days of a dues year: issued, due, grace, lapse, and the end of paying (handbook section 3)."""
+"""The days of a dues year: due, grace, lapse and the end of paying (handbook section 3)."""
 
 from __future__ import annotations
 

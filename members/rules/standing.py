@@ -130,9 +130,7 @@ def known_on(facts: StandingFacts, on: date) -> StandingFacts:
     return StandingFacts(
         granted_on=facts.granted_on,
         recertified_on=recertified_on,
-        dues_paid={
-            year: day for year, day in facts.dues_paid.items() if counts_from <= day <= on
-        },
+        dues_paid={year: day for year, day in facts.dues_paid.items() if counts_from <= day <= on},
         cycles=tuple(cycle for cycle in cycles if cycle.met_on or cycle.audit_failed_on),
         suspended=suspended if suspended and counted(suspended.start) else None,
         retired_on=counted(facts.retired_on),

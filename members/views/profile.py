@@ -23,7 +23,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         "members/profile.html",
         {
             "person": person,
-            "certifications": person.certifications.select_related("program").order_by("granted_on"),
+            "certifications": person.certifications.select_related("program").order_by(
+                "granted_on"
+            ),
             "authenticators": set(
                 Authenticator.objects.filter(user=request.user).values_list("type", flat=True)
             ),
@@ -39,7 +41,9 @@ def address(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         service.change_address(
-            certificant=person, values=form.cleaned_data, actor=request.user  # type: ignore[arg-type]
+            certificant=person,
+            values=form.cleaned_data,
+            actor=request.user,  # type: ignore[arg-type]
         )
         messages.success(request, "Your address is saved. Letters go there from now on.")
         return redirect("members:profile")
