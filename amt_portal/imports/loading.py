@@ -44,6 +44,7 @@ class Loading:
         self.source = source
         self.count = FileCount(table.name)
         self._refused = refused
+        self._refusals: list[Refusal] = []
         self._progress = progress
 
     def run(self) -> FileCount:
@@ -55,6 +56,9 @@ class Loading:
             records = list(self._read(lines))
             with transaction.atomic():
                 self._take(records)
+            for refusal in sorted(self._refusals, key=lambda refusal: refusal.line):
+                self._refused(refusal)
+            self._refusals.clear()
             self._progress(self.table.name, self.source.position, self.source.size)
         return self.count
 

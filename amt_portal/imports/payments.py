@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from members.rules.standing import dues_payment_counts
-
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
 from billing.models import Allocation, Method, Payment
 from members.models import Certification
+from members.queries.policy import policy
+from members.rules.dues import dues_year
 from members.services import bulk_facts
 
 MOST = Decimal("99999.99")
@@ -114,4 +114,5 @@ def _counts(held: Certification, year: int, paid_on: date) -> bool:
     """Whether the payment counts for the year under the anchor that was in force when it came."""
     recertified = held.recertified_on
     anchor = recertified if recertified and recertified <= paid_on else held.granted_on
-    return dues_payment_counts(anchor, year, paid_on)
+    n = year - anchor.year
+    return n >= 1 and dues_year(anchor, n, policy()).payable_on(paid_on)

@@ -46,7 +46,7 @@ class FileCount:
 @dataclass(slots=True)
 class Summary:
     """The outcome of an import on a day. The standings are of the export's certifications; one
-    with two lapse reasons counts under both.
+    may have several reasons to be lapsed or in grace.
     """
 
     on: date
@@ -80,7 +80,7 @@ class Summary:
             yield f"{times:>10,}  {word}"
         if self.reasons:
             yield ""
-            yield "Reasons of the lapsed (one may have two)"
+            yield "Reasons (a certification may have several)"
             for code, times in sorted(self.reasons.items()):
                 yield f"{times:>10,}  {code}"
         if self.dry_run:

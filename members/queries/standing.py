@@ -58,7 +58,7 @@ def all_standings(
 
 @dataclass(slots=True)
 class Count:
-    """How many certifications stand how; one with two lapse reasons counts under both."""
+    """How many certifications stand how, and how often each reason of a lapse or grace is given."""
 
     standings: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -69,6 +69,5 @@ def count(on: date, certifications: QuerySet[Certification] | None = None) -> Co
     counted = Count()
     for _row, decision in all_standings(on, certifications):
         counted.standings[decision.standing] += 1
-        if decision.standing == "lapsed":
-            counted.reasons.update({reason.code for reason in decision.reasons})
+        counted.reasons.update(reason.code for reason in decision.reasons)
     return counted

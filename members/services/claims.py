@@ -63,7 +63,8 @@ def _folded(name: str) -> str:
 
 def send_code(*, claim: Claim, now: datetime) -> bool:
     """Look the record up and send the code to the address on file, once; False when nobody gets
-    one (no such record, another last name, no address)."""
+    one (no such record, another last name, no address).
+    """
     first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
     if not first or now - claim.created_at > LIFETIME:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import date
@@ -64,7 +65,7 @@ class Command(BaseCommand):
     def _reporter(self, path: Path | None, stack: ExitStack) -> Callable[[Refusal], None]:
         """Tell refused rows on standard error, and in the file where one is wanted."""
         if path is None:
-            return lambda refusal: tqdm.write(str(refusal), file=self.stderr)
+            return self._tell
         try:
             file = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
         except OSError as error:
@@ -73,9 +74,13 @@ class Command(BaseCommand):
 
         def tell(refusal: Refusal) -> None:
             out.row(refusal.file, refusal.line, refusal.column, refusal.value, refusal.reason)
-            tqdm.write(str(refusal), file=self.stderr)
+            self._tell(refusal)
 
         return tell
+
+    def _tell(self, refusal: Refusal) -> None:
+        with tqdm.external_write_mode(file=sys.stderr):  # the bar makes room for the line
+            self.stderr.write(str(refusal))
 
 
 class Bar:

@@ -1,0 +1,43 @@
+"""Activities on record, as the points rules take them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from ccp.models import Activity, ActivityClaim
+from ccp.rules.activities import ActivityFacts
+
+FIELDS = (
+    "id",
+    "category",
+    "completed_on",
+    "hours",
+    "credits",
+    "unit",
+    "from_day",
+    "to_day",
+    "kind",
+    "role",
+    "years",
+    "title",
+    "logged_on",
+)
+"""The columns of an activity that are facts, in the order of `ActivityFacts`."""
+
+
+def activity_facts(activity: Activity) -> ActivityFacts:
+    """One activity as the rules take it, saved or not yet (id 0)."""
+    facts = {name: getattr(activity, name) for name in FIELDS}
+    return ActivityFacts(**facts | {"id": activity.pk or 0})
+
+
+def reported(certification_ids: Collection[int]) -> dict[int, list[ActivityFacts]]:
+    """The activities declared for each certification and not withdrawn: one query."""
+    found: dict[int, list[ActivityFacts]] = defaultdict(list)
+    rows = ActivityClaim.objects.filter(
+        certification__in=certification_ids, activity__withdrawn_at__isnull=True
+    ).values_list("certification_id", *(f"activity__{name}" for name in FIELDS))
+    for owner, *facts in rows:
+        found[owner].append(ActivityFacts(*facts))
+    return found

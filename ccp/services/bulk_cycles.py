@@ -1,0 +1,161 @@
+"""Cycles of many certifications at once: opened, counted and closed, for imports and recounts.
+
+Set-based and silent: no notices and no history row a cycle; the caller writes history and
+refreshes standings. `ccp.services.cycles` is the same for one member at a time, with both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from ccp.models import Attestation, Cycle
+from ccp.queries.policy import policy
+from ccp.queries.reported import reported
+from ccp.rules.activities import ActivityFacts
+from ccp.rules.cycles import met_on, rolled_on
+from members.models import Certification, DuesPaid
+from members.queries.locks import lock_holders
+from members.queries.programs import terms
+from members.rules.calendar import Period, cycle_index, cycle_period, cycles_begun, is_cycle_start
+from members.services import bulk_facts
+from plumbing import clock
+
+
+def periods(certification: Certification, on: date) -> Iterator[Period]:
+    """Yield every cycle begun by `on`, oldest first, under each anchor the certification had.
+
+    A recertification ends the cycle it falls into: no day belongs to two cycles.
+    """
+    recertified = certification.recertified_on
+    for period in cycles_begun(certification.granted_on, on):
+        if recertified is None or period.end <= recertified:
+            yield period
+        elif period.start < recertified:
+            yield Period(period.start, recertified)
+    if recertified is not None:
+        yield from cycles_begun(recertified, on)
+
+
+def begins_cycle(certification: Certification, day: date, *, on: date) -> bool:
+    """Whether one of the cycles begun by `on` begins on `day`."""
+    recertified = certification.recertified_on
+    if day > on:
+        return False
+    if recertified is not None and day >= recertified:
+        return is_cycle_start(recertified, day)
+    return is_cycle_start(certification.granted_on, day)
+
+
+def ensure(*, certification_ids: Collection[int], on: date) -> None:
+    """Open the cycles begun by `on` that have no row yet, each with the requirement of its day."""
+    rows = Certification.objects.filter(pk__in=certification_ids).select_related("program")
+    Cycle.objects.bulk_create(
+        (
+            Cycle(
+                certification=row,
+                start=period.start,
+                end=period.end,
+                required=terms(row.program, period.start).points,
+            )
+            for row in rows.order_by("pk")
+            for period in periods(row, on)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def settle(*, certification_ids: Collection[int], on: date) -> None:
+    """Work out for these certifications which cycles were met, rolled over and closed by `on`.
+
+    Opens cycles that are missing, notes the met days as facts of standing, and writes only what
+    differs from what is there. The people are locked first; about 500 at a time.
+    """
+    with transaction.atomic():
+        lock_holders(certification_ids)
+        ensure(certification_ids=certification_ids, on=on)
+        held = Certification.objects.in_bulk(certification_ids)
+        cycles = list(Cycle.objects.filter(certification__in=held).order_by("pk"))
+        met = _met_days(cycles, on)
+        bulk_facts.cycles_met(
+            bulk_facts.CycleDay(cycle.certification_id, cycle.start, met[cycle.pk])
+            for cycle in cycles
+            if cycle.start <= on
+        )
+        _close(cycles, held, met, on)
+
+
+def _met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
+    ids = {cycle.certification_id for cycle in cycles}
+    activities = reported(ids)
+    attested = dict(
+        Attestation.objects.filter(cycle__certification__in=ids).values_list(
+            "cycle_id", "attested_on"
+        )
+    )
+    return {
+        cycle.pk: met_on(
+            Period(cycle.start, cycle.end),
+            cycle.required,
+            _within(cycle, activities.get(cycle.certification_id, ())),
+            attested.get(cycle.pk),
+            on,
+            policy(),
+        )
+        for cycle in cycles
+    }
+
+
+def _within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFacts]:
+    """The activities that touch the cycle: no other can earn points in it."""
+    return [
+        activity
+        for activity in activities
+        if activity.last_day >= cycle.start and (activity.from_day or activity.last_day) < cycle.end
+    ]
+
+
+def _close(
+    cycles: Iterable[Cycle],
+    held: dict[int, Certification],
+    met: dict[int, date | None],
+    on: date,
+) -> None:
+    paid: dict[int, dict[int, date]] = defaultdict(dict)
+    for owner, year, day in DuesPaid.objects.filter(
+        certification__in=held, paid_on__lte=on
+    ).values_list("certification_id", "year", "paid_on"):
+        paid[owner][year] = day
+    filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
+    changed = []
+    for cycle in cycles:
+        if cycle.end > on:
+            continue
+        day = _rolled_on(cycle, held[cycle.certification_id], met[cycle.pk], paid)
+        close = cycle.closed_at is None and cycle.end + filing <= on
+        if day == cycle.rolled_on and not close:
+            continue
+        cycle.rolled_on = day
+        cycle.closed_at = clock.now() if close else cycle.closed_at
+        changed.append(cycle)
+    Cycle.objects.bulk_update(changed, ["rolled_on", "closed_at"])
+
+
+def _rolled_on(
+    cycle: Cycle, held: Certification, met: date | None, paid: dict[int, dict[int, date]]
+) -> date | None:
+    """The day an ended cycle rolled over; one that a recertification cut short never does."""
+    recertified = held.recertified_on
+    anchor = held.granted_on
+    if recertified is not None and cycle.start >= recertified:
+        anchor = recertified
+    k = cycle_index(anchor, cycle.start)
+    whole = cycle_period(anchor, k)
+    if whole.end != cycle.end:
+        return None
+    day = rolled_on(anchor, k, whole, met, paid[held.pk], policy())
+    cleared = recertified is not None and anchor != recertified and day and day >= recertified
+    return None if cleared else day
