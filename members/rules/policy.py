@@ -103,6 +103,8 @@ class Settings:
     contact_hours_per_ceu: Dated[Decimal]
     employment_counts_through: Dated[date]
     exam_only_after_years: Dated[int]
+    return_address: Dated[str]
+    remittance_address: Dated[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ _SETTING_READERS: dict[str, Callable[[object], Any]] = {
     "contact_hours_per_ceu": as_amount,
     "employment_counts_through": as_day,
     "exam_only_after_years": as_count,
+    "return_address": as_text,
+    "remittance_address": as_text,
 }
 
 
