@@ -18,11 +18,13 @@ def now() -> datetime:
 
 def today() -> date:
     """The office's date now, or the one that PORTAL_TODAY pretends (demo and test only)."""
-    if settings.PORTAL_TODAY:
-        return date.fromisoformat(settings.PORTAL_TODAY)
     return office_day(now())
 
 
 def office_day(moment: datetime) -> date:
-    """The office's date at an aware instant."""
-    return moment.astimezone(settings.OFFICE_ZONE).date()
+    """The office's date at an aware instant; pretending shifts every day alike."""
+    day = moment.astimezone(settings.OFFICE_ZONE).date()
+    if settings.PORTAL_TODAY:
+        really = now().astimezone(settings.OFFICE_ZONE).date()
+        day += date.fromisoformat(settings.PORTAL_TODAY) - really
+    return day

@@ -62,7 +62,10 @@ class Payment(models.Model):
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 )
 class Allocation(models.Model):
-    """A part of a payment put to one dues year: of an invoice line, or of an imported year."""
+    """A part of a payment put to one dues year: of an invoice line, or of an imported year.
+
+    A refund takes its part back with a negative row of its own.
+    """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
     line = models.ForeignKey(
@@ -73,11 +76,23 @@ class Allocation(models.Model):
     )
     year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=10, decimal_places=2)
+    refund = models.ForeignKey(
+        "billing.Refund", on_delete=models.PROTECT, null=True, related_name="allocations"
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["payment", "line"], name="allocation_once"),
+            models.UniqueConstraint(
+                fields=["payment", "certification", "year", "line", "refund"],
+                name="allocation_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, refund__isnull=True)
+                | Q(amount__lt=0, refund__isnull=False),
+                name="allocation_sign",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["certification", "year"], name="allocation_of_year")

@@ -1,0 +1,78 @@
+"""What billing shows on pages that cross apps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from billing.models import Invoice, InvoiceState
+from billing.queries.balances import balances
+from billing.rules.money import ZERO
+from members.models import Certificant, Certification
+from members.queries.facts import facts_of
+from members.queries.policy import policy
+from members.rules.calendar import ONE_DAY, first_of_month
+from members.rules.dues import DuesYear, dues_years
+from members.rules.standing import anchor_of, known_on
+
+
+@dataclass(frozen=True, slots=True)
+class DuesCard:
+    """The dues of one certification. paid_through: last day covered without a gap. year: the first
+    unpaid dues year, past due or to come. amount: what is still due on `invoice` for this
+    certification; invoice None: nothing is open. invoiced_on: when the next invoice comes.
+    """
+
+    paid_through: date
+    year: DuesYear
+    amount: Decimal
+    invoice: Invoice | None
+    invoiced_on: date
+    past_due: bool
+
+
+def dues_cards(certificant: Certificant, on: date) -> dict[int, DuesCard]:
+    """The dues of each certification of a person, by its id: five queries."""
+    rows = list(
+        Certification.objects.filter(certificant=certificant, granted_on__lte=on).select_related(
+            "certificant"
+        )
+    )
+    known = {pk: known_on(facts, on) for pk, facts in facts_of(rows).items()}
+    owed = _owed(certificant)
+    cards: dict[int, DuesCard] = {}
+    for row in rows:
+        facts = known[row.pk]
+        anchor = anchor_of(facts)
+        for year in dues_years(anchor, policy()):
+            paid_on = facts.dues_paid.get(year.name)
+            if paid_on is None or not year.payable_on(paid_on):
+                invoice, amount = owed.get(row.pk, (None, ZERO))
+                cards[row.pk] = DuesCard(
+                    paid_through=year.covers.start - ONE_DAY,
+                    year=year,
+                    amount=amount,
+                    invoice=invoice,
+                    invoiced_on=first_of_month(year.covers.start),
+                    past_due=year.due_on < on,
+                )
+                break
+    return cards
+
+
+def _owed(certificant: Certificant) -> dict[int, tuple[Invoice, Decimal]]:
+    """What is due by certification, with the oldest open invoice it is on."""
+    invoices = list(
+        Invoice.objects.filter(certificant=certificant, state=InvoiceState.OPEN).order_by(
+            "due_on", "pk"
+        )
+    )
+    by_id = {invoice.pk: invoice for invoice in invoices}
+    owed: dict[int, tuple[Invoice, Decimal]] = {}
+    for balance in balances(list(by_id)):
+        line = balance.line
+        invoice, amount = owed.get(line.certification_id, (by_id[line.invoice_id], ZERO))
+        if invoice.pk == line.invoice_id:
+            owed[line.certification_id] = (invoice, amount + balance.due)
+    return owed

@@ -1,0 +1,267 @@
+"""Paying on the provider's page (handbook section 3).
+
+A checkout is a row first, then a page of the provider under the row's key, then the row's end. The
+redirect back, the webhook and the reconciler all call `confirm`, which asks the provider what is
+true and books it once.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from billing.models import (
+    Checkout,
+    CheckoutInvoice,
+    CheckoutState,
+    Invoice,
+    InvoiceState,
+    Method,
+)
+from billing.queries.balances import balances, unpayable
+from billing.rules.money import ZERO
+from billing.services import payments
+from billing.stripe import facts as provided
+from billing.stripe.client import provider
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from members.models import Certificant, User
+from members.queries.locks import lock_members
+from plumbing import clock
+
+log = logging.getLogger(__name__)
+
+LIFETIME = timedelta(hours=2)
+STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by a new one
+KEY_KEPT = timedelta(hours=24)  # how long the provider knows a key again
+UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
+
+
+class NothingToPay(Exception):
+    """Nothing was taken: the text says why and what to do instead."""
+
+
+def start(
+    *,
+    certificant: Certificant,
+    invoice_ids: Collection[int],
+    return_path: str,
+    on: date,
+    actor: User | None,
+) -> Checkout | None:
+    """The open payment page for these invoices: the one there is, or a new one.
+
+    None when nothing was due and the invoices were settled at once. Raises NothingToPay when they
+    cannot be paid any more, ProviderUnreachable when the provider does not answer (nothing is
+    charged; the same call later finds the same page), ProviderRefused when it says no.
+    """
+    for _ in range(3):  # an older page may have to close first, and may turn out to be paid
+        checkout, in_the_way = _claim(certificant, set(invoice_ids), return_path, on)
+        if checkout is not None:
+            return _open(checkout)
+        if not in_the_way:
+            for invoice in Invoice.objects.filter(pk__in=invoice_ids):
+                payments.settle_free(invoice=invoice, on=on, actor=actor)
+            return None
+        for older in in_the_way:
+            close(checkout=older, on=on)
+    raise NothingToPay("A payment of this invoice is being confirmed. Look again in a minute.")
+
+
+@transaction.atomic
+def _claim(
+    certificant: Certificant, invoice_ids: set[int], return_path: str, on: date
+) -> tuple[Checkout | None, list[Checkout]]:
+    """The checkout to go on with, or the ones that stand in its way; neither: nothing is due."""
+    lock_members([certificant.pk])
+    invoices = list(
+        Invoice.objects.select_for_update()
+        .filter(pk__in=invoice_ids, certificant=certificant)
+        .order_by("pk")
+    )
+    lines = balances(invoice_ids)
+    if len(invoices) != len(invoice_ids) or not invoices:
+        raise NothingToPay("This invoice is not there.")
+    if any(invoice.state != InvoiceState.OPEN for invoice in invoices):
+        raise NothingToPay("This invoice is not open any more. Nothing was charged.")
+    if unpayable(lines, on):
+        raise NothingToPay(
+            "Paying no longer brings this certification back: it needs recertification. "
+            "Nothing was charged."
+        )
+    amount = sum((balance.due for balance in lines), ZERO)
+    standing = list(
+        Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
+    )
+    for checkout in standing:
+        same = set(checkout.items.values_list("invoice", flat=True)) == invoice_ids
+        fresh = checkout.expires_at - clock.now() > STILL_GOOD
+        if same and fresh and checkout.amount == amount and len(standing) == 1:
+            return checkout, []
+    if standing or amount == ZERO:
+        return None, standing
+    checkout = Checkout.objects.create(
+        key=uuid.uuid4(),
+        certificant=certificant,
+        amount=amount,
+        return_path=return_path,
+        expires_at=clock.now() + LIFETIME,
+    )
+    CheckoutInvoice.objects.bulk_create(
+        CheckoutInvoice(checkout=checkout, invoice=invoice) for invoice in invoices
+    )
+    return checkout, []
+
+
+def _open(checkout: Checkout) -> Checkout:
+    """Ask the provider for the page of a claimed checkout, and keep where it is."""
+    if checkout.state == CheckoutState.OPEN:
+        return checkout
+    back = settings.PORTAL_BASE_URL + reverse("billing:returned", args=[checkout.key])
+    try:
+        page = provider().create_checkout(
+            key=str(checkout.key),
+            amount=checkout.amount,
+            lines=_shown(checkout),
+            reference=str(checkout.key),
+            email=checkout.certificant.email or None,
+            success_url=back,
+            cancel_url=f"{back}?left=1",
+            expires_at=checkout.expires_at,
+            metadata={"checkout": str(checkout.key)},
+        )
+    except ProviderRefused as refused:
+        _end(checkout, CheckoutState.EXPIRED, problem=str(refused))
+        raise
+    Checkout.objects.filter(pk=checkout.pk, state=CheckoutState.CREATED).update(
+        provider_id=page.id, url=page.url, state=CheckoutState.OPEN
+    )
+    checkout.refresh_from_db()
+    if checkout.state != CheckoutState.OPEN:  # ended meanwhile, in another tab
+        raise NothingToPay("This payment was ended in another window. Nothing was charged.")
+    return checkout
+
+
+def _shown(checkout: Checkout) -> list[tuple[str, Decimal]]:
+    """What the provider's page lists: each line with what is due on it."""
+    invoices = checkout.items.values_list("invoice", flat=True)
+    return [
+        (f"{balance.line.description} ({balance.line.invoice.number})", balance.due)
+        for balance in balances(list(invoices))
+        if balance.due > ZERO
+    ]
+
+
+def confirm(*, checkout: Checkout, on: date) -> Checkout:
+    """Ask the provider how a checkout stands and write what follows, once.
+
+    Called by the return page, the webhook and the reconciler, in any order and at the same time.
+    Raises ProviderUnreachable, ProviderRefused.
+    """
+    if checkout.state not in UNSETTLED and checkout.payment_id:
+        return checkout
+    page = _read(checkout)
+    if page is None:
+        _end(checkout, CheckoutState.EXPIRED, problem="The provider does not know this page.")
+    elif page.payment_status == "paid":
+        _book(checkout, page, provider().read_intent(page.payment_intent), on)
+    elif page.status == "expired":
+        _end(checkout, CheckoutState.EXPIRED)
+    elif checkout.state == CheckoutState.CREATED:
+        Checkout.objects.filter(pk=checkout.pk, state=CheckoutState.CREATED).update(
+            provider_id=page.id, url=page.url, state=CheckoutState.OPEN
+        )
+    checkout.refresh_from_db()
+    return checkout
+
+
+def _read(checkout: Checkout) -> provided.Checkout | None:
+    """The provider's page of a checkout. One whose answer was lost is made again under its key
+    while the provider still knows the key, and looked up by our reference after that.
+    """
+    if checkout.provider_id:
+        return provider().read_checkout(checkout.provider_id)
+    found = provider().find_checkouts(
+        reference=str(checkout.key), since=checkout.created_at - timedelta(minutes=5)
+    )
+    return found[0] if found else None
+
+
+@transaction.atomic
+def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, on: date) -> None:
+    lock_members([checkout.certificant_id])
+    invoice_ids = list(checkout.items.values_list("invoice", flat=True))
+    checkout = Checkout.objects.select_for_update().get(pk=checkout.pk)
+    if checkout.payment_id:
+        return
+    told = (page.amount, page.currency, page.reference, intent.received)
+    ours = (checkout.amount, settings.CURRENCY, str(checkout.key), checkout.amount)
+    if told != ours or intent.paid_at is None:
+        checkout.problem = f"The provider tells {told}, the portal asked {ours}: not booked."
+        checkout.save(update_fields=["problem"])
+        log.error("payment not booked", extra={"checkout": str(checkout.key)})
+        return
+    checkout.payment = payments.book(
+        certificant_id=checkout.certificant_id,
+        invoice_ids=invoice_ids,
+        money=payments.Money(
+            method=Method.CARD,
+            amount=checkout.amount,
+            received_on=clock.office_day(intent.paid_at),
+            provider_ref=intent.id,
+        ),
+        on=on,
+        actor=None,
+    )
+    checkout.provider_id = page.id
+    checkout.state = CheckoutState.COMPLETED
+    checkout.save(update_fields=["payment", "provider_id", "state"])
+    checkout.items.update(open=False)
+
+
+@transaction.atomic
+def _end(checkout: Checkout, state: CheckoutState, problem: str = "") -> None:
+    """End a checkout without money, so that its invoices can be paid another way."""
+    ended = Checkout.objects.filter(pk=checkout.pk, state__in=UNSETTLED).update(
+        state=state, problem=problem[:300]
+    )
+    if ended:
+        CheckoutInvoice.objects.filter(checkout=checkout).update(open=False)
+    checkout.refresh_from_db()
+
+
+def close(*, checkout: Checkout, on: date) -> Checkout:
+    """Close a page at the provider, or find out that it was paid and book that.
+
+    Raises ProviderUnreachable, in which case it stays open.
+    """
+    if checkout.provider_id is None:
+        confirm(checkout=checkout, on=on)
+        if checkout.provider_id is None:
+            return checkout
+    try:
+        provider().expire_checkout(checkout.provider_id)
+    except ProviderRefused:
+        log.info("already closed", extra={"checkout": str(checkout.key)})
+    return confirm(checkout=checkout, on=on)
+
+
+def reconcile(*, on: date, limit: int = 200) -> int:
+    """Ask about every unsettled checkout that has had time to end; return how many were asked."""
+    due = Checkout.objects.filter(
+        state__in=UNSETTLED, created_at__lt=clock.now() - timedelta(minutes=2)
+    ).order_by("created_at")[:limit]
+    asked = 0
+    for checkout in due:
+        try:
+            confirm(checkout=checkout, on=on)
+        except (ProviderUnreachable, ProviderRefused):
+            log.exception("checkout not confirmed", extra={"checkout": str(checkout.key)})
+        asked += 1
+    return asked

@@ -1,0 +1,176 @@
+"""Booking money: the one place where a payment, its allocations and what follows are written
+(handbook section 3). Called by the checkout, by staff who enter a check, and by nobody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from billing.models import (
+    Allocation,
+    Document,
+    Invoice,
+    InvoiceState,
+    LineKind,
+    Method,
+    Payment,
+)
+from billing.queries.balances import Balance, balances
+from billing.rules import states
+from billing.rules.allocation import LineDue, allocate
+from billing.rules.money import ZERO
+from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.queries.locks import lock_members
+from members.services import facts, history, notices
+
+
+class PaymentRefused(Exception):
+    """This payment cannot be taken; the text is for the person who enters it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What came in. `provider_ref` is the provider's intent, `reference` a check number."""
+
+    method: Method
+    amount: Decimal
+    received_on: date
+    provider_ref: str | None = None
+    reference: str = ""
+
+
+def enter(
+    *,
+    certificant: Certificant,
+    invoice_ids: Collection[int],
+    money: Money,
+    on: date,
+    actor: User,
+) -> Payment:
+    """Book a check or cash that staff hold in their hands.
+
+    Raises PaymentRefused for a day to come, an amount of nothing, or another person's invoice.
+    """
+    if money.received_on > on:
+        raise PaymentRefused("The day it was received is still to come.")
+    if money.amount <= ZERO:
+        raise PaymentRefused("The amount must be more than 0.00.")
+    with transaction.atomic():
+        return book(
+            certificant_id=certificant.pk, invoice_ids=invoice_ids, money=money, on=on, actor=actor
+        )
+
+
+def book(
+    *, certificant_id: int, invoice_ids: Collection[int], money: Money, on: date, actor: User | None
+) -> Payment:
+    """Write a payment and put it to the open lines of these invoices, the oldest dues first.
+
+    Inside the caller's transaction: locks the member and the invoices, marks what is settled,
+    reports the dues years that are now paid, wants the receipt and plans its notice. What no line
+    takes is the person's credit. Raises PaymentRefused for another person's invoice.
+    """
+    lock_members([certificant_id])
+    invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
+    if any(invoice.certificant_id != certificant_id for invoice in invoices):
+        raise PaymentRefused("An invoice of somebody else was chosen.")
+    payment = Payment.objects.create(
+        certificant_id=certificant_id,
+        method=money.method,
+        amount=money.amount,
+        received_on=money.received_on,
+        provider_ref=money.provider_ref,
+        reference=money.reference,
+        entered_by=actor if money.provider_ref is None else None,
+    )
+    history.record(
+        actor=actor,
+        verb=Verb.PAYMENT_RECEIVED,
+        subject=f"payment:{payment.pk}",
+        certificant_id=certificant_id,
+        after={
+            "amount": payment.amount,
+            "method": payment.method,
+            "received_on": payment.received_on,
+            "invoices": [invoice.number for invoice in invoices],
+        },
+    )
+    open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
+    settled = _allocate(payment, balances([invoice.pk for invoice in open_invoices]))
+    for invoice in open_invoices:
+        settle(invoice=invoice, on=payment.received_on)
+    report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
+    Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
+    notices.plan(
+        certificant_id=certificant_id,
+        kind=NoticeKind.PAYMENT_RECEIVED,
+        about=f"payment:{payment.pk}",
+        step="receipt",
+        channel=Channel.EMAIL,
+        due_on=on,
+    )
+    return payment
+
+
+def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
+    """Put the payment to lines; return those that are now paid in full."""
+    known = {balance.line.pk: balance for balance in lines}
+    dues = (
+        LineDue(
+            balance.line.pk,
+            balance.line.covers_from,
+            balance.due,
+            balance.year.unpayable_from if balance.line.kind == LineKind.DUES else None,
+        )
+        for balance in known.values()
+    )
+    parts = allocate(payment.amount, dues, payment.received_on).parts
+    Allocation.objects.bulk_create(
+        Allocation(
+            payment=payment,
+            line=known[pk].line,
+            certification=known[pk].line.certification,
+            year=known[pk].line.year,
+            amount=part,
+        )
+        for pk, part in parts.items()
+    )
+    return [known[pk] for pk, part in parts.items() if part == known[pk].due]
+
+
+def settle(*, invoice: Invoice, on: date) -> bool:
+    """Mark an open invoice paid when nothing is due on it; True when it was marked now."""
+    if any(balance.due > ZERO for balance in balances([invoice.pk])):
+        return False
+    if not states.moves(invoice.state, InvoiceState.PAID):
+        return False
+    invoice.state, invoice.settled_on = InvoiceState.PAID, on
+    invoice.save(update_fields=["state", "settled_on"])
+    return True
+
+
+def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
+    """Settle an invoice on which nothing is due (a fee of 0.00): no provider, no payment."""
+    with transaction.atomic():
+        lock_members([invoice.certificant_id])
+        invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+        if settle(invoice=invoice, on=on):
+            report_paid(lines=balances([invoice.pk]), paid_on=on, on=on, actor=actor)
+
+
+def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: User | None) -> None:
+    """Report the dues years of paid lines as facts of standing."""
+    for balance in lines:
+        if balance.line.kind == LineKind.DUES:
+            facts.dues_paid(
+                certification=balance.line.certification,
+                year=balance.line.year,
+                paid_on=paid_on,
+                on=on,
+                actor=actor,
+            )

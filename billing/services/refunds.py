@@ -1,0 +1,162 @@
+"""Giving money back: finance only, with a reason (handbook section 3)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Sum
+
+from billing.models import (
+    Allocation,
+    Invoice,
+    InvoiceState,
+    LineKind,
+    Method,
+    Payment,
+    Refund,
+)
+from billing.queries.balances import balances
+from billing.rules import states
+from billing.rules.money import ZERO
+from billing.stripe.client import provider
+from billing.stripe.errors import ProviderRefused
+from members.models import User, Verb
+from members.queries.locks import lock_members
+from members.services import facts, history
+
+
+class RefundRefused(Exception):
+    """This cannot be given back; the text is for the person who asked."""
+
+
+def refundable(payment: Payment) -> Decimal:
+    """What is left of a payment: its amount less the refunds that are planned or done."""
+    return payment.amount - _given(payment, Refund.State.PLANNED, Refund.State.DONE)
+
+
+def _given(payment: Payment, *in_states: str) -> Decimal:
+    given = payment.refunds.filter(state__in=in_states).aggregate(sum=Sum("amount"))["sum"]
+    return given or ZERO
+
+
+def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User) -> Refund:
+    """Plan a refund under the member's lock; `carry_out` does it. Raises RefundRefused."""
+    if amount <= ZERO:
+        raise RefundRefused("The amount must be more than 0.00.")
+    if not reason.strip():
+        raise RefundRefused("A refund needs a reason.")
+    with transaction.atomic():
+        lock_members([payment.certificant_id])
+        left = refundable(payment)
+        if amount > left:
+            raise RefundRefused(f"Of this payment only {left} is left to give back.")
+        return Refund.objects.create(
+            payment=payment,
+            amount=amount,
+            reason=reason.strip(),
+            key=uuid.uuid4(),
+            asked_by=actor,
+            asked_on=on,
+        )
+
+
+def carry_out(*, refund: Refund, on: date) -> Refund:
+    """Give a planned refund back, once: at the provider for a card, else by a person's hand.
+
+    The refund's key is the provider's key too, so a repeat after a crash gives nothing twice.
+    Raises ProviderUnreachable (it stays planned).
+    """
+    payment = refund.payment
+    if refund.state == Refund.State.PLANNED and payment.method == Method.CARD:
+        try:
+            given = provider().refund(
+                key=str(refund.key),
+                intent=payment.provider_ref or "",
+                amount=refund.amount,
+                reason="requested_by_customer",
+                metadata={"refund": str(refund.key), "reason": refund.reason[:200]},
+            )
+        except ProviderRefused as refused:
+            Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
+                state=Refund.State.FAILED, error=str(refused)[:300]
+            )
+            refund.refresh_from_db()
+            return refund
+        refund.provider_id = given.id
+    _record(refund, on)
+    refund.refresh_from_db()
+    return refund
+
+
+@transaction.atomic
+def _record(refund: Refund, on: date) -> None:
+    payment = refund.payment
+    lock_members([payment.certificant_id])
+    done = Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
+        state=Refund.State.DONE, provider_id=refund.provider_id
+    )
+    if not done:
+        return
+    history.record(
+        actor=refund.asked_by,
+        verb=Verb.PAYMENT_REFUNDED,
+        subject=f"payment:{payment.pk}",
+        certificant_id=payment.certificant_id,
+        after={"amount": refund.amount},
+        reason=refund.reason,
+    )
+    for part in _take_back(refund):
+        if part.line is not None:
+            _reopen(part.line.invoice)
+        if part.line is None or part.line.kind == LineKind.DUES:
+            facts.dues_unpaid(
+                certification=part.certification,
+                year=part.year,
+                on=on,
+                actor=refund.asked_by,
+                reason=refund.reason,
+            )
+
+
+def _take_back(refund: Refund) -> list[Allocation]:
+    """Take the refund from the payment's credit first, then from its newest dues; return what
+    was taken from dues.
+    """
+    payment = refund.payment
+    put = list(
+        Allocation.objects.filter(payment=payment)
+        .values("line", "certification", "year")
+        .annotate(left=Sum("amount"))
+        .order_by("-year", "-line")
+    )
+    allocated = sum((row["left"] for row in put), ZERO)
+    # What is left of the payment once this refund is done, and so may stay allocated.
+    left = max(allocated - (payment.amount - _given(payment, Refund.State.DONE)), ZERO)
+    taken: list[Allocation] = []
+    for row in put:
+        part = min(left, row["left"])
+        if part <= ZERO:
+            continue
+        taken.append(
+            Allocation.objects.create(
+                payment=payment,
+                line_id=row["line"],
+                certification_id=row["certification"],
+                year=row["year"],
+                amount=-part,
+                refund=refund,
+            )
+        )
+        left -= part
+    return taken
+
+
+def _reopen(invoice: Invoice) -> None:
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    owed = any(balance.due > ZERO for balance in balances([invoice.pk]))
+    if owed and invoice.state == InvoiceState.PAID and states.moves(invoice.state, "open"):
+        invoice.state, invoice.settled_on = InvoiceState.OPEN, None
+        invoice.save(update_fields=["state", "settled_on"])

@@ -1,0 +1,58 @@
+"""Voiding an invoice that should not have been issued (handbook section 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import Checkout, Invoice, InvoiceState
+from billing.queries.balances import balances
+from billing.rules import states
+from billing.rules.money import ZERO
+from billing.services import checkout as checkouts
+from members.models import User, Verb
+from members.queries.locks import lock_members
+from members.services import history
+
+
+class VoidRefused(Exception):
+    """This invoice cannot be voided; the text is for the person who asked."""
+
+
+def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
+    """Void an open invoice without money on it; its dues years can be invoiced again.
+
+    An open payment page is closed at the provider first. Raises VoidRefused, IllegalMoveError,
+    ProviderUnreachable (nothing is changed).
+    """
+    if not reason.strip():
+        raise VoidRefused("Voiding needs a reason.")
+    for page in Checkout.objects.filter(items__invoice=invoice, items__open=True):
+        checkouts.close(checkout=page, on=on)
+    with transaction.atomic():
+        lock_members([invoice.certificant_id])
+        invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+        if invoice.checkout_items.filter(open=True).exists():
+            raise VoidRefused("A payment has just been started. Try again in a minute.")
+        if any(balance.paid > ZERO for balance in balances([invoice.pk])):
+            raise VoidRefused("There is money on it: refund it first.")
+        if not states.moves(invoice.state, InvoiceState.VOID):
+            return invoice
+        invoice.state, invoice.voided_on, invoice.void_reason = (
+            InvoiceState.VOID,
+            on,
+            reason.strip()[:300],
+        )
+        invoice.save(update_fields=["state", "voided_on", "void_reason"])
+        invoice.lines.update(live=False)
+        history.record(
+            actor=actor,
+            verb=Verb.INVOICE_VOIDED,
+            subject=f"invoice:{invoice.number}",
+            certificant_id=invoice.certificant_id,
+            before={"state": InvoiceState.OPEN},
+            after={"state": InvoiceState.VOID},
+            reason=reason.strip(),
+        )
+    return invoice

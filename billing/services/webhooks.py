@@ -1,0 +1,74 @@
+"""The provider's webhooks: hints that are stored once, answered, and then looked into."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db.models import F
+
+from billing.models import Checkout, WebhookEvent
+from billing.services import checkout as checkouts
+from billing.stripe.client import provider
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from billing.stripe.facts import Event
+from plumbing import clock
+
+MOST_ATTEMPTS = 20
+
+
+def store(*, event: Event) -> tuple[WebhookEvent, bool]:
+    """Keep a verified event under its id; the second value is False when it was here before."""
+    return WebhookEvent.objects.get_or_create(
+        event_id=event.id, defaults={"type": event.type, "object_id": event.object_id}
+    )
+
+
+def handle(*, row: WebhookEvent, on: date) -> None:
+    """Do what a stored event calls for, by asking the provider what is true. Safe to repeat.
+
+    Raises ProviderUnreachable: it is tried again later.
+    """
+    if row.handled_at is not None:
+        return
+    WebhookEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+    if row.type.startswith("checkout.session."):
+        outcome = _checkout(row, on)
+    else:
+        outcome = "nothing to do"
+    WebhookEvent.objects.filter(pk=row.pk).update(handled_at=clock.now(), outcome=outcome[:300])
+
+
+def _checkout(row: WebhookEvent, on: date) -> str:
+    try:
+        page = provider().read_checkout(row.object_id)
+    except ProviderRefused as refused:
+        return str(refused)
+    checkout = (
+        Checkout.objects.filter(provider_id=page.id).first()
+        or Checkout.objects.filter(key=_key(page.reference), provider_id=None).first()
+    )
+    if checkout is None:
+        return "not a checkout of this portal"
+    checkout = checkouts.confirm(checkout=checkout, on=on)
+    return checkout.problem or checkout.state
+
+
+def _key(reference: str) -> str | None:
+    """A reference as a key, or None for one that cannot be ours."""
+    try:
+        return str(uuid.UUID(reference))
+    except ValueError:
+        return None
+
+
+def sweep(*, on: date, limit: int = 100) -> int:
+    """Handle stored events whose wake-up was lost or whose last try failed; how many were."""
+    handled = 0
+    for row in WebhookEvent.objects.filter(handled_at=None, attempts__lt=MOST_ATTEMPTS)[:limit]:
+        try:
+            handle(row=row, on=on)
+        except ProviderUnreachable:
+            return handled
+        handled += 1
+    return handled
