@@ -1,0 +1,230 @@
+"""Tags and filters of the portal's look: icons, days, money, the points ring and the meters.
+
+They know no app: what they draw is handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.template import Context, TemplateSyntaxError
+from django.urls import NoReverseMatch, reverse
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+Amount = Decimal | int | float | str
+HUNDREDTH = Decimal("0.01")
+
+
+# ---- icons ---------------------------------------------------------------------------------
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    """The inside of `static/icons/<name>.svg`."""
+    found = finders.find(f"icons/{name}.svg")
+    if not found:
+        raise TemplateSyntaxError(f"there is no static/icons/{name}.svg")
+    svg = re.search(r"<svg.*?>(.*)</svg>", Path(str(found)).read_text("utf-8"), re.DOTALL)
+    if svg is None:
+        raise TemplateSyntaxError(f"static/icons/{name}.svg is not a drawing")
+    return mark_safe(" ".join(svg[1].split()))  # noqa: S308 - a file of our own
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Draw a Lucide icon in line.
+
+    Without `label` it is decoration and hidden from screen readers: a word must stand beside it.
+    """
+    voice = (
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    )
+    return format_html(
+        '<svg class="icon {}" viewBox="0 0 24 24" {} focusable="false">{}</svg>',
+        css,
+        voice,
+        _drawing(name),
+    )
+
+
+# ---- words for days, money and points --------------------------------------------------------
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """November 30, 2026; nothing for no day."""
+    return date_format(value, "F j, Y") if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Nov 30, 2026."""
+    return f"{value:%b} {value.day}, {value.year}" if value else ""
+
+
+@register.filter
+def day_of_year(value: date | None) -> str:
+    """November 30, where the year is plain from what stands around it."""
+    return f"{MONTHS[value.month]} {value.day}" if value else ""
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Monday, November 30, 2026."""
+    return date_format(value, "l, F j, Y") if value else ""
+
+
+@register.filter
+def two_places(value: Amount | None) -> str:
+    """18.25, with a comma between thousands: points as they are always written."""
+    if value is None or value == "":
+        return ""
+    return f"{Decimal(str(value)).quantize(HUNDREDTH, ROUND_HALF_UP):,}"
+
+
+@register.filter
+def money(value: Amount | None) -> str:
+    """$1,050.00, with a minus sign before the dollar sign; nothing for no amount."""
+    figure = two_places(value)
+    return f"\N{MINUS SIGN}${figure[1:]}" if figure.startswith("-") else figure and f"${figure}"
+
+
+@register.filter
+def plain_number(value: Amount | None) -> str:
+    """A requirement or cap without idle zeros: 30, 7.5."""
+    if value is None or value == "":
+        return ""
+    figure = f"{Decimal(str(value)):f}"
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and last word of a name, for the round badge of the menu."""
+    words = [word for word in str(name).replace("@", " ").split() if word[0].isalnum()]
+    return "".join(word[0].upper() for word in dict.fromkeys((words[:1] + words[-1:])))
+
+
+# ---- shares, ring and meter ------------------------------------------------------------------
+
+
+def _share(part: Amount, whole: Amount) -> Decimal:
+    """How much of `whole` `part` is, in percent from 0 to 100 with two places."""
+    total = Decimal(str(whole))
+    if total <= 0:
+        return Decimal("0.00")
+    share = Decimal(str(part)) * 100 / total
+    return min(max(share, Decimal(0)), Decimal(100)).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+@register.filter
+def percent_of(part: Amount, whole: Amount) -> str:
+    """Percent of a whole as SVG attributes take it: 60.83."""
+    return str(_share(part, whole))
+
+
+@register.inclusion_tag("components/ring.html")
+def ring(
+    earned: Amount, required: Amount, even_pace: Amount | None = None, label: str = ""
+) -> dict[str, Any]:
+    """Draw the ring of points: `earned` of `required`, a tick where an even pace would be today."""
+    share = _share(earned, required)
+    return {
+        "earned": earned,
+        "required": required,
+        "even_pace": even_pace,
+        "label": label,
+        "share": share,
+        "full": share >= 100,  # noqa: PLR2004 - percent
+        "tick": None if even_pace is None else _share(even_pace, required) * Decimal("3.6"),
+    }
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(
+    parts: Amount | Iterable[tuple[str, Amount]],
+    whole: Amount,
+    mark: Amount | None = None,
+    label: str = "",
+    *,
+    thick: bool = False,
+) -> dict[str, Any]:
+    """Draw a bar: `parts` of `whole`, the text alternative in `label`.
+
+    parts: one amount, or pairs of (kind, amount) laid end to end. A kind names a colour of
+    components.css: primary, kept, amber, red, second, open (stripes), professional, instruction,
+    amt_ce, organization. mark: where the tick of what is required stands, on the same scale.
+    """
+    if isinstance(parts, str | int | float | Decimal):
+        parts = [("primary", parts)]
+    segments, start = [], Decimal(0)
+    for kind, amount in parts:
+        width = min(_share(amount, whole), 100 - start)
+        if width:
+            segments.append({"kind": kind, "start": start, "width": width})
+            start += width
+    return {
+        "segments": segments,
+        "joints": [segment["start"] for segment in segments[1:]],
+        "mark": None if mark is None else _share(mark, whole),
+        "label": label,
+        "thick": thick,
+    }
+
+
+# ---- fields and places -----------------------------------------------------------------------
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's widget with the class that its kind of input has in Bootstrap."""
+    kind = getattr(field.field.widget, "input_type", "")
+    if kind in {"checkbox", "radio"}:
+        css = "form-check-input"
+    elif kind == "select":
+        css = "form-select"
+    else:
+        css = "form-control"
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
+
+
+@register.filter
+def choice_control(choice: BoundWidget) -> SafeString:
+    """One input of a group of radio buttons or checkboxes, with its class."""
+    choice.data["attrs"]["class"] = "form-check-input"
+    return choice.tag()
+
+
+@register.inclusion_tag("components/place.html", takes_context=True)
+def place(
+    context: Context, name: str, icon: str, label: str, count: int | None = None
+) -> dict[str, Any]:
+    """A place of the navigation; nothing where the portal has no such address.
+
+    The open place is marked: `page` when it is this very page, `true` when a page below it.
+    """
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return {}
+    path = getattr(context.get("request"), "path", "")
+    current = "page" if path == address else "true" if path.startswith(address) else ""
+    if current == "true" and address.count("/") < 2:  # noqa: PLR2004 - "/" is above every page
+        current = ""
+    return {"address": address, "icon": icon, "label": label, "count": count, "current": current}
