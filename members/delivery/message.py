@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.template.exceptions import TemplateDoesNotExist
 from django.urls import reverse
 
@@ -29,7 +29,7 @@ def message_id(notice: Notice) -> str:
 def has_letter(kind: str) -> bool:
     """Whether messages of this kind can go by post too."""
     try:
-        engines["django"].engine.get_template(f"notices/{kind}/letter.html")
+        Engine.get_default().get_template(f"notices/{kind}/letter.html")
     except TemplateDoesNotExist:
         return False
     return True
@@ -84,5 +84,5 @@ def around(person: Certificant, on: date) -> dict[str, Any]:
 
 def fill(kind: str, name: str, data: Mapping[str, Any]) -> str:
     """One file of a kind's folder, filled in; only HTML is escaped."""
-    template = engines["django"].engine.get_template(f"notices/{kind}/{name}")
+    template = Engine.get_default().get_template(f"notices/{kind}/{name}")
     return str(template.render(Context(dict(data), autoescape=name.endswith(".html"))))

@@ -38,12 +38,12 @@ def due_letters(on: date) -> QuerySet[Notice]:
 
 
 def letters_waiting(on: date) -> list[dict[str, object]]:
-    """Letters of the next print run by kind: `kind`, `label`, `number`, `oldest` (due day)."""
+    """Letters of the next run by kind: kind, label, number, oldest (due day), first (a key)."""
     rows = (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
         .order_by("kind")
         .values("kind")
-        .annotate(number=Count("id"), oldest=Min("due_on"))
+        .annotate(number=Count("id"), oldest=Min("due_on"), first=Min("id"))
     )
     return [row | {"label": NoticeKind(row["kind"]).label} for row in rows]
 

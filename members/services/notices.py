@@ -62,7 +62,8 @@ def plan_many(plans: Iterable[Plan]) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [clock.now(), *map(list, zip(*rows, strict=True))])
-        return cursor.rowcount
+        added: int = cursor.rowcount
+    return added
 
 
 def plan(

@@ -73,22 +73,19 @@ def writer(monkeypatch):
         context=lambda notice: samples.CONTEXTS[notice.kind],
         attachments=lambda notice: [Attachment("Invoice.pdf", "application/pdf", b"%PDF-1.7")],
     )
-    monkeypatch.setattr(
-        registry,
-        "_renderers",
-        {
-            kind: Renderer(
-                kind=kind,
-                skip=lambda notice: parts.skip(notice),
-                context=lambda notice: parts.context(notice),
-                attachments=lambda notice: parts.attachments(notice),
-            )
-            for kind in samples.CONTEXTS
-        },
-    )
+
+    def late(part):
+        def call(notice):
+            return getattr(parts, part)(notice)  # asked now: a test may have put in another
+
+        return call
+
+    renderers = {
+        kind: Renderer(kind, late("skip"), late("context"), late("attachments"))
+        for kind in samples.CONTEXTS
+    }
+    monkeypatch.setattr(registry, "_renderers", renderers)
     return parts
-
-
 
 
 def planned(name="marisol", kind="renewal", channel="email", due_on=ON, **fields):
