@@ -13,8 +13,8 @@ from members.models import Certificant, Certification
 from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY, first_of_month
-from members.rules.dues import DuesYear, dues_years
-from members.rules.standing import anchor_of, known_on
+from members.rules.dues import DuesYear, first_unpaid
+from members.rules.facts import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +39,22 @@ def dues_cards(certificant: Certificant, on: date) -> dict[int, DuesCard]:
             "certificant"
         )
     )
-    known = {pk: known_on(facts, on) for pk, facts in facts_of(rows).items()}
+    known = {pk: Known(facts, on) for pk, facts in facts_of(rows).items()}
     owed = _owed(certificant)
     cards: dict[int, DuesCard] = {}
     for row in rows:
-        facts = known[row.pk]
-        anchor = anchor_of(facts)
-        for year in dues_years(anchor, policy()):
-            paid_on = facts.dues_paid.get(year.name)
-            if paid_on is None or not year.payable_on(paid_on):
-                invoice, amount = owed.get(row.pk, (None, ZERO))
-                cards[row.pk] = DuesCard(
-                    paid_through=year.covers.start - ONE_DAY,
-                    year=year,
-                    amount=amount,
-                    invoice=invoice,
-                    invoiced_on=first_of_month(year.covers.start),
-                    past_due=year.due_on < on,
-                )
-                break
+        year = first_unpaid(known[row.pk], policy())
+        if year is None:
+            continue
+        invoice, amount = owed.get(row.pk, (None, ZERO))
+        cards[row.pk] = DuesCard(
+            paid_through=year.covers.start - ONE_DAY,
+            year=year,
+            amount=amount,
+            invoice=invoice,
+            invoiced_on=first_of_month(year.covers.start),
+            past_due=year.due_on < on,
+        )
     return cards
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from billing.rules.money import ZERO, cents
 from members.rules.calendar import first_of_month
-from members.rules.dues import DuesYear, dues_year, dues_years_past_due
+from members.rules.dues import DuesYear, dues_year, is_paid, unpaid_past_due
+from members.rules.facts import Known, StandingFacts
 from members.rules.policy import Policy, Program
-from members.rules.standing import StandingDecision, StandingFacts, anchor_of, known_on
+from members.rules.standing import StandingDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def decide(
     older certification, so the discount applies.
     """
     on = standing.on
-    facts = known_on(facts, on)
-    anchor = anchor_of(facts)
+    known = Known(facts, on)
+    anchor = known.anchor
     n = month.year - anchor.year
     if anchor.month != month.month or n < 1:
         return Decision(left_out="not_yet")
@@ -68,30 +69,19 @@ def decide(
         return Decision(left_out=standing.standing)
     if standing.way_back == "recertify":
         return Decision(left_out="recertify")
-    if _paid(facts, year):
+    if is_paid(known, n, policy):
         return Decision(left_out="paid")
     if year.name in invoiced:
         return Decision(left_out="invoiced")
     if not year.payable_on(on):
         return Decision(left_out="recertify")
-    arrears = [
-        earlier
-        for earlier in dues_years_past_due(anchor, on, policy)
-        if earlier.n < n
-        and not _paid(facts, earlier)
-        and earlier.name not in invoiced
-        and earlier.payable_on(on)
-    ]
+    earlier = (dues_year(anchor, m, policy) for m in unpaid_past_due(known, on, policy) if m < n)
+    arrears = [one for one in earlier if one.name not in invoiced and one.payable_on(on)]
     charges = [_charge(one, program, policy, further=further) for one in (*arrears, year)]
     late_fee = policy.settings.late_fee.on(on)
     if standing.standing == "lapsed" and late_fee:
         charges.append(Charge(year, cents(late_fee), late_fee=True))
     return Decision(tuple(charges))
-
-
-def _paid(facts: StandingFacts, year: DuesYear) -> bool:
-    paid_on = facts.dues_paid.get(year.name)
-    return paid_on is not None and year.payable_on(paid_on)
 
 
 def _charge(year: DuesYear, program: Program, policy: Policy, *, further: bool) -> Charge:

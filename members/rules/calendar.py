@@ -47,9 +47,10 @@ def anniv(anchor: date, years: int) -> date:
     if not date.min.year <= year <= date.max.year:
         msg = f"no year {year} in the calendar"
         raise OverflowError(msg)
-    if anchor.month == 2 and anchor.day == 29:
-        return date(year, 2, monthrange(year, 2)[1])
-    return anchor.replace(year=year)
+    try:
+        return anchor.replace(year=year)
+    except ValueError:  # only 29 February is not in every year
+        return anchor.replace(year=year, day=28)
 
 
 def anniversaries_reached(anchor: date, day: date) -> int:

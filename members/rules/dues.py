@@ -1,16 +1,13 @@
-"""The days of a dues year: due, grace, lapse and the end of paying (handbook section 3)."""
+"""The days of a dues year: issued, due, grace, lapse, end of paying (handbook section 3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count, takewhile
 
-from members.rules.calendar import Period, anniv, last_of_month, year_period
+from members.rules.calendar import ONE_DAY, Period, anniv, last_of_month, year_period
+from members.rules.facts import Known
 from members.rules.policy import Policy
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,10 @@ class DuesYear:
 
 
 def dues_year(anchor: date, n: int, policy: Policy) -> DuesYear:
-    """Dues year n of an anchor. Raises OverflowError past the year 9999."""
+    """Return dues year n of an anchor, by the figures in force on its due day.
+
+    Raises OverflowError where it reaches past the year 9999.
+    """
     due_on = last_of_month(anniv(anchor, n))
     lapses_on = due_on + timedelta(days=policy.settings.grace_days.on(due_on) + 1)
     try:
@@ -59,15 +59,32 @@ def dues_year(anchor: date, n: int, policy: Policy) -> DuesYear:
     return DuesYear(anchor, n, due_on, lapses_on, unpayable_from)
 
 
-def dues_years(anchor: date, policy: Policy) -> Iterator[DuesYear]:
-    """Every dues year of an anchor, first to the calendar's last."""
+def is_paid(known: Known, n: int, policy: Policy) -> bool:
+    """Tell whether dues year n of the anchor is paid: by a payment that counts, made in time."""
+    paid_on = known.facts.dues_paid.get(known.anchor.year + n)
+    if paid_on is None or not known.counts(paid_on):
+        return False
+    # Paid by the end of the year that names it is in time under any policy: no need to look it up.
+    return paid_on.year <= known.anchor.year + n or dues_year(known.anchor, n, policy).payable_on(
+        paid_on
+    )
+
+
+def unpaid_past_due(known: Known, on: date, policy: Policy) -> list[int]:
+    """Return the numbers n of the dues years whose due day is over on `on` and that are unpaid."""
+    anchor = known.anchor
+    latest = on.year - anchor.year
+    if latest >= 1 and last_of_month(anniv(anchor, latest)) >= on:
+        latest -= 1
+    return [n for n in range(1, latest + 1) if not is_paid(known, n, policy)]
+
+
+def first_unpaid(known: Known, policy: Policy) -> DuesYear | None:
+    """Return the first dues year that is not paid, begun or to come; None past the year 9999."""
+    n = 1
+    while is_paid(known, n, policy):
+        n += 1
     try:
-        for n in count(1):
-            yield dues_year(anchor, n, policy)
+        return dues_year(known.anchor, n, policy)
     except OverflowError:
-        return
-
-
-def dues_years_past_due(anchor: date, on: date, policy: Policy) -> Iterator[DuesYear]:
-    """The dues years whose due day is over on a day, oldest first."""
-    return takewhile(lambda year: year.due_on < on, dues_years(anchor, policy))
+        return None

@@ -23,7 +23,7 @@ def refuse_unknown(row: Row, where: str, known: set[str]) -> None:
         raise PolicyError(msg)
 
 
-def required(row: Row, key: str, where: str) -> Any:  # noqa: ANN401 - each reader narrows it
+def required(row: Row, key: str, where: str) -> Any:
     """Return a field that must be there and not null."""
     if row.get(key) is None:
         msg = f"{where}: {key} is missing"
@@ -52,6 +52,14 @@ def as_count(value: object) -> int:
         msg = f"a whole number from 0 expected, not {value!r}"
         raise PolicyError(msg)
     return value
+
+
+def as_years(value: object) -> int:
+    """Read a whole number from 1."""
+    years = as_count(value)
+    if years == 0:
+        raise PolicyError("at least one year expected, not 0")
+    return years
 
 
 def as_counts(value: object) -> tuple[int, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -28,16 +27,16 @@ class Command(BaseCommand):
         "by the handbook's own figures. A malformed line is reported on standard error as "
         "'line N: field: what is wrong'; the exit status is then 2."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("rule", choices=list(RULES))
 
     def handle(self, **options: Any) -> None:
-        answer = partial(RULES[options["rule"]], policy=Policy.from_document(document()))
+        rule, policy = RULES[options["rule"]], Policy.from_document(document())
         malformed = False
         try:
-            for reply in replies(sys.stdin.buffer, answer):
+            for reply in replies(sys.stdin.buffer, lambda line: rule(line, policy)):
                 stream = self.stdout if reply.answered else self.stderr
                 stream.write(reply.text)
                 stream.flush()  # a program that asks and waits gets its answer
