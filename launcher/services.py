@@ -6,6 +6,7 @@ the first starts them, the last one out stops them.
 
 import contextlib
 import os
+import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -101,6 +102,13 @@ class Services:
         stop_applications(self.state)
         self.stop()
         stop_strays(self.state)
+
+    def remove(self) -> None:
+        """Stop everything and delete the state folder, with what the database keeps outside it."""
+        self.clear_leftovers()
+        if self.postgres:
+            shutil.rmtree(self.postgres.home, ignore_errors=True)
+        shutil.rmtree(self.state.root)
 
     def environment(self) -> dict[str, str]:
         """Return the environment of every Django process: what is given, then what we run."""

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -87,11 +86,11 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def _temporary_state() -> Iterator[State]:
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    state = State.at(Path(tempfile.mkdtemp(prefix=PREFIX)))
     try:
-        yield State.at(folder)
+        yield state
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        Services(state, {}).remove()
 
 
 def clear_abandoned() -> None:
@@ -103,5 +102,4 @@ def clear_abandoned() -> None:
             state = State.at(folder)
             with state.lock("start", wait=0):
                 if not state.is_locked("use"):
-                    Services(state, {}).clear_leftovers()
-                    shutil.rmtree(folder)
+                    Services(state, {}).remove()

@@ -1,6 +1,5 @@
 """State folders that any account can reach: pytest's own temporary folder is closed to others."""
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher.postgres import Postgres, dropped_account, server_home
+from launcher.postgres import Postgres
 from launcher.processes import Child, Program
 from launcher.services import Services
 from launcher.state import CHECKOUT, State
@@ -17,11 +16,7 @@ from launcher.state import CHECKOUT, State
 def make_state(folder: Path) -> Iterator[State]:
     state = State.at(folder)
     yield state
-    Services(state, {}).clear_leftovers()
-    home = server_home(state, dropped_account())
-    if not home.is_relative_to(state.root):
-        shutil.rmtree(home)
-    shutil.rmtree(folder)
+    Services(state, {}).remove()
 
 
 @pytest.fixture
