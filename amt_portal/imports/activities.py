@@ -107,10 +107,13 @@ def _read_days(row: Row, activity: Activity) -> None:
         row.refuse("to_day" if activity.to_day is None else "from_day", "missing")
     if activity.from_day and activity.to_day and activity.to_day < activity.from_day:
         row.refuse("to_day", "before from_day")
-    completed_on = row.day_or_none("completed_on") if activity.to_day else row.day("completed_on")
-    if activity.to_day and completed_on not in {None, activity.to_day}:
-        row.refuse("completed_on", "not the last day of the span")
-    activity.completed_on = activity.logged_on = activity.to_day or completed_on
+    if activity.to_day is None:
+        activity.completed_on = row.day("completed_on")
+    else:
+        activity.completed_on = activity.to_day
+        if row.day_or_none("completed_on") not in {None, activity.to_day}:
+            row.refuse("completed_on", "not the last day of the span")
+    activity.logged_on = activity.completed_on
 
 
 def _read_amounts(row: Row, activity: Activity) -> None:

@@ -21,7 +21,7 @@ _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 EARLIEST, LATEST = 1900, 2200
 
 
-class Refused(Exception):  # noqa: N818 - what happens to a row, not a fault of the program
+class Refused(Exception):
     """A row that is not taken, and why."""
 
     def __init__(self, column: str, value: str, reason: str) -> None:

@@ -16,7 +16,7 @@ class ExportError(Exception):
     """The files cannot be read as an export at all: nothing was imported."""
 
 
-class BadLine(Exception):  # noqa: N818 - a line, told apart by name where rows are handled
+class BadLine(Exception):
     """A line that is no row; `column` is empty where no single one is to blame."""
 
     def __init__(self, column: str, value: str, reason: str) -> None:

@@ -125,10 +125,10 @@ def _close(
     on: date,
 ) -> None:
     paid: dict[int, dict[int, date]] = defaultdict(dict)
-    for owner, year, day in DuesPaid.objects.filter(
+    for owner, year, paid_on in DuesPaid.objects.filter(
         certification__in=held, paid_on__lte=on
     ).values_list("certification_id", "year", "paid_on"):
-        paid[owner][year] = day
+        paid[owner][year] = paid_on
     filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
     changed = []
     for cycle in cycles:

@@ -58,6 +58,11 @@ WHERE EXISTS (
 _CYCLES = """
 INSERT INTO members_cyclefact AS known (certification_id, start, {column})
 SELECT * FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS told (certification_id, start, day)
+-- Of a cycle that nothing is known of, nothing is all there is to say.
+WHERE day IS NOT NULL OR EXISTS (
+    SELECT FROM members_cyclefact
+    WHERE certification_id = told.certification_id AND start = told.start
+)
 ORDER BY certification_id, start
 ON CONFLICT ON CONSTRAINT cycle_fact_once DO UPDATE SET {column} = EXCLUDED.{column}
 WHERE known.{column} IS DISTINCT FROM EXCLUDED.{column}

@@ -1,0 +1,279 @@
+"""The import of an export: what is taken, what is refused, and that again changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from amt_portal.imports import run
+from amt_portal.imports.run import run_import
+from amt_portal.imports.source import ExportError
+from billing.models import Allocation, Payment
+from ccp.models import Activity, Attestation, Cycle
+from members.models import (
+    Certificant,
+    Certification,
+    CycleFact,
+    DuesPaid,
+    History,
+    ImportedRow,
+    Standing,
+    StandingChange,
+)
+from tests import builders
+from tests.imports import sample, state
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 11, 22)
+
+
+def taken(folder, **options):
+    refused = []
+    summary = run_import(folder, on=ON, actor=None, refused=refused.append, **options)
+    return summary, refused
+
+
+def counts(summary):
+    return {
+        count.file: (count.rows, count.taken, count.new, count.same_again, count.refused)
+        for count in summary.files
+    }
+
+
+def test_every_row_is_taken_or_the_same_again_or_refused_with_its_reason(tmp_path):
+    summary, refused = taken(sample.whole(tmp_path / "export"))
+    for count in summary.files:
+        good, bad = len(sample.GOOD[count.file]), len(sample.BAD.get(count.file, []))
+        assert (count.taken, count.new) == (good, good)
+        assert (count.same_again, count.refused) == (1, bad)
+        assert count.rows == good + bad + 1
+    said = {name: [] for name in sample.REFUSED}
+    lines = {name: [] for name in sample.REFUSED}
+    for refusal in refused:
+        said[refusal.file].append(f"{refusal.column}: {refusal.reason}")
+        lines[refusal.file].append(refusal.line)
+    assert said == sample.REFUSED
+    for name, bad in sample.BAD.items():
+        first = 2 + len(sample.GOOD[name])
+        assert lines[name] == list(range(first, first + len(bad)))
+
+
+def test_the_standings_are_those_of_the_rules(tmp_path):
+    summary, _ = taken(sample.whole(tmp_path / "export"))
+    words = dict(Standing.objects.values_list("certification__number", "word"))
+    assert words == {
+        "RMA-1": "active",
+        "RPT-2": "lapsed",
+        "MLS-3": "lapsed",
+        "CLC-4": "suspended",
+        "AHI-5": "retired",
+        "RDA-6": "deceased",
+        "RDA-7": "revoked",
+    }
+    assert summary.standings == {
+        "active": 1,
+        "lapsed": 2,
+        "suspended": 1,
+        "retired": 1,
+        "deceased": 1,
+        "revoked": 1,
+    }
+    assert summary.reasons == {"audit_failed": 1, "dues_unpaid": 1, "ccp_not_documented": 1}
+    assert not StandingChange.objects.exists()
+
+
+def test_records_are_kept_as_the_export_says(tmp_path):
+    taken(sample.whole(tmp_path / "export"))
+    people = {row.member_number: row for row in Certificant.objects.all()}
+    assert people["101"].last_name == "SØRENSEN"
+    assert people["101"].email == "Ana.Sørensen@example.org"
+    assert people["102"].zip == "02138"
+    assert people["103"].zip == "00210-4411"
+    assert people["103"].first_name == '=HYPERLINK("http://x")'
+    assert people["104"].deceased_on == date(2026, 8, 15)
+    assert Certification.objects.get(number="MLS-3").program.key == "MLS"
+    payment = Payment.objects.get(external_ref="P2")
+    assert (payment.amount, payment.method) == (Decimal("50.00"), "money_order")
+    span = Activity.objects.get(external_ref="A7")
+    assert (span.completed_on, span.logged_on) == (date(2021, 12, 2), date(2021, 12, 2))
+    assert Attestation.objects.get(cycle__start=date(2025, 3, 10)).attested_on == date(2025, 4, 6)
+
+
+def test_dues_activities_and_audits_become_facts_of_standing(tmp_path):
+    taken(sample.whole(tmp_path / "export"))
+    assert set(DuesPaid.objects.values_list("certification__number", "year")) == {
+        ("RMA-1", 2023),
+        ("RMA-1", 2024),
+        ("RMA-1", 2025),
+        ("RMA-1", 2026),
+        ("MLS-3", 2012),
+        ("MLS-3", 2021),
+        ("RPT-2", 2026),
+    }
+    assert set(
+        CycleFact.objects.values_list("certification__number", "start", "met_on", "audit_failed_on")
+    ) == {
+        ("RMA-1", date(2022, 3, 10), date(2023, 7, 1), None),
+        ("RMA-1", date(2025, 3, 10), date(2025, 4, 6), None),
+        ("MLS-3", date(2010, 6, 1), date(2012, 4, 6), None),
+        ("MLS-3", date(2020, 3, 10), date(2021, 12, 2), None),
+        ("RPT-2", date(2025, 3, 12), None, date(2026, 9, 1)),
+    }
+    assert Cycle.objects.get(
+        certification__number="RMA-1", start=date(2022, 3, 10)
+    ).rolled_on == date(2025, 3, 20)
+
+
+def test_a_payment_too_late_to_count_stays_credit(tmp_path):
+    taken(sample.whole(tmp_path / "export"))
+    assert Payment.objects.filter(external_ref="P8").exists()
+    assert not Allocation.objects.filter(payment__external_ref="P8").exists()
+    assert Allocation.objects.count() == len(sample.PAYMENTS) - 1
+
+
+def test_importing_twice_changes_nothing_and_adds_up_the_same(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    first, _ = taken(folder)
+    before = state.everything()
+    second, refused = taken(folder)
+    assert state.everything() == before
+    assert len(refused) == sum(map(len, sample.REFUSED.values()))
+    for one, two in zip(first.files, second.files, strict=True):
+        assert (two.rows, two.taken, two.same_again, two.refused) == (
+            one.rows,
+            one.taken,
+            one.same_again,
+            one.refused,
+        )
+        assert two.new == 0
+    assert (second.standings, second.reasons) == (first.standings, first.reasons)
+
+
+def test_an_import_in_small_chunks_ends_the_same(tmp_path, monkeypatch):
+    folder = sample.whole(tmp_path / "export")
+    monkeypatch.setattr("amt_portal.imports.loading.CHUNK", 2)
+    monkeypatch.setattr(run, "SETTLE_CHUNK", 2)
+    small, refused = taken(folder)
+    chunked = state.everything()
+    state.empty()
+    large, _ = taken(folder)
+    assert state.everything() == chunked
+    assert counts(small) == counts(large)
+    assert len(refused) == sum(map(len, sample.REFUSED.values()))
+
+
+def test_a_row_changed_in_the_portal_since_is_still_the_same_row(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    taken(folder)
+    Certificant.objects.filter(member_number="100").update(
+        last_name="Moved", email="new@example.org"
+    )
+    summary, _ = taken(folder)
+    assert summary.files[0].new == 0
+    assert summary.files[0].refused == len(sample.BAD_MEMBERS)
+    assert Certificant.objects.get(member_number="100").last_name == "Moved"
+
+
+def test_an_email_in_other_case_is_the_same_row(tmp_path):
+    row = sample.MEMBERS[0]
+    rows = [row, row | {"email": row["email"].upper()}]
+    summary, refused = taken(sample.write(tmp_path / "export", {"members.csv": rows}))
+    assert (summary.files[0].taken, summary.files[0].same_again, refused) == (1, 1, [])
+
+
+def test_a_number_that_a_record_of_the_portal_has_is_refused(tmp_path):
+    builders.certificant(member_number="100", last_name="Already")
+    _, refused = taken(sample.whole(tmp_path / "export"))
+    assert str(refused[0]) == (
+        "members.csv, line 2: member_number: already taken by a different row: '100'"
+    )
+    assert Certificant.objects.get(member_number="100").last_name == "Already"
+
+
+def test_a_broken_line_is_refused_and_the_next_ones_taken(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    path = folder / "members.csv"
+    lines = path.read_bytes().split(b"\r\n")
+    lines[1:1] = [b'180,,"Open,,Reyes', b"181,too,few", b"182,,D\x92Arcy,,Reyes,,,,,,,,,,"]
+    path.write_bytes(b"\r\n".join(lines))
+    summary, refused = taken(folder)
+    assert [(refusal.line, refusal.column, refusal.reason) for refusal in refused[:3]] == [
+        (2, "", "quote never closed or wrongly placed"),
+        (3, "", "not the 15 values of the header"),
+        (4, "first_name", "not UTF-8"),
+    ]
+    assert summary.files[0].taken == len(sample.MEMBERS)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    dry, told = taken(folder, dry_run=True)
+    assert not any(
+        model.objects.exists() for model in (Certificant, ImportedRow, History, Standing, Cycle)
+    )
+    real, told_again = taken(folder)
+    assert counts(dry) == counts(real)
+    assert (dry.standings, dry.reasons) == (real.standings, real.reasons)
+    assert [str(one) for one in told] == [str(one) for one in told_again]
+
+
+def test_history_has_one_row_a_person_and_one_an_import_that_added_something(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    taken(folder)
+    taken(folder)
+    subjects = sorted(History.objects.values_list("subject", flat=True))
+    assert subjects == ["import", *(f"member:{n}" for n in range(100, 105))]
+
+
+def test_the_standings_counted_are_those_of_the_export(tmp_path):
+    builders.certification(granted_on=date(2026, 1, 1))
+    summary, _ = taken(sample.whole(tmp_path / "export"))
+    assert sum(summary.standings.values()) == len(sample.CERTIFICATIONS)
+
+
+def test_nothing_is_written_when_a_file_or_column_is_missing(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    path = folder / "audits.csv"
+    path.write_text("certification_number,cycle,failed_on\n")
+    with pytest.raises(ExportError, match=r"audits\.csv: column cycle_start is missing"):
+        taken(folder)
+    path.unlink()
+    with pytest.raises(ExportError, match=r"audits\.csv: No such file"):
+        taken(folder)
+    assert not Certificant.objects.exists()
+
+
+def test_an_export_of_headers_is_an_empty_import(tmp_path):
+    summary, _ = taken(sample.write(tmp_path / "export", {}))
+    assert all(count.rows == 0 for count in summary.files)
+    assert summary.standings == {}
+    assert not History.objects.exists()
+
+
+def test_progress_is_told_of_every_step_up_to_its_end(tmp_path):
+    told = {}
+    taken(
+        sample.whole(tmp_path / "export"), progress=lambda *step: told.update({step[0]: step[1:]})
+    )
+    assert list(told) == [*sample.COLUMNS, "standings"]
+    assert all(done == total > 0 for done, total in told.values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_are_refused(tmp_path):
+    folder = sample.whole(tmp_path / "export")
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [run.LOCK])
+    try:
+        with pytest.raises(ExportError, match="another import is running"):
+            taken(folder)
+        assert not Certificant.objects.exists()
+    finally:
+        other.close()
+    summary, _ = taken(folder)
+    assert summary.files[0].new == len(sample.MEMBERS)
