@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DECIMAL = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
+DECIMAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?")
 MOST_AMOUNT = Decimal("9999.99")
 LONGEST_NAME = 60
 
@@ -92,7 +92,7 @@ class Fields:
         if not isinstance(value, str):
             self.refuse(key, "not a decimal in text")
         if not DECIMAL.fullmatch(value):
-            self.refuse(key, "not a decimal with at most two places")
+            self.refuse(key, "not a plain decimal with at most two places")
         return Decimal(value)
 
     def amount(self, key: str) -> Decimal:

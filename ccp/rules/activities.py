@@ -90,10 +90,6 @@ def counting_span(activity: ActivityFacts, cycle: Period, policy: Policy) -> Per
 
 def full_months(span: Period) -> int:
     """Full months of a span, each counted from its first day itself."""
-    months = 0
-    try:
-        while months_after(span.start, months + 1) <= span.end:
-            months += 1
-    except OverflowError:  # the calendar ends first
-        pass
-    return months
+    first, end = span.start, span.end
+    months = (end.year - first.year) * 12 + end.month - first.month
+    return months if months_after(first, months) <= end else months - 1

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from ccp.rules.activities import ActivityFacts
-from ccp.rules.points import tally
+from ccp.rules.activities import ZERO, ActivityFacts, folded_title
+from ccp.rules.points import line_by_itself
 from members.rules.calendar import CYCLE_YEARS, Period
 from members.rules.dues import dues_year
 from members.rules.policy import Policy
+
+
+def closes_on(cycle: Period, policy: Policy) -> date:
+    """Return the first day on which the cycle's activities can no longer be logged or changed."""
+    return cycle.end + timedelta(days=policy.settings.ccp_filing_days.on(cycle.start))
 
 
 def met_on(
@@ -21,40 +27,18 @@ def met_on(
     on: date,
     policy: Policy,
 ) -> date | None:
-    """The first day, up to `on` and inside the cycle, on which the cycle was met; None if not.
+    """Return the first day, up to `on` and inside the cycle, on which it was met; None if not.
 
     By points: the counted points of the activities logged and completed by that day reach the
     requirement. By attestation: the day of it. The earlier one counts.
     """
-    days = [day for day in (attested_on,) if day is not None and day in cycle and day <= on]
-    day = _recorded_on(cycle, required, list(activities), min([on, *days]), policy)
-    return min([*days, day]) if day is not None else min(days, default=None)
-
-
-def _recorded_on(
-    cycle: Period,
-    required: Decimal,
-    activities: list[ActivityFacts],
-    through: date,
-    policy: Policy,
-) -> date | None:
-    """The first day up to `through` on which the activities on record reach the requirement.
-
-    Only a day on which something is added can be the first.
-    """
-    added = {activity.id: _on_record(activity) for activity in activities}
-    for day in sorted({max(day, cycle.start) for day in added.values()}):
-        if day > through or day >= cycle.end:
-            return None
-        record = [activity for activity in activities if added[activity.id] <= day]
-        if tally(cycle, required, record, day, policy).met:
-            return day
-    return None
-
-
-def _on_record(activity: ActivityFacts) -> date:
-    """The day from which an activity is both logged and completed."""
-    return max(activity.last_day, activity.logged_on or activity.last_day)
+    through = min(on, cycle.last_day)
+    if attested_on is not None and cycle.start <= attested_on <= through:
+        through = attested_on
+    else:
+        attested_on = None
+    recorded_on = _recorded_on(cycle, required, activities, through, policy)
+    return attested_on if recorded_on is None else recorded_on
 
 
 def rolled_on(
@@ -65,10 +49,10 @@ def rolled_on(
     dues_paid: Mapping[int, date],
     policy: Policy,
 ) -> date | None:
-    """The day cycle k rolled over: the latest of its end and the days its dues were paid.
+    """Return the day cycle k rolled over: the latest of its end and the days its dues were paid.
 
-    None while it is not met or one of the dues years n ≤ 3k is not paid in time. `dues_paid` is
-    the day by the dues year's name.
+    None while it is not met or one of the dues years n ≤ 3k is not paid in time, by a payment
+    not older than the anchor. `dues_paid` is the day by the dues year's name.
     """
     if met is None or met not in cycle:
         return None
@@ -76,7 +60,80 @@ def rolled_on(
     for n in range(1, CYCLE_YEARS * k + 1):
         year = dues_year(anchor, n, policy)
         paid_on = dues_paid.get(year.name)
-        if paid_on is None or not year.payable_on(paid_on):
+        if paid_on is None or paid_on < anchor or not year.payable_on(paid_on):
             return None
         latest = max(latest, paid_on)
     return latest
+
+
+def _recorded_on(
+    cycle: Period,
+    required: Decimal,
+    activities: Iterable[ActivityFacts],
+    through: date,
+    policy: Policy,
+) -> date | None:
+    """Return the first day up to `through` on which the activities on record are enough.
+
+    Day by day, not by search: a shorter talk of the same title logged later takes the place of
+    the longer one, so that points can also fall.
+    """
+    closed = closes_on(cycle, policy)
+    by_day: defaultdict[date, list[ActivityFacts]] = defaultdict(list)
+    for activity in activities:
+        by_day[_on_record(activity, cycle, closed)].append(activity)
+    record = _Record(cycle, policy)
+    for day in sorted(by_day):
+        if day > through:
+            return None
+        for activity in by_day[day]:
+            record.add(activity, day)
+        if record.total() >= required:
+            return day
+    return None
+
+
+def _on_record(activity: ActivityFacts, cycle: Period, closed: date) -> date:
+    """Return the day from which an activity of the cycle is both completed and logged.
+
+    One logged in the days for filing after the cycle's end counts as logged on its last day.
+    """
+    logged_on = activity.logged_on or activity.last_day
+    if cycle.end <= logged_on < closed:
+        logged_on = cycle.last_day
+    return max(activity.last_day, logged_on, cycle.start)
+
+
+class _Record:
+    """The counted points of a cycle while activities are added, as `tally` would count them."""
+
+    def __init__(self, cycle: Period, policy: Policy) -> None:
+        self.cycle = cycle
+        self.policy = policy
+        self.sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        self.titles: dict[tuple[str, str], tuple[date, int, Decimal]] = {}
+
+    def add(self, activity: ActivityFacts, on: date) -> None:
+        """Add an activity that is on record from the day `on`."""
+        category = self.policy.categories[activity.category].on(self.cycle.start)
+        line = line_by_itself(activity, category, self.cycle, on, self.policy)
+        if line.reasons:
+            return
+        points = line.points
+        if category.once_per_title:
+            title = (category.code, folded_title(activity.title))
+            mine = (line.completed_on, activity.id, points)
+            held = self.titles.get(title)
+            if held is not None and held < mine:
+                return
+            self.titles[title] = mine
+            points -= held[2] if held is not None else ZERO
+        self.sums[category.code] += points
+
+    def total(self) -> Decimal:
+        """Return the points within the caps."""
+        total = ZERO
+        for code, points in self.sums.items():
+            cap = self.policy.categories[code].on(self.cycle.start).cap
+            total += points if cap is None else min(points, cap)
+        return total

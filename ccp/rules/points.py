@@ -74,7 +74,7 @@ def tally(
         for code in sorted({activity.category for activity in reported})
     }
     lines = {
-        activity.id: _line(activity, categories[activity.category], cycle, on, policy)
+        activity.id: line_by_itself(activity, categories[activity.category], cycle, on, policy)
         for activity in reported
     }
     _drop_repeats(lines, reported, categories)
@@ -87,9 +87,10 @@ def tally(
     )
 
 
-def _line(
+def line_by_itself(
     activity: ActivityFacts, category: Category, cycle: Period, on: date, policy: Policy
 ) -> Line:
+    """Return what one activity earns before its title and its category's cap are looked at."""
     if category.entered_as == "months":
         return _employment_line(activity, category, cycle, on, policy)
     day = activity.last_day
