@@ -16,6 +16,7 @@ from ccp.models import (
     CreditUnit,
     OrganizationRole,
 )
+from plumbing import copying
 
 MOST = Decimal("9999.99")
 CATEGORIES = {value: value for value in Category.values}
@@ -90,10 +91,12 @@ class Activities(OfCertification[Activity]):
         """Add the activities, each declared for its certification."""
         for record in records:
             record.facts.certificant_id = self.certification(record).certificant_id
-        activities = Activity.objects.bulk_create([record.facts for record in records])
-        ActivityClaim.objects.bulk_create(
-            ActivityClaim(activity=activity, certification=self.certification(record))
-            for activity, record in zip(activities, records, strict=True)
+        activities = copying.add([record.facts for record in records])
+        copying.add(
+            [
+                ActivityClaim(activity=activity, certification=self.certification(record))
+                for activity, record in zip(activities, records, strict=True)
+            ]
         )
 
 

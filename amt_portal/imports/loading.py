@@ -13,6 +13,7 @@ from amt_portal.imports.source import BadLine, Source
 from amt_portal.imports.summary import FileCount, Refusal
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
 from members.models import ImportedRow
+from plumbing import copying
 
 CHUNK = 2000
 
@@ -95,9 +96,11 @@ class Loading:
         self.count.new += len(new)
         if new:
             self.table.write(new)
-            ImportedRow.objects.bulk_create(
-                ImportedRow(file=self.table.name, key=record.key, digest=record.digest)
-                for record in new
+            copying.add(
+                [
+                    ImportedRow(file=self.table.name, key=record.key, digest=record.digest)
+                    for record in new
+                ]
             )
         with connection.cursor() as cursor:
             cursor.execute(_MEET, [self.table.name, sorted(met)])

@@ -10,6 +10,7 @@ from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
 from members.models import Certificant, History, Verb
 from members.services import history
+from plumbing import copying
 
 _LOST_ZEROS = re.compile(r"([0-9]{1,4})(-[0-9]{4})?")
 _UNITED_STATES = {"", "US", "USA", "UNITED STATES"}
@@ -81,7 +82,7 @@ class Members(Table[Certificant]):
 
     def write(self, records: Sequence[Record[Certificant]]) -> None:
         """Add the people, each with one row of history."""
-        people = Certificant.objects.bulk_create([record.facts for record in records])
+        people = copying.add([record.facts for record in records])
         History.objects.bulk_create(
             History(
                 **history.fields(

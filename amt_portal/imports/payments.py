@@ -15,6 +15,7 @@ from members.models import Certification
 from members.queries.policy import policy
 from members.rules.dues import dues_year
 from members.services import bulk_facts
+from plumbing import copying
 
 MOST = Decimal("99999.99")
 METHODS = {
@@ -87,15 +88,17 @@ class Payments(OfCertification[Fee]):
 
     def write(self, records: Sequence[Record[Fee]]) -> None:
         """Add the payments, put each to its year, and note the years that are paid by them."""
-        payments = Payment.objects.bulk_create(
-            Payment(
-                certificant_id=self.certification(record).certificant_id,
-                method=record.facts.method,
-                amount=record.facts.amount,
-                received_on=record.facts.paid_on,
-                external_ref=record.key,
-            )
-            for record in records
+        payments = copying.add(
+            [
+                Payment(
+                    certificant_id=self.certification(record).certificant_id,
+                    method=record.facts.method,
+                    amount=record.facts.amount,
+                    received_on=record.facts.paid_on,
+                    external_ref=record.key,
+                )
+                for record in records
+            ]
         )
         allocations, years = [], []
         for payment, record in zip(payments, records, strict=True):
@@ -106,7 +109,7 @@ class Payments(OfCertification[Fee]):
                 Allocation(payment=payment, certification=held, year=year, amount=payment.amount)
             )
             years.append(bulk_facts.PaidYear(held.pk, year, payment.received_on))
-        Allocation.objects.bulk_create(allocations)
+        copying.add(allocations)
         bulk_facts.dues_paid(years)
 
 
