@@ -3,12 +3,11 @@
 import os
 
 wsgi_app = "amt_portal.wsgi"
-# Processes of four threads: a slow answer of the
-# payment provider holds one thread, not a process.
+# Processes of four threads: a slow answer of the payment provider holds a thread, not a process.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 graceful_timeout = 10
 control_socket_disable = True  # nothing of ours talks to it, and it would sit in the home folder
-accesslog = "-"
-# Without query strings: they may carry what a person typed.
-access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+# No access log: the address of a payment link is the key to it. A proxy that keeps one leaves
+# paths below /pay/ out.
+accesslog = None

@@ -18,7 +18,7 @@ from launcher.processes import Child, Program, stop_recorded, stop_strays
 from launcher.state import CHECKOUT, State
 from launcher.valkey import Valkey
 
-WEBHOOK_PATH = "/webhooks/stripe"
+WEBHOOK_PATH = "/stripe/webhook/"
 NAMES = ["postgres", "valkey", "mailbox", "payments"]
 
 

@@ -55,8 +55,11 @@ def down(state: State) -> int:
     if state.is_locked("up"):
         if is_alive(launcher):
             os.kill(launcher["pid"], signal.SIGTERM)
-        with state.lock("up", wait=READY_SECONDS):
-            pass
+        try:
+            with state.lock("up", wait=READY_SECONDS):
+                pass
+        except TimeoutError:
+            raise Problem(f"The portal of {state.root} does not stop.") from None
     with state.lock("start"):
         if not state.is_locked("use"):
             Services(state).clear_leftovers()
@@ -81,20 +84,20 @@ def _tell_running(state: State) -> int:
 
 
 def _run(state: State) -> int:
+    services = Services(state)
+    _announce(state, services, ready=False)
+    examine(state, services)
+    with state.lock("start"):  # first of all: a web server left over still holds its port
+        stop_applications(state)
+        stop_strays(state)
     with web_socket() as listener:
         state.keep_port("web", listener.getsockname()[1])
-        services = Services(state)
-        examine(state, services)
-        with state.lock("start"):
-            stop_applications(state)
-            stop_strays(state)
 
         def prepare() -> None:
             migrate(state, services)
             step(state, services, "Static files", "collectstatic", "--noinput", "--verbosity=0")
             step(state, services, "Demo data", "seed_demo")
 
-        _announce(state, services, ready=False)
         with services.in_use(prepare), _applications(state, services, listener) as children:
             say("Waiting for every part to answer …")
             watch = Watch([*services.children, *children])

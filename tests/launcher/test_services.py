@@ -3,9 +3,10 @@ import socket
 import sys
 
 import pytest
+from django.urls import reverse
 
 from launcher.processes import Child, Program, birth
-from launcher.services import Services
+from launcher.services import WEBHOOK_PATH, Services
 from launcher.state import CHECKOUT, read_json
 
 # A mail server and a bank of the environment's own: the tests below need not start stand-ins.
@@ -89,3 +90,7 @@ def test_mail_catcher_and_payment_sandbox_listen_where_django_looks_for_them(sta
         for address in (environment["EMAIL_URL"], environment["STRIPE_API_BASE"]):
             port = int(address.rpartition(":")[2])
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
+
+
+def test_the_payment_sandbox_sends_its_events_where_the_portal_takes_them():
+    assert reverse("billing:webhook") == WEBHOOK_PATH
