@@ -11,6 +11,12 @@ from django.core.cache import cache
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
+def uses_database(request: pytest.FixtureRequest) -> bool:
+    """Whether a test asked for the database, by its mark or by a fixture."""
+    asks = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(asks) or request.node.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse every socket that would leave this machine."""
@@ -34,20 +40,17 @@ def files(tmp_path, settings) -> None:
 @pytest.fixture(autouse=True)
 def fresh_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and counters start at nothing."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+    if uses_database(request):
         cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test empties every table when it ends: put the policy back for the next."""
-    if not ({"db", "transactional_db", "live_server"} & set(request.fixturenames)):
+    if not uses_database(request):
         yield
         return
-    for name in ("transactional_db", "db"):
-        if name in request.fixturenames:
-            request.getfixturevalue(name)
-            break
+    request.getfixturevalue("db")
     from ccp import policy as categories
     from ccp.models import AttestationText, CategoryPolicy
     from ccp.queries.policy import policy as whole
