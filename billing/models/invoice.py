@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -10,6 +11,8 @@ from django.db.models import F, Q
 
 from members.models import Certificant, Certification
 from plumbing import clock
+
+ONE_DAY = timedelta(days=1)
 
 
 class InvoiceNumbers(models.Model):
@@ -133,6 +136,11 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice_id}/{self.position}"
+
+    @property
+    def covers_last(self) -> date:
+        """The last day covered, as people say it."""
+        return self.covers_to - ONE_DAY
 
 
 class Document(models.Model):

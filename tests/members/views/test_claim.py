@@ -25,7 +25,7 @@ def asked(client, number, last_name="Reyes"):
 
 
 def without_token(page):
-    return re.sub(r'value="[^"]{40,}"', "", page.content.decode())
+    return re.sub(r"[A-Za-z0-9]{60,}", "", page.content.decode())
 
 
 def test_answer_is_the_same_for_a_record_and_for_none(client):

@@ -1,0 +1,184 @@
+"""The PDFs of invoices and receipts: rendered once, kept, and the same bytes for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+
+from billing.models import Document, Invoice, LineKind, Payment
+from billing.queries.balances import Balance
+from billing.rules.numbers import coupon_code
+from billing.services import pay_links
+from members.queries.policy import policy
+from plumbing import clock, pdf
+from plumbing.pdf.codes import barcode_svg, qr_svg
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 5
+
+
+def invoice_pdf(invoice: Invoice) -> bytes:
+    """The PDF of an invoice as it was issued, rendered now if no worker has done it yet."""
+    document, _ = Document.objects.get_or_create(kind=Document.Kind.INVOICE, invoice=invoice)
+    return _bytes(document)
+
+
+def receipt_pdf(payment: Payment) -> bytes:
+    """The receipt of a payment, rendered now if no worker has done it yet."""
+    document, _ = Document.objects.get_or_create(kind=Document.Kind.RECEIPT, payment=payment)
+    return _bytes(document)
+
+
+def _bytes(document: Document) -> bytes:
+    if document.rendered_at is None:
+        render(document=document)
+    return (Path(settings.MEDIA_ROOT) / document.path).read_bytes()
+
+
+def render(*, document: Document) -> None:
+    """Render and keep one document; a second renderer writes the same bytes to the same place.
+
+    Raises PdfError: the document stays wanted.
+    """
+    if document.kind == Document.Kind.INVOICE:
+        data = _invoice(document.invoice)
+    else:
+        data = _receipt(document.payment)
+    digest = hashlib.sha256(data).hexdigest()
+    path = _keep(data, digest)
+    Document.objects.filter(pk=document.pk).update(
+        path=path, sha256=digest, size=len(data), rendered_at=clock.now(), error=""
+    )
+    document.refresh_from_db()
+
+
+def _keep(data: bytes, digest: str) -> str:
+    """Write a file under its hash, whole or not at all."""
+    path = f"documents/{digest[:2]}/{digest}.pdf"
+    target = Path(settings.MEDIA_ROOT) / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+        draft.write(data)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).replace(target)
+    return path
+
+
+def _invoice(invoice: Invoice) -> bytes:
+    html = render_to_string("print/invoice.html", {"invoice": invoice} | invoice_facts(invoice))
+    return pdf.render(html, on=invoice.issued_on)
+
+
+def invoice_facts(invoice: Invoice) -> dict[str, Any]:
+    """What the printed invoice says, all of it from the frozen copy and the policy of its day."""
+    lines = [Balance(line, line.amount) for line in invoice.lines.select_related("certification")]
+    newest = [balance for balance in lines if balance.line.kind == LineKind.DUES][-1]
+    through = newest.year.grace_through
+    settings_of_day = policy().settings
+    url = pay_links.link(invoice, through=through)
+    code = coupon_code(invoice.number, invoice.total)
+    return {
+        "number": invoice.number,
+        "issued_on": invoice.issued_on,
+        "due_on": invoice.due_on,
+        "grace_until": through,
+        "lapses_on": newest.year.lapses_on,
+        "bill_to": invoice.bill_to,
+        "lines": [
+            {
+                "description": balance.line.description,
+                "covers_from": balance.line.covers_from,
+                "covers_through": balance.line.covers_last,
+                "amount": balance.line.amount,
+                "certification": f"{balance.line.program_code} No. {balance.line.certification_number}",
+            }
+            for balance in lines
+        ],
+        "total": invoice.total,
+        "certifications": sorted(
+            {
+                f"{balance.line.program_code} No. {balance.line.certification_number}"
+                for balance in lines
+            }
+        ),
+        "body": settings_of_day.return_address.on(invoice.issued_on).splitlines(),
+        "remittance": settings_of_day.remittance_address.on(invoice.issued_on).splitlines(),
+        "pay_url": url,
+        "qr_svg": qr_svg(url, label="Code that opens this invoice for payment"),
+        "coupon": {
+            "code": code,
+            "barcode_svg": barcode_svg(code.replace(" ", "").replace("-", "")),
+            "amount": invoice.total,
+        },
+    }
+
+
+def _receipt(payment: Payment) -> bytes:
+    html = render_to_string("print/receipt.html", receipt_facts(payment))
+    return pdf.render(html, on=payment.received_on)
+
+
+def receipt_facts(payment: Payment) -> dict[str, Any]:
+    """What the receipt says: what came in, and which dues years it paid."""
+    parts = payment.allocations.filter(refund=None).select_related("line__invoice").order_by("pk")
+    put = [part for part in parts if part.line is not None]
+    allocated = sum((part.amount for part in parts), start=payment.amount * 0)
+    on = payment.received_on
+    return {
+        "number": payment.pk,
+        "received_on": on,
+        "method": payment.get_method_display(),
+        "reference": payment.reference,
+        "amount": payment.amount,
+        "credit": payment.amount - allocated,
+        "paid_by": put[0].line.invoice.bill_to if put else [payment.certificant.full_name],
+        "lines": [
+            {
+                "description": part.line.description,
+                "invoice": part.line.invoice.number,
+                "covers_from": part.line.covers_from,
+                "covers_through": part.line.covers_last,
+                "amount": part.amount,
+                "certification": f"{part.line.program_code} No. {part.line.certification_number}",
+            }
+            for part in put
+        ],
+        "body": policy().settings.return_address.on(on).splitlines(),
+    }
+
+
+def render_wanted(*, limit: int = 50) -> int:
+    """Render documents that are wanted and not claimed; return how many were made.
+
+    Each is claimed by a conditional update, so two workers never render the same one for long;
+    a claim whose worker died is free again after five minutes.
+    """
+    made = 0
+    free = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LEASE)
+    wanted = Document.objects.filter(free, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
+    for pk in wanted.order_by("pk").values_list("pk", flat=True)[:limit]:
+        claimed = Document.objects.filter(free, pk=pk, rendered_at=None).update(
+            claimed_at=clock.now(), attempts=F("attempts") + 1
+        )
+        if not claimed:
+            continue
+        document = Document.objects.select_related("invoice", "payment").get(pk=pk)
+        try:
+            render(document=document)
+        except pdf.PdfUnavailable:
+            Document.objects.filter(pk=pk).update(claimed_at=None, attempts=F("attempts") - 1)
+            raise
+        except pdf.PdfError as error:
+            Document.objects.filter(pk=pk).update(error=str(error)[:300])
+            continue
+        made += 1
+    return made

@@ -1,0 +1,186 @@
+"""A member's invoices: the list, one invoice, paying one or several, and the way back from paying."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payment
+from billing.queries import member_invoices as queries
+from billing.rules.money import ZERO
+from billing.services import checkout as checkouts
+from billing.services import documents, pay_links
+from billing.services.checkout import NothingToPay
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from members.models import Certificant
+from plumbing import clock
+from plumbing.access import member_required
+from plumbing.files import private_file_response
+
+UNREACHABLE = (
+    "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
+    "or pay by check."
+)
+
+
+def own_invoice(request: HttpRequest, number: str) -> Invoice:
+    """The viewer's invoice; a stranger's is not there."""
+    invoice = queries.invoice_of(request.certificant, number)  # type: ignore[attr-defined]
+    if invoice is None:
+        raise Http404
+    return invoice
+
+
+@require_safe
+@member_required
+def invoices(request: HttpRequest) -> HttpResponse:
+    """Open invoices first, each payable alone or several together; then paid and void ones."""
+    rows = list(queries.invoices_of(request.certificant))  # type: ignore[attr-defined]
+    open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
+    return render(
+        request,
+        "billing/invoices.html",
+        {
+            "open_invoices": open_rows,
+            "closed_invoices": [row for row in rows if row.state != InvoiceState.OPEN],
+            "total_due": sum((row.due for row in open_rows), ZERO),
+        },
+    )
+
+
+@require_safe
+@member_required
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """One invoice as it was issued, what was paid, and every way to pay."""
+    row = own_invoice(request, number)
+    owed = queries.owed(row, clock.today())
+    shared = row.state == InvoiceState.OPEN and owed.payable
+    return render(
+        request,
+        "billing/invoice.html",
+        {
+            "invoice": row,
+            "owed": owed,
+            "payments": queries.payments_of(row),
+            "share_link": pay_links.link(row, through=owed.last_day) if shared else "",
+        },
+    )
+
+
+@require_POST
+@member_required
+def pay(request: HttpRequest) -> HttpResponse:
+    """Go to the provider's page for the chosen open invoices."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    numbers = request.POST.getlist("invoice")
+    chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
+    if not chosen or len(chosen) != len(set(numbers)):
+        messages.error(request, "Choose at least one open invoice. Nothing was charged.")
+        return redirect("billing:invoices")
+    back = (
+        reverse("billing:invoice", args=[chosen[0].number])
+        if len(chosen) == 1
+        else reverse("billing:invoices")
+    )
+    return to_provider(request, person, chosen, back)
+
+
+def to_provider(
+    request: HttpRequest, person: Certificant, chosen: list[Invoice], back: str
+) -> HttpResponse:
+    """Redirect to the payment page, or back with the reason why there is none."""
+    try:
+        checkout = checkouts.start(
+            certificant=person,
+            invoice_ids=[row.pk for row in chosen],
+            return_path=back,
+            on=clock.today(),
+            actor=None,
+        )
+    except NothingToPay as nothing:
+        messages.warning(request, str(nothing))
+        return redirect(back)
+    except (ProviderUnreachable, ProviderRefused):
+        messages.error(request, UNREACHABLE)
+        return redirect(back)
+    if checkout is None:
+        messages.success(request, "Nothing was due: the invoice is settled.")
+        return redirect(back)
+    response = redirect(checkout.url)
+    response.status_code = 303
+    return response
+
+
+@never_cache
+@require_safe
+def returned(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Back from the provider's page: ask the provider what is true, and say it.
+
+    The key in the address is unguessable and opens no more than how this one payment went.
+    """
+    checkout = Checkout.objects.filter(key=key).first()
+    if checkout is None:
+        raise Http404
+    try:
+        checkout = checkouts.confirm(checkout=checkout, on=clock.today())
+    except (ProviderUnreachable, ProviderRefused):
+        pass  # the page says that it is being confirmed; the webhook or the reconciler goes on
+    if checkout.state == CheckoutState.OPEN and "left" in request.GET:
+        messages.info(request, "You left the payment page. Nothing was charged.")
+        return redirect(checkout.return_path)
+    context = {
+        "checkout": checkout,
+        "payment": checkout.payment,
+        "signed_in": _owns(request, checkout),
+    }
+    return render(request, "billing/returned.html", context)
+
+
+def _owns(request: HttpRequest, checkout: Checkout) -> bool:
+    person = getattr(request.user, "certificant", None)
+    return person is not None and person.pk == checkout.certificant_id
+
+
+@require_safe
+@member_required
+def invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The invoice as a PDF."""
+    row = own_invoice(request, number)
+    return private_file_response(
+        documents.invoice_pdf(row), name=f"invoice-{row.number}.pdf", kind="pdf"
+    )
+
+
+@require_safe
+@member_required
+def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """The receipt of one of the viewer's payments as a PDF."""
+    payment = Payment.objects.filter(
+        pk=payment_id,
+        certificant=request.certificant,  # type: ignore[attr-defined]
+    ).first()
+    if payment is None:
+        raise Http404
+    return private_file_response(
+        documents.receipt_pdf(payment), name=f"receipt-{payment.pk}.pdf", kind="pdf"
+    )
+
+
+@never_cache
+@require_safe
+def returned_receipt(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The receipt of the payment that was just made, for whoever made it."""
+    checkout = Checkout.objects.filter(key=key, payment__isnull=False).first()
+    if checkout is None or checkout.payment is None:
+        raise Http404
+    return private_file_response(
+        documents.receipt_pdf(checkout.payment),
+        name=f"receipt-{checkout.payment.pk}.pdf",
+        kind="pdf",
+    )

@@ -1,0 +1,64 @@
+"""Paying one invoice by the signed link of an email or letter, without a password."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.queries import member_invoices as queries
+from billing.services import documents, pay_links
+from billing.services.pay_links import LinkBroken, LinkExpired
+from billing.views.invoices import to_provider
+from members.queries.standing import standing_of
+from plumbing import clock
+from plumbing.files import private_file_response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """One invoice and a button; the link opens nothing else."""
+    on = clock.today()
+    try:
+        invoice, through = pay_links.read(token, on=on)
+    except (LinkBroken, LinkExpired) as refused:
+        expired = isinstance(refused, LinkExpired)
+        status = 410 if expired else 404
+        return render(request, "billing/pay_link_over.html", {"expired": expired}, status=status)
+    if request.method == "POST":
+        return to_provider(request, invoice.certificant, [invoice], request.path)
+    owed = queries.owed(invoice, on)
+    return render(
+        request,
+        "billing/pay.html",
+        {
+            "invoice": invoice,
+            "owed": owed,
+            "through": through,
+            "standing": standing_of(owed.newest.line.certification, on),
+            "token": token,
+            "link": request.build_absolute_uri(),
+            "payments": queries.payments_of(invoice),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def pay_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The PDF of the invoice that the link opens."""
+    try:
+        invoice, _through = pay_links.read(token, on=clock.today())
+    except (LinkBroken, LinkExpired):
+        return render(request, "billing/pay_link_over.html", {"expired": True}, status=410)
+    return private_file_response(
+        documents.invoice_pdf(invoice), name=f"invoice-{invoice.number}.pdf", kind="pdf"
+    )
+
+
+@require_safe
+def pay_lookup(request: HttpRequest) -> HttpResponse:
+    """How to pay an invoice: where the link is, signing in, by check, by an employer."""
+    return render(request, "billing/pay_lookup.html")

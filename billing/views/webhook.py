@@ -1,0 +1,38 @@
+"""Where the payment provider tells us that something happened."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from billing import tasks
+from billing.services import webhooks
+from billing.stripe.client import verify_webhook
+from billing.stripe.errors import BadSignature
+from plumbing import clock, queue
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 1_000_000
+
+
+@csrf_exempt
+@require_POST
+def webhook(request: HttpRequest) -> HttpResponse:
+    """Verify, keep once, answer; a worker looks into it afterwards."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return HttpResponse(status=413)
+    try:
+        event = verify_webhook(
+            request.body, request.headers.get("Stripe-Signature", ""), clock.now()
+        )
+    except BadSignature as bad:
+        log.warning("webhook refused: %s", bad)
+        return HttpResponse(status=400)
+    row, new = webhooks.store(event=event)
+    if new:
+        queue.wake(tasks.handle_webhook, row.pk)
+    return HttpResponse(status=200)

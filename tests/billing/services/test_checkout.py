@@ -1,0 +1,264 @@
+"""Paying on the provider's page, against the practice processor over real HTTP."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+
+from amt_portal.sandbox.payments import cards
+from amt_portal.sandbox.payments.server import SandboxPayments
+from billing.models import (
+    Allocation,
+    Checkout,
+    CheckoutState,
+    Invoice,
+    InvoiceLine,
+    Payment,
+)
+from billing.services import checkout as checkouts
+from billing.services import payments
+from billing.stripe.client import provider
+from billing.stripe.errors import ProviderUnreachable
+from members.models import DuesPaid, Notice
+from members.queries.standing import standing_of
+from plumbing import clock
+from tests import builders
+
+
+@pytest.fixture
+def sandbox(settings):
+    with SandboxPayments(host="127.0.0.1") as running:
+        settings.STRIPE_API_KEY = "sk_test_practice"
+        settings.STRIPE_API_BASE = running.url
+        settings.STRIPE_WEBHOOK_SECRETS = ["whsec_practice"]
+        yield running
+
+
+def an_invoice(person=None, *, amount="50.00", number="26-000001", year=None):
+    """An open invoice for the dues year that began this month."""
+    today = clock.today()
+    granted = today.replace(day=1, year=today.year - 2)
+    held = builders.certification(person, granted_on=granted)
+    DuesPaid.objects.create(
+        certification=held, year=granted.year + 1, paid_on=granted.replace(year=granted.year + 1)
+    )
+    invoice = Invoice.objects.create(
+        number=number,
+        certificant=held.certificant,
+        period=today.replace(day=1),
+        issued_on=today.replace(day=1),
+        due_on=today.replace(day=28),
+        total=Decimal(amount),
+        bill_to=["Marisol Reyes"],
+    )
+    start = granted.replace(year=today.year)
+    InvoiceLine.objects.create(
+        invoice=invoice,
+        position=1,
+        certification=held,
+        year=today.year,
+        covers_from=start,
+        covers_to=start.replace(year=today.year + 1),
+        description=f"RMA renewal fee {today.year}",
+        program_code="RMA",
+        program_name="Registered Medical Assistant",
+        certification_number=held.number,
+        amount=Decimal(amount),
+    )
+    return invoice
+
+
+def started(invoice):
+    return checkouts.start(
+        certificant=invoice.certificant,
+        invoice_ids=[invoice.pk],
+        return_path="/invoices/",
+        on=clock.today(),
+        actor=None,
+    )
+
+
+@pytest.mark.django_db
+def test_paid_page_books_once_and_renews(sandbox):
+    invoice = an_invoice()
+    page = started(invoice)
+    assert page.url.startswith(sandbox.url)
+    sandbox.complete(page.provider_id)
+    for _ in range(3):
+        page = checkouts.confirm(checkout=page, on=clock.today())
+    invoice.refresh_from_db()
+    payment = Payment.objects.get()
+    assert (page.state, invoice.state, payment.amount) == ("completed", "paid", Decimal("50.00"))
+    held = invoice.lines.get().certification
+    assert DuesPaid.objects.filter(certification=held, year=clock.today().year).exists()
+    assert standing_of(held, clock.today()).standing == "active"
+    assert Notice.objects.get(kind="payment_received").about == f"payment:{payment.pk}"
+
+
+@pytest.mark.django_db
+def test_declined_card_changes_nothing_and_the_page_stays_open(sandbox):
+    invoice = an_invoice()
+    page = started(invoice)
+    sandbox.complete(page.provider_id, card=cards.DECLINED)
+    page = checkouts.confirm(checkout=page, on=clock.today())
+    invoice.refresh_from_db()
+    assert (page.state, invoice.state) == ("open", "open")
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_second_tab_gets_the_same_page(sandbox):
+    invoice = an_invoice()
+    assert started(invoice).url == started(invoice).url
+    assert Checkout.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_other_selection_closes_the_older_page_first(sandbox):
+    first = an_invoice()
+    second = an_invoice(first.certificant, number="26-000002")
+    older = started(first)
+    both = checkouts.start(
+        certificant=first.certificant,
+        invoice_ids=[first.pk, second.pk],
+        return_path="/invoices/",
+        on=clock.today(),
+        actor=None,
+    )
+    older.refresh_from_db()
+    assert (older.state, both.state, both.amount) == ("expired", "open", Decimal("100.00"))
+
+
+@pytest.mark.django_db
+def test_lost_answer_ends_in_one_page(sandbox):
+    invoice = an_invoice()
+    sandbox.knobs.turn({"fail_next": ["timeout-after-success"] * 3})
+    with pytest.raises(ProviderUnreachable):
+        started(invoice)
+    assert started(invoice).state == CheckoutState.OPEN
+    assert Checkout.objects.count() == 1
+    assert (
+        len(
+            provider().find_checkouts(
+                reference=str(Checkout.objects.get().key), since=clock.now() - timedelta(hours=1)
+            )
+        )
+        == 1
+    )
+
+
+@pytest.mark.django_db
+def test_altered_amount_is_not_booked(sandbox):
+    invoice = an_invoice()
+    page = started(invoice)
+    sandbox.complete(page.provider_id)
+    sandbox.alter(page.provider_id, amount_total=100)
+    page = checkouts.confirm(checkout=page, on=clock.today())
+    assert "not booked" in page.problem
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_money_for_a_settled_invoice_is_credit(sandbox):
+    invoice = an_invoice()
+    page = started(invoice)
+    clerk = builders.staff("finance")
+    payments.enter(
+        certificant=invoice.certificant,
+        invoice_ids=[invoice.pk],
+        money=payments.Money("check", Decimal("50.00"), clock.today(), reference="1041"),
+        on=clock.today(),
+        actor=clerk,
+    )
+    sandbox.complete(page.provider_id)
+    checkouts.confirm(checkout=page, on=clock.today())
+    assert Payment.objects.count() == 2
+    assert Allocation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_year_that_cannot_be_paid_any_more_is_refused_before_it_is_taken(sandbox):
+    invoice = an_invoice()
+    later = date(clock.today().year + 3, clock.today().month, 1)
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        checkouts.start(
+            certificant=invoice.certificant,
+            invoice_ids=[invoice.pk],
+            return_path="/",
+            on=later,
+            actor=None,
+        )
+    assert not Checkout.objects.exists()
+
+
+def _together(count, deed):
+    """Run `deed` in `count` threads at once; return the errors."""
+    barrier, errors = threading.Barrier(count), []
+
+    def run():
+        try:
+            barrier.wait(10)
+            deed()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return errors
+
+
+def _paid_page(sandbox):
+    page = started(an_invoice())
+    sandbox.complete(page.provider_id)
+    return page
+
+
+def _confirmed_by_ten():
+    return _together(
+        10, lambda: checkouts.confirm(checkout=Checkout.objects.get(), on=clock.today())
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_confirmations_at_once_book_one_payment(sandbox):
+    _paid_page(sandbox)
+    assert _confirmed_by_ten() == []
+    assert Payment.objects.count() == 1
+    assert Allocation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_lock_and_unique_intent_books_more(sandbox, monkeypatch):
+    """The guards taken away: the same ten confirmations book more than one payment."""
+    _paid_page(sandbox)
+    barrier = threading.Barrier(10)
+    monkeypatch.setattr(checkouts, "lock_members", lambda _ids: barrier.wait(10))
+    monkeypatch.setattr(payments, "lock_members", lambda _ids: None)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self.all())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'billing_payment'::regclass "
+            "AND contype = 'u' AND pg_get_constraintdef(oid) LIKE %s",
+            ["%provider_ref%"],
+        )
+        name = cursor.fetchone()[0]
+        cursor.execute(f"ALTER TABLE billing_payment DROP CONSTRAINT {name}")
+    try:
+        _confirmed_by_ten()
+        assert Payment.objects.count() > 1
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE billing_payment CASCADE")
+            cursor.execute(
+                f"ALTER TABLE billing_payment ADD CONSTRAINT {name} UNIQUE (provider_ref)"
+            )
