@@ -114,4 +114,6 @@ class Loading:
     def _refuse(self, line: int, refusal: Refused) -> None:
         self.count.refused += 1
         self.count.reasons[str(refusal)] += 1
-        self._refused(Refusal(self.table.name, line, refusal.column, refusal.value, refusal.reason))
+        self._refusals.append(
+            Refusal(self.table.name, line, refusal.column, refusal.value, refusal.reason)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
@@ -35,6 +36,7 @@ TABLES: tuple[type[Table[Any]], ...] = (
 )
 SETTLE_CHUNK = 500
 LOCK = 7_406_401  # any number no other advisory lock uses
+PATIENCE_SECONDS = 10
 
 
 def run_import(
@@ -105,11 +107,18 @@ def _of_this_export() -> Any:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Hold the import's lock, which goes with the connection when the process is killed."""
+    """Hold the import's lock. It goes with the connection of a killed process, though not before
+    the server has seen that, so a lock in use is asked for again for a while.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if cursor.fetchone() != (True,):
-            raise ExportError("another import is running")
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if cursor.fetchone() == (True,):
+                break
+            if time.monotonic() > deadline:
+                raise ExportError("another import is running")
+            time.sleep(0.1)
         cursor.execute(CREATE_MET)
     try:
         yield

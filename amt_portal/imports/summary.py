@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -57,8 +57,24 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        counts = [asdict(count) | {"rows": count.rows} for count in self.files]
-        return asdict(self) | {"on": self.on.isoformat(), "files": counts}
+        return {
+            "on": self.on.isoformat(),
+            "dry_run": self.dry_run,
+            "files": [
+                {
+                    "file": count.file,
+                    "rows": count.rows,
+                    "taken": count.taken,
+                    "new": count.new,
+                    "same_again": count.same_again,
+                    "refused": count.refused,
+                    "reasons": dict(count.reasons),
+                }
+                for count in self.files
+            ],
+            "standings": self.standings,
+            "reasons": self.reasons,
+        }
 
     def lines(self) -> Iterator[str]:
         """The summary as text, a line at a time."""

@@ -53,4 +53,5 @@ def everything() -> dict[str, list[Any]]:
 def empty() -> None:
     """Take all of it away again, which only a test may."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE members_certificant, members_importedrow CASCADE")
