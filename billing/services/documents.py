@@ -7,19 +7,14 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
-from billing.models import Document, Invoice, LineKind, Payment
-from billing.queries.balances import Balance
-from billing.rules.numbers import coupon_code
-from billing.services import pay_links
-from members.queries.policy import policy
+from billing.models import Document, Invoice, Payment
+from billing.services import printed
 from plumbing import clock, pdf
-from plumbing.pdf.codes import barcode_svg, qr_svg
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
@@ -74,86 +69,13 @@ def _keep(data: bytes, digest: str) -> str:
 
 
 def _invoice(invoice: Invoice) -> bytes:
-    html = render_to_string("print/invoice.html", {"invoice": invoice} | invoice_facts(invoice))
+    html = render_to_string("print/invoice.html", printed.invoice_facts(invoice))
     return pdf.render(html, on=invoice.issued_on)
 
 
-def invoice_facts(invoice: Invoice) -> dict[str, Any]:
-    """What the printed invoice says, all of it from the frozen copy and the policy of its day."""
-    lines = [Balance(line, line.amount) for line in invoice.lines.select_related("certification")]
-    newest = [balance for balance in lines if balance.line.kind == LineKind.DUES][-1]
-    through = newest.year.grace_through
-    settings_of_day = policy().settings
-    url = pay_links.link(invoice, through=through)
-    code = coupon_code(invoice.number, invoice.total)
-    return {
-        "number": invoice.number,
-        "issued_on": invoice.issued_on,
-        "due_on": invoice.due_on,
-        "grace_until": through,
-        "lapses_on": newest.year.lapses_on,
-        "bill_to": invoice.bill_to,
-        "lines": [
-            {
-                "description": balance.line.description,
-                "covers_from": balance.line.covers_from,
-                "covers_through": balance.line.covers_last,
-                "amount": balance.line.amount,
-                "certification": f"{balance.line.program_code} No. {balance.line.certification_number}",
-            }
-            for balance in lines
-        ],
-        "total": invoice.total,
-        "certifications": sorted(
-            {
-                f"{balance.line.program_code} No. {balance.line.certification_number}"
-                for balance in lines
-            }
-        ),
-        "body": settings_of_day.return_address.on(invoice.issued_on).splitlines(),
-        "remittance": settings_of_day.remittance_address.on(invoice.issued_on).splitlines(),
-        "pay_url": url,
-        "qr_svg": qr_svg(url, label="Code that opens this invoice for payment"),
-        "coupon": {
-            "code": code,
-            "barcode_svg": barcode_svg(code.replace(" ", "").replace("-", "")),
-            "amount": invoice.total,
-        },
-    }
-
-
 def _receipt(payment: Payment) -> bytes:
-    html = render_to_string("print/receipt.html", receipt_facts(payment))
+    html = render_to_string("print/receipt.html", printed.receipt_facts(payment))
     return pdf.render(html, on=payment.received_on)
-
-
-def receipt_facts(payment: Payment) -> dict[str, Any]:
-    """What the receipt says: what came in, and which dues years it paid."""
-    parts = payment.allocations.filter(refund=None).select_related("line__invoice").order_by("pk")
-    put = [part for part in parts if part.line is not None]
-    allocated = sum((part.amount for part in parts), start=payment.amount * 0)
-    on = payment.received_on
-    return {
-        "number": payment.pk,
-        "received_on": on,
-        "method": payment.get_method_display(),
-        "reference": payment.reference,
-        "amount": payment.amount,
-        "credit": payment.amount - allocated,
-        "paid_by": put[0].line.invoice.bill_to if put else [payment.certificant.full_name],
-        "lines": [
-            {
-                "description": part.line.description,
-                "invoice": part.line.invoice.number,
-                "covers_from": part.line.covers_from,
-                "covers_through": part.line.covers_last,
-                "amount": part.amount,
-                "certification": f"{part.line.program_code} No. {part.line.certification_number}",
-            }
-            for part in put
-        ],
-        "body": policy().settings.return_address.on(on).splitlines(),
-    }
 
 
 def render_wanted(*, limit: int = 50) -> int:

@@ -32,10 +32,8 @@ def handle(*, row: WebhookEvent, on: date) -> None:
     if row.handled_at is not None:
         return
     WebhookEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
-    if row.type.startswith("checkout.session."):
-        outcome = _checkout(row, on)
-    else:
-        outcome = "nothing to do"
+    ours = row.type.startswith("checkout.session.")
+    outcome = _checkout(row, on) if ours else "nothing to do"
     WebhookEvent.objects.filter(pk=row.pk).update(handled_at=clock.now(), outcome=outcome[:300])
 
 

@@ -1,7 +1,8 @@
-"""A member's invoices: the list, one invoice, paying one or several, and the way back from paying."""
+"""A member's invoices: the list, one invoice, paying, and the way back from paying."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -127,10 +128,9 @@ def returned(request: HttpRequest, key: UUID) -> HttpResponse:
     checkout = Checkout.objects.filter(key=key).first()
     if checkout is None:
         raise Http404
-    try:
+    # Without an answer the page says that it is being confirmed; webhook or reconciler go on.
+    with suppress(ProviderUnreachable, ProviderRefused):
         checkout = checkouts.confirm(checkout=checkout, on=clock.today())
-    except (ProviderUnreachable, ProviderRefused):
-        pass  # the page says that it is being confirmed; the webhook or the reconciler goes on
     if checkout.state == CheckoutState.OPEN and "left" in request.GET:
         messages.info(request, "You left the payment page. Nothing was charged.")
         return redirect(checkout.return_path)

@@ -1,0 +1,174 @@
+"""What invoices, receipts and dues notices say: plain values out of the frozen copies.
+
+The invoice PDF, the receipt PDF, the emails and the letters all take their words' variables from
+here, so that they can never tell different things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from billing.models import Invoice, InvoiceLine, LineKind, Payment
+from billing.queries.balances import Balance
+from billing.rules.money import ZERO
+from billing.rules.numbers import coupon_code
+from billing.services import pay_links
+from members.delivery.registry import points_of
+from members.models import Certification
+from members.queries.policy import policy
+from members.queries.programs import code_and_name
+from members.queries.standing import standing_of
+from members.rules.calendar import ONE_DAY
+from plumbing.pdf.codes import barcode_svg, qr_svg
+
+BODY = "American Medical Technologists"
+
+
+def invoice_facts(invoice: Invoice) -> dict[str, Any]:
+    """The printed invoice, as on the day it was issued."""
+    on = invoice.issued_on
+    facts = dues_facts(invoice, on)
+    return facts | {
+        "on": on,
+        "stamp": "",
+        "letter_number": "",
+        "address_lines": window(invoice.bill_to),
+        "sender": _place(policy().settings.return_address.on(on)),
+    }
+
+
+def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
+    """An invoice as a message of the day `on` speaks of it: amounts, days, link, coupon, points."""
+    lines = [
+        Balance(line, ZERO) for line in invoice.lines.select_related("certification", "invoice")
+    ]
+    newest = [balance.year for balance in lines if balance.line.kind == LineKind.DUES][-1]
+    through = pay_through or newest.grace_through
+    url = pay_links.link(invoice, through=through)
+    code = coupon_code(invoice.number, invoice.total)
+    certifications = _certifications((balance.line for balance in lines), on)
+    return {
+        "invoice": {
+            "number": invoice.number,
+            "total": invoice.total,
+            "issued_on": invoice.issued_on,
+            "due_on": invoice.due_on,
+            "grace_until": newest.grace_through,
+        },
+        "certifications": certifications,
+        "lines": [_line(balance.line) for balance in lines],
+        "total": invoice.total,
+        "pay_url": url,
+        "pay_through": through,
+        "qr_svg": qr_svg(url, label="Code that opens this invoice for payment"),
+        "coupon": {
+            "code": code,
+            "barcode_svg": barcode_svg(code.replace(" ", "").replace("-", "")),
+            "amount": invoice.total,
+        },
+        "from_lines": invoice.bill_to,
+        "remittance": _place(policy().settings.remittance_address.on(on)),
+        "points": _points((balance.line for balance in lines), on),
+        "attachment_name": f"invoice-{invoice.number}.pdf",
+    }
+
+
+def receipt_facts(payment: Payment) -> dict[str, Any]:
+    """The printed receipt: what came in, what it paid, what is kept as credit."""
+    parts = list(
+        payment.allocations.filter(refund=None)
+        .select_related("line__invoice", "line__certification")
+        .order_by("pk")
+    )
+    put = [part for part in parts if part.line is not None]
+    credit = payment.amount - sum((part.amount for part in parts), ZERO)
+    on = payment.received_on
+    bill_to = put[0].line.invoice.bill_to if put else [payment.certificant.full_name]
+    method = f"{payment.get_method_display()} {payment.reference}".strip()
+    return {
+        "on": on,
+        "letter_number": "",
+        "address_lines": window(bill_to),
+        "sender": _place(policy().settings.return_address.on(on)),
+        "receipt": {
+            "number": f"R-{payment.pk:06}",
+            "paid_on": on,
+            "amount": payment.amount,
+            "method": method,
+        },
+        "lines": [
+            _line(part.line) | {"invoice_number": part.line.invoice.number, "amount": part.amount}
+            for part in put
+        ],
+        "credit": credit if credit > ZERO else None,
+        "certifications": _paid_through((part.line for part in put), on),
+    }
+
+
+def window(bill_to: Iterable[str]) -> list[str]:
+    """The address as the post reads it: capitals, no punctuation."""
+    return ["".join(letter for letter in line if letter not in ",.;:").upper() for line in bill_to]
+
+
+def _place(text: str) -> dict[str, Any]:
+    return {"name": BODY, "lines": text.splitlines()}
+
+
+def _line(line: InvoiceLine) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "covers_from": line.covers_from,
+        "covers_through": line.covers_last,
+        "amount": line.amount,
+    }
+
+
+def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
+    """The certifications of lines, each once, under the names of the invoice's day."""
+    found: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        if line.certification_id not in found:
+            decision = standing_of(line.certification, max(on, line.certification.granted_on))
+            found[line.certification_id] = {
+                "program_name": line.program_name,
+                "program_code": line.program_code,
+                "number": line.certification_number,
+                "standing": decision.standing,
+                "since": decision.since,
+            }
+    return list(found.values())
+
+
+def _paid_through(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
+    """As `_certifications`, with the last day that is paid; standing as a word for people."""
+    last: dict[str, date] = {}
+    known = list(lines)
+    for line in known:
+        if line.kind == LineKind.DUES:
+            day = line.covers_to - ONE_DAY
+            last[line.certification_number] = max(day, last.get(line.certification_number, day))
+    return [
+        row | {"standing": row["standing"].capitalize(), "paid_through": last.get(row["number"])}
+        for row in _certifications(known, on)
+    ]
+
+
+def _points(lines: Iterable[InvoiceLine], on: date) -> list[str]:
+    sentences = []
+    for pk in dict.fromkeys(line.certification_id for line in lines):
+        known = points_of(pk, on)
+        if known:
+            sentences.append(str(known["sentence"]))
+    return sentences
+
+
+def certification_facts(certification: Certification, on: date) -> dict[str, Any]:
+    """Name, code and number of a certification on a day."""
+    program = code_and_name(certification.program, on)
+    return {
+        "program_name": program.name,
+        "program_code": program.code,
+        "number": certification.number,
+    }
