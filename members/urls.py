@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
-from members.views import claim, desk_letters, profile
+from members.views import (
+    claim,
+    desk_letters,
+    mail_events,  # noqa: F401 - its receiver listens once it is imported
+    profile,
+)
 
 app_name = "members"
 
@@ -21,3 +27,7 @@ urlpatterns = [
     path("desk/letters/<int:pk>/manifest.csv", desk_letters.manifest, name="desk_print_run_csv"),
     path("desk/letters/preview/<int:pk>/", desk_letters.preview, name="desk_letter_preview"),
 ]
+
+# Bounces told by the mail provider; open only with the secret that the provider has to show.
+if "WEBHOOK_SECRET" in settings.ANYMAIL:
+    urlpatterns.append(path("mail-events/", include("anymail.urls")))

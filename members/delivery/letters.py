@@ -8,8 +8,11 @@ from datetime import date
 from typing import Any
 
 from members.delivery import message
+from members.delivery.address import plain_lines
 from members.delivery.registry import renderer_of
 from members.models import Notice
+from members.queries import letterhead
+from plumbing import pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +24,31 @@ class Letter:
     context: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Many letters in one PDF: its bytes, the first page of each letter, and all pages."""
-
-    data: bytes
-    first_pages: Sequence[int]
-    pages: int
-
-
 def compose(notice: Notice, *, on: date) -> Letter:
-    """One letter with the address frozen when it was gathered; may raise NotReady."""
+    """One letter with the address frozen when it was gathered; may raise NotReady.
+
+    Beside the renderer's variables a letter has those of `message.around` and letter_number,
+    address_lines, from_lines (as on record), sender and remittance (name, lines).
+    """
     context = renderer_of(notice.kind).context(notice)
     data = (
         message.around(notice.certificant, on)
+        | dict(context)
         | {
             "kind": notice.kind,
             "letter_number": f"{notice.pk:06}",
             "address_lines": notice.sent_to.splitlines(),
+            "from_lines": plain_lines(notice.certificant),
+            "sender": letterhead.sender(on),
+            "remittance": letterhead.remittance(on),
         }
-        | dict(context)
     )
     return Letter(notice, message.fill(notice.kind, "letter.html", data), context)
 
 
-def bind(letters: Sequence[Letter], *, title: str, on: date) -> Bundle:
-    """All letters as one PDF; the same letters give the same bytes."""
-    from plumbing import pdf  # it takes a second to load and only workers need it
+def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:
+    """All letters as one PDF; the same letters give the same bytes.
 
-    bound = pdf.render_many([letter.html for letter in letters], title=title, on=on)
-    return Bundle(bound.data, bound.first_pages, bound.pages)
+    Raises PdfError; its `position` tells the letter to blame, when one is.
+    """
+    return pdf.render_many([letter.html for letter in letters], title=title, on=on)

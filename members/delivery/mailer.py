@@ -29,9 +29,10 @@ class Mailer:
     ) -> None:
         self._hang_up()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage) -> str:
         """Hand one message over; when it returns, the provider has taken it.
 
+        Returns the provider's own name of the message, if it gave one.
         Raises TryLater, Refused or OutcomeUnknown.
         """
         for address in message.to:
@@ -48,6 +49,8 @@ class Mailer:
             if meaning is None or meaning is error:
                 raise
             raise meaning from error
+        status = getattr(message, "anymail_status", None)
+        return str(getattr(status, "message_id", None) or "")
 
     def _hang_up(self) -> None:
         try:

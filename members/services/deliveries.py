@@ -89,7 +89,7 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
         _try_later(notice, f"{type(error).__name__}: {error}", most_tries=MOST_BREAKDOWNS)
         return False
     try:
-        mailer.send(email)
+        provider_id = mailer.send(email)
     except TryLater as error:
         _try_later(notice, str(error), most_tries=MOST_TRIES)
         return error.provider_away
@@ -98,7 +98,13 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
     except OutcomeUnknown as error:
         _record(notice, NoticeState.UNKNOWN, error=str(error))
     else:
-        _record(notice, NoticeState.SENT, sent_at=clock.now(), error="")
+        _record(
+            notice,
+            NoticeState.SENT,
+            sent_at=clock.now(),
+            error="",
+            message_id=provider_id or notice.message_id,
+        )
     return False
 
 
@@ -112,6 +118,32 @@ def reason_to_skip(notice: Notice) -> SkipReason | None:
     if notice.channel == Channel.LETTER and not person.can_post:
         return SkipReason.MAIL_RETURNED if person.address_line1 else SkipReason.NO_STREET
     return renderer_of(notice.kind).skip(notice)
+
+
+@transaction.atomic
+def bounced_later(
+    *, message_id: str, address: str, address_bad: bool, on: date, reason: str
+) -> bool:
+    """A message that was taken came back after all: as if it had been refused at once.
+
+    `message_id` is the provider's name of it. False when it is not ours or was told before.
+    """
+    taken = Notice.objects.filter(
+        message_id=message_id,
+        sent_to__iexact=address,
+        state__in=[NoticeState.SENT, NoticeState.UNKNOWN],
+    )
+    notice = taken.first() if message_id else None
+    if notice is None:
+        return False
+    if address_bad:
+        bounces.email_bounced(
+            certificant_id=notice.certificant_id, address=notice.sent_to, on=on, reason=reason
+        )
+    if not taken.update(state=NoticeState.FAILED, error=reason[:300]):
+        return False
+    _send_by_letter(notice, on=on)
+    return True
 
 
 def _record(notice: Notice, state: NoticeState, **fields: object) -> None:

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from members.delivery import kept_files, letters, manifest
 from members.delivery.address import envelope_lines
-from members.delivery.letters import Bundle, Letter
+from members.delivery.letters import Letter
 from members.delivery.registry import NotReady
 from members.models import Notice, NoticeState, PrintRun, User, Verb
 from members.queries.notices import due_letters, letters_of
 from members.services import history
 from members.services.deliveries import reason_to_skip
-from plumbing import clock
+from plumbing import clock, pdf
 
 log = logging.getLogger(__name__)
 
@@ -102,26 +102,27 @@ def render(*, run_id: int) -> PrintRun:
     if run.state != PrintRun.State.GATHERED:
         return run
     written = [letter for notice in letters_of(run) if (letter := _written(notice, run))]
-    bundle = _bound(run, written)
-    name = f"print-runs/{run.pk}-{hashlib.sha256(bundle.data).hexdigest()[:16]}.pdf"
-    if written:
-        kept_files.write(name, bundle.data)
+    written, bound = _bound(run, written)
+    sha256 = name = ""
+    if bound is not None:
+        sha256 = hashlib.sha256(bound.data).hexdigest()
+        name = f"print-runs/{run.pk}-{sha256[:16]}.pdf"
+        kept_files.write(name, bound.data)
         kept_files.write(
             manifest_name(name),
-            manifest.as_csv(written, bundle.first_pages, run_id=run.pk, on=run.made_on),
+            manifest.as_csv(written, bound.first_pages, run_id=run.pk, on=run.made_on),
         )
     with transaction.atomic():
         run = PrintRun.objects.select_for_update().get(pk=run_id)
         if run.state != PrintRun.State.GATHERED:
             return run  # another worker was faster; its files are the run's
-        for letter, page in zip(written, bundle.first_pages, strict=True):
+        for letter, page in zip(written, bound.first_pages if bound else (), strict=True):
             letter.notice.page = page
         Notice.objects.bulk_update([letter.notice for letter in written], ["page"])
         run.state = PrintRun.State.RENDERED
         run.letters = len(written)
-        run.pages = bundle.pages
-        run.file = name if written else ""
-        run.sha256 = hashlib.sha256(bundle.data).hexdigest() if written else ""
+        run.pages = bound.pages if bound else 0
+        run.file, run.sha256 = name, sha256
         run.save()
     return run
 
@@ -132,7 +133,7 @@ def document(*, run: PrintRun) -> bytes:
         data = kept_files.read(run.file)
     except FileNotFoundError:
         written = [letters.compose(notice, on=run.made_on) for notice in letters_of(run)]
-        data = _bound(run, written).data
+        data = _pdf(run, written).data
         _same_or_refused(run, data)
         kept_files.write(run.file, data)
     _same_or_refused(run, data)
@@ -195,9 +196,20 @@ def _fail(notice: Notice, error: Exception) -> None:
     )
 
 
-def _bound(run: PrintRun, written: list[Letter]) -> Bundle:
-    if not written:
-        return Bundle(b"", (), 0)
+def _bound(run: PrintRun, written: list[Letter]) -> tuple[list[Letter], pdf.Bound | None]:
+    """The letters that could be laid out, and their PDF; the others are marked failed."""
+    written = list(written)
+    while written:
+        try:
+            return written, _pdf(run, written)
+        except pdf.PdfError as error:
+            if error.position is None:
+                raise
+            _fail(written.pop(error.position).notice, error)
+    return written, None
+
+
+def _pdf(run: PrintRun, written: list[Letter]) -> pdf.Bound:
     return letters.bind(written, title=f"Print run {run.pk}", on=run.made_on)
 
 

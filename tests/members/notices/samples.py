@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+from plumbing.pdf import codes
+
 RPT = {
     "program_name": "Registered Phlebotomy Technician",
     "program_code": "RPT",
@@ -37,6 +39,13 @@ DUES = {
     "pay_url": "http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/",
     "pay_through": date(2026, 11, 30),
     "attachment_name": "Invoice 26-104882.pdf",
+    "qr_svg": codes.qr_svg("http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/"),
+    "coupon": {
+        "code": "26-104882 0005000 4",
+        "barcode_svg": codes.barcode_svg("26104882 0005000 4"),
+        "amount": Decimal("50.00"),
+    },
+    "points": ["9.50 of 24 points in the cycle that ends October 13, 2028. You are on pace."],
 }
 TWO = DUES | {
     "invoice": DUES["invoice"] | {"total": Decimal("1150.00")},
@@ -116,5 +125,8 @@ OTHERS = {
 def person(**fields: str) -> SimpleNamespace:
     """Who is written to, when no row is needed."""
     return SimpleNamespace(
-        **({"short_name": "Marisol", "full_name": "Marisol Reyes", "first_name": "Marisol"} | fields)
+        **(
+            {"short_name": "Marisol", "full_name": "Marisol Reyes", "first_name": "Marisol"}
+            | fields
+        )
     )

@@ -1,0 +1,28 @@
+"""Who letters come from and checks go to: the body's name over the addresses of the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from members.queries.policy import policy
+
+BODY = "American Medical Technologists"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A name and the lines under it."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def sender(on: date) -> Address:
+    """The return address of letters on a day."""
+    return Address(BODY, tuple(policy().settings.return_address.on(on).splitlines()))
+
+
+def remittance(on: date) -> Address:
+    """Where checks are sent on a day."""
+    return Address(BODY, tuple(policy().settings.remittance_address.on(on).splitlines()))

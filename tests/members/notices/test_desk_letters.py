@@ -1,0 +1,138 @@
+"""The mail desk's pages: who may open them, and the way of a run from due to posted."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from members.models import History, Notice, NoticeState, PrintRun, Verb
+from members.services import print_runs
+from tests import builders
+from tests.members.notices.conftest import ON, planned
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.PORTAL_TODAY = ON.isoformat()
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(builders.staff("mail"))
+    return client
+
+
+def a_run(*names):
+    for name in names:
+        planned(name, channel="letter")
+    return print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
+
+
+def pages(run, notice):
+    return [
+        ("get", reverse("members:desk_letters")),
+        ("post", reverse("members:desk_letters_gather")),
+        ("get", reverse("members:desk_print_run", args=[run.pk])),
+        ("get", reverse("members:desk_print_run_posted", args=[run.pk])),
+        ("post", reverse("members:desk_print_run_posted", args=[run.pk])),
+        ("get", reverse("members:desk_print_run_pdf", args=[run.pk])),
+        ("get", reverse("members:desk_print_run_csv", args=[run.pk])),
+        ("get", reverse("members:desk_letter_preview", args=[notice.pk])),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("nobody", 302), ("member", 404), ("support", 403), ("finance", 403), ("mail", None)],
+)
+def test_only_the_mail_desk_opens_letters(client, writer, who, status):
+    run = a_run("a")
+    waiting = planned("b", channel="letter")
+    if who == "member":
+        client.force_login(builders.member())
+    elif who != "nobody":
+        client.force_login(builders.staff(who))
+    for method, url in pages(run, waiting):
+        response = getattr(client, method)(url)
+        if status is None:
+            assert response.status_code in {200, 302}, url
+        else:
+            assert response.status_code == status, url
+            assert b"Reyes" not in response.content
+
+
+def test_the_way_of_a_run_from_due_to_posted(desk, writer, django_capture_on_commit_callbacks):
+    notice = planned("a", channel="letter")
+    page = desk.get(reverse("members:desk_letters"))
+    assert b"Make a print run" in page.content
+    with django_capture_on_commit_callbacks(execute=False) as woken:
+        response = desk.post(reverse("members:desk_letters_gather"))
+    run = PrintRun.objects.get()
+    assert response.url == reverse("members:desk_print_run", args=[run.pk])
+    assert len(woken) == 1
+    assert b"Being made" in desk.get(response.url).content
+    print_runs.render(run_id=run.pk)
+    page = desk.get(response.url)
+    assert b"Ready to print" in page.content
+    pdf = desk.get(reverse("members:desk_print_run_pdf", args=[run.pk]))
+    assert (pdf["Content-Type"], pdf["Cache-Control"]) == ("application/pdf", "private, no-store")
+    manifest = desk.get(reverse("members:desk_print_run_csv", args=[run.pk]))
+    assert b"notice_id" in manifest.content
+    assert History.objects.filter(verb=Verb.EXPORTED).count() == 2
+    review = reverse("members:desk_print_run_posted", args=[run.pk])
+    assert b"Mark 1 letter posted" in desk.get(review).content
+    refused = desk.post(review, {"on": "2026-11-23"})
+    assert refused.status_code == 200
+    assert b"in the future" in refused.content
+    assert desk.post(review, {"on": "2026-11-22"}).status_code == 302
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SENT
+    assert b"Posted" in desk.get(response.url).content
+
+
+def test_without_letters_the_page_says_so_and_makes_no_run(desk):
+    page = desk.get(reverse("members:desk_letters"))
+    assert b"No letter is waiting." in page.content
+    assert b"No print run yet." in page.content
+    assert b"Make a print run" not in page.content
+    desk.post(reverse("members:desk_letters_gather"))
+    assert not PrintRun.objects.exists()
+
+
+def test_a_preview_prints_nothing(desk, writer):
+    notice = planned("a", channel="letter")
+    response = desk.get(reverse("members:desk_letter_preview", args=[notice.pk]))
+    assert response.content.startswith(b"%PDF-")
+    notice.refresh_from_db()
+    assert (notice.state, notice.sent_to) == (NoticeState.PLANNED, "")
+    email = planned("b")
+    assert desk.get(reverse("members:desk_letter_preview", args=[email.pk])).status_code == 404
+
+
+def test_a_damaged_run_says_so_instead_of_giving_the_file(desk, writer, settings):
+    run = a_run("a")
+    (settings.MEDIA_ROOT / run.file).write_bytes(b"%PDF-1.7 damaged")
+    response = desk.get(reverse("members:desk_print_run_pdf", args=[run.pk]), follow=True)
+    assert b"not the one that was made" in response.content
+
+
+@pytest.mark.parametrize("letters", [1, 3])
+def test_the_pages_ask_the_same_number_of_queries_for_one_row_and_three(
+    desk, writer, django_assert_num_queries, letters
+):
+    for number in range(letters):
+        run = a_run(f"member{number}")
+    for number in range(letters):
+        planned(f"waiting{number}", channel="letter")
+    Notice.objects.filter(state=NoticeState.PRINTED).update(print_run=run)
+    desk.get(reverse("members:desk_letters"))
+    with django_assert_num_queries(LIST_QUERIES):
+        desk.get(reverse("members:desk_letters"))
+    with django_assert_num_queries(RUN_QUERIES):
+        desk.get(reverse("members:desk_print_run", args=[run.pk]))
+
+
+LIST_QUERIES = 6
+RUN_QUERIES = 7
