@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from django.db import connection
 from django.db.models import AutoField, Model
-from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
 
@@ -31,10 +30,9 @@ def add(rows: Sequence[Row]) -> Sequence[Row]:
             )
             for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = number
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(meta.db_table),
-            sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
-        )
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(str(field.column)) for field in fields)
+        statement = f"COPY {quote(meta.db_table)} ({columns}) FROM STDIN"
         names = [field.attname for field in fields]
         with connection.wrap_database_errors, cursor.copy(statement) as out:
             for row in rows:

@@ -118,4 +118,4 @@ def _counts(held: Certification, year: int, paid_on: date) -> bool:
     recertified = held.recertified_on
     anchor = recertified if recertified and recertified <= paid_on else held.granted_on
     n = year - anchor.year
-    return n >= 1 and dues_year(anchor, n, policy()).payable_on(paid_on)
+    return n >= 1 and anchor <= paid_on and dues_year(anchor, n, policy()).payable_on(paid_on)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from members.models import Certification, CycleFact, DuesPaid
-from members.rules.standing import CycleFacts, StandingFacts, Suspension
+from members.rules.facts import CycleFacts, StandingFacts, Suspension
 
 
 def standing_facts(certification_ids: Collection[int]) -> dict[int, StandingFacts]:

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from members.models import Certificant, Certification
 from members.queries.facts import facts_of, standing_facts
 from members.queries.policy import policy
-from members.rules.standing import StandingDecision, decide
+from members.rules.facts import Known
+from members.rules.standing import StandingDecision, decide, judge
 
 CHUNK = 1000
 
@@ -41,7 +42,8 @@ def all_standings(
 ) -> Iterator[tuple[Certification, StandingDecision]]:
     """Every certification (of those given) granted by that day with its standing, by number.
 
-    Streams from a server-side cursor: two queries a thousand rows, memory for a thousand.
+    Streams from a server-side cursor: two queries a thousand rows, memory for a thousand. What
+    comes next (`next_change`) is left out.
     """
     asked = Certification.objects.all() if certifications is None else certifications
     rows = (
@@ -53,7 +55,7 @@ def all_standings(
     while chunk := list(islice(rows, CHUNK)):
         facts = facts_of(chunk)
         for row in chunk:
-            yield row, decide(facts[row.pk], on, policy())
+            yield row, judge(Known(facts[row.pk], on), on, policy())
 
 
 @dataclass(slots=True)
