@@ -30,3 +30,9 @@ for prefix, module in [
 
 if settings.PORTAL_MODE != "production" and find_spec("amt_portal.sandbox.mailbox.urls"):
     urlpatterns.append(path("sent-mail/", include("amt_portal.sandbox.mailbox.urls")))
+
+handler400 = "amt_portal.web.errors.bad_request"
+handler403 = "amt_portal.web.errors.forbidden"
+handler404 = "amt_portal.web.errors.not_found"
+handler429 = "amt_portal.web.errors.too_many"
+handler500 = "amt_portal.web.errors.server_error"

@@ -1,9 +1,47 @@
-"""Pages for what went wrong."""
+"""Pages for what went wrong: what happened, what was kept, what to do.
+
+The pages of 500 and 503 ask neither the database nor the session, which may be what is broken.
+"""
 
 from __future__ import annotations
 
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where more was sent than the portal takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.html", status=413)
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Also for what is there but not theirs: a stranger cannot tell."""
+    return render(request, "errors/404.html", status=404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's rate limits answer with this (`handler429`)."""
+    return render(request, "errors/429.html", status=429)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database did not answer: that passes, and the page says so."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return HttpResponse(
+            render_to_string("errors/503.html"), status=503, headers={"Retry-After": "60"}
+        )
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,7 +6,6 @@ what was typed; a worker looks the record up and sends the code, or does nothing
 from __future__ import annotations
 
 import hmac
-import unicodedata
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -18,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
 from members.models import Certificant, Claim, User, Verb
+from members.rules.names import same_name
 from members.services import history
 
 LIFETIME = timedelta(minutes=15)
@@ -50,15 +50,6 @@ def code_of(claim: Claim) -> str:
         number, rest = divmod(number, len(ALPHABET))
         code += ALPHABET[rest]
     return code
-
-
-def same_name(one: str, other: str) -> bool:
-    """Compare last names without case, accents' encoding or spacing."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def send_code(*, claim: Claim, now: datetime) -> bool:

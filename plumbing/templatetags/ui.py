@@ -52,7 +52,9 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     Without `label` it is decoration and hidden from screen readers: a word must stand beside it.
     """
     voice = (
-        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
     )
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" {} focusable="false">{}</svg>',

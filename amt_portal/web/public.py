@@ -1,0 +1,118 @@
+"""Pages that anyone may open: the front page, help, and what the portal says of itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from email.utils import parseaddr
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amt_portal.web.verify import VerifyForm
+from ccp.queries.policy import policy
+from members.rules.policy import Category, Policy
+from plumbing import clock
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFigures:
+    """What a program asks today. A figure that the office has not confirmed is a placeholder."""
+
+    code: str
+    name: str
+    points: Decimal
+    points_placeholder: bool
+    fee: Decimal
+    fee_placeholder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFigures:
+    category: Category
+    placeholder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StayingCertified:
+    """The figures that the public pages name, all of them from the policy of the day.
+
+    points: (points per cycle, programs that ask for them), most points first.
+    """
+
+    programs: list[ProgramFigures]
+    points: list[tuple[Decimal, list[ProgramFigures]]]
+    categories: list[CategoryFigures]
+    grace_days: int
+    payable_years: int
+    exam_only_years: int
+    hours_per_ceu: Decimal
+    employment_through: date
+    mandatory_from: date
+    recertified_after: date
+
+
+def staying_certified(rules: Policy, on: date) -> StayingCertified:
+    """Read the figures of a day out of the policy."""
+    programs = []
+    for program in rules.programs.values():
+        called, terms = program.names.on(on), program.terms.entry_on(on)
+        programs.append(
+            ProgramFigures(
+                called.code,
+                called.name,
+                terms.value.points,
+                "points" in terms.placeholder,
+                terms.value.annual_fee,
+                "annual_fee" in terms.placeholder,
+            )
+        )
+    by_points = defaultdict(list)
+    for figures in programs:
+        by_points[figures.points].append(figures)
+    entries = [dated.entry_on(on) for dated in rules.categories.values()]
+    single = rules.settings
+    return StayingCertified(
+        programs=programs,
+        points=sorted(by_points.items(), reverse=True),
+        categories=[CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries],
+        grace_days=single.grace_days.on(on),
+        payable_years=single.dues_payable_years.on(on),
+        exam_only_years=single.exam_only_after_years.on(on),
+        hours_per_ceu=single.contact_hours_per_ceu.on(on),
+        employment_through=single.employment_counts_through.on(on),
+        mandatory_from=single.ccp_mandatory_granted_from.on(on),
+        recertified_after=single.ccp_mandatory_recertified_after.on(on),
+    )
+
+
+@require_safe
+def _page(request: HttpRequest, template: str) -> HttpResponse:
+    return render(
+        request, template, {"figures": staying_certified(policy(), clock.today()), "form": VerifyForm()}
+    )
+
+
+front = partial(_page, template="public/front.html")
+help_page = partial(_page, template="public/help.html")
+accessibility = partial(_page, template="public/accessibility.html")
+privacy = partial(_page, template="public/privacy.html")
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach member services; a postal address only once the office has set one."""
+    entry = policy().settings.return_address.entry_on(clock.today())
+    return render(
+        request,
+        "public/contact.html",
+        {
+            "email": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+            "address": [] if entry.placeholder else entry.value.splitlines(),
+        },
+    )

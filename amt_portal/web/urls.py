@@ -1,0 +1,23 @@
+"""Addresses of the pages that cross apps."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import path
+
+from amt_portal.web import public, styleguide, verify
+
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("verify/", verify.verify, name="verify"),
+    path("help/", public.help_page, name="help"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("contact/", public.contact, name="contact"),
+]
+
+if settings.PORTAL_MODE != "production":
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/desk/", styleguide.styleguide, {"frame": "desk"}, name="styleguide_desk"),
+    ]

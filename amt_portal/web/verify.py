@@ -1,0 +1,50 @@
+"""Public verification: does a certification hold today (handbook section 10)."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from members.queries.verification import verify as ask
+from plumbing import clock
+
+
+class VerifyForm(forms.Form):
+    """Number and last name as they stand on a card or certificate."""
+
+    number = forms.CharField(
+        label=_("Certification number"),
+        max_length=32,
+        help_text=_("On the card or certificate, with its letters"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Answer for one number and last name. What is typed goes by POST: no log keeps a name.
+
+    A script on the front page asks for the card alone.
+    """
+    context: dict[str, object] = {"form": (form := VerifyForm(request.POST or None))}
+    if request.method == "POST" and form.is_valid():
+        limited = ratelimit.consume_or_429(request, action="verify")
+        if limited:
+            return limited
+        found = ask(form.cleaned_data["number"], form.cleaned_data["last_name"], clock.today())
+        context |= {"asked": True, "found": found, "on": clock.today()}
+    card_only = bool(request.headers.get("HX-Request"))
+    return render(
+        request, "public/_verify_card.html" if card_only else "public/verify.html", context
+    )

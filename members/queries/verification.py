@@ -1,0 +1,50 @@
+"""What the public may learn of a certification (handbook section 10), and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from members.models import Certification
+from members.queries.facts import facts_of
+from members.queries.policy import policy
+from members.queries.programs import code_and_name
+from members.rules.names import same_name
+from members.rules.timeline import steps
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer to a stranger. since: first day of the unbroken run of days that are certified,
+    or are not, up to the day asked.
+    """
+
+    name: str
+    number: str
+    program_code: str
+    program_name: str
+    certified: bool
+    since: date
+
+
+def verify(number: str, last_name: str, on: date) -> Verification | None:
+    """Say whether the certification of that number and last name holds on that day.
+
+    None when there is no such number, when the last name is another one, and before the grant:
+    a stranger cannot tell which. Certified means active or in grace.
+    """
+    row = (
+        Certification.objects.select_related("certificant", "program")
+        .filter(number=number.strip().upper(), granted_on__lte=on)
+        .first()
+    )
+    if row is None or not same_name(row.certificant.last_name, last_name):
+        return None
+    certified, since = False, row.granted_on
+    for day, decision in steps(facts_of([row])[row.pk], on, policy()):
+        if day == row.granted_on or decision.certified != certified:
+            certified, since = decision.certified, day
+    program = code_and_name(row.program, on)
+    return Verification(
+        row.certificant.full_name, row.number, program.code, program.name, certified, since
+    )
