@@ -28,6 +28,7 @@ class RenewalRun(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    cursor = models.BigIntegerField(default=0, help_text="The last person that is done.")
     people = models.PositiveIntegerField(default=0)
     people_done = models.PositiveIntegerField(default=0)
     summary = models.JSONField(default=dict)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractMonth
 
 from members.models.certificant import Certificant
 from members.models.policy import Program
@@ -43,6 +43,12 @@ class Certification(models.Model):
                 condition=Q(suspended_until__isnull=True)
                 | Q(suspended_from__isnull=False, suspended_until__gt=F("suspended_from")),
                 name="certification_suspension_ends_after_start",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The renewals of a month, person after person.
+            models.Index(
+                ExtractMonth("anchor"), "certificant", name="certification_anchor_month"
             ),
         ]
 

@@ -1,0 +1,239 @@
+"""The renewal run of a month: the invoices that are missing, and their notices (handbook 3, 11).
+
+What should be there is compared with what is there, person by person, and the difference is
+written. So a run may be started at any time, again, twice at once, or after a crash: the end is the
+same. Nothing is rendered or sent here; the rows it leaves are found by the workers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers, LineKind
+from billing.queries import renewals as queries
+from billing.queries.renewals import Plan, Wanted, WantedLine
+from billing.rules.dues import issue_day
+from billing.rules.money import ZERO
+from billing.rules.numbers import invoice_number
+from members.models import Certificant, Channel, History, NoticeKind, SkipReason, User, Verb
+from members.queries.locks import lock_members
+from members.queries.policy import policy
+from members.queries.programs import code_and_name
+from members.rules.calendar import first_of_month
+from members.services import history, notices
+
+
+class RunRefused(Exception):
+    """This month cannot be run; the text says why."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run, or a part of it, has added."""
+
+    people: int = 0
+    invoices: int = 0
+    lines: int = 0
+    total: Decimal = ZERO
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def add(self, plan: Plan, people: int) -> None:
+        self.people += people
+        self.invoices += len(plan.invoices)
+        self.lines += sum(len(wanted.lines) for wanted in plan.invoices)
+        self.total += sum((wanted.total for wanted in plan.invoices), ZERO)
+        self.left_out += plan.left_out
+
+    def as_json(self) -> dict[str, Any]:
+        return {"invoices": self.invoices, "lines": self.lines, "total": str(self.total)}
+
+
+def check_month(month: date, on: date) -> date:
+    """The first day of the month. Raises RunRefused before its invoices may be issued."""
+    first = first_of_month(month)
+    opens = issue_day(first, policy())
+    if on < opens:
+        raise RunRefused(f"The invoices of {first:%B %Y} are issued from {opens} on.")
+    return first
+
+
+def run(
+    *, month: date, on: date, actor: User | None, progress: Callable[[int], None] = lambda _: None
+) -> dict[str, Any]:
+    """Run a month to its end and return how it stands: `month_figures` with what is `new`, the
+    certifications `left_out` by reason, `month` and `on`. Raises RunRefused.
+
+    `progress` is told the people done after each chunk.
+    """
+    first = check_month(month, on)
+    done = Done()
+    for people in queries.all_people_due(first):
+        run_chunk(people=people, month=first, on=on, actor=actor, done=done)
+        progress(done.people)
+    return summary(first, on, done)
+
+
+def dry_run(*, month: date, on: date) -> dict[str, Any]:
+    """What `run` would leave and add, without writing anything. Raises RunRefused."""
+    first = check_month(month, on)
+    done = Done()
+    reach: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
+    for people in queries.all_people_due(first):
+        plan = queries.plan(people, first, on)
+        done.add(plan, len(people))
+        for wanted in plan.invoices:
+            for channel, reason in _reach(wanted.certificant):
+                if reason:
+                    skipped[reason] += 1
+                else:
+                    reach[channel] += 1
+    figures = queries.month_figures(first)
+    figures["invoices"] += done.invoices
+    figures["lines"] += done.lines
+    figures["total"] = str(Decimal(figures["total"]) + done.total)
+    figures["emails"] += reach[Channel.EMAIL]
+    figures["letters"] += reach[Channel.LETTER]
+    figures["skipped"] = dict(sorted((Counter(figures["skipped"]) + skipped).items()))
+    return figures | _extras(first, on, done) | {"dry_run": True}
+
+
+def summary(month: date, on: date, done: Done) -> dict[str, Any]:
+    """The month as it stands, and what this run did."""
+    return queries.month_figures(month) | _extras(month, on, done)
+
+
+def _extras(month: date, on: date, done: Done) -> dict[str, Any]:
+    return {
+        "left_out": dict(sorted(done.left_out.items())),
+        "new": done.as_json(),
+        "month": f"{month:%Y-%m}",
+        "on": on.isoformat(),
+    }
+
+
+def _reach(person: Certificant) -> list[tuple[str, str]]:
+    """The channels of the renewal notice, each with the reason why it cannot reach the person."""
+    email = SkipReason.EMAIL_BOUNCED if person.email_bounced_on else ""
+    street = SkipReason.MAIL_RETURNED if person.mail_returned_on else ""
+    return [
+        (Channel.EMAIL, email if person.email else SkipReason.NO_EMAIL),
+        (Channel.LETTER, street if person.address_line1 else SkipReason.NO_STREET),
+    ]
+
+
+@transaction.atomic
+def run_chunk(
+    *, people: Sequence[int], month: date, on: date, actor: User | None, done: Done
+) -> None:
+    """Issue what is missing for some people, in one transaction: lock them, look, write."""
+    lock_members(people)
+    plan = queries.plan(people, month, on)
+    if plan.invoices:
+        issue(wanted=plan.invoices, month=month, on=on, actor=actor)
+    done.add(plan, len(people))
+
+
+def issue(
+    *, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
+) -> list[Invoice]:
+    """Write these invoices with their lines, wanted PDFs, notices and history.
+
+    Inside a transaction that has locked the people. The numbers are taken here, when it is known
+    how many are needed, so that the series of a year has no gap.
+    """
+    numbers = _take_numbers(on.year, len(wanted))
+    invoices = Invoice.objects.bulk_create(
+        Invoice(
+            number=number,
+            certificant=one.certificant,
+            period=month,
+            issued_on=on,
+            due_on=queries.due_day(month),
+            total=one.total,
+            bill_to=bill_to(one.certificant),
+            email=one.certificant.email,
+        )
+        for number, one in zip(numbers, wanted, strict=True)
+    )
+    InvoiceLine.objects.bulk_create(
+        _line(invoice, position, line)
+        for invoice, one in zip(invoices, wanted, strict=True)
+        for position, line in enumerate(one.lines, start=1)
+    )
+    Document.objects.bulk_create(
+        Document(kind=Document.Kind.INVOICE, invoice=invoice) for invoice in invoices
+    )
+    notices.plan_many(
+        notices.Plan(
+            certificant_id=invoice.certificant_id,
+            kind=NoticeKind.RENEWAL,
+            about=f"invoice:{invoice.pk}",
+            step=f"{month:%Y-%m}",
+            channel=channel,
+            due_on=on,
+        )
+        for invoice in invoices
+        for channel in Channel.values
+    )
+    History.objects.bulk_create(
+        History(
+            **history.fields(
+                actor=actor,
+                verb=Verb.INVOICE_ISSUED,
+                subject=f"invoice:{invoice.number}",
+                certificant_id=invoice.certificant_id,
+                after={"total": invoice.total, "due_on": invoice.due_on},
+            )
+        )
+        for invoice in invoices
+    )
+    return invoices
+
+
+def _take_numbers(year: int, count: int) -> list[str]:
+    """The next numbers of a year; who comes second waits until the first has committed."""
+    InvoiceNumbers.objects.bulk_create([InvoiceNumbers(year=year)], ignore_conflicts=True)
+    series = InvoiceNumbers.objects.select_for_update().get(year=year)
+    first = series.last + 1
+    series.last += count
+    series.save(update_fields=["last"])
+    return [invoice_number(year, n) for n in range(first, series.last + 1)]
+
+
+def bill_to(person: Certificant) -> list[str]:
+    """Name and address as the invoice keeps them: name first, then the lines that are not empty."""
+    place = " ".join(part for part in (person.city, person.state, person.zip) if part)
+    abroad = person.country if person.country not in {"", "US", "USA"} else ""
+    lines = [person.full_name, person.address_line1, person.address_line2, place, abroad]
+    return [line for line in lines if line]
+
+
+def _line(invoice: Invoice, position: int, line: WantedLine) -> InvoiceLine:
+    """A line under the programme's code and name of the invoice's day."""
+    year = line.charge.year
+    program = code_and_name(line.certification.program, invoice.issued_on)
+    covers = year.covers
+    text = "late fee" if line.charge.late_fee else "renewal fee"
+    less = f", less discount {line.charge.discount}" if line.charge.discount else ""
+    return InvoiceLine(
+        invoice=invoice,
+        position=position,
+        certification=line.certification,
+        kind=LineKind.LATE_FEE if line.charge.late_fee else LineKind.DUES,
+        year=year.name,
+        covers_from=covers.start,
+        covers_to=covers.end,
+        description=f"{program.code} {text} {year.name}{less}",
+        program_code=program.code,
+        program_name=program.name,
+        certification_number=line.certification.number,
+        amount=line.charge.amount,
+    )
