@@ -87,6 +87,11 @@ class Activity(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-completed_on"], name="activity_of_certificant"),
+            models.Index(
+                fields=["completed_on"],
+                name="activity_entered_before",
+                condition=Q(completed_on__gt=F("logged_on"), withdrawn_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

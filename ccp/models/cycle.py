@@ -39,6 +39,11 @@ class Cycle(models.Model):
             models.Index(
                 fields=["rolled_on"], name="cycle_rolled", condition=Q(rolled_on__isnull=False)
             ),
+            models.Index(
+                fields=["end"],
+                name="cycle_not_rolled",
+                condition=Q(closed_at__isnull=False, rolled_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from ccp.models import Attestation, Cycle
 from ccp.queries.policy import policy
 from ccp.queries.reported import reported
-from ccp.rules.activities import ActivityFacts
+from ccp.queries.tally import within
 from ccp.rules.cycles import met_on, rolled_on
 from members.models import Certification, DuesPaid
 from members.queries.locks import lock_holders
@@ -79,16 +79,17 @@ def settle(*, certification_ids: Collection[int], on: date) -> None:
         ensure(certification_ids=certification_ids, on=on)
         held = Certification.objects.in_bulk(certification_ids)
         cycles = list(Cycle.objects.filter(certification__in=held).order_by("pk"))
-        met = _met_days(cycles, on)
+        met = met_days(cycles, on)
         bulk_facts.cycles_met(
             bulk_facts.CycleDay(cycle.certification_id, cycle.start, met[cycle.pk])
             for cycle in cycles
             if cycle.start <= on
         )
-        _close(cycles, held, met, on)
+        close(cycles, held, met, on)
 
 
-def _met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
+def met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
+    """The day each cycle was met as far as known on `on`, by the cycle's id: two queries."""
     ids = {cycle.certification_id for cycle in cycles}
     activities = reported(ids)
     attested = dict(
@@ -100,7 +101,7 @@ def _met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
         cycle.pk: met_on(
             Period(cycle.start, cycle.end),
             cycle.required,
-            _within(cycle, activities.get(cycle.certification_id, ())),
+            within(cycle, activities.get(cycle.certification_id, ())),
             attested.get(cycle.pk),
             on,
             policy(),
@@ -109,21 +110,16 @@ def _met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
     }
 
 
-def _within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFacts]:
-    """The activities that touch the cycle: no other can earn points in it."""
-    return [
-        activity
-        for activity in activities
-        if activity.last_day >= cycle.start and (activity.from_day or activity.last_day) < cycle.end
-    ]
-
-
-def _close(
+def close(
     cycles: Iterable[Cycle],
     held: dict[int, Certification],
     met: dict[int, date | None],
     on: date,
-) -> None:
+) -> list[Cycle]:
+    """Write down which ended cycles rolled over and which are closed; return those that changed.
+
+    The cycles are locked by their holders.
+    """
     paid: dict[int, dict[int, date]] = defaultdict(dict)
     for owner, year, paid_on in DuesPaid.objects.filter(
         certification__in=held, paid_on__lte=on
@@ -142,6 +138,7 @@ def _close(
         cycle.closed_at = clock.now() if close else cycle.closed_at
         changed.append(cycle)
     Cycle.objects.bulk_update(changed, ["rolled_on", "closed_at"])
+    return changed
 
 
 def _rolled_on(

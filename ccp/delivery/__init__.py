@@ -1,0 +1,1 @@
+"""What the ccp app writes to members."""

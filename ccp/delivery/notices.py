@@ -1,0 +1,172 @@
+"""The notices about cycles, filled in at the moment of sending (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ccp.models import Attestation, Cycle
+from ccp.queries.cycles import current_cycle, is_mandatory, met_days, period_of
+from ccp.queries.policy import policy
+from ccp.queries.tally import tally
+from members.delivery.registry import Renderer, register, register_points
+from members.models import Certification, Notice, NoticeKind, SkipReason
+from members.queries.programs import code_and_name
+from members.rules.calendar import ONE_DAY
+from plumbing import clock
+
+
+def register_all() -> None:
+    """Tell the outbox who writes these kinds, and who knows where points stand."""
+    for kind, skip, context in (
+        (NoticeKind.CCP_REMINDER, reminder_skip, reminder_context),
+        (NoticeKind.CYCLE_MET, met_skip, met_context),
+        (NoticeKind.ROLLED_OVER, rolled_skip, rolled_context),
+        (NoticeKind.CYCLE_MISSED, missed_skip, missed_context),
+    ):
+        register(Renderer(kind=kind, skip=_on_cycle(skip), context=_on_cycle(context)))
+    register_points(points_line)
+
+
+def _on_cycle(answer: Callable[[Notice, Cycle, date], Any]) -> Callable[[Notice], Any]:
+    """Load the cycle that the notice is about, and ask on today's office date."""
+
+    def asked(notice: Notice) -> Any:
+        rows = Cycle.objects.select_related("certification__program")
+        cycle = rows.get(pk=int(notice.about.removeprefix("cycle:")))
+        return answer(notice, cycle, clock.today())
+
+    return asked
+
+
+def points_line(certification_id: int, on: date) -> dict[str, Any] | None:
+    """Where the points of the current cycle stand, in figures and one sentence.
+
+    Keys: counted, required (Decimal), ends_on (last day), sentence. None before it was granted.
+    """
+    certification = Certification.objects.select_related("program").get(pk=certification_id)
+    if on < certification.granted_on:
+        return None
+    cycle = current_cycle(certification, on)
+    result = tally(cycle, on)
+    last_day = _long(cycle.end - ONE_DAY)
+    met = _met_on(cycle)
+    if met is not None:
+        sentence = f"The cycle is met; it ends on {last_day}."
+    elif is_mandatory(certification, on):
+        sentence = f"{result.missing} points are needed by {last_day}."
+    else:
+        sentence = f"{result.missing} more points are recommended by {last_day}."
+    return {
+        "counted": result.total,
+        "required": result.required,
+        "ends_on": cycle.end - ONE_DAY,
+        "sentence": sentence,
+    }
+
+
+def reminder_skip(notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
+    """Not to who has met the cycle, nor once it has ended or a later reminder has its time."""
+    if _met_on(cycle) is not None:
+        return SkipReason.NOT_WANTED
+    left = (cycle.end - on).days
+    steps = policy().settings.ccp_reminder_days.on(on)
+    in_time = min((step for step in steps if step >= left), default=None)
+    return None if left > 0 and notice.step == f"{in_time} days" else SkipReason.TOO_LATE
+
+
+def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    return _points(cycle, on) | {
+        "days_left": (cycle.end - ONE_DAY - on).days,
+        "mandatory": is_mandatory(cycle.certification, cycle.start),
+        "log_url": settings.PORTAL_BASE_URL + reverse("ccp:log"),
+    }
+
+
+def met_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+    """Not when an activity was withdrawn and the cycle is open again."""
+    return SkipReason.NOT_WANTED if _met_on(cycle) is None else None
+
+
+def met_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    signed = Attestation.objects.filter(cycle=cycle).first()
+    met_on = _met_on(cycle)
+    return _points(cycle, on) | {
+        "met_on": met_on,
+        "attested": signed is not None and signed.attested_on == met_on,
+    }
+
+
+def rolled_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+    return SkipReason.NOT_WANTED if cycle.rolled_on is None else None
+
+
+def rolled_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    next_cycle = current_cycle(cycle.certification, max(on, cycle.end))
+    return _about(next_cycle, on) | {
+        "cycle": _days(cycle),
+        "rolled_on": cycle.rolled_on,
+        "next_cycle": _days(next_cycle),
+        "next_required": next_cycle.required,
+    }
+
+
+def missed_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+    """Not when a correction of the office has met the cycle after all."""
+    return SkipReason.NOT_WANTED if _met_on(cycle) is not None else None
+
+
+def missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    result = tally(cycle, cycle.end - ONE_DAY)
+    return _about(current_cycle(cycle.certification, max(on, cycle.end)), on) | {
+        "cycle": _days(cycle),
+        "counted": result.total,
+        "required": result.required,
+        "missing": result.missing,
+        "mandatory": is_mandatory(cycle.certification, cycle.start),
+        "since": cycle.end,
+    }
+
+
+def _points(cycle: Cycle, on: date) -> dict[str, Any]:
+    result = tally(cycle, min(on, cycle.end - ONE_DAY))
+    return _about(cycle, on) | {
+        "counted": result.total,
+        "required": result.required,
+        "missing": result.missing,
+    }
+
+
+def _about(cycle: Cycle, on: date) -> dict[str, Any]:
+    """The certification by its name of the day, the cycle's days and the address of its page."""
+    certification = cycle.certification
+    program = code_and_name(certification.program, on)
+    return {
+        "certification": {
+            "program_code": program.code,
+            "program_name": program.name,
+            "number": certification.number,
+        },
+        "cycle": _days(cycle),
+        "cycle_url": settings.PORTAL_BASE_URL + _path(cycle),
+    }
+
+
+def _path(cycle: Cycle) -> str:
+    return reverse("ccp:cycle", args=[cycle.pk]) if cycle.pk else reverse("ccp:cycles")
+
+
+def _days(cycle: Cycle) -> dict[str, date]:
+    return {"start": cycle.start, "last_day": period_of(cycle).last_day}
+
+
+def _met_on(cycle: Cycle) -> date | None:
+    return met_days([cycle.certification_id]).get((cycle.certification_id, cycle.start))
+
+
+def _long(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"

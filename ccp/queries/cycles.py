@@ -1,0 +1,91 @@
+"""Cycles of a person's certifications, as rows or as the calendar gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from ccp.models import Cycle
+from members.models import Certificant, Certification, CycleFact
+from members.queries.policy import policy
+from members.queries.programs import terms
+from members.rules.calendar import Period, cycle_index, cycle_period
+from members.rules.facts import Known, StandingFacts
+from members.rules.lapses import ccp_is_mandatory
+
+
+def cycles_of(certificant: Certificant) -> QuerySet[Cycle]:
+    """Every cycle of a person, with certification, programme and attestation, newest first."""
+    return (
+        Cycle.objects.filter(certification__certificant=certificant)
+        .select_related("certification__program", "certification__certificant", "attestation")
+        .order_by("certification__granted_on", "certification", "-start")
+    )
+
+
+def period_of(cycle: Cycle) -> Period:
+    return Period(cycle.start, cycle.end)
+
+
+def anchor_at(certification: Certification, day: date) -> date:
+    """The anchor that cycles are counted from on `day`."""
+    recertified = certification.recertified_on
+    return recertified if recertified and recertified <= day else certification.granted_on
+
+
+def number(cycle: Cycle) -> int:
+    """Which cycle of its anchor it is, from 1."""
+    return cycle_index(anchor_at(cycle.certification, cycle.start), cycle.start)
+
+
+def current_cycle(certification: Certification, on: date) -> Cycle:
+    """The cycle that contains `on`; not yet saved where no row was opened.
+
+    The certification comes with its programme. Raises ValueError before it was granted.
+    """
+    found = Cycle.objects.filter(certification=certification, start__lte=on, end__gt=on).first()
+    if found is None:
+        return _by_calendar(certification, on)
+    found.certification = certification
+    return found
+
+
+def current_cycles(certifications: Collection[Certification], on: date) -> dict[int, Cycle]:
+    """The cycle that contains `on` of each certification granted by then: one query."""
+    held = {row.pk: row for row in certifications if row.granted_on <= on}
+    found = {
+        cycle.certification_id: cycle
+        for cycle in Cycle.objects.filter(
+            certification__in=held, start__lte=on, end__gt=on
+        ).select_related("attestation")
+    }
+    for pk, row in held.items():
+        cycle = found.setdefault(pk, _by_calendar(row, on))
+        cycle.certification = row
+    return found
+
+
+def _by_calendar(certification: Certification, on: date) -> Cycle:
+    anchor = anchor_at(certification, on)
+    period = cycle_period(anchor, cycle_index(anchor, on))
+    required = terms(certification.program, period.start).points
+    return Cycle(certification=certification, start=period.start, end=period.end, required=required)
+
+
+def is_mandatory(certification: Certification, on: date) -> bool:
+    """Whether the cycle of that day lapses the certification when it stays unmet."""
+    facts = StandingFacts(certification.granted_on, certification.recertified_on)
+    return ccp_is_mandatory(Known(facts, on), policy())
+
+
+def met_days(certification_ids: Collection[int]) -> dict[tuple[int, date], date]:
+    """The day each cycle was met, by (certification id, first day), of those that were."""
+    return {
+        (owner, start): met_on
+        for owner, start, met_on in CycleFact.objects.filter(
+            certification__in=certification_ids
+        ).values_list("certification_id", "start", "met_on")
+        if met_on is not None
+    }

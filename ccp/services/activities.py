@@ -1,0 +1,250 @@
+"""Logging, changing and withdrawing CE activities while their cycles are open (section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ccp.models import Activity, ActivityClaim, Category, Cycle
+from ccp.queries.policy import policy
+from ccp.services import bulk_cycles
+from ccp.services.cycles import recount
+from members.models import Certificant, Certification, User, Verb
+from members.queries.locks import lock_members
+from members.queries.programs import code_and_name
+from members.rules.calendar import ONE_DAY
+from members.services import history
+from plumbing import clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a member reports. `completed_on` of a span is its last day; what the category does not
+    use stays empty. Hours, credits and years are more than 0 with at most two decimals.
+    """
+
+    category: str
+    completed_on: date
+    title: str = ""
+    provider: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    hours: Decimal | None = None
+    credits: Decimal | None = None
+    unit: str = ""
+    kind: str = ""
+    role: str = ""
+    years: Decimal | None = None
+    criteria: tuple[str, ...] = ()
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self) | {"criteria": list(self.criteria)}
+
+
+class ActivityRefused(Exception):
+    """Why an entry is not taken; the text is for the member."""
+
+
+class CycleClosed(ActivityRefused):
+    """The cycle that the completion day belongs to has ended; only staff can correct it."""
+
+    def __init__(self, certification: Certification, last_day: date, on: date) -> None:
+        self.certification = certification
+        code = code_and_name(certification.program, on).code
+        day = f"{last_day:%B} {last_day.day}, {last_day.year}"
+        super().__init__(
+            f"The {code} cycle of that day ended on {day} and is closed. "
+            "Ask the office if it needs a correction."
+        )
+
+
+class BeforeCertified(ActivityRefused):
+    """The completion day lies before the certification began."""
+
+    def __init__(self, certification: Certification, on: date) -> None:
+        self.certification = certification
+        code = code_and_name(certification.program, on).code
+        first = certification.granted_on
+        super().__init__(
+            f"Your {code} began on {first:%B} {first.day}, {first.year}; "
+            f"an activity before that day has no {code} cycle."
+        )
+
+
+class NotYours(ActivityRefused):
+    """A certification of somebody else, or an activity that the portal posted."""
+
+
+def log_activity(
+    *,
+    certificant: Certificant,
+    entry: Entry,
+    certification_ids: Collection[int],
+    on: date,
+    actor: User | None,
+    token: UUID | None = None,
+) -> Activity:
+    """Put an activity on record for these certifications, and recount their cycles.
+
+    token: names one filling of the form; sent twice, it gives the same activity back. Raises
+    ActivityRefused: CycleClosed, BeforeCertified or NotYours.
+    """
+    ref = f"form:{token}" if token else None
+    with transaction.atomic():
+        lock_members([certificant.pk])
+        if ref and (known := certificant.activities.filter(external_ref=ref).first()):
+            return known
+        held = _held(certificant, certification_ids)
+        _refuse_own(entry.category)
+        _check_open(held, entry.completed_on, on)
+        activity = Activity.objects.create(
+            certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
+        )
+        _claim(activity, held)
+        _note(activity, actor, Verb.ACTIVITY_LOGGED, after=_story(entry, held))
+        recount(certification_ids=[row.pk for row in held], on=on, actor=actor)
+    return activity
+
+
+def change_activity(
+    *,
+    activity: Activity,
+    entry: Entry,
+    certification_ids: Collection[int],
+    on: date,
+    actor: User | None,
+) -> Activity:
+    """Replace what was reported. The cycles it was in and those it comes into must be open.
+
+    What bears on points counts from the day of the change: it was not on record before.
+    Raises ActivityRefused.
+    """
+    with transaction.atomic():
+        lock_members([activity.certificant_id])
+        activity = Activity.objects.get(pk=activity.pk)
+        if activity.withdrawn_at:
+            raise NotYours("This activity was withdrawn.")
+        _refuse_own(activity.category)
+        _refuse_own(entry.category)
+        was_for = list(activity.certifications.select_related("program").order_by("pk"))
+        held = _held(activity.certificant, certification_ids)
+        _check_open(was_for, activity.completed_on, on)
+        _check_open(held, entry.completed_on, on)
+        before = _story(_entry_of(activity), was_for)
+        after = _story(entry, held)
+        if before == after:
+            return activity
+        if _earning(_entry_of(activity)) != _earning(entry):
+            activity.logged_on = on
+        for name, value in entry.columns().items():
+            setattr(activity, name, value)
+        activity.changed_at = clock.now()
+        activity.save()
+        activity.claims.exclude(certification__in=held).delete()
+        _claim(activity, held)
+        _note(activity, actor, Verb.ACTIVITY_CHANGED, before=before, after=after)
+        touched = {row.pk for row in (*was_for, *held)}
+        recount(certification_ids=touched, on=on, actor=actor)
+    return activity
+
+
+def withdraw_activity(
+    *, activity: Activity, on: date, actor: User | None, reason: str = ""
+) -> Activity:
+    """Take an activity off the record while its cycles are open; it stays in the history.
+
+    Withdrawing twice changes nothing. Raises ActivityRefused.
+    """
+    with transaction.atomic():
+        lock_members([activity.certificant_id])
+        activity = Activity.objects.get(pk=activity.pk)
+        if activity.withdrawn_at:
+            return activity
+        _refuse_own(activity.category)
+        was_for = list(activity.certifications.select_related("program").order_by("pk"))
+        _check_open(was_for, activity.completed_on, on)
+        activity.withdrawn_at = clock.now()
+        activity.save(update_fields=["withdrawn_at"])
+        story = _story(_entry_of(activity), was_for)
+        _note(activity, actor, Verb.ACTIVITY_WITHDRAWN, before=story, reason=reason)
+        recount(certification_ids=[row.pk for row in was_for], on=on, actor=actor)
+    return activity
+
+
+def _held(certificant: Certificant, certification_ids: Collection[int]) -> list[Certification]:
+    wanted = set(certification_ids)
+    rows = Certification.objects.filter(certificant=certificant, pk__in=wanted)
+    held = list(rows.select_related("program").order_by("pk"))
+    if not held or len(held) != len(wanted):
+        raise NotYours("Tick at least one of your certifications.")
+    return held
+
+
+def _refuse_own(category: str) -> None:
+    if category == Category.AMT_CE:
+        raise NotYours("AMT continuing education is posted by the portal itself.")
+
+
+def _check_open(held: Collection[Certification], day: date, on: date) -> None:
+    """Lock the cycles that contain `day`; raise when one is closed or there is none.
+
+    A day to come lies in a cycle that has not ended, opened or not.
+    """
+    if day > on:
+        return
+    ids = [row.pk for row in held]
+    bulk_cycles.ensure(certification_ids=ids, on=on)
+    cycles = {
+        cycle.certification_id: cycle
+        for cycle in Cycle.objects.select_for_update()
+        .filter(certification__in=ids, start__lte=day, end__gt=day)
+        .order_by("pk")
+    }
+    filing = policy().settings.ccp_filing_days.on(on) * ONE_DAY
+    for row in held:
+        cycle = cycles.get(row.pk)
+        if cycle is None:
+            raise BeforeCertified(row, on)
+        if cycle.closed_at is not None or on >= cycle.end + filing:
+            raise CycleClosed(row, cycle.end - ONE_DAY, on)
+
+
+def _claim(activity: Activity, held: Collection[Certification]) -> None:
+    ActivityClaim.objects.bulk_create(
+        (ActivityClaim(activity=activity, certification=row) for row in held),
+        ignore_conflicts=True,
+    )
+
+
+def _entry_of(activity: Activity) -> Entry:
+    names = Entry.__dataclass_fields__
+    facts = {name: getattr(activity, name) for name in names}
+    return Entry(**facts | {"criteria": tuple(activity.criteria)})
+
+
+def _earning(entry: Entry) -> Entry:
+    """The entry without what bears on no points; the title does where it counts once."""
+    title = entry.title if entry.category == Category.INSTRUCTION else ""
+    return replace(entry, title=title, provider="", criteria=())
+
+
+def _story(entry: Entry, held: Collection[Certification]) -> dict[str, Any]:
+    """What history keeps of an entry: the fields that are filled, and for which numbers."""
+    filled = {name: value for name, value in asdict(entry).items() if value not in {None, "", ()}}
+    return filled | {"certifications": [row.number for row in held]}
+
+
+def _note(activity: Activity, actor: User | None, verb: Verb, **what: Any) -> None:
+    history.record(
+        actor=actor,
+        verb=verb,
+        subject=f"activity:{activity.pk}",
+        certificant_id=activity.certificant_id,
+        **what,
+    )

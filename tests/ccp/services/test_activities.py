@@ -1,0 +1,175 @@
+"""Logging, changing and withdrawing while the cycle is open, and never after."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from ccp.models import Activity, Category
+from ccp.services.activities import (
+    BeforeCertified,
+    CycleClosed,
+    NotYours,
+    change_activity,
+    log_activity,
+    withdraw_activity,
+)
+from ccp.services.cycles import close_cycles
+from members.models import CycleFact, History, Notice, Verb
+from tests import builders
+from tests.ccp.entries import entry, log
+
+pytestmark = pytest.mark.django_db
+
+GRANTED = date(2024, 9, 18)
+ON = date(2026, 11, 9)
+LAST_DAY = date(2027, 9, 17)
+
+
+@pytest.fixture
+def rma():
+    return builders.certification(granted_on=GRANTED)
+
+
+def met_on(certification):
+    fact = CycleFact.objects.filter(certification=certification).first()
+    return fact and fact.met_on
+
+
+def test_the_day_that_reaches_the_requirement_meets_the_cycle_and_is_confirmed_once(rma):
+    log(rma, date(2025, 1, 10), "29.75")
+    assert met_on(rma) is None
+    log(rma, date(2025, 2, 10), "0.25", on=date(2025, 3, 1))
+    log(rma, date(2025, 4, 10), "5.00")
+    assert met_on(rma) == date(2025, 3, 1)
+    assert [n.step for n in Notice.objects.filter(kind="cycle_met")] == ["2025-03-01"]
+    assert History.objects.filter(verb=Verb.CYCLE_MET).count() == 1
+
+
+def test_withdrawing_takes_the_met_day_back_and_stays_in_history(rma):
+    activity = log(rma, ON, "30.00")
+    assert met_on(rma) == ON
+    withdraw_activity(activity=activity, on=ON, actor=None)
+    withdraw_activity(activity=activity, on=ON, actor=None)
+    assert met_on(rma) is None
+    kept = History.objects.get(verb=Verb.ACTIVITY_WITHDRAWN)
+    assert kept.before["hours"] == "30.00"
+    assert kept.before["certifications"] == [rma.number]
+
+
+def test_a_changed_amount_counts_from_the_day_of_the_change_a_changed_provider_does_not(rma):
+    activity = log(rma, date(2025, 1, 10), "10.00")
+    ids = [rma.pk]
+    change_activity(
+        activity=activity,
+        entry=entry(date(2025, 1, 10), "30.00"),
+        certification_ids=ids,
+        on=date(2025, 2, 1),
+        actor=None,
+    )
+    assert met_on(rma) == date(2025, 2, 1)
+    change_activity(
+        activity=activity,
+        entry=entry(date(2025, 1, 10), "30.00", provider="Harbor Family Clinic"),
+        certification_ids=ids,
+        on=date(2025, 5, 1),
+        actor=None,
+    )
+    assert met_on(rma) == date(2025, 2, 1)
+    assert History.objects.filter(verb=Verb.ACTIVITY_CHANGED).count() == 2
+
+
+@pytest.mark.parametrize(("on", "taken"), [(LAST_DAY, True), (date(2027, 9, 18), False)])
+def test_the_last_day_of_the_cycle_is_the_last_on_which_it_is_taken(rma, on, taken):
+    if taken:
+        assert log(rma, ON, on=on).logged_on == on
+        return
+    with pytest.raises(CycleClosed, match="RMA cycle of that day ended on September 17, 2027"):
+        log(rma, ON, on=on)
+    assert not Activity.objects.exists()
+
+
+def test_a_closed_cycle_refuses_change_and_withdrawal(rma):
+    activity = log(rma, ON)
+    after = date(2027, 9, 18)
+    with pytest.raises(CycleClosed):
+        withdraw_activity(activity=activity, on=after, actor=None)
+    with pytest.raises(CycleClosed):
+        change_activity(
+            activity=activity,
+            entry=entry(after),
+            certification_ids=[rma.pk],
+            on=after,
+            actor=None,
+        )
+    activity.refresh_from_db()
+    assert activity.withdrawn_at is None
+
+
+def test_a_cycle_that_the_sweep_has_closed_is_closed_also_for_a_clock_behind(rma):
+    log(rma, ON)
+    assert close_cycles(on=date(2027, 9, 18)) == 1
+    with pytest.raises(CycleClosed):
+        log(rma, ON, on=LAST_DAY)
+
+
+def test_each_certification_is_asked_for_its_own_cycle(rma):
+    rpt = builders.certification(rma.certificant, program="RPT", granted_on=date(2025, 10, 14))
+    with pytest.raises(BeforeCertified, match="Your RPT began on October 14, 2025"):
+        log(rma, date(2025, 1, 10), also=[rpt], on=ON)
+    activity = log(rma, date(2025, 11, 10), "24.00", also=[rpt])
+    assert set(activity.certifications.all()) == {rma, rpt}
+    assert met_on(rpt) == date(2025, 11, 10)
+    assert met_on(rma) is None
+
+
+def test_somebody_elses_certification_is_refused(rma):
+    stranger = builders.certification()
+    with pytest.raises(NotYours):
+        log(rma, ON, also=[stranger])
+    with pytest.raises(NotYours):
+        log_activity(
+            certificant=rma.certificant, entry=entry(ON), certification_ids=[], on=ON, actor=None
+        )
+
+
+def test_what_the_portal_posts_is_neither_typed_nor_changed(rma):
+    with pytest.raises(NotYours):
+        log(rma, ON, category=Category.AMT_CE)
+    activity = log(rma, ON)
+    Activity.objects.update(category=Category.AMT_CE)
+    with pytest.raises(NotYours):
+        withdraw_activity(activity=activity, on=ON, actor=None)
+
+
+def test_a_form_sent_twice_is_one_activity(rma):
+    token = uuid4()
+    asked = {
+        "certificant": rma.certificant,
+        "entry": entry(ON),
+        "certification_ids": [rma.pk],
+        "on": ON,
+        "actor": None,
+    }
+    first = log_activity(**asked, token=token)
+    assert log_activity(**asked, token=token) == first
+    assert log_activity(**asked, token=uuid4()) != first
+
+
+def test_an_employment_span_earns_its_full_months_inside_the_cycle():
+    row = builders.certification(granted_on=date(2019, 1, 1))
+    log(
+        row,
+        date(2020, 12, 31),
+        None,
+        category="employment",
+        from_day=date(2018, 6, 1),
+        to_day=date(2020, 12, 31),
+        on=date(2021, 1, 5),
+    )
+    from ccp.queries.cycles import current_cycle
+    from ccp.queries.tally import tally
+
+    assert tally(current_cycle(row, date(2021, 1, 5)), date(2021, 1, 5)).total == 12
