@@ -22,7 +22,7 @@ from amt_portal.imports.source import ExportError, Source
 from amt_portal.imports.summary import Refusal, Summary
 from amt_portal.imports.table import Table
 from ccp.services import bulk_cycles
-from members.models import Certification, User, Verb
+from members.models import Certification, Standing, User, Verb
 from members.queries.standing import count
 from members.services import history, standing
 
@@ -86,13 +86,16 @@ def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None
     """Work out which cycles are met and rolled over, and then every standing.
 
     It goes over all certifications: those of a run that was killed before this point are not
-    told apart from the others, and what is right already is not written again.
+    told apart from the others, and what is right already is not written again. A certification
+    with a standing was settled before: its cycles end with the daily job, and with a notice.
     """
     done, total = 0, Certification.objects.count()
-    ids = Certification.objects.order_by("pk").values_list("pk", flat=True)
+    certifications = Certification.objects.order_by("pk").values_list("pk", flat=True)
     last = 0
-    while chunk := list(ids.filter(pk__gt=last)[:SETTLE_CHUNK]):
-        bulk_cycles.settle(certification_ids=chunk, on=on)
+    while chunk := list(certifications.filter(pk__gt=last)[:SETTLE_CHUNK]):
+        here = set(Standing.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+        for ids, closing in ((set(chunk) - here, True), (here, False)):
+            bulk_cycles.settle(certification_ids=ids, on=on, closing=closing)
         if not dry_run:
             standing.refresh(certification_ids=chunk, on=on)
         last, done = chunk[-1], done + len(chunk)

@@ -68,11 +68,13 @@ def ensure(*, certification_ids: Collection[int], on: date) -> None:
     )
 
 
-def settle(*, certification_ids: Collection[int], on: date) -> None:
-    """Work out for these certifications which cycles were met, rolled over and closed by `on`.
+def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> None:
+    """Work out for these certifications which cycles were met by `on`, as facts of standing.
 
-    Opens cycles that are missing, notes the met days as facts of standing, and writes only what
-    differs from what is there. The people are locked first; about 500 at a time.
+    Opens cycles that are missing, and with `closing` also closes the ended ones and notes their
+    roll-over: for records that come from elsewhere, whose past is no news to anybody. The cycles
+    of members who were here already are closed by the daily job, which tells them. Writes only
+    what differs from what is there. The people are locked first; about 500 at a time.
     """
     with transaction.atomic():
         lock_holders(certification_ids)
@@ -85,7 +87,8 @@ def settle(*, certification_ids: Collection[int], on: date) -> None:
             for cycle in cycles
             if cycle.start <= on
         )
-        close(cycles, held, met, on)
+        if closing:
+            close(cycles, held, met, on)
 
 
 def met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:

@@ -280,3 +280,15 @@ def test_two_imports_at_once_are_refused(tmp_path, monkeypatch):
         other.close()
     summary, _ = taken(folder)
     assert summary.files[0].new == len(sample.MEMBERS)
+
+
+def test_a_later_export_leaves_the_cycles_of_members_here_to_the_daily_job(tmp_path):
+    rows = {name: sample.GOOD[name][:1] for name in ("members.csv", "certifications.csv")}
+    first = sample.write(tmp_path / "first", rows)
+    run_import(first, on=date(2025, 3, 9), actor=None)
+    rows["activities.csv"] = sample.ACTIVITIES[:5]
+    run_import(sample.write(tmp_path / "second", rows), on=ON, actor=None)
+    ended, _current = Cycle.objects.order_by("start")
+    assert (ended.end, ended.closed_at) == (date(2025, 3, 10), None)
+    assert CycleFact.objects.get().met_on == date(2023, 7, 1)
+    assert StandingChange.objects.filter(certification__number="RMA-1").exists()

@@ -31,8 +31,8 @@ def hours(certification, day, amount, **other):
     return activity
 
 
-def settle(*rows, on=ON):
-    bulk_cycles.settle(certification_ids=[row.pk for row in rows], on=on)
+def settle(*rows, closing=True):
+    bulk_cycles.settle(certification_ids=[row.pk for row in rows], on=ON, closing=closing)
 
 
 def cycles(row):
@@ -122,6 +122,14 @@ def test_a_cycle_cut_short_by_recertification_never_rolls_over():
     settle(row)
     assert met(row)[date(2018, 6, 1)] == date(2019, 1, 1)
     assert Cycle.objects.get(start=date(2018, 6, 1)).rolled_on is None
+
+
+def test_the_cycles_of_those_who_were_here_already_are_left_to_the_daily_job():
+    row = builders.certification(granted_on=date(2023, 10, 1))
+    hours(row, date(2024, 5, 1), "30")
+    settle(row, closing=False)
+    assert met(row) == {date(2023, 10, 1): date(2024, 5, 1)}
+    assert list(Cycle.objects.values_list("closed_at", "rolled_on")) == [(None, None)] * 2
 
 
 def test_settling_again_changes_nothing():
