@@ -270,13 +270,19 @@ CELERY_TASK_ROUTES = {
 # Every job is safe to run at any time and any number of times; none stands in an hour that
 # daylight saving moves (times are UTC).
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "amt_portal.tasks.heartbeat", "schedule": 30.0},
-    "send_claim_codes": {"task": "members.tasks.send_claim_codes", "schedule": 60.0},
-    "deliver_notices": {"task": "members.tasks.deliver_notices", "schedule": 60.0},
-    "render_print_runs": {"task": "members.tasks.render_print_runs", "schedule": 60.0},
-    "reconcile_payments": {"task": "billing.tasks.reconcile_payments", "schedule": 300.0},
-    "render_documents": {"task": "billing.tasks.render_documents", "schedule": 60.0},
-    "daily": {"task": "amt_portal.tasks.daily", "schedule": crontab(minute=10, hour="*")},
+    name: {"task": task, "schedule": schedule}
+    for name, task, schedule in [
+        ("heartbeat", "amt_portal.tasks.heartbeat", 30.0),
+        ("claim codes", "members.tasks.send_claim_codes", 60.0),
+        ("notices", "members.tasks.deliver_notices", 60.0),
+        ("print runs", "members.tasks.render_print_runs", 300.0),
+        ("documents", "billing.tasks.render_documents", 60.0),
+        ("payments", "billing.tasks.reconcile_payments", 300.0),
+        ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
+        ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
+        ("renewals", "billing.tasks.run_due_renewals", crontab(minute="*/10")),
+        ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
+    ]
 }
 
 # ---- logs ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from billing.models import WebhookEvent
-from billing.services import checkout, webhooks
+from billing.services import checkout, documents, dunning, renewal_runs, webhooks
 from plumbing import clock
 
 
@@ -20,3 +20,34 @@ def reconcile_payments() -> None:
     """Find what no webhook and no redirect told: stored events first, then unsettled checkouts."""
     webhooks.sweep(on=clock.today())
     checkout.reconcile(on=clock.today())
+
+
+@shared_task
+def render_documents() -> None:
+    """Make the PDFs that are wanted; go on in a new task while there are more."""
+    if documents.render_wanted(seconds=50):
+        render_documents.delay()
+
+
+@shared_task
+def run_renewals(run_id: int) -> None:
+    """Work on a renewal run; go on in a new task while there is more to do."""
+    if renewal_runs.work(run_id=run_id):
+        run_renewals.delay(run_id)
+    render_documents.delay()
+
+
+@shared_task
+def run_due_renewals() -> None:
+    """Ask for the runs that the calendar wants, and find those whose wake-up was lost."""
+    for run in renewal_runs.due(on=clock.today()):
+        run_renewals.delay(run.pk)
+
+
+@shared_task
+def plan_dunning() -> None:
+    """Plan the reminders that are due by today, and the word of lapses that were noticed."""
+    on = clock.today()
+    dunning.plan_reminders(on=on)
+    while dunning.plan_lapsed(on=on):
+        pass

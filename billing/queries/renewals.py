@@ -99,7 +99,8 @@ def plan(certificant_ids: Collection[int], month: date, on: date) -> Plan:
     people: dict[int, Certificant] = {}
     for row, outcome in _decided(certificant_ids, month, on):
         if isinstance(outcome, str):
-            result.left_out[outcome] += 1
+            if outcome != "invoiced":  # it has its invoice already
+                result.left_out[outcome] += 1
             continue
         people[row.certificant_id] = row.certificant
         by_person[row.certificant_id] += [WantedLine(row, charge) for charge in outcome]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,29 +79,35 @@ def _receipt(payment: Payment) -> bytes:
     return pdf.render(html, on=payment.received_on)
 
 
-def render_wanted(*, limit: int = 50) -> int:
-    """Render documents that are wanted and not claimed; return how many were made.
+def render_wanted(*, seconds: float) -> bool:
+    """Render what is wanted for about `seconds`; True when there is more to do.
 
-    Each is claimed by a conditional update, so two workers never render the same one for long;
-    a claim whose worker died is free again after five minutes.
+    Each document is claimed by a conditional update, so two workers do not make the same one; a
+    claim whose worker died is free again after five minutes. Raises PdfUnavailable.
     """
-    made = 0
-    free = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LEASE)
-    wanted = Document.objects.filter(free, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
-    for pk in wanted.order_by("pk").values_list("pk", flat=True)[:limit]:
-        claimed = Document.objects.filter(free, pk=pk, rendered_at=None).update(
-            claimed_at=clock.now(), attempts=F("attempts") + 1
-        )
-        if not claimed:
-            continue
-        document = Document.objects.select_related("invoice", "payment").get(pk=pk)
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        document = _claim()
+        if document is None:
+            return False
         try:
             render(document=document)
         except pdf.PdfUnavailable:
-            Document.objects.filter(pk=pk).update(claimed_at=None, attempts=F("attempts") - 1)
+            Document.objects.filter(pk=document.pk).update(claimed_at=None, attempts=0)
             raise
         except pdf.PdfError as error:
-            Document.objects.filter(pk=pk).update(error=str(error)[:300])
-            continue
-        made += 1
-    return made
+            Document.objects.filter(pk=document.pk).update(error=str(error)[:300])
+    return True
+
+
+def _claim() -> Document | None:
+    """Take the oldest wanted document that no other worker holds."""
+    free = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LEASE)
+    wanted = Document.objects.filter(free, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
+    while True:
+        pk = wanted.order_by("pk").values_list("pk", flat=True).first()
+        if pk is None:
+            return None
+        taken = wanted.filter(pk=pk).update(claimed_at=clock.now(), attempts=F("attempts") + 1)
+        if taken:
+            return Document.objects.select_related("invoice", "payment__certificant").get(pk=pk)

@@ -141,9 +141,7 @@ def run_chunk(
     done.add(plan, len(people))
 
 
-def issue(
-    *, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
-) -> list[Invoice]:
+def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None) -> list[Invoice]:
     """Write these invoices with their lines, wanted PDFs, notices and history.
 
     Inside a transaction that has locked the people. The numbers are taken here, when it is known

@@ -54,7 +54,9 @@ class Command(BaseCommand):
             return
         new = figures["new"]
         would = "Would issue" if options["dry_run"] else "Issued"
-        self.stdout.write(f"{would} {new['invoices']} invoices, {new['lines']} lines, {new['total']}.")
+        self.stdout.write(
+            f"{would} {new['invoices']} invoices, {new['lines']} lines, {new['total']}."
+        )
         self.stdout.write(
             f"{figures['month']} has {figures['invoices']} invoices, {figures['lines']} lines, "
             f"{figures['total']} in all; {figures['emails']} emails and {figures['letters']} "

@@ -1,0 +1,154 @@
+"""What the notices about dues say, asked at the moment of sending (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from billing.models import Document, Invoice, InvoiceState, Payment
+from billing.rules.dunning import step_on
+from billing.services import documents, printed
+from members.delivery.registry import Attachment, NotReady, Renderer, register
+from members.models import Certification, Notice, NoticeKind, SkipReason
+from members.queries.facts import standing_facts
+from members.queries.policy import policy
+from members.queries.standing import standing_of
+from members.rules.calendar import ONE_DAY
+from members.rules.dues import first_unpaid
+from members.rules.facts import Known
+from plumbing import clock
+
+LAPSED_LINK = timedelta(days=90)
+STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_OF_GRACE)
+
+
+def register_all() -> None:
+    """Tell the outbox who writes these kinds."""
+    register(Renderer(NoticeKind.RENEWAL, skip_settled, dues_context, invoice_attached))
+    for kind in STEPS:
+        register(Renderer(kind, skip_step, dues_context, invoice_attached))
+    register(Renderer(NoticeKind.LAPSED, skip_restored, lapsed_context))
+    register(Renderer(NoticeKind.PAYMENT_RECEIVED, never, receipt_context, receipt_attached))
+
+
+def _subject(notice: Notice) -> int:
+    return int(notice.about.partition(":")[2])
+
+
+def _invoice(notice: Notice) -> Invoice:
+    return Invoice.objects.select_related("certificant").get(pk=_subject(notice))
+
+
+def never(_notice: Notice) -> SkipReason | None:
+    return None
+
+
+def skip_settled(notice: Notice) -> SkipReason | None:
+    """No dunning after the invoice was paid or voided."""
+    invoice = _invoice(notice)
+    if invoice.state == InvoiceState.PAID:
+        return SkipReason.PAID
+    if invoice.state == InvoiceState.VOID:
+        return SkipReason.VOID
+    return None
+
+
+def skip_step(notice: Notice) -> SkipReason | None:
+    """A reminder also goes unsent once the next step has overtaken it."""
+    settled = skip_settled(notice)
+    if settled is not None:
+        return settled
+    row = _invoice(notice)
+    step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
+    return None if step == notice.kind else SkipReason.TOO_LATE
+
+
+def dues_context(notice: Notice) -> Mapping[str, Any]:
+    return printed.dues_facts(_invoice(notice), clock.today())
+
+
+def invoice_attached(notice: Notice) -> Sequence[Attachment]:
+    """The invoice PDF, once a worker has made it."""
+    invoice = _invoice(notice)
+    if not Document.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
+        raise NotReady("the invoice PDF is not made yet")
+    name = f"invoice-{invoice.number}.pdf"
+    return [Attachment(name, "application/pdf", documents.invoice_pdf(invoice))]
+
+
+def _certification(notice: Notice) -> Certification:
+    return Certification.objects.select_related("program", "certificant").get(pk=_subject(notice))
+
+
+def skip_restored(notice: Notice) -> SkipReason | None:
+    """Not after it came back, or when something stronger holds now."""
+    standing = standing_of(_certification(notice), clock.today()).standing
+    return None if standing == "lapsed" else SkipReason.NOT_WANTED
+
+
+def lapsed_context(notice: Notice) -> Mapping[str, Any]:
+    """Why it lapsed and the way back; while paying helps with a link that works for 90 days."""
+    certification, on = _certification(notice), clock.today()
+    decision = standing_of(certification, on)
+    context: dict[str, Any] = {
+        "certification": printed.certification_facts(certification, on),
+        "since": decision.since,
+        "reasons": [reason.code for reason in decision.reasons],
+        "way_back": decision.way_back,
+        "invoice": None,
+    }
+    if decision.way_back != "pay_dues":
+        return context
+    known = Known(standing_facts([certification.pk])[certification.pk], on)
+    unpaid = first_unpaid(known, policy())
+    if unpaid is not None and unpaid.unpayable_from is not None:
+        context["pay_by"] = unpaid.unpayable_from - ONE_DAY
+    invoice = (
+        Invoice.objects.filter(
+            lines__certification=certification, lines__live=True, state=InvoiceState.OPEN
+        )
+        .order_by("-due_on")
+        .first()
+    )
+    if invoice is not None:
+        context |= printed.dues_facts(
+            invoice, on, pay_through=_link_through(notice, decision.since)
+        )
+        context["attachment_name"] = ""
+    return context
+
+
+def _link_through(notice: Notice, since: date | None) -> date:
+    """Ninety days from the day the notice was due."""
+    return max(notice.due_on, since or notice.due_on) + LAPSED_LINK
+
+
+def _payment(notice: Notice) -> Payment:
+    return Payment.objects.select_related("certificant").get(pk=_subject(notice))
+
+
+def receipt_context(notice: Notice) -> Mapping[str, Any]:
+    facts = printed.receipt_facts(_payment(notice))
+    receipt = facts["receipt"]
+    return facts | {
+        "amount": receipt["amount"],
+        "paid_on": receipt["paid_on"],
+        "receipt_number": receipt["number"],
+        "receipt_url": settings.PORTAL_BASE_URL
+        + reverse("billing:receipt_pdf", args=[_subject(notice)]),
+        "attachment_name": f"receipt-{receipt['number']}.pdf",
+        "on": clock.today(),
+    }
+
+
+def receipt_attached(notice: Notice) -> Sequence[Attachment]:
+    """The receipt PDF, once a worker has made it."""
+    payment = _payment(notice)
+    if not Document.objects.filter(payment=payment, rendered_at__isnull=False).exists():
+        raise NotReady("the receipt PDF is not made yet")
+    name = f"receipt-R-{payment.pk:06}.pdf"
+    return [Attachment(name, "application/pdf", documents.receipt_pdf(payment))]
