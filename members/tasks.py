@@ -32,7 +32,7 @@ def deliver_notices() -> None:
     deliveries.deliver_due(on=clock.today(), seconds=SWEEP_SECONDS)
 
 
-@shared_task
+@shared_task(soft_time_limit=540, time_limit=600)
 def render_print_run(run_id: int) -> None:
     """Make the PDF of one gathered print run."""
     print_runs.render(run_id=run_id)
@@ -41,8 +41,8 @@ def render_print_run(run_id: int) -> None:
 @shared_task
 def render_print_runs() -> None:
     """Find the gathered runs whose wake-up was lost."""
-    for run_id in PrintRun.objects.filter(state=PrintRun.State.GATHERED).values_list("pk")[:10]:
-        print_runs.render(run_id=run_id[0])
+    for (run_id,) in PrintRun.objects.filter(state=PrintRun.State.GATHERED).values_list("pk")[:10]:
+        render_print_run.delay(run_id)
 
 
 @shared_task

@@ -72,6 +72,7 @@ class PrintRun(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    claimed_at = models.DateTimeField(null=True)
     posted_on = models.DateField(null=True)
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from members.delivery import kept_files, letters, manifest
 from members.delivery.address import envelope_lines
@@ -24,7 +25,8 @@ from plumbing import clock, pdf
 
 log = logging.getLogger(__name__)
 
-MOST_LETTERS = 500  # of a run: its PDF is made well within the time limit of a task
+MOST_LETTERS = 500  # of a run: a bundle that a person can carry, made within LEASE
+LEASE = timedelta(minutes=12)  # longer than the task that makes the PDF may run
 
 
 class NotInThisState(Exception):
@@ -93,14 +95,28 @@ def _gathered(taken: list[Notice], *, on: date, actor: User | None) -> PrintRun:
 
 
 def render(*, run_id: int) -> PrintRun:
-    """Make the PDF and the manifest of a gathered run; nothing happens when they are made.
+    """Make the PDF and the manifest of a gathered run, unless they are made or being made.
 
     A letter that cannot be written is left out and marked failed; one whose documents are not
-    ready waits for the next run.
+    ready waits for the next run. A worker that dies frees the run after a while.
     """
+    now = clock.now()
+    claimed = PrintRun.objects.filter(
+        Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE),
+        pk=run_id,
+        state=PrintRun.State.GATHERED,
+    ).update(claimed_at=now)
     run = PrintRun.objects.get(pk=run_id)
-    if run.state != PrintRun.State.GATHERED:
+    if not claimed:
         return run
+    try:
+        return _made(run)
+    except BaseException:
+        PrintRun.objects.filter(pk=run_id, claimed_at=now).update(claimed_at=None)
+        raise
+
+
+def _made(run: PrintRun) -> PrintRun:
     written = [letter for notice in letters_of(run) if (letter := _written(notice, run))]
     written, bound = _bound(run, written)
     sha256 = name = ""
@@ -113,9 +129,9 @@ def render(*, run_id: int) -> PrintRun:
             manifest.as_csv(written, bound.first_pages, run_id=run.pk, on=run.made_on),
         )
     with transaction.atomic():
-        run = PrintRun.objects.select_for_update().get(pk=run_id)
+        run = PrintRun.objects.select_for_update().get(pk=run.pk)
         if run.state != PrintRun.State.GATHERED:
-            return run  # another worker was faster; its files are the run's
+            return run  # another worker took over and was faster; its files are the run's
         for letter, page in zip(written, bound.first_pages if bound else (), strict=True):
             letter.notice.page = page
         Notice.objects.bulk_update([letter.notice for letter in written], ["page"])

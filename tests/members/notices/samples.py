@@ -126,7 +126,14 @@ def person(**fields: str) -> SimpleNamespace:
     """Who is written to, when no row is needed."""
     return SimpleNamespace(
         **(
-            {"short_name": "Marisol", "full_name": "Marisol Reyes", "first_name": "Marisol"}
+            {
+                "short_name": "Marisol",
+                "full_name": "Marisol Reyes",
+                "first_name": "Marisol",
+                "member_number": "M000017",
+                "email": "marisol@example.org",
+                "email_bounced_on": None,
+            }
             | fields
         )
     )

@@ -8,13 +8,15 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 
-from members.delivery import kept_files
+from members.delivery import kept_files, letters
 from members.delivery.registry import NotReady
 from members.models import Certificant, History, Notice, NoticeState, PrintRun, SkipReason, Verb
 from members.queries import notices as queries
 from members.services import notices, print_runs
+from plumbing import clock, pdf
 from tests import builders
 from tests.members.notices.conftest import ON, planned
 
@@ -260,3 +262,61 @@ def test_no_name_breaks_a_letter(writer, name):
     letter("a", first_name=name)
     run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
     assert (run.letters, run.pages) == (1, 1)
+
+
+@pytest.fixture
+def bindings(monkeypatch):
+    """How often a PDF was made, each time while everybody else tries too."""
+    count = []
+    bind = letters.bind
+
+    def counted(*args, **kwargs):
+        count.append(1)
+        for run in PrintRun.objects.all():
+            print_runs.render(run_id=run.pk)
+        return bind(*args, **kwargs)
+
+    monkeypatch.setattr(letters, "bind", counted)
+    return count
+
+
+def test_a_run_being_made_is_not_made_by_another_worker_at_the_same_time(writer, bindings):
+    assert made("a").state == PrintRun.State.RENDERED
+    assert len(bindings) == 1
+
+
+def test_a_run_whose_worker_died_is_made_after_the_lease(writer):
+    letter("a")
+    run = print_runs.gather(on=ON, actor=None)
+    PrintRun.objects.update(claimed_at=clock.now())
+    assert print_runs.render(run_id=run.pk).state == PrintRun.State.GATHERED
+    with time_machine.travel(clock.now() + print_runs.LEASE + timedelta(minutes=1)):
+        assert print_runs.render(run_id=run.pk).state == PrintRun.State.RENDERED
+
+
+def test_a_letter_that_cannot_be_laid_out_is_left_out(writer, monkeypatch):
+    broken, fine = letter("a", zip="10001"), letter("b", zip="20001")
+    bind = letters.bind
+
+    def fails_on_the_first(bundle, **kwargs):
+        if bundle[0].notice.pk == broken.pk:
+            raise pdf.PdfFailed("endless table", position=0)
+        return bind(bundle, **kwargs)
+
+    monkeypatch.setattr(letters, "bind", fails_on_the_first)
+    run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
+    assert (run.letters, state_of(broken), state_of(fine)) == (1, "failed", "printed")
+
+
+def test_without_the_pdf_engine_the_run_waits_and_nothing_is_lost(writer, monkeypatch):
+    letter("a")
+    run = print_runs.gather(on=ON, actor=None)
+
+    def unavailable(*args, **kwargs):
+        raise pdf.PdfUnavailable("PDFs need Pango")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "bind", unavailable)
+        with pytest.raises(pdf.PdfUnavailable):
+            print_runs.render(run_id=run.pk)
+    assert print_runs.render(run_id=run.pk).letters == 1
