@@ -26,7 +26,7 @@ def due_day(anchor: date, n: int) -> date:
     return day
 
 
-def read(  # noqa: C901, PLR0912 - one text, read from top to bottom
+def read(  # noqa: C901 - one text, read from top to bottom
     facts: StandingFacts, on: date, known: date
 ) -> dict[str, object]:
     """The standing on a day by what was known on another, as plain values."""
