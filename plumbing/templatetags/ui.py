@@ -23,6 +23,7 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -122,6 +123,27 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in dict.fromkeys((words[:1] + words[-1:])))
 
 
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Chrome on Android: what a person knows of their browser. The order of the marks matters:
+    each browser also names those it descends from.
+    """
+    name = next((word for mark, word in BROWSERS if mark in user_agent), _("Unknown browser"))
+    system = next((word for mark, word in SYSTEMS if mark in user_agent), "")
+    return _("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name
+
+
 # ---- shares, ring and meter ------------------------------------------------------------------
 
 
@@ -194,7 +216,10 @@ def meter(
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The field's widget with the class that its kind of input has in Bootstrap."""
+    """The field's widget with the class that its kind of input has in Bootstrap.
+
+    A placeholder is dropped: the label says it already, and it would go once something is typed.
+    """
     kind = getattr(field.field.widget, "input_type", "")
     if kind in {"checkbox", "radio"}:
         css = "form-check-input"
@@ -203,7 +228,7 @@ def control(field: BoundField) -> SafeString:
     else:
         css = "form-control"
     own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{css} {own}".strip()})
+    return field.as_widget(attrs={"class": f"{css} {own}".strip(), "placeholder": False})
 
 
 @register.filter
