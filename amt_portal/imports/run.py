@@ -94,8 +94,8 @@ def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None
     last = 0
     while chunk := list(certifications.filter(pk__gt=last)[:SETTLE_CHUNK]):
         here = set(Standing.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-        for ids, closing in ((set(chunk) - here, True), (here, False)):
-            bulk_cycles.settle(certification_ids=ids, on=on, closing=closing)
+        bulk_cycles.settle(certification_ids=set(chunk) - here, on=on, closing=True)
+        bulk_cycles.settle(certification_ids=here, on=on, closing=False)
         if not dry_run:
             standing.refresh(certification_ids=chunk, on=on)
         last, done = chunk[-1], done + len(chunk)
