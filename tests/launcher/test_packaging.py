@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from subprocess import DEVNULL
 
 import pytest
 import yaml
@@ -133,9 +134,13 @@ def test_the_start_command_of_the_image_starts_and_passes_its_own_health_check(t
         **PRODUCTION,
         "DATABASE_URL": server.url,
         "PORTAL_STATE": str(tmp_path),
+        "PORTAL_STATIC": str(tmp_path / "static"),
         "PATH": f"{bin_folder}:{os.environ['PATH']}",
         "PORT": port,
     }
+    collect = "python manage.py collectstatic --noinput"
+    assert any(collect in step for step in dockerfile("RUN"))
+    subprocess.run(collect.split(), cwd=CHECKOUT, env=environment, check=True, stdout=DEVNULL)
     log = (tmp_path / "log").open("wb")
     web = subprocess.Popen(
         [*command[:-1], f"127.0.0.1:{port}"],
