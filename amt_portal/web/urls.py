@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
-from amt_portal.web import public, styleguide, verify
+from amt_portal.web import home, public, styleguide, verify
 
 urlpatterns = [
     path("", public.front, name="front"),
+    path("home/", home.home, name="home"),
     path("verify/", verify.verify, name="verify"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),

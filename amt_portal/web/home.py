@@ -1,0 +1,136 @@
+"""The member's home: what to do first, then one status card per certification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from billing import panels as billing
+from billing.rules.money import ZERO
+from ccp import panels as ccp
+from members.models import Certificant, Certification
+from members.queries.programs import code_and_name
+from members.queries.standing import standings_of
+from members.rules.calendar import ONE_DAY
+from members.rules.policy import ProgramName
+from members.rules.standing import StandingDecision
+from plumbing import clock
+from plumbing.access import member_required
+
+NOON, EVENING = 12, 18
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards;
+    `invoice_due` is what the card's Pay button takes, with everything else on that invoice.
+    """
+
+    certification: Certification
+    program: ProgramName
+    decision: StandingDecision
+    dues: billing.DuesCard | None
+    cycle: ccp.CycleCard | None
+    on: date
+
+    @property
+    def job(self) -> str:
+        """What this certification needs first; "" when nothing."""
+        standing, way_back = self.decision.standing, self.decision.way_back
+        if standing == "lapsed":
+            return "pay_to_return" if way_back == "pay_dues" else "recertify"
+        if standing == "grace":
+            return "pay_in_grace"
+        if standing == "active" and self.dues and self.dues.invoice:
+            return "pay"
+        cycle = self.cycle
+        if standing == "active" and cycle and cycle.mandatory and cycle.pace:
+            return "" if cycle.pace.on_pace else "pace"
+        return ""
+
+    @property
+    def tone(self) -> str:
+        return "lapsed" if self.decision.standing == "lapsed" else "grace"
+
+    @property
+    def days_of_grace(self) -> int:
+        """Days that are left of the grace, today included."""
+        return (self.dues.year.lapses_on - self.on).days if self.dues else 0
+
+    @property
+    def pay_by(self) -> date | None:
+        """The last day on which paying helps."""
+        unpayable = self.dues.year.unpayable_from if self.dues else None
+        return unpayable - ONE_DAY if unpayable else None
+
+    @property
+    def shows_cycle(self) -> bool:
+        """Points are of use while certified, or about to be again by paying."""
+        return self.decision.standing in {"active", "grace", "suspended"} or (
+            self.decision.way_back == "pay_dues"
+        )
+
+    @property
+    def acts(self) -> bool:
+        return self.decision.standing in {"active", "grace", "lapsed", "suspended"}
+
+    @property
+    def invoice_due(self) -> Decimal:
+        return self.dues.invoice_due if self.dues else ZERO
+
+
+# The order in which jobs are shown; the first is the page's one primary job.
+URGENCY = ("pay_in_grace", "pay_to_return", "recertify", "pay", "pace")
+
+
+def status_cards(certificant: Certificant, on: date) -> list[StatusCard]:
+    """A card per certification, those that need something first."""
+    dues = billing.dues_cards(certificant, on)
+    cycles = ccp.cycle_cards(certificant, on)
+    cards = [
+        StatusCard(
+            row, code_and_name(row.program, on), decision, dues.get(row.pk), cycles.get(row.pk), on
+        )
+        for row, decision in standings_of(certificant, on)
+    ]
+    return sorted(cards, key=lambda card: _urgency(card.job))
+
+
+def _urgency(job: str) -> int:
+    return URGENCY.index(job) if job in URGENCY else len(URGENCY)
+
+
+def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:
+    """The active certification whose renewal invoice comes first."""
+    coming = [card for card in cards if card.decision.standing == "active" and card.dues]
+    return min(coming, key=lambda card: card.dues.invoiced_on, default=None)  # type: ignore[union-attr]
+
+
+@require_safe
+@member_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Status first."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    cards = status_cards(person, on)
+    hour = timezone.localtime(clock.now()).hour
+    return render(
+        request,
+        "home/home.html",
+        {
+            "person": person,
+            "cards": cards,
+            "jobs": [card for card in cards if card.job],
+            "all_set": _next_invoiced(cards),
+            "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
+            "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",
+            "recent": ccp.recent_activities(person, on),
+            "on": on,
+        },
+    )
