@@ -32,7 +32,7 @@ def spin_in_c(facts: dict[str, Any], body: bytes) -> Answer:
 
 
 def eat(facts: dict[str, Any], body: bytes) -> Answer:
-    return {"size": len(bytearray(4 * 1024**3))}, b""
+    return {"size": len(bytearray(facts["bytes"]))}, b""
 
 
 def crash(facts: dict[str, Any], body: bytes) -> Answer:

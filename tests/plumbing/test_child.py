@@ -26,6 +26,7 @@ from plumbing.child import (
 from plumbing.child.process import ROOT
 
 JOBS = "tests.plumbing.jobs"
+MB = 1024 * 1024
 
 
 @pytest.fixture
@@ -78,19 +79,19 @@ def test_a_job_that_hangs_is_killed_and_the_next_one_works(child, job):
     assert child.call("echo", {"fine": True})[0]["fine"]
 
 
-def test_a_job_that_eats_memory_is_told_so_and_the_next_one_works(child):
-    with pytest.raises(ChildOutOfMemory):
-        child.call("eat", {})
-    assert child.call("echo", {"fine": True})[0]["fine"]
-
-
-def test_without_a_memory_limit_the_same_job_would_eat_on():
-    """The control: it is the limit that stops the job above."""
-    generous = Child(JOBS, memory=16 * 1024**3)
+def test_a_job_that_eats_memory_is_told_so_and_the_next_one_works():
+    lean = Child(JOBS, memory=256 * MB)
     try:
-        assert generous.call("eat", {})[0]["size"] == 4 * 1024**3
+        with pytest.raises(ChildOutOfMemory):
+            lean.call("eat", {"bytes": 300 * MB})
+        assert lean.call("echo", {"fine": True})[0]["fine"]
     finally:
-        generous.stop()
+        lean.stop()
+
+
+def test_with_more_memory_the_same_job_goes_through(child):
+    """The control: it is the limit that stops the job above."""
+    assert child.call("eat", {"bytes": 300 * MB})[0]["size"] == 300 * MB
 
 
 def test_a_crash_inside_a_library_is_named(child):
