@@ -81,7 +81,7 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
             return False
         email = message.build(notice, on=on)
     except NotReady as error:
-        _try_later(notice, f"waits for {error}", most_tries=MOST_TRIES)
+        _try_later(notice, f"waits: {error}", most_tries=MOST_TRIES)
         return False
     except Exception as error:
         # One message that cannot be written must not stop the others.

@@ -147,7 +147,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         letter = letters.compose(print_runs.with_address(notice), on=today)
     except NotReady as error:
-        messages.info(request, _("The letter waits for %(what)s.") % {"what": error})
+        messages.info(request, _("The letter is not ready: %(what)s.") % {"what": error})
         return redirect("members:desk_letters")
     data = letters.bind([letter], title=_("Preview of a letter"), on=today).data
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)

@@ -208,11 +208,14 @@ def test_a_notice_whose_document_is_not_made_yet_waits_for_it(smtp, writer):
     ready = writer.attachments
 
     def not_ready(notice):
-        raise NotReady("its invoice PDF")
+        raise NotReady("its invoice PDF is not made yet")
 
     writer.attachments = not_ready
     deliveries.deliver_due(on=ON)
-    assert (state_of(notice), notice.error) == (NoticeState.PLANNED, "waits for its invoice PDF")
+    assert (state_of(notice), notice.error) == (
+        NoticeState.PLANNED,
+        "waits: its invoice PDF is not made yet",
+    )
     writer.attachments = ready
     with time_machine.travel(clock.now() + timedelta(minutes=2)):
         deliveries.deliver_due(on=ON)

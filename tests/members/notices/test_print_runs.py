@@ -182,7 +182,7 @@ def test_a_letter_that_cannot_be_written_is_left_out_and_one_not_ready_waits(wri
         if notice.pk == broken.pk:
             raise ValueError("no such amount")
         if notice.pk == waiting.pk:
-            raise NotReady("its invoice PDF")
+            raise NotReady("its invoice PDF is not made yet")
         return write(notice)
 
     writer.context = context
