@@ -17,7 +17,9 @@ class Verb(models.TextChoices):
     """Everything that is ever recorded."""
 
     IMPORTED = "imported", "imported the record"
+    ENROLLED = "enrolled", "enrolled the member"
     CLAIMED = "claimed", "claimed the account"
+    DECEASED = "deceased", "noted the death"
     PROFILE_CHANGED = "profile_changed", "changed the profile"
     EMAIL_CHANGED = "email_changed", "changed the email address"
     CERTIFIED = "certified", "granted the certification"

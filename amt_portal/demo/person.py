@@ -1,0 +1,91 @@
+"""The demo's people: each has a story, told relative to the day on which the demo is seeded.
+
+Months are counted from the seeding month: `granted=(8, -1)` is eight years and one month before
+it (the anniversary month is then the month before). Everything a person shows follows from a few
+facts: what they hold, which dues years and cycles they left out, and what they logged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from members.rules.calendar import first_of_month, months_after
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A logged activity of the current cycle: days before the seeding day, and its amount."""
+
+    category: str
+    days_ago: int
+    title: str
+    provider: str = ""
+    hours: str = ""
+    kind: str = ""
+    role: str = ""
+    years: str = ""
+    credits: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One certification. granted: (years, months) before the seeding month, on `day` of it.
+
+    unpaid: how many of the newest begun dues years are not paid. missed: how many of the newest
+    ended cycles were not met. attested: the current cycle is attested already.
+    """
+
+    program: str
+    number: str
+    granted: tuple[int, int]
+    day: int = 12
+    unpaid: int = 0
+    missed: int = 0
+    attested: bool = False
+    acts: tuple[Act, ...] = ()
+    recertified: tuple[int, int] | None = None
+    retired_days_ago: int | None = None
+    revoked_days_ago: int | None = None
+    suspended: tuple[int, int | None] | None = None
+    audit_failed_days_ago: int | None = None
+    granted_exactly: date | None = None
+
+    def granted_on(self, today: date) -> date:
+        return self.granted_exactly or _back(today, self.granted, self.day)
+
+    def recertified_on(self, today: date) -> date | None:
+        return _back(today, self.recertified, self.day) if self.recertified else None
+
+
+def _back(today: date, ago: tuple[int, int], day: int) -> date:
+    years, months = ago
+    month = months_after(first_of_month(today), -12 * years + months)
+    return month.replace(day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One member. account: has a sign-in; try_this: what to look at, for the list of accounts."""
+
+    number: str
+    first_name: str
+    last_name: str
+    story: str
+    held: tuple[Held, ...]
+    account: bool = False
+    try_this: str = ""
+    email: str | None = None
+    street: str = "1180 Prairie Ave"
+    place: tuple[str, str, str, str] = ("Rockford", "IL", "61102", "US")
+    extra: dict[str, str] = field(default_factory=dict)
+    deceased_days_ago: int | None = None
+
+    @property
+    def address(self) -> str:
+        """The email address on record; "" when there is none."""
+        if self.email is not None:
+            return self.email
+        last = "".join(letter for letter in self.last_name.lower() if letter.isascii())
+        return f"{self.first_name.lower()}.{last.replace(' ', '')}@example.org".replace("'", "")

@@ -1,0 +1,91 @@
+"""The demo's present: what the office and the members have done lately, through the services."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from amt_portal.demo.person import Person
+from billing.models import Invoice, InvoiceState, Method
+from billing.services import payments, renewals
+from billing.services.payments import Money
+from members.models import Certificant, Role, User
+from members.rules.calendar import first_of_month
+
+PASSWORD = "practice makes perfect"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+STAFF = (
+    ("joan.halvorsen@example.org", "Joan Halvorsen", (Role.ADMIN,)),
+    ("finn.mercer@example.org", "Finn Mercer", (Role.FINANCE,)),
+    ("rita.caldwell@example.org", "Rita Caldwell", (Role.RECORDS,)),
+    ("sam.ortega@example.org", "Sam Ortega", (Role.SUPPORT,)),
+    ("audrey.pike@example.org", "Audrey Pike", (Role.AUDITOR,)),
+    ("max.brenner@example.org", "Max Brenner", (Role.MAIL,)),
+)
+
+PAID_BY_CHECK = ("1000031", "1000032")
+BOUNCED, RETURNED = "1000027", "1000035"
+
+
+def hire() -> User:
+    """The staff, one of each role, each with a second factor; returns the one for finance."""
+    for email, name, roles in STAFF:
+        user = User.objects.create_user(
+            email, PASSWORD, name=name, is_staff=True, roles=[role.value for role in roles]
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        TOTP.activate(user, TOTP_SECRET)
+    return User.objects.get(roles=[Role.FINANCE.value])
+
+
+def give_sign_in(person: Person) -> User:
+    """A sign-in for a member, as if they had claimed their record."""
+    row = Certificant.objects.get(member_number=person.number)
+    user = User.objects.create_user(row.email, PASSWORD, name=row.full_name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    row.user = user
+    row.save(update_fields=["user"])
+    return user
+
+
+def run_renewals(today: date) -> None:
+    """The runs of last month and of this one, each on its first day."""
+    this = first_of_month(today)
+    last = first_of_month(this - timedelta(days=1))
+    for month in (last, this):
+        renewals.run(month=month, on=month, actor=None)
+
+
+def bank_checks(today: date, clerk: User) -> None:
+    """Finance enters the checks that came in: each pays all that its sender owes."""
+    for number in PAID_BY_CHECK:
+        person = Certificant.objects.get(member_number=number)
+        owed = Invoice.objects.filter(certificant=person, state=InvoiceState.OPEN)
+        payments.enter(
+            certificant=person,
+            invoice_ids=[invoice.pk for invoice in owed],
+            money=Money(
+                Method.CHECK,
+                sum((invoice.total for invoice in owed), Decimal("0.00")),
+                today,
+                reference=f"10{number[-2:]}",
+            ),
+            on=today,
+            actor=clerk,
+        )
+
+
+@transaction.atomic
+def spoil_addresses(today: date) -> None:
+    """One email bounced, one letter came back."""
+    Certificant.objects.filter(member_number=BOUNCED).update(
+        email_bounced_on=today - timedelta(days=20)
+    )
+    Certificant.objects.filter(member_number=RETURNED).update(
+        mail_returned_on=today - timedelta(days=20)
+    )

@@ -1,0 +1,24 @@
+"""Seeding the demo: the past by import, the present by the services, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amt_portal.demo import past, present
+from amt_portal.demo.stories import MARISOL, PEOPLE
+from members.models import Certificant
+
+
+def seed(today: date) -> bool:
+    """Make the demo's people and what they did; False when they are there already."""
+    if Certificant.objects.filter(member_number=MARISOL.number).exists():
+        return False
+    past.import_past(PEOPLE, today)
+    present.spoil_addresses(today)
+    clerk = present.hire()
+    for person in PEOPLE:
+        if person.account:
+            present.give_sign_in(person)
+    present.run_renewals(today)
+    present.bank_checks(today, clerk)
+    return True

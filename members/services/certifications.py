@@ -1,0 +1,133 @@
+"""Enrolling people, granting certifications, and decisions about one (handbook 2, 8)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from members.models import Certificant, Certification, Program, User, Verb
+from members.queries.locks import lock_members
+from members.services import history, standing
+
+
+class DecisionRefused(Exception):
+    """This cannot be decided so; the text says why."""
+
+
+def enrol(*, actor: User | None, member_number: str, last_name: str, **fields: Any) -> Certificant:
+    """Make the record of a person; `fields` as in the table. IntegrityError when the number is
+    taken."""
+    with transaction.atomic():
+        person = Certificant.objects.create(
+            member_number=member_number, last_name=last_name, **fields
+        )
+        history.record(
+            actor=actor,
+            verb=Verb.ENROLLED,
+            subject=f"member:{member_number}",
+            certificant=person,
+        )
+    return person
+
+
+def grant(
+    *,
+    actor: User | None,
+    certificant: Certificant,
+    program: Program,
+    number: str,
+    granted_on: date,
+    on: date,
+) -> Certification:
+    """Grant a program to a person. Raises DecisionRefused for a day to come."""
+    if granted_on > on:
+        raise DecisionRefused("A certification is granted on a day that has come.")
+    with transaction.atomic():
+        lock_members([certificant.pk])
+        row = Certification.objects.create(
+            certificant=certificant, program=program, number=number, granted_on=granted_on
+        )
+        row.refresh_from_db()
+        history.record(
+            actor=actor,
+            verb=Verb.CERTIFIED,
+            subject=f"certification:{number}",
+            certificant=certificant,
+            after={"program": program.key, "granted_on": granted_on},
+        )
+        standing.refresh(certification_ids=[row.pk], on=on)
+    return row
+
+
+def decide(
+    *,
+    actor: User | None,
+    certification: Certification,
+    reason: str,
+    on: date,
+    recertified_on: date | None = None,
+    retired_on: date | None = None,
+    revoked_on: date | None = None,
+    suspended: tuple[date, date | None] | None = None,
+) -> Certification:
+    """Write one or more decisions about a certification; what is not given stays.
+
+    Raises DecisionRefused without a reason, for a recertification not after the grant, or a
+    suspension that ends before it begins.
+    """
+    if not reason.strip():
+        raise DecisionRefused("A decision about a certification needs a reason.")
+    after: dict[str, Any] = {
+        "recertified_on": recertified_on,
+        "retired_on": retired_on,
+        "revoked_on": revoked_on,
+    }
+    if suspended is not None:
+        after |= {"suspended_from": suspended[0], "suspended_until": suspended[1]}
+        if suspended[1] is not None and suspended[1] <= suspended[0]:
+            raise DecisionRefused("A suspension ends after it begins.")
+    if recertified_on is not None and recertified_on <= certification.granted_on:
+        raise DecisionRefused("A recertification is after the first grant.")
+    after = {name: day for name, day in after.items() if day is not None}
+    with transaction.atomic():
+        lock_members([certification.certificant_id])
+        row = Certification.objects.get(pk=certification.pk)
+        before = {name: getattr(row, name) for name in after}
+        for name, day in after.items():
+            setattr(row, name, day)
+        row.save(update_fields=list(after))
+        row.refresh_from_db()
+        history.record(
+            actor=actor,
+            verb=Verb.CERTIFICATION_CHANGED,
+            subject=f"certification:{row.number}",
+            certificant_id=row.certificant_id,
+            before=before,
+            after=after,
+            reason=reason.strip(),
+        )
+        standing.refresh(certification_ids=[row.pk], on=on)
+    return row
+
+
+def deceased(
+    *, actor: User | None, certificant: Certificant, deceased_on: date, reason: str, on: date
+) -> None:
+    """Note the death of a person; every certification of theirs follows."""
+    if not reason.strip():
+        raise DecisionRefused("A death is noted with where the word came from.")
+    with transaction.atomic():
+        lock_members([certificant.pk])
+        Certificant.objects.filter(pk=certificant.pk).update(deceased_on=deceased_on)
+        history.record(
+            actor=actor,
+            verb=Verb.DECEASED,
+            subject=f"member:{certificant.member_number}",
+            certificant=certificant,
+            after={"deceased_on": deceased_on},
+            reason=reason.strip(),
+        )
+        held = Certification.objects.filter(certificant=certificant, granted_on__lte=on)
+        standing.refresh(certification_ids=list(held.values_list("pk", flat=True)), on=on)
