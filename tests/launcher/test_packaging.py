@@ -154,6 +154,7 @@ def test_the_start_command_of_the_image_starts_and_passes_its_own_health_check(t
         until = time.monotonic() + 60
         while (answer := ask(int(port), "portal.example.org"))[0] != 200:
             assert web.poll() is None, (tmp_path / "log").read_text()
+            assert answer[0] in {0, 503}, (answer, (tmp_path / "log").read_text())
             assert time.monotonic() < until, (answer, (tmp_path / "log").read_text())
             time.sleep(0.2)
         check = json.loads(dockerfile("HEALTHCHECK")[0].split("CMD ")[1])
