@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +22,6 @@ from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from plumbing import clock
 
-LAPSED_LINK = timedelta(days=90)
 STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_OF_GRACE)
 
 
@@ -124,7 +123,7 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
 
 def _link_through(notice: Notice, since: date | None) -> date:
     """Ninety days from the day the notice was due."""
-    return max(notice.due_on, since or notice.due_on) + LAPSED_LINK
+    return max(notice.due_on, since or notice.due_on) + printed.LAPSED_LINK
 
 
 def _payment(notice: Notice) -> Payment:

@@ -13,7 +13,9 @@ from plumbing import clock
 
 class RenewalRun(models.Model):
     """One run of the renewals of a month. Everything it does is in the invoices and notices
-    themselves; this row only tells staff how far it is, and lets them stop it."""
+    themselves; this row only tells staff how far it is, and lets them stop it. A dry run counts
+    the same and writes nothing else. `summary` is `billing.services.renewals.Done.as_json`.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -24,6 +26,7 @@ class RenewalRun(models.Model):
 
     period = models.DateField(help_text="First day of the month.")
     day = models.DateField(help_text="The day it is run for.")
+    dry_run = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -26,6 +26,7 @@ from members.models import (
 from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.rules.calendar import last_of_month
+from members.rules.dated import PolicyError
 from members.rules.facts import Known
 from members.rules.standing import judge
 
@@ -56,14 +57,6 @@ class Plan:
 
     invoices: list[Wanted] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A certification with a dues year beginning in the month that gets no invoice, and why."""
-
-    certification: Certification
-    reason: str
 
 
 def with_dues_in(month: date) -> QuerySet[Certification]:
@@ -108,15 +101,6 @@ def plan(certificant_ids: Collection[int], month: date, on: date) -> Plan:
     return result
 
 
-def left_out(certificant_ids: Collection[int], month: date, on: date) -> list[LeftOut]:
-    """The certifications of these people that get no invoice for the month, each with why."""
-    return [
-        LeftOut(row, outcome)
-        for row, outcome in _decided(certificant_ids, month, on)
-        if isinstance(outcome, str)
-    ]
-
-
 def _decided(
     certificant_ids: Collection[int], month: date, on: date
 ) -> Iterator[tuple[Certification, tuple[Charge, ...] | str]]:
@@ -137,16 +121,23 @@ def _decided(
             seen.add(row.certificant_id)
         if known.anchor.month != month.month or known.anchor.year >= month.year:
             continue
-        decision = decide(
-            facts[row.pk],
-            standing,
-            month,
-            invoiced.get(row.pk, frozenset()),
-            policy().programs[row.program.key],
-            policy(),
-            further=further,
-        )
-        yield row, decision.left_out or decision.charges
+        program = policy().programs[row.program.key]
+        try:
+            program.names.on(on)
+            decision = decide(
+                facts[row.pk],
+                standing,
+                month,
+                invoiced.get(row.pk, frozenset()),
+                program,
+                policy(),
+                further=further,
+            )
+        except PolicyError:
+            # The others are invoiced; staff see that a fee or a name is missing for this one.
+            yield row, "no_policy"
+        else:
+            yield row, decision.left_out or decision.charges
 
 
 def _invoiced(certification_ids: Collection[int]) -> dict[int, set[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
+from members.rules.calendar import ONE_DAY
 from members.rules.policy import Policy
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
@@ -21,13 +22,18 @@ def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Polic
     """The step that an unpaid invoice has reached, or None.
 
     A step holds until the next one begins, so a missed day is made up and a missed step is not:
-    only the newest is sent. `period` is the first day of the anniversary month. An invoice issued
-    after the reminder's day gets none.
+    only the newest is sent. `period` is the first day of the anniversary month. A step whose day
+    was over, or came, when the invoice was issued is left out: the renewal notice has just said it.
     """
     last = grace_through(due_on, policy)
-    if due_on < on <= last:
-        return "last_day_of_grace" if on == last else "past_due"
-    reminder = period.replace(day=REMINDER_DAY)
-    if issued_on < reminder <= on <= due_on:
-        return "renewal_reminder"
-    return None
+    begins: dict[Step, date] = {
+        "renewal_reminder": period.replace(day=REMINDER_DAY),
+        "past_due": due_on + ONE_DAY,
+        "last_day_of_grace": last,
+    }
+    if on > last:
+        return None
+    reached = [step for step, day in begins.items() if day <= on]
+    if not reached or begins[reached[-1]] <= issued_on:
+        return None
+    return reached[-1]

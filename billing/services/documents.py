@@ -40,7 +40,7 @@ def _bytes(document: Document) -> bytes:
 
 
 def render(*, document: Document) -> None:
-    """Render and keep one document; a second renderer writes the same bytes to the same place.
+    """Render and keep one document; of two renderers at once the first one's PDF is kept.
 
     Raises PdfError: the document stays wanted.
     """
@@ -50,7 +50,7 @@ def render(*, document: Document) -> None:
         data = _receipt(document.payment)
     digest = hashlib.sha256(data).hexdigest()
     path = _keep(data, digest)
-    Document.objects.filter(pk=document.pk).update(
+    Document.objects.filter(pk=document.pk, rendered_at=None).update(
         path=path, sha256=digest, size=len(data), rendered_at=clock.now(), error=""
     )
     document.refresh_from_db()

@@ -21,6 +21,7 @@ from members.services import notices
 CHUNK = 1000
 LOOK_BACK = timedelta(days=120)  # past any grace; older open invoices have had all their steps
 LAPSE_TOLD = timedelta(days=90)  # a lapse found later than that is history, not news
+TOLD_WITH_THE_CYCLE = {"ccp_not_documented"}  # the notice of the missed cycle says it
 
 CHANNELS = {
     NoticeKind.RENEWAL_REMINDER: (Channel.EMAIL,),
@@ -82,6 +83,7 @@ def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
             if change.new == StandingWord.LAPSED
             and change.old in {StandingWord.ACTIVE, StandingWord.GRACE}
             and change.effective_on > on - LAPSE_TOLD
+            and set(change.reasons) != TOLD_WITH_THE_CYCLE
             for channel in Channel.values
         )
         notices.mark_handled(change_ids=[change.pk for change in changes])

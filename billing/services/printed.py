@@ -7,7 +7,7 @@ here, so that they can never tell different things.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from billing.models import Invoice, InvoiceLine, LineKind, Payment
@@ -24,6 +24,7 @@ from members.rules.calendar import ONE_DAY
 from plumbing.pdf.codes import barcode_svg, qr_svg
 
 BODY = "American Medical Technologists"
+LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed works
 
 
 def invoice_facts(invoice: Invoice) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> d
         Balance(line, ZERO) for line in invoice.lines.select_related("certification", "invoice")
     ]
     newest = [balance.year for balance in lines if balance.line.kind == LineKind.DUES][-1]
-    through = pay_through or newest.grace_through
+    through = pay_through or _link_through(invoice, newest.grace_through)
     url = pay_links.link(invoice, through=through)
     code = coupon_code(invoice.number, invoice.total)
     certifications = _certifications((balance.line for balance in lines), on)
@@ -73,6 +74,13 @@ def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> d
         "points": _points((balance.line for balance in lines), on),
         "attachment_name": f"invoice-{invoice.number}.pdf",
     }
+
+
+def _link_through(invoice: Invoice, grace_through: date) -> date:
+    """The last day of grace; of a month made up after it, as long as a lapsed notice's link."""
+    if invoice.issued_on <= grace_through:
+        return grace_through
+    return invoice.issued_on + LAPSED_LINK
 
 
 def receipt_facts(payment: Payment) -> dict[str, Any]:

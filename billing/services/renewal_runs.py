@@ -6,11 +6,11 @@ All that a run does is in the invoices themselves; its row only tells how far it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from billing.models import RenewalRun
 from billing.queries import renewals as queries
@@ -19,7 +19,7 @@ from billing.services import renewals
 from billing.services.renewals import Done
 from members.models import User, Verb
 from members.queries.policy import policy
-from members.rules.calendar import first_of_month
+from members.rules.calendar import first_of_month, months_after
 from members.services import history
 from plumbing import clock
 
@@ -31,33 +31,55 @@ class AlreadyRunning(Exception):
     """A run of this month is going on."""
 
 
-def ask(*, month: date, on: date, actor: User | None) -> RenewalRun:
-    """Ask for a run of a month, or go on with a stopped one. The caller wakes `run_renewals`.
+def ask(*, month: date, on: date, actor: User | None, dry_run: bool = False) -> RenewalRun:
+    """Ask for a run of a month; one that was stopped on this day goes on where it stopped.
 
-    Raises RunRefused before the month's invoices may be issued, AlreadyRunning.
+    The caller wakes `run_renewals`. Raises AlreadyRunning, and RunRefused before the month's
+    invoices may be issued; a dry run of such a month counts as of the day on which they may.
     """
-    first = renewals.check_month(month, on)
+    first = first_of_month(month)
+    if dry_run:
+        on = max(on, issue_day(first, policy()))
+    else:
+        renewals.check_month(first, on)
     try:
         with transaction.atomic():
-            run = RenewalRun.objects.create(
+            run = _stopped(first, on, dry_run=dry_run) or RenewalRun(
                 period=first,
                 day=on,
-                asked_by=actor,
+                dry_run=dry_run,
                 people=queries.with_dues_in(first).values("certificant").distinct().count(),
             )
-            history.record(actor=actor, verb=Verb.RUN_STARTED, subject=f"renewals:{first:%Y-%m}")
+            run.asked_by, run.state, run.ended_at = actor, State.WAITING, None
+            run.save()
+            if not dry_run:
+                history.record(
+                    actor=actor, verb=Verb.RUN_STARTED, subject=f"renewals:{first:%Y-%m}"
+                )
     except IntegrityError:
         raise AlreadyRunning(f"A run of {first:%B %Y} is going on.") from None
     return run
 
 
+def _stopped(month: date, on: date, *, dry_run: bool) -> RenewalRun | None:
+    """The last run of the month, when it was stopped and is of this day."""
+    last = (
+        RenewalRun.objects.select_for_update()
+        .filter(period=month, dry_run=dry_run)
+        .order_by("-pk")
+        .first()
+    )
+    return last if last and last.state == State.STOPPED and last.day == on else None
+
+
 def stop(*, run: RenewalRun, actor: User) -> bool:
-    """Stop a run after the chunk it is in; True when it was still going. Nothing is torn."""
+    """Stop a run, at once or after the chunk it is in; True when it was still going."""
     with transaction.atomic():
-        going = RenewalRun.objects.filter(
-            pk=run.pk, state__in=[State.WAITING, State.RUNNING]
-        ).update(state=State.STOPPING)
-        if going:
+        mine = RenewalRun.objects.filter(pk=run.pk)
+        going = mine.filter(state=State.WAITING).update(
+            state=State.STOPPED, ended_at=clock.now()
+        ) or mine.filter(state=State.RUNNING).update(state=State.STOPPING)
+        if going and not run.dry_run:
             history.record(
                 actor=actor, verb=Verb.RUN_STOPPED, subject=f"renewals:{run.period:%Y-%m}"
             )
@@ -101,22 +123,18 @@ def _step(run_id: int) -> bool:
         people = queries.people_due(run.period, after=run.cursor)
         if not people:
             return _end(run, State.DONE)
-        done = Done()
-        renewals.run_chunk(
-            people=people, month=run.period, on=run.day, actor=run.asked_by, done=done
-        )
+        done = Done.from_json(run.summary)
+        if run.dry_run:
+            renewals.count_chunk(people=people, month=run.period, on=run.day, done=done)
+        else:
+            renewals.run_chunk(
+                people=people, month=run.period, on=run.day, actor=run.asked_by, done=done
+            )
         run.cursor = people[-1]
         run.people_done += len(people)
         run.beat_at = clock.now()
         run.started_at = run.started_at or run.beat_at
-        left_out = run.summary.get("left_out", {})
-        run.summary = {
-            "left_out": {
-                reason: left_out.get(reason, 0) + done.left_out.get(reason, 0)
-                for reason in sorted(left_out.keys() | done.left_out.keys())
-            },
-            "new": run.summary.get("new", 0) + done.invoices,
-        }
+        run.summary = done.as_json()
         run.save()
     return True
 
@@ -130,23 +148,31 @@ def _end(run: RenewalRun, state: str) -> bool:
 def due(*, on: date) -> list[RenewalRun]:
     """Make the runs that the calendar asks for, and return those that wait for a worker.
 
-    Every day the current month is run once, so that whoever came in meanwhile is invoiced too;
-    a month whose days were all missed is made up on the first day after it.
+    Every day each month whose day of issue has come is run once, so that whoever came in meanwhile
+    is invoiced too; months that were missed altogether are made up. What staff stopped stays so.
     """
-    this = first_of_month(on)
-    before = first_of_month(this - timedelta(days=1))
-    wanted = [this] if on >= issue_day(this, policy()) else []
-    if not RenewalRun.objects.filter(period=before).exists() and RenewalRun.objects.exists():
-        wanted.insert(0, before)
-    for month in wanted:
-        if not RenewalRun.objects.filter(period=month, day__gte=on).exists():
-            try:
-                ask(month=month, on=on, actor=None)
-            except AlreadyRunning:
-                continue
+    for month in _months_to_run(on):
+        if RenewalRun.objects.filter(period=month, day__gte=on, dry_run=False).exists():
+            continue
+        try:
+            ask(month=month, on=on, actor=None)
+        except AlreadyRunning:
+            continue
     silent = Q(beat_at__lt=clock.now() - STALE) | Q(beat_at=None)
     return list(
         RenewalRun.objects.filter(
             Q(state=State.WAITING) | Q(silent, state__in=[State.RUNNING, State.STOPPING])
         )
     )
+
+
+def _months_to_run(on: date) -> Iterator[date]:
+    """This month and those after it whose day of issue has come, and before them every month
+    since the last one that was run.
+    """
+    this = first_of_month(on)
+    last = RenewalRun.objects.filter(period__lt=this, dry_run=False).aggregate(Max("period"))
+    month = months_after(last["period__max"], 1) if last["period__max"] else this
+    while issue_day(month, policy()) <= on:
+        yield month
+        month = months_after(month, 1)

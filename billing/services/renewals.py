@@ -7,16 +7,24 @@ same. Nothing is rendered or sent here; the rows it leaves are found by the work
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers, LineKind
+from billing.models import (
+    Document,
+    Invoice,
+    InvoiceLine,
+    InvoiceNumbers,
+    LineKind,
+    RenewalRun,
+)
 from billing.queries import renewals as queries
 from billing.queries.renewals import Plan, Wanted, WantedLine
 from billing.rules.dues import issue_day
@@ -28,6 +36,9 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import first_of_month
 from members.services import history, notices
+from plumbing import clock
+
+log = logging.getLogger(__name__)
 
 
 class RunRefused(Exception):
@@ -36,12 +47,14 @@ class RunRefused(Exception):
 
 @dataclass(slots=True)
 class Done:
-    """What a run, or a part of it, has added."""
+    """What a run, or a part of it, has added; of a dry run, what it would add."""
 
     people: int = 0
     invoices: int = 0
     lines: int = 0
     total: Decimal = ZERO
+    reached: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def add(self, plan: Plan, people: int) -> None:
@@ -49,10 +62,40 @@ class Done:
         self.invoices += len(plan.invoices)
         self.lines += sum(len(wanted.lines) for wanted in plan.invoices)
         self.total += sum((wanted.total for wanted in plan.invoices), ZERO)
-        self.left_out += plan.left_out
+        self.left_out.update(plan.left_out)
+        for wanted in plan.invoices:
+            for channel, hindrance in _reach(wanted.certificant):
+                if hindrance:
+                    self.skipped[hindrance] += 1
+                else:
+                    self.reached[channel] += 1
 
     def as_json(self) -> dict[str, Any]:
-        return {"invoices": self.invoices, "lines": self.lines, "total": str(self.total)}
+        return {
+            "people": self.people,
+            "invoices": self.invoices,
+            "lines": self.lines,
+            "total": str(self.total),
+            "emails": self.reached[Channel.EMAIL],
+            "letters": self.reached[Channel.LETTER],
+            "skipped": dict(sorted(self.skipped.items())),
+            "left_out": dict(sorted(self.left_out.items())),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Done:
+        """What `as_json` kept; an empty mapping is nothing done yet."""
+        if not kept:
+            return cls()
+        return cls(
+            people=kept["people"],
+            invoices=kept["invoices"],
+            lines=kept["lines"],
+            total=Decimal(kept["total"]),
+            reached=Counter({Channel.EMAIL: kept["emails"], Channel.LETTER: kept["letters"]}),
+            skipped=Counter(kept["skipped"]),
+            left_out=Counter(kept["left_out"]),
+        )
 
 
 def check_month(month: date, on: date) -> date:
@@ -73,47 +116,45 @@ def run(
     `progress` is told the people done after each chunk.
     """
     first = check_month(month, on)
-    done = Done()
+    started, done = clock.now(), Done()
     for people in queries.all_people_due(first):
         run_chunk(people=people, month=first, on=on, actor=actor, done=done)
         progress(done.people)
-    return summary(first, on, done)
+    RenewalRun.objects.create(
+        period=first,
+        day=on,
+        state=RenewalRun.State.DONE,
+        asked_by=actor,
+        people=done.people,
+        people_done=done.people,
+        summary=done.as_json(),
+        started_at=started,
+        ended_at=clock.now(),
+    )
+    return queries.month_figures(first) | _extras(first, on, done)
 
 
 def dry_run(*, month: date, on: date) -> dict[str, Any]:
     """What `run` would leave and add, without writing anything. Raises RunRefused."""
     first = check_month(month, on)
     done = Done()
-    reach: Counter[str] = Counter()
-    skipped: Counter[str] = Counter()
     for people in queries.all_people_due(first):
-        plan = queries.plan(people, first, on)
-        done.add(plan, len(people))
-        for wanted in plan.invoices:
-            for channel, reason in _reach(wanted.certificant):
-                if reason:
-                    skipped[reason] += 1
-                else:
-                    reach[channel] += 1
+        count_chunk(people=people, month=first, on=on, done=done)
     figures = queries.month_figures(first)
     figures["invoices"] += done.invoices
     figures["lines"] += done.lines
     figures["total"] = str(Decimal(figures["total"]) + done.total)
-    figures["emails"] += reach[Channel.EMAIL]
-    figures["letters"] += reach[Channel.LETTER]
-    figures["skipped"] = dict(sorted((Counter(figures["skipped"]) + skipped).items()))
+    figures["emails"] += done.reached[Channel.EMAIL]
+    figures["letters"] += done.reached[Channel.LETTER]
+    figures["skipped"] = dict(sorted((Counter(figures["skipped"]) + done.skipped).items()))
     return figures | _extras(first, on, done) | {"dry_run": True}
 
 
-def summary(month: date, on: date, done: Done) -> dict[str, Any]:
-    """The month as it stands, and what this run did."""
-    return queries.month_figures(month) | _extras(month, on, done)
-
-
 def _extras(month: date, on: date, done: Done) -> dict[str, Any]:
+    added = done.as_json()
     return {
-        "left_out": dict(sorted(done.left_out.items())),
-        "new": done.as_json(),
+        "left_out": added["left_out"],
+        "new": {key: added[key] for key in ("invoices", "lines", "total")},
         "month": f"{month:%Y-%m}",
         "on": on.isoformat(),
     }
@@ -129,16 +170,44 @@ def _reach(person: Certificant) -> list[tuple[str, str]]:
     ]
 
 
-@transaction.atomic
+def count_chunk(*, people: Sequence[int], month: date, on: date, done: Done) -> None:
+    """What `run_chunk` would do for some people."""
+    done.add(queries.plan(people, month, on), len(people))
+
+
 def run_chunk(
     *, people: Sequence[int], month: date, on: date, actor: User | None, done: Done
 ) -> None:
-    """Issue what is missing for some people, in one transaction: lock them, look, write."""
+    """Issue what is missing for some people, in one transaction.
+
+    One person whose record cannot be worked on does not stop the others: the chunk is halved until
+    that one is alone, who is left out as `parked`. Raises OperationalError: the database is away.
+    """
+    try:
+        plan = _issue_missing(people, month, on, actor)
+    except OperationalError:
+        raise
+    except Exception:
+        if len(people) == 1:
+            log.exception("parked in the renewal run", extra={"certificant": people[0]})
+            done.people += 1
+            done.left_out["parked"] += 1
+            return
+        middle = len(people) // 2
+        for half in (people[:middle], people[middle:]):
+            run_chunk(people=half, month=month, on=on, actor=actor, done=done)
+    else:
+        done.add(plan, len(people))
+
+
+@transaction.atomic
+def _issue_missing(people: Sequence[int], month: date, on: date, actor: User | None) -> Plan:
+    """Lock the people, look what they should have, write the difference."""
     lock_members(people)
     plan = queries.plan(people, month, on)
     if plan.invoices:
         issue(wanted=plan.invoices, month=month, on=on, actor=actor)
-    done.add(plan, len(people))
+    return plan
 
 
 def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None) -> list[Invoice]:
