@@ -167,8 +167,8 @@ PEOPLE: tuple[Person, ...] = (
         "1000038",
         "Rosa",
         "Villanueva",
-        "Lapsed last month, told by email and letter",
-        (Held("RMA", "2600038", (4, -2), unpaid=1),),
+        "Lapsed lately: one fee brings her back",
+        (Held("RMA", "2600038", (4, -3), unpaid=1),),
     ),
     Person(
         "1000011",

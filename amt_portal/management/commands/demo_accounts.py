@@ -46,16 +46,14 @@ class Command(BaseCommand):
     help = "List the accounts of the practice portal."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--json", action="store_true", help="print a JSON list")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("This portal is no practice portal.")
         rows = accounts()
         if options["json"]:
-            self.stdout.write(
-                json.dumps({"password": PASSWORD, "totp_secret": TOTP_SECRET, "accounts": rows})
-            )
+            self.stdout.write(json.dumps(rows))
             return
         self.stdout.write(f"Password of all: {PASSWORD}")
         self.stdout.write(f"Second factor of staff: {HOW_TO_CODE} (secret {TOTP_SECRET})")
