@@ -224,6 +224,35 @@ def test_a_suspension_holds_from_its_first_day_until_before_its_last():
     assert asked(history, until) == ACTIVE
 
 
+@pytest.mark.parametrize(
+    ("on", "change"),
+    [
+        (date(2021, 5, 31), (date(2021, 6, 1), "grace", None, ())),
+        (date(2021, 6, 1), (date(2021, 7, 1), "lapsed", "pay_dues", ())),
+        (date(2021, 6, 30), (date(2021, 7, 1), "lapsed", "pay_dues", ())),
+        (date(2021, 7, 1), (date(2024, 5, 10), "lapsed", "recertify", ("ccp", "exam"))),
+        (date(2024, 5, 10), (date(2031, 7, 1), "lapsed", "recertify", ("exam",))),
+        (date(2031, 6, 30), (date(2031, 7, 1), "lapsed", "recertify", ("exam",))),
+        (date(2031, 7, 1), None),
+    ],
+)
+def test_each_turn_of_an_unpaid_year_is_foreseen_on_its_day(on, change):
+    foreseen = decide(facts(unpaid={2021}), on, POLICY).next_change
+    assert change == (
+        foreseen and (foreseen.on, foreseen.standing, foreseen.way_back, foreseen.routes)
+    )
+
+
+@pytest.mark.parametrize("on", [date(2022, 1, 1), date(2024, 5, 9)])
+def test_the_end_of_an_unmet_cycle_is_foreseen(on):
+    change = decide(facts(unmet={2021}), on, POLICY).next_change
+    assert (change.on, change.standing, change.way_back) == (
+        date(2024, 5, 10),
+        "lapsed",
+        "recertify",
+    )
+
+
 def test_what_comes_after_a_suspension_is_what_time_has_made_of_it():
     history = facts(unpaid={2021}, suspended=Suspension(date(2021, 6, 15), date(2021, 8, 1)))
     change = decide(history, date(2021, 6, 20), POLICY).next_change
