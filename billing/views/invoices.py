@@ -22,7 +22,7 @@ from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from members.models import Certificant
 from plumbing import clock
 from plumbing.access import member_required
-from plumbing.files import private_file_response
+from plumbing.uploads import Kind, private_file_response
 
 UNREACHABLE = (
     "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
@@ -153,7 +153,7 @@ def invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The invoice as a PDF."""
     row = own_invoice(request, number)
     return private_file_response(
-        documents.invoice_pdf(row), name=f"invoice-{row.number}.pdf", kind="pdf"
+        documents.invoice_pdf(row), name=f"invoice-{row.number}.pdf", kind=Kind.PDF
     )
 
 
@@ -168,7 +168,7 @@ def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponse:
     if payment is None:
         raise Http404
     return private_file_response(
-        documents.receipt_pdf(payment), name=f"receipt-{payment.pk}.pdf", kind="pdf"
+        documents.receipt_pdf(payment), name=f"receipt-{payment.pk}.pdf", kind=Kind.PDF
     )
 
 
@@ -182,5 +182,5 @@ def returned_receipt(request: HttpRequest, key: UUID) -> HttpResponse:
     return private_file_response(
         documents.receipt_pdf(checkout.payment),
         name=f"receipt-{checkout.payment.pk}.pdf",
-        kind="pdf",
+        kind=Kind.PDF,
     )

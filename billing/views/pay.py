@@ -13,7 +13,7 @@ from billing.services.pay_links import LinkBroken, LinkExpired
 from billing.views.invoices import to_provider
 from members.queries.standing import standing_of
 from plumbing import clock
-from plumbing.files import private_file_response
+from plumbing.uploads import Kind, private_file_response
 
 
 @never_cache
@@ -54,7 +54,7 @@ def pay_pdf(request: HttpRequest, token: str) -> HttpResponse:
     except (LinkBroken, LinkExpired):
         return render(request, "billing/pay_link_over.html", {"expired": True}, status=410)
     return private_file_response(
-        documents.invoice_pdf(invoice), name=f"invoice-{invoice.number}.pdf", kind="pdf"
+        documents.invoice_pdf(invoice), name=f"invoice-{invoice.number}.pdf", kind=Kind.PDF
     )
 
 
