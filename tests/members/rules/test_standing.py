@@ -243,7 +243,7 @@ def test_each_turn_of_an_unpaid_year_is_foreseen_on_its_day(on, change):
     )
 
 
-@pytest.mark.parametrize("on", [date(2022, 1, 1), date(2024, 5, 9)])
+@pytest.mark.parametrize("on", [date(2023, 6, 1), date(2024, 5, 9)])
 def test_the_end_of_an_unmet_cycle_is_foreseen(on):
     change = decide(facts(unmet={2021}), on, POLICY).next_change
     assert (change.on, change.standing, change.way_back) == (
