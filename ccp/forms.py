@@ -1,0 +1,234 @@
+"""What members type: one CE activity with only its category's fields, a signature, files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
+from ccp.rules.activities import ActivityFacts
+from ccp.services.activities import Entry
+from members.models import Certification
+from members.rules.policy import Policy
+
+MOST = Decimal("9999.99")
+FARTHEST = timedelta(days=366)
+
+# What each category asks, beside its criteria and certifications: field, label, hint.
+ASKED: dict[str, list[tuple[str, Any, Any]]] = {
+    Category.PROFESSIONAL_EDUCATION: [
+        ("title", _("What did you do?"), _("Title as it stands on your certificate")),
+        ("provider", _("Who provided it?"), ""),
+        ("completed_on", _("Day you completed it"), ""),
+        ("hours", _("Contact hours"), "ceu"),
+    ],
+    Category.FORMAL_EDUCATION: [
+        ("title", _("Which course did you pass?"), _("Title as it stands on your transcript")),
+        ("provider", _("School"), ""),
+        ("completed_on", _("Day the course ended"), ""),
+        ("unit", _("Kind of credits"), ""),
+        ("credits", _("Credits"), ""),
+    ],
+    Category.EMPLOYMENT: [
+        ("provider", _("Employer"), ""),
+        ("title", _("Your position"), ""),
+        ("from_day", _("First day"), ""),
+        ("to_day", _("Last day"), _("Both days count")),
+    ],
+    Category.AUTHORSHIP: [
+        ("kind", _("What did you write?"), ""),
+        ("title", _("Its title"), ""),
+        ("provider", _("Publisher, journal or meeting"), ""),
+        ("completed_on", _("Day it was published"), ""),
+    ],
+    Category.INSTRUCTION: [
+        ("title", _("What did you teach?"), _("The same title counts once per cycle")),
+        ("provider", _("For whom?"), _("School, clinic or meeting")),
+        ("completed_on", _("Day you taught it"), ""),
+        ("hours", _("Contact hours taught"), ""),
+    ],
+    Category.ORGANIZATION: [
+        ("provider", _("Organization"), _("For example your state society")),
+        ("title", _("Office or committee"), ""),
+        ("role", _("Your role"), ""),
+        ("years", _("Full years"), _("Rounded down to whole years")),
+        ("completed_on", _("Last day of that time"), ""),
+    ],
+}
+OPTIONAL = {(Category.ORGANIZATION, "title"), (Category.EMPLOYMENT, "title")}
+
+
+def _field(name: str, label: str, hint: str) -> forms.Field:
+    plain: dict[str, Any] = {"label": label, "help_text": hint}
+    if name in {"completed_on", "from_day", "to_day"}:
+        return forms.DateField(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%m/%d/%Y"],
+            **plain,
+        )
+    if name in {"hours", "credits", "years"}:
+        return forms.DecimalField(
+            min_value=Decimal("0.01"),
+            max_value=MOST,
+            max_digits=6,
+            decimal_places=2,
+            widget=forms.TextInput(
+                attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"}
+            ),
+            **plain,
+        )
+    choices = {"unit": CreditUnit, "kind": AuthorshipKind, "role": OrganizationRole}
+    if name in choices:
+        return forms.ChoiceField(choices=choices[name].choices, widget=forms.RadioSelect, **plain)
+    return forms.CharField(max_length=200, **plain)
+
+
+class ActivityForm(forms.Form):
+    """One activity of a chosen category.
+
+    certifications: those it may count for. codes: what each is called, by id.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        category: str,
+        certifications: Collection[Certification],
+        codes: dict[int, str],
+        policy: Policy,
+        on: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.category = category
+        self.on = on
+        self.ids = {str(row.pk): row.pk for row in certifications}
+        for name, label, hint in ASKED[category]:
+            self.fields[name] = _field(name, label, hint)
+            self.fields[name].required = (category, name) not in OPTIONAL
+        per_ceu = policy.settings.contact_hours_per_ceu.on(on)
+        for field in self.fields.values():
+            if field.help_text == "ceu":
+                field.help_text = _("1 CEU is %(hours)s contact hours") % {"hours": per_ceu}
+        self.own = list(self.fields)
+        self.fields["certifications"] = forms.MultipleChoiceField(
+            label=_("Counts for"),
+            choices=[(str(row.pk), codes[row.pk]) for row in certifications],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Tick at least one certification.")},
+        )
+        self.fields["criteria"] = forms.MultipleChoiceField(
+            label=_("Why does it qualify?"),
+            help_text=_("Tick at least one"),
+            choices=Criterion.choices,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("Tick at least one reason.")},
+        )
+        self.fields["token"] = forms.UUIDField(
+            widget=forms.HiddenInput, initial=uuid4, required=False
+        )
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields of the category itself, in order."""
+        return [self[name] for name in self.own]
+
+    def clean_completed_on(self) -> date:
+        return self._near(self.cleaned_data["completed_on"])
+
+    def clean_to_day(self) -> date:
+        return self._near(self.cleaned_data["to_day"])
+
+    def _near(self, day: date) -> date:
+        if day > self.on + FARTHEST:
+            raise forms.ValidationError(_("That is more than a year ahead. Check the year."))
+        if day.year < 1950:  # noqa: PLR2004 - no activity of a living member is older
+            raise forms.ValidationError(_("Check the year."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        first, last = data.get("from_day"), data.get("to_day")
+        if first and last and last < first:
+            self.add_error("to_day", _("The last day is before the first."))
+        return data
+
+    @property
+    def certification_ids(self) -> list[int]:
+        """What is ticked; while nothing valid is, none."""
+        return [self.ids[value] for value in self.cleaned_data.get("certifications", [])]
+
+    @property
+    def token(self) -> UUID | None:
+        return self.cleaned_data.get("token")
+
+    def entry(self) -> Entry:
+        """What was reported; the form is valid."""
+        data = {name: self.cleaned_data[name] for name in self.own}
+        data["completed_on"] = data.get("completed_on") or data["to_day"]
+        criteria = tuple(self.cleaned_data["criteria"])
+        return Entry(category=self.category, criteria=criteria, **data)
+
+    def facts(self) -> ActivityFacts | None:
+        """What bears on points, as far as it is typed; None while something needed is missing."""
+        data = getattr(self, "cleaned_data", {})
+        needed = set(self.own) - {"title", "provider"}
+        if any(data.get(name) in {None, ""} for name in needed):
+            return None
+        told = {name: data[name] for name in needed} | {"title": data.get("title") or ""}
+        told["completed_on"] = told.get("completed_on") or told["to_day"]
+        return ActivityFacts(id=0, category=self.category, **told)
+
+
+def initial_of(activity: Activity) -> dict[str, Any]:
+    """The form's values of an activity on record."""
+    names = [name for name, _label, _hint in ASKED[activity.category]]
+    return {name: getattr(activity, name) for name in names} | {
+        "criteria": activity.criteria,
+        "certifications": [str(claim.certification_id) for claim in activity.claims.all()],
+    }
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; the value is a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(FilesField, self).clean(file, initial) for file in files]
+
+
+class ProofForm(forms.Form):
+    """Files for the proof locker, taken by camera or chosen."""
+
+    photo = FilesField(label=_("Take photo"), required=False)
+    proofs = FilesField(label=_("Add file"), required=False)
+
+    def chosen(self) -> list[Any]:
+        return [*self.cleaned_data["photo"], *self.cleaned_data["proofs"]]
+
+
+class SignatureForm(forms.Form):
+    """The signature under the statement."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("Type it as it is on record."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    read = forms.BooleanField(label=_("I have read the statement and it is true."))

@@ -1,0 +1,136 @@
+"""What the ccp app shows on pages that cross apps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ccp.models import Activity, Cycle
+from ccp.queries.activities import activities_of
+from ccp.queries.cycles import current_cycles, is_mandatory, met_days, period_of
+from ccp.queries.policy import policy
+from ccp.queries.tally import tallies
+from ccp.rules.pace import Pace, pace
+from ccp.rules.points import Tally
+from members.models import Certificant, Certification
+from members.queries.programs import labels
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPoints:
+    """What one category adds to a cycle. cap: most points per cycle, None without one."""
+
+    code: str
+    label: str
+    cap: Decimal | None
+    counted: Decimal
+
+    @property
+    def room(self) -> Decimal | None:
+        """Points that still fit under the cap."""
+        return None if self.cap is None else self.cap - self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCard:
+    """Where the current cycle of one certification stands.
+
+    categories: those with points, the fullest first. met_on: the day it was met, None if not.
+    attested: whether that was by a signature. pace: None once it is met.
+    """
+
+    cycle: Cycle
+    tally: Tally
+    categories: tuple[CategoryPoints, ...]
+    met_on: date | None
+    attested: bool
+    mandatory: bool
+    days_left: int
+    pace: Pace | None
+
+    @property
+    def met(self) -> bool:
+        return self.met_on is not None
+
+    @property
+    def last_day(self) -> date:
+        return period_of(self.cycle).last_day
+
+
+def cycle_cards(certificant: Certificant, on: date) -> dict[int, CycleCard]:
+    """The current cycle of each certification of a person, by its id: four queries."""
+    held = Certification.objects.filter(certificant=certificant, granted_on__lte=on)
+    cycles = current_cycles(list(held.select_related("program")), on)
+    found = tallies(cycles.values(), on)
+    met = met_days(cycles)
+    return {
+        pk: card(cycle, found[pk], met.get((pk, cycle.start)), on) for pk, cycle in cycles.items()
+    }
+
+
+def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCard:
+    """The card of a cycle whose tally and met day are known; the cycle contains `on`."""
+    period = period_of(cycle)
+    signed = getattr(cycle, "attestation", None) if cycle.pk else None
+    return CycleCard(
+        cycle=cycle,
+        tally=result,
+        categories=category_points(cycle, result),
+        met_on=met_on,
+        attested=signed is not None and signed.attested_on == met_on,
+        mandatory=is_mandatory(cycle.certification, cycle.start),
+        days_left=(cycle.end - on).days,
+        pace=None if met_on else pace(period, cycle.required, result.total, on),
+    )
+
+
+def category_points(cycle: Cycle, result: Tally) -> tuple[CategoryPoints, ...]:
+    """The categories that have counted points in a tally, the fullest first."""
+    counted = {code: points for code, points in result.categories.items() if points}
+    rows = [
+        CategoryPoints(code, in_force.label, in_force.cap, points)
+        for code, points in counted.items()
+        for in_force in [policy().categories[code].on(cycle.start)]
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.counted, row.label)))
+
+
+@dataclass(frozen=True, slots=True)
+class RecentActivity:
+    """One entry for a short list. points: what it earned, the most of its certifications.
+
+    counted_for: codes of the certifications for whose current cycle it counts.
+    """
+
+    activity: Activity
+    points: Decimal
+    counted_for: tuple[str, ...]
+
+
+def recent_activities(
+    certificant: Certificant, on: date, *, limit: int = 3
+) -> list[RecentActivity]:
+    """What a person completed last, with the points that count in current cycles: five queries."""
+    rows = list(activities_of(certificant)[:limit])
+    held = list(
+        Certification.objects.filter(certificant=certificant, granted_on__lte=on).select_related(
+            "program"
+        )
+    )
+    codes = labels(held, on)
+    results = tallies(current_cycles(held, on).values(), on)
+    return [_recent(row, results, codes) for row in rows]
+
+
+def _recent(
+    row: Activity, results: Mapping[int, Tally], codes: Mapping[int, str]
+) -> RecentActivity:
+    counted = {
+        codes[pk]: line.counted
+        for pk, result in results.items()
+        for line in result.lines
+        if line.id == row.pk and line.counted
+    }
+    return RecentActivity(row, max(counted.values(), default=Decimal("0.00")), tuple(counted))

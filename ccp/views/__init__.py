@@ -1,0 +1,1 @@
+"""Pages of continuing education: log, cycles, proofs."""

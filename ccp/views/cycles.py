@@ -1,0 +1,184 @@
+"""Cycles: the list, one written out, the signature, and the deadlines as a calendar file."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ccp.forms import SignatureForm
+from ccp.models import Cycle
+from ccp.panels import CycleCard, card, cycle_cards
+from ccp.queries.cycles import cycles_of, is_mandatory, met_days, number, period_of
+from ccp.queries.policy import policy
+from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
+from ccp.views import calendar_file
+from ccp.views.sheet import Sheet, sheet
+from members.models import Certificant
+from members.queries.programs import labels
+from members.rules.calendar import ONE_DAY
+from plumbing import clock
+from plumbing.access import member_required
+
+
+@require_safe
+@member_required
+def cycles(request: HttpRequest) -> HttpResponse:
+    """The current cycle of every certification, then the earlier ones."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    cards = cycle_cards(person, on)
+    codes = labels([card.cycle.certification for card in cards.values()], on)
+    return render(
+        request,
+        "ccp/cycles.html",
+        {
+            "cards": [(codes[pk], number(card.cycle), card) for pk, card in cards.items()],
+            "earlier": _earlier(list(cycles_of(person).filter(end__lte=on)), codes),
+        },
+    )
+
+
+@require_safe
+@member_required
+def cycle(request: HttpRequest, pk: int) -> HttpResponse:
+    """One cycle: where it stands, every activity with its reason, what happens next."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    rows = list(cycles_of(person))
+    chosen = next((row for row in rows if row.pk == pk), None)
+    if chosen is None:
+        chosen = get_object_or_404(cycles_of(person), pk=pk)
+    codes = labels([row.certification for row in rows], on)
+    written = sheet(chosen, on, codes)
+    own = [row for row in rows if row.certification_id == chosen.certification_id]
+    met = met_days([chosen.certification_id])
+    met_on = met.get((chosen.certification_id, chosen.start))
+    is_current = chosen.start <= on < chosen.end
+    return render(
+        request,
+        "ccp/cycle.html",
+        {
+            "cycle": chosen,
+            "code": codes[chosen.certification_id],
+            "number": number(chosen),
+            "last_day": period_of(chosen).last_day,
+            "sheet": written,
+            "card": card(chosen, written.tally, met_on, on) if is_current else None,
+            "met_on": met_on,
+            "signed": getattr(chosen, "attestation", None),
+            "mandatory": is_mandatory(chosen.certification, chosen.start),
+            "next_steps": _next_steps(chosen, written, met_on, on) if is_current else [],
+            "earlier": _earlier([r for r in own if r.end <= on and r.pk != pk], codes, met),
+            "current": next((row for row in own if row.start <= on < row.end), None),
+        },
+    )
+
+
+def _earlier(
+    rows: list[Cycle], codes: dict[int, str], met: dict[tuple[int, date], date] | None = None
+) -> list[dict[str, object]]:
+    """Past cycles, newest first, each with what became of it."""
+    if met is None:
+        met = met_days({row.certification_id for row in rows})
+    return [
+        {
+            "cycle": row,
+            "code": codes.get(row.certification_id, ""),
+            "number": number(row),
+            "last_day": period_of(row).last_day,
+            "met_on": met.get((row.certification_id, row.start)),
+            "signed": getattr(row, "attestation", None),
+            "mandatory": is_mandatory(row.certification, row.start),
+        }
+        for row in rows
+    ]
+
+
+def _next_steps(
+    chosen: Cycle, written: Sheet, met_on: date | None, on: date
+) -> list[tuple[str, str, str]]:
+    """What the calendar brings: (icon, when, what)."""
+    said = _("%(points)s points") % {"points": written.tally.total}
+    steps = [("circle-dot", on, _("Today"), said)]
+    if met_on is None:
+        for left in policy().settings.ccp_reminder_days.on(on):
+            day = chosen.end - timedelta(days=left)
+            if day > on:
+                text = _("Next reminder if you are short: %(n)d days before the end") % {"n": left}
+                steps.append(("mail", day, "", text))
+                break
+        steps.append(("flag", chosen.end - ONE_DAY, "", _("Last day for points")))
+    opens = _(
+        "Cycle %(n)d opens by itself if the points are there and your fee is paid. "
+        "Points do not carry over."
+    )
+    steps.append(("refresh-cw", chosen.end, "", opens % {"n": number(chosen) + 1}))
+    return [(icon, label or _short(day), text) for icon, day, label, text in steps]
+
+
+def _short(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def attest_cycle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the statement, see what is on record, sign."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    chosen = get_object_or_404(cycles_of(person), pk=pk)
+    if getattr(chosen, "attestation", None) or not chosen.start <= on < chosen.end:
+        return redirect("ccp:cycle", pk)
+    text = text_on(on)
+    form = SignatureForm(request.POST or None, initial={"version": text.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            attest(
+                cycle=chosen,
+                text_version=form.cleaned_data["version"],
+                typed_name=form.cleaned_data["name"],
+                on=on,
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except TextChanged as changed:
+            messages.warning(request, str(changed))
+            return redirect("ccp:attest", pk)
+        except AttestationRefused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("Your statement is signed. The cycle is met."))
+            return redirect("ccp:cycle", pk)
+    return render(
+        request,
+        "ccp/attest.html",
+        {
+            "cycle": chosen,
+            "code": labels([chosen.certification], on)[chosen.certification_id],
+            "number": number(chosen),
+            "last_day": period_of(chosen).last_day,
+            "text": text,
+            "form": form,
+            "person": person,
+        },
+    )
+
+
+@require_safe
+@member_required
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """The last days of the person's current cycles as a calendar file."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    cards: dict[int, CycleCard] = cycle_cards(person, on)
+    codes = labels([one.cycle.certification for one in cards.values()], on)
+    body = calendar_file.deadlines(
+        [(codes[pk], one) for pk, one in cards.items()], request.build_absolute_uri("/ce/"), on
+    )
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="amt-deadlines.ics"'
+    return response

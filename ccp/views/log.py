@@ -1,0 +1,236 @@
+"""Log CE: choose a category, fill in its fields, see the points, save."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
+from ccp.models import Activity, Category
+from ccp.queries.activities import activities_of, repeatable
+from ccp.queries.policy import policy
+from ccp.queries.reported import activity_facts
+from ccp.services.activities import ActivityRefused, change_activity, log_activity
+from ccp.views.points_box import points_box
+from ccp.views.proofs import keep_files
+from ccp.views.words import rate
+from members.models import Certificant, Certification
+from members.queries.programs import labels
+from members.queries.standing import standings_of
+from plumbing import clock
+from plumbing.access import member_required
+
+ICONS = {
+    Category.PROFESSIONAL_EDUCATION: "graduation-cap",
+    Category.FORMAL_EDUCATION: "school",
+    Category.EMPLOYMENT: "briefcase",
+    Category.AUTHORSHIP: "pen-line",
+    Category.INSTRUCTION: "presentation",
+    Category.ORGANIZATION: "users",
+}
+NOT_OFFERED = {"deceased", "revoked", "retired"}
+TICKED = {"active", "grace"}
+SAVED_COOKIE = "ce_saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The certifications a person may log for; those in good standing are ticked at first."""
+
+    certifications: list[Certification]
+    codes: dict[int, str]
+    ticked: list[int]
+
+
+def _offer(person: Certificant, on: date) -> Offer:
+    held = standings_of(person, on)
+    rows = [row for row, decision in held if decision.standing not in NOT_OFFERED]
+    ticked = [row.pk for row, decision in held if decision.standing in TICKED]
+    return Offer(rows, labels(rows, on), ticked or [row.pk for row in rows])
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def log(request: HttpRequest) -> HttpResponse:
+    """A new entry; without `?category=` the categories to choose from."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    repeated = _repeated(request, person)
+    category = repeated.category if repeated else request.GET.get("category", "")
+    if not category:
+        return _choose(request, person, on)
+    if category not in ASKED:
+        raise Http404
+    offer = _offer(person, on)
+    if not offer.certifications:
+        return render(request, "ccp/log_none.html")
+    initial: dict[str, Any] = {"certifications": [str(pk) for pk in offer.ticked]}
+    if repeated:
+        days = {"completed_on", "from_day", "to_day"}
+        old = {name: value for name, value in initial_of(repeated).items() if name not in days}
+        initial = old | initial
+    form = _form(request, category, offer, on, initial)
+    proofs = ProofForm(request.POST or None, request.FILES or None)
+    saving = request.method == "POST" and "work_out" not in request.POST
+    if saving and form.is_valid() and proofs.is_valid():
+        try:
+            activity = log_activity(
+                certificant=person,
+                entry=form.entry(),
+                certification_ids=form.certification_ids,
+                on=on,
+                actor=request.user,  # type: ignore[arg-type]
+                token=form.token,
+            )
+        except ActivityRefused as refused:
+            form.add_error("certifications", str(refused))
+        else:
+            return _saved(request, form, proofs, activity)
+    return _page(request, form, offer, person, on, proofs=proofs, repeated=repeated)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what was reported, while its cycles are open."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    activity = get_object_or_404(activities_of(person).exclude(category=Category.AMT_CE), pk=pk)
+    offer = _offer(person, on)
+    form = _form(request, activity.category, offer, on, initial_of(activity))
+    if request.method == "POST" and "work_out" not in request.POST and form.is_valid():
+        try:
+            change_activity(
+                activity=activity,
+                entry=form.entry(),
+                certification_ids=form.certification_ids,
+                on=on,
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except ActivityRefused as refused:
+            form.add_error("certifications", str(refused))
+        else:
+            messages.success(request, _("Your change is saved."))
+            return redirect("ccp:activity", activity.pk)
+    return _page(request, form, offer, person, on, activity=activity)
+
+
+@require_POST
+@member_required
+def points(request: HttpRequest) -> HttpResponse:
+    """The points box for what is typed so far; nothing is saved."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    category = request.GET.get("category", "")
+    if category not in ASKED:
+        raise Http404
+    offer = _offer(person, on)
+    form = _form(request, category, offer, on, {})
+    form.full_clean()
+    known = request.GET.get("activity", "")
+    box = _box(form, offer, person, on, int(known) if known.isdecimal() else 0)
+    return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
+
+
+def _form(
+    request: HttpRequest, category: str, offer: Offer, on: date, initial: dict[str, Any]
+) -> ActivityForm:
+    return ActivityForm(
+        request.POST or None,
+        category=category,
+        certifications=offer.certifications,
+        codes=offer.codes,
+        policy=policy(),
+        on=on,
+        initial=initial,
+    )
+
+
+def _box(form: ActivityForm, offer: Offer, person: Certificant, on: date, known: int = 0) -> Any:
+    if form.is_bound:
+        facts, ticked = form.facts(), form.certification_ids
+    else:
+        facts, ticked = None, [int(pk) for pk in form.initial.get("certifications", [])]
+    if facts and known:
+        facts = replace(facts, id=known)
+    return points_box(person, offer.certifications, offer.codes, ticked, facts, on)
+
+
+def _page(
+    request: HttpRequest,
+    form: ActivityForm,
+    offer: Offer,
+    person: Certificant,
+    on: date,
+    **more: Any,
+) -> HttpResponse:
+    activity: Activity | None = more.get("activity")
+    if activity and not form.is_bound:
+        facts, ticked = activity_facts(activity), form.initial["certifications"]
+        box = points_box(
+            person, offer.certifications, offer.codes, [int(pk) for pk in ticked], facts, on
+        )
+    else:
+        box = _box(form, offer, person, on, activity.pk if activity else 0)
+    category = policy().categories[form.category].on(on)
+    context = {
+        "form": form,
+        "box": box,
+        "category": category,
+        "rate": rate(category),
+        "icon": ICONS[Category(form.category)],
+        "bad_files": bool(form.errors and request.FILES),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "ccp/log.html", context | more, status=status)
+
+
+def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse:
+    cards = [
+        {
+            "code": code,
+            "label": in_force.label,
+            "rate": rate(in_force),
+            "icon": ICONS[Category(code)],
+        }
+        for code in ASKED
+        for in_force in [policy().categories[code].on(on)]
+    ]
+    return render(
+        request, "ccp/log_choose.html", {"cards": cards, "repeatable": repeatable(person)}
+    )
+
+
+def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
+    pk = request.GET.get("repeat", "")
+    if not pk.isdecimal():
+        return None
+    rows = activities_of(person).exclude(category=Category.AMT_CE)
+    return get_object_or_404(rows, pk=pk)
+
+
+def _saved(
+    request: HttpRequest, form: ActivityForm, proofs: ProofForm, activity: Activity
+) -> HttpResponse:
+    kept = keep_files(request, proofs, activity, request.user)  # type: ignore[arg-type]
+    said = _("Your activity is saved.")
+    if kept:
+        said += " " + ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
+    messages.success(request, said)
+    if "another" in request.POST:
+        response = redirect(reverse("ccp:log") + "?" + urlencode({"category": form.category}))
+    else:
+        response = redirect("ccp:activity", activity.pk)
+    # Tells draft.js on the next page which draft is safe on the server and can go.
+    response.set_cookie(SAVED_COOKIE, str(form.token), max_age=86400, path="/ce/", samesite="Lax")
+    return response

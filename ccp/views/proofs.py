@@ -1,0 +1,90 @@
+"""Files of the proof locker: added, shown and removed by their member only."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ccp.forms import ProofForm
+from ccp.models import Activity, Proof
+from ccp.queries.activities import activities_of
+from ccp.services.proofs import ProofRefused, add_proof, remove_proof
+from members.models import Certificant, User
+from plumbing import uploads
+from plumbing.access import member_required
+
+
+def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor: User) -> int:
+    """Keep the chosen files with an activity, telling each that was refused; return how many."""
+    kept = 0
+    for file in form.chosen():
+        try:
+            add_proof(activity=activity, file=file, actor=actor)
+            kept += 1
+        except ProofRefused as refused:
+            messages.warning(request, f"{file.name}: {refused}")
+    return kept
+
+
+@require_POST
+@member_required
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep files with an activity."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    activity = get_object_or_404(activities_of(person), pk=pk)
+    form = ProofForm(request.POST, request.FILES)
+    if not form.is_valid() or not form.chosen():
+        messages.error(request, _("Choose a file first."))
+    elif kept := keep_files(request, form, activity, request.user):  # type: ignore[arg-type]
+        said = ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
+        messages.success(request, said)
+    return redirect("ccp:activity", activity.pk)
+
+
+def _own(request: HttpRequest, pk: int) -> Proof:
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    rows = Proof.objects.select_related("activity").filter(
+        activity__certificant=person, removed_at__isnull=True
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@member_required
+def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The original, byte by byte, to download."""
+    kept = _own(request, pk)
+    return _file(kept, kept.path, uploads.Kind(kept.kind))
+
+
+@require_safe
+@member_required
+def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A photo as a picture in the page, upright and without where it was taken."""
+    kept = _own(request, pk)
+    return _file(kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+
+
+def _file(kept: Proof, path: str, kind: uploads.Kind, *, inline: bool = False) -> HttpResponseBase:
+    """A file that is gone from the disk answers 404, as if it were not there."""
+    try:
+        content = uploads.open_stored(path)
+    except (FileNotFoundError, IsADirectoryError):
+        raise Http404 from None
+    return uploads.private_file_response(content, kind=kind, name=kept.name, inline=inline)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then take the file out of the locker."""
+    kept = _own(request, pk)
+    if request.method == "POST":
+        remove_proof(proof=kept, actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("The file is removed."))
+        return redirect("ccp:activity", kept.activity_id)
+    return render(request, "ccp/proof_remove.html", {"proof": kept})

@@ -1,0 +1,101 @@
+"""A cycle written out: its activities by category, what counts and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ccp.models import Activity, Cycle
+from ccp.panels import CategoryPoints
+from ccp.queries.activities import activities_in
+from ccp.queries.policy import policy
+from ccp.queries.reported import activity_facts
+from ccp.queries.tally import tally_of
+from ccp.rules.points import Line, Tally
+from ccp.views import words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One activity. also: codes of the other certifications it was declared for."""
+
+    activity: Activity
+    line: Line
+    amount: str
+    reasons: list[tuple[str, str]]
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A category with its rows, latest first."""
+
+    points: CategoryPoints
+    rows: list[Row]
+    posted_by_portal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All of a cycle. `earned` adds up the points before caps."""
+
+    cycle: Cycle
+    tally: Tally
+    groups: list[Group]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def earned(self) -> Decimal:
+        return sum((row.line.points for row in self.rows), Decimal("0.00"))
+
+    @property
+    def counted(self) -> int:
+        return sum(1 for row in self.rows if row.line.counted)
+
+    @property
+    def not_counted(self) -> int:
+        return len(self.rows) - self.counted
+
+    @property
+    def parts(self) -> list[tuple[str, Decimal]]:
+        """The bar: counted points by category."""
+        return [(group.points.code, group.points.counted) for group in self.groups]
+
+
+def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
+    """Write a cycle out as seen on `on`: two queries. codes: the person's, by certification id."""
+    activities = {row.pk: row for row in activities_in(cycle)}
+    facts = {pk: activity_facts(row) for pk, row in activities.items()}
+    result = tally_of(cycle, facts.values(), on)
+    titles = {pk: row.title for pk, row in activities.items()}
+    groups: dict[str, list[Row]] = {}
+    for line in result.lines:
+        activity = activities[line.id]
+        category = policy().categories[line.category].on(cycle.start)
+        groups.setdefault(line.category, []).append(
+            Row(
+                activity,
+                line,
+                words.amount(facts[line.id], category, cycle),
+                words.reasons(line, facts[line.id], cycle, result, titles),
+                tuple(
+                    codes[claim.certification_id]
+                    for claim in activity.claims.all()
+                    if claim.certification_id != cycle.certification_id
+                    and claim.certification_id in codes
+                ),
+            )
+        )
+    written = [_group(cycle, code, rows, result) for code, rows in groups.items()]
+    return Sheet(cycle, result, sorted(written, key=lambda one: -one.points.counted))
+
+
+def _group(cycle: Cycle, code: str, rows: list[Row], result: Tally) -> Group:
+    category = policy().categories[code].on(cycle.start)
+    points = CategoryPoints(code, category.label, category.cap, result.categories[code])
+    return Group(points, rows, category.posted_by_portal)

@@ -1,0 +1,91 @@
+// Keeps what is typed into the log form on this device until the server has it: an expired session
+// or a lost connection costs nothing. One draft a person; files cannot be kept by a browser.
+(() => {
+  const THIRTY_DAYS = 30 * 24 * 3600 * 1000;
+  const form = document.querySelector("form[data-draft]");
+  const offer = document.querySelector("[data-draft-offer]");
+
+  const read = (key) => {
+    try {
+      const draft = JSON.parse(localStorage.getItem(key));
+      return draft && Date.now() - draft.at < THIRTY_DAYS ? draft : null;
+    } catch { return null; }
+  };
+  const drop = (key) => { try { localStorage.removeItem(key); } catch { /* no storage, no draft */ } };
+
+  // The server names the entry it has taken; its draft is done.
+  const saved = document.cookie.split("; ").find((part) => part.startsWith("ce_saved="));
+  if (saved) {
+    const token = saved.split("=")[1];
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("ce:")).forEach((key) => {
+        const draft = read(key);
+        if (!draft || draft.fields.token?.[0] === token) drop(key);
+      });
+    } catch { /* no storage, no draft */ }
+    document.cookie = "ce_saved=; path=/ce/; max-age=0; samesite=lax";
+  }
+
+  if (offer) {
+    const draft = read(offer.dataset.draftOffer);
+    if (draft) {
+      offer.querySelector("[data-draft-link]").href += `?category=${encodeURIComponent(draft.category)}`;
+      offer.hidden = false;
+    }
+  }
+  if (!form) return;
+
+  const key = form.dataset.draft;
+  const state = document.querySelector("[data-draft-state]");
+  const clear = document.querySelector("[data-draft-clear]");
+  const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  const say = (words) => { state.textContent = words; };
+
+  const keep = () => {
+    const fields = {};
+    new FormData(form).forEach((value, name) => {
+      if (name === "csrfmiddlewaretoken" || value instanceof File) return;
+      (fields[name] ||= []).push(value);
+    });
+    const at = Date.now();
+    try {
+      localStorage.setItem(key, JSON.stringify({ at, category: form.dataset.draftCategory, fields }));
+    } catch { return; }
+    const phone = matchMedia("(pointer: coarse)").matches;
+    say(`${phone ? state.dataset.savedPhone : state.dataset.saved} ${clock(at)}`);
+  };
+
+  const restore = (draft) => {
+    [...form.elements].forEach((field) => {
+      const values = draft.fields[field.name];
+      if (!field.name || field.type === "file" || field.name === "csrfmiddlewaretoken") return;
+      if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = Boolean(values?.includes(field.value));
+      } else if (values) {
+        field.value = values[0];
+      }
+    });
+    say(`${state.dataset.restored} ${clock(draft.at)}`);
+    clear.hidden = false;
+    window.addEventListener("load", () => window.htmx?.trigger(form, "work-out"));
+  };
+
+  const draft = read(key);
+  if (draft && draft.category === form.dataset.draftCategory && !("draftFresh" in form.dataset)) {
+    restore(draft);
+  }
+  clear.addEventListener("click", () => { drop(key); location.reload(); });
+
+  let waiting;
+  ["input", "change"].forEach((kind) => form.addEventListener(kind, () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 250);
+  }));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    keep();
+    if (navigator.onLine) return;
+    event.preventDefault();
+    say(state.dataset.offline);
+  });
+})();

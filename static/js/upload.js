@@ -1,0 +1,48 @@
+// Shows the chosen files as chips and lets them be taken out again. Photos from the camera join
+// the files, so that several can be taken one after the other.
+document.querySelectorAll("[data-upload]").forEach((box) => {
+  const files = box.querySelector("input[name=proofs]");
+  const photo = box.querySelector("input[name=photo]");
+  const list = box.querySelector("[data-upload-list]");
+  const most = Number(box.dataset.most);
+  let chosen = [];
+
+  const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  const part = (tag, css, words = "") => {
+    const made = document.createElement(tag);
+    made.className = css;
+    made.textContent = words;
+    return made;
+  };
+
+  const show = (problems) => {
+    const held = new DataTransfer();
+    chosen.forEach((file) => held.items.add(file));
+    files.files = held.files;
+    list.replaceChildren(
+      ...chosen.map((file) => {
+        const chip = part("div", "file-chip");
+        const words = part("span", "");
+        words.append(part("span", "file-chip-name", file.name), part("span", "file-chip-note", size(file.size)));
+        const remove = part("button", "btn btn-link btn-sm", box.dataset.remove);
+        remove.type = "button";
+        remove.setAttribute("aria-label", `${box.dataset.remove} ${file.name}`);
+        remove.addEventListener("click", () => {
+          chosen = chosen.filter((other) => other !== file);
+          show([]);
+          files.focus();
+        });
+        chip.append(part("span", "file-chip-face"), words, remove);
+        return chip;
+      }),
+      ...problems.map((file) => part("p", "field-error", `${file.name} ${box.dataset.tooBig}`)),
+    );
+  };
+
+  [files, photo].forEach((input) => input.addEventListener("change", () => {
+    const added = [...input.files];
+    chosen = [...chosen, ...added.filter((file) => file.size <= most)];
+    if (input === photo) photo.value = "";
+    show(added.filter((file) => file.size > most));
+  }));
+});
