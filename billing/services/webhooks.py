@@ -42,10 +42,11 @@ def _checkout(row: WebhookEvent, on: date) -> str:
         page = provider().read_checkout(row.object_id)
     except ProviderRefused as refused:
         return str(refused)
-    checkout = (
-        Checkout.objects.filter(provider_id=page.id).first()
-        or Checkout.objects.filter(key=_key(page.reference), provider_id=None).first()
-    )
+    ours = Checkout.objects.filter(provider_id=page.id)
+    key = _key(page.reference)
+    if key is not None:
+        ours |= Checkout.objects.filter(key=key, provider_id=None)
+    checkout = ours.first()
     if checkout is None:
         return "not a checkout of this portal"
     checkout = checkouts.confirm(checkout=checkout, on=on)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -50,7 +50,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
         {
             "open_invoices": open_rows,
             "closed_invoices": [row for row in rows if row.state != InvoiceState.OPEN],
-            "total_due": sum((row.due for row in open_rows), ZERO),
+            "total_due": sum((row.due for row in open_rows), ZERO),  # type: ignore[attr-defined]
         },
     )
 
@@ -149,7 +149,7 @@ def _owns(request: HttpRequest, checkout: Checkout) -> bool:
 
 @require_safe
 @member_required
-def invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
+def invoice_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The invoice as a PDF."""
     row = own_invoice(request, number)
     return private_file_response(
@@ -159,7 +159,7 @@ def invoice_pdf(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @member_required
-def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponse:
+def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponseBase:
     """The receipt of one of the viewer's payments as a PDF."""
     payment = Payment.objects.filter(
         pk=payment_id,
@@ -174,7 +174,7 @@ def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def returned_receipt(request: HttpRequest, key: UUID) -> HttpResponse:
+def returned_receipt(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The receipt of the payment that was just made, for whoever made it."""
     checkout = Checkout.objects.filter(key=key, payment__isnull=False).first()
     if checkout is None or checkout.payment is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,7 +47,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def pay_pdf(request: HttpRequest, token: str) -> HttpResponse:
+def pay_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     """The PDF of the invoice that the link opens."""
     try:
         invoice, _through = pay_links.read(token, on=clock.today())

@@ -41,7 +41,8 @@ def claim(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def claim_code(request: HttpRequest) -> HttpResponse:
     """Take the code and a password, make the sign-in and go on to the home page."""
-    attempt = Claim.objects.filter(key=request.session.get(SESSION_KEY)).first()
+    key = request.session.get(SESSION_KEY)
+    attempt = Claim.objects.filter(key=key).first() if key else None
     if attempt is None:
         return redirect("members:claim")
     form = ClaimCodeForm(request.POST or None)
