@@ -1,0 +1,39 @@
+"""Files that strangers send: checked by their content, kept private, never believed.
+
+`check` takes a file in or says why not, `store` keeps it under a name nobody can guess, `scan`
+asks the virus scanner if there is one, `preview` makes a picture safe to show, and
+`private_file_response` hands a file out so that a browser runs nothing in it. Who may see a file
+is decided by the caller.
+"""
+
+from __future__ import annotations
+
+from plumbing.uploads.antivirus import Scan, ScanState, scan
+from plumbing.uploads.checking import CheckedUpload, check
+from plumbing.uploads.kinds import ACCEPT, LARGEST, MOST_PAGES, MOST_PIXELS, Kind
+from plumbing.uploads.pictures import preview
+from plumbing.uploads.refusals import UploadRefused
+from plumbing.uploads.serve import private_file_response, safe_name
+from plumbing.uploads.storage import StoredFile, intact, open_stored, remove, store
+
+__all__ = [
+    "ACCEPT",
+    "LARGEST",
+    "MOST_PAGES",
+    "MOST_PIXELS",
+    "CheckedUpload",
+    "Kind",
+    "Scan",
+    "ScanState",
+    "StoredFile",
+    "UploadRefused",
+    "check",
+    "intact",
+    "open_stored",
+    "preview",
+    "private_file_response",
+    "remove",
+    "safe_name",
+    "scan",
+    "store",
+]

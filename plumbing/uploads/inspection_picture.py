@@ -1,0 +1,76 @@
+"""Reading a stranger's picture: decoded whole, of sane size, one frame."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from pillow_heif import register_heif_opener
+
+from plumbing.child import Refused
+from plumbing.uploads.kinds import MOST_PIXELS
+
+register_heif_opener()
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+# MPO: phones keep a second view behind the first in what is called a JPEG.
+FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "heic": ("HEIF",)}
+PNG_END = b"IEND\xaeB`\x82"
+TURNED = range(5, 9)  # EXIF orientations that swap width and height
+ORIENTATION = 0x0112
+
+
+def inspect(content: bytes, kind: str) -> dict[str, Any]:
+    """Return width and height as seen; Refused with a code of `refusals.MESSAGES`."""
+    if kind == "png" and content.rpartition(PNG_END)[2]:
+        raise Refused("hidden_data" if PNG_END in content else "damaged")
+    image = _decoded(content, kind)
+    if kind == "png" and getattr(image, "is_animated", False):
+        raise Refused("animated")
+    width, height = image.size
+    if image.getexif().get(ORIENTATION) in TURNED:
+        width, height = height, width
+    return {"width": width, "height": height}
+
+
+def preview(content: bytes, kind: str, edge: int) -> bytes:
+    """Return a JPEG of at most `edge` pixels a side: upright, and without EXIF or GPS."""
+    image = ImageOps.exif_transpose(_decoded(content, kind))
+    if image.mode.startswith("I"):  # 16 bits of gray
+        image = image.point(lambda level: level / 256).convert("L")
+    if "A" in image.getbands() or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+        image = paper
+    pixels = image.convert("RGB")
+    pixels.thumbnail((edge, edge))
+    clean = Image.new("RGB", pixels.size)  # nothing but pixels crosses over
+    clean.paste(pixels)
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def _decoded(content: bytes, kind: str) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(content), formats=FORMATS[kind])
+        image.load()
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        megapixels = _megapixels(content, kind)
+        raise Refused("too_many_pixels", megapixels=megapixels) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Refused("damaged") from error
+    return image
+
+
+def _megapixels(content: bytes, kind: str) -> int:
+    """Read the size alone, without the limit and without decoding."""
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS[kind]) as image:
+            return round(image.width * image.height / 1_000_000)
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit

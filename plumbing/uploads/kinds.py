@@ -1,0 +1,50 @@
+"""The kinds of file that are taken, and how big they may be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+LARGEST = 10 * 1024 * 1024  # bytes; also below the 25 MB a virus scanner takes by default
+MOST_PAGES = 50
+# Phones take 48 and 50 megapixels (8160 x 6120); decoded that is 0.15 GB. Beyond lies no proof.
+MOST_PIXELS = 50_000_000
+LONGEST_EDGE = 14_400  # points of a PDF page: 200 inches, the format's own limit
+
+
+class Kind(StrEnum):
+    """A kind of file; the value is what is recorded."""
+
+    PDF = "pdf"
+    JPEG = "jpeg"
+    PNG = "png"
+    HEIC = "heic"
+
+    @property
+    def content_type(self) -> str:
+        """The type told to browsers: ours, never the sender's."""
+        return "application/pdf" if self is Kind.PDF else f"image/{self.value}"
+
+    @property
+    def extension(self) -> str:
+        """The ending of stored and downloaded names, with its dot."""
+        return ".jpg" if self is Kind.JPEG else f".{self.value}"
+
+    @property
+    def is_picture(self) -> bool:
+        return self is not Kind.PDF
+
+
+BY_EXTENSION = {
+    "pdf": Kind.PDF,
+    "jpg": Kind.JPEG,
+    "jpeg": Kind.JPEG,
+    "png": Kind.PNG,
+    "heic": Kind.HEIC,
+    "heif": Kind.HEIC,
+}
+BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind} | {
+    "image/heif": Kind.HEIC,
+    "image/apng": Kind.PNG,  # refused later, with a sentence of its own
+}
+
+ACCEPT = ",".join(f".{extension}" for extension in BY_EXTENSION)  # for <input accept>
