@@ -90,10 +90,10 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
         .select_related("line__invoice", "line__certification")
         .order_by("pk")
     )
-    put = [part for part in parts if part.line is not None]
+    put = [(part.line, part.amount) for part in parts if part.line is not None]
     credit = payment.amount - sum((part.amount for part in parts), ZERO)
     on = payment.received_on
-    bill_to = put[0].line.invoice.bill_to if put else [payment.certificant.full_name]
+    bill_to = put[0][0].invoice.bill_to if put else [payment.certificant.full_name]
     method = f"{payment.get_method_display()} {payment.reference}".strip()
     return {
         "on": on,
@@ -107,11 +107,11 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
             "method": method,
         },
         "lines": [
-            _line(part.line) | {"invoice_number": part.line.invoice.number, "amount": part.amount}
-            for part in put
+            _line(line) | {"invoice_number": line.invoice.number, "amount": amount}
+            for line, amount in put
         ],
         "credit": credit if credit > ZERO else None,
-        "certifications": _paid_through((part.line for part in put), on),
+        "certifications": _paid_through((line for line, _ in put), on),
     }
 
 

@@ -1,0 +1,265 @@
+"""How the renewals of a month stand today, and the lists behind the numbers (handbook section 3).
+
+Counted from the rows themselves, not kept by a run: so the figures add up whoever ran the month and
+whatever has happened since. Standing is read from its kept copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields import CharField
+from django.db.models.functions import MD5, Cast
+
+from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, RenewalRun
+from billing.queries.renewals import Wanted, plan, with_dues_in
+from members.models import (
+    Channel,
+    DuesPaid,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    StandingWord,
+)
+from members.rules.calendar import months_after
+
+SAMPLE = 20
+SAMPLE_FROM = 200  # people looked at for a sample
+
+LEFT_OUT = {
+    "recertify": "Recertification needed",
+    "paid": "Year already paid",
+    "retired": "Retired",
+    "revoked": "Revoked",
+    "deceased": "Deceased",
+}
+LISTS = LEFT_OUT | {
+    "due": "Dues years that begin in the month",
+    "invoiced": "Invoiced",
+    "to_invoice": "Not invoiced yet",
+    "left_out": "Left out",
+    "noticed": "Invoiced and noticed",
+    "settled": "Invoiced and paid",
+    "grace": "Invoiced, not paid, in grace",
+    "lapsed": "Invoiced, not paid, lapsed",
+}
+_GONE = (StandingWord.RETIRED, StandingWord.REVOKED, StandingWord.DECEASED)
+
+
+def certifications(month: date, on: date) -> QuerySet[Any]:
+    """Certifications with a dues year that begins in the month, each with its `outcome`: a key of
+    LEFT_OUT, `invoiced` or `to_invoice`; and the state of its `invoice_state`, if it has one.
+    """
+    line = InvoiceLine.objects.filter(
+        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
+    )
+    paid = DuesPaid.objects.filter(
+        certification=OuterRef("pk"),
+        year=month.year,
+        paid_on__gte=OuterRef("anchor"),
+        paid_on__lte=on,
+    )
+    return (
+        with_dues_in(month)
+        .filter(granted_on__lte=on)
+        .annotate(invoice_state=Subquery(line.values("invoice__state")[:1]))
+        .annotate(
+            outcome=Case(
+                When(invoice_state__isnull=False, then=Value("invoiced")),
+                *(When(standing__word=word, then=Value(str(word))) for word in _GONE),
+                When(standing__way_back="recertify", then=Value("recertify")),
+                When(Exists(paid), then=Value("paid")),
+                default=Value("to_invoice"),
+                output_field=CharField(),
+            )
+        )
+    )
+
+
+def listed(month: date, which: str, on: date) -> QuerySet[Any]:
+    """One of LISTS, by name of the holder, each with its `invoice_number`. KeyError for others."""
+    unpaid = Q(invoice_state=InvoiceState.OPEN)
+    wanted = {
+        "due": Q(),
+        "left_out": Q(outcome__in=LEFT_OUT),
+        "noticed": Q(_sent_notice(month), outcome="invoiced"),
+        "settled": Q(invoice_state=InvoiceState.PAID),
+        "grace": unpaid & Q(standing__word=StandingWord.GRACE),
+        "lapsed": unpaid & Q(standing__word=StandingWord.LAPSED),
+    } | {key: Q(outcome=key) for key in (*LEFT_OUT, "invoiced", "to_invoice")}
+    line = InvoiceLine.objects.filter(
+        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
+    )
+    return (
+        certifications(month, on)
+        .filter(wanted[which])
+        .annotate(invoice_number=Subquery(line.values("invoice__number")[:1]))
+        .select_related("certificant", "program", "standing")
+        .order_by("certificant__last_name", "certificant__first_name", "number")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's certifications by what became of them, its invoices and its notices.
+
+    notices: number by (channel, state, skip reason); noticed: to whose holder one was sent.
+    """
+
+    period: date
+    outcomes: dict[str, int]
+    noticed: int
+    settled: int
+    grace: int
+    lapsed: int
+    invoices: int
+    notices: dict[tuple[str, str, str], int]
+
+    @property
+    def due(self) -> int:
+        """Certifications with a dues year that begins in the month."""
+        return sum(self.outcomes.values())
+
+    @property
+    def invoiced(self) -> int:
+        return self.outcomes.get("invoiced", 0)
+
+    @property
+    def to_invoice(self) -> int:
+        return self.outcomes.get("to_invoice", 0)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        return {key: self.outcomes[key] for key in LEFT_OUT if self.outcomes.get(key)}
+
+    @property
+    def left_out_sum(self) -> int:
+        return sum(self.left_out.values())
+
+    def sent(self, channel: str) -> int:
+        return self._number(channel, {NoticeState.SENT})
+
+    def under_way(self, channel: str) -> int:
+        """Notices that wait to be sent, or are in a print run that is not posted."""
+        return self._number(
+            channel, {NoticeState.PLANNED, NoticeState.CLAIMED, NoticeState.PRINTED}
+        )
+
+    def printed(self) -> int:
+        return self._number(Channel.LETTER, {NoticeState.PRINTED})
+
+    def _number(self, channel: str, states: Collection[str]) -> int:
+        return sum(
+            number
+            for (by, state, _reason), number in self.notices.items()
+            if by == channel and state in states
+        )
+
+
+def months(around: date, on: date) -> list[Month]:
+    """The month after `around`, that month and the three before it, newest first."""
+    return [month_of(months_after(around, step), on) for step in (1, 0, -1, -2, -3)]
+
+
+def month_of(period: date, on: date) -> Month:
+    """How one month stands on a day: three queries."""
+    unpaid = Q(invoice_state=InvoiceState.OPEN)
+    rows = (
+        certifications(period, on)
+        .order_by()
+        .values("outcome")
+        .annotate(
+            number=Count("pk"),
+            noticed=Count("pk", filter=Q(_sent_notice(period), outcome="invoiced")),
+            settled=Count("pk", filter=Q(invoice_state=InvoiceState.PAID)),
+            grace=Count("pk", filter=unpaid & Q(standing__word=StandingWord.GRACE)),
+            lapsed=Count("pk", filter=unpaid & Q(standing__word=StandingWord.LAPSED)),
+        )
+    )
+    found = list(rows)
+    notices = (
+        Notice.objects.filter(kind=NoticeKind.RENEWAL, step=f"{period:%Y-%m}")
+        .order_by()
+        .values_list("channel", "state", "skip_reason")
+        .annotate(number=Count("pk"))
+    )
+    invoices = Invoice.objects.filter(period=period).exclude(state=InvoiceState.VOID).count()
+    return Month(
+        period=period,
+        outcomes={row["outcome"]: row["number"] for row in found},
+        noticed=sum(row["noticed"] for row in found),
+        settled=sum(row["settled"] for row in found),
+        grace=sum(row["grace"] for row in found),
+        lapsed=sum(row["lapsed"] for row in found),
+        invoices=invoices,
+        notices={(by, state, reason): number for by, state, reason, number in notices},
+    )
+
+
+def _sent_notice(period: date) -> Exists:
+    return Exists(
+        Notice.objects.filter(
+            kind=NoticeKind.RENEWAL,
+            step=f"{period:%Y-%m}",
+            state=NoticeState.SENT,
+            certificant=OuterRef("certificant"),
+        )
+    )
+
+
+def not_sent(month: date) -> QuerySet[Notice]:
+    """Renewal notices of a month that were left out, failed, or of which nobody knows."""
+    return (
+        Notice.objects.filter(
+            kind=NoticeKind.RENEWAL,
+            step=f"{month:%Y-%m}",
+            state__in=[NoticeState.SKIPPED, NoticeState.FAILED, NoticeState.UNKNOWN],
+        )
+        .select_related("certificant")
+        .order_by("channel", "state", "skip_reason", "certificant__last_name", "id")
+    )
+
+
+def sample(month: date, on: date) -> list[Wanted]:
+    """Up to 20 invoices that a run would issue, from people all over the month; the same people
+    at every look.
+    """
+    people = (
+        with_dues_in(month)
+        .filter(granted_on__lte=on)
+        .annotate(lot=MD5(Cast(F("certificant"), CharField())))
+        .order_by("lot")
+        .values_list("certificant", flat=True)[:SAMPLE_FROM]
+    )
+    return plan(set(people), month, on).invoices[:SAMPLE]
+
+
+def last_run(month: date, *, dry_run: bool) -> RenewalRun | None:
+    """The newest run of a month of that sort."""
+    return (
+        RenewalRun.objects.filter(period=month, dry_run=dry_run)
+        .select_related("asked_by")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def going(month: date) -> RenewalRun | None:
+    """The run of a month that is being worked on or waits for a worker."""
+    state = RenewalRun.State
+    return (
+        RenewalRun.objects.filter(
+            period=month, state__in=[state.WAITING, state.RUNNING, state.STOPPING]
+        )
+        .select_related("asked_by")
+        .first()
+    )
+
+
+def summary_of(run: RenewalRun | None) -> dict[str, Any]:
+    """What a run has counted so far; empty when there is none."""
+    return run.summary if run else {}

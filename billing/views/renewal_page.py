@@ -1,0 +1,174 @@
+"""What the Renewals page shows of a month: its state, the five steps, figures and neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from billing.models import RenewalRun
+from billing.queries import renewal_months as queries
+from billing.queries.renewal_months import Month
+from billing.queries.renewals import due_day
+from billing.rules.dues import issue_day
+from billing.rules.dunning import grace_through
+from members.models import Channel, NoticeState, SkipReason
+from members.queries.policy import policy
+from members.rules.calendar import months_after
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A month of the table, with its state as tone, icon and word."""
+
+    month: Month
+    tone: str
+    icon: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All of the page. `going`: the run or dry run being worked on; `dry` and `ran`: the newest."""
+
+    on: date
+    month: Month
+    rows: list[Row]
+    going: RenewalRun | None
+    dry: RenewalRun | None
+    ran: RenewalRun | None
+
+    @classmethod
+    def of(cls, period: date, on: date) -> Page:
+        found = queries.months(period, on)
+        going = queries.going(period)
+        return cls(
+            on=on,
+            month=next(month for month in found if month.period == period),
+            rows=[_row(month, on, going if month.period == period else None) for month in found],
+            going=going,
+            dry=queries.last_run(period, dry_run=True),
+            ran=queries.last_run(period, dry_run=False),
+        )
+
+    @property
+    def state(self) -> Row:
+        return next(row for row in self.rows if row.month is self.month)
+
+    @property
+    def before(self) -> date:
+        return months_after(self.month.period, -1)
+
+    @property
+    def after(self) -> date:
+        return months_after(self.month.period, 1)
+
+    @property
+    def opens_on(self) -> date:
+        return issue_day(self.month.period, policy())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its invoices may be issued."""
+        return self.opens_on <= self.on
+
+    @property
+    def counted(self) -> RenewalRun | None:
+        """A dry run of today that is done: what staff agree to when they start the run."""
+        dry = self.dry
+        done = dry is not None and dry.state == RenewalRun.State.DONE
+        return dry if done and dry is not None and dry.day >= max(self.on, self.opens_on) else None
+
+    @property
+    def stopped(self) -> RenewalRun | None:
+        ran = self.ran
+        return ran if ran is not None and ran.state == RenewalRun.State.STOPPED else None
+
+    @property
+    def parked(self) -> dict[str, int]:
+        """Certifications and people that the last run could not work on, by reason."""
+        left_out = queries.summary_of(self.ran).get("left_out", {})
+        return {key: left_out[key] for key in ("no_policy", "parked") if left_out.get(key)}
+
+    @property
+    def not_sent(self) -> list[tuple[str, str, int]]:
+        """Notices not sent as planned: what, what instead, how many."""
+        other = {Channel.EMAIL: _("letter only"), Channel.LETTER: _("email only")}
+        rows = []
+        for (channel, state, reason), number in sorted(self.month.notices.items()):
+            if state == NoticeState.SKIPPED:
+                unreachable = reason.startswith(("no_", "email_", "mail_"))
+                note = other[Channel(channel)] if unreachable else Channel(channel).label
+                rows.append((SkipReason(reason).label, str(note), number))
+            elif state in {NoticeState.FAILED, NoticeState.UNKNOWN}:
+                rows.append((NoticeState(state).label, str(Channel(channel).label), number))
+        return rows
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The five steps of a month for the stepper."""
+        month = self.month
+        running = self.going is not None
+        counting = self.going is not None and self.going.dry_run
+        letters, emails = month.under_way(Channel.LETTER), month.under_way(Channel.EMAIL)
+        posted, sent = month.sent(Channel.LETTER), month.sent(Channel.EMAIL)
+        return [
+            _step(_("Dry run"), counting, self.dry is not None, _by(self.dry)),
+            _step(
+                _("Issue invoices"),
+                running and not counting,
+                bool(month.invoices) and not month.to_invoice,
+                _("%(count)s issued") % {"count": f"{month.invoices:,}"},
+            ),
+            _step(
+                _("Email"),
+                bool(emails),
+                bool(sent) and not emails,
+                _("%(sent)s of %(all)s sent") % {"sent": f"{sent:,}", "all": f"{sent + emails:,}"},
+            ),
+            _step(
+                _("Letters"),
+                bool(month.printed()),
+                bool(posted or month.printed()) and letters == month.printed(),
+                _("%(count)s to print") % {"count": f"{letters - month.printed():,}"},
+            ),
+            _step(
+                _("Marked posted"),
+                False,
+                bool(posted) and not letters,
+                _("%(count)s by the mail desk") % {"count": f"{posted:,}"},
+            ),
+        ]
+
+
+def _step(name: str, now: bool, done: bool, note: str) -> dict[str, Any]:
+    return {"name": name, "note": note, "state": "now" if now else "done" if done else "later"}
+
+
+def _by(run: RenewalRun | None) -> str:
+    if run is None:
+        return _("not made yet")
+    day = f"{run.day:%b} {run.day.day}"
+    return _("%(day)s, by %(who)s") % {"day": day, "who": run.asked_by or _("the portal")}
+
+
+def _row(month: Month, on: date, going: RenewalRun | None) -> Row:
+    opens, due = issue_day(month.period, policy()), due_day(month.period)
+    grace = grace_through(due, policy())
+    if going is not None and not going.dry_run:
+        return Row(month, "info", "loader", _("Running"))
+    if on < opens:
+        return Row(month, "plain", "calendar-clock", _("Planned for %s") % _short(opens))
+    if month.to_invoice:
+        return Row(month, "grace", "circle-alert", _("%s not invoiced") % f"{month.to_invoice:,}")
+    if on <= due:
+        return Row(month, "info", "circle-dot", _("Due by %s") % _short(due))
+    if on <= grace:
+        return Row(month, "grace", "hourglass", _("Grace to %s") % _short(grace))
+    return Row(month, "active", "circle-check", _("Closed"))
+
+
+def _short(day: date) -> str:
+    return f"{day:%b} {day.day}"
