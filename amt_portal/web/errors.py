@@ -31,7 +31,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """allauth's rate limits answer with this (`handler429`)."""
+    """Allauth's rate limits answer with this (`handler429`)."""
     return render(request, "errors/429.html", status=429)
 
 

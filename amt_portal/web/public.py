@@ -94,7 +94,9 @@ def staying_certified(rules: Policy, on: date) -> StayingCertified:
 @require_safe
 def _page(request: HttpRequest, template: str) -> HttpResponse:
     return render(
-        request, template, {"figures": staying_certified(policy(), clock.today()), "form": VerifyForm()}
+        request,
+        template,
+        {"figures": staying_certified(policy(), clock.today()), "form": VerifyForm()},
     )
 
 

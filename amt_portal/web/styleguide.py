@@ -22,12 +22,16 @@ STEPS = (
 class SampleForm(forms.Form):
     """One of each kind of field; the number is wrong to show how that looks."""
 
-    title = forms.CharField(label="What did you do?", help_text="Title as it stands on your certificate")
+    title = forms.CharField(
+        label="What did you do?", help_text="Title as it stands on your certificate"
+    )
     completed_on = forms.DateField(
         label="Day you completed it", widget=forms.DateInput(attrs={"type": "date"})
     )
     hours = forms.DecimalField(label="Contact hours", help_text="1 CEU is 10 contact hours")
-    reason = forms.ChoiceField(label="Reason", choices=[("", "Choose"), ("hours", "Hours are lower")])
+    reason = forms.ChoiceField(
+        label="Reason", choices=[("", "Choose"), ("hours", "Hours are lower")]
+    )
     note = forms.CharField(label="Note to the member", required=False, widget=forms.Textarea)
     kind = forms.ChoiceField(
         label="Kind", choices=[("book", "Book"), ("poster", "Poster")], widget=forms.RadioSelect

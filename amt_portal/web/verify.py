@@ -39,7 +39,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """
     context: dict[str, object] = {"form": (form := VerifyForm(request.POST or None))}
     if request.method == "POST" and form.is_valid():
-        limited = ratelimit.consume_or_429(request, action="verify")
+        limited: HttpResponse | None = ratelimit.consume_or_429(request, action="verify")
         if limited:
             return limited
         found = ask(form.cleaned_data["number"], form.cleaned_data["last_name"], clock.today())

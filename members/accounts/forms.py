@@ -1,10 +1,11 @@
-"""allauth's password forms in the portal's words."""
+"""allauth's forms in the portal's words."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -38,3 +39,15 @@ class SetPasswordForm(PortalWords, allauth_forms.SetPasswordForm):
 
 class ResetPasswordKeyForm(PortalWords, allauth_forms.ResetPasswordKeyForm):
     pass
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A key that signs in by itself, unless the member wants it beside the password only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("For example the device it is on.")
+        passwordless = self.fields["passwordless"]
+        passwordless.initial = True
+        passwordless.label = _("Sign in with it alone, without the password")
+        passwordless.help_text = _("The device then asks for its fingerprint, face or PIN.")

@@ -120,7 +120,7 @@ def plain_number(value: Amount | None) -> str:
 def initials(name: str) -> str:
     """First letters of the first and last word of a name, for the round badge of the menu."""
     words = [word for word in str(name).replace("@", " ").split() if word[0].isalnum()]
-    return "".join(word[0].upper() for word in dict.fromkeys((words[:1] + words[-1:])))
+    return "".join(word[0].upper() for word in dict.fromkeys(words[:1] + words[-1:]))
 
 
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))

@@ -1,0 +1,157 @@
+"""Pages in a real browser: Chromium in four looks, axe, screenshots, and nothing from outside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+# Playwright's synchronous interface runs an event loop in this thread; Django would refuse it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+)
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Look(NamedTuple):
+    width: int
+    height: int
+    theme: str
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.theme}"
+
+
+PHONE, PHONE_DARK = Look(390, 844, "light"), Look(390, 844, "dark")
+DESK, DESK_DARK = Look(1280, 900, "light"), Look(1280, 900, "dark")
+LOOKS = (PHONE, DESK, PHONE_DARK, DESK_DARK)
+
+
+def looks(*some: Look) -> pytest.MarkDecorator:
+    """`@looks(PHONE)`: run the test in these only."""
+    return pytest.mark.parametrize("look", some, indirect=True, ids=str)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def chromium() -> str | None:
+    """PORTAL_CHROMIUM, else a Chromium or Chrome on PATH."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    found = chromium()
+    if found is None:
+        stop = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        stop("no Chromium: set PORTAL_CHROMIUM or install one")
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {"executable_path": found, "args": [*ARGUMENTS, *as_root]}
+
+
+@pytest.fixture(params=LOOKS, ids=str)
+def look(request: pytest.FixtureRequest) -> Look:
+    """Each test runs in all four unless `looks` says otherwise."""
+    return request.param
+
+
+@pytest.fixture
+def page(look: Look, browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page of the portal in this look; a script error or a breach of the content security
+    policy fails the test.
+    """
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": look.width, "height": look.height},
+        color_scheme=look.theme,
+        reduced_motion="reduce",
+        locale="en-US",
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    yield page
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: Any) -> Callable[[Any], None]:
+    """`sign_in(user)`: the page goes on as that user."""
+
+    def enter(user: Any) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def screenshot(page: Page, look: Look, tmp_path: Path) -> Callable[..., Path]:
+    """`screenshot("front")` writes front-390-light.png to PORTAL_SCREENSHOTS, else to a temporary
+    folder; `full=False` takes the window only.
+    """
+
+    def take(name: str, *, full: bool = True) -> Path:
+        folder = Path(os.environ.get("PORTAL_SCREENSHOTS") or tmp_path)
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}-{look}.png"
+        page.screenshot(path=path, full_page=full)
+        return path
+
+    return take
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds, and whether the page can be scrolled sideways: one line each."""
+    found = Axe().run(page, options={"runOnly": AXE_RULES}).response["violations"]
+    lines = [
+        f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+    excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return lines + ([f"{page.url}: {excess} px too wide"] if excess > 0 else [])
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """`axe(page)` fails with a line per violation."""
+
+    def check(page: Page) -> None:
+        faults = faults_of(page)
+        assert not faults, "\n".join(faults)
+
+    return check

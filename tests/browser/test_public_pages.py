@@ -1,0 +1,75 @@
+"""Every page that a stranger can open, in four looks: axe finds nothing, each has its title."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from plumbing import clock
+from tests import builders
+from tests.browser.conftest import DESK, PHONE, faults_of, looks
+
+PAGES = (
+    "front",
+    "verify",
+    "help",
+    "accessibility",
+    "privacy",
+    "contact",
+    "styleguide",
+    "styleguide_desk",
+    "account_login",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_signup",
+    "members:claim",
+)
+
+
+def test_public_pages(page, screenshot):
+    faults, titles = [], {}
+    for name in PAGES:
+        page.goto(reverse(name))
+        screenshot(name.replace("members:", "account_"))
+        faults += faults_of(page)
+        titles.setdefault(page.title().split(" · ")[0], []).append(name)
+    page.goto("/no-such-page/")
+    faults += faults_of(page)
+    assert not faults, "\n".join(faults)
+    twice = {title: names for title, names in titles.items() if len(names) > 1}
+    assert set(twice) <= {"Style guide"}, twice
+
+
+@looks(PHONE, DESK)
+def test_help_opened(page, axe):
+    page.goto(reverse("help") + "#what-counts")
+    assert page.locator("#what-counts").evaluate("details => details.open")
+    page.get_by_text("When is my renewal fee due?").click()
+    assert page.get_by_text("On the last day of your anniversary month").is_visible()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    axe(page)
+
+
+@looks(PHONE, DESK)
+def test_verify_from_the_front_page(page, axe, screenshot):
+    person = builders.certificant(first_name="Marisol", last_name="Reyes")
+    row = builders.certification(person, granted_on=clock.today())
+    page.goto("/")
+    page.get_by_label("Certification number").fill(row.number.lower())
+    page.get_by_label("Last name").fill("reyes")
+    page.get_by_role("button", name="Verify").click()
+    page.get_by_text("Certified since").wait_for()
+    assert page.url.endswith("/")
+    assert page.get_by_text(f"Marisol Reyes, No. {row.number}").is_visible()
+    axe(page)
+    screenshot("front_verified")
+
+
+@looks(DESK)
+def test_theme_is_kept(page):
+    page.goto("/")
+    page.get_by_role("button", name="Dark").click()
+    page.goto(reverse("help"))
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(14, 21, 30)"
+    page.get_by_role("button", name="System").click()
+    assert page.locator("html").get_attribute("data-bs-theme") is None

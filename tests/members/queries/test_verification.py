@@ -1,0 +1,61 @@
+"""Public verification against the standing on the day asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from members.models import DuesPaid
+from members.queries.verification import verify
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row():
+    person = builders.certificant(first_name="Zoë", last_name="O'Neil  Straße")
+    return builders.certification(person, number="RMA-900001", granted_on=date(2024, 3, 10))
+
+
+def test_active(row):
+    found = verify(" rma-900001 ", "o'neil STRASSE", date(2024, 6, 1))
+    assert (found.certified, found.since) == (True, date(2024, 3, 10))
+    assert (found.name, found.number) == ("Zoë O'Neil  Straße", "RMA-900001")
+    assert (found.program_code, found.program_name) == ("RMA", "Registered Medical Assistant")
+
+
+@pytest.mark.parametrize("number", ["RMA-900002", "", "900001"])
+def test_unknown_number(row, number):
+    assert verify("RMA-900001", row.certificant.last_name, date(2024, 6, 1))
+    assert verify(number, row.certificant.last_name, date(2024, 6, 1)) is None
+
+
+@pytest.mark.parametrize("last_name", ["ONeil Strasse", "Neil", "", "Zoë"])
+def test_other_last_name(row, last_name):
+    assert verify("RMA-900001", last_name, date(2024, 6, 1)) is None
+
+
+def test_before_the_grant(row):
+    assert verify("RMA-900001", row.certificant.last_name, date(2024, 3, 9)) is None
+
+
+def test_grace_counts_as_certified_and_the_day_after_not(row):
+    last_name = row.certificant.last_name
+    assert verify("RMA-900001", last_name, date(2025, 4, 30)).certified
+    after = verify("RMA-900001", last_name, date(2025, 6, 1))
+    assert (after.certified, after.since) == (False, date(2025, 5, 1))
+
+
+def test_since_begins_anew_after_a_lapse_was_paid_off(row):
+    DuesPaid.objects.create(certification=row, year=2025, paid_on=date(2025, 7, 4))
+    found = verify("RMA-900001", row.certificant.last_name, date(2025, 8, 1))
+    assert (found.certified, found.since) == (True, date(2025, 7, 4))
+
+
+def test_deceased(row):
+    row.certificant.deceased_on = date(2024, 5, 5)
+    row.certificant.save()
+    found = verify("RMA-900001", row.certificant.last_name, date(2024, 6, 1))
+    assert (found.certified, found.since) == (False, date(2024, 5, 5))

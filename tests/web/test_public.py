@@ -1,0 +1,195 @@
+"""The public pages: figures come from the policy, verification tells no more than it may, and each
+error has its page.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from datetime import date
+
+import pytest
+from django.db import OperationalError
+from django.urls import reverse
+
+from amt_portal.web import errors, urls, verify
+from ccp.queries.policy import policy as whole
+from members.models import PolicyValue, ProgramTerms
+from members.queries.policy import policy
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def text(answer) -> str:
+    """What a reader sees of the page's main part, white space folded."""
+    main = re.search(r"<main.*?</main>", answer.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", main[0] if main else answer.content.decode()).split())
+
+
+@pytest.fixture
+def changed_policy():
+    """`changed_policy()` makes the kept policy read its tables again."""
+
+    def forget():
+        policy.forget()
+        whole.forget()
+
+    yield forget
+    forget()
+
+
+def test_front_page_shows_requirements_of_the_policy(client, changed_policy):
+    assert "RMA, CMAS, RDA, CMLA, PCT †, AHI 30" in text(client.get("/")).replace("PCT†", "PCT †")
+    row = ProgramTerms.objects.get(program__key="RPT")
+    row.points = 27
+    row.save()
+    changed_policy()
+    assert "RPT 27" in text(client.get("/"))
+
+
+def test_help_shows_grace_days_and_fees_of_the_policy(client, changed_policy):
+    page = text(client.get(reverse("help")))
+    assert "You have 30 days of grace" in page
+    assert "RMA Registered Medical Assistant $50.00†" in page
+    PolicyValue.objects.filter(name="grace_days").update(value=21)
+    ProgramTerms.objects.filter(program__key="RMA").update(annual_fee="55.00", placeholders=[])
+    changed_policy()
+    page = text(client.get(reverse("help")))
+    assert "You have 21 days of grace" in page
+    assert "RMA Registered Medical Assistant $55.00" in page
+    assert "$55.00†" not in page
+
+
+def test_contact_names_a_postal_address_once_the_office_has_set_one(client, changed_policy):
+    assert "return address" not in text(client.get(reverse("contact")))
+    PolicyValue.objects.filter(name="return_address").update(
+        value="Member Services\n10 Main Street", placeholder=False
+    )
+    changed_policy()
+    assert "10 Main Street" in text(client.get(reverse("contact")))
+
+
+def verified(client, number, last_name, **headers):
+    return client.post(
+        reverse("verify"), {"number": number, "last_name": last_name}, headers=headers
+    )
+
+
+@pytest.fixture
+def certified(monkeypatch):
+    """A certification on its third day, the clock standing still."""
+    monkeypatch.setattr(verify.clock, "today", lambda: date(2026, 11, 22))
+    person = builders.certificant(first_name="Marisol", last_name="Reyes")
+    return builders.certification(person, granted_on=date(2026, 11, 20))
+
+
+def test_verify_certified(client, certified):
+    page = text(verified(client, f" {certified.number.lower()} ", "REYES"))
+    assert f"Certified since November 20, 2026 Marisol Reyes, No. {certified.number}" in page
+    assert "Registered Medical Assistant (RMA)" in page
+
+
+def test_verify_revoked_says_not_certified_and_no_more(client, certified):
+    certified.revoked_on = date(2026, 11, 21)
+    certified.save()
+    page = verified(client, certified.number, "Reyes").content.decode()
+    assert "<strong>Not certified</strong> since November 21, 2026" in page
+    assert "evoked" not in page
+    assert certified.certificant.email not in page
+
+
+def test_verify_wrong_name_answers_like_an_unknown_number(client, certified):
+    number = certified.number
+    unknown = "".join("0" if digit.isdigit() else digit for digit in number)
+
+    def answer(*typed):
+        page = verified(client, *typed)
+        content = page.content.decode()
+        for varying in (*typed, page.context["csrf_token"]):
+            content = content.replace(str(varying), "")
+        return page.status_code, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content)
+
+    wrong = answer(number, "Reyez")
+    assert "No match." in wrong[1]
+    assert "Marisol" not in wrong[1]
+    strip = re.compile(r'X-CSRFToken": "\w+"')
+    assert strip.sub("", wrong[1]) == strip.sub("", answer(unknown, "Reyez")[1])
+
+
+def test_verify_asked_by_script_answers_the_card_alone(client, certified):
+    card = verified(client, certified.number, "Reyes", **{"HX-Request": "true"}).content.decode()
+    assert "Certified</strong> since" in card
+    assert "<html" not in card
+
+
+def test_verify_stops_after_thirty_in_a_minute(client, certified):
+    for _ in range(30):
+        assert verified(client, certified.number, "Reyes").status_code == 200
+    answer = verified(client, certified.number, "Reyes")
+    assert answer.status_code == 429
+    assert "Too many tries" in text(answer)
+    assert "Marisol" not in answer.content.decode()
+
+
+def test_no_such_page(client):
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert "There is no such page" in text(answer)
+
+
+def test_form_without_ticket():
+    from django.test import Client
+
+    answer = Client(enforce_csrf_checks=True).post(reverse("verify"), {})
+    assert answer.status_code == 403
+    assert "nothing was saved" in text(answer)
+
+
+def test_more_than_the_portal_takes(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = client.post(reverse("verify"), {"number": "x" * 200, "last_name": "y"})
+    assert answer.status_code == 413
+    assert "too large" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (RuntimeError("x"), 500, "Something went wrong on our side"),
+        (OperationalError("no server"), 503, "not available right now"),
+    ],
+)
+def test_fault_of_our_own_asks_no_database(
+    client, monkeypatch, django_assert_num_queries, error, status, words
+):
+    def fail(*args):
+        raise error
+
+    monkeypatch.setattr(verify, "ask", fail)
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        answer = verified(client, "RMA-1", "Reyes")
+    assert answer.status_code == status
+    assert words in text(answer)
+    assert "Traceback" not in answer.content.decode()
+
+
+def test_forbidden_page(rf):
+    request = rf.get("/")
+    request.user = builders.staff("mail")
+    answer = errors.forbidden(request, Exception())
+    assert answer.status_code == 403
+    assert "This is not open to you" in text(answer)
+
+
+def test_style_guide_is_not_in_production(settings):
+    assert "styleguide" in {pattern.name for pattern in urls.urlpatterns}
+    settings.PORTAL_MODE = "production"
+    try:
+        names = {pattern.name for pattern in importlib.reload(urls).urlpatterns}
+    finally:
+        settings.PORTAL_MODE = "test"
+        importlib.reload(urls)
+    assert "front" in names
+    assert not {name for name in names if name.startswith("styleguide")}
