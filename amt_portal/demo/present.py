@@ -14,7 +14,7 @@ from billing.models import Invoice, InvoiceState, Method
 from billing.services import payments, renewals
 from billing.services.payments import Money
 from members.models import Certificant, Role, User
-from members.rules.calendar import first_of_month
+from members.rules.calendar import first_of_month, months_after
 
 PASSWORD = "practice makes perfect"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -30,6 +30,7 @@ STAFF = (
 
 PAID_BY_CHECK = ("1000031", "1000032")
 BOUNCED, RETURNED = "1000027", "1000035"
+MONTHS_RUN = 3
 
 
 def hire() -> User:
@@ -54,10 +55,12 @@ def give_sign_in(person: Person) -> User:
 
 
 def run_renewals(today: date) -> None:
-    """The runs of last month and of this one, each on its first day."""
+    """The runs of the months before and of this one, each on its first day: whoever can come back
+    by paying has an invoice to pay.
+    """
     this = first_of_month(today)
-    last = first_of_month(this - timedelta(days=1))
-    for month in (last, this):
+    for ago in range(MONTHS_RUN, -1, -1):
+        month = months_after(this, -ago)
         renewals.run(month=month, on=month, actor=None)
 
 
