@@ -84,9 +84,27 @@ def test_staff_second_proof(page, screenshot):
     page.wait_for_url(lambda url: "/authenticate" not in url)
     for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"):
         page.goto(reverse(name))
+        confirm(page)
         screenshot(name)
         faults += faults_of(page)
+    assert page.get_by_role("heading", name="Make new recovery codes?").is_visible()
     assert not faults, "\n".join(faults)
+
+
+@looks(PHONE)
+def test_drawer_of_the_desk(page, sign_in, axe, screenshot):
+    sign_in(builders.staff())
+    page.goto(reverse("mfa_index"))
+    places = page.get_by_role("navigation", name="Places")
+    assert not places.is_visible()
+    page.get_by_role("link", name="Open the places").click()
+    assert places.is_visible()
+    screenshot("desk_drawer", full=False)
+    axe(page)
+    page.keyboard.press("Escape")
+    assert not places.is_visible()
+    page.keyboard.press("/")
+    assert page.get_by_role("searchbox").evaluate("box => box === document.activeElement")
 
 
 @looks(DESK)
