@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -15,20 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health_ready"),
     path("account/", include("allauth.urls")),
     path("policy-admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("", include("ccp.urls")),
+    path("", include("billing.urls")),
+    path("", include("recert.urls")),
+    path("", include("amt_portal.web.urls")),
 ]
 
-# While the house is being built a floor may be missing; every one of these is required in the end.
-for prefix, module in [
-    ("", "members.urls"),
-    ("", "ccp.urls"),
-    ("", "billing.urls"),
-    ("", "recert.urls"),
-    ("", "amt_portal.web.urls"),
-]:
-    if find_spec(module):
-        urlpatterns.append(path(prefix, include(module)))
-
-if settings.PORTAL_MODE != "production" and find_spec("amt_portal.sandbox.mailbox.urls"):
+if settings.PORTAL_MODE != "production":
     urlpatterns.append(path("sent-mail/", include("amt_portal.sandbox.mailbox.urls")))
 
 handler400 = "amt_portal.web.errors.bad_request"

@@ -28,3 +28,8 @@ def office_day(moment: datetime) -> date:
         really = now().astimezone(settings.OFFICE_ZONE).date()
         day += date.fromisoformat(settings.PORTAL_TODAY) - really
     return day
+
+
+def office_hour() -> int:
+    """The hour of the day in the office, 0 to 23."""
+    return now().astimezone(settings.OFFICE_ZONE).hour

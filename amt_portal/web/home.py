@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from billing import panels as billing
@@ -119,7 +118,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
     cards = status_cards(person, on)
-    hour = timezone.localtime(clock.now()).hour
+    hour = clock.office_hour()
     return render(
         request,
         "home/home.html",
