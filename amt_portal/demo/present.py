@@ -30,7 +30,7 @@ STAFF = (
 
 PAID_BY_CHECK = ("1000031", "1000032")
 BOUNCED, RETURNED = "1000027", "1000035"
-MONTHS_RUN = 3
+MONTHS_MADE_UP = 3
 
 
 def hire() -> User:
@@ -55,12 +55,13 @@ def give_sign_in(person: Person) -> User:
 
 
 def run_renewals(today: date) -> None:
-    """The runs of the months before and of this one, each on its first day: whoever can come back
-    by paying has an invoice to pay.
+    """The runs of last month and of this one, each on its first day. Before them, made up today,
+    those of earlier months: whoever can come back by paying has an invoice to pay.
     """
     this = first_of_month(today)
-    for ago in range(MONTHS_RUN, -1, -1):
-        month = months_after(this, -ago)
+    for ago in range(MONTHS_MADE_UP, 1, -1):
+        renewals.run(month=months_after(this, -ago), on=today, actor=None)
+    for month in (months_after(this, -1), this):
         renewals.run(month=month, on=month, actor=None)
 
 
