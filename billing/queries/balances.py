@@ -34,6 +34,20 @@ class Balance:
         anchor = self.line.certification.anchor
         return dues_year(anchor, max(self.line.year - anchor.year, 1), policy())
 
+    @property
+    def payable_before(self) -> date | None:
+        """The day from which paying this line no longer helps; None: it always does.
+
+        A year before the present anchor was cleared by the recertification of that day.
+        """
+        if self.line.kind != LineKind.DUES:
+            return None
+        anchor = self.line.certification.anchor
+        return anchor if self.line.year <= anchor.year else self.year.unpayable_from
+
+    def payable_on(self, day: date) -> bool:
+        return self.payable_before is None or day < self.payable_before
+
 
 def balances(invoice_ids: Collection[int]) -> list[Balance]:
     """The lines of open and paid invoices with what was put to each: one query."""
@@ -56,10 +70,4 @@ def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
 
 def unpayable(lines: Collection[Balance], on: date) -> list[InvoiceLine]:
     """The dues lines on which a payment received on that day would not help any more."""
-    return [
-        balance.line
-        for balance in lines
-        if balance.line.kind == LineKind.DUES
-        and balance.due > ZERO
-        and not balance.year.payable_on(on)
-    ]
+    return [balance.line for balance in lines if balance.due > ZERO and not balance.payable_on(on)]

@@ -69,7 +69,7 @@ def owed(invoice: Invoice, on: date) -> Owed:
     return Owed(
         lines=lines,
         due=sum((balance.due for balance in lines), ZERO),
-        payable=all(balance.year.payable_on(on) for balance in dues if balance.due > ZERO),
+        payable=all(balance.payable_on(on) for balance in lines if balance.due > ZERO),
         past_due=invoice.state == InvoiceState.OPEN and invoice.due_on < on,
         last_day=dues[-1].year.grace_through,
     )

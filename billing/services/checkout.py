@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(hours=2)
 STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by a new one
-KEY_KEPT = timedelta(hours=24)  # how long the provider knows a key again
+CAN_OPEN = timedelta(minutes=35)  # the provider opens no page that would end sooner than in 30
 UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
 
 
@@ -101,7 +101,8 @@ def _claim(
     )
     for checkout in standing:
         same = set(checkout.items.values_list("invoice", flat=True)) == invoice_ids
-        fresh = checkout.expires_at - clock.now() > STILL_GOOD
+        needed = STILL_GOOD if checkout.state == CheckoutState.OPEN else CAN_OPEN
+        fresh = checkout.expires_at - clock.now() > needed
         if same and fresh and checkout.amount == amount and len(standing) == 1:
             return checkout, []
     if standing or amount == ZERO:
@@ -182,9 +183,7 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
 
 
 def _read(checkout: Checkout) -> provided.Checkout | None:
-    """The provider's page of a checkout. One whose answer was lost is made again under its key
-    while the provider still knows the key, and looked up by our reference after that.
-    """
+    """The provider's page; one whose answer was lost is looked up by our reference."""
     if checkout.provider_id:
         return provider().read_checkout(checkout.provider_id)
     found = provider().find_checkouts(
@@ -203,7 +202,8 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
     told = (page.amount, page.currency, page.reference, intent.received)
     ours = (checkout.amount, settings.CURRENCY, str(checkout.key), checkout.amount)
     if told != ours or intent.paid_at is None:
-        checkout.problem = f"The provider tells {told}, the portal asked {ours}: not booked."
+        problem = f"The provider tells {told}, the portal asked {ours}: not booked."
+        checkout.problem = problem[:300]
         checkout.save(update_fields=["problem"])
         log.error("payment not booked", extra={"checkout": str(checkout.key)})
         return

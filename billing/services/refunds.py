@@ -23,9 +23,12 @@ from billing.rules import states
 from billing.rules.money import ZERO
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused
+from billing.stripe.facts import ProviderRefund
 from members.models import User, Verb
 from members.queries.locks import lock_members
 from members.services import facts, history
+
+NOT_GIVEN = {"failed", "canceled"}  # what the provider says of a refund that did not happen
 
 
 class RefundRefused(Exception):
@@ -66,27 +69,44 @@ def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User
 def carry_out(*, refund: Refund, on: date) -> Refund:
     """Give a planned refund back, once: at the provider for a card, else by a person's hand.
 
-    The refund's key is the provider's key too, so a repeat after a crash gives nothing twice.
-    Raises ProviderUnreachable (it stays planned).
+    Raises ProviderUnreachable (it stays planned, and the same call goes on with it).
     """
     payment = refund.payment
     if refund.state == Refund.State.PLANNED and payment.method == Method.CARD:
         try:
-            given = provider().refund(
-                key=str(refund.key),
-                intent=payment.provider_ref or "",
-                amount=refund.amount,
-                reason="requested_by_customer",
-                metadata={"refund": str(refund.key), "reason": refund.reason[:200]},
-            )
+            given = _at_provider(refund)
         except ProviderRefused as refused:
-            Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
-                state=Refund.State.FAILED, error=str(refused)[:300]
-            )
-            refund.refresh_from_db()
-            return refund
+            return _fail(refund, str(refused))
+        if given.status in NOT_GIVEN:
+            return _fail(refund, f"The provider could not give it back: {given.status}.")
         refund.provider_id = given.id
     _record(refund, on)
+    refund.refresh_from_db()
+    return refund
+
+
+def _at_provider(refund: Refund) -> ProviderRefund:
+    """The provider's refund for one of ours: the one an earlier try has made, or a new one.
+
+    Our key alone would not do: the provider forgets it after a day and would give again.
+    """
+    intent = refund.payment.provider_ref or ""
+    for given in provider().read_refunds(intent):
+        if given.metadata.get("refund") == str(refund.key):
+            return given
+    return provider().refund(
+        key=str(refund.key),
+        intent=intent,
+        amount=refund.amount,
+        reason="requested_by_customer",
+        metadata={"refund": str(refund.key), "reason": refund.reason[:200]},
+    )
+
+
+def _fail(refund: Refund, error: str) -> Refund:
+    Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
+        state=Refund.State.FAILED, error=error[:300]
+    )
     refund.refresh_from_db()
     return refund
 

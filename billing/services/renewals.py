@@ -30,6 +30,7 @@ from billing.queries.renewals import Plan, Wanted, WantedLine
 from billing.rules.dues import issue_day
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
+from billing.services import payments
 from members.models import Certificant, Channel, History, NoticeKind, SkipReason, User, Verb
 from members.queries.locks import lock_members
 from members.queries.policy import policy
@@ -262,6 +263,9 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
         )
         for invoice in invoices
     )
+    for invoice, one in zip(invoices, wanted, strict=True):
+        if any(line.charge.amount == ZERO for line in one.lines):
+            payments.settle_free(invoice=invoice, on=on, actor=actor)
     return invoices
 
 

@@ -64,7 +64,9 @@ def _key(reference: str) -> str | None:
 def sweep(*, on: date, limit: int = 100) -> int:
     """Handle stored events whose wake-up was lost or whose last try failed; how many were."""
     handled = 0
-    for row in WebhookEvent.objects.filter(handled_at=None, attempts__lt=MOST_ATTEMPTS)[:limit]:
+    # Those that failed most come last, so that one that always fails holds up no other.
+    waiting = WebhookEvent.objects.filter(handled_at=None, attempts__lt=MOST_ATTEMPTS)
+    for row in waiting.order_by("attempts", "pk")[:limit]:
         try:
             handle(row=row, on=on)
         except ProviderUnreachable:

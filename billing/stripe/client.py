@@ -19,7 +19,7 @@ from django.conf import settings
 
 from . import reading, webhook
 from .cents import to_cents
-from .errors import named
+from .errors import ProviderUnreachable, named
 from .facts import Checkout, Event, Intent, ProviderRefund
 
 # Three tries with their pauses stay below 30 seconds, the time a web worker is given.
@@ -102,7 +102,7 @@ class CardProvider:
                 params=asked,  # type: ignore[arg-type]
                 options={"idempotency_key": key},
             )
-        return reading.checkout(made.to_dict())
+            return reading.checkout(made.to_dict())
 
     def read_checkout(self, checkout: str) -> Checkout:
         with _errors_named():
@@ -131,7 +131,7 @@ class CardProvider:
     def read_intent(self, intent: str) -> Intent:
         with _errors_named():
             read = self._api.payment_intents.retrieve(intent, params={"expand": _WITH_CHARGE})
-        return reading.intent(read.to_dict())
+            return reading.intent(read.to_dict())
 
     def refund(
         self, *, key: str, intent: str, amount: Decimal, reason: str, metadata: Mapping[str, str]
@@ -140,17 +140,18 @@ class CardProvider:
 
         `reason` is `duplicate`, `fraudulent` or `requested_by_customer`.
         """
+        asked = to_cents(amount)
         with _errors_named():
             made = self._api.refunds.create(
                 params={
                     "payment_intent": intent,
-                    "amount": to_cents(amount),
+                    "amount": asked,
                     "reason": reason,
                     "metadata": dict(metadata),
                 },
                 options={"idempotency_key": key},
             )
-        return reading.refund(made.to_dict())
+            return reading.refund(made.to_dict())
 
     def read_refunds(self, intent: str) -> list[ProviderRefund]:
         """All refunds of a payment, newest first."""
@@ -194,3 +195,5 @@ def _errors_named() -> Iterator[None]:
         yield
     except stripe.StripeError as error:
         raise named(error) from error
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ProviderUnreachable("The answer is not what the provider's pages promise.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from .cents import from_cents
 from .facts import Checkout, Event, Intent, ProviderRefund
 
-_LONGEST_ID = 255
+_IDENTIFIER = re.compile(r"[\x21-\x7e]{1,120}")  # what a column of ours holds
 
 
 def checkout(told: Mapping[str, Any]) -> Checkout:
@@ -66,7 +67,7 @@ def event(told: Mapping[str, Any]) -> Event:
     of_intent = about.get("object") == "payment_intent"
     return Event(
         id=_identifier(told["id"]),
-        type=_identifier(told["type"]),
+        type=_identifier(told["type"])[:80],
         object_id=_identifier(about["id"]),
         payment_intent=about["id"] if of_intent else _id_of(about.get("payment_intent")),
         livemode=told["livemode"] is True,
@@ -75,7 +76,7 @@ def event(told: Mapping[str, Any]) -> Event:
 
 
 def _identifier(value: object) -> str:
-    if not isinstance(value, str) or not value or len(value) > _LONGEST_ID:
+    if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
         raise ValueError("not an identifier")
     return value
 

@@ -61,7 +61,15 @@ def _event(body: bytes, *, livemode: bool) -> Event:
     try:
         told = json.loads(body)
         event = reading.event(told)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
+    except (
+        ArithmeticError,
+        AttributeError,
+        KeyError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise BadSignature("The body is not an event.") from error
     if event.livemode is not livemode:
         raise BadSignature("A test event for a live portal, or the reverse.")

@@ -7,19 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import QuerySet
 
 from amt_portal.sandbox.payments import cards
-from amt_portal.sandbox.payments.server import SandboxPayments
-from billing.models import (
-    Allocation,
-    Checkout,
-    CheckoutState,
-    Invoice,
-    InvoiceLine,
-    Payment,
-)
+from billing.models import Allocation, Checkout, CheckoutState, Payment
 from billing.services import checkout as checkouts
 from billing.services import payments
 from billing.stripe.client import provider
@@ -28,59 +20,7 @@ from members.models import DuesPaid, Notice
 from members.queries.standing import standing_of
 from plumbing import clock
 from tests import builders
-
-
-@pytest.fixture
-def sandbox(settings):
-    with SandboxPayments(host="127.0.0.1") as running:
-        settings.STRIPE_API_KEY = "sk_test_practice"
-        settings.STRIPE_API_BASE = running.url
-        settings.STRIPE_WEBHOOK_SECRETS = ["whsec_practice"]
-        yield running
-
-
-def an_invoice(person=None, *, amount="50.00", number="26-000001", year=None):
-    """An open invoice for the dues year that began this month."""
-    today = clock.today()
-    granted = today.replace(day=1, year=today.year - 2)
-    held = builders.certification(person, granted_on=granted)
-    DuesPaid.objects.create(
-        certification=held, year=granted.year + 1, paid_on=granted.replace(year=granted.year + 1)
-    )
-    invoice = Invoice.objects.create(
-        number=number,
-        certificant=held.certificant,
-        period=today.replace(day=1),
-        issued_on=today.replace(day=1),
-        due_on=today.replace(day=28),
-        total=Decimal(amount),
-        bill_to=["Marisol Reyes"],
-    )
-    start = granted.replace(year=today.year)
-    InvoiceLine.objects.create(
-        invoice=invoice,
-        position=1,
-        certification=held,
-        year=today.year,
-        covers_from=start,
-        covers_to=start.replace(year=today.year + 1),
-        description=f"RMA renewal fee {today.year}",
-        program_code="RMA",
-        program_name="Registered Medical Assistant",
-        certification_number=held.number,
-        amount=Decimal(amount),
-    )
-    return invoice
-
-
-def started(invoice):
-    return checkouts.start(
-        certificant=invoice.certificant,
-        invoice_ids=[invoice.pk],
-        return_path="/invoices/",
-        on=clock.today(),
-        actor=None,
-    )
+from tests.billing.services.pages import an_invoice, started, together
 
 
 @pytest.mark.django_db
@@ -164,6 +104,58 @@ def test_altered_amount_is_not_booked(sandbox):
 
 
 @pytest.mark.django_db
+def test_long_foreign_reference_is_parked_and_holds_up_no_other_page(sandbox):
+    """Its whole story would not fit into the column that keeps the problem."""
+    odd, honest = started(an_invoice()), started(an_invoice(number="26-000002"))
+    for page in (odd, honest):
+        sandbox.complete(page.provider_id)
+    sandbox.alter(odd.provider_id, client_reference_id="x" * 250)
+    Checkout.objects.update(created_at=clock.now() - timedelta(minutes=5))
+    assert checkouts.reconcile(on=clock.today()) == 2
+    odd.refresh_from_db()
+    honest.refresh_from_db()
+    assert odd.payment is None
+    assert odd.problem.startswith("The provider tells")
+    assert honest.payment is not None
+
+
+@pytest.mark.django_db
+def test_answer_without_its_parts_holds_up_no_other_page(sandbox):
+    odd, honest = started(an_invoice()), started(an_invoice(number="26-000002"))
+    sandbox.complete(honest.provider_id)
+    sandbox.alter(odd.provider_id, amount_total="many")
+    Checkout.objects.update(created_at=clock.now() - timedelta(minutes=5))
+    checkouts.reconcile(on=clock.today())
+    honest.refresh_from_db()
+    assert honest.payment is not None
+
+
+@pytest.mark.django_db
+def test_claimed_page_that_was_never_opened_is_replaced_before_it_is_too_late_to_open(sandbox):
+    """The provider opens no page that ends within half an hour."""
+    invoice = an_invoice()
+    sandbox.knobs.turn({"fail_next": "429"})
+    with pytest.raises(ProviderUnreachable):
+        started(invoice)
+    Checkout.objects.update(expires_at=clock.now() + timedelta(minutes=20))
+    page = started(invoice)
+    assert page.state == CheckoutState.OPEN
+    assert Checkout.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_year_that_recertification_has_cleared_is_refused_before_it_is_taken(sandbox):
+    """After recertification an unpaid year of the former anchor helps nobody."""
+    invoice = an_invoice()
+    held = invoice.lines.get().certification
+    held.recertified_on = clock.today()
+    held.save(update_fields=["recertified_on"])
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        started(invoice)
+    assert not Checkout.objects.exists()
+
+
+@pytest.mark.django_db
 def test_money_for_a_settled_invoice_is_credit(sandbox):
     invoice = an_invoice()
     page = started(invoice)
@@ -196,27 +188,6 @@ def test_year_that_cannot_be_paid_any_more_is_refused_before_it_is_taken(sandbox
     assert not Checkout.objects.exists()
 
 
-def _together(count, deed):
-    """Run `deed` in `count` threads at once; return the errors."""
-    barrier, errors = threading.Barrier(count), []
-
-    def run():
-        try:
-            barrier.wait(10)
-            deed()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return errors
-
-
 def _paid_page(sandbox):
     page = started(an_invoice())
     sandbox.complete(page.provider_id)
@@ -224,7 +195,7 @@ def _paid_page(sandbox):
 
 
 def _confirmed_by_ten():
-    return _together(
+    return together(
         10, lambda: checkouts.confirm(checkout=Checkout.objects.get(), on=clock.today())
     )
 

@@ -1,0 +1,114 @@
+"""Booking money: what is refused, what is nothing to pay, and what a payment may not reach."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.services import payments, voids
+from members.models import DuesPaid
+from members.queries.standing import standing_of
+from plumbing import clock
+from tests import builders
+from tests.billing.services.pages import an_invoice
+
+
+def entered(invoice, *, amount="50.00", received_on=None, person=None):
+    return payments.enter(
+        certificant=person or invoice.certificant,
+        invoice_ids=[invoice.pk],
+        money=payments.Money("check", Decimal(amount), received_on or clock.today()),
+        on=clock.today(),
+        actor=builders.staff("finance"),
+    )
+
+
+def second_line(invoice, *, amount):
+    """A further certification on the same invoice, its anniversary in the same month."""
+    first = invoice.lines.get()
+    held = builders.certification(
+        invoice.certificant, program="RPT", granted_on=first.certification.granted_on
+    )
+    year = first.certification.granted_on.year + 1
+    DuesPaid.objects.create(
+        certification=held, year=year, paid_on=held.granted_on.replace(year=year)
+    )
+    return InvoiceLine.objects.create(
+        invoice=invoice,
+        position=2,
+        certification=held,
+        year=first.year,
+        covers_from=first.covers_from,
+        covers_to=first.covers_to,
+        description="RPT renewal fee",
+        program_code="RPT",
+        program_name="Registered Phlebotomy Technician",
+        certification_number=held.number,
+        amount=Decimal(amount),
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"amount": "0.00"}, "more than"),
+        ({"amount": "-5.00"}, "more than"),
+        ({"received_on": clock.today() + timedelta(days=1)}, "still to come"),
+        ({"received_on": clock.today().replace(year=1016)}, "would not count"),
+    ],
+)
+def test_check_that_cannot_be_is_refused_and_nothing_is_written(wrong, says):
+    invoice = an_invoice()
+    with pytest.raises(payments.PaymentRefused, match=says):
+        entered(invoice, **wrong)
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_check_for_the_invoice_of_somebody_else_is_refused():
+    with pytest.raises(payments.PaymentRefused, match="somebody else"):
+        entered(an_invoice(), person=builders.certificant())
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_line_of_nothing_is_paid_from_the_start_and_its_invoice_waits_for_the_other():
+    """A discount as large as the fee: no payment ever reaches such a line."""
+    invoice = an_invoice()
+    free = second_line(invoice, amount="0.00")
+    payments.settle_free(invoice=invoice, on=clock.today(), actor=None)
+    invoice.refresh_from_db()
+    assert invoice.state == "open"
+    assert DuesPaid.objects.filter(certification=free.certification, year=free.year).exists()
+    assert standing_of(free.certification, clock.today()).standing == "active"
+    entered(invoice)
+    invoice.refresh_from_db()
+    assert invoice.state == "paid"
+
+
+@pytest.mark.django_db
+def test_part_of_the_amount_renews_the_line_it_reaches_and_no_other():
+    invoice = an_invoice()
+    further = second_line(invoice, amount="50.00")
+    entered(invoice, amount="70.00")
+    invoice.refresh_from_db()
+    assert invoice.state == "open"
+    assert sorted(Allocation.objects.values_list("amount", flat=True)) == [20, 50]
+    assert not DuesPaid.objects.filter(
+        certification=further.certification, year=further.year
+    ).exists()
+
+
+@pytest.mark.django_db
+def test_money_for_a_void_invoice_is_credit_and_leaves_it_void():
+    invoice = an_invoice()
+    voids.void(
+        invoice=invoice, reason="issued twice", on=clock.today(), actor=builders.staff("finance")
+    )
+    payment = entered(invoice)
+    assert Invoice.objects.get().state == "void"
+    assert not payment.allocations.exists()

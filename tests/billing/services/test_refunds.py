@@ -1,0 +1,139 @@
+"""Giving money back: never more than came in, never twice, and what standing makes of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from billing.models import Invoice, Payment, Refund
+from billing.services import checkout as checkouts
+from billing.services import refunds
+from billing.stripe.client import CardProvider, provider
+from billing.stripe.errors import ProviderUnreachable
+from members.models import DuesPaid, Role
+from plumbing import clock
+from tests import builders
+from tests.billing.services.pages import an_invoice, started, together
+
+
+def paid_by_card(sandbox):
+    page = started(an_invoice())
+    sandbox.complete(page.provider_id)
+    return checkouts.confirm(checkout=page, on=clock.today()).payment
+
+
+def asked(payment, amount, actor=None):
+    return refunds.ask(
+        payment=payment,
+        amount=Decimal(amount),
+        reason="Paid for twice",
+        on=clock.today(),
+        actor=actor or builders.staff(Role.FINANCE),
+    )
+
+
+@pytest.mark.django_db
+def test_whole_refund_opens_the_invoice_and_takes_the_paid_year_back(sandbox):
+    payment = paid_by_card(sandbox)
+    refunds.carry_out(refund=asked(payment, "50.00"), on=clock.today())
+    assert Invoice.objects.get().state == "open"
+    assert not DuesPaid.objects.filter(year=clock.today().year).exists()
+    assert payment.allocations.aggregate(sum=Sum("amount"))["sum"] == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("amount", "reason", "says"),
+    [("0.00", "x", "more than"), ("50.01", "x", "only 50.00"), ("1.00", "  ", "reason")],
+)
+def test_refund_that_cannot_be_is_refused(sandbox, amount, reason, says):
+    payment = paid_by_card(sandbox)
+    with pytest.raises(refunds.RefundRefused, match=says):
+        refunds.ask(
+            payment=payment,
+            amount=Decimal(amount),
+            reason=reason,
+            on=clock.today(),
+            actor=builders.staff(Role.FINANCE),
+        )
+    assert not Refund.objects.exists()
+
+
+@pytest.mark.django_db
+def test_lost_answer_and_a_forgotten_key_give_back_once(sandbox, monkeypatch):
+    """The provider gave, its answer was lost, and a day later it no longer knows our key."""
+    payment = paid_by_card(sandbox)
+    refund = asked(payment, "10.00")
+    give = CardProvider.refund
+
+    def lose_the_answer(self, **asked_for):
+        give(self, **asked_for)
+        raise ProviderUnreachable("the line went dead")
+
+    monkeypatch.setattr(CardProvider, "refund", lose_the_answer)
+    with pytest.raises(ProviderUnreachable):
+        refunds.carry_out(refund=refund, on=clock.today())
+
+    def forget_the_key(self, *, key, **asked_for):
+        return give(self, key=f"{key}, forgotten", **asked_for)
+
+    monkeypatch.setattr(CardProvider, "refund", forget_the_key)
+    done = refunds.carry_out(refund=Refund.objects.get(), on=clock.today())
+    assert done.state == Refund.State.DONE
+    assert len(provider().read_refunds(payment.provider_ref)) == 1
+
+
+@pytest.mark.django_db
+def test_refund_that_the_provider_could_not_make_is_failed_and_the_year_stays_paid(
+    sandbox, monkeypatch
+):
+    payment = paid_by_card(sandbox)
+    refund = asked(payment, "50.00")
+    refunds._at_provider(refund)
+    made = provider().read_refunds(payment.provider_ref)[0]
+    sandbox.alter(made.id, status="failed")
+    assert refunds.carry_out(refund=refund, on=clock.today()).state == Refund.State.FAILED
+    assert Invoice.objects.get().state == "paid"
+    assert refunds.refundable(payment) == Decimal("50.00")
+
+
+def _asked_by_eight(payment, clerk):
+    return together(8, lambda: asked(Payment.objects.get(), "20.00", clerk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_partial_refunds_at_once_stay_below_what_came_in(sandbox):
+    payment, clerk = paid_by_card(sandbox), builders.staff(Role.FINANCE)
+    refused = _asked_by_eight(payment, clerk)
+    assert [type(error) for error in refused] == [refunds.RefundRefused] * 6
+    assert Refund.objects.aggregate(sum=Sum("amount"))["sum"] == Decimal("40.00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_more_is_given_than_came_in(sandbox, monkeypatch):
+    import threading
+
+    payment, clerk = paid_by_card(sandbox), builders.staff(Role.FINANCE)
+    barrier, read = threading.Barrier(8), refunds.refundable
+    monkeypatch.setattr(refunds, "lock_members", lambda _ids: None)
+
+    def read_together(one):
+        left = read(one)
+        barrier.wait(10)
+        return left
+
+    monkeypatch.setattr(refunds, "refundable", read_together)
+    assert _asked_by_eight(payment, clerk) == []
+    assert Refund.objects.aggregate(sum=Sum("amount"))["sum"] > payment.amount
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_refund_carried_out_by_five_at_once_is_one(sandbox):
+    payment = paid_by_card(sandbox)
+    asked(payment, "30.00")
+    errors = together(5, lambda: refunds.carry_out(refund=Refund.objects.get(), on=clock.today()))
+    assert errors == []
+    assert len(provider().read_refunds(payment.provider_ref)) == 1
+    assert payment.allocations.aggregate(sum=Sum("amount"))["sum"] == Decimal("20.00")
