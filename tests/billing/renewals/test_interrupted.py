@@ -1,0 +1,174 @@
+"""Runs that are killed, and runs at the same time; each with a control that shows the guard."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, connections
+from django.db.models import QuerySet
+
+from billing.models import InvoiceLine, InvoiceNumbers
+from billing.queries import renewals as queries
+from billing.services import renewals
+from tests.billing.renewals.books import check_whole, issued, wanted
+from tests.billing.renewals.people import MONTH, ON, crowd
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAUSE = 0.02  # between looking what is missing and writing it
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Small chunks, and time for the other one inside each."""
+    issue = renewals.issue
+
+    def slowly(**given):
+        time.sleep(PAUSE)
+        invoices = issue(**given)
+        time.sleep(PAUSE)
+        return invoices
+
+    monkeypatch.setattr(renewals, "issue", slowly)
+    monkeypatch.setattr(queries, "CHUNK", 5)
+    people_due = queries.people_due
+    monkeypatch.setattr(
+        queries, "people_due", lambda month, after: people_due(month, after=after, limit=5)
+    )
+
+
+def killed_run(after: float) -> bool:
+    """Run the month in a process of its own and kill it with -9; True when it was not done yet."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        try:
+            renewals.run(month=MONTH, on=ON, actor=None)
+        finally:
+            os._exit(0)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def test_a_run_killed_at_twenty_moments_ends_like_an_undisturbed_one(slow):
+    crowd(120)
+    golden = wanted()
+    moments = random.Random(20261101)
+    killed = [killed_run(moments.uniform(0.02, 0.3)) for _ in range(20)]
+    check_whole()
+    torn = issued()
+    assert 0 < len(torn) < len(golden), "the kills must fall into the run"
+    assert all(killed)
+    figures = renewals.run(month=MONTH, on=ON, actor=None)
+    assert figures["new"]["invoices"] == len(golden) - len(torn)
+    assert issued() == dict.fromkeys(golden, 1)
+    check_whole()
+
+
+def at_once(*runs):
+    """Start these together, each on its own connection; raise what any of them raised."""
+    barrier, failures = threading.Barrier(len(runs)), []
+
+    def start(run):
+        try:
+            barrier.wait(10)
+            run()
+        except Exception as failure:  # noqa: BLE001 - told by the main thread
+            failures.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=start, args=[run]) for run in runs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not failures, failures
+
+
+def run_all():
+    return renewals.run(month=MONTH, on=ON, actor=None)
+
+
+@contextmanager
+def constraint_off():
+    """Without the database's own word that a dues year is invoiced once."""
+    [once] = [one for one in InvoiceLine._meta.constraints if one.name == "dues_year_invoiced_once"]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(InvoiceLine, once)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE billing_invoice CASCADE")
+        with connection.schema_editor() as editor:
+            editor.add_constraint(InvoiceLine, once)
+
+
+def locks_off(monkeypatch):
+    monkeypatch.setattr(renewals, "lock_members", lambda people: [])
+
+
+def test_two_runs_at_once_issue_every_invoice_once(slow):
+    crowd(30)
+    golden = wanted()
+    at_once(run_all, run_all)
+    assert issued() == dict.fromkeys(golden, 1)
+    check_whole()
+
+
+def test_the_constraint_alone_keeps_two_runs_from_issuing_twice(slow, monkeypatch):
+    crowd(30)
+    golden = wanted()
+    locks_off(monkeypatch)
+    at_once(run_all, run_all)
+    assert issued() == dict.fromkeys(golden, 1)
+    check_whole()
+
+
+def test_control_without_lock_and_constraint_two_runs_issue_twice(slow, monkeypatch):
+    crowd(30)
+    golden = wanted()
+    locks_off(monkeypatch)
+    with constraint_off():
+        at_once(run_all, run_all)
+        assert set(issued()) == golden
+        assert max(issued().values()) == 2
+
+
+def halves(people):
+    middle = len(people) // 2
+    return [
+        lambda half=half: renewals._issue_missing(half, MONTH, ON, None)
+        for half in (people[:middle], people[middle:])
+    ]
+
+
+def test_runs_for_different_people_share_one_series_of_numbers(slow):
+    InvoiceNumbers.objects.create(year=ON.year)
+    people = sorted({held.certificant_id for held in crowd(16)})
+    golden = wanted()
+    at_once(*halves(people))
+    assert issued() == dict.fromkeys(golden, 1)
+    check_whole()
+
+
+def test_control_without_its_row_lock_the_series_of_numbers_breaks(slow, monkeypatch):
+    InvoiceNumbers.objects.create(year=ON.year)
+    people = sorted({held.certificant_id for held in crowd(16)})
+    locked = QuerySet.select_for_update
+
+    def unlocked(self, **how):
+        return self if self.model is InvoiceNumbers else locked(self, **how)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", unlocked)
+    with pytest.raises(AssertionError, match=r"IntegrityError.*billing_invoice_number"):
+        at_once(*halves(people))
