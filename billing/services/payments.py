@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from billing.models import (
     Allocation,
@@ -33,6 +34,14 @@ class PaymentRefused(Exception):
     """This payment cannot be taken; the text is for the person who enters it."""
 
 
+class LooksEnteredTwice(Exception):
+    """The same money is on record already; `payments` are those that it looks like."""
+
+    def __init__(self, payments: list[Payment]) -> None:
+        super().__init__("A payment like it was entered already.")
+        self.payments = payments
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """What came in. `provider_ref` is the provider's intent, `reference` a check number."""
@@ -51,19 +60,46 @@ def enter(
     money: Money,
     on: date,
     actor: User,
+    seen: Collection[int] = (),
 ) -> Payment:
     """Book a check or cash that staff hold in their hands.
 
-    Raises PaymentRefused for a day to come, an amount of nothing, or another person's invoice.
+    seen: payments like it that the person who enters it knows of and says are others. Any further
+    one raises LooksEnteredTwice, so that a form sent twice books once. Raises PaymentRefused for a
+    day to come or before the certification it pays for, an amount of nothing, or another person's
+    invoice.
     """
     if money.received_on > on:
         raise PaymentRefused("The day it was received is still to come.")
     if money.amount <= ZERO:
         raise PaymentRefused("The amount must be more than 0.00.")
+    if any(_before_its_term(balance, money.received_on) for balance in balances(invoice_ids)):
+        raise PaymentRefused("That day is before the certification began: it would not count.")
     with transaction.atomic():
+        lock_members([certificant.pk])
+        unknown = [row for row in like_it(certificant, money) if row.pk not in seen]
+        if unknown:
+            raise LooksEnteredTwice(unknown)
         return book(
             certificant_id=certificant.pk, invoice_ids=invoice_ids, money=money, on=on, actor=actor
         )
+
+
+def _before_its_term(balance: Balance, received_on: date) -> bool:
+    """Whether standing would not see this payment: it is older than the line's own anchor."""
+    anchor = balance.line.certification.anchor
+    return received_on < anchor and balance.line.year > anchor.year
+
+
+def like_it(certificant: Certificant, money: Money) -> list[Payment]:
+    """Payments on record that may be the same money: the same amount, and the same day or, for a
+    check, the same number.
+    """
+    same = Q(received_on=money.received_on)
+    if money.reference:
+        same |= Q(reference=money.reference)
+    rows = Payment.objects.filter(same, certificant=certificant, amount=money.amount)
+    return list(rows.order_by("pk"))
 
 
 def book(
@@ -125,7 +161,7 @@ def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
             balance.line.pk,
             balance.line.covers_from,
             balance.due,
-            balance.year.unpayable_from if balance.line.kind == LineKind.DUES else None,
+            balance.payable_before,
         )
         for balance in known.values()
     )
@@ -155,12 +191,17 @@ def settle(*, invoice: Invoice, on: date) -> bool:
 
 
 def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
-    """Settle an invoice on which nothing is due (a fee of 0.00): no provider, no payment."""
+    """Settle the lines of 0.00 of an open invoice, which no payment will ever reach, and with
+    them the invoice when nothing else is due on it.
+    """
     with transaction.atomic():
         lock_members([invoice.certificant_id])
         invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-        if settle(invoice=invoice, on=on):
-            report_paid(lines=balances([invoice.pk]), paid_on=on, on=on, actor=actor)
+        if invoice.state != InvoiceState.OPEN:
+            return
+        free = [balance for balance in balances([invoice.pk]) if balance.line.amount == ZERO]
+        settle(invoice=invoice, on=on)
+        report_paid(lines=free, paid_on=on, on=on, actor=actor)
 
 
 def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: User | None) -> None:
