@@ -1,0 +1,188 @@
+"""Reminders and word of lapses: by their days, once, and never after the money came."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from billing.models import Invoice
+from billing.services import dunning, pay_links, renewals, voids
+from members.delivery import registry
+from members.models import DuesPaid, Notice, StandingChange
+from members.services import facts, standing
+from tests import builders
+from tests.billing.renewals.people import MONTH, holder
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2026, 11, 1)
+PAST_DUE = date(2026, 12, 1)
+LAST_DAY = date(2026, 12, 30)
+LAPSED = date(2026, 12, 31)
+
+
+@pytest.fixture
+def today(settings):
+    """Set the office's day."""
+
+    def on(day):
+        settings.PORTAL_TODAY = day.isoformat()
+        return day
+
+    return on
+
+
+def invoice_of(held, *, on=FIRST, month=MONTH):
+    renewals.run(month=month, on=on, actor=None)
+    return Invoice.objects.get(lines__certification=held, lines__year=month.year)
+
+
+def planned(kind):
+    return sorted(Notice.objects.filter(kind=kind).values_list("channel", flat=True))
+
+
+def test_each_step_is_planned_once_on_its_day():
+    invoice = invoice_of(holder())
+    steps = {}
+    day = FIRST
+    while day <= LAPSED:
+        if dunning.plan_reminders(on=day):
+            steps[day] = sorted(
+                Notice.objects.filter(due_on=day)
+                .exclude(kind="renewal")
+                .values_list("kind", "channel")
+            )
+        day += timedelta(days=1)
+    assert steps == {
+        date(2026, 11, 15): [("renewal_reminder", "email")],
+        PAST_DUE: [("past_due", "email"), ("past_due", "letter")],
+        LAST_DAY: [("last_day_of_grace", "email")],
+    }
+    assert set(Notice.objects.values_list("about", flat=True)) == {f"invoice:{invoice.pk}"}
+
+
+@pytest.mark.parametrize(
+    ("on", "kind"),
+    [
+        (date(2026, 11, 29), "renewal_reminder"),
+        (date(2026, 12, 12), "past_due"),
+        (LAST_DAY, "last_day_of_grace"),
+    ],
+)
+def test_after_missed_days_only_the_newest_step_is_planned(on, kind):
+    invoice_of(holder())
+    dunning.plan_reminders(on=on)
+    assert set(Notice.objects.exclude(kind="renewal").values_list("kind", flat=True)) == {kind}
+
+
+def test_nobody_is_reminded_of_a_paid_or_voided_invoice():
+    invoice_of(holder())
+    paid, void, lapsed = (invoice_of(holder()) for _ in range(3))
+    Invoice.objects.filter(pk=paid.pk).update(state="paid", settled_on=FIRST)
+    voids.void(invoice=void, actor=builders.staff(), on=FIRST, reason="Wrong person")
+    assert dunning.plan_reminders(on=PAST_DUE) == 4
+    told = set(Notice.objects.filter(kind="past_due").values_list("about", flat=True))
+    assert f"invoice:{lapsed.pk}" in told
+    assert not {f"invoice:{paid.pk}", f"invoice:{void.pk}"} & told
+
+
+def test_a_planned_reminder_is_not_sent_once_paid_voided_or_overtaken(today):
+    invoice = invoice_of(holder())
+    dunning.plan_reminders(on=date(2026, 11, 15))
+    notice = Notice.objects.get(kind="renewal_reminder")
+    skip = registry.renderer_of(notice.kind).skip
+    today(date(2026, 11, 20))
+    assert skip(notice) is None
+    today(PAST_DUE)
+    assert skip(notice) == "too_late"
+    today(date(2026, 11, 20))
+    Invoice.objects.filter(pk=invoice.pk).update(state="paid", settled_on=FIRST)
+    assert skip(notice) == "paid"
+    Invoice.objects.filter(pk=invoice.pk).update(state="void", voided_on=FIRST, settled_on=None)
+    assert skip(notice) == "void"
+
+
+def lapse(held, on=LAPSED):
+    standing.refresh(certification_ids=[held.pk], on=FIRST)
+    standing.sweep(on=on)
+    return StandingChange.objects.get(certification=held, new="lapsed")
+
+
+def test_a_lapse_for_unpaid_dues_is_told_once_by_email_and_letter():
+    held = holder()
+    invoice_of(held)
+    change = lapse(held)
+    assert (change.effective_on, change.reasons) == (LAPSED, ["dues_unpaid"])
+    assert dunning.plan_lapsed(on=LAPSED) == 1
+    assert dunning.plan_lapsed(on=LAPSED) == 0
+    assert planned("lapsed") == ["email", "letter"]
+    assert set(Notice.objects.filter(kind="lapsed").values_list("about", "step")) == {
+        (f"certification:{held.pk}", "2026-12-31")
+    }
+
+
+def test_the_lapsed_notice_carries_a_pay_link_for_90_days(today):
+    held = holder()
+    invoice = invoice_of(held)
+    lapse(held)
+    dunning.plan_lapsed(on=LAPSED)
+    today(LAPSED)
+    notice = Notice.objects.get(kind="lapsed", channel="email")
+    context = registry.renderer_of("lapsed").context(notice)
+    assert (context["way_back"], context["since"]) == ("pay_dues", LAPSED)
+    assert context["pay_by"] == date(2029, 11, 13)
+    last = LAPSED + timedelta(days=90)
+    token = context["pay_url"].rstrip("/").rpartition("/")[2]
+    assert pay_links.read(token, on=last) == (invoice, last)
+    with pytest.raises(pay_links.LinkExpired):
+        pay_links.read(token, on=last + timedelta(days=1))
+
+
+def test_the_link_of_a_renewal_works_through_the_last_day_of_grace(today):
+    invoice_of(holder())
+    today(FIRST)
+    context = registry.renderer_of("renewal").context(Notice.objects.first())
+    assert context["pay_through"] == LAST_DAY
+    token = context["pay_url"].rstrip("/").rpartition("/")[2]
+    pay_links.read(token, on=LAST_DAY)
+    with pytest.raises(pay_links.LinkExpired):
+        pay_links.read(token, on=LAPSED)
+
+
+def test_the_link_of_a_month_made_up_after_its_grace_still_opens(today):
+    day = date(2027, 2, 10)
+    invoice = invoice_of(holder(), on=day)
+    today(day)
+    context = registry.renderer_of("renewal").context(Notice.objects.first())
+    assert context["pay_through"] == day + timedelta(days=90)
+    assert context["invoice"]["number"] == invoice.number
+
+
+def test_who_paid_again_before_the_word_of_the_lapse_went_out_does_not_get_it(today):
+    held = holder()
+    invoice_of(held)
+    lapse(held)
+    dunning.plan_lapsed(on=LAPSED)
+    notice = Notice.objects.get(kind="lapsed", channel="email")
+    skip = registry.renderer_of("lapsed").skip
+    day = today(date(2027, 1, 4))
+    assert skip(notice) is None
+    facts.dues_paid(certification=held, year=2026, paid_on=day, on=day, actor=None)
+    assert skip(notice) == "not_wanted"
+
+
+def test_a_lapse_for_points_alone_is_told_with_its_cycle_and_not_again_here():
+    held = holder(granted_on=date(2023, 11, 14), paid=(2024, 2025))
+    DuesPaid.objects.create(certification=held, year=2026, paid_on=FIRST)
+    change = lapse(held, on=date(2026, 11, 14))
+    assert change.reasons == ["ccp_not_documented"]
+    assert dunning.plan_lapsed(on=date(2026, 11, 14)) == 1
+    assert planned("lapsed") == []
+
+
+def test_a_lapse_of_long_ago_is_history_and_not_told():
+    held = holder()
+    lapse(held, on=LAPSED + timedelta(days=200))
+    assert dunning.plan_lapsed(on=LAPSED + timedelta(days=200)) == 1
+    assert planned("lapsed") == []
