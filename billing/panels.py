@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from billing.models import Invoice, InvoiceState
+from django.db.models import Count, Min, Q
+
+from billing.models import Document, Invoice, InvoiceState, WebhookEvent
 from billing.queries.balances import balances
 from billing.rules.money import ZERO
+from billing.services import documents as documents_service
+from billing.services import webhooks
 from members.models import Certificant, Certification
+from members.queries.backlog import SOON, Backlog
 from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY, first_of_month
 from members.rules.dues import DuesYear, first_unpaid
 from members.rules.facts import Known
+
+DOCUMENT_LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +94,20 @@ def _owed(certificant: Certificant) -> _Owed:
             owed.of[line.certification_id] = (invoice, amount + balance.due)
         owed.due[line.invoice_id] += balance.due
     return owed
+
+
+def backlogs(now: datetime) -> dict[str, Backlog]:
+    """What waits in billing, by job: documents, payments. Three queries."""
+    documents = Document.objects.filter(rendered_at=None).aggregate(
+        waiting=Count("pk", filter=Q(attempts__lt=documents_service.MOST_ATTEMPTS)),
+        late=Count("pk", filter=Q(wanted_at__lt=now - DOCUMENT_LATE)),
+        stuck=Count("pk", filter=Q(attempts__gte=documents_service.MOST_ATTEMPTS)),
+        since=Min("wanted_at"),
+    )
+    events = WebhookEvent.objects.filter(handled_at=None).aggregate(
+        waiting=Count("pk", filter=Q(attempts__lt=webhooks.MOST_ATTEMPTS)),
+        late=Count("pk", filter=Q(received_at__lt=now - SOON)),
+        stuck=Count("pk", filter=Q(attempts__gte=webhooks.MOST_ATTEMPTS)),
+        since=Min("received_at"),
+    )
+    return {"documents": Backlog(**documents), "payments": Backlog(**events)}

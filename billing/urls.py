@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from billing.views import desk_renewal_lists, desk_renewals, invoices, pay, webhook
+from billing.views import desk_money, desk_renewal_lists, desk_renewals, invoices, pay, webhook
 from billing.views.month import MonthConverter
 
 app_name = "billing"
@@ -22,6 +22,15 @@ urlpatterns = [
     path("paid/<uuid:key>/", invoices.returned, name="returned"),
     path("paid/<uuid:key>/receipt/", invoices.returned_receipt, name="returned_receipt"),
     path("stripe/webhook/", webhook.webhook, name="webhook"),
+    path("desk/money/", desk_money.desk_money, name="desk_money"),
+    path("desk/money/members/<int:pk>/", desk_money.account, name="desk_account"),
+    path("desk/money/members/<int:pk>/payment/", desk_money.payment, name="desk_payment"),
+    path("desk/money/invoices/<str:number>/", desk_money.invoice, name="desk_invoice"),
+    path("desk/money/invoices/<str:number>/void/", desk_money.void, name="desk_void"),
+    path("desk/money/payments/<int:pk>/refund/", desk_money.refund, name="desk_refund"),
+    path("desk/money/refunds/", desk_money.desk_refunds, name="desk_refunds"),
+    path("desk/money/refunds/<int:pk>/", desk_money.carry_out, name="desk_refund_again"),
+    path("desk/money/credits/", desk_money.desk_credits, name="desk_credits"),
     path("desk/renewals/", desk_renewals.desk_renewals, name="desk_renewals"),
     path(
         "desk/renewals/<month:month>/",

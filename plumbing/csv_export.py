@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+ROWS_A_PIECE = 500
 
 
 def safe(cell: object) -> str:
@@ -26,3 +28,16 @@ class Writer:
     def row(self, *cells: object) -> None:
         """Write one row."""
         self._writer.writerow([safe(cell) for cell in cells])
+
+
+def pieces(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """The text of an export piece by piece, for an answer that streams: memory for 500 rows."""
+    out = io.StringIO()
+    writer = Writer(out, header)
+    for count, row in enumerate(rows, start=1):
+        writer.row(*row)
+        if count % ROWS_A_PIECE == 0:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from amt_portal.web import home, public, styleguide, verify
 
 urlpatterns = [
     path("", public.front, name="front"),
     path("home/", home.home, name="home"),
+    path("desk/", include("amt_portal.web.desk.urls")),
     path("verify/", verify.verify, name="verify"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),

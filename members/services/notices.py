@@ -86,6 +86,11 @@ RESENDABLE_SKIPS = {
 }
 
 
+def resendable(notice: Notice) -> bool:
+    """Whether sending it again can do anything: it was sent, it failed, or nobody was reachable."""
+    return notice.state in RESENDABLE_STATES or notice.skip_reason in RESENDABLE_SKIPS
+
+
 @transaction.atomic
 def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     """Plan a notice again: the only way by which a message goes out twice, and a person's decision.
@@ -94,7 +99,7 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     A letter joins the next print run. Raises NotResendable.
     """
     notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state not in RESENDABLE_STATES and notice.skip_reason not in RESENDABLE_SKIPS:
+    if not resendable(notice):
         raise NotResendable(f"The notice is {notice.get_state_display().lower()}.")
     before = {
         "state": notice.state,

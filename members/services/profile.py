@@ -1,4 +1,4 @@
-"""What members change about themselves: their address, and the email that they sign in with."""
+"""A person's contact data, as members and staff change it, and remarks of staff."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ ADDRESS_FIELDS = (
 )
 
 
-def change_address(*, certificant: Certificant, values: dict[str, Any], actor: User | None) -> None:
+def change_address(
+    *, certificant: Certificant, values: dict[str, Any], actor: User | None, reason: str = ""
+) -> None:
     """Write the given address fields; a returned-mail mark ends with a new street address."""
     with transaction.atomic():
         person = Certificant.objects.select_for_update().get(pk=certificant.pk)
@@ -40,7 +42,48 @@ def change_address(*, certificant: Certificant, values: dict[str, Any], actor: U
             certificant=person,
             before=before,
             after=after,
+            reason=reason,
         )
+
+
+class HasSignIn(Exception):
+    """Who signs in changes the address of it there, where it is confirmed by a code."""
+
+
+def correct_email(*, certificant: Certificant, email: str, actor: User, reason: str) -> None:
+    """Correct the email on the record of a person who has no sign-in; a bounce mark ends with it.
+
+    Raises HasSignIn for anybody else.
+    """
+    with transaction.atomic():
+        person = Certificant.objects.select_for_update().get(pk=certificant.pk)
+        if person.email == email:
+            return
+        if person.user_id is not None:
+            raise HasSignIn
+        before = person.email
+        person.email, person.email_bounced_on = email, None
+        person.save(update_fields=["email", "email_bounced_on"])
+        history.record(
+            actor=actor,
+            verb=Verb.EMAIL_CHANGED,
+            subject=f"member:{person.member_number}",
+            certificant=person,
+            before={"email": before},
+            after={"email": email},
+            reason=reason,
+        )
+
+
+def add_note(*, certificant: Certificant, text: str, actor: User) -> None:
+    """Keep a remark of staff on a person's record."""
+    history.record(
+        actor=actor,
+        verb=Verb.NOTE_ADDED,
+        subject=f"member:{certificant.member_number}",
+        certificant=certificant,
+        reason=text,
+    )
 
 
 def change_email(*, user: User, email: str) -> None:

@@ -1,0 +1,1 @@
+"""The staff desk: pages that look across the apps."""

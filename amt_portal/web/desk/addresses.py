@@ -1,0 +1,41 @@
+"""The address work-list: who cannot be reached, and by what."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from members.models import Role
+from members.queries.people import ADDRESS_PROBLEMS, address_work
+from plumbing.access import staff_required
+
+PEOPLE_A_PAGE = 50
+LABELS = {
+    "": "All",
+    "bounced": "Email bounced",
+    "returned": "Mail came back",
+    "no_email": "No email",
+    "no_street": "No street address",
+}
+
+
+@require_safe
+@staff_required()
+def addresses(request: HttpRequest) -> HttpResponse:
+    """`?problem=` one kind only."""
+    problem = request.GET.get("problem", "")
+    problem = problem if problem in ADDRESS_PROBLEMS else ""
+    return render(
+        request,
+        "desk/addresses.html",
+        {
+            "labels": LABELS,
+            "problem": problem,
+            "page": Paginator(address_work(problem), PEOPLE_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "may_correct": request.user.has_role(Role.RECORDS),  # type: ignore[union-attr]
+        },
+    )

@@ -1,0 +1,96 @@
+"""What staff type on desk pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from members.forms import AddressForm
+from members.models import Certificant, Role, User
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+
+
+def reason_field() -> forms.CharField:
+    """Why something is done."""
+    return forms.CharField(label="Reason", max_length=500, help_text="Kept in the history.")
+
+
+class AsOfForm(forms.Form):
+    """The day that the certifications are shown of."""
+
+    on = forms.DateField(label="As of", widget=DAY)
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if not FIRST_DAY <= on <= LAST_DAY:
+            raise forms.ValidationError("A day from 1900 to 2200.")
+        return on
+
+
+class ContactForm(AddressForm):
+    """A person's postal address, and the email where there is no sign-in."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = Certificant
+        fields: ClassVar = ("email", *AddressForm.Meta.fields)
+        labels: ClassVar = AddressForm.Meta.labels
+        widgets: ClassVar = AddressForm.Meta.widgets
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.user_id is not None:
+            del self.fields["email"]
+        else:
+            self.fields["email"] = forms.EmailField(
+                required=False, max_length=254, initial=self.instance.email
+            )
+            self.order_fields(["email"])
+
+
+class NoteForm(forms.Form):
+    """A remark on a person's record."""
+
+    text = forms.CharField(label="Add a note", max_length=500)
+
+
+class AgainForm(forms.Form):
+    """Sending a message once more."""
+
+    reason = reason_field()
+
+
+class RolesForm(forms.Form):
+    """What a member of staff may do."""
+
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="An administrator holds every role.",
+    )
+    active = forms.BooleanField(label="May sign in", required=False)
+    reason = reason_field()
+
+
+class NewStaffForm(forms.Form):
+    """Somebody who begins to work at the desk."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    email = forms.EmailField(label="Email", max_length=254)
+    roles = forms.MultipleChoiceField(
+        label="Roles", choices=Role.choices, widget=forms.CheckboxSelectMultiple
+    )
+    reason = reason_field()
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email=email).exists():
+            raise forms.ValidationError("Somebody signs in with this address already.")
+        return email

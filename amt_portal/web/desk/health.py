@@ -1,0 +1,109 @@
+"""Health: do the workers answer, what waits to be done, and starting a job by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from celery import Task
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from amt_portal.web.desk.actor import actor
+from amt_portal.web.health import BEAT_KEY, BEAT_LATE
+from billing import panels as money
+from billing import tasks as billing
+from ccp import tasks as ccp
+from members import tasks as members
+from members.models import Role
+from members.queries import backlog as people
+from members.queries.backlog import Backlog
+from plumbing import clock
+from plumbing.access import staff_required
+from plumbing.queue import wake
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that beat asks for. Each may run at any time and any number of times."""
+
+    name: str
+    label: str
+    task: Task
+
+
+JOBS = {
+    job.name: job
+    for job in (
+        Job("notices", "Send due emails", members.deliver_notices),
+        Job("claims", "Send claim codes", members.send_claim_codes),
+        Job("print-runs", "Make gathered print runs", members.render_print_runs),
+        Job("standing", "Notice changes of standing", members.sweep_standing),
+        Job("cycles", "Open, close and roll over cycles", ccp.keep_cycles),
+        Job("documents", "Make invoice and receipt PDFs", billing.render_documents),
+        Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
+        Job("renewals", "Start the renewal runs that are due", billing.run_due_renewals),
+        Job("dunning", "Plan reminders", billing.plan_dunning),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind of waiting work; `job` works it off, `url` is the list behind the number."""
+
+    job: Job
+    backlog: Backlog
+    url: str
+
+
+def lines() -> list[Line]:
+    """Every kind of work that waits, with how much of it is late or stuck."""
+    on, now = clock.today(), clock.now()
+    found: dict[str, Backlog] = people.backlogs(on, now) | money.backlogs(now)
+    urls = {"notices": reverse("desk:notices"), "print-runs": reverse("members:desk_letters")}
+    return [Line(JOBS[name], backlog, urls.get(name, "")) for name, backlog in found.items()]
+
+
+def last_beat() -> datetime | None:
+    """When beat asked last and a worker answered."""
+    beat = cache.get(BEAT_KEY)
+    return datetime.fromisoformat(beat) if beat else None
+
+
+def silent() -> bool:
+    """Whether no worker has answered for some minutes."""
+    beat = last_beat()
+    return beat is None or clock.now() - beat > BEAT_LATE
+
+
+@require_safe
+@staff_required()
+def health(request: HttpRequest) -> HttpResponse:
+    """The last sign of life, and what waits."""
+    return render(
+        request,
+        "desk/health.html",
+        {
+            "beat": last_beat(),
+            "silent": silent(),
+            "lines": lines(),
+            "jobs": JOBS.values(),
+            "may_run": actor(request).has_role(Role.ADMIN),
+        },
+    )
+
+
+@require_POST
+@staff_required(Role.ADMIN)
+def run(request: HttpRequest, job: str) -> HttpResponse:
+    """Ask a worker for a job now: it does what is due and nothing twice."""
+    if job not in JOBS:
+        raise Http404
+    wake(JOBS[job].task)
+    messages.success(request, f"Asked for: {JOBS[job].label}. What is due is done, nothing twice.")
+    return redirect("desk:health")

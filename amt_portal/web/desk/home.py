@@ -1,0 +1,120 @@
+"""Desk home: what waits, what is late, and the figures; every number opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from amt_portal.web.desk.actor import actor
+from amt_portal.web.desk.figures import figures
+from amt_portal.web.desk.health import silent
+from billing.queries.desk_money import planned_refunds
+from billing.queries.figures import MonthFigures
+from members.models import Role
+from members.queries import people
+from plumbing import clock
+from plumbing.access import staff_required
+
+NOON, EVENING = 12, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Work for people: how much, and since when; `url` is the list behind it."""
+
+    label: str
+    icon: str
+    number: int
+    since: date | None
+    url: str
+
+
+def _waiting(on: date, user: Any) -> Iterator[Waiting]:
+    """What waits for the roles that a person holds."""
+    if user.has_role(Role.MAIL):
+        letters = people.letters_due(on)
+        yield Waiting("Letters to print", "mail", *letters, url=reverse("members:desk_letters"))
+    if user.has_role(Role.RECORDS, Role.SUPPORT):
+        yield Waiting(
+            "Addresses that no longer work",
+            "map-pin",
+            people.lost_addresses(),
+            None,
+            reverse("desk:addresses"),
+        )
+    if user.has_role(Role.FINANCE):
+        refunds = list(planned_refunds())
+        yield Waiting(
+            "Refunds to carry out",
+            "hand-coins",
+            len(refunds),
+            min((refund.asked_on for refund in refunds), default=None),
+            reverse("billing:desk_refunds"),
+        )
+
+
+def _late() -> Iterator[Waiting]:
+    failed = people.messages_to_look_at()
+    yield Waiting("Messages that failed", "mail", *failed, url=reverse("desk:notices"))
+    runs = list(people.runs_not_posted())
+    yield Waiting(
+        "Print runs not posted",
+        "printer",
+        len(runs),
+        runs[0].made_on if runs else None,
+        reverse("members:desk_letters"),
+    )
+    yield Waiting("Workers silent", "activity", int(silent()), None, reverse("desk:health"))
+
+
+def _chart(months: list[MonthFigures]) -> dict[str, Any]:
+    """What chart.js draws: bars of dollars by month."""
+    return {
+        "labels": [f"{row.month:%b %Y}" for row in months],
+        "series": [
+            {
+                "name": "Billed",
+                "color": "--second",
+                "values": [float(row.billed) for row in months],
+            },
+            {
+                "name": "Collected",
+                "color": "--primary",
+                "values": [float(row.collected) for row in months],
+            },
+        ],
+    }
+
+
+@require_safe
+@staff_required()
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for whom looks, what is late, and how the programmes stand."""
+    on = clock.today()
+    hour = timezone.localtime(clock.now()).hour
+    found = figures(on)
+    late = [row for row in _late() if row.number]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",
+            "waiting_rows": list(_waiting(on, actor(request))),
+            "late": late,
+            "figures": found,
+            "active": found.standing("active"),
+            "grace": found.standing("grace"),
+            "can_pay": found.standing("lapsed", "pay_dues"),
+            "must_recertify": found.standing("lapsed", "recertify"),
+            "chart": _chart(found.months),
+            "cohorts": found.months[::-1][:4],
+        },
+    )

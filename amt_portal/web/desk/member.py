@@ -1,0 +1,141 @@
+"""The member page: who, how the certifications stand and why, and all that was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from amt_portal.web.desk.actor import actor
+from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
+from amt_portal.web.desk.notices import lines
+from amt_portal.web.desk.timeline import Deed, deeds
+from billing import panels as billing
+from billing.queries.member_invoices import invoices_of
+from ccp import panels as ccp
+from members.models import Certificant, Certification, Role
+from members.queries.notices import notices_of
+from members.queries.people import history_of
+from members.queries.programs import code_and_name
+from members.queries.standing import standings_of
+from members.rules.policy import ProgramName
+from members.rules.standing import StandingDecision
+from members.services import profile
+from plumbing import clock
+from plumbing.access import staff_required
+
+DEEDS_SHOWN = 10
+DEEDS_A_PAGE = 50
+NOTICES_SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCard:
+    """One certification as of a day; `dues` and `cycle` are the apps' own cards."""
+
+    certification: Certification
+    program: ProgramName
+    decision: StandingDecision
+    dues: billing.DuesCard | None
+    cycle: ccp.CycleCard | None
+
+
+def held_cards(person: Certificant, on: date) -> list[HeldCard]:
+    """What a person held on that day."""
+    dues = billing.dues_cards(person, on)
+    cycles = ccp.cycle_cards(person, on)
+    return [
+        HeldCard(
+            row, code_and_name(row.program, on), decision, dues.get(row.pk), cycles.get(row.pk)
+        )
+        for row, decision in standings_of(person, on)
+    ]
+
+
+@require_safe
+@staff_required()
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person; `?on=` shows the certifications as of another day, by what was known then."""
+    person = get_object_or_404(Certificant.objects.select_related("user"), pk=pk)
+    today = clock.today()
+    form = AsOfForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
+    return render(
+        request,
+        "desk/member.html",
+        {
+            "person": person,
+            "as_of": form,
+            "on": on,
+            "cards": held_cards(person, on),
+            "invoices": list(invoices_of(person)),
+            "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
+            "deeds": deeds(history_of(person)[:DEEDS_SHOWN]),
+            "note": NoteForm(),
+            "may_correct": actor(request).has_role(Role.RECORDS),
+            "may_resend": actor(request).has_role(Role.MAIL, Role.SUPPORT),
+            "may_finance": actor(request).has_role(Role.FINANCE),
+        },
+    )
+
+
+@require_safe
+@staff_required()
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that was done about a person, newest first; `?before=` goes back in time."""
+    person = get_object_or_404(Certificant, pk=pk)
+    before = request.GET.get("before", "")
+    rows = history_of(person, before=int(before) if before.isdecimal() else None)
+    shown: list[Deed] = deeds(rows[: DEEDS_A_PAGE + 1])
+    return render(
+        request,
+        "desk/history.html",
+        {
+            "person": person,
+            "deeds": shown[:DEEDS_A_PAGE],
+            "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
+            "paged": bool(before),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(Role.RECORDS)
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct where letters and email go, with the reason."""
+    person = get_object_or_404(Certificant, pk=pk)
+    form = ContactForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        person = Certificant.objects.get(pk=pk)  # the form has written on its copy
+        profile.change_address(
+            certificant=person, values=form.cleaned_data, actor=actor(request), reason=reason
+        )
+        if "email" in form.cleaned_data:
+            profile.correct_email(
+                certificant=person,
+                email=form.cleaned_data["email"],
+                actor=actor(request),
+                reason=reason,
+            )
+        messages.success(request, "The contact data is saved.")
+        return redirect("desk:member", pk)
+    return render(request, "desk/contact.html", {"person": person, "form": form})
+
+
+@require_POST
+@staff_required()
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a remark on the record."""
+    person = get_object_or_404(Certificant, pk=pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        profile.add_note(certificant=person, text=form.cleaned_data["text"], actor=actor(request))
+        messages.success(request, "The note is kept.")
+    else:
+        messages.error(request, "Nothing was kept: a note has from 1 to 500 characters.")
+    return redirect("desk:member", pk)

@@ -1,0 +1,58 @@
+"""Messages that need a person: those that failed, and sending one again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from amt_portal.web.desk.actor import actor
+from amt_portal.web.desk.forms import AgainForm
+from members.models import Notice, Role
+from members.queries.notices import needing_a_person
+from members.services.notices import NotResendable, resend, resendable
+from plumbing.access import staff_required
+
+NOTICES_A_PAGE = 50
+
+
+def lines(notices: Iterable[Notice]) -> list[tuple[Notice, bool]]:
+    """Each message with whether it can be sent again."""
+    return [(notice, resendable(notice)) for notice in notices]
+
+
+@require_safe
+@staff_required()
+def notices(request: HttpRequest) -> HttpResponse:
+    """Messages that failed, or of which nobody knows whether they went out; oldest first."""
+    page = Paginator(needing_a_person(), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "desk/notices.html",
+        {
+            "page": page,
+            "notices": lines(page),
+            "may_resend": actor(request).has_role(Role.MAIL, Role.SUPPORT),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(Role.MAIL, Role.SUPPORT)
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Review, then plan a message again: the only way by which one goes out twice."""
+    notice = get_object_or_404(Notice.objects.select_related("certificant"), pk=pk)
+    form = AgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            resend(notice_id=pk, actor=actor(request), reason=form.cleaned_data["reason"])
+        except NotResendable as refused:
+            messages.error(request, f"{refused} Nothing was changed.")
+        else:
+            messages.success(request, "It is planned again and goes out with the next ones.")
+        return redirect("desk:member", notice.certificant_id)
+    return render(request, "desk/notice_again.html", {"notice": notice, "form": form})

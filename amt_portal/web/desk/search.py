@@ -1,0 +1,58 @@
+"""The one search box: a number or email opens its page, a name a list."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from billing.models import Invoice
+from billing.rules.numbers import read_coupon
+from members.models import Certificant, Role
+from members.queries import search as people
+from plumbing import clock
+from plumbing.access import staff_required
+
+INVOICE = re.compile(r"\d{2}-\d{6}", re.ASCII)
+MOST_LETTERS = 100
+
+
+@require_safe
+@staff_required()
+def search(request: HttpRequest) -> HttpResponse:
+    """`?q=` name, member or certification number, email, invoice number or coupon code."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    if not text:
+        return _listed(request, text, [])
+    if invoice := _invoice(text):
+        if request.user.has_role(Role.FINANCE):  # type: ignore[union-attr]
+            return redirect("billing:desk_invoice", invoice.number)
+        return redirect("desk:member", invoice.certificant_id)
+    if person := people.by_number(text):
+        return redirect("desk:member", person.pk)
+    found = people.by_email(text) if "@" in text else people.by_name(text)
+    if "@" in text and len(found) == 1:
+        return redirect("desk:member", found[0].pk)
+    return _listed(request, text, found)
+
+
+def _invoice(text: str) -> Invoice | None:
+    try:
+        number = text if INVOICE.fullmatch(text) else read_coupon(text)[0]
+    except ValueError:
+        return None
+    return Invoice.objects.filter(number=number).first()
+
+
+def _listed(request: HttpRequest, text: str, found: list[Certificant]) -> HttpResponse:
+    return render(
+        request,
+        "desk/search.html",
+        {
+            "text": text,
+            "found": people.with_certifications(found, clock.today()),
+            "most": len(found) >= people.MOST,
+        },
+    )

@@ -1,0 +1,28 @@
+"""Addresses of the desk pages that cross apps; those of one app are in that app."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from amt_portal.web.desk import addresses, health, home, member, members, notices, search, staff
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("members/", members.members, name="members"),
+    path("members/certifications.csv", members.export, name="members_csv"),
+    path("members/<int:pk>/", member.member, name="member"),
+    path("members/<int:pk>/history/", member.history, name="history"),
+    path("members/<int:pk>/contact/", member.contact, name="contact"),
+    path("members/<int:pk>/note/", member.note, name="note"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/again/", notices.again, name="notice_again"),
+    path("health/", health.health, name="health"),
+    path("health/<slug:job>/run/", health.run, name="health_run"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/new/", staff.new, name="staff_new"),
+    path("staff/<int:pk>/", staff.person, name="staff_person"),
+]

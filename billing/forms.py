@@ -1,0 +1,78 @@
+"""What finance types about money."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from billing.models import Invoice, Method
+from billing.services.payments import Money
+
+BY_HAND = (Method.CHECK, Method.MONEY_ORDER, Method.CASH, Method.ACH, Method.OTHER)
+LEAST = Decimal("0.01")
+
+
+class ReasonForm(forms.Form):
+    """Why money or an invoice is taken back."""
+
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text="Kept in the history, and with the invoice."
+    )
+
+
+class RefundForm(ReasonForm):
+    """How much of a payment goes back, and why."""
+
+    amount = forms.DecimalField(
+        label="Amount", max_digits=10, decimal_places=2, min_value=LEAST, localize=False
+    )
+    field_order = ("amount", "reason")
+
+
+class PaymentForm(forms.Form):
+    """A check, money order, cash or transfer that staff hold in their hands."""
+
+    invoices = forms.ModelMultipleChoiceField(
+        queryset=Invoice.objects.none(),
+        to_field_name="number",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="For",
+        help_text="The oldest dues are paid first. What is left over stays as credit.",
+    )
+    method = forms.ChoiceField(
+        label="Method", choices=[(method.value, method.label) for method in BY_HAND]
+    )
+    amount = forms.DecimalField(
+        label="Amount received", max_digits=10, decimal_places=2, min_value=LEAST
+    )
+    received_on = forms.DateField(
+        label="Received on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reference = forms.CharField(label="Check number", max_length=100, required=False)
+
+    def __init__(self, *args: Any, invoices: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        chosen: Any = self.fields["invoices"]
+        chosen.queryset = invoices
+        chosen.label_from_instance = lambda row: f"{row.number}, ${row.due:,.2f} due {row.due_on}"
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if day > self.on:
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+    def money(self) -> Money:
+        """What came in, once the form is valid."""
+        data = self.cleaned_data
+        return Money(
+            Method(data["method"]),
+            data["amount"],
+            data["received_on"],
+            reference=data["reference"],
+        )

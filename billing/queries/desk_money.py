@@ -1,0 +1,62 @@
+"""Money as finance sees it: invoices by number, credits, refunds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from billing.models import Allocation, Invoice, InvoiceState, Payment, Refund
+from billing.queries.balances import NOTHING, with_balance
+from members.models import Certificant
+
+
+def invoices() -> QuerySet[Invoice]:
+    """Every invoice with `paid`, `due` and its person."""
+    return with_balance(Invoice.objects.select_related("certificant"))
+
+
+def open_invoices_of(certificant: Certificant) -> QuerySet[Invoice]:
+    """What a person may pay, the oldest first, with `due`."""
+    return (
+        invoices().filter(certificant=certificant, state=InvoiceState.OPEN).order_by("due_on", "pk")
+    )
+
+
+def with_credit(payments: QuerySet[Payment]) -> QuerySet[Any]:
+    """Annotate payments with `credit`: what was neither put to dues nor given back."""
+    put = Allocation.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
+    given = (
+        Refund.objects.filter(payment=OuterRef("pk"))
+        .exclude(state=Refund.State.FAILED)
+        .order_by()
+        .values("payment")
+    )
+    return payments.annotate(
+        put=Coalesce(Subquery(put.annotate(sum=Sum("amount")).values("sum")), NOTHING),
+        given=Coalesce(Subquery(given.annotate(sum=Sum("amount")).values("sum")), NOTHING),
+    ).annotate(credit=F("amount") - F("put") - F("given"))
+
+
+def payments_of(certificant: Certificant) -> QuerySet[Payment]:
+    """A person's payments with `credit`, the newest first."""
+    rows = Payment.objects.filter(certificant=certificant).order_by("-received_on", "-pk")
+    return with_credit(rows)
+
+
+def credits_since(first: date) -> QuerySet[Payment]:
+    """Payments received from that day on of which something is left, the newest first."""
+    rows = Payment.objects.filter(received_on__gte=first).select_related("certificant")
+    return with_credit(rows).filter(credit__gt=0).order_by("-received_on", "-pk")
+
+
+def refunds() -> QuerySet[Refund]:
+    """Every refund, the newest first."""
+    return Refund.objects.select_related("payment__certificant", "asked_by").order_by("-pk")
+
+
+def planned_refunds() -> QuerySet[Refund]:
+    """Refunds that were asked for and not carried out, the oldest first."""
+    return refunds().filter(state=Refund.State.PLANNED).order_by("pk")

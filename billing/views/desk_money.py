@@ -1,0 +1,247 @@
+"""Money (finance): find an invoice, enter a payment, void, refund, credits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.forms import PaymentForm, ReasonForm, RefundForm
+from billing.models import Invoice, Payment, Refund
+from billing.queries import desk_money as queries
+from billing.queries.member_invoices import owed, payments_of
+from billing.rules.numbers import read_coupon
+from billing.rules.states import IllegalMoveError
+from billing.services import payments, refunds, voids
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from members.models import Certificant, Role, User
+from members.queries import search
+from members.rules.calendar import anniv
+from plumbing import clock
+from plumbing.access import staff_required
+
+ROWS_A_PAGE = 50
+MOST_LETTERS = 100
+CREDIT_YEARS = 2
+UNREACHABLE = "The payment provider does not answer. Nothing was changed. Try again in a minute."
+
+finance = staff_required(Role.FINANCE)
+
+
+@require_safe
+@finance
+def desk_money(request: HttpRequest) -> HttpResponse:
+    """`?q=` an invoice number, a coupon code, a member number or a name."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    if url := _direct(text):
+        return redirect(url)
+    return render(
+        request,
+        "billing/desk_money.html",
+        {
+            "text": text,
+            "found": search.by_name(text) if text else [],
+            "planned": queries.planned_refunds(),
+        },
+    )
+
+
+def _direct(text: str) -> str:
+    """The page that a number leads to; "" for anything else."""
+    try:
+        number, amount = read_coupon(text)
+    except ValueError:
+        number, amount = text, None
+    if invoice := Invoice.objects.filter(number=number).first():
+        if amount is None:
+            return reverse("billing:desk_invoice", args=[number])
+        page = reverse("billing:desk_payment", args=[invoice.certificant_id])
+        return f"{page}?invoice={number}&amount={amount}"
+    person = search.by_number(text) if text else None
+    return reverse("billing:desk_account", args=[person.pk]) if person else ""
+
+
+@require_safe
+@finance
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person's open invoices, and payments with what is left of each."""
+    person = get_object_or_404(Certificant, pk=pk)
+    return render(
+        request,
+        "billing/desk_account.html",
+        {
+            "person": person,
+            "invoices": queries.open_invoices_of(person),
+            "payments": queries.payments_of(person)[:ROWS_A_PAGE],
+        },
+    )
+
+
+@require_safe
+@finance
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """One invoice: its lines, its payments, and what can be done."""
+    row = get_object_or_404(queries.invoices(), number=number)
+    return render(
+        request,
+        "billing/desk_invoice.html",
+        {"invoice": row, "owed": owed(row, clock.today()), "payments": payments_of(row)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@finance
+def payment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter a payment: the form, then the review with what it looks like, then it is booked."""
+    person = get_object_or_404(Certificant, pk=pk)
+    form = PaymentForm(
+        request.POST or None,
+        invoices=queries.open_invoices_of(person),
+        on=clock.today(),
+        initial={
+            "invoices": request.GET.getlist("invoice"),
+            "amount": request.GET.get("amount"),
+            "received_on": clock.today(),
+        },
+    )
+    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+        return render(request, "billing/desk_payment.html", {"person": person, "form": form})
+    if "confirm" not in request.POST:
+        return _review(request, person, form)
+    try:
+        booked = payments.enter(
+            certificant=person,
+            invoice_ids=[row.pk for row in form.cleaned_data["invoices"]],
+            money=form.money(),
+            on=clock.today(),
+            actor=_actor(request),
+            seen=_numbers(request.POST.getlist("seen")),
+        )
+    except payments.LooksEnteredTwice:
+        messages.warning(
+            request, "A payment like this was entered in the meantime. Nothing more was booked."
+        )
+        return redirect("billing:desk_account", person.pk)
+    except payments.PaymentRefused as refused:
+        form.add_error(None, str(refused))
+        return render(request, "billing/desk_payment.html", {"person": person, "form": form})
+    messages.success(request, f"Booked: ${booked.amount:,.2f}. The receipt goes out by email.")
+    return redirect("billing:desk_account", person.pk)
+
+
+def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> HttpResponse:
+    money = form.money()
+    chosen = list(form.cleaned_data["invoices"])
+    due = sum(row.due for row in chosen)
+    return render(
+        request,
+        "billing/desk_payment_review.html",
+        {
+            "person": person,
+            "form": form,
+            "money": money,
+            "chosen": chosen,
+            "due": due,
+            "over": max(money.amount - due, 0),
+            "short": max(due - money.amount, 0),
+            "like_it": payments.like_it(person, money),
+        },
+    )
+
+
+def _numbers(texts: Collection[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal()]
+
+
+@require_http_methods(["GET", "POST"])
+@finance
+def void(request: HttpRequest, number: str) -> HttpResponse:
+    """Review, then void an invoice that should not have been issued."""
+    row = get_object_or_404(queries.invoices(), number=number)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            voids.void(
+                invoice=row,
+                reason=form.cleaned_data["reason"],
+                on=clock.today(),
+                actor=_actor(request),
+            )
+        except (voids.VoidRefused, IllegalMoveError) as refused:
+            form.add_error(None, str(refused))
+        except (ProviderUnreachable, ProviderRefused):
+            form.add_error(None, UNREACHABLE)
+        else:
+            messages.success(request, "The invoice is void. Its dues can be invoiced again.")
+            return redirect("billing:desk_invoice", row.number)
+    return render(request, "billing/desk_void.html", {"invoice": row, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@finance
+def refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """Review, then give a payment back, or a part of it."""
+    row = get_object_or_404(Payment.objects.select_related("certificant"), pk=pk)
+    left = refunds.refundable(row)
+    form = RefundForm(request.POST or None, initial={"amount": left})
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = refunds.ask(
+                payment=row, **form.cleaned_data, on=clock.today(), actor=_actor(request)
+            )
+        except refunds.RefundRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return _carry_out(request, planned)
+    return render(request, "billing/desk_refund.html", {"payment": row, "left": left, "form": form})
+
+
+@require_safe
+@finance
+def desk_refunds(request: HttpRequest) -> HttpResponse:
+    """Every refund, newest first; those that wait can be tried again."""
+    page = Paginator(queries.refunds(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "billing/desk_refunds.html", {"page": page})
+
+
+@require_POST
+@finance
+def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a planned refund again: its key makes sure that nothing goes back twice."""
+    return _carry_out(request, get_object_or_404(queries.refunds(), pk=pk))
+
+
+def _carry_out(request: HttpRequest, planned: Refund) -> HttpResponse:
+    try:
+        done = refunds.carry_out(refund=planned, on=clock.today())
+    except ProviderUnreachable:
+        messages.warning(
+            request, "The payment provider does not answer. The refund is kept: carry it out later."
+        )
+    else:
+        if done.state == Refund.State.DONE:
+            messages.success(request, f"Refunded: ${done.amount:,.2f}.")
+        else:
+            messages.error(request, f"The provider refused the refund: {done.error}")
+    return redirect("billing:desk_refunds")
+
+
+@require_safe
+@finance
+def desk_credits(request: HttpRequest) -> HttpResponse:
+    """Payments of which something is left: of the last two years, or with `?all` of all time."""
+    everything = "all" in request.GET
+    first = anniv(clock.today(), -100 if everything else -CREDIT_YEARS)
+    page = Paginator(queries.credits_since(first), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "first": first, "everything": everything}
+    return render(request, "billing/desk_credits.html", context)
+
+
+def _actor(request: HttpRequest) -> User:
+    return cast("User", request.user)  # the decorator lets nobody else in

@@ -1,0 +1,99 @@
+"""Lists of people and certifications for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from members.models import (
+    Certificant,
+    Certification,
+    Channel,
+    History,
+    Notice,
+    NoticeState,
+    PrintRun,
+    Standing,
+    User,
+)
+from members.queries.notices import WORK_STATES
+
+ADDRESS_PROBLEMS: Mapping[str, Q] = {
+    "bounced": Q(email_bounced_on__isnull=False),
+    "returned": Q(mail_returned_on__isnull=False),
+    "no_email": Q(email=""),
+    "no_street": Q(address_line1=""),
+}
+
+
+def certifications() -> QuerySet[Certification]:
+    """Every certification with its holder, programme and the copy of its standing."""
+    return Certification.objects.select_related("certificant", "program", "standing")
+
+
+def address_work(problem: str = "") -> QuerySet[Certificant]:
+    """The living who cannot be reached by email or by letter, in the order they joined.
+
+    problem: a key of `ADDRESS_PROBLEMS`, or "" for any of them.
+    """
+    anything = Q()
+    for each in ADDRESS_PROBLEMS.values():
+        anything |= each
+    return (
+        Certificant.objects.filter(anything)
+        .filter(ADDRESS_PROBLEMS.get(problem, Q()))
+        .filter(deceased_on=None)
+        .order_by("pk")
+    )
+
+
+def standing_counts() -> dict[tuple[str, str], int]:
+    """How many certifications stand how, by (word, way back): one pass over an index."""
+    rows = Standing.objects.order_by().values_list("word", "way_back").annotate(number=Count("pk"))
+    return {(word, way_back): number for word, way_back, number in rows}
+
+
+def history_of(certificant: Certificant, *, before: int | None = None) -> QuerySet[History]:
+    """What was done about a person, newest first; `before`: older than that row."""
+    rows = History.objects.filter(certificant=certificant).order_by("-at", "-pk")
+    if before is None:
+        return rows
+    last = rows.filter(pk=before).first()
+    if last is None:
+        return rows.none()
+    return rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+
+
+def messages_to_look_at() -> tuple[int, date | None]:
+    """How many messages failed or may not have been sent, and the oldest day they were due."""
+    return _number_and_oldest(Notice.objects.filter(state__in=WORK_STATES))
+
+
+def letters_due(on: date) -> tuple[int, date | None]:
+    """How many letters wait for a print run, and the oldest day they were due."""
+    return _number_and_oldest(
+        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
+    )
+
+
+def _number_and_oldest(notices: QuerySet[Notice]) -> tuple[int, date | None]:
+    found = notices.aggregate(number=Count("pk"), oldest=Min("due_on"))
+    return found["number"], found["oldest"]
+
+
+def lost_addresses() -> int:
+    """How many of the living have an email that bounced or a street that letters came back from."""
+    lost = ADDRESS_PROBLEMS["bounced"] | ADDRESS_PROBLEMS["returned"]
+    return Certificant.objects.filter(lost, deceased_on=None).count()
+
+
+def runs_not_posted() -> QuerySet[PrintRun]:
+    """Print runs that lie in the printer, oldest first."""
+    return PrintRun.objects.filter(state=PrintRun.State.RENDERED).order_by("pk")
+
+
+def staff() -> QuerySet[User]:
+    """Everybody who works at the desk, by name."""
+    return User.objects.filter(is_staff=True).order_by("name", "email")
