@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.models import InvoiceLine
 from billing.queries import member_invoices as queries
 from billing.services import documents, pay_links
 from billing.services.pay_links import LinkBroken, LinkExpired
@@ -30,6 +36,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return to_provider(request, invoice.certificant, [invoice], request.path)
     owed = queries.owed(invoice, on)
+    renewals = _renewals(owed, on)
     return render(
         request,
         "billing/pay.html",
@@ -38,11 +45,25 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             "owed": owed,
             "through": through,
             "standing": standing_of(owed.newest.line.certification, on),
+            "renewals": renewals,
+            "codes": get_text_list([one.line.program_code for one in renewals], _("and")),
             "token": token,
             "link": request.build_absolute_uri(),
-            "payments": queries.payments_of(invoice),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """One certification on the invoice: its newest line, and what it is on that day."""
+
+    line: InvoiceLine
+    standing: str
+
+
+def _renewals(owed: queries.Owed, on: date) -> list[Renewal]:
+    newest = {balance.line.certification_id: balance.line for balance in owed.lines}
+    return [Renewal(line, standing_of(line.certification, on).standing) for line in newest.values()]
 
 
 @never_cache
