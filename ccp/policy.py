@@ -9,7 +9,7 @@ from members.policy import document
 
 ATTESTATION_1 = (
     "I state that during this cycle I earned at least the points that my certification requires, "
-    "by activities that qualify under the programme's criteria and were completed inside the "
+    "by activities that qualify under the program's criteria and were completed inside the "
     "cycle. I keep the proof of each and will hand it in if I am selected for the CCP audit. "
     "I understand that an untrue statement can cost me my certification."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -29,11 +30,16 @@ def rate(category: Category) -> str:
         names = {**dict(AuthorshipKind.choices), **dict(OrganizationRole.choices)}
         names |= {"semester": _("semester credit"), "quarter": _("quarter credit")}
         earns = ", ".join(
-            f"{str(names[name]).lower()} {plain_number(points)}" for name, points in factors.items()
+            f"{str(names[name]).lower()} {plain_number(points)}"
+            for name, points in _largest_first(factors)
         )
         if category.entered_as == "years":
             earns = _("%(roles)s points per year") % {"roles": earns}
     return f"{earns} · {cap(category)}"
+
+
+def _largest_first(factors: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
+    return sorted(factors.items(), key=lambda factor: -factor[1])
 
 
 def cap(category: Category) -> str:

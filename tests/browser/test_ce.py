@@ -1,0 +1,148 @@
+"""Continuing education in a browser: five activities, the ring moves, a phone photo is kept."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pillow_heif
+import pytest
+from PIL import Image
+
+from members.models import CycleFact
+from tests import builders
+from tests.browser.conftest import DESK, PHONE
+from tests.ccp.story import TODAY, marisol
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ENTRIES = {
+    "professional_education": {"title": "Glucometer training", "hours": "1.40"},
+    "formal_education": {"title": "Anatomy II", "credits": "0.10", "unit": "semester"},
+    "authorship": {"title": "Comfort holds", "kind": "poster"},
+    "instruction": {"title": "Order of draw", "hours": "0.50"},
+    "organization": {"title": "", "role": "member", "years": "1"},
+}
+
+
+@pytest.fixture
+def rma(settings, sign_in):
+    settings.PORTAL_TODAY = TODAY.isoformat()
+    rma, _rpt = marisol()
+    sign_in(builders.member(rma.certificant))
+    return rma
+
+
+def fill(page, fields):
+    for name, value in fields.items():
+        field = page.locator(f"[name={name}]")
+        if field.first.get_attribute("type") == "radio":
+            page.check(f"[name={name}][value={value}]")
+        else:
+            field.fill(value)
+
+
+def ring(page) -> str:
+    return page.locator(".ring-text strong").first.inner_text().strip()
+
+
+@pytest.mark.parametrize("look", [PHONE], indirect=True)
+def test_five_categories_are_logged_and_the_ring_moves(page, rma):
+    cycle = f"/ce/cycles/{rma.cycles.get(start=date(2024, 9, 18)).pk}/"
+    page.goto(cycle)
+    assert ring(page) == "18.25"
+    for category, fields in ENTRIES.items():
+        page.goto("/ce/log/")
+        page.click(f"a[href='?category={category}']")
+        fill(page, fields | {"provider": "Lakeview Medical Center", "completed_on": "2026-11-07"})
+        page.locator(".points-box .figure", has_text=re.compile(r"\d")).wait_for()
+        page.check("[name=criteria][value=job]")
+        page.click("button.btn-primary:has-text('Save activity')")
+        page.get_by_text("Your activity is saved.").wait_for()
+    page.goto(cycle)
+    # 1.25 + 1.50 + 5.00 + 1.00 + 1.00 more
+    assert ring(page) == "28.00"
+
+
+@pytest.mark.parametrize("look", [PHONE], indirect=True)
+def test_a_phone_photo_is_kept_as_proof_and_shown(page, rma):
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (800, 600), (20, 90, 160))).save(out)
+    page.goto("/ce/log/?category=professional_education")
+    fill(page, {"title": "A", "provider": "B", "completed_on": "2026-11-07", "hours": "2"})
+    page.check("[name=criteria][value=job]")
+    page.set_input_files(
+        "[name=photo]",
+        {"name": "IMG_0042.HEIC", "mimeType": "image/heic", "buffer": out.getvalue()},
+    )
+    page.locator("[data-upload-list]").get_by_text("IMG_0042.HEIC").wait_for()
+    page.click("button.btn-primary:has-text('Save activity')")
+    page.get_by_text("1 file is kept.").wait_for()
+    shown = page.locator(".file-chip img")
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.file-chip img').naturalWidth === 800")
+
+
+@pytest.mark.parametrize("look", [PHONE], indirect=True)
+def test_a_draft_outlives_the_session_and_goes_when_it_is_saved(page, rma, sign_in, settings):
+    address = "/ce/log/?category=professional_education"
+    page.goto(address)
+    fill(page, {"title": "Pediatric venipuncture", "provider": "B", "completed_on": "2026-11-07"})
+    page.check("[name=criteria][value=job]")
+    page.get_by_text("Saved on this device").wait_for()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.fill("[name=hours]", "2")
+    page.click("button.btn-primary:has-text('Save activity')")
+    page.wait_for_url("**/account/login/**")
+    sign_in(rma.certificant.user)
+    page.goto(address)
+    page.get_by_text("Everything you typed is still here.").wait_for()
+    assert page.input_value("[name=title]") == "Pediatric venipuncture"
+    assert page.input_value("[name=hours]") == "2"
+    page.locator("#save-points", has_text="2.00 points").wait_for()
+    page.click("button.btn-primary:has-text('Save activity')")
+    page.get_by_text("Your activity is saved.").wait_for()
+    page.goto(address)
+    assert page.input_value("[name=title]") == ""
+
+
+@pytest.mark.parametrize("look", [DESK], indirect=True)
+def test_a_cycle_is_attested_in_three_steps(page, rma):
+    cycle = rma.cycles.get(start=date(2024, 9, 18))
+    page.goto(f"/ce/cycles/{cycle.pk}/")
+    page.click("text=Read and sign the statement")
+    page.fill("[name=name]", "Marisol Reyes")
+    page.check("[name=read]")
+    page.click("button:has-text('Sign the statement')")
+    page.get_by_text("Met by your statement, November 9, 2026").wait_for()
+    assert CycleFact.objects.get(certification=rma, start=cycle.start).met_on == TODAY
+
+
+def test_pages_are_clean_in_every_look(page, rma, axe, screenshot):
+    cycle = rma.cycles.get(start=date(2024, 9, 18))
+    activity = rma.certificant.activities.get(completed_on=date(2025, 9, 13))
+    for name, address in {
+        "cycles": "/ce/",
+        "cycle": f"/ce/cycles/{cycle.pk}/",
+        "cycle-attest": f"/ce/cycles/{cycle.pk}/attest/",
+        "activity": f"/ce/activities/{activity.pk}/",
+        "log-ce-choose": "/ce/log/",
+    }.items():
+        page.goto(address)
+        axe(page)
+        screenshot(name)
+    page.goto("/ce/log/?category=professional_education")
+    fill(
+        page,
+        {
+            "title": "Pediatric venipuncture and comfort holds",
+            "provider": "Lakeview Medical Center",
+            "completed_on": "2026-11-07",
+            "hours": "3.40",
+        },
+    )
+    page.locator(".points-box .figure", has_text="3.25").wait_for()
+    page.check("[name=criteria][value=job]")
+    axe(page)
+    screenshot("log-ce")

@@ -1,0 +1,94 @@
+"""The proof locker keeps what a phone sends, once, and forgets nothing in history."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import date
+
+import pillow_heif
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from ccp.models import Activity, Category, Proof
+from ccp.services.activities import withdraw_activity
+from ccp.services.proofs import ProofRefused, add_proof, remove_proof
+from members.models import History, Verb
+from plumbing import uploads
+from tests import builders
+from tests.ccp.entries import log
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 11, 9)
+
+
+def photo(kind: str, name: str) -> SimpleUploadedFile:
+    picture = Image.new("RGB", (1200, 900), (200, 40, 40))
+    out = io.BytesIO()
+    if kind == "HEIF":
+        pillow_heif.from_pillow(picture).save(out)
+    else:
+        picture.save(out, kind)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+@pytest.fixture
+def activity():
+    return log(builders.certification(granted_on=date(2024, 9, 18)), ON)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "recorded"),
+    [("JPEG", "IMG_1.JPG", "jpeg"), ("HEIF", "IMG_1.HEIC", "heic"), ("PNG", "a.png", "png")],
+)
+def test_a_photo_is_kept_byte_by_byte_with_a_preview(activity, kind, name, recorded):
+    file = photo(kind, name)
+    proof = add_proof(activity=activity, file=file, actor=None)
+    file.seek(0)
+    assert (proof.kind, proof.sha256) == (recorded, hashlib.sha256(file.read()).hexdigest())
+    assert uploads.intact(proof.path, proof.sha256)
+    with uploads.open_stored(proof.preview_path) as kept, Image.open(kept) as shown:
+        assert (shown.format, shown.size) == ("JPEG", (1200, 900))
+    assert History.objects.get(verb=Verb.PROOF_ADDED).after["sha256"] == proof.sha256
+
+
+def test_the_same_file_is_kept_once(activity):
+    first = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    assert add_proof(activity=activity, file=photo("PNG", "b.png"), actor=None) == first
+    assert Proof.objects.count() == 1
+
+
+def test_what_is_no_document_or_photo_is_refused_and_nothing_is_kept(activity, settings):
+    page = SimpleUploadedFile("x.pdf", b"<html><script>alert(1)</script></html>")
+    with pytest.raises(ProofRefused, match="PDF, JPEG, PNG and HEIC"):
+        add_proof(activity=activity, file=page, actor=None)
+    assert not Proof.objects.exists()
+    assert not list(settings.MEDIA_ROOT.rglob("*.pdf"))
+
+
+def test_an_infected_file_is_not_kept(activity, monkeypatch):
+    found = uploads.Scan(uploads.ScanState.INFECTED, "Eicar")
+    monkeypatch.setattr(uploads, "scan", lambda content: found)
+    with pytest.raises(ProofRefused, match="virus check"):
+        add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    assert not Proof.objects.exists()
+
+
+def test_files_go_with_own_entries_on_record_only(activity):
+    withdraw_activity(activity=activity, on=ON, actor=None)
+    with pytest.raises(ProofRefused):
+        add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    Activity.objects.update(withdrawn_at=None, category=Category.AMT_CE)
+    with pytest.raises(ProofRefused):
+        add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+
+
+def test_a_removed_file_is_gone_from_the_locker_and_kept_in_history(activity):
+    proof = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    for _twice in range(2):
+        remove_proof(proof=proof, actor=None)
+    proof.refresh_from_db()
+    assert proof.removed_at is not None
+    assert History.objects.get(verb=Verb.PROOF_REMOVED).before["name"] == "a.png"

@@ -1,0 +1,274 @@
+"""Pages of continuing education: what they show, whom they answer, how many queries they ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from ccp.models import Activity, Attestation, Proof
+from ccp.queries.policy import policy
+from members.models import CycleFact
+from members.queries.policy import policy as programme
+from tests import builders
+from tests.ccp.entries import log
+from tests.ccp.story import TODAY, marisol
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.PORTAL_TODAY = TODAY.isoformat()
+    policy()
+    programme()
+
+
+@pytest.fixture
+def rma():
+    return marisol()[0]
+
+
+@pytest.fixture
+def member(client, rma):
+    client.force_login(builders.member(rma.certificant))
+    return client
+
+
+@pytest.fixture
+def cycle(rma):
+    return rma.cycles.get(start=date(2024, 9, 18))
+
+
+def typed(rma, **fields):
+    facts = {
+        "title": "Pediatric venipuncture and comfort holds",
+        "provider": "Lakeview Medical Center",
+        "completed_on": "2026-11-07",
+        "hours": "3.40",
+        "certifications": [rma.pk],
+        "criteria": ["job"],
+        "token": str(uuid4()),
+    }
+    return facts | fields
+
+
+def log_url(category="professional_education"):
+    return f"{reverse('ccp:log')}?category={category}"
+
+
+def test_the_cycle_page_adds_up_and_says_why_a_line_does_not_count(member, cycle):
+    page = member.get(reverse("ccp:cycle", args=[cycle.pk])).content.decode()
+    assert "11.75 points to go, 313 days left" in page
+    assert "at this speed you finish 6 months late" in page
+    assert "7 counted, 2 not counted" in page
+    assert "The same title counts once per cycle; March 8, 2025 is the one that counts." in page
+    assert "Employment after December 31, 2020 no longer earns points." in page
+    assert "4.40 hours, rounded down to 4.25" in page
+
+
+def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(member, rma):
+    sent = typed(rma)
+    response = member.post(log_url(), sent)
+    activity = Activity.objects.get(title=sent["title"], completed_on=date(2026, 11, 7))
+    assert response.url == reverse("ccp:activity", args=[activity.pk])
+    assert response.cookies["ce_saved"].value == sent["token"]
+    assert (str(activity.hours), activity.logged_on, activity.criteria) == ("3.40", TODAY, ["job"])
+    assert member.post(log_url(), sent).url == response.url
+    assert Activity.objects.filter(completed_on=date(2026, 11, 7)).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("hours", "0", "greater than or equal to 0.01"),
+        ("hours", "1.005", "no more than 2 decimal places"),
+        ("hours", "NaN", "Enter a number"),
+        ("hours", "1e3", ""),
+        ("completed_on", "2206-11-07", "more than a year ahead"),
+        ("completed_on", "2026-02-30", "Enter a valid date"),
+        ("criteria", [], "Tick at least one reason"),
+        ("certifications", [], "Tick at least one certification"),
+        ("title", "x\x00y", "Null characters"),
+        ("completed_on", "2022-01-05", "is closed"),
+    ],
+)
+def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_is_saved(
+    member, rma, field, value, said
+):
+    before = Activity.objects.count()
+    response = member.post(log_url(), typed(rma, **{field: value}))
+    if not said:
+        assert response.status_code == 302
+        return
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert Activity.objects.count() == before
+
+
+def test_somebody_elses_certification_cannot_be_ticked(member, rma):
+    stranger = builders.certification()
+    response = member.post(log_url(), typed(rma, certifications=[rma.pk, stranger.pk]))
+    assert response.status_code == 422
+    assert not stranger.activity_claims.exists()
+
+
+def test_the_points_box_answers_by_the_rule_and_saves_nothing(member, rma):
+    before = Activity.objects.count()
+    url = f"{reverse('ccp:points')}?category=professional_education"
+    page = member.post(url, typed(rma)).content.decode()
+    assert '<span class="figure">3.25</span>' in page
+    assert "3.40 hours, rounded down to 3.25" in page
+    assert "<strong>21.50</strong>" in page
+    assert 'id="save-points" hx-swap-oob="innerHTML">' in page
+    assert " · 3.25 points" in page
+    assert Activity.objects.count() == before
+    incomplete = member.post(url, typed(rma, hours="")).content.decode()
+    assert '<span class="figure">–</span>' in incomplete
+
+
+def test_the_points_box_points_out_doubles_and_days_of_more_than_24_hours(member, rma):
+    url = f"{reverse('ccp:points')}?category=professional_education"
+    log(rma, date(2026, 11, 7), "20.00")
+    page = member.post(url, typed(rma, hours="8")).content.decode()
+    assert "looks the same" in page
+    assert "would come to 28.00 hours" in page
+    assert (
+        "looks the same"
+        not in member.post(url, typed(rma, completed_on="2026-11-06")).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "fields", "points"),
+    [
+        ("formal_education", {"credits": "3", "unit": "semester"}, "45.00"),
+        ("authorship", {"kind": "article"}, "10.00"),
+        ("instruction", {"hours": "2"}, "4.00"),
+        ("organization", {"role": "officer", "years": "1.5"}, "5.00"),
+        ("employment", {"from_day": "2026-01-01", "to_day": "2026-11-01"}, "0.00"),
+    ],
+)
+def test_every_category_is_worked_out_and_saved_from_its_own_fields(
+    member, rma, category, fields, points
+):
+    sent = typed(rma, title=f"A {category}", **fields)
+    page = member.post(f"{reverse('ccp:points')}?category={category}", sent).content.decode()
+    assert f'<span class="figure">{points}</span>' in page
+    assert member.get(log_url(category)).status_code == 200
+    assert member.post(log_url(category), sent).status_code == 302
+    assert Activity.objects.get(title=f"A {category}").category == category
+
+
+def test_changing_and_withdrawing_work_while_the_cycle_is_open(member, rma):
+    activity = log(rma, date(2026, 11, 7), "2.00")
+    url = reverse("ccp:activity_edit", args=[activity.pk])
+    assert "2.00" in member.get(url).content.decode()
+    assert member.post(url, typed(rma, hours="4.00")).status_code == 302
+    activity.refresh_from_db()
+    assert str(activity.hours) == "4.00"
+    url = reverse("ccp:activity_withdraw", args=[activity.pk])
+    assert "4.00 points no longer count" in member.get(url).content.decode()
+    assert member.post(url).status_code == 302
+    assert member.get(reverse("ccp:activity", args=[activity.pk])).status_code == 404
+
+
+def test_signing_takes_the_name_on_record_and_meets_the_cycle(member, cycle):
+    url = reverse("ccp:attest", args=[cycle.pk])
+    page = member.get(url).content.decode()
+    assert "I state that during this cycle" in page
+    sent = {"version": 1, "name": "Joan Halvorsen", "read": "on"}
+    assert (
+        "Type your name as it is on record: Marisol Reyes."
+        in member.post(url, sent).content.decode()
+    )
+    assert not Attestation.objects.exists()
+    assert member.post(url, sent | {"name": "Marisol Reyes", "version": 7}).url == url
+    assert member.post(url, sent | {"name": "Marisol Reyes"}).status_code == 302
+    assert (
+        CycleFact.objects.get(start=cycle.start, certification=cycle.certification).met_on == TODAY
+    )
+    assert (
+        "Met by your statement"
+        in member.get(reverse("ccp:cycle", args=[cycle.pk])).content.decode()
+    )
+
+
+def test_the_calendar_file_has_a_day_for_each_current_cycle(member):
+    response = member.get(reverse("ccp:deadlines"))
+    lines = response.content.decode().split("\r\n")
+    assert response["Content-Type"].startswith("text/calendar")
+    assert lines.count("BEGIN:VEVENT") == 2
+    assert "DTSTART;VALUE=DATE:20270917" in lines
+    assert all(len(line.encode()) <= 75 for line in lines)
+
+
+PAGES = [
+    "cycle",
+    "attest",
+    "activity",
+    "activity_edit",
+    "activity_withdraw",
+    "proof",
+    "proof_preview",
+    "proof_remove",
+]
+
+
+@pytest.fixture
+def addresses(rma, cycle):
+    activity = rma.certificant.activities.get(completed_on=date(2026, 8, 29))
+    proof = activity.proofs.get()
+    keys = (
+        dict.fromkeys(PAGES, activity.pk)
+        | dict.fromkeys(["proof", "proof_preview", "proof_remove"], proof.pk)
+        | {"cycle": cycle.pk, "attest": cycle.pk}
+    )
+    return {name: reverse(f"ccp:{name}", args=[pk]) for name, pk in keys.items()}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_another_members_is_not_there(client, addresses, name):
+    other = builders.certification()
+    client.force_login(builders.member(other.certificant))
+    assert client.get(addresses[name]).status_code == 404
+    assert client.post(addresses[name]).status_code in {404, 405}
+    assert Proof.objects.filter(removed_at=None).count() == 5
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_stranger_is_asked_to_sign_in(client, addresses, name):
+    assert client.get(addresses[name]).status_code == 302
+    assert "/account/login/" in client.get(addresses[name]).url
+
+
+def test_there_is_something_to_leak(member, addresses):
+    """The control of the two tests above: to their member the pages answer."""
+    files = {"proof", "proof_preview"}  # rows of the story have no bytes on disk
+    assert {name: member.get(url).status_code for name, url in addresses.items()} == {
+        name: 404 if name in files else 200 for name in addresses
+    }
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
+    client, entries, settings, django_assert_num_queries
+):
+    settings.USERSESSIONS_TRACK_ACTIVITY = False  # its five are the same on every page
+    row = builders.certification(granted_on=date(2024, 9, 18))
+    for n in range(entries):
+        log(row, date(2025, 1, 1 + n), "1.00", title=f"Course {n}")
+    client.force_login(builders.member(row.certificant))
+    cycle = row.cycles.get()
+    for url, number in (
+        (reverse("ccp:cycles"), 8),
+        (reverse("ccp:cycle", args=[cycle.pk]), 7),
+        (log_url(), 8),
+    ):
+        with django_assert_num_queries(number):
+            assert client.get(url).status_code == 200
+    with django_assert_num_queries(10):
+        points = f"{reverse('ccp:points')}?category=professional_education"
+        assert client.post(points, typed(row)).status_code == 200
