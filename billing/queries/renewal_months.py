@@ -6,7 +6,8 @@ whatever has happened since. Standing is read from its kept copy.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -162,13 +163,39 @@ class Month:
 
 def months(around: date, on: date) -> list[Month]:
     """The month after `around`, that month and the three before it, newest first."""
-    return [month_of(months_after(around, step), on) for step in (1, 0, -1, -2, -3)]
+    return months_of([months_after(around, step) for step in (1, 0, -1, -2, -3)], on)
 
 
-def month_of(period: date, on: date) -> Month:
-    """How one month stands on a day: three queries."""
+def months_of(periods: Sequence[date], on: date) -> list[Month]:
+    """How months stand on a day: one query each and two for all."""
+    invoices = dict(
+        Invoice.objects.filter(period__in=periods)
+        .exclude(state=InvoiceState.VOID)
+        .order_by()
+        .values_list("period")
+        .annotate(number=Count("pk"))
+    )
+    notices: dict[str, dict[tuple[str, str, str], int]] = defaultdict(dict)
+    for step, channel, state, reason, number in (
+        Notice.objects.filter(
+            kind=NoticeKind.RENEWAL, step__in=[f"{period:%Y-%m}" for period in periods]
+        )
+        .order_by()
+        .values_list("step", "channel", "state", "skip_reason")
+        .annotate(number=Count("pk"))
+    ):
+        notices[step][channel, state, reason] = number
+    return [
+        _month(period, on, invoices.get(period, 0), notices[f"{period:%Y-%m}"])
+        for period in periods
+    ]
+
+
+def _month(
+    period: date, on: date, invoices: int, notices: dict[tuple[str, str, str], int]
+) -> Month:
     unpaid = Q(invoice_state=InvoiceState.OPEN)
-    rows = (
+    rows = list(
         certifications(period, on)
         .order_by()
         .values("outcome")
@@ -180,23 +207,15 @@ def month_of(period: date, on: date) -> Month:
             lapsed=Count("pk", filter=unpaid & Q(standing__word=StandingWord.LAPSED)),
         )
     )
-    found = list(rows)
-    notices = (
-        Notice.objects.filter(kind=NoticeKind.RENEWAL, step=f"{period:%Y-%m}")
-        .order_by()
-        .values_list("channel", "state", "skip_reason")
-        .annotate(number=Count("pk"))
-    )
-    invoices = Invoice.objects.filter(period=period).exclude(state=InvoiceState.VOID).count()
     return Month(
         period=period,
-        outcomes={row["outcome"]: row["number"] for row in found},
-        noticed=sum(row["noticed"] for row in found),
-        settled=sum(row["settled"] for row in found),
-        grace=sum(row["grace"] for row in found),
-        lapsed=sum(row["lapsed"] for row in found),
+        outcomes={row["outcome"]: row["number"] for row in rows},
+        noticed=sum(row["noticed"] for row in rows),
+        settled=sum(row["settled"] for row in rows),
+        grace=sum(row["grace"] for row in rows),
+        lapsed=sum(row["lapsed"] for row in rows),
         invoices=invoices,
-        notices={(by, state, reason): number for by, state, reason, number in notices},
+        notices=notices,
     )
 
 

@@ -1,0 +1,269 @@
+"""The Renewals pages of the staff desk."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from billing.models import Invoice, RenewalRun
+from billing.queries import renewal_months
+from billing.services import renewal_runs, renewals
+from billing.tasks import run_renewals
+from billing.views import desk_renewals
+from members.models import History, Notice
+from members.services import standing
+from tests import builders
+from tests.billing.renewals.people import MONTH, ON, crowd, holder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.PORTAL_TODAY = ON.isoformat()
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch):
+    """Tasks that were woken; `worker()` does them."""
+    woken = []
+    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append((task, args)))
+
+    def work():
+        while woken:
+            task, [run_id] = woken.pop()
+            assert task is run_renewals
+            while renewal_runs.work(run_id=run_id):
+                pass
+
+    return work
+
+
+@pytest.fixture
+def finance(client):
+    client.force_login(builders.staff("finance"))
+    return client
+
+
+def at(name, *args):
+    return reverse(f"billing:{name}", args=[MONTH, *args])
+
+
+PAGES = [
+    "/desk/renewals/",
+    "/desk/renewals/2026-11/",
+    "/desk/renewals/2026-11/run/1/",
+    "/desk/renewals/2026-11/sample/",
+    "/desk/renewals/2026-11/email/",
+    "/desk/renewals/2026-11/email/body/",
+    "/desk/renewals/2026-11/letter.pdf",
+    "/desk/renewals/2026-11/notices/",
+    "/desk/renewals/2026-11/list/invoiced/",
+    "/desk/renewals/2026-11/list/invoiced.csv",
+]
+DEEDS = [
+    "/desk/renewals/2026-11/dry-run/",
+    "/desk/renewals/2026-11/run/",
+    "/desk/renewals/2026-11/stop/",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_open_to_finance_and_support_and_to_nobody_else(client, path):
+    crowd(8)
+    renewals.run(month=MONTH, on=ON, actor=None)
+    for role in ("finance", "support"):
+        client.force_login(builders.staff(role))
+        assert client.get(path).status_code == 200
+    for role in ("mail", "auditor", "records"):
+        client.force_login(builders.staff(role))
+        assert client.get(path).status_code == 403
+    client.force_login(builders.member())
+    assert client.get(path).status_code == 404
+    client.logout()
+    assert client.get(path).status_code == 302
+
+
+@pytest.mark.parametrize("path", DEEDS)
+def test_only_finance_runs_and_stops(client, path):
+    holder()
+    client.force_login(builders.staff("support"))
+    assert client.post(path).status_code == 403
+    client.force_login(builders.member())
+    assert client.post(path).status_code == 404
+    client.force_login(builders.staff("finance"))
+    assert client.get(path).status_code == 405
+    assert not RenewalRun.objects.exists()
+
+
+def test_a_month_is_counted_then_run_and_then_nothing_is_missing(finance, worker):
+    crowd(10)
+    page = finance.get(at("desk_renewals_month"))
+    assert b"wait for their invoice" in page.content
+    assert b"Issue " not in page.content.replace(b"Issue invoices", b"")
+    finance.post(at("desk_renewals_dry_run"))
+    assert b"Waiting for a worker" in finance.get(at("desk_renewals_month")).content
+    worker()
+    counted = RenewalRun.objects.get().summary
+    page = finance.get(at("desk_renewals_month"))
+    assert f"Issue {counted['invoices']} invoices".encode() in page.content
+    assert not Invoice.objects.exists()
+    finance.post(at("desk_renewals_run"))
+    worker()
+    assert Invoice.objects.count() == counted["invoices"]
+    assert b"Nothing is missing" in finance.get(at("desk_renewals_month")).content
+    assert History.objects.get(verb="run_started").actor.has_role("finance")
+
+
+def test_without_a_dry_run_of_today_nothing_is_issued(finance, worker, settings):
+    crowd(4)
+    finance.post(at("desk_renewals_run"))
+    assert not RenewalRun.objects.exists()
+    settings.PORTAL_TODAY = "2026-11-21"
+    finance.post(at("desk_renewals_dry_run"))
+    worker()
+    settings.PORTAL_TODAY = "2026-11-22"
+    page = finance.post(at("desk_renewals_run"), follow=True)
+    assert b"Make a dry run first" in page.content
+    worker()
+    assert not Invoice.objects.exists()
+
+
+def test_a_double_click_starts_one_run(finance, worker):
+    crowd(4)
+    finance.post(at("desk_renewals_dry_run"))
+    worker()
+    finance.post(at("desk_renewals_run"))
+    page = finance.post(at("desk_renewals_run"), follow=True)
+    assert b"is going on" in page.content
+    assert RenewalRun.objects.filter(dry_run=False).count() == 1
+
+
+def test_a_month_to_come_is_counted_but_cannot_be_run(finance, worker):
+    month = date(2026, 12, 1)
+    holder(granted_on=date(2024, 12, 5))
+    finance.post(reverse("billing:desk_renewals_dry_run", args=[month]))
+    worker()
+    page = finance.get(reverse("billing:desk_renewals_month", args=[month]))
+    assert b"1 invoice to issue" in page.content
+    assert b"Issue 1 invoice" not in page.content
+    finance.post(reverse("billing:desk_renewals_run", args=[month]))
+    worker()
+    assert not Invoice.objects.exists()
+
+
+def test_a_going_run_shows_how_far_it_is_and_can_be_stopped_and_gone_on_with(finance, worker):
+    crowd(10)
+    finance.post(at("desk_renewals_dry_run"))
+    worker()
+    finance.post(at("desk_renewals_run"))
+    run = RenewalRun.objects.get(dry_run=False)
+    RenewalRun.objects.filter(pk=run.pk).update(people_done=5)
+    part = finance.get(at("desk_renewals_progress", run.pk))
+    assert b"5 of 10 people" in part.content
+    assert b"every 2s" in part.content
+    finance.post(at("desk_renewals_stop"))
+    ended = finance.get(at("desk_renewals_progress", run.pk))
+    assert ended.headers["HX-Refresh"] == "true"
+    assert b"Go on with the run" in finance.get(at("desk_renewals_month")).content
+    finance.post(at("desk_renewals_run"))
+    worker()
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert Invoice.objects.exists()
+
+
+def test_every_number_of_the_month_is_the_length_of_its_list():
+    crowd(24)
+    held = holder(retired_on=date(2026, 1, 1))
+    gone = holder(builders.certificant(deceased_on=date(2026, 2, 2)))
+    late = holder(granted_on=date(2020, 11, 2), paid=())  # recertification is needed
+    standing.refresh(certification_ids=[held.pk, gone.pk, late.pk], on=ON)
+    figures = renewals.run(month=MONTH, on=ON, actor=None)
+    month = renewal_months.months(MONTH, ON)[1]
+    assert month.left_out == figures["left_out"]
+    assert month.left_out == {"recertify": 1, "paid": 3, "retired": 1, "deceased": 1}
+    numbers = month.left_out | {
+        "due": month.due,
+        "left_out": month.left_out_sum,
+        "invoiced": month.invoiced,
+        "to_invoice": month.to_invoice,
+        "noticed": month.noticed,
+        "settled": month.settled,
+        "grace": month.grace,
+        "lapsed": month.lapsed,
+    }
+    for which in renewal_months.LISTS:
+        listed = renewal_months.listed(MONTH, which, ON).count()
+        assert listed == numbers.get(which, 0), which
+    assert month.due == month.invoiced + month.left_out_sum == 24 + 3 + 3
+    assert month.lapsed == 3  # with arrears
+
+
+def test_a_list_that_does_not_exist_is_not_found(finance):
+    assert finance.get(at("desk_renewals_list", "everything")).status_code == 404
+    assert finance.get(at("desk_renewals_csv", "everything")).status_code == 404
+
+
+def test_the_csv_holds_the_whole_list_and_no_formula(finance, monkeypatch):
+    holder(builders.certificant(first_name="=1+1", last_name="Cell"))
+    for _ in range(3):
+        holder()
+    renewals.run(month=MONTH, on=ON, actor=None)
+    response = finance.get(at("desk_renewals_csv", "invoiced"))
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
+    assert len(rows) == 4
+    assert rows[0]["name"] == "'=1+1 Cell"
+    assert {row["outcome"] for row in rows} == {"invoiced"}
+    assert all(row["invoice_number"].startswith("26-") for row in rows)
+    exported = History.objects.get(verb="exported")
+    assert (exported.subject, exported.after) == ("renewals:2026-11", {"list": "invoiced"})
+
+
+def test_previews_leave_nothing_behind(finance):
+    crowd(8)
+    email = finance.get(at("desk_renewals_email"))
+    assert b"Your 2026" in email.content
+    body = finance.get(at("desk_renewals_email_body"))
+    assert b"Thank you for staying certified" in body.content
+    assert "script-src" not in body.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in body.headers["Content-Security-Policy"]
+    letter = finance.get(at("desk_renewals_letter"))
+    assert letter.content.startswith(b"%PDF")
+    assert not Invoice.objects.exists()
+    assert not Notice.objects.exists()
+    assert not History.objects.filter(verb="invoice_issued").exists()
+
+
+def test_previews_of_a_month_without_anybody_say_so(finance):
+    assert b"Nobody is invoiced" in finance.get(at("desk_renewals_email")).content
+    assert finance.get(at("desk_renewals_email_body")).status_code == 404
+    page = finance.get(at("desk_renewals_letter"), follow=True)
+    assert b"there is no letter" in page.content
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "args", "number"),
+    [
+        ("desk_renewals_month", (), 18),
+        ("desk_renewals_list", ("due",), 10),
+        ("desk_renewals_notices", (), 10),
+        ("desk_renewals_sample", (), 13),
+    ],
+)
+def test_a_page_takes_the_same_queries_with_one_row_and_three(finance, name, args, number, count):
+    for _ in range(count):
+        holder(builders.certificant(email=""))
+    if name != "desk_renewals_sample":
+        renewals.run(month=MONTH, on=ON, actor=None)
+    finance.get(at(name, *args))  # what the session and the policy load once is not the page's
+    with CaptureQueriesContext(connection) as captured:
+        assert finance.get(at(name, *args)).status_code == 200
+    assert len(captured) == number
