@@ -1,4 +1,4 @@
-"""The Celery application: the clock of the portal. Rows are the queue; a lost task loses nothing."""
+"""The Celery application, the portal's clock. Rows are the queue; a lost task loses nothing."""
 
 import os
 

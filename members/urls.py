@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from members.views import (
     claim,
@@ -14,7 +14,7 @@ from members.views import (
 
 app_name = "members"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("account/claim/", claim.claim, name="claim"),
     path("account/claim/code/", claim.claim_code, name="claim_code"),
     path("profile/", profile.profile, name="profile"),

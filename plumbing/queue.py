@@ -20,7 +20,7 @@ def wake(task: Task, *args: Any) -> None:
     def send() -> None:
         try:
             task.apply_async(args, retry=False)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a broker can fail in any way; the row is safe
             log.warning("wake-up lost, the sweep will find the row", extra={"task": task.name})
 
     transaction.on_commit(send, robust=True)

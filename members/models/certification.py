@@ -47,9 +47,7 @@ class Certification(models.Model):
         ]
         indexes: ClassVar = [
             # The renewals of a month, person after person.
-            models.Index(
-                ExtractMonth("anchor"), "certificant", name="certification_anchor_month"
-            ),
+            models.Index(ExtractMonth("anchor"), "certificant", name="certification_anchor_month"),
         ]
 
     def __str__(self) -> str:

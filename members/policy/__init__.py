@@ -25,9 +25,7 @@ def load_programs(program: Any, name: Any, terms: Any) -> None:
             name.objects.create(program=kept, **entry)
         for entry in row["terms"]:
             figures = {key: value for key, value in entry.items() if key != "placeholder"}
-            terms.objects.create(
-                program=kept, placeholders=entry.get("placeholder", []), **figures
-            )
+            terms.objects.create(program=kept, placeholders=entry.get("placeholder", []), **figures)
 
 
 def load_settings(value: Any) -> None:
