@@ -23,6 +23,8 @@ from plumbing import clock
 from plumbing.access import member_required
 
 NOON, EVENING = 12, 18
+# The order in which jobs are shown; the first is the page's one primary job.
+URGENCY = ("pay_in_grace", "pay_to_return", "recertify", "pay", "pace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class StatusCard:
         if standing == "active" and cycle and cycle.mandatory and cycle.pace:
             return "" if cycle.pace.on_pace else "pace"
         return ""
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """What cards are ordered by: the kind of job, then its day."""
+        job = self.job
+        if not job:
+            return len(URGENCY), self.certification.anchor
+        if job == "pace" and self.cycle:
+            return URGENCY.index(job), self.cycle.last_day
+        return URGENCY.index(job), self.dues.year.due_on if self.dues else self.on
 
     @property
     def tone(self) -> str:
@@ -84,10 +96,6 @@ class StatusCard:
         return self.dues.invoice_due if self.dues else ZERO
 
 
-# The order in which jobs are shown; the first is the page's one primary job.
-URGENCY = ("pay_in_grace", "pay_to_return", "recertify", "pay", "pace")
-
-
 def status_cards(certificant: Certificant, on: date) -> list[StatusCard]:
     """A card per certification, those that need something first."""
     dues = billing.dues_cards(certificant, on)
@@ -98,11 +106,7 @@ def status_cards(certificant: Certificant, on: date) -> list[StatusCard]:
         )
         for row, decision in standings_of(certificant, on)
     ]
-    return sorted(cards, key=lambda card: _urgency(card.job))
-
-
-def _urgency(job: str) -> int:
-    return URGENCY.index(job) if job in URGENCY else len(URGENCY)
+    return sorted(cards, key=lambda card: card.urgency)
 
 
 def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:

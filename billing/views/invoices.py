@@ -18,6 +18,7 @@ from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from billing.services import documents, pay_links
 from billing.services.checkout import NothingToPay
+from billing.services.printed import LAPSED_LINK
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from members.models import Certificant
 from plumbing import clock
@@ -60,7 +61,9 @@ def invoices(request: HttpRequest) -> HttpResponse:
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice as it was issued, what was paid, and every way to pay."""
     row = own_invoice(request, number)
-    owed = queries.owed(row, clock.today())
+    on = clock.today()
+    owed = queries.owed(row, on)
+    through = owed.last_day if owed.last_day >= on else on + LAPSED_LINK
     shared = row.state == InvoiceState.OPEN and owed.payable
     return render(
         request,
@@ -69,7 +72,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "invoice": row,
             "owed": owed,
             "payments": queries.payments_of(row),
-            "share_link": pay_links.link(row, through=owed.last_day) if shared else "",
+            "share_link": pay_links.link(row, through=through) if shared else "",
+            "through": through,
         },
     )
 
