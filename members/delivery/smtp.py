@@ -15,7 +15,7 @@ class _TellsWhenHandedOver:
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         try:
-            return super().data(msg)  # type: ignore[misc,no-any-return]
+            return super().data(msg)  # type: ignore[misc]
         except smtplib.SMTPResponseException:
             raise
         except OSError as error:
