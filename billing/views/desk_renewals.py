@@ -52,11 +52,11 @@ def desk_renewals(request: HttpRequest, month: date | None = None) -> HttpRespon
 @require_safe
 def progress(request: HttpRequest, month: date, run_id: int) -> HttpResponse:
     """The part that refreshes itself while a run goes on; at its end the whole page does."""
-    on = clock.today()
     going = queries.going(month)
     if going is None or going.pk != run_id:
         return HttpResponseClientRefresh()
-    context = {"page": Page.of(month, on), "may_run": _actor(request).has_role(Role.FINANCE)}
+    page = Page.of(month, clock.today(), alone=True)
+    context = {"page": page, "may_run": _actor(request).has_role(Role.FINANCE)}
     return render(request, "billing/desk_renewals_run.html", context)
 
 

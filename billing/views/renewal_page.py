@@ -31,7 +31,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All of the page. `going`: the run or dry run being worked on; `dry` and `ran`: the newest."""
+    """All of the page. `going`: the run or dry run being worked on; `dry` and `ran`: the newest.
+    `rows`: the months around this one, or this one alone for the part that refreshes itself.
+    """
 
     on: date
     month: Month
@@ -41,8 +43,8 @@ class Page:
     ran: RenewalRun | None
 
     @classmethod
-    def of(cls, period: date, on: date) -> Page:
-        found = queries.months(period, on)
+    def of(cls, period: date, on: date, *, alone: bool = False) -> Page:
+        found = queries.months_of([period], on) if alone else queries.months(period, on)
         going = queries.going(period)
         return cls(
             on=on,
