@@ -1,0 +1,119 @@
+"""Every address of the resolver, and one of everything that an address can be about."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.urls import URLPattern, get_resolver
+
+from billing.models import Checkout, Method, Refund, RenewalRun
+from billing.services import pay_links, payments
+from ccp.models import Proof
+from ccp.queries.cycles import cycles_of
+from ccp.services.activities import log_activity
+from members.models import Channel, Notice, NoticeKind, PrintRun, Role
+from members.services import standing
+from plumbing import clock
+from tests import builders
+from tests.billing.services.pages import an_invoice
+from tests.ccp.entries import entry
+
+
+def every_address(resolver=None, names=()):
+    """All patterns with their view names, as (view name, pattern)."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*names, str(pattern.name))), pattern
+        else:
+            space = (*names, pattern.namespace) if pattern.namespace else names
+            yield from every_address(pattern, space)
+
+
+class Everything:
+    """A member (`owner`) with one of everything; `arguments` of the addresses about it, by kind."""
+
+    def __init__(self) -> None:
+        on = clock.today()
+        self.owner, self.other = builders.member(), builders.member()
+        person = self.owner.certificant
+        self.paid = an_invoice(person)
+        self.open = an_invoice(person, number="26-000002")
+        with transaction.atomic():
+            self.payment = payments.book(
+                certificant_id=person.pk,
+                invoice_ids=[self.paid.pk],
+                money=payments.Money(Method.CHECK, Decimal("50.00"), on, reference="1041"),
+                on=on,
+                actor=None,
+            )
+        held = self.open.lines.get().certification
+        standing.refresh(certification_ids=[held.pk], on=on)
+        activity = log_activity(
+            certificant=person,
+            entry=entry(on - timedelta(days=2)),
+            certification_ids=[held.pk],
+            on=on,
+            actor=self.owner,
+        )
+        proof = Proof.objects.create(
+            activity=activity, name="card.pdf", kind="pdf", size=1, sha256="0" * 64, path="p/none"
+        )
+        checkout = Checkout.objects.create(
+            key=uuid.uuid4(),
+            certificant=person,
+            amount=Decimal("50.00"),
+            return_path="/invoices/",
+            expires_at=clock.now(),
+            payment=self.payment,
+            state="completed",
+        )
+        clerk = builders.staff(Role.MAIL)
+        _email, letter = (
+            Notice.objects.create(
+                certificant=person,
+                kind=NoticeKind.RENEWAL,
+                about=f"invoice:{self.open.pk}",
+                step="2026-11",
+                channel=channel,
+                due_on=on,
+            )
+            for channel in (Channel.EMAIL, Channel.LETTER)
+        )
+        run = RenewalRun.objects.create(period=date(2026, 11, 1), day=on, state="done")
+        refund = Refund.objects.create(
+            payment=self.payment,
+            amount=Decimal("1.00"),
+            reason="Paid twice",
+            key=uuid.uuid4(),
+            asked_by=clerk,
+            asked_on=on,
+        )
+        passkey = Authenticator.objects.create(
+            user=self.owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"}
+        )
+        self.arguments = {
+            "cycle": {"pk": cycles_of(person).first().pk},
+            "activity": {"pk": activity.pk},
+            "proof": {"pk": proof.pk},
+            "token": {"token": pay_links.token(self.open, through=on)},
+            "key": {"key": checkout.key},
+            "invoice": {"number": self.open.number},
+            "receipt": {"payment_id": self.payment.pk},
+            "payment": {"pk": self.payment.pk},
+            "refund": {"pk": refund.pk},
+            "person": {"pk": person.pk},
+            "print_run": {"pk": PrintRun.objects.create(made_on=on, file="run.pdf").pk},
+            "letter": {"pk": letter.pk},
+            "month": {"month": run.period},
+            "run": {"month": run.period, "run_id": run.pk},
+            "list": {"month": run.period, "which": "due"},
+            "passkey": {"pk": passkey.pk},
+            "colleague": {"pk": clerk.pk},
+            "job": {"job": "documents"},
+            "message": {"name": "none"},
+            "attachment": {"name": "none", "position": 1},
+        }

@@ -1,0 +1,97 @@
+"""What a portal in production must not start with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from amt_portal import checks
+from launcher.gates import PRODUCTION
+from launcher.state import CHECKOUT
+
+
+@pytest.fixture
+def production(settings):
+    """Settings that a real portal could run with."""
+    settings.PORTAL_MODE = "production"
+    settings.DEBUG = False
+    settings.SECRET_KEY = PRODUCTION["PORTAL_SECRET_KEY"]
+    settings.PORTAL_BASE_URL = PRODUCTION["PORTAL_BASE_URL"]
+    settings.PORTAL_TODAY = settings.PORTAL_MAILBOX = settings.STRIPE_API_BASE = ""
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+    settings.STRIPE_API_KEY = PRODUCTION["STRIPE_API_KEY"]
+    settings.STRIPE_WEBHOOK_SECRETS = [PRODUCTION["STRIPE_WEBHOOK_SECRETS"]]
+    return settings
+
+
+def found():
+    return [message.id.removeprefix("amt_portal.") for message in checks.production()]
+
+
+def test_settings_of_a_real_portal_are_right(production):
+    assert found() == []
+    checks.refuse_to_start()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "number"),
+    [
+        ("PORTAL_MODE", "produktion", "E001"),
+        ("SECRET_KEY", "not-a-secret: demo and test", "E002"),
+        ("DEBUG", True, "E003"),
+        ("PORTAL_BASE_URL", "http://portal.example.org", "E004"),
+        ("PORTAL_TODAY", "2026-11-22", "E005"),
+        ("PORTAL_MAILBOX", "/srv/mail", "E005"),
+        ("MFA_TOTP_INSECURE_BYPASS_CODE", "123456", "E005"),
+        ("MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", True, "E005"),
+        ("STRIPE_WEBHOOK_SECRETS", [], "E006"),
+        ("STRIPE_WEBHOOK_SECRETS", [""], "E006"),
+    ],
+)
+def test_setting_that_opens_a_way_around_a_rule_stops_the_start(production, name, value, number):
+    setattr(production, name, value)
+    assert found() == [number]
+    with pytest.raises(ImproperlyConfigured, match="does not start"):
+        checks.refuse_to_start()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("STRIPE_API_KEY", "sk_test_1"), ("STRIPE_API_BASE", "http://127.0.0.1:8010")],
+)
+def test_practice_payments_are_pointed_out_and_stop_nothing(production, name, value):
+    setattr(production, name, value)
+    assert found() == ["W001"]
+    checks.refuse_to_start()
+
+
+def test_portal_without_cards_needs_no_webhook_secret(production):
+    production.STRIPE_API_KEY, production.STRIPE_WEBHOOK_SECRETS = "", []
+    assert found() == []
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+def test_practice_portal_may_be_anything(settings, mode):
+    settings.PORTAL_MODE, settings.SECRET_KEY, settings.DEBUG = mode, "", True
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "starts"), [({}, True), ({"PORTAL_SECRET_KEY": "not-a-secret"}, False)]
+)
+def test_web_server_looks_before_it_serves(extra, starts):
+    done = subprocess.run(
+        [sys.executable, "-c", "import amt_portal.wsgi"],
+        cwd=CHECKOUT,
+        env=os.environ | PRODUCTION | extra,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode == 0) is starts, done.stderr
+    assert ("does not start" in done.stderr) is not starts
