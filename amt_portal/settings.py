@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "billing",
     "recert",
     "amt_portal",
-    "django.contrib.admin",
+    "amt_portal.apps.PolicyAdminConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -191,7 +191,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False  # a sign-in is claimed from a record, never made from nothing
 MFA_TOTP_ISSUER = "My AMT"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # five queries, one of them a write, on every request
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
