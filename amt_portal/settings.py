@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "billing",
     "recert",
     "amt_portal",
-    "amt_portal.apps.PolicyAdminConfig",  # django.contrib.admin with our site
+    "amt_portal.policy_admin.PolicyAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -74,7 +74,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "amt_portal.web.guard.GuardMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

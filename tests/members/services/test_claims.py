@@ -60,7 +60,11 @@ def test_claimed_record_gets_a_word_instead_of_a_code():
 
 def test_code_is_sent_once_however_often_the_task_runs():
     claim = started(builders.certificant())
-    assert [claims.send_code(claim=claim, now=clock.now()) for _ in range(3)] == [True, False, False]
+    assert [claims.send_code(claim=claim, now=clock.now()) for _ in range(3)] == [
+        True,
+        False,
+        False,
+    ]
     assert len(mail.outbox) == 1
 
 
@@ -88,7 +92,5 @@ def test_address_of_another_sign_in_is_refused_and_nothing_kept():
     claim = started(person)
     claims.send_code(claim=claim, now=clock.now())
     with pytest.raises(claims.AddressTaken):
-        claims.finish(
-            claim=claim, code=claims.code_of(claim), password="x" * 12, now=clock.now()
-        )
+        claims.finish(claim=claim, code=claims.code_of(claim), password="x" * 12, now=clock.now())
     assert Claim.objects.get().used_at is None
