@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "ccp",
     "billing",
     "recert",
-    "amt_portal",
+    "amt_portal.apps.PortalConfig",
     "amt_portal.policy_admin.PolicyAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

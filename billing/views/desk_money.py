@@ -37,8 +37,8 @@ finance = staff_required(Role.FINANCE)
 @require_safe
 @finance
 def desk_money(request: HttpRequest) -> HttpResponse:
-    """`?q=` an invoice number, a coupon code, a member number or a name."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    """`?find=` an invoice number, a coupon code, a member number or a name."""
+    text = request.GET.get("find", "").replace("\0", "").strip()[:MOST_LETTERS]
     if url := _direct(text):
         return redirect(url)
     return render(

@@ -240,11 +240,18 @@ def choice_control(choice: BoundWidget) -> SafeString:
 
 @register.inclusion_tag("components/place.html", takes_context=True)
 def place(
-    context: Context, name: str, icon: str, label: str, count: int | None = None
+    context: Context,
+    name: str,
+    icon: str,
+    label: str,
+    count: int | None = None,
+    *,
+    exact: bool = False,
 ) -> dict[str, Any]:
     """A place of the navigation; nothing where the portal has no such address.
 
-    The open place is marked: `page` when it is this very page, `true` when a page below it.
+    The open place is marked: `page` when it is this very page, `true` when a page below it
+    (not if `exact`: for a home that every page lies below).
     """
     try:
         address = reverse(name)
@@ -252,6 +259,6 @@ def place(
         return {}
     path = getattr(context.get("request"), "path", "")
     current = "page" if path == address else "true" if path.startswith(address) else ""
-    if current == "true" and address.count("/") < 2:  # noqa: PLR2004 - "/" is above every page
+    if current == "true" and (exact or address == "/"):
         current = ""
     return {"address": address, "icon": icon, "label": label, "count": count, "current": current}

@@ -35,12 +35,12 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
     plot = new uPlot(
       {
         width: box.clientWidth,
-        height: 240,
+        height: 260,
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false, range: [-0.6, places.length - 0.4] }, y: { range: (_u, _min, max) => [0, (max || 1) * 1.08] } },
         axes: [
-          { ...axis, grid: { show: false }, splits: places, values: (_u, splits) => splits.map((place) => (box.clientWidth / places.length < 62 ? data.labels[place].slice(0, 3) : data.labels[place])) },
+          { ...axis, size: 28, gap: 6, grid: { show: false }, splits: places, values: (_u, splits) => splits.map((place) => (box.clientWidth / places.length < 62 ? data.labels[place].slice(0, 3) : data.labels[place])) },
           { ...axis, size: 58, grid: { stroke: ink("--hairline"), width: 1 }, values: (_u, splits) => splits.map(short) },
         ],
         series: [{}, ...data.series.map(bars)],

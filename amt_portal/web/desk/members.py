@@ -45,13 +45,16 @@ EXPORT_HEADER = (
 
 class CertificationFilter(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
-        field_name="standing__word", label="Standing", choices=StandingWord.choices
+        field_name="standing__word",
+        label="Standing",
+        choices=StandingWord.choices,
+        empty_label="Any",
     )
     program = django_filters.ModelChoiceFilter(
-        queryset=Program.objects.order_by("key"), label="Program"
+        queryset=Program.objects.order_by("key"), label="Program", empty_label="Any"
     )
     way_back = django_filters.ChoiceFilter(
-        field_name="standing__way_back", label="Way back", choices=WAYS_BACK
+        field_name="standing__way_back", label="Way back", choices=WAYS_BACK, empty_label="Any"
     )
 
     class Meta:

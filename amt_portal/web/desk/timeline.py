@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did what, when and why. about: what it was done to, in words."""
+    """Who did what, when and why. about: the number of what it was done to, if people know it by one."""
 
     pk: int
     at: datetime
@@ -57,13 +57,19 @@ def deeds(rows: Iterable[History]) -> list[Deed]:
             at=row.at,
             who=row.actor_name,
             what=row.get_verb_display(),
-            about=row.subject.replace(":", " ", 1),
+            about=_about(row.subject),
             icon=ICONS.get(Verb(row.verb), "circle-dot"),
             reason=row.reason,
             changes=tuple(_changes(row.before or {}, row.after or {})),
         )
         for row in rows
     ]
+
+
+def _about(subject: str) -> str:
+    """The number that people know a thing by; the verb says already what it is."""
+    kind, _, number = subject.partition(":")
+    return number if kind in {"member", "certification", "invoice"} else ""
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:

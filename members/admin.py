@@ -1,0 +1,148 @@
+"""The policy tables: a changed figure is a new row from a day on; the rest is to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from members.models import PolicyValue, Program, ProgramName, ProgramTerms
+from members.models.policy import EffectiveDated
+from members.queries.policy import document
+from members.rules.policy import Policy
+from members.services import policy as service
+from plumbing import clock
+
+
+def check_policy() -> Policy:
+    """Read the tables back; PolicyError when they make no sense."""
+    return Policy.from_document(document())
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """To look at, by administrators."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ChangeForm(forms.ModelForm):
+    """A row that is to hold from a day on. What the service would refuse is said here."""
+
+    reason = forms.CharField(max_length=500, help_text="Kept in the history.")
+    actor: Any
+    key: str
+    check_policy: Callable[[], object]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        refused = service.refusal(
+            row=self.instance,
+            key=self.key,
+            on=clock.today(),
+            actor=self.actor,
+            check=type(self).check_policy,
+        )
+        if refused:
+            self.add_error(None, refused)
+
+
+class EffectiveDatedAdmin(ReadOnlyAdmin):
+    """Rows of what holds from a day on: added, and withdrawn while they are still to come."""
+
+    key: ClassVar[str]
+    check_policy: ClassVar[Callable[[], object]] = staticmethod(check_policy)
+    form = ChangeForm
+    exclude = ("valid_to",)
+    save_as_continue = False
+    actions = None
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        return None if obj else self.exclude
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Tell the form who asks, and what it is checked with."""
+        made = super().get_form(request, obj, change=change, **kwargs)
+        own = {
+            "actor": request.user,
+            "key": self.key,
+            "check_policy": staticmethod(self.check_policy),
+        }
+        return type(made.__name__, (made,), own)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only what is still to come."""
+        return (
+            isinstance(obj, EffectiveDated)
+            and obj.valid_from > clock.today()
+            and self.admin_site.has_permission(request)
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        service.set_value(
+            row=obj,
+            key=self.key,
+            on=clock.today(),
+            actor=request.user,  # type: ignore[arg-type]
+            reason=form.cleaned_data["reason"],
+            check=self.check_policy,
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        service.withdraw(
+            row=obj,
+            key=self.key,
+            on=clock.today(),
+            actor=request.user,  # type: ignore[arg-type]
+            reason="Withdrawn before it came into force.",
+            check=self.check_policy,
+        )
+
+
+@admin.register(PolicyValue)
+class PolicyValueAdmin(EffectiveDatedAdmin):
+    key = "name"
+    list_display = ("name", "value", "valid_from", "valid_to", "placeholder")
+    list_filter = ("placeholder",)
+    search_fields = ("name", "note")
+
+
+@admin.register(ProgramTerms)
+class ProgramTermsAdmin(EffectiveDatedAdmin):
+    key = "program"
+    list_display = ("program", "points", "annual_fee", "valid_from", "valid_to")
+    list_filter = ("program",)
+
+
+@admin.register(ProgramName)
+class ProgramNameAdmin(EffectiveDatedAdmin):
+    key = "program"
+    list_display = ("program", "code", "name", "valid_from", "valid_to")
+    list_filter = ("program",)
+
+
+@admin.register(Program)
+class ProgramAdmin(ReadOnlyAdmin):
+    list_display = ("key",)

@@ -1,0 +1,132 @@
+"""Changing the policy: a new row from a day on, never an edited one (handbook section 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from members.models import User, Verb
+from members.models.policy import EffectiveDated
+from members.rules.dated import PolicyError
+from members.services import history
+
+Row = TypeVar("Row", bound=EffectiveDated)
+
+
+class PolicyRefused(Exception):
+    """The policy cannot be changed so; the text is for the administrator."""
+
+
+def set_value(
+    *,
+    row: Row,
+    key: str,
+    on: date,
+    actor: User,
+    reason: str,
+    check: Callable[[], object],
+) -> Row:
+    """Let an unsaved row hold from its `valid_from` on; the one in force ends the day before.
+
+    key: the field that rows of one thing share, for example `name`. check: reads the whole policy
+    back and raises PolicyError when it makes no sense. Raises PolicyRefused; nothing is changed.
+    """
+    if row.valid_from <= on:
+        raise PolicyRefused("What held until today stays as it was: choose a later day.")
+    with transaction.atomic():
+        rows = list(_same(row, key).select_for_update().order_by("valid_from"))
+        if any(other.valid_from > on for other in rows):
+            raise PolicyRefused("A change is planned already. Withdraw it first.")
+        last = rows[-1] if rows else None
+        if last is not None and (last.valid_to is None or last.valid_to > row.valid_from):
+            last.valid_to = row.valid_from
+            last.save(update_fields=["valid_to"])
+        row.valid_to = None
+        row.save()
+        _check(check)
+        _note(row, key, actor, reason, before=_figures(last) if last else None, after=_figures(row))
+    return row
+
+
+def withdraw(
+    *,
+    row: EffectiveDated,
+    key: str,
+    on: date,
+    actor: User,
+    reason: str,
+    check: Callable[[], object],
+) -> None:
+    """Take back a change that is not in force yet; what holds goes on holding.
+
+    Raises PolicyRefused for a row that is or was in force.
+    """
+    with transaction.atomic():
+        rows = list(_same(row, key).select_for_update().order_by("valid_from"))
+        planned = next((other for other in rows if other.pk == row.pk), None)
+        if planned is None:
+            return
+        if planned.valid_from <= on:
+            raise PolicyRefused("It is in force, or was: change it from a later day on.")
+        before = _figures(planned)
+        planned.delete()  # first: the two rows may not overlap
+        for other in rows:
+            if other.valid_to == planned.valid_from:
+                other.valid_to = None
+                other.save(update_fields=["valid_to"])
+        _check(check)
+        _note(row, key, actor, reason, before=before, after=None)
+
+
+def refusal(
+    *, row: EffectiveDated, key: str, on: date, actor: User, check: Callable[[], object]
+) -> str:
+    """Why `set_value` would refuse this row, "" if it would not; tried out and rolled back."""
+    try:
+        with transaction.atomic():
+            set_value(row=row, key=key, on=on, actor=actor, reason="tried out", check=check)
+            transaction.set_rollback(True)
+    except PolicyRefused as refused:
+        return str(refused)
+    finally:
+        row.pk = None
+        row._state.adding = True
+    return ""
+
+
+def _same(row: EffectiveDated, key: str) -> Any:
+    return type(row)._default_manager.filter(**{key: getattr(row, key)})
+
+
+def _check(check: Callable[[], object]) -> None:
+    try:
+        check()
+    except PolicyError as error:
+        raise PolicyRefused(f"The policy would make no sense: {error}.") from error
+
+
+def _figures(row: EffectiveDated) -> dict[str, Any]:
+    return model_to_dict(row, exclude=["id"])
+
+
+def _note(
+    row: EffectiveDated,
+    key: str,
+    actor: User,
+    reason: str,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> None:
+    history.record(
+        actor=actor,
+        verb=Verb.POLICY_CHANGED,
+        subject=f"{row._meta.model_name}:{getattr(row, key)}",
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,153 @@
+"""The policy tables: who may open them, and that a figure that held is never edited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from ccp.models import CategoryPolicy
+from members.models import History, PolicyValue, ProgramTerms, Verb
+from members.queries.policy import policy
+from tests import builders
+from tests.web.desk.conftest import ON
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2027, 1, 1)
+PAGES = [
+    "admin:index",
+    "admin:members_policyvalue_changelist",
+    "admin:members_policyvalue_add",
+    "admin:members_programterms_changelist",
+    "admin:ccp_categorypolicy_changelist",
+    "admin:ccp_attestationtext_changelist",
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_only_administrators_open_the_policy(client, name):
+    assert client.get(reverse(name)).url.startswith(reverse("account_login"))
+    client.force_login(builders.member())
+    assert client.get(reverse(name)).status_code == 404
+    for role in ("support", "records", "auditor", "finance", "mail"):
+        client.force_login(builders.staff(role))
+        assert client.get(reverse(name)).status_code == 403, role
+    client.force_login(builders.staff())
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_tables_of_sign_ins_and_second_factors_are_not_here(sign_in):
+    page = sign_in().get(reverse("admin:index"))
+    assert b"Policy values" in page.content
+    for word in (b"Authenticators", b"Email addresses", b"Groups"):
+        assert word not in page.content
+
+
+def grace(days, valid_from=FIRST, **more):
+    return {
+        "name": "grace_days",
+        "value": days,
+        "valid_from": valid_from.isoformat(),
+        "reason": "Board decision 14",
+    } | more
+
+
+def test_a_new_figure_closes_the_one_before_and_is_told_in_the_history(sign_in):
+    old = PolicyValue.objects.get(name="grace_days")
+    before = policy().settings.grace_days.on(ON)
+    response = sign_in().post(reverse("admin:members_policyvalue_add"), grace(before + 15))
+    assert response.status_code == 302
+    old.refresh_from_db()
+    new = PolicyValue.objects.get(name="grace_days", valid_from=FIRST)
+    assert (old.valid_to, new.valid_to) == (FIRST, None)
+    assert policy().settings.grace_days.on(ON) == before
+    assert policy().settings.grace_days.on(FIRST) == before + 15
+    told = History.objects.get(verb=Verb.POLICY_CHANGED)
+    assert (told.reason, told.after["value"]) == ("Board decision 14", before + 15)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (grace(45, valid_from=ON), b"choose a later day"),
+        (grace('"many"'), b"whole number"),
+        (grace(45, name="grace_dayz"), b"unknown"),
+        (grace(45, reason=""), b"This field is required"),
+    ],
+)
+def test_what_makes_no_sense_is_said_on_the_form_and_changes_nothing(sign_in, given, said):
+    rows = list(PolicyValue.objects.order_by("pk").values())
+    response = sign_in().post(reverse("admin:members_policyvalue_add"), given)
+    assert response.status_code == 200
+    assert said in response.content
+    assert list(PolicyValue.objects.order_by("pk").values()) == rows
+    assert not History.objects.exists()
+
+
+def test_a_second_planned_change_waits_for_the_first(sign_in):
+    client = sign_in()
+    client.post(reverse("admin:members_policyvalue_add"), grace(45))
+    response = client.post(
+        reverse("admin:members_policyvalue_add"), grace(60, valid_from=date(2028, 1, 1))
+    )
+    assert b"planned already" in response.content
+
+
+def test_a_planned_change_is_withdrawn_and_what_held_goes_on(sign_in):
+    client = sign_in()
+    client.post(reverse("admin:members_policyvalue_add"), grace(45))
+    planned = PolicyValue.objects.get(valid_from=FIRST)
+    url = reverse("admin:members_policyvalue_delete", args=[planned.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert PolicyValue.objects.get(name="grace_days").valid_to is None
+    assert History.objects.filter(verb=Verb.POLICY_CHANGED).count() == 2
+
+
+def test_what_is_in_force_can_be_neither_edited_nor_deleted(sign_in):
+    client = sign_in()
+    row = PolicyValue.objects.get(name="grace_days")
+    before = row.value
+    change = reverse("admin:members_policyvalue_change", args=[row.pk])
+    assert client.get(change).status_code == 200
+    assert client.post(change, grace(99)).status_code == 403
+    delete = reverse("admin:members_policyvalue_delete", args=[row.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    row.refresh_from_db()
+    assert row.value == before
+
+
+def test_terms_and_categories_change_the_same_way(sign_in):
+    client = sign_in()
+    terms = ProgramTerms.objects.filter(valid_to=None).first()
+    client.post(
+        reverse("admin:members_programterms_add"),
+        {
+            "program": terms.program_id,
+            "points": "36.00",
+            "annual_fee": "60.00",
+            "placeholders": "[]",
+            "valid_from": FIRST.isoformat(),
+            "reason": "Board decision 15",
+        },
+    )
+    terms.refresh_from_db()
+    assert terms.valid_to == FIRST
+    old = CategoryPolicy.objects.get(category="instruction")
+    client.post(
+        reverse("admin:ccp_categorypolicy_add"),
+        {
+            "category": "instruction",
+            "label": old.label,
+            "entered_as": old.entered_as,
+            "factors": '{"hour": "3"}',
+            "step": "0.25",
+            "cap": "20",
+            "valid_from": FIRST.isoformat(),
+            "reason": "Board decision 16",
+        },
+    )
+    old.refresh_from_db()
+    assert old.valid_to == FIRST
+    assert CategoryPolicy.objects.get(valid_from=FIRST).factors == {"hour": "3"}
