@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,9 +11,14 @@ from typing import Any, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from csp.constants import SELF
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, Page
+
+from amt_portal.celery import app
+from amt_portal.sandbox.payments.server import SandboxPayments
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -119,6 +125,32 @@ def sign_in(page: Page, live_server: Any) -> Callable[[Any], None]:
 
 
 @pytest.fixture
+def worker() -> Iterator[None]:
+    """Do what a page asks of the workers at once, in the server's own thread."""
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def provider(live_server: Any, settings: Any, worker: None) -> Iterator[SandboxPayments]:
+    """The practice provider, which the pages lead to and which tells the portal what was paid."""
+    settings.PORTAL_BASE_URL = live_server.url
+    settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRETS = "sk_test_browser", ["whsec_browser"]
+    with SandboxPayments(
+        host="localhost",
+        api_key=settings.STRIPE_API_KEY,
+        webhook_url=live_server.url + reverse("billing:webhook"),
+        webhook_secret="whsec_browser",
+    ) as running:
+        settings.STRIPE_API_BASE = running.url
+        policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+        policy["DIRECTIVES"]["form-action"] = [SELF, running.url]
+        settings.CONTENT_SECURITY_POLICY = policy
+        yield running
+
+
+@pytest.fixture
 def screenshot(page: Page, look: Look, tmp_path: Path) -> Callable[..., Path]:
     """`screenshot("front")` writes front-390-light.png to PORTAL_SCREENSHOTS, else to a temporary
     folder; `full=False` takes the window only.
@@ -144,6 +176,16 @@ def faults_of(page: Page) -> list[str]:
     ]
     excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return lines + ([f"{page.url}: {excess} px too wide"] if excess > 0 else [])
+
+
+def faults_in_every_look(page: Page) -> list[str]:
+    """The same for the open page in all four looks, without loading it again."""
+    lines = []
+    for look in LOOKS:
+        page.set_viewport_size({"width": look.width, "height": look.height})
+        page.emulate_media(color_scheme=look.theme)
+        lines += [f"{look}: {fault}" for fault in faults_of(page)]
+    return lines
 
 
 @pytest.fixture
