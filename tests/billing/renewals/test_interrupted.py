@@ -21,18 +21,25 @@ from tests.billing.renewals.people import MONTH, ON, crowd
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAUSE = 0.02  # between looking what is missing and writing it
+SHORT = 0.02
+LONG = 0.4  # so long that the other one is surely inside it, on a busy machine too
 
 
 @pytest.fixture
-def slow(monkeypatch):
+def pause():
+    """Seconds between looking what is missing, writing it and committing."""
+    return SHORT
+
+
+@pytest.fixture
+def slow(monkeypatch, pause):
     """Small chunks, and time for the other one inside each."""
     issue = renewals.issue
 
     def slowly(**given):
-        time.sleep(PAUSE)
+        time.sleep(pause)
         invoices = issue(**given)
-        time.sleep(PAUSE)
+        time.sleep(pause)
         return invoices
 
     monkeypatch.setattr(renewals, "issue", slowly)
@@ -134,8 +141,9 @@ def test_the_constraint_alone_keeps_two_runs_from_issuing_twice(slow, monkeypatc
     check_whole()
 
 
+@pytest.mark.parametrize("pause", [LONG])
 def test_control_without_lock_and_constraint_two_runs_issue_twice(slow, monkeypatch):
-    crowd(30)
+    crowd(10)
     golden = wanted()
     locks_off(monkeypatch)
     with constraint_off():
@@ -161,6 +169,7 @@ def test_runs_for_different_people_share_one_series_of_numbers(slow):
     check_whole()
 
 
+@pytest.mark.parametrize("pause", [LONG])
 def test_control_without_its_row_lock_the_series_of_numbers_breaks(slow, monkeypatch):
     InvoiceNumbers.objects.create(year=ON.year)
     people = sorted({held.certificant_id for held in crowd(16)})
