@@ -179,5 +179,7 @@ def test_control_without_its_row_lock_the_series_of_numbers_breaks(slow, monkeyp
         return self if self.model is InvoiceNumbers else locked(self, **how)
 
     monkeypatch.setattr(QuerySet, "select_for_update", unlocked)
+    # Making the row of the year waits for who has changed it, too: leave that guard out as well.
+    monkeypatch.setattr(InvoiceNumbers.objects, "bulk_create", lambda *_, **__: [])
     with pytest.raises(AssertionError, match=r"IntegrityError.*billing_invoice_number"):
         at_once(*halves(people))
