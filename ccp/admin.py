@@ -11,17 +11,14 @@ from members.queries.policy import document
 from members.rules.policy import Policy
 
 
-def check_policy() -> Policy:
-    """Read the tables back with the categories; PolicyError when they make no sense."""
-    return Policy.from_document(document() | {"category": categories()})
-
-
 @admin.register(CategoryPolicy)
 class CategoryPolicyAdmin(EffectiveDatedAdmin):
     key = "category"
-    check_policy = staticmethod(check_policy)
     list_display = ("category", "factors", "step", "cap", "valid_from", "valid_to", "placeholder")
     list_filter = ("category",)
+
+    def read_back(self) -> Policy:
+        return Policy.from_document(document() | {"category": categories()})
 
 
 @admin.register(AttestationText)

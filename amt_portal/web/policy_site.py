@@ -18,17 +18,14 @@ OWN_APPS = {"members", "ccp"}
 class PolicySite(AdminSite):
     site_header = site_title = "AMT policy"
     index_title = "Policy"
+    site_url = "/desk/"
     enable_nav_sidebar = False
-
-    @property
-    def site_url(self) -> str:
-        return reverse("desk:home")
 
     def register(self, model_or_iterable: Any, *args: Any, **kwargs: Any) -> None:
         """Only our own tables: those of sign-ins and second factors are nobody's to browse."""
         several = isinstance(model_or_iterable, list | tuple)
         models = model_or_iterable if several else [model_or_iterable]
-        own = [model for model in models if model._meta.app_label in OWN_APPS]
+        own = [model for model in models if model.__module__.split(".")[0] in OWN_APPS]
         if own:
             super().register(own, *args, **kwargs)
 

@@ -38,7 +38,7 @@ finance = staff_required(Role.FINANCE)
 @finance
 def desk_money(request: HttpRequest) -> HttpResponse:
     """`?find=` an invoice number, a coupon code, a member number or a name."""
-    text = request.GET.get("find", "").replace("\0", "").strip()[:MOST_LETTERS]
+    text = request.GET.get("find", "").strip()[:MOST_LETTERS]
     if url := _direct(text):
         return redirect(url)
     return render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Any, TypeVar
 
@@ -88,18 +89,15 @@ def refusal(
     """Why `set_value` would refuse this row, "" if it would not; tried out and rolled back."""
     try:
         with transaction.atomic():
-            set_value(row=row, key=key, on=on, actor=actor, reason="tried out", check=check)
+            set_value(row=copy(row), key=key, on=on, actor=actor, reason="tried out", check=check)
             transaction.set_rollback(True)
     except PolicyRefused as refused:
         return str(refused)
-    finally:
-        row.pk = None
-        row._state.adding = True
     return ""
 
 
-def _same(row: EffectiveDated, key: str) -> Any:
-    return type(row)._default_manager.filter(**{key: getattr(row, key)})
+def _same(row: Any, key: str) -> Any:
+    return type(row).objects.filter(**{key: getattr(row, key)})
 
 
 def _check(check: Callable[[], object]) -> None:
@@ -125,7 +123,7 @@ def _note(
     history.record(
         actor=actor,
         verb=Verb.POLICY_CHANGED,
-        subject=f"{row._meta.model_name}:{getattr(row, key)}",
+        subject=f"{type(row).__name__}:{getattr(row, key)}",
         before=before,
         after=after,
         reason=reason,

@@ -238,6 +238,12 @@ def choice_control(choice: BoundWidget) -> SafeString:
     return choice.tag()
 
 
+@register.filter
+def can(user: Any, roles: str) -> bool:
+    """Whether a member of staff holds any of these roles, written with blanks between them."""
+    return getattr(user, "is_staff", False) and user.has_role(*roles.split())
+
+
 @register.inclusion_tag("components/place.html", takes_context=True)
 def place(
     context: Context,

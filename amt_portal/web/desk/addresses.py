@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members.models import Role
 from members.queries.people import ADDRESS_PROBLEMS, address_work
 from plumbing.access import staff_required
 
@@ -36,6 +35,5 @@ def addresses(request: HttpRequest) -> HttpResponse:
             "page": Paginator(address_work(problem), PEOPLE_A_PAGE).get_page(
                 request.GET.get("page")
             ),
-            "may_correct": request.user.has_role(Role.RECORDS),  # type: ignore[union-attr]
         },
     )

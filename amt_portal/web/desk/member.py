@@ -76,9 +76,6 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
             "deeds": deeds(history_of(person)[:DEEDS_SHOWN]),
             "note": NoteForm(),
-            "may_correct": actor(request).has_role(Role.RECORDS),
-            "may_resend": actor(request).has_role(Role.MAIL, Role.SUPPORT),
-            "may_finance": actor(request).has_role(Role.FINANCE),
         },
     )
 

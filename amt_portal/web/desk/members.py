@@ -125,7 +125,6 @@ def members(request: HttpRequest) -> HttpResponse:
             "page": table.page,
             "capped": table.page.paginator.count == MOST_COUNTED,
             "query": query.urlencode(),
-            "may_export": actor(request).has_role(*EXPORTERS),
         },
     )
 

@@ -36,7 +36,6 @@ def notices(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "notices": lines(page),
-            "may_resend": actor(request).has_role(Role.MAIL, Role.SUPPORT),
         },
     )
 

@@ -23,7 +23,7 @@ MOST_LETTERS = 100
 @staff_required()
 def search(request: HttpRequest) -> HttpResponse:
     """`?q=` name, member or certification number, email, invoice number or coupon code."""
-    text = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    text = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if not text:
         return _listed(request, text, [])
     if invoice := _invoice(text):

@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did what, when and why. about: the number of what it was done to, if people know it by one."""
+    """Who did what, when and why. about: the number of what it was done to, or ""."""
 
     pk: int
     at: datetime

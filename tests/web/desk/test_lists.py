@@ -1,0 +1,211 @@
+"""Lists of the desk: certifications with their export, addresses, staff; home and health."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from amt_portal.web.health import BEAT_KEY
+from billing.models import Document
+from members.models import History, Role, Verb
+from members.services import staff
+from plumbing import clock
+from tests import builders
+from tests.web.desk.conftest import ON, holder, invoiced, paid
+
+pytestmark = pytest.mark.django_db
+
+FRAME = 3  # of every page of the desk: session, person, second factor
+MEMBERS = FRAME + 3  # the programmes to choose from, the number of rows, the rows
+ADDRESSES = FRAME + 2
+HEALTH = FRAME + 7
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_certifications_costs_the_same(sign_in, django_assert_num_queries, rows):
+    client = sign_in("support")
+    for _ in range(rows):
+        holder()
+    with django_assert_num_queries(MEMBERS):
+        response = client.get(reverse("desk:members"))
+    assert response.content.count(b"Marisol Reyes") == rows
+
+
+def test_it_filters_by_standing_and_sorts_by_name(sign_in):
+    client = sign_in("support")
+    holder(first_name="Zoe", last_name="Abbott")
+    holder(first_name="Ana", last_name="Zimmer")
+    lapsed = builders.certification(
+        builders.certificant(first_name="Lost", last_name="Lapsed"), granted_on=date(2015, 1, 1)
+    )
+    from members.services import standing
+
+    standing.refresh(certification_ids=[lapsed.pk], on=ON)
+    shown = client.get(reverse("desk:members"), {"standing": "lapsed"}).content.decode()
+    assert "Lost Lapsed" in shown
+    assert "Abbott" not in shown
+    shown = client.get(reverse("desk:members"), {"sort": "-name"}).content.decode()
+    assert shown.index("Zimmer") < shown.index("Lost Lapsed") < shown.index("Abbott")
+
+
+@pytest.mark.parametrize(
+    "query", ["standing=nonsense", "program=99999", "page=-4", "sort=nonsense"]
+)
+def test_nonsense_in_the_address_breaks_nothing(sign_in, query):
+    holder()
+    assert sign_in("support").get(f"{reverse('desk:members')}?{query}").status_code == 200
+
+
+def test_the_export_is_all_that_the_filter_leaves_safe_and_noted(sign_in):
+    client = sign_in("records")
+    holder(last_name="=cmd|'/c calc'!A1")
+    response = client.get(reverse("desk:members_csv"), {"standing": "active"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert len(lines) == 2
+    assert ",'=cmd|" in lines[1]
+    told = History.objects.get(verb=Verb.EXPORTED)
+    assert told.after["standing"] == "active"
+    nothing = client.get(reverse("desk:members_csv"), {"standing": "revoked"})
+    assert len(b"".join(nothing.streaming_content).splitlines()) == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_address_list_costs_the_same(sign_in, django_assert_num_queries, rows):
+    client = sign_in("records")
+    for _ in range(rows):
+        builders.certificant(email_bounced_on=ON)
+    with django_assert_num_queries(ADDRESSES):
+        response = client.get(reverse("desk:addresses"))
+    assert response.content.count(b"Bounced") == rows
+
+
+def test_the_address_list_tells_the_problems_apart(sign_in):
+    client = sign_in("records")
+    builders.certificant(last_name="Bounce", email_bounced_on=ON)
+    builders.certificant(last_name="Back", mail_returned_on=ON)
+    builders.certificant(last_name="Quiet", email="")
+    builders.certificant(last_name="Homeless", address_line1="")
+    builders.certificant(last_name="Fine")
+    builders.certificant(last_name="Late", email="", deceased_on=ON)
+    names = ("Bounce", "Back", "Quiet", "Homeless", "Fine", "Late")
+    for problem, wanted in {
+        "": {"Bounce", "Back", "Quiet", "Homeless"},
+        "bounced": {"Bounce"},
+        "returned": {"Back"},
+        "no_email": {"Quiet"},
+        "no_street": {"Homeless"},
+    }.items():
+        shown = client.get(reverse("desk:addresses"), {"problem": problem}).content.decode()
+        assert {name for name in names if f"Marisol {name}" in shown} == wanted, problem
+
+
+def test_home_shows_the_figures_and_each_opens_its_list(sign_in):
+    client = sign_in()
+    person = holder()
+    paid(person, invoiced(person))
+    holder()
+    shown = client.get(reverse("desk:home"))
+    assert shown.context["active"] == 2
+    assert [row.collected for row in shown.context["figures"].months] == [50]
+    for row in [*shown.context["waiting_rows"], *shown.context["late"]]:
+        assert client.get(row.url).status_code == 200
+    assert b"standing=grace" in shown.content
+
+
+def test_home_counts_whole_tables_once_in_some_minutes(sign_in, django_assert_num_queries):
+    client = sign_in("support")
+    holder()
+    client.get(reverse("desk:home"))
+    with django_assert_num_queries(FRAME + 3):  # addresses, failed messages, print runs
+        client.get(reverse("desk:home"))
+
+
+def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_assert_num_queries):
+    client = sign_in()
+    invoiced(holder())
+    Document.objects.update(attempts=5)
+    shown = client.get(reverse("desk:health"))
+    assert b"Workers silent" in shown.content
+    documents = next(line for line in shown.context["lines"] if line.job.name == "documents")
+    assert (documents.backlog.waiting, documents.backlog.stuck) == (0, 1)
+    cache.set(BEAT_KEY, clock.now().isoformat(), 600)
+    with django_assert_num_queries(HEALTH):
+        assert b"Workers answer" in client.get(reverse("desk:health")).content
+
+
+def test_health_wakes_a_job_and_refuses_an_unknown_one(sign_in, django_capture_on_commit_callbacks):
+    client = sign_in()
+    with django_capture_on_commit_callbacks(execute=False) as woken:
+        client.post(reverse("desk:health_run", args=["standing"]))
+    assert len(woken) == 1
+    assert client.post(reverse("desk:health_run", args=["rm"])).status_code == 404
+    assert client.get(reverse("desk:health_run", args=["standing"])).status_code == 405
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_staff_list_costs_the_same(sign_in, django_assert_num_queries, rows):
+    client = sign_in()
+    for _ in range(rows - 1):
+        builders.staff("mail")
+    with django_assert_num_queries(FRAME + 1):
+        response = client.get(reverse("desk:staff"))
+    assert response.content.count(b"@example.org</td>") == rows
+
+
+def test_an_administrator_gives_roles_with_a_reason(sign_in):
+    client = sign_in()
+    clerk = builders.staff("support")
+    url = reverse("desk:staff_person", args=[clerk.pk])
+    client.post(url, {"roles": ["finance", "mail"], "active": "on", "reason": "Moved desk"})
+    clerk.refresh_from_db()
+    assert clerk.roles == ["finance", "mail"]
+    told = History.objects.get(verb=Verb.ROLES_CHANGED)
+    assert (told.before["roles"], told.reason) == (["support"], "Moved desk")
+    client.post(url, {"roles": ["finance"], "reason": "Left"})
+    clerk.refresh_from_db()
+    assert not clerk.is_active
+
+
+def test_nobody_changes_their_own_roles(client):
+    own = builders.staff()
+    client.force_login(own)
+    url = reverse("desk:staff_person", args=[own.pk])
+    response = client.post(url, {"roles": ["finance"], "active": "on", "reason": "x"})
+    assert response.status_code == 200
+    own.refresh_from_db()
+    assert own.roles == [Role.ADMIN]
+    assert not History.objects.exists()
+
+
+def test_who_lost_the_role_meanwhile_changes_nothing():
+    former, clerk = builders.staff("support"), builders.staff("mail")
+    with pytest.raises(staff.RolesRefused):
+        staff.change(user=clerk, roles=["admin"], active=True, actor=former, reason="x")
+    clerk.refresh_from_db()
+    assert clerk.roles == ["mail"]
+
+
+def test_a_new_colleague_has_no_password_yet_and_no_second_factor(sign_in, client):
+    from members.models import User
+
+    sign_in().post(
+        reverse("desk:staff_new"),
+        {"name": "Ida Lund", "email": "Ida@Example.org", "roles": ["mail"], "reason": "Hired"},
+    )
+    ida = User.objects.get(email="ida@example.org")
+    assert (ida.is_staff, ida.roles, ida.has_usable_password()) == (True, ["mail"], False)
+    client.force_login(ida)
+    assert client.get(reverse("desk:home")).url == reverse("mfa_index")
+    assert History.objects.filter(verb=Verb.ROLES_CHANGED, subject=f"user:{ida.pk}").exists()
+
+
+def test_an_address_in_use_is_refused(sign_in):
+    taken = builders.staff("mail")
+    response = sign_in().post(
+        reverse("desk:staff_new"),
+        {"name": "X", "email": taken.email.upper(), "roles": ["mail"], "reason": "x"},
+    )
+    assert b"signs in with this address already" in response.content

@@ -1,0 +1,181 @@
+"""The member page: standing as of a day, contact data, notes, history and messages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from members.models import Channel, History, Notice, NoticeKind, NoticeState, Verb
+from members.services import history, profile
+from tests import builders
+from tests.web.desk.conftest import ON, holder, invoiced
+
+pytestmark = pytest.mark.django_db
+
+FRAME = 3  # of every page of the desk: session, person, second factor
+# Person; standing, dues and cycles of what is held; invoices, notices, history.
+MEMBER = FRAME + 22
+
+
+def page_of(person, **query):
+    return reverse("desk:member", args=[person.pk]), query
+
+
+def test_it_says_why_and_what_comes_next(sign_in):
+    person = holder()
+    invoiced(person)
+    url, _ = page_of(person)
+    shown = sign_in("support").get(url).content.decode()
+    assert "Active" in shown
+    assert "grace, on December 1, 2026" in shown
+    assert "26-000001" in shown
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-12-15", "Dues unpaid"),
+        ("2027-01-01", "pay what is past due"),
+        ("2018-11-01", "No certification on that day"),
+        ("1500-01-01", "A day from 1900 to 2200"),
+        ("never", "Shown as of today"),
+    ],
+)
+def test_it_shows_the_standing_as_of_any_day(sign_in, on, said):
+    url, _ = page_of(holder())
+    response = sign_in("support").get(url, {"on": on})
+    assert response.status_code == 200
+    assert said in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_costs_the_same_for_one_and_for_three(sign_in, django_assert_num_queries, rows):
+    client = sign_in("support")
+    person = holder()
+    invoiced(person)
+    for n in range(rows - 1):
+        builders.certification(person, program="RPT", granted_on=date(2019 + n, 3, 1))
+        profile.add_note(certificant=person, text="Called", actor=builders.staff("support"))
+    url, _ = page_of(person)
+    with django_assert_num_queries(MEMBER):
+        client.get(url)
+
+
+def test_records_correct_contact_data_with_a_reason(sign_in):
+    client = sign_in("records")
+    person = holder(email_bounced_on=ON, mail_returned_on=ON)
+    url = reverse("desk:contact", args=[person.pk])
+    new = {
+        "email": "new@example.org",
+        "address_line1": "1 Elm St",
+        "city": "Boise",
+        "state": "ID",
+        "zip": "83702",
+        "country": "US",
+    }
+    assert b"This field is required" in client.post(url, new).content
+    person.refresh_from_db()
+    assert person.city == "Rockford"
+    client.post(url, new | {"reason": "Told us by phone"})
+    person.refresh_from_db()
+    assert (person.city, person.email) == ("Boise", "new@example.org")
+    assert (person.email_bounced_on, person.mail_returned_on) == (None, None)
+    told = History.objects.filter(certificant=person, reason="Told us by phone")
+    assert {row.verb for row in told} == {Verb.PROFILE_CHANGED, Verb.EMAIL_CHANGED}
+
+
+def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
+    client = sign_in("records")
+    person = builders.member().certificant
+    url = reverse("desk:contact", args=[person.pk])
+    assert b'name="email"' not in client.get(url).content
+    client.post(
+        url,
+        {"email": "thief@example.org", "address_line1": "1 Elm St", "city": "Boise", "zip": "83702",
+         "reason": "x"},
+    )  # fmt: skip
+    person.refresh_from_db()
+    assert person.email != "thief@example.org"
+    with pytest.raises(profile.HasSignIn):
+        profile.correct_email(
+            certificant=person, email="thief@example.org", actor=builders.staff(), reason="x"
+        )
+
+
+def test_a_note_is_kept_in_the_history(sign_in):
+    client = sign_in("support")
+    person = builders.certificant()
+    client.post(reverse("desk:note", args=[person.pk]), {"text": "Prefers letters <b>"})
+    shown = client.get(reverse("desk:member", args=[person.pk])).content
+    assert b"Prefers letters &lt;b&gt;" in shown
+    refused = client.post(reverse("desk:note", args=[person.pk]), {"text": ""}, follow=True)
+    assert b"Nothing was kept" in refused.content
+    assert History.objects.filter(verb=Verb.NOTE_ADDED).count() == 1
+
+
+def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
+    client = sign_in("support")
+    person, other = builders.certificant(), builders.certificant()
+    wanted = [
+        history.record(
+            actor=None,
+            verb=Verb.NOTE_ADDED,
+            subject="member:x",
+            certificant=person,
+            reason=f"n{n:03}",
+        ).reason
+        for n in range(120)
+    ]
+    stranger = history.record(
+        actor=None, verb=Verb.NOTE_ADDED, subject="member:y", certificant=other, reason="other"
+    )
+    seen, url = [], reverse("desk:history", args=[person.pk])
+    query = {}
+    while True:
+        context = client.get(url, query).context
+        seen += [deed.reason for deed in context["deeds"]]
+        if context["older"] is None:
+            break
+        query = {"before": context["older"]}
+    assert seen == wanted[::-1]
+    assert client.get(url, {"before": stranger.pk}).context["deeds"] == []
+
+
+def failed(person, **fields):
+    return Notice.objects.create(
+        **(
+            {
+                "certificant": person, "kind": NoticeKind.LAPSED, "about": "certification:1",
+                "step": "x", "channel": Channel.EMAIL, "due_on": ON, "state": NoticeState.FAILED,
+                "error": "mailbox full",
+            }
+            | fields
+        )
+    )  # fmt: skip
+
+
+def test_a_failed_message_is_sent_again_with_a_reason(sign_in):
+    client = sign_in("mail")
+    notice = failed(holder())
+    assert b"mailbox full" in client.get(reverse("desk:notices")).content
+    url = reverse("desk:notice_again", args=[notice.pk])
+    assert client.post(url, {"reason": ""}).status_code == 200
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.FAILED
+    client.post(url, {"reason": "New address"})
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.PLANNED
+    refused = client.post(url, {"reason": "Once more"}, follow=True)
+    assert b"Nothing was changed" in refused.content
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_failed_messages_costs_the_same(sign_in, django_assert_num_queries, rows):
+    client = sign_in("mail")
+    for _ in range(rows):
+        failed(builders.certificant())
+    with django_assert_num_queries(FRAME + 2):
+        response = client.get(reverse("desk:notices"))
+    assert response.content.count(b"mailbox full") == rows
