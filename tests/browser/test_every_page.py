@@ -1,0 +1,70 @@
+"""Every page that is behind a sign-in or a link, in all four looks: axe finds nothing, nothing is
+wider than the window. Which pages there are is said once, by the table of who may open them.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests import builders
+from tests.browser.conftest import PHONE, faults_in_every_look, looks
+from tests.web.everything import Everything
+from tests.web.test_who_may import DESK, MEMBER, OWNER
+
+BY_LINK = {
+    "billing:pay_lookup": "get",
+    "billing:pay": "get token",
+    "billing:returned": "get key",
+}
+FILES = {
+    "ccp:deadlines",
+    "ccp:proof",
+    "ccp:proof_preview",
+    "billing:invoice_pdf",
+    "billing:receipt_pdf",
+    "desk:members_csv",
+    "members:desk_print_run_pdf",
+    "members:desk_print_run_csv",
+    "members:desk_letter_preview",
+    "billing:desk_renewals_letter",
+    "billing:desk_renewals_csv",
+    "billing:desk_renewals_email_body",  # an email in a frame, with its own policy
+}
+FRAGMENTS = {"billing:desk_renewals_progress"}
+
+
+@pytest.fixture
+def everything(transactional_db):
+    return Everything()
+
+
+def faults_of_all(page, rows, everything):
+    faults = []
+    for name, row in rows.items():
+        method, _, kind = row.partition(" ")
+        if method != "get" or name in FILES | FRAGMENTS:
+            continue
+        path = reverse(name, kwargs=everything.arguments[kind] if kind else {})
+        answer = page.goto(path)
+        if answer.status != 200:
+            faults.append(f"{path} answers {answer.status}")
+        faults += faults_in_every_look(page)
+    return "\n".join(faults)
+
+
+@looks(PHONE)
+def test_pages_behind_a_link(page, everything):
+    assert faults_of_all(page, BY_LINK, everything) == ""
+
+
+@looks(PHONE)
+def test_pages_of_a_member(page, sign_in, everything):
+    sign_in(everything.owner)
+    assert faults_of_all(page, MEMBER | OWNER, everything) == ""
+
+
+@looks(PHONE)
+def test_pages_of_the_desk(page, sign_in, everything):
+    sign_in(builders.staff())
+    assert faults_of_all(page, {name: row for name, (row, _) in DESK.items()}, everything) == ""
