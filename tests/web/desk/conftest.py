@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from billing.models import Method
 from billing.queries.renewals import plan
@@ -47,7 +48,8 @@ def holder(**fields):
 def invoiced(person):
     """Issue the November invoice of a holder and return it."""
     month = ON.replace(day=1)
-    renewals.issue(wanted=plan([person.pk], month, ON).invoices, month=month, on=ON, actor=None)
+    with transaction.atomic():
+        renewals.issue(wanted=plan([person.pk], month, ON).invoices, month=month, on=ON, actor=None)
     return person.invoices.get()
 
 
