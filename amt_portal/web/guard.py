@@ -1,5 +1,5 @@
-"""What holds for every request: nothing private is kept by a browser or proxy, and a member of
-staff gets nowhere without a second factor.
+"""What holds for every request: no NUL reaches the database, nothing private is kept by a browser
+or proxy, and a member of staff gets nowhere without a second factor.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -37,6 +38,9 @@ class GuardMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Postgres keeps no NUL; forms refuse it by themselves, addresses and queries do not.
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A NUL in the address.")
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

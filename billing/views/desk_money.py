@@ -25,6 +25,7 @@ from members.queries import search
 from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.row_ids import row_id
 
 ROWS_A_PAGE = 50
 MOST_LETTERS = 100
@@ -156,7 +157,7 @@ def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> Htt
 
 
 def _numbers(texts: Collection[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal()]
+    return [number for text in texts if (number := row_id(text)) is not None]
 
 
 @require_http_methods(["GET", "POST"])

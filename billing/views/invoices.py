@@ -83,7 +83,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 def pay(request: HttpRequest) -> HttpResponse:
     """Go to the provider's page for the chosen open invoices."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
-    numbers = request.POST.getlist("invoice")
+    numbers = [number for number in request.POST.getlist("invoice") if number.isprintable()]
     chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
     if not chosen or len(chosen) != len(set(numbers)):
         messages.error(request, "Choose at least one open invoice. Nothing was charged.")

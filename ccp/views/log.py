@@ -29,6 +29,7 @@ from members.queries.programs import labels
 from members.queries.standing import standings_of
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.row_ids import row_id
 
 ICONS = {
     Category.PROFESSIONAL_EDUCATION: "graduation-cap",
@@ -138,7 +139,7 @@ def points(request: HttpRequest) -> HttpResponse:
     form = _form(request, category, offer, on, {})
     form.full_clean()
     known = request.GET.get("activity", "")
-    box = _box(form, offer, person, on, int(known) if known.isdecimal() else 0)
+    box = _box(form, offer, person, on, row_id(known) or 0)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
 
 
@@ -212,8 +213,8 @@ def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse
 
 
 def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
-    pk = request.GET.get("repeat", "")
-    if not pk.isdecimal():
+    pk = row_id(request.GET.get("repeat", ""))
+    if pk is None:
         return None
     rows = activities_of(person).exclude(category=Category.AMT_CE)
     return get_object_or_404(rows, pk=pk)

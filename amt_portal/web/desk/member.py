@@ -27,6 +27,7 @@ from members.rules.standing import StandingDecision
 from members.services import profile
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.row_ids import row_id
 
 DEEDS_SHOWN = 10
 DEEDS_A_PAGE = 50
@@ -86,7 +87,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was done about a person, newest first; `?before=` goes back in time."""
     person = get_object_or_404(Certificant, pk=pk)
     before = request.GET.get("before", "")
-    rows = history_of(person, before=int(before) if before.isdecimal() else None)
+    rows = history_of(person, before=row_id(before))
     shown: list[Deed] = deeds(rows[: DEEDS_A_PAGE + 1])
     return render(
         request,
