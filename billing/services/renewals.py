@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, transaction
 
 from billing.models import (
@@ -182,11 +183,12 @@ def run_chunk(
     """Issue what is missing for some people, in one transaction.
 
     One person whose record cannot be worked on does not stop the others: the chunk is halved until
-    that one is alone, who is left out as `parked`. Raises OperationalError: the database is away.
+    that one is alone, who is left out as `parked`. Raises OperationalError (the database is away)
+    and SoftTimeLimitExceeded (the worker must stop): neither is the fault of a record.
     """
     try:
         plan = _issue_missing(people, month, on, actor)
-    except OperationalError:
+    except (OperationalError, SoftTimeLimitExceeded):
         raise
     except Exception:
         if len(people) == 1:
