@@ -56,6 +56,11 @@ def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User
         left = refundable(payment)
         if amount > left:
             raise RefundRefused(f"Of this payment only {left} is left to give back.")
+        alike = payment.refunds.filter(amount=amount, reason=reason.strip(), asked_on=on)
+        if alike.exclude(state=Refund.State.FAILED).exists():  # a button pressed twice
+            raise RefundRefused(
+                "The same refund was asked for today. Is this another one? Say why."
+            )
         return Refund.objects.create(
             payment=payment,
             amount=amount,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 from decimal import Decimal
 
 import pytest
@@ -24,11 +26,11 @@ def paid_by_card(sandbox):
     return checkouts.confirm(checkout=page, on=clock.today()).payment
 
 
-def asked(payment, amount, actor=None):
+def asked(payment, amount, actor=None, reason="Paid for twice"):
     return refunds.ask(
         payment=payment,
         amount=Decimal(amount),
-        reason="Paid for twice",
+        reason=reason,
         on=clock.today(),
         actor=actor or builders.staff(Role.FINANCE),
     )
@@ -100,7 +102,10 @@ def test_refund_that_the_provider_could_not_make_is_failed_and_the_year_stays_pa
 
 
 def _asked_by_eight(payment, clerk):
-    return together(8, lambda: asked(Payment.objects.get(), "20.00", clerk))
+    reasons = itertools.count(1)
+    return together(
+        8, lambda: asked(Payment.objects.get(), "20.00", clerk, f"Reason {next(reasons)}")
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,8 +118,6 @@ def test_eight_partial_refunds_at_once_stay_below_what_came_in(sandbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_more_is_given_than_came_in(sandbox, monkeypatch):
-    import threading
-
     payment, clerk = paid_by_card(sandbox), builders.staff(Role.FINANCE)
     barrier, read = threading.Barrier(8), refunds.refundable
     monkeypatch.setattr(refunds, "lock_members", lambda _ids: None)
@@ -127,6 +130,16 @@ def test_control_without_the_lock_more_is_given_than_came_in(sandbox, monkeypatc
     monkeypatch.setattr(refunds, "refundable", read_together)
     assert _asked_by_eight(payment, clerk) == []
     assert Refund.objects.aggregate(sum=Sum("amount"))["sum"] > payment.amount
+
+
+@pytest.mark.django_db
+def test_button_pressed_twice_gives_back_once_and_another_reason_gives_again(sandbox):
+    payment, clerk = paid_by_card(sandbox), builders.staff(Role.FINANCE)
+    asked(payment, "10.00", clerk)
+    with pytest.raises(refunds.RefundRefused, match="asked for today"):
+        asked(payment, "10.00", clerk)
+    asked(payment, "10.00", clerk, "Two badges less")
+    assert refunds.refundable(payment) == Decimal("30.00")
 
 
 @pytest.mark.django_db(transaction=True)
