@@ -172,7 +172,8 @@ def faults_of(page: Page, rules: Sequence[str] = ()) -> list[str]:
     scrolled sideways: one line each.
     """
     only = {"type": "rule", "values": rules} if rules else AXE_RULES
-    found = Axe().run(page, options={"runOnly": only}).response["violations"]
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     lines = [
         f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in found

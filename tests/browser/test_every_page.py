@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from members.models import Program
 from tests import builders
 from tests.browser.conftest import PHONE, faults_in_every_look, looks
 from tests.web.everything import Everything
@@ -36,7 +37,12 @@ FRAGMENTS = {"billing:desk_renewals_progress"}
 
 @pytest.fixture
 def everything(transactional_db):
-    return Everything()
+    """Its two certifications are made two programmes, as those of a real person."""
+    one_of_each = Everything()
+    second = one_of_each.open.lines.get().certification
+    second.program = Program.objects.get(key="RPT")
+    second.save(update_fields=["program"])
+    return one_of_each
 
 
 def faults_of_all(page, rows, everything):
