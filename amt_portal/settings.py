@@ -285,6 +285,7 @@ CELERY_BEAT_SCHEDULE = {
         ("payments", "billing.tasks.reconcile_payments", 300.0),
         ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
         ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
+        ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
         ("renewals", "billing.tasks.run_due_renewals", crontab(minute="*/10")),
         ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
     ]

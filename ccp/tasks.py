@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from ccp.services import cycles, reminders
+from ccp.services import cycles, proofs, reminders
 from plumbing import clock
 
 KEEP_SECONDS = 75
+SCAN_SECONDS = 45
 
 
 @shared_task
@@ -23,6 +24,7 @@ def keep_cycles() -> None:
     end = time.monotonic() + KEEP_SECONDS
     jobs: list[Callable[[], int]] = [
         lambda: cycles.ensure_cycles(on=on),
+        lambda: cycles.follow_recertifications(on=on),
         lambda: cycles.close_cycles(on=on),
         lambda: cycles.roll_over_paid(on=on),
         lambda: reminders.plan_reminders(on=on),
@@ -31,3 +33,9 @@ def keep_cycles() -> None:
     for job in jobs:
         while time.monotonic() < end and job():
             pass
+
+
+@shared_task
+def scan_proofs() -> None:
+    """Have the files checked for viruses that came while the scanner was away."""
+    proofs.scan_pending(seconds=SCAN_SECONDS)

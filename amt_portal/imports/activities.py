@@ -68,6 +68,8 @@ class Activities(OfCertification[Activity]):
             provider=row.text("provider", 200),
         )
         _read_days(row, activity)
+        # One completed on a day to come is on record from now on, and counts from that day.
+        activity.logged_on = min(activity.completed_on, self.on)
         _read_amounts(row, activity)
         said = digest(number, *(getattr(activity, column) for column in self.columns[2:]))
         return Record(row, ref, said, activity)
@@ -116,7 +118,6 @@ def _read_days(row: Row, activity: Activity) -> None:
         activity.completed_on = activity.to_day
         if row.day_or_none("completed_on") not in {None, activity.to_day}:
             row.refuse("completed_on", "not the last day of the span")
-    activity.logged_on = activity.completed_on
 
 
 def _read_amounts(row: Row, activity: Activity) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from ccp.models import Activity, Category, Cycle, Proof
+from ccp.models import Activity, Category, Cycle, Proof, ScanState
 from ccp.rules.activities import folded_title
 from members.models import Certificant
 
@@ -15,7 +15,12 @@ def activities_of(certificant: Certificant) -> QuerySet[Activity]:
     """What a person has on record and not withdrawn, latest first, with claims and proof count."""
     return (
         Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True)
-        .annotate(kept_proofs=Count("proofs", filter=Q(proofs__removed_at__isnull=True)))
+        .annotate(
+            kept_proofs=Count(
+                "proofs",
+                filter=Q(proofs__removed_at__isnull=True) & ~Q(proofs__scan=ScanState.INFECTED),
+            )
+        )
         .prefetch_related("claims")
         .order_by("-completed_on", "-pk")
     )

@@ -77,6 +77,10 @@ class BeforeCertified(ActivityRefused):
         )
 
 
+class SavedBefore(ActivityRefused):
+    """The form was sent before, and what it says now is not what is on record."""
+
+
 class NotYours(ActivityRefused):
     """A certification of somebody else, or an activity that the portal posted."""
 
@@ -93,16 +97,18 @@ def log_activity(
     """Put an activity on record for these certifications, and recount their cycles.
 
     token: names one filling of the form; sent twice, it gives the same activity back. Raises
-    ActivityRefused: CycleClosed, BeforeCertified or NotYours.
+    ActivityRefused: CycleClosed, BeforeCertified, NotYours or SavedBefore.
     """
-    ref = f"form:{token}" if token else None
+    ref = f"form:{certificant.pk}:{token}" if token else None
     with transaction.atomic():
         lock_members([certificant.pk])
         if ref and (known := certificant.activities.filter(external_ref=ref).first()):
+            _refuse_other(known, entry, certification_ids)
             return known
         held = _held(certificant, certification_ids)
         _refuse_own(entry.category)
         _check_open(held, entry.completed_on, on)
+        _check_employment(held, entry, on)
         activity = Activity.objects.create(
             certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
         )
@@ -135,7 +141,9 @@ def change_activity(
         was_for = list(activity.certifications.select_related("program").order_by("pk"))
         held = _held(activity.certificant, certification_ids)
         _check_open(was_for, activity.completed_on, on)
+        _check_employment(was_for, activity, on)
         _check_open(held, entry.completed_on, on)
+        _check_employment(held, entry, on)
         before = _story(_entry_of(activity), was_for)
         after = _story(entry, held)
         if before == after:
@@ -169,6 +177,7 @@ def withdraw_activity(
         _refuse_own(activity.category)
         was_for = list(activity.certifications.select_related("program").order_by("pk"))
         _check_open(was_for, activity.completed_on, on)
+        _check_employment(was_for, activity, on)
         activity.withdrawn_at = clock.now()
         activity.save(update_fields=["withdrawn_at"])
         story = _story(_entry_of(activity), was_for)
@@ -199,20 +208,59 @@ def _check_open(held: Collection[Certification], day: date, on: date) -> None:
     if day > on:
         return
     ids = [row.pk for row in held]
-    bulk_cycles.ensure(certification_ids=ids, on=on)
-    cycles = {
-        cycle.certification_id: cycle
-        for cycle in Cycle.objects.select_for_update()
-        .filter(certification__in=ids, start__lte=day, end__gt=day)
-        .order_by("pk")
-    }
-    filing = policy().settings.ccp_filing_days.on(on) * ONE_DAY
+    cycles = _cycles_of(ids, day)
+    if len(cycles) < len(ids):
+        bulk_cycles.ensure(certification_ids=ids, on=on)
+        cycles = _cycles_of(ids, day)
     for row in held:
         cycle = cycles.get(row.pk)
         if cycle is None:
             raise BeforeCertified(row, on)
-        if cycle.closed_at is not None or on >= cycle.end + filing:
+        if _is_closed(cycle, on):
             raise CycleClosed(row, cycle.end - ONE_DAY, on)
+
+
+def _cycles_of(certification_ids: Collection[int], day: date) -> dict[int, Cycle]:
+    rows = Cycle.objects.select_for_update().filter(
+        certification__in=certification_ids, start__lte=day, end__gt=day
+    )
+    return {cycle.certification_id: cycle for cycle in rows.order_by("pk")}
+
+
+def _is_closed(cycle: Cycle, on: date) -> bool:
+    filing = policy().settings.ccp_filing_days.on(on) * ONE_DAY
+    return cycle.closed_at is not None or on >= cycle.end + filing
+
+
+def _check_employment(
+    held: Collection[Certification], reported: Entry | Activity, on: date
+) -> None:
+    """Raise when days of an employment that earn points lie in a closed cycle.
+
+    A span may end long after the last day that counts, and so in a later cycle than its points.
+    """
+    if reported.category != Category.EMPLOYMENT:
+        return
+    first = reported.from_day
+    last = min(reported.completed_on, policy().settings.employment_counts_through.on(on))
+    if first is None or last < first:
+        return
+    reached = Cycle.objects.filter(certification__in=held, start__lte=last, end__gt=first)
+    for cycle in reached.select_related("certification__program").order_by("start"):
+        if _is_closed(cycle, on):
+            raise CycleClosed(cycle.certification, cycle.end - ONE_DAY, on)
+
+
+def _refuse_other(known: Activity, entry: Entry, certification_ids: Collection[int]) -> None:
+    """Raise when a form that was saved is sent again but is not what is on record."""
+    if known.withdrawn_at:
+        raise SavedBefore("This form was saved before, and the entry was withdrawn. Start anew.")
+    claimed = known.claims.values_list("certification_id", flat=True)
+    if _entry_of(known) != entry or set(claimed) != set(certification_ids):
+        raise SavedBefore(
+            "This form was saved before with other values. To change that entry, open it in its "
+            "cycle; to log another one, start anew."
+        )
 
 
 def _claim(activity: Activity, held: Collection[Certification]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F, Max, QuerySet
 
 from ccp.models import Attestation, Cycle
 from ccp.queries.policy import policy
@@ -28,9 +29,12 @@ from plumbing import clock
 def periods(certification: Certification, on: date) -> Iterator[Period]:
     """Yield every cycle begun by `on`, oldest first, under each anchor the certification had.
 
-    A recertification ends the cycle it falls into: no day belongs to two cycles.
+    A recertification ends the cycle it falls into: no day belongs to two cycles. One dated after
+    `on` is not known yet.
     """
     recertified = certification.recertified_on
+    if recertified is not None and recertified > on:
+        recertified = None
     for period in cycles_begun(certification.granted_on, on):
         if recertified is None or period.end <= recertified:
             yield period
@@ -51,8 +55,16 @@ def begins_cycle(certification: Certification, day: date, *, on: date) -> bool:
 
 
 def ensure(*, certification_ids: Collection[int], on: date) -> None:
-    """Open the cycles begun by `on` that have no row yet, each with the requirement of its day."""
-    rows = Certification.objects.filter(pk__in=certification_ids).select_related("program")
+    """Open the cycles begun by `on` that have no row yet, each with the requirement of its day.
+
+    Rows that are there already are kept, also those of an anchor before the last: a new one
+    begins where the last one ends or later.
+    """
+    rows = (
+        Certification.objects.filter(pk__in=certification_ids)
+        .select_related("program")
+        .annotate(opened_to=Max("cycles__end"))
+    )
     Cycle.objects.bulk_create(
         (
             Cycle(
@@ -63,9 +75,38 @@ def ensure(*, certification_ids: Collection[int], on: date) -> None:
             )
             for row in rows.order_by("pk")
             for period in periods(row, on)
+            if row.opened_to is None or period.start >= row.opened_to
         ),
         ignore_conflicts=True,
     )
+
+
+def recertified_inside(on: date) -> QuerySet[Cycle]:
+    """Cycles with a row from before the recertification that has ended them."""
+    day = F("certification__recertified_on")
+    return Cycle.objects.filter(
+        certification__recertified_on__lte=on, start__lt=day, end__gt=day
+    ).select_related("certification")
+
+
+def cut_short(*, certification_ids: Collection[int], on: date) -> None:
+    """Let a recertification end the cycle it falls into, and take away what a later day of the
+    earlier anchor had opened. A cycle that was cut short never rolls over.
+
+    The people are locked.
+    """
+    cut = list(recertified_inside(on).filter(certification__in=certification_ids))
+    for cycle in cut:
+        anchor = cycle.certification.recertified_on
+        assert anchor is not None  # noqa: S101 - asked for just above
+        cycle.end, cycle.rolled_on = anchor, None
+        later = Cycle.objects.filter(
+            certification=cycle.certification, start__gt=anchor, attestation__isnull=True
+        )
+        later.filter(
+            pk__in=[row.pk for row in later if not is_cycle_start(anchor, row.start)]
+        ).delete()
+    Cycle.objects.bulk_update(cut, ["end", "rolled_on"])
 
 
 def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> None:
@@ -131,7 +172,9 @@ def close(
     filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
     changed = []
     for cycle in cycles:
-        if cycle.end > on:
+        recertified = held[cycle.certification_id].recertified_on
+        settled = cycle.closed_at is not None and recertified and cycle.start < recertified
+        if cycle.end > on or settled:  # what was closed under an earlier anchor stays as it is
             continue
         day = _rolled_on(cycle, held[cycle.certification_id], met[cycle.pk], paid)
         close = cycle.closed_at is None and cycle.end + filing <= on

@@ -90,6 +90,20 @@ def close_cycles(*, on: date, limit: int = 200) -> int:
     return len(set(ids))
 
 
+def follow_recertifications(*, on: date, limit: int = 200) -> int:
+    """End the cycles that a recertification fell into, and open those of the new anchor.
+
+    Returns for how many certifications; call it until it returns 0.
+    """
+    cut = bulk_cycles.recertified_inside(on).order_by("pk")
+    ids = list(cut.values_list("certification_id", flat=True)[:limit])
+    with transaction.atomic():
+        lock_holders(ids)
+        bulk_cycles.cut_short(certification_ids=ids, on=on)
+        _settle(ids, on)
+    return len(ids)
+
+
 def roll_over_paid(*, on: date, limit: int = 200) -> int:
     """Roll over the closed cycles whose dues were paid after they had ended.
 
@@ -180,7 +194,13 @@ def _settle(certification_ids: Collection[int], on: date) -> int:
     _tell([cycle for cycle in cycles if cycle.pk in open_before], met, on=on, actor=None)
     changed = bulk_cycles.close(cycles, held, met, on)
     rolled = [c for c in changed if c.rolled_on and c.rolled_on != rolled_before[c.pk]]
-    missed = [c for c in changed if c.pk in open_before and met[c.pk] is None]
+    missed = [
+        c
+        for c in changed
+        if c.pk in open_before
+        and met[c.pk] is None
+        and c.end != held[c.certification_id].recertified_on  # that cleared it
+    ]
     _note_roll_overs(rolled)
     standing_facts = facts_of(held.values())
     plan_many(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import time
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
@@ -16,6 +19,8 @@ from members.services import history
 from plumbing import clock, uploads
 
 FOLDER = "proofs"
+
+log = logging.getLogger(__name__)
 
 
 class ProofRefused(Exception):
@@ -35,28 +40,51 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     scanned = uploads.scan(checked.content)
     if scanned.state == uploads.ScanState.INFECTED:
         raise ProofRefused("The virus check found something in the file. It was not kept.")
-    known = proofs_of(activity).filter(sha256=checked.sha256).first()
+    known = _known(activity, checked.sha256)
     if known is not None:
         return known
-    stored = uploads.store(checked, folder=FOLDER)
-    preview = uploads.store(shown, folder=FOLDER) if shown else None
-    with transaction.atomic():
-        lock_members([activity.certificant_id])
-        activity = Activity.objects.get(pk=activity.pk)
-        if activity.category == Category.AMT_CE or activity.withdrawn_at:
-            raise ProofRefused("Files can be kept with your own entries only.")
-        proof = Proof.objects.create(
-            activity=activity,
-            name=stored.name,
-            kind=stored.kind.value,
-            size=stored.size,
-            sha256=stored.sha256,
-            path=stored.path,
-            preview_path=preview.path if preview else "",
-            scan=scanned.state.value,
-        )
-        _note(proof, actor, Verb.PROOF_ADDED, after=_story(proof))
+    stored: list[uploads.StoredFile] = []
+    proof = None
+    try:
+        stored += [uploads.store(each, folder=FOLDER) for each in (checked, shown) if each]
+        proof = _keep(activity, stored, scanned, actor)
+    finally:
+        for each in stored:  # refused meanwhile, or kept by the same click sent twice
+            if proof is None or each.path not in {proof.path, proof.preview_path}:
+                uploads.remove(each.path)
     return proof
+
+
+@transaction.atomic
+def _keep(
+    activity: Activity, stored: list[uploads.StoredFile], scanned: uploads.Scan, actor: User | None
+) -> Proof:
+    """Write the row of files on disk, the original first; or find the one that is there."""
+    original = stored[0]
+    lock_members([activity.certificant_id])
+    activity = Activity.objects.get(pk=activity.pk)
+    if activity.category == Category.AMT_CE or activity.withdrawn_at:
+        raise ProofRefused("Files can be kept with your own entries only.")
+    known = _known(activity, original.sha256)
+    if known is not None:
+        return known
+    proof = Proof.objects.create(
+        activity=activity,
+        name=original.name,
+        kind=original.kind.value,
+        size=original.size,
+        sha256=original.sha256,
+        path=original.path,
+        preview_path=stored[1].path if len(stored) > 1 else "",
+        scan=scanned.state.value,
+    )
+    _note(proof, actor, Verb.PROOF_ADDED, after=_story(proof))
+    return proof
+
+
+def _known(activity: Activity, sha256: str) -> Proof | None:
+    kept = proofs_of(activity).exclude(scan=uploads.ScanState.INFECTED)
+    return kept.filter(sha256=sha256).first()
 
 
 def _preview(checked: uploads.CheckedUpload) -> uploads.CheckedUpload:
@@ -80,6 +108,44 @@ def remove_proof(*, proof: Proof, actor: User | None) -> None:
         )
         if taken:
             _note(proof, actor, Verb.PROOF_REMOVED, before=_story(proof))
+
+
+def scan_pending(*, seconds: float) -> int:
+    """Ask the virus scanner again about the files it could not tell of; return how many it told.
+
+    An infected file is deleted; its row stays in the locker and says why. Without a scanner the
+    files are noted as not checked. Stops after `seconds`, or 30 more for the answer on its way.
+    """
+    pending = Proof.objects.filter(scan=uploads.ScanState.PENDING, removed_at__isnull=True)
+    if not settings.CLAMD_ADDRESS:
+        return pending.update(scan=uploads.ScanState.NOT_SCANNED)
+    end, told = time.monotonic() + seconds, 0
+    for proof in pending.select_related("activity").order_by("pk"):
+        if time.monotonic() > end:
+            break
+        try:
+            with uploads.open_stored(proof.path) as file:
+                state = uploads.scan(file.read()).state
+        except FileNotFoundError:
+            log.warning("the file of proof %s is not there", proof.pk)
+            continue
+        if state != uploads.ScanState.PENDING:
+            _told(proof, state)
+            told += 1
+    return told
+
+
+def _told(proof: Proof, state: uploads.ScanState) -> None:
+    infected = state == uploads.ScanState.INFECTED
+    with transaction.atomic():
+        lock_members([proof.activity.certificant_id])
+        waiting = Proof.objects.filter(pk=proof.pk, scan=uploads.ScanState.PENDING)
+        if waiting.update(scan=state) and infected:
+            reason = "The virus check found something in the file."
+            _note(proof, None, Verb.PROOF_REMOVED, before=_story(proof), reason=reason)
+    if infected:
+        uploads.remove(proof.path)
+        uploads.remove(proof.preview_path)
 
 
 def _story(proof: Proof) -> dict[str, Any]:

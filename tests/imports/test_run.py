@@ -13,6 +13,7 @@ from amt_portal.imports.run import run_import
 from amt_portal.imports.source import ExportError
 from billing.models import Allocation, Payment
 from ccp.models import Activity, Attestation, Cycle
+from ccp.services import cycles
 from members.models import (
     Certificant,
     Certification,
@@ -292,3 +293,15 @@ def test_a_later_export_leaves_the_cycles_of_members_here_to_the_daily_job(tmp_p
     assert (ended.end, ended.closed_at) == (date(2025, 3, 10), None)
     assert CycleFact.objects.get().met_on == date(2023, 7, 1)
     assert StandingChange.objects.filter(certification__number="RMA-1").exists()
+
+
+def test_an_activity_of_a_day_to_come_counts_when_its_day_has_come(tmp_path):
+    rows = {name: sample.GOOD[name][:1] for name in ("members.csv", "certifications.csv")}
+    day = date(2027, 1, 5)
+    rows["activities.csv"] = [
+        sample.activity("A90", "RMA-1", "professional_education", "1/5/2027", hours="30")
+    ]
+    taken(sample.write(tmp_path / "export", rows))
+    assert not CycleFact.objects.filter(met_on__isnull=False).exists()
+    assert cycles.count_matured(on=day) == 1
+    assert CycleFact.objects.get(start=date(2025, 3, 10)).met_on == day

@@ -43,6 +43,7 @@ JOBS = {
         Job("print-runs", "Make gathered print runs", members.render_print_runs),
         Job("standing", "Notice changes of standing", members.sweep_standing),
         Job("cycles", "Open, close and roll over cycles", ccp.keep_cycles),
+        Job("virus-checks", "Check waiting files for viruses", ccp.scan_proofs),
         Job("documents", "Make invoice and receipt PDFs", billing.render_documents),
         Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
         Job("renewals", "Start the renewal runs that are due", billing.run_due_renewals),

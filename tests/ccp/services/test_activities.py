@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 
 from ccp.models import Activity, Category
+from ccp.queries.tally import tally
+from ccp.services import bulk_cycles
 from ccp.services.activities import (
     BeforeCertified,
     CycleClosed,
     NotYours,
+    SavedBefore,
     change_activity,
     log_activity,
     withdraw_activity,
@@ -173,3 +176,66 @@ def test_an_employment_span_earns_its_full_months_inside_the_cycle():
     from ccp.queries.tally import tally
 
     assert tally(current_cycle(row, date(2021, 1, 5)), date(2021, 1, 5)).total == 12
+
+
+def send(person, row, token, **fields):
+    return log_activity(
+        certificant=person,
+        entry=entry(ON, **fields),
+        certification_ids=[row.pk],
+        on=ON,
+        actor=None,
+        token=token,
+    )
+
+
+def test_a_form_sent_again_with_other_values_is_refused_and_not_called_saved(rma):
+    token = uuid4()
+    send(rma.certificant, rma, token, hours="2")
+    assert send(rma.certificant, rma, token, hours="2.00").hours == 2
+    with pytest.raises(SavedBefore, match="other values"):
+        send(rma.certificant, rma, token, title="Order of draw")
+    assert Activity.objects.count() == 1
+
+
+def test_a_form_sent_again_after_its_entry_was_withdrawn_is_refused(rma):
+    token = uuid4()
+    withdraw_activity(activity=send(rma.certificant, rma, token), on=ON, actor=None)
+    with pytest.raises(SavedBefore, match="withdrawn"):
+        send(rma.certificant, rma, token)
+
+
+def test_a_form_that_another_member_left_on_a_shared_computer_is_taken(rma):
+    token, other = uuid4(), builders.certification(granted_on=GRANTED)
+    send(rma.certificant, rma, token)
+    assert send(other.certificant, other, token).certificant == other.certificant
+
+
+def job(row, first, last, on):
+    facts = {"category": "employment", "from_day": first, "to_day": last}
+    return log(row, last, None, on=on, **facts)
+
+
+def test_employment_whose_months_lie_in_a_closed_cycle_is_refused():
+    row = builders.certification(granted_on=date(2018, 9, 18))
+    bulk_cycles.settle(certification_ids=[row.pk], on=ON, closing=True)
+    first = row.cycles.get(start=date(2018, 9, 18))
+    with pytest.raises(CycleClosed, match="September 17, 2021"):
+        job(row, date(2019, 1, 1), date(2026, 10, 31), ON)
+    assert tally(first, ON).total == 0
+    job(row, date(2021, 1, 1), date(2026, 10, 31), ON)
+    assert tally(first, ON).total == 0
+
+
+def test_employment_in_a_closed_cycle_stays_as_it_was_counted():
+    row = builders.certification(granted_on=date(2018, 9, 18))
+    kept = job(row, date(2019, 1, 1), date(2021, 9, 17), date(2021, 9, 17))
+    Activity.objects.filter(pk=kept.pk).update(
+        to_day=date(2026, 10, 31), completed_on=date(2026, 10, 31)
+    )
+    with pytest.raises(CycleClosed):
+        withdraw_activity(activity=kept, on=ON, actor=None)
+    with pytest.raises(CycleClosed):
+        change_activity(
+            activity=kept, entry=entry(ON), certification_ids=[row.pk], on=ON, actor=None
+        )

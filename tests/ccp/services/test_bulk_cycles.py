@@ -150,5 +150,5 @@ def test_queries_do_not_grow_with_the_certifications(rows, django_assert_num_que
     bulk_cycles.policy()
     # begin, lock; open: certifications, insert; certifications, cycles, activities, attestations;
     # met days: begin, lock, upsert, commit; dues; commit. No update: all is as it was.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         settle(*held)

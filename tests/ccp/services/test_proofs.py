@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from ccp.models import Activity, Category, Proof
+from ccp.queries.activities import activities_of
 from ccp.services.activities import withdraw_activity
-from ccp.services.proofs import ProofRefused, add_proof, remove_proof
+from ccp.services.proofs import ProofRefused, add_proof, remove_proof, scan_pending
 from members.models import History, Verb
 from plumbing import uploads
 from tests import builders
@@ -92,3 +93,80 @@ def test_a_removed_file_is_gone_from_the_locker_and_kept_in_history(activity):
     proof.refresh_from_db()
     assert proof.removed_at is not None
     assert History.objects.get(verb=Verb.PROOF_REMOVED).before["name"] == "a.png"
+
+
+def kept_files(settings):
+    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+def test_a_file_refused_under_the_lock_leaves_nothing_on_disk(activity, settings):
+    withdraw_activity(activity=activity, on=ON, actor=None)
+    with pytest.raises(ProofRefused):
+        add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    assert kept_files(settings) == []
+
+
+def test_a_file_sent_twice_at_once_is_kept_once(activity, settings, monkeypatch):
+    """The other click is done between this one's look into the locker and its lock."""
+    store, other = uploads.store, []
+
+    def overtaken(checked, *, folder):
+        if not other:
+            other.append(None)
+            other[0] = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+        return store(checked, folder=folder)
+
+    monkeypatch.setattr(uploads, "store", overtaken)
+    proof = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    assert [proof] == other == list(Proof.objects.all())
+    assert len(kept_files(settings)) == 2  # the original and its preview
+
+
+def waiting(activity, monkeypatch, name="a.png"):
+    away = uploads.Scan(uploads.ScanState.PENDING)
+    monkeypatch.setattr(uploads, "scan", lambda content: away)
+    return add_proof(activity=activity, file=photo("PNG", name), actor=None)
+
+
+@pytest.mark.parametrize("state", ["clean", "infected", "pending"])
+def test_a_file_that_came_while_the_scanner_was_away_is_asked_about_again(
+    activity, monkeypatch, settings, state
+):
+    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
+    proof = waiting(activity, monkeypatch)
+    monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState(state)))
+    told = 0 if state == "pending" else 1
+    assert [scan_pending(seconds=5), scan_pending(seconds=5)] == [told, 0]
+    proof.refresh_from_db()
+    assert proof.scan == state
+    assert len(kept_files(settings)) == (0 if state == "infected" else 2)
+    refused = History.objects.filter(verb=Verb.PROOF_REMOVED)
+    assert refused.count() == (1 if state == "infected" else 0)
+    assert activities_of(activity.certificant).get().kept_proofs == (state != "infected")
+
+
+def test_without_a_scanner_waiting_files_are_noted_as_not_checked(activity, monkeypatch, settings):
+    settings.CLAMD_ADDRESS = ""
+    proof = waiting(activity, monkeypatch)
+    assert scan_pending(seconds=5) == 1
+    proof.refresh_from_db()
+    assert proof.scan == uploads.ScanState.NOT_SCANNED
+
+
+def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, settings):
+    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
+    gone = waiting(activity, monkeypatch)
+    uploads.remove(gone.path)
+    other = Proof.objects.create(
+        activity=activity,
+        name="b.png",
+        kind="png",
+        size=gone.size,
+        sha256="b" * 64,
+        path=gone.preview_path,
+        scan="pending",
+    )
+    monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState.CLEAN))
+    assert scan_pending(seconds=5) == 1
+    other.refresh_from_db()
+    assert other.scan == "clean"

@@ -272,3 +272,14 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
     with django_assert_num_queries(10):
         points = f"{reverse('ccp:points')}?category=professional_education"
         assert client.post(points, typed(row)).status_code == 200
+
+
+def test_an_infected_file_stays_in_sight_with_the_reason_and_cannot_be_fetched(member, rma):
+    proof = Proof.objects.filter(activity__certificant=rma.certificant).first()
+    Proof.objects.filter(pk=proof.pk).update(scan="infected", preview_path="proofs/gone")
+    page = member.get(reverse("ccp:activity", args=[proof.activity_id])).content.decode()
+    assert "a virus was found" in page
+    for name in ("ccp:proof", "ccp:proof_preview"):
+        address = reverse(name, args=[proof.pk])
+        assert f'"{address}"' not in page
+        assert member.get(address).status_code == 404
