@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
@@ -75,7 +75,11 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
         to=[person.email],
     )
     message.attach_alternative(render_to_string("members/email/claim.html", context), "text/html")
-    message.send()
+    try:
+        message.send()
+    except OSError:  # the mail server is away: the sweep tries again while the code is good
+        Claim.objects.filter(pk=claim.pk).update(handled_at=None)
+        raise
     return True
 
 
@@ -104,9 +108,11 @@ def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
         if not used or person.user_id:
             raise ClaimRefused("This record already has a sign-in.")
         email = person.email.lower()
-        if User.objects.filter(email=email).exists():
-            raise AddressTaken(email)
-        user = User.objects.create_user(email, password, name=person.full_name)
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email, password, name=person.full_name)
+        except IntegrityError:
+            raise AddressTaken(email) from None
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
         person.user = user
         person.save(update_fields=["user"])

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import NoReverseMatch, reverse
 
 from amt_portal.web.guard import SETTING_UP
 from tests import builders
+from tests.web.everything import every_address
 
 pytestmark = pytest.mark.django_db
-
-
-def every_address(resolver=None, names=()):
-    """All patterns that resolve without arguments or with made-up ones, as (view name, path)."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if hasattr(pattern, "url_patterns"):
-            space = (*names, pattern.namespace) if pattern.namespace else names
-            yield from every_address(pattern, space)
-        elif pattern.name:
-            yield ":".join((*names, pattern.name)), pattern
 
 
 def path_of(name, pattern):

@@ -94,3 +94,16 @@ def test_address_of_another_sign_in_is_refused_and_nothing_kept():
     with pytest.raises(claims.AddressTaken):
         claims.finish(claim=claim, code=claims.code_of(claim), password="x" * 12, now=clock.now())
     assert Claim.objects.get().used_at is None
+
+
+def test_code_is_sent_by_the_next_sweep_when_the_mail_server_was_away(monkeypatch):
+    claim = started(builders.certificant())
+
+    def away(*_):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken, pytest.raises(ConnectionRefusedError):
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
+        claims.send_code(claim=claim, now=clock.now())
+    assert Claim.objects.get().handled_at is None
+    assert claims.send_code(claim=claim, now=clock.now())
