@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,7 @@ from ccp.models import Activity, Attestation, Proof
 from ccp.queries.policy import policy
 from members.models import CycleFact
 from members.queries.policy import policy as programme
+from plumbing import clock
 from tests import builders
 from tests.ccp.entries import log
 from tests.ccp.story import TODAY, marisol
@@ -283,3 +284,20 @@ def test_an_infected_file_stays_in_sight_with_the_reason_and_cannot_be_fetched(m
         address = reverse(name, args=[proof.pk])
         assert f'"{address}"' not in page
         assert member.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("moment", "taken"),
+    [
+        (datetime(2027, 9, 18, 4, 59, 59, 999999, tzinfo=UTC), True),
+        (datetime(2027, 9, 18, 5, 0, tzinfo=UTC), False),
+    ],
+)
+def test_the_last_evening_of_a_cycle_is_the_offices_wherever_the_member_is(
+    member, rma, settings, monkeypatch, moment, taken
+):
+    settings.PORTAL_TODAY = ""
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    answer = member.post(log_url(), typed(rma, completed_on="2027-09-17"))
+    assert answer.status_code == (302 if taken else 422)
+    assert Activity.objects.filter(completed_on=date(2027, 9, 17)).exists() is taken
