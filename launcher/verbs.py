@@ -11,6 +11,7 @@ from launcher.testing import test
 from launcher.up import down, up
 from launcher.venv import DEVELOPMENT, RUNTIME, enter
 
+HELP = {"-h", "--help"}
 USAGE = """\
 python3 portal.py up                  bring the portal up; Ctrl-C stops it
 python3 portal.py test [ARGS…]        run the checks and the tests; ARGS go to pytest
@@ -26,8 +27,10 @@ def main(argv: list[str]) -> int:
     try:
         folder, rest = split_data(argv)
         verb, arguments = (rest[0], rest[1:]) if rest else ("", [])
-        if verb not in {"up", "test", "manage", "down"}:
-            asked = verb in {"help", "-h", "--help"}
+        asked = verb in {"help", "-h", "--help"} or (
+            verb in {"up", "down"} and bool(HELP & set(arguments))
+        )
+        if asked or verb not in {"up", "test", "manage", "down"}:
             print(USAGE, file=sys.stdout if asked else sys.stderr, end="")
             return 0 if asked else 2
         if verb != "down":

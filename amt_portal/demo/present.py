@@ -13,7 +13,7 @@ from amt_portal.demo.person import Person
 from billing.models import Invoice, InvoiceState, Method
 from billing.services import payments, renewals
 from billing.services.payments import Money
-from members.models import Certificant, Role, User
+from members.models import Certificant, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after
 
 PASSWORD = "practice makes perfect"
@@ -28,6 +28,10 @@ STAFF = (
     ("max.brenner@example.org", "Max Brenner", (Role.MAIL,)),
 )
 
+OFFICE = {
+    "return_address": "Member Services\n100 Practice Way\nRockford IL 61101",
+    "remittance_address": "Dues\nPO Box 100\nRockford IL 61105",
+}
 PAID_BY_CHECK = ("1000031", "1000032")
 BOUNCED, RETURNED = "1000027", "1000035"
 MONTHS_MADE_UP = 3
@@ -82,6 +86,14 @@ def bank_checks(today: date, clerk: User) -> None:
             on=today,
             actor=clerk,
         )
+
+
+def move_in() -> None:
+    """Give the practice office an address, where the policy still waits for the real one."""
+    for name, lines in OFFICE.items():
+        value = PolicyValue.objects.get(name=name)
+        value.value = lines
+        value.save(update_fields=["value"])
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ def seed(today: date) -> bool:
     """Make the demo's people and what they did; False when they are there already."""
     if Certificant.objects.filter(member_number=MARISOL.number).exists():
         return False
+    present.move_in()
     past.import_past(PEOPLE, today)
     present.spoil_addresses(today)
     clerk = present.hire()

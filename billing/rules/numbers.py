@@ -23,7 +23,7 @@ def invoice_number(year: int, count: int) -> str:
 
 
 def coupon_code(number: str, amount: Decimal) -> str:
-    """`26-000001 0005000 1`: the invoice number, the amount in cents and a check digit.
+    """`26-000001 0005000 4`: the invoice number, the amount in cents and a check digit.
 
     Raises ValueError for an amount that has no room.
     """

@@ -94,7 +94,7 @@ PEOPLE: tuple[Person, ...] = (
         "Omar",
         "Haddad",
         "Came back by recertification two years ago",
-        (Held("RMA", "2600024", (14, -4), recertified=(2, -1), unpaid=0),),
+        (Held("RMA", "2600024", (14, -6), recertified=(2, -3)),),
     ),
     Person(
         "1000025",
