@@ -25,7 +25,7 @@ class Refused(Exception):
     """A row that is not taken, and why."""
 
     def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(f"{column}: {reason}")
+        super().__init__(f"{column}: {reason}" if column else reason)
         self.column, self.value, self.reason = column, value, reason
 
 

@@ -207,6 +207,7 @@ def test_a_broken_line_is_refused_and_the_next_ones_taken(tmp_path):
         (3, "", "not the 15 values of the header"),
         (4, "first_name", "not UTF-8"),
     ]
+    assert summary.files[0].reasons["not the 15 values of the header"] == 1
     assert summary.files[0].taken == len(sample.MEMBERS)
 
 
