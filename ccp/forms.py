@@ -162,7 +162,13 @@ class ActivityForm(forms.Form):
     @property
     def certification_ids(self) -> list[int]:
         """What is ticked; while nothing valid is, none."""
-        return [self.ids[value] for value in self.cleaned_data.get("certifications", [])]
+        return [self.ids[value] for value in self._valid.get("certifications", [])]
+
+    @property
+    def _valid(self) -> dict[str, Any]:
+        """What is valid of what was typed; Django knows it only once the form was checked."""
+        self.is_valid()
+        return getattr(self, "cleaned_data", {})
 
     @property
     def token(self) -> UUID | None:
@@ -177,7 +183,7 @@ class ActivityForm(forms.Form):
 
     def facts(self) -> ActivityFacts | None:
         """What bears on points, as far as it is typed; None while something needed is missing."""
-        data = getattr(self, "cleaned_data", {})
+        data = self._valid
         needed = set(self.own) - {"title", "provider"}
         if any(data.get(name) in {None, ""} for name in needed):
             return None

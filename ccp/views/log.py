@@ -137,7 +137,6 @@ def points(request: HttpRequest) -> HttpResponse:
         raise Http404
     offer = _offer(person, on)
     form = _form(request, category, offer, on, {})
-    form.full_clean()
     known = request.GET.get("activity", "")
     box = _box(form, offer, person, on, row_id(known) or 0)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})

@@ -301,3 +301,31 @@ def test_the_last_evening_of_a_cycle_is_the_offices_wherever_the_member_is(
     answer = member.post(log_url(), typed(rma, completed_on="2027-09-17"))
     assert answer.status_code == (302 if taken else 422)
     assert Activity.objects.filter(completed_on=date(2027, 9, 17)).exists() is taken
+
+
+@pytest.mark.parametrize("sent", [{}, {"hours": "3,4"}])
+def test_working_out_the_points_by_button_of_an_unfinished_form_says_what_is_missing(member, sent):
+    response = member.post(log_url(), {"work_out": "1", "token": str(uuid4())} | sent)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert '<span class="figure">–</span>' in page
+    assert "Tick at least one certification." in page
+
+
+def test_working_out_the_points_by_button_shows_them_and_saves_nothing(member, rma):
+    before = Activity.objects.count()
+    response = member.post(log_url(), typed(rma, work_out="1"))
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert '<span class="figure">3.25</span>' in page
+    assert "<strong>21.50</strong>" in page
+    assert Activity.objects.count() == before
+
+
+def test_working_out_a_change_by_button_shows_the_points_it_would_have(member, rma):
+    activity = log(rma, date(2026, 11, 7), "2.00")
+    url = reverse("ccp:activity_edit", args=[activity.pk])
+    page = member.post(url, typed(rma, work_out="1")).content.decode()
+    assert '<span class="figure">3.25</span>' in page
+    activity.refresh_from_db()
+    assert str(activity.hours) == "2.00"
