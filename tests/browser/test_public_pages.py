@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plumbing import clock
 from tests import builders
-from tests.browser.conftest import DESK, PHONE, faults_of, looks
+from tests.browser.conftest import DESK, DESK_DARK, PHONE, faults_of, looks
 
 PAGES = (
     "front",
@@ -25,6 +25,7 @@ PAGES = (
 )
 
 
+@looks(PHONE, DESK_DARK)
 def test_public_pages(page, screenshot):
     faults, titles = [], {}
     for name in PAGES:

@@ -12,7 +12,7 @@ from tests.members.notices.conftest import ON, planned
 
 pytestmark = pytest.mark.django_db
 
-FRAME = 8  # of every page of the desk: session, person, second factor, list of sessions
+FRAME = 3  # of every page of the desk: session, person, second factor
 LIST_QUERIES = FRAME + 3  # what is due, the number of runs, the runs
 RUN_QUERIES = FRAME + 4  # the run, the number of its letters, the letters, those left out
 

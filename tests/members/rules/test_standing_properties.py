@@ -49,14 +49,14 @@ def scanned(facts: StandingFacts, on: date, policy: Policy) -> date | None:
     return None
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(asked)
 def test_standing_is_what_a_plain_reading_says(case):
     facts, on = case
     assert as_plain(decide(facts, on, POLICY)) == read(facts, on, on)
 
 
-@settings(max_examples=40, deadline=None)  # each looks at thousands of days
+@settings(max_examples=20, deadline=None)  # each looks at thousands of days
 @given(asked)
 def test_the_next_change_is_the_first_of_all_later_days_that_differs(case):
     facts, on = case
@@ -72,7 +72,7 @@ def test_the_next_change_is_the_first_of_all_later_days_that_differs(case):
         )
 
 
-@settings(max_examples=40, deadline=None)  # each looks at thousands of days
+@settings(max_examples=20, deadline=None)  # each looks at thousands of days
 @given(asked)
 def test_the_next_change_is_exact_while_the_figures_change(case):
     facts, on = case
