@@ -34,7 +34,6 @@ def gates() -> list[tuple[str, list[str], Mapping[str, str]]]:
         ("ruff format", [*module, "ruff", "format", "--check", "."], {}),
         ("mypy", [*module, "mypy"], {}),
         ("import-linter", [sys.executable, lint_imports], {}),
-        ("djlint format", [*module, "djlint", "--quiet", "--check", "templates"], {}),
         ("djlint", [*module, "djlint", "--quiet", "--lint", "templates"], {}),
         ("makemigrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
