@@ -78,6 +78,7 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
             max_value=MOST,
             max_digits=6,
             decimal_places=2,
+            error_messages={"invalid": _("Enter a number like 5.5.")},
             widget=forms.TextInput(
                 attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"}
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from ccp.models import Category
 from ccp.queries.activities import activities_of, like_it, proofs_of
 from ccp.queries.cycles import cycles_of
 from ccp.queries.policy import policy
+from ccp.queries.reported import activity_facts
+from ccp.queries.tally import tally_of
 from ccp.services.activities import ActivityRefused, withdraw_activity
 from ccp.views.sheet import Row, Sheet, sheet
 from members.models import Certificant
@@ -81,5 +84,19 @@ def activity_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The activity is withdrawn. It counts no longer."))
         return redirect("ccp:cycles")
     return render(
-        request, "ccp/activity_withdraw.html", {"activity": row, "counts": _counts(person, pk, on)}
+        request,
+        "ccp/activity_withdraw.html",
+        {
+            "activity": row,
+            "counts": [
+                (written, line, _total_without(written, pk, on))
+                for written, line in _counts(person, pk, on)
+            ],
+        },
     )
+
+
+def _total_without(written: Sheet, pk: int, on: date) -> Decimal:
+    """A cycle's points once an activity is gone: what a cap held back may count in its place."""
+    kept = [activity_facts(row.activity) for row in written.rows if row.activity.pk != pk]
+    return tally_of(written.cycle, kept, on).total

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
@@ -21,7 +21,7 @@ from ccp.queries.activities import activities_of, repeatable
 from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.services.activities import ActivityRefused, change_activity, log_activity
-from ccp.views.points_box import points_box
+from ccp.views.points_box import points_box, too_many_hours
 from ccp.views.proofs import keep_files
 from ccp.views.words import rate
 from members.models import Certificant, Certification
@@ -30,6 +30,7 @@ from members.queries.standing import standings_of
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.row_ids import row_id
+from plumbing.templatetags.ui import day
 
 ICONS = {
     Category.PROFESSIONAL_EDUCATION: "graduation-cap",
@@ -96,7 +97,7 @@ def log(request: HttpRequest) -> HttpResponse:
         except ActivityRefused as refused:
             form.add_error("certifications", str(refused))
         else:
-            return _saved(request, form, proofs, activity)
+            return _saved(request, form, proofs, activity, on)
     return _page(request, form, offer, person, on, proofs=proofs, repeated=repeated)
 
 
@@ -111,7 +112,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, activity.category, offer, on, initial_of(activity))
     if request.method == "POST" and "work_out" not in request.POST and form.is_valid():
         try:
-            change_activity(
+            changed = change_activity(
                 activity=activity,
                 entry=form.entry(),
                 certification_ids=form.certification_ids,
@@ -122,14 +123,28 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("certifications", str(refused))
         else:
             messages.success(request, _("Your change is saved."))
+            _warn(request, changed, on)
             return redirect("ccp:activity", activity.pk)
     return _page(request, form, offer, person, on, activity=activity)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+def points(request: HttpRequest) -> HttpResponseBase:
+    """The points box for what is typed so far; nothing is saved.
+
+    A session that ended while typing answers 401, which swaps nothing and leaves the page where
+    it is. Whoever comes back to this address by signing in goes on to the form.
+    """
+    if request.headers.get("HX-Request") and not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    return _points(request)
+
+
 @member_required
-def points(request: HttpRequest) -> HttpResponse:
-    """The points box for what is typed so far; nothing is saved."""
+def _points(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        chosen = request.GET.get("category")
+        return redirect(reverse("ccp:log", query={"category": chosen} if chosen else {}))
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
     category = request.GET.get("category", "")
@@ -219,14 +234,31 @@ def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
     return get_object_or_404(rows, pk=pk)
 
 
+def _warn(request: HttpRequest, activity: Activity, on: date) -> None:
+    """Say what is unusual about an entry that was taken all the same."""
+    if hours := too_many_hours(activity):
+        text = _(
+            "Your entries of %(day)s come to %(hours)s hours, more than a day has. It counts as "
+            "you reported it; keep the proof."
+        )
+        messages.warning(request, text % {"day": day(activity.completed_on), "hours": hours})
+    if activity.completed_on > on:
+        text = _(
+            "%(day)s is still to come. It counts once the day has come and only if it lies in "
+            "a cycle."
+        )
+        messages.warning(request, text % {"day": day(activity.completed_on)})
+
+
 def _saved(
-    request: HttpRequest, form: ActivityForm, proofs: ProofForm, activity: Activity
+    request: HttpRequest, form: ActivityForm, proofs: ProofForm, activity: Activity, on: date
 ) -> HttpResponse:
     kept = keep_files(request, proofs, activity, request.user)  # type: ignore[arg-type]
     said = _("Your activity is saved.")
     if kept:
         said += " " + ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
     messages.success(request, said)
+    _warn(request, activity, on)
     if "another" in request.POST:
         response = redirect(reverse("ccp:log") + "?" + urlencode({"category": form.category}))
     else:

@@ -81,15 +81,22 @@ def points_box(
     told = effects(certifications, facts, on)
     shown = next((e for e in told if e.line and e.certification.pk in ticked), None)
     shown = shown or next((effect for effect in told if effect.line), None)
-    unsaved = _as_activity(facts)
-    hours = hours_beside(certificant, unsaved) + facts.hours if facts.hours else None
+    unsaved = _as_activity(certificant, facts)
     return PointsBox(
         shown.line.points if shown and shown.line else Decimal("0.00"),
         _amount(facts, shown or told[0]) if told else "",
         [_counts_for(effect, codes, ticked) for effect in told],
         like_it(certificant, unsaved),
-        hours if hours and hours > HOURS_A_DAY else None,
+        too_many_hours(unsaved),
     )
+
+
+def too_many_hours(activity: Activity) -> Decimal | None:
+    """Contact hours of all entries of its day, if they are more than a day has; else None."""
+    if not activity.hours:
+        return None
+    hours = hours_beside(activity.certificant, activity) + activity.hours
+    return hours if hours > HOURS_A_DAY else None
 
 
 def _counts_for(effect: Effect, codes: Mapping[int, str], ticked: Collection[int]) -> CountsFor:
@@ -116,8 +123,9 @@ def _amount(facts: ActivityFacts, effect: Effect) -> str:
     return words.amount(facts, category, effect.cycle)
 
 
-def _as_activity(facts: ActivityFacts) -> Activity:
+def _as_activity(certificant: Certificant, facts: ActivityFacts) -> Activity:
     return Activity(
+        certificant=certificant,
         pk=facts.id or None,
         category=facts.category,
         title=facts.title,

@@ -9,5 +9,10 @@
     // After the browser has read which button was pressed.
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
   });
+  // The session ended while typing: the box stays as it is, and the page says so.
+  const ended = form.querySelector("[data-session-ended] > p");
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.xhr.status) ended.hidden = detail.xhr.status !== 401;
+  });
   window.addEventListener("pageshow", () => buttons.forEach((button) => { button.disabled = false; }));
 })();

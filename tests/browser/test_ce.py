@@ -8,11 +8,13 @@ from datetime import date
 
 import pillow_heif
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from members.models import CycleFact
 from tests import builders
 from tests.browser.conftest import DESK, PHONE
+from tests.ccp.entries import log
 from tests.ccp.story import TODAY, marisol
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +148,43 @@ def test_pages_are_clean_in_every_look(page, rma, axe, screenshot):
     page.check("[name=criteria][value=job]")
     axe(page)
     screenshot("log-ce")
+
+
+@pytest.mark.parametrize("look", [PHONE, DESK], indirect=True, ids=str)
+def test_a_title_of_one_long_word_does_not_widen_a_page(page, rma, screenshot):
+    word = "A" * 200
+    activity = log(rma, date(2026, 11, 7), "2.00", title=word, provider=word)
+    log(rma, date(2026, 11, 7), "2.00", title=word, provider=word)
+    cycle = rma.cycles.get(start=date(2024, 9, 18))
+    wide = {}
+    for name, address in {
+        "home": reverse("home"),
+        "cycle": f"/ce/cycles/{cycle.pk}/",
+        "choose": "/ce/log/",
+        "repeat": f"/ce/log/?repeat={activity.pk}",
+        "activity": f"/ce/activities/{activity.pk}/",
+        "change": f"/ce/activities/{activity.pk}/change/",
+        "withdraw": f"/ce/activities/{activity.pk}/withdraw/",
+    }.items():
+        page.goto(address)
+        assert name in {"repeat", "change"} or word in page.content()
+        width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if width > 0:
+            wide[name] = width
+        screenshot(f"long-{name}")
+    assert not wide
+
+
+@pytest.mark.parametrize("look", [PHONE], indirect=True)
+def test_a_session_that_ends_while_typing_moves_nothing_and_says_so(page, rma, settings):
+    page.goto("/ce/log/?category=professional_education")
+    fill(page, {"title": "Pediatric venipuncture", "provider": "B", "completed_on": "2026-11-07"})
+    said = page.get_by_text("Your session ended while you were typing. Everything is still here")
+    assert said.is_hidden()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.fill("[name=hours]", "2")
+    said.wait_for()
+    assert page.url.endswith("/ce/log/?category=professional_education")
+    assert page.input_value("[name=title]") == "Pediatric venipuncture"
+    page.click("[data-session-ended] a")
+    page.wait_for_url("**/account/login/?next=/ce/log/%3Fcategory%3Dprofessional_education")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -87,6 +88,7 @@ def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(membe
         ("hours", "0", "greater than or equal to 0.01"),
         ("hours", "1.005", "no more than 2 decimal places"),
         ("hours", "NaN", "Enter a number"),
+        ("hours", "5,5", "Enter a number like 5.5."),
         ("hours", "1e3", ""),
         ("completed_on", "2206-11-07", "more than a year ahead"),
         ("completed_on", "2026-02-30", "Enter a valid date"),
@@ -171,7 +173,7 @@ def test_changing_and_withdrawing_work_while_the_cycle_is_open(member, rma):
     activity.refresh_from_db()
     assert str(activity.hours) == "4.00"
     url = reverse("ccp:activity_withdraw", args=[activity.pk])
-    assert "4.00 points no longer count" in member.get(url).content.decode()
+    assert "Your RMA goes from 22.25 to 18.25 points." in member.get(url).content.decode()
     assert member.post(url).status_code == 302
     assert member.get(reverse("ccp:activity", args=[activity.pk])).status_code == 404
 
@@ -329,3 +331,55 @@ def test_working_out_a_change_by_button_shows_the_points_it_would_have(member, r
     assert '<span class="figure">3.25</span>' in page
     activity.refresh_from_db()
     assert str(activity.hours) == "2.00"
+
+
+def test_a_preview_after_the_session_ended_leaves_the_page_where_it_is(client, rma):
+    url = f"{reverse('ccp:points')}?category=professional_education"
+    response = client.post(url, typed(rma), headers={"HX-Request": "true"})
+    assert (response.status_code, response.content) == (401, b"")
+    assert "Location" not in response.headers
+
+
+def test_whoever_comes_to_the_preview_by_signing_in_goes_on_to_the_form(member):
+    url = reverse("ccp:points")
+    assert member.get(url).url == reverse("ccp:log")
+    assert member.get(f"{url}?category=authorship").url == log_url("authorship")
+
+
+def test_withdrawing_what_counts_nowhere_leaves_the_points_as_they_are(member, rma):
+    uncounted = rma.certificant.activities.get(category="employment")
+    page = member.get(reverse("ccp:activity_withdraw", args=[uncounted.pk])).content.decode()
+    assert "Your RMA stays at 18.25 points." in page
+
+
+def test_withdrawing_under_a_full_cap_lets_what_it_held_back_count(member, rma):
+    """At most 10: 3 on record and 7 of 8 count; without the 8 the 5 after them do."""
+    years = {"category": "organization", "role": "member", "hours": None}
+    first = log(rma, date(2026, 11, 5), title="First", years=Decimal(8), **years)
+    log(rma, date(2026, 11, 6), title="Second", years=Decimal(5), **years)
+    page = member.get(reverse("ccp:activity_withdraw", args=[first.pk])).content.decode()
+    assert "Your RMA goes from 25.25 to 23.25 points." in page
+
+
+def test_saving_says_that_a_day_has_fewer_hours_and_that_it_counts_as_reported(member, rma):
+    log(rma, date(2026, 11, 7), "20.00")
+    page = member.post(log_url(), typed(rma, hours="8"), follow=True).content.decode()
+    assert "Your activity is saved." in page
+    assert "Your entries of November 7, 2026 come to 28.00 hours, more than a day has." in page
+    assert "It counts as you reported it; keep the proof." in page
+    assert "still to come" not in page
+
+
+def test_saving_and_changing_say_that_a_day_to_come_counts_once_it_has_come(member, rma):
+    said = "It counts once the day has come and only if it lies in a cycle."
+    sent = typed(rma, completed_on="2026-12-07")
+    page = member.post(log_url(), sent, follow=True).content.decode()
+    assert f"December 7, 2026 is still to come. {said}" in page
+    assert "more than a day has" not in page
+    activity = Activity.objects.get(completed_on=date(2026, 12, 7))
+    url = reverse("ccp:activity_edit", args=[activity.pk])
+    assert (
+        said
+        in member.post(url, typed(rma, completed_on="2026-12-08"), follow=True).content.decode()
+    )
+    assert said not in member.post(url, typed(rma), follow=True).content.decode()
