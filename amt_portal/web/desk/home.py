@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.desk.actor import actor
@@ -99,7 +98,7 @@ def _chart(months: list[MonthFigures]) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for whom looks, what is late, and how the programmes stand."""
     on = clock.today()
-    hour = timezone.localtime(clock.now()).hour
+    hour = clock.office_hour()
     found = figures(on)
     late = [row for row in _late() if row.number]
     return render(
