@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth
@@ -13,6 +14,21 @@ from members.models.policy import Program
 from plumbing import clock
 
 
+# So the sweep of standing finds what is new by its index, whoever added it.
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="standing_born",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="born"),
+        func="""
+INSERT INTO members_standing (certification_id, word, way_back, as_of, next_change_on)
+SELECT id, '', '', granted_on, granted_on FROM born;
+RETURN NULL;
+""",
+    )
+)
 class Certification(models.Model):
     """The grant of one programme to one person."""
 
@@ -109,13 +125,14 @@ class StandingWord(models.TextChoices):
 class Standing(models.Model):
     """What the standing rule said of a certification when it was last asked.
 
-    A copy for lists and sweeps, never a source: it is right on [as_of, next_change_on).
+    A copy for lists and sweeps, never a source: it is right on [as_of, next_change_on). A trigger
+    adds it with the certification, its word blank until the rule is asked for the first time.
     """
 
     certification = models.OneToOneField(
         Certification, on_delete=models.PROTECT, primary_key=True, related_name="standing"
     )
-    word = models.CharField(max_length=10, choices=StandingWord)
+    word = models.CharField(max_length=10, choices=StandingWord, blank=True)
     since = models.DateField(null=True)
     way_back = models.CharField(max_length=10, blank=True)
     as_of = models.DateField()

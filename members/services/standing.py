@@ -32,13 +32,13 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
         changes: list[StandingChange] = []
         for pk, known in sorted(facts.items()):
             old = kept.get(pk)
-            day = max(on, old.as_of) if old else on
+            day = max(on, old.as_of) if old and old.word else on
             if day < known.granted_on:
                 continue
             decision = decide(known, day, policy())
             new = _row(pk, decision, day)
             rows.append(new)
-            if old and (old.word, old.way_back) != (new.word, new.way_back):
+            if old and old.word and (old.word, old.way_back) != (new.word, new.way_back):
                 changes.append(_change(old, new, decision, known))
         Standing.objects.bulk_create(
             rows,
@@ -56,10 +56,8 @@ def sweep(*, on: date, limit: int = 1000) -> int:
     and after any missed day.
     """
     due = (
-        Certification.objects.filter(
-            Q(standing__isnull=True) | Q(standing__next_change_on__lte=on), granted_on__lte=on
-        )
-        .order_by("pk")
+        Standing.objects.filter(next_change_on__lte=on)
+        .order_by("next_change_on", "pk")
         .values_list("pk", flat=True)[:limit]
     )
     ids = list(due)
