@@ -45,7 +45,8 @@ class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
 
     `period` is the first day of the anniversary month. `bill_to` is the address as printed:
-    name first, then the lines. Amounts are in the portal's one currency.
+    name first, then the lines. Amounts are in the portal's one currency. `reminded_step` is the
+    step of `billing.rules.dunning` that was dealt with last: planned, or left out.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -60,6 +61,7 @@ class Invoice(models.Model):
     void_reason = models.CharField(max_length=300, blank=True)
     bill_to = models.JSONField(help_text="Name and address lines as printed.")
     email = models.CharField(max_length=254, blank=True)
+    reminded_step = models.CharField(max_length=20, default="", db_default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -75,7 +77,11 @@ class Invoice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["period", "state"], name="invoice_period"),
             models.Index(fields=["certificant", "-issued_on"], name="invoice_of_certificant"),
-            models.Index(fields=["due_on"], name="invoice_open_due", condition=Q(state="open")),
+            models.Index(
+                fields=["reminded_step", "due_on"],
+                name="invoice_to_remind",
+                condition=Q(state="open"),
+            ),
         ]
 
     def __str__(self) -> str:

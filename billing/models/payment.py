@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 import pgtrigger
@@ -29,14 +30,17 @@ class Method(models.TextChoices):
 class Payment(models.Model):
     """Money that came in, once. What is not allocated is the person's credit.
 
-    `provider_ref` is the provider's payment intent; `external_ref` the key of an imported row;
-    `reference` a check number.
+    `left_over` is what no dues took when it was booked. `provider_ref` is the provider's payment
+    intent; `external_ref` the key of an imported row; `reference` a check number.
     """
 
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="payments")
     method = models.CharField(max_length=12, choices=Method)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     received_on = models.DateField()
+    left_over = models.DecimalField(
+        max_digits=10, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
+    )
     reference = models.CharField(max_length=100, blank=True)
     provider_ref = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 - unique
     external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
@@ -52,6 +56,11 @@ class Payment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-received_on"], name="payment_of_certificant"),
             models.Index(fields=["received_on"], name="payment_received_on"),
+            models.Index(
+                fields=["received_on", "id"],
+                name="payment_left_over",
+                condition=Q(left_over__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,6 +208,9 @@ class Refund(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & ~Q(reason=""), name="refund_positive_with_reason"
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="refund_planned", condition=Q(state="planned"))
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from ccp.models.activity import (
     ScanState,
 )
 from ccp.models.cycle import Attestation, Cycle
+from ccp.models.news import CycleNews, DuesNews
 from ccp.models.policy import AttestationText, Category, CategoryPolicy
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "CreditUnit",
     "Criterion",
     "Cycle",
+    "CycleNews",
+    "DuesNews",
     "OrganizationRole",
     "Proof",
     "ScanState",

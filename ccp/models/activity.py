@@ -39,11 +39,18 @@ class OrganizationRole(models.TextChoices):
     MEMBER = "member", "Member"
 
 
+# Entered before it was completed, and not recounted on that day yet.
+TO_MATURE = Q(withdrawn_at__isnull=True, completed_on__gt=F("logged_on")) & (
+    Q(matured_on__isnull=True) | Q(matured_on__lt=F("completed_on"))
+)
+
+
 class Activity(models.Model):
     """One CE activity as reported; it may count for each certification it is declared for.
 
     `completed_on` is the completion day: of a span the last day. What a category does not use is
-    empty. Hours, credits and years are exact decimals with two places.
+    empty. Hours, credits and years are exact decimals with two places. `matured_on` is the
+    completion day that came after the entry and was recounted.
     """
 
     certificant = models.ForeignKey(
@@ -67,6 +74,7 @@ class Activity(models.Model):
     criteria = ArrayField(models.CharField(max_length=12, choices=Criterion), default=list)
     logged_on = models.DateField(help_text="Office date of the entry; an imported one: its day.")
     withdrawn_at = models.DateTimeField(null=True)
+    matured_on = models.DateField(null=True)
     external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
@@ -87,11 +95,7 @@ class Activity(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-completed_on"], name="activity_of_certificant"),
-            models.Index(
-                fields=["completed_on"],
-                name="activity_entered_before",
-                condition=Q(completed_on__gt=F("logged_on"), withdrawn_at__isnull=True),
-            ),
+            models.Index(fields=["completed_on"], name="activity_to_mature", condition=TO_MATURE),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +143,14 @@ class Proof(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["sha256"], name="proof_sha256")]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="proof_sha256"),
+            models.Index(
+                fields=["id"],
+                name="proof_to_scan",
+                condition=Q(scan="pending", removed_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

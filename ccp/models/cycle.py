@@ -17,6 +17,8 @@ class Cycle(models.Model):
     """Three years of one certification, [start, end); it keeps the requirement it began with.
 
     The day it was met and the day its audit failed are facts of standing: `members.CycleFact`.
+    `reminded_step` is the reminder that was dealt with last, in days before the end: sent, or not
+    needed. `look_again_on` is set when something happened that may roll a closed cycle over.
     """
 
     certification = models.ForeignKey(
@@ -27,6 +29,8 @@ class Cycle(models.Model):
     required = models.DecimalField(max_digits=6, decimal_places=2)
     rolled_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    reminded_step = models.PositiveSmallIntegerField(null=True)
+    look_again_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["certification", "start"]
@@ -40,9 +44,14 @@ class Cycle(models.Model):
                 fields=["rolled_on"], name="cycle_rolled", condition=Q(rolled_on__isnull=False)
             ),
             models.Index(
-                fields=["end"],
-                name="cycle_not_rolled",
-                condition=Q(closed_at__isnull=False, rolled_on__isnull=True),
+                fields=["reminded_step", "end"],
+                name="cycle_to_remind",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["look_again_on"],
+                name="cycle_look_again",
+                condition=Q(look_again_on__isnull=False),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Tables of people, certifications, their standing, history and notices."""
 
-from members.models.certificant import Certificant
+from members.models.certificant import Certificant, NamePart, SpelledName
 from members.models.certification import (
     Certification,
     CycleFact,
@@ -34,6 +34,7 @@ __all__ = [
     "ImportedRow",
     "Notice",
     "NoticeKind",
+    "NamePart",
     "NoticeState",
     "PolicyValue",
     "PrintRun",
@@ -42,6 +43,7 @@ __all__ = [
     "ProgramTerms",
     "Role",
     "SkipReason",
+    "SpelledName",
     "Standing",
     "StandingChange",
     "StandingWord",

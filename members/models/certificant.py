@@ -4,14 +4,44 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 
 from plumbing import clock
 
+_SPELL = """
+WITH spelled AS (
+    SELECT 'last' AS part, lower(last_name) AS word FROM written
+    UNION SELECT 'first', lower(first_name) FROM written WHERE first_name <> ''
+)
+INSERT INTO members_spelledname (part, word)
+SELECT part, word FROM spelled WHERE NOT EXISTS (
+    SELECT FROM members_spelledname known
+    WHERE (known.part, known.word) = (spelled.part, spelled.word)
+)
+ORDER BY part, word  -- for everybody the same, so that two who add names wait in one line
+ON CONFLICT DO NOTHING;
+RETURN NULL;
+"""
 
+
+def _spelling(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(new="written"),
+        func=_SPELL,
+    )
+
+
+@pgtrigger.register(
+    _spelling("names_added", pgtrigger.Insert), _spelling("names_changed", pgtrigger.Update)
+)
 class Certificant(models.Model):
     """One person, with the address letters go to. Empty text means not on record."""
 
@@ -44,11 +74,7 @@ class Certificant(models.Model):
         indexes: ClassVar = [
             models.Index(Lower("email"), name="certificant_email"),
             models.Index(Lower("last_name"), Lower("first_name"), name="certificant_name"),
-            GinIndex(
-                OpClass(Upper("last_name"), name="gin_trgm_ops"),
-                OpClass(Upper("first_name"), name="gin_trgm_ops"),
-                name="certificant_name_trgm",
-            ),
+            models.Index(Lower("first_name"), Lower("last_name"), name="certificant_first_name"),
             models.Index(
                 fields=["id"],
                 name="certificant_address_work",
@@ -81,3 +107,30 @@ class Certificant(models.Model):
     @property
     def can_post(self) -> bool:
         return bool(self.address_line1) and self.mail_returned_on is None
+
+
+class NamePart(models.TextChoices):
+    FIRST = "first", "First name"
+    LAST = "last", "Last name"
+
+
+class SpelledName(models.Model):
+    """Each first and last name that anybody on record has or had, once, in small letters.
+
+    Added by triggers on `Certificant`. A mistyped name is compared with these few and not with a
+    million people.
+    """
+
+    part = models.CharField(max_length=5, choices=NamePart)
+    word = models.CharField(max_length=100)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["part", "word"], name="spelled_name_once")
+        ]
+        indexes: ClassVar = [
+            GistIndex(OpClass("word", name="gist_trgm_ops"), name="spelled_name_trgm")
+        ]
+
+    def __str__(self) -> str:
+        return self.word

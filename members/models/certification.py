@@ -14,6 +14,10 @@ from members.models.policy import Program
 from plumbing import clock
 
 
+# Recertified (or that was taken back) since its cycles were opened.
+NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
+
+
 # So the sweep of standing finds what is new by its index, whoever added it.
 @pgtrigger.register(
     pgtrigger.Trigger(
@@ -48,6 +52,9 @@ class Certification(models.Model):
     suspended_until = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
+    cycles_anchor = models.DateField(
+        null=True, editable=False, help_text="The anchor its cycles were opened for; none yet: null."
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -64,6 +71,15 @@ class Certification(models.Model):
         indexes: ClassVar = [
             # The renewals of a month, person after person.
             models.Index(ExtractMonth("anchor"), "certificant", name="certification_anchor_month"),
+            # What the sweep of cycles has to do: nothing is in these once it is done.
+            models.Index(
+                fields=["granted_on"],
+                name="certification_no_cycles",
+                condition=Q(cycles_anchor__isnull=True),
+            ),
+            models.Index(
+                fields=["anchor"], name="certification_new_anchor", condition=NEW_ANCHOR
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from members.models.certificant import Certificant
 from plumbing import clock
@@ -117,10 +117,21 @@ class Notice(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # Emails are taken from its front: what waits for its next try lies behind.
             models.Index(
-                fields=["channel", "due_on", "id"],
+                "channel",
+                F("retry_at").asc(nulls_first=True),
+                "due_on",
+                "id",
+                include=["kind"],
                 name="notice_planned",
                 condition=Q(state="planned"),
+            ),
+            models.Index(
+                fields=["id"],
+                include=["due_on"],
+                name="notice_needs_person",
+                condition=Q(state__in=["failed", "unknown"]),
             ),
             models.Index(
                 fields=["claimed_at"], name="notice_claimed", condition=Q(state="claimed")
