@@ -21,7 +21,7 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
-from plumbing.pdf.codes import barcode_svg, qr_svg
+from plumbing.pdf.codes import bar_code, qr_code
 
 BODY = "American Medical Technologists"
 LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed works
@@ -63,10 +63,10 @@ def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> d
         "total": invoice.total,
         "pay_url": url,
         "pay_through": through,
-        "qr_svg": qr_svg(url, label="Code that opens this invoice for payment"),
+        "qr_code": qr_code(url, label="Code that opens this invoice for payment"),
         "coupon": {
             "code": code,
-            "barcode_svg": barcode_svg(code.replace(" ", "").replace("-", "")),
+            "bar_code": bar_code(code.replace(" ", "").replace("-", "")),
             "amount": invoice.total,
         },
         "from_lines": invoice.bill_to,

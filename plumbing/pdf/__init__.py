@@ -8,7 +8,6 @@ process that is killed when it takes too long or too much (`plumbing.child`).
 from __future__ import annotations
 
 from plumbing.pdf.errors import PdfError, PdfFailed, PdfTimeout, PdfTooBig, PdfUnavailable
-from plumbing.pdf.fonts import missing_glyphs
 from plumbing.pdf.renderer import Bound, check, render, render_many, stop
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "PdfTooBig",
     "PdfUnavailable",
     "check",
-    "missing_glyphs",
     "render",
     "render_many",
     "stop",

@@ -1,4 +1,4 @@
-"""What a page may load: files of our own folders, and nothing else in the world.
+"""What a page may load: files of our own folders, pictures it carries itself, nothing else.
 
 By itself the layout engine follows every address it meets in HTML, CSS and SVG: it would call
 other servers from inside our network and put local files into the PDF.
@@ -6,6 +6,7 @@ other servers from inside our network and put local files into the PDF.
 
 from __future__ import annotations
 
+import base64
 import mimetypes
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 FOLDERS = (STATIC / "img", STATIC / "fonts" / "print")
+CARRIED = "data:image/png;base64,"  # how plumbing.pdf.codes draws; no kind that could lead on
 
 
 class Forbidden(ValueError):
@@ -22,7 +24,7 @@ class Forbidden(ValueError):
 
 
 class OwnFiles(URLFetcher):
-    """Reads regular files below FOLDERS and refuses every other address.
+    """Reads regular files below FOLDERS and PNG data, and refuses every other address.
 
     It reads them itself and has no handler for any protocol, so that no redirect can lead out.
     """
@@ -31,7 +33,10 @@ class OwnFiles(URLFetcher):
         super().__init__(allowed_protocols=("file",), allow_redirects=False)
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """Return the file behind a `file:` address; raise Forbidden for any other address."""
+        """Return what a `file:` address or PNG data stands for; Forbidden for all else."""
+        if url.startswith(CARRIED):
+            picture = base64.b64decode(url.removeprefix(CARRIED))
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
         path = own_file(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

@@ -39,10 +39,10 @@ DUES = {
     "pay_url": "http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/",
     "pay_through": date(2026, 11, 30),
     "attachment_name": "Invoice 26-104882.pdf",
-    "qr_svg": codes.qr_svg("http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/"),
+    "qr_code": codes.qr_code("http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ/"),
     "coupon": {
         "code": "26-104882 0005000 4",
-        "barcode_svg": codes.barcode_svg("26104882 0005000 4"),
+        "bar_code": codes.bar_code("26104882 0005000 4"),
         "amount": Decimal("50.00"),
     },
     "points": ["9.50 of 24 points in the cycle that ends October 13, 2028. You are on pace."],

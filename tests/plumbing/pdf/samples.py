@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from plumbing.pdf.codes import barcode_svg, qr_svg
+from plumbing.pdf.codes import bar_code, qr_code
 
 ON = date(2026, 10, 1)
 PAY_URL = "http://localhost:8000/pay/eyJpbnZvaWNlIjoxMDQ4ODJ9:1vQ2Xn:0sXk3m1hT5lq8n2Zc7"
@@ -57,11 +57,11 @@ def invoice(**changes: Any) -> dict[str, Any]:
         "certifications": [RPT],
         "lines": [LINE],
         "pay_through": date(2026, 11, 30),
-        "qr_svg": qr_svg(PAY_URL, label="QR code of the payment page"),
+        "qr_code": qr_code(PAY_URL, label="QR code of the payment page"),
         "points": ["RPT: 9.50 of 24 points in the cycle that ends October 13, 2028. On pace."],
         "coupon": {
             "code": CODE,
-            "barcode_svg": barcode_svg(CODE),
+            "bar_code": bar_code(CODE),
             "amount": Decimal("50.00"),
         },
     } | changes

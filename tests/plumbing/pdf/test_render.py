@@ -193,6 +193,24 @@ def test_only_pictures_and_fonts_of_ours_are_read(url, ours):
             OwnFiles().fetch(address)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data:text/css,p{}",
+        "data:image/svg+xml;base64,PHN2Zy8+",
+        "data:image/png,raw",
+        " data:image/png;base64,AAAA",
+        "DATA:image/png;base64,AAAA",
+    ],
+)
+def test_of_carried_data_only_pictures_of_codes_are_read(url):
+    from plumbing.pdf.fetcher import Forbidden, OwnFiles
+
+    assert OwnFiles().fetch("data:image/png;base64,AAAA").read() == bytes(3)
+    with pytest.raises(Forbidden):
+        OwnFiles().fetch(url)
+
+
 def test_a_symbolic_link_does_not_lead_out(monkeypatch, tmp_path):
     from plumbing.pdf import fetcher
 
@@ -319,21 +337,6 @@ def test_the_font_configuration_names_our_folder_only(tmp_path):
     assert "a &amp; b/cache" in text
     assert fonts.configure(tmp_path / "a & b").read_text() == text
     assert [each.name for each in (tmp_path / "a & b").iterdir()] == ["fonts.conf"]
-
-
-@pytest.mark.parametrize(
-    ("text", "missing"),
-    [
-        ("Łukasz O’Brien-Nuñez, № ½ €", set()),
-        ("Ze\u0301 in two parts", set()),
-        ("a\u200bb\u200dc\u202ed\n\te", set()),
-        ("村上 春樹", {"村", "上", "春", "樹"}),
-        ("مر", {"م", "ر"}),
-        ("👩\u200d⚕️", {"👩", "⚕"}),
-    ],
-)
-def test_letters_without_a_glyph_are_named(text, missing):
-    assert pdf.missing_glyphs(text) == missing
 
 
 def test_the_child_knows_no_secret(monkeypatch):
