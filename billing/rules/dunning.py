@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-from members.rules.calendar import ONE_DAY
+from members.rules.calendar import ONE_DAY, last_of_month
 from members.rules.policy import Policy
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
+STEPS: tuple[Step, ...] = ("renewal_reminder", "past_due", "last_day_of_grace")
 
 REMINDER_DAY = 15  # of the anniversary month
 
@@ -37,3 +38,16 @@ def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Polic
     if not reached or begins[reached[-1]] <= issued_on:
         return None
     return reached[-1]
+
+
+def due_through(step: Step, on: date, policy: Policy) -> date:
+    """The latest due day of the invoices that have reached a step by `on`.
+
+    An invoice is due on the last day of its anniversary month.
+    """
+    if step == "renewal_reminder":
+        return last_of_month(on - (REMINDER_DAY - 1) * ONE_DAY)
+    day = on - ONE_DAY
+    while step == "last_day_of_grace" and grace_through(day, policy) > on:
+        day -= ONE_DAY
+    return day

@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Value
-from django.db.models.fields import CharField
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, QuerySet
 
-from billing.models import Invoice, InvoiceState
-from billing.rules.dunning import step_on
-from members.models import Channel, Notice, NoticeKind, StandingWord
+from billing.models import Invoice
+from billing.queries.due import to_remind
+from billing.rules.dunning import STEPS, Step, step_on
+from members.models import Channel, NoticeKind, StandingWord
 from members.queries.notices import open_standing_changes
 from members.queries.policy import policy
 from members.services import notices
 
 CHUNK = 1000
-LOOK_BACK = timedelta(days=120)  # past any grace; older open invoices have had all their steps
 LAPSE_TOLD = timedelta(days=90)  # a lapse found later than that is history, not news
 TOLD_WITH_THE_CYCLE = {"ccp_not_documented"}  # the notice of the missed cycle says it
 
-CHANNELS = {
-    NoticeKind.RENEWAL_REMINDER: (Channel.EMAIL,),
-    NoticeKind.PAST_DUE: (Channel.EMAIL, Channel.LETTER),
-    NoticeKind.LAST_DAY_OF_GRACE: (Channel.EMAIL,),
+CHANNELS: Mapping[Step, tuple[Channel, ...]] = {
+    "renewal_reminder": (Channel.EMAIL,),
+    "past_due": (Channel.EMAIL, Channel.LETTER),
+    "last_day_of_grace": (Channel.EMAIL,),
 }
 
 
-def plan_reminders(*, on: date) -> int:
-    """Plan the step that each open invoice has reached and that is not planned yet."""
+def plan_reminders(*, on: date, limit: int = CHUNK) -> int:
+    """Plan the step that each open invoice has reached; return how many notices are new.
+
+    Of steps that were missed only the newest is planned; an invoice keeps which step was dealt
+    with, so each is looked at once a step.
+    """
     planned = 0
-    plans = _due(on)
-    while chunk := list(islice(plans, CHUNK)):
-        planned += notices.plan_many(chunk)
+    for step in reversed(STEPS):
+        entered = to_remind(step, on)
+        while True:
+            dealt_with, new = _remind(entered[:limit], step, on)
+            planned += new
+            if not dealt_with:
+                break
     return planned
 
 
-def _due(on: date) -> Iterator[notices.Plan]:
-    rows = Invoice.objects.filter(
-        state=InvoiceState.OPEN, due_on__gt=on - LOOK_BACK, issued_on__lte=on
-    ).annotate(about=Concat(Value("invoice:"), Cast("pk", CharField())))
-    for kind, channels in CHANNELS.items():
-        told = Notice.objects.filter(kind=kind, about=OuterRef("about"))
-        untold = rows.filter(~Exists(told)).order_by("pk")
-        for row in untold.iterator(chunk_size=CHUNK):
-            if step_on(row.period, row.issued_on, row.due_on, on, policy()) == kind:
-                for channel in channels:
-                    yield notices.Plan(
-                        certificant_id=row.certificant_id,
-                        kind=kind,
-                        about=row.about,
-                        step=f"{row.period:%Y-%m}",
-                        channel=channel,
-                        due_on=on,
-                    )
+@transaction.atomic
+def _remind(entered: QuerySet[Invoice], step: Step, on: date) -> tuple[int, int]:
+    """Deal with a step for these invoices: planned, unless its time was over when they were issued.
+
+    Returns how many invoices, and how many notices are new.
+    """
+    rows = list(entered.select_for_update(skip_locked=True))
+    planned = notices.plan_many(
+        notices.Plan(
+            certificant_id=row.certificant_id,
+            kind=step,
+            about=f"invoice:{row.pk}",
+            step=f"{row.period:%Y-%m}",
+            channel=channel,
+            due_on=on,
+        )
+        for row in rows
+        if step_on(row.period, row.issued_on, row.due_on, on, policy()) == step
+        for channel in CHANNELS[step]
+    )
+    Invoice.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_step=step)
+    return len(rows), planned
 
 
 def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:

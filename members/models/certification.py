@@ -53,7 +53,9 @@ class Certification(models.Model):
     retired_on = models.DateField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
     cycles_anchor = models.DateField(
-        null=True, editable=False, help_text="The anchor its cycles were opened for; none yet: null."
+        null=True,
+        editable=False,
+        help_text="The anchor its cycles were opened for; none yet: null.",
     )
 
     class Meta:
@@ -77,9 +79,7 @@ class Certification(models.Model):
                 name="certification_no_cycles",
                 condition=Q(cycles_anchor__isnull=True),
             ),
-            models.Index(
-                fields=["anchor"], name="certification_new_anchor", condition=NEW_ANCHOR
-            ),
+            models.Index(fields=["anchor"], name="certification_new_anchor", condition=NEW_ANCHOR),
         ]
 
     def __str__(self) -> str:

@@ -1,23 +1,59 @@
 """Finding people by what somebody has at hand: a number, an email, a name with typos.
 
-Exact words are asked first, by index; similar names only while there is room for them, so that a
-common name costs no more than a rare one.
+Names that begin with the words typed are asked first; then the words are compared with the
+spellings on record, which are few, and people are found by the nearest of those. Each question
+takes at most 50 people off an index, so a common name costs no more than a rare one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower, Upper
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
-from members.models import Certificant, Certification
+from members.models import Certificant, Certification, NamePart
 from members.queries.programs import code_and_name
+from members.rules.names import typos, typos_forgiven
 
 MOST = 50
+LONGEST = 100  # letters of a name on record
+SPELLINGS = 100  # compared letter by letter, of each word typed
+MOST_PAIRS = 300  # of first and last spellings that are looked up
+
+Pairs = list[tuple[str, str]]  # what may be the first and the last name, "" where nothing was typed
+
+_SPELLINGS = """
+SELECT typed.word, near.part, near.word
+FROM unnest(%s::text[]) AS typed (word)
+CROSS JOIN LATERAL (
+    SELECT part, word, word <-> typed.word AS far FROM members_spelledname
+    ORDER BY word <-> typed.word LIMIT %s
+) near
+ORDER BY near.far, near.word
+"""
+_NAMED = """
+SELECT person.*
+FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS near (first, last, place)
+CROSS JOIN LATERAL (
+    SELECT * FROM members_certificant
+    WHERE near.first <> '' AND near.last <> ''
+      AND lower(first_name) = near.first AND lower(last_name) = near.last
+    UNION ALL
+    SELECT * FROM members_certificant
+    WHERE near.first = '' AND lower(last_name) = near.last
+    UNION ALL
+    SELECT * FROM members_certificant
+    WHERE near.last = '' AND lower(first_name) = near.first
+    LIMIT %s
+) person
+ORDER BY near.place LIMIT %s
+"""
 
 
 def by_number(text: str) -> Certificant | None:
@@ -40,53 +76,74 @@ def by_name(text: str) -> list[Certificant]:
 
     Takes "Reyes", "Marisol Reyes" and "Reyes, Marisol"; a name may be cut short or mistyped.
     """
-    words = text.replace(",", " ").split()
+    words = [word[:LONGEST] for word in text.lower().replace(",", " ").split()]
     if not words:
         return []
-    pairs = [(words[0], words[-1]), (words[-1], words[0])] if len(words) > 1 else []
-    exact = _in_order(_beginning(words[0], pairs))
+    pairs = [("", words[0]), (words[0], "")]
+    if len(words) > 1:
+        pairs = [(words[0], words[-1]), (words[-1], words[0])]
+    exact = _in_order(_beginning(pairs), words)
     if len(exact) >= MOST:
-        return exact
+        return exact[:MOST]
     known = {person.pk for person in exact}
-    similar = (person for person in _similar(words[0], pairs) if person.pk not in known)
+    similar = (person for person in _similar(pairs) if person.pk not in known)
     return [*exact, *similar][:MOST]
 
 
-def _beginning(word: str, pairs: Iterable[tuple[str, str]]) -> QuerySet[Any]:
-    """Names that begin with the words typed."""
-    wanted = Q()
+def _beginning(pairs: Pairs) -> QuerySet[Any]:
+    """People whose names begin with a pair: of each the first 50 in the order of its index."""
+    rows = Certificant.objects.annotate(last=Lower("last_name"), first=Lower("first_name"))
+    questions = []
     for first, last in pairs:
-        wanted |= Q(last__startswith=last.upper(), first__startswith=first.upper())
-    if not wanted:
-        wanted = Q(last__startswith=word.upper()) | Q(first__startswith=word.upper())
-    return _in_capitals().filter(wanted)
+        order = ["last", "first"] if last else ["first", "last"]
+        named = rows.filter(last__startswith=last, first__startswith=first)
+        questions.append(named.order_by(*order, "pk")[:MOST])
+    return questions[0].union(*questions[1:])
 
 
-def _similar(word: str, pairs: Iterable[tuple[str, str]]) -> QuerySet[Certificant]:
-    wanted = Q()
-    for first, last in pairs:
-        wanted |= Q(last__trigram_similar=last.upper(), first__trigram_similar=first.upper())
-    if not wanted:
-        wanted = Q(last__trigram_similar=word.upper()) | Q(first__trigram_similar=word.upper())
-    typed = " ".join(next(iter(pairs), (word,))).upper()
-    return (
-        _in_capitals()
-        .filter(wanted)
-        .annotate(nearness=TrigramSimilarity("last", typed) + TrigramSimilarity("first", typed))
-        .order_by("-nearness", "last", "first", "pk")[:MOST]
-    )
-
-
-def _in_capitals() -> QuerySet[Any]:
-    """As the index `certificant_name_trgm` has the names."""
-    return Certificant.objects.annotate(last=Upper("last_name"), first=Upper("first_name"))
-
-
-def _in_order(rows: QuerySet[Certificant]) -> list[Certificant]:
-    """At most 50 of them, by name; taken before they are sorted."""
+def _in_order(rows: Iterable[Any], words: list[str]) -> list[Certificant]:
+    """By name, those before the others of whom more words are the whole name."""
     return sorted(
-        rows[:MOST], key=lambda one: (one.last_name.lower(), one.first_name.lower(), one.pk)
+        rows,
+        key=lambda one: (
+            -len({one.last, one.first}.intersection(words)),
+            one.last,
+            one.first,
+            one.pk,
+        ),
     )
+
+
+def _similar(pairs: Pairs) -> Iterable[Certificant]:
+    """People with a name that may have been meant, the fewest typos first."""
+    near = _spellings({word for pair in pairs for word in pair if word})
+    meant: list[tuple[int, str, str]] = []
+    for first, last in pairs:
+        firsts = near[first, NamePart.FIRST] if first else {"": 0}
+        lasts = near[last, NamePart.LAST] if last else {"": 0}
+        meant += ((firsts[one] + lasts[other], one, other) for one, other in product(firsts, lasts))
+    meant.sort(key=lambda each: each[0])  # of as many typos: as the index gave them
+    meant = meant[:MOST_PAIRS]
+    if not meant:
+        return []
+    columns = [[one for _, one, _ in meant], [other for _, _, other in meant]]
+    return Certificant.objects.raw(_NAMED, [*columns, MOST, MOST])
+
+
+def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:
+    """Names on record that may be meant by a word, with their typos: by (word, part), nearest
+    first. A name that the word begins counts as one typo.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SPELLINGS, [sorted(words), SPELLINGS])
+        rows = cursor.fetchall()
+    near: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for typed, part, name in rows:
+        most = typos_forgiven(typed)
+        wrong = 1 if name.startswith(typed) and name != typed else typos(typed, name, most)
+        if wrong <= max(most, 1 if name.startswith(typed) else 0):
+            near[typed, part][name] = wrong
+    return near
 
 
 def with_certifications(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.rules.numbers import coupon_code
@@ -14,7 +15,7 @@ from tests.web.desk.conftest import holder, invoiced
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-BY_NAME = FRAME + 5  # no member, no certification of that number; exact, similar; what they hold
+BY_NAME = FRAME + 6  # no member, no certification of that number; exact; what was meant, who; held
 
 
 def asked(client, text):
@@ -75,15 +76,49 @@ def test_a_list_costs_the_same_for_one_and_for_three(sign_in, django_assert_num_
     assert response.content.count(b"Marisol Reyes") == people
 
 
-def test_the_names_are_looked_up_by_index():
-    """With the planner told to shun scans, both questions find an index to answer them."""
+@pytest.mark.parametrize(
+    ("typed", "last_name"),
+    [
+        ("Jonson", "Johnson"),
+        ("Smtih", "Smith"),
+        ("Nguyenn", "Nguyen"),
+        ("Garcia", "García"),
+        ("Ngyuen", "Nguyen"),
+        ("O'Brian", "O'Brien"),
+    ],
+)
+def test_common_typos_find_the_name_that_was_meant(typed, last_name):
+    meant = builders.certificant(first_name="Ana", last_name=last_name)
+    builders.certificant(first_name="Kenji", last_name="Okafor")
+    assert search.by_name(typed) == [meant]
+    assert search.by_name(f"Anna {typed}") == search.by_name(f"{typed}, Ana") == [meant]
+
+
+def test_both_words_may_be_mistyped_and_fewer_typos_come_first():
+    far = builders.certificant(first_name="Marta", last_name="Garcias")
+    near = builders.certificant(first_name="Maria", last_name="Garcia")
+    builders.certificant(first_name="Maria", last_name="Okafor")
+    assert search.by_name("Mria Garica")[0] == near
+    assert far not in search.by_name("Mria Garica")[:1]
+
+
+def test_a_name_that_was_corrected_is_found_by_the_new_spelling():
+    person = builders.certificant(last_name="Vilanueva")
+    person.last_name = "Villanueva"
+    person.save()
+    assert search.by_name("Vllanueva") == [person]
+
+
+@pytest.mark.parametrize("text", ["Reyes", "Marisol Reyes", "a", "Reyez", "Marisl Reyez"])
+def test_names_are_looked_up_by_index(text):
+    """With the planner told to shun scans, no question needs to read the people one by one."""
+    builders.certificant()
+    with CaptureQueriesContext(connection) as asked:
+        search.by_name(text)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        for rows in (
-            search._beginning("Reyes", []),
-            search._similar("Reyes", [("Marisol", "Reyes")]),
-        ):
-            sql, params = rows.query.sql_with_params()
-            cursor.execute(f"EXPLAIN {sql}", params)
+        for query in asked:
+            cursor.execute(f"EXPLAIN {query['sql']}")
             plan = " ".join(line for (line,) in cursor.fetchall())
-            assert "certificant_name_trgm" in plan
+            assert "Seq Scan" not in plan
+            assert "Index" in plan

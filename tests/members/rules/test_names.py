@@ -1,0 +1,32 @@
+"""How far apart two spellings are."""
+
+from __future__ import annotations
+
+import pytest
+
+from members.rules.names import typos, typos_forgiven
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "wrong"),
+    [
+        ("garcia", "garcia", 0),
+        ("jonson", "johnson", 1),
+        ("smtih", "smith", 1),
+        ("mria", "maria", 1),
+        ("nguyenn", "nguyen", 1),
+        ("garcía", "garcia", 1),
+        ("hernandes", "fernandez", 2),
+        ("ab", "ba", 1),
+        ("", "ab", 2),
+        ("reyes", "okafor", 4),
+        ("a" * 200, "b", 4),
+    ],
+)
+def test_typos_are_counted_up_to_the_most_asked_for(typed, name, wrong):
+    assert typos(typed, name, 3) == typos(name, typed, 3) == wrong
+
+
+@pytest.mark.parametrize(("typed", "forgiven"), [("li", 0), ("mria", 1), ("jonson", 2)])
+def test_longer_names_may_have_more_typos(typed, forgiven):
+    assert typos_forgiven(typed) == forgiven
