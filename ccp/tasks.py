@@ -27,9 +27,9 @@ def keep_cycles() -> None:
         lambda: cycles.follow_recertifications(on=on),
         lambda: cycles.close_cycles(on=on),
         lambda: cycles.roll_over_paid(on=on),
+        lambda: cycles.count_matured(on=on),
         lambda: reminders.plan_reminders(on=on),
     ]
-    cycles.count_matured(on=on)
     for job in jobs:
         while time.monotonic() < end and job():
             pass

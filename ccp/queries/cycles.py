@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from ccp.models import Cycle
 from members.models import Certificant, Certification, CycleFact
@@ -72,6 +73,26 @@ def _by_calendar(certification: Certification, on: date) -> Cycle:
     period = cycle_period(anchor, cycle_index(anchor, on))
     required = terms(certification.program, period.start).points
     return Cycle(certification=certification, start=period.start, end=period.end, required=required)
+
+
+def open_cycles(certification_ids: Collection[int], on: date) -> QuerySet[Any]:
+    """The begun cycles of these certifications that are not closed, with their programme.
+
+    Each with `attested_on`, and `met_on` as standing knows it so far.
+    """
+    known = CycleFact.objects.filter(
+        certification=OuterRef("certification"), start=OuterRef("start")
+    )
+    return (
+        Cycle.objects.filter(
+            certification__in=certification_ids, closed_at__isnull=True, start__lte=on
+        )
+        .select_related("certification__program")
+        .annotate(
+            attested_on=F("attestation__attested_on"), met_on=Subquery(known.values("met_on"))
+        )
+        .order_by("pk")
+    )
 
 
 def is_mandatory(certification: Certification, on: date) -> bool:

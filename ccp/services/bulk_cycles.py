@@ -7,8 +7,9 @@ refreshes standings. `ccp.services.cycles` is the same for one member at a time,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -58,12 +59,13 @@ def ensure(*, certification_ids: Collection[int], on: date) -> None:
     """Open the cycles begun by `on` that have no row yet, each with the requirement of its day.
 
     Rows that are there already are kept, also those of an anchor before the last: a new one
-    begins where the last one ends or later.
+    begins where the last one ends or later. The people are locked.
     """
-    rows = (
+    rows = list(
         Certification.objects.filter(pk__in=certification_ids)
         .select_related("program")
         .annotate(opened_to=Max("cycles__end"))
+        .order_by("pk")
     )
     Cycle.objects.bulk_create(
         (
@@ -73,12 +75,25 @@ def ensure(*, certification_ids: Collection[int], on: date) -> None:
                 end=period.end,
                 required=terms(row.program, period.start).points,
             )
-            for row in rows.order_by("pk")
+            for row in rows
             for period in periods(row, on)
             if row.opened_to is None or period.start >= row.opened_to
         ),
         ignore_conflicts=True,
     )
+    _note_anchors(rows, on)
+
+
+def _note_anchors(rows: Collection[Any], on: date) -> None:
+    """Write down the anchor that first cycles were opened for. A certification whose cycles are
+    older than this note is looked at once more if it was recertified.
+    """
+    first = [row for row in rows if row.cycles_anchor is None and row.granted_on <= on]
+    fresh = {row.pk for row in first if row.opened_to is None and row.anchor <= on}
+    older = {row.pk for row in first} - fresh
+    for ids, anchor in ((fresh, F("anchor")), (older, F("granted_on"))):
+        if ids:
+            Certification.objects.filter(pk__in=ids).update(cycles_anchor=anchor)
 
 
 def recertified_inside(on: date) -> QuerySet[Cycle]:
@@ -135,12 +150,19 @@ def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> No
 def met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
     """The day each cycle was met as far as known on `on`, by the cycle's id: two queries."""
     ids = {cycle.certification_id for cycle in cycles}
-    activities = reported(ids)
     attested = dict(
         Attestation.objects.filter(cycle__certification__in=ids).values_list(
             "cycle_id", "attested_on"
         )
     )
+    return days_met(cycles, attested, on)
+
+
+def days_met(
+    cycles: Iterable[Cycle], attested: Mapping[int, date | None], on: date
+) -> dict[int, date | None]:
+    """The same where the days of attestation are at hand, by the cycle's id: one query."""
+    activities = reported({cycle.certification_id for cycle in cycles})
     return {
         cycle.pk: met_on(
             Period(cycle.start, cycle.end),

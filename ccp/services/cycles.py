@@ -6,21 +6,20 @@ for imports. Everything here may run at any time, any number of times and in par
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import ExtractYear
+from django.db.models import F, QuerySet
 
-from ccp.models import Activity, Cycle
-from ccp.queries.cycles import is_mandatory, met_days
+from ccp.models import Cycle
+from ccp.queries import due
+from ccp.queries.cycles import is_mandatory, met_days, open_cycles
 from ccp.services import bulk_cycles
 from members.models import (
     Certification,
     Channel,
-    CycleFact,
-    DuesPaid,
     History,
     NoticeKind,
     User,
@@ -40,20 +39,28 @@ def recount(*, certification_ids: Collection[int], on: date, actor: User | None)
 
     Runs inside the caller's transaction, with the member locked.
     """
-    cycles = list(
-        Cycle.objects.filter(
-            certification__in=certification_ids, closed_at__isnull=True, start__lte=on
-        ).select_related("certification")
-    )
-    _tell(cycles, bulk_cycles.met_days(cycles, on), on=on, actor=actor)
+    recount_open(cycles=list(open_cycles(certification_ids, on)), on=on, actor=actor)
+
+
+def recount_open(*, cycles: Collection[Any], on: date, actor: User | None) -> None:
+    """The same for cycles at hand, as `open_cycles` gives them: one query where nothing changes."""
+    met = bulk_cycles.days_met(cycles, {cycle.pk: cycle.attested_on for cycle in cycles}, on)
+    known = {(cycle.certification_id, cycle.start): cycle.met_on for cycle in cycles}
+    _tell(cycles, met, known, on=on, actor=actor)
 
 
 def _tell(
-    cycles: Iterable[Cycle], met: dict[int, date | None], *, on: date, actor: User | None
+    cycles: Iterable[Cycle],
+    met: dict[int, date | None],
+    known: Mapping[tuple[int, date], date | None],
+    *,
+    on: date,
+    actor: User | None,
 ) -> None:
-    """Report the met days that differ from what is known; a new one is confirmed by email."""
-    cycles = list(cycles)
-    known = met_days({cycle.certification_id for cycle in cycles})
+    """Report the met days that differ from what is known; a new one is confirmed by email.
+
+    known: by certification and first day of the cycle; one that is not there is not met.
+    """
     for cycle in cycles:
         day = met[cycle.pk]
         before = known.get((cycle.certification_id, cycle.start))
@@ -62,6 +69,8 @@ def _tell(
         facts.cycle_met(
             certification=cycle.certification, start=cycle.start, met_on=day, on=on, actor=actor
         )
+        if day is None:  # its reminders are wanted again
+            Cycle.objects.filter(pk=cycle.pk).update(reminded_step=None)
         if before is None and day is not None:
             plan_many([_email(cycle, NoticeKind.CYCLE_MET, step=day.isoformat(), due_on=on)])
 
@@ -71,11 +80,10 @@ def ensure_cycles(*, on: date, limit: int = 1000) -> int:
 
     Later cycles are opened when the one before ends. Call it until it returns 0.
     """
-    new = Certification.objects.filter(
-        ~Exists(Cycle.objects.filter(certification=OuterRef("pk"))), granted_on__lte=on
-    )
-    ids = list(new.order_by("pk").values_list("pk", flat=True)[:limit])
-    bulk_cycles.ensure(certification_ids=ids, on=on)
+    ids = list(due.without_cycles(on).values_list("pk", flat=True)[:limit])
+    with transaction.atomic():
+        lock_holders(ids)
+        bulk_cycles.ensure(certification_ids=ids, on=on)
     return len(ids)
 
 
@@ -84,8 +92,7 @@ def close_cycles(*, on: date, limit: int = 200) -> int:
 
     Returns for how many certifications; call it until it returns 0.
     """
-    ended = Cycle.objects.filter(closed_at__isnull=True, end__lte=on - _filing(on))
-    ids = list(ended.order_by("end").values_list("certification_id", flat=True)[:limit])
+    ids = list(due.ended(on).values_list("certification_id", flat=True)[:limit])
     _settle(ids, on)
     return len(set(ids))
 
@@ -95,88 +102,45 @@ def follow_recertifications(*, on: date, limit: int = 200) -> int:
 
     Returns for how many certifications; call it until it returns 0.
     """
-    cut = bulk_cycles.recertified_inside(on).order_by("pk")
-    ids = list(cut.values_list("certification_id", flat=True)[:limit])
+    ids = list(due.with_new_anchor(on).values_list("pk", flat=True)[:limit])
     with transaction.atomic():
         lock_holders(ids)
         bulk_cycles.cut_short(certification_ids=ids, on=on)
         _settle(ids, on)
+        Certification.objects.filter(pk__in=ids, anchor__lte=on).update(cycles_anchor=F("anchor"))
     return len(ids)
 
 
 def roll_over_paid(*, on: date, limit: int = 200) -> int:
-    """Roll over the closed cycles whose dues were paid after they had ended.
+    """Roll over the closed cycles that were met, or whose dues were paid, after they had ended.
 
-    Returns how many rolled over; call it until it returns 0.
+    Returns for how many certifications it looked; call it until it returns 0.
     """
-    met = CycleFact.objects.filter(
-        certification=OuterRef("certification"), start=OuterRef("start"), met_on__isnull=False
-    )
-    paid = (
-        DuesPaid.objects.filter(
-            certification=OuterRef("certification"),
-            year__gt=ExtractYear(OuterRef("certification__anchor")),
-            year__lte=ExtractYear(OuterRef("end")),
-            paid_on__lte=on,
-        )
-        .order_by()
-        .values("certification")
-        .annotate(years=Count("pk"))
-        .values("years")
-    )
-    waiting = Cycle.objects.filter(
-        Exists(met),
-        closed_at__isnull=False,
-        rolled_on__isnull=True,
-        start__gte=F("certification__anchor"),
-    ).alias(asked=ExtractYear("end") - ExtractYear("certification__anchor"), paid=Subquery(paid))
-    ready = waiting.filter(paid__gte=F("asked"))
-    ids = list(ready.order_by("-end").values_list("certification_id", flat=True)[:limit])
-    return _settle(ids, on)
+    ids = list(due.to_look_at_again(on).values_list("certification_id", flat=True)[:limit])
+    _settle(ids, on)
+    return len(set(ids))
 
 
-def count_matured(*, on: date) -> int:
+def count_matured(*, on: date, limit: int = 200) -> int:
     """Recount where an activity was entered before it was completed and its day has come.
 
-    Returns for how many certifications.
+    Returns how many activities; call it until it returns 0.
     """
-    matured = Activity.objects.filter(
-        completed_on__gt=F("logged_on"), completed_on__lte=on, withdrawn_at__isnull=True
-    )
-    open_cycles = Cycle.objects.filter(
-        certification=OuterRef("pk"), closed_at__isnull=True, start__lte=on, end__gt=on
-    )
-    unmet = open_cycles.filter(
-        ~Exists(
-            CycleFact.objects.filter(
-                certification=OuterRef("certification"),
-                start=OuterRef("start"),
-                met_on__isnull=False,
-            )
-        )
-    )
-    ids = list(
-        Certification.objects.filter(Exists(unmet), activities__in=matured)
-        .distinct()
-        .values_list("pk", flat=True)
-    )
-    for pk in ids:
-        with transaction.atomic():
-            lock_holders([pk])
-            recount(certification_ids=[pk], on=on, actor=None)
+    ids = list(due.to_mature(on).values_list("pk", flat=True)[:limit])
+    held = Certification.objects.filter(activity_claims__activity__in=ids).values_list("pk")
+    certification_ids = {pk for (pk,) in held} if ids else set()
+    with transaction.atomic():
+        lock_holders(certification_ids)
+        recount(certification_ids=certification_ids, on=on, actor=None)
+        due.to_mature(on).filter(pk__in=ids).order_by().update(matured_on=F("completed_on"))
     return len(ids)
 
 
-def _filing(on: date) -> timedelta:
-    return policy().settings.ccp_filing_days.on(on) * ONE_DAY
-
-
 @transaction.atomic
-def _settle(certification_ids: Collection[int], on: date) -> int:
-    """Bring all cycles of these certifications to the day: met, closed, rolled over, next opened.
-
-    Returns how many rolled over.
-    """
+def _settle(certification_ids: Collection[int], on: date) -> None:
+    """Bring all cycles of these certifications to the day: met, closed, rolled over, opened."""
+    if not certification_ids:
+        return
     lock_holders(certification_ids)
     bulk_cycles.ensure(certification_ids=certification_ids, on=on)
     held = {
@@ -191,7 +155,9 @@ def _settle(certification_ids: Collection[int], on: date) -> int:
     open_before = {cycle.pk for cycle in cycles if cycle.closed_at is None}
     rolled_before = {cycle.pk: cycle.rolled_on for cycle in cycles}
     met = bulk_cycles.met_days(cycles, on)
-    _tell([cycle for cycle in cycles if cycle.pk in open_before], met, on=on, actor=None)
+    still_open = [cycle for cycle in cycles if cycle.pk in open_before]
+    known = met_days({cycle.certification_id for cycle in still_open})
+    _tell(still_open, met, known, on=on, actor=None)
     changed = bulk_cycles.close(cycles, held, met, on)
     rolled = [c for c in changed if c.rolled_on and c.rolled_on != rolled_before[c.pk]]
     missed = [
@@ -213,7 +179,7 @@ def _settle(certification_ids: Collection[int], on: date) -> int:
             ),
         ]
     )
-    return len(rolled)
+    due.to_look_at_again(on).filter(certification__in=held).order_by().update(look_again_on=None)
 
 
 def _of(certification_ids: Collection[int]) -> QuerySet[Cycle]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccp.models import Cycle
-from members.models import Channel, CycleFact, Notice, NoticeKind, StandingWord
+from ccp.queries.due import to_remind
+from members.models import Channel, CycleFact, NoticeKind, StandingWord
 from members.queries.policy import policy
 from members.services.notices import Plan, plan_many
 
@@ -39,45 +41,49 @@ def plan_reminders(*, on: date, limit: int = 1000) -> int:
     planned = 0
     steps = _steps(on)
     for step, next_step in zip(steps, [*steps[1:], 0], strict=True):
-        short = _short(on + timedelta(days=next_step), on + timedelta(days=step), step)
-        rows = short.order_by("end", "pk").values_list(
-            "pk", "end", "certification__certificant_id"
-        )[: limit - planned]
-        planned += plan_many(
-            Plan(
-                owner,
-                NoticeKind.CCP_REMINDER,
-                f"cycle:{pk}",
-                f"{step} days",
-                Channel.EMAIL,
-                end - timedelta(days=step),
-            )
-            for pk, end, owner in rows
-        )
-        if planned >= limit:
-            break
+        entered = to_remind(step, on + timedelta(days=next_step), on + timedelta(days=step))
+        while planned < limit:
+            dealt_with, new = _remind(entered[: limit - planned], step)
+            planned += new
+            if not dealt_with:
+                break
     return planned
+
+
+@transaction.atomic
+def _remind(entered: QuerySet[Cycle], step: int) -> tuple[int, int]:
+    """Deal with a step for these cycles: who is short is reminded.
+
+    Returns how many cycles, and how many reminders are new.
+    """
+    ids = list(
+        entered.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    )
+    if not ids:
+        return 0, 0
+    rows = _short(ids).values_list("pk", "end", "certification__certificant_id")
+    planned = plan_many(
+        Plan(
+            owner,
+            NoticeKind.CCP_REMINDER,
+            f"cycle:{pk}",
+            f"{step} days",
+            Channel.EMAIL,
+            end - timedelta(days=step),
+        )
+        for pk, end, owner in rows
+    )
+    Cycle.objects.filter(pk__in=ids).update(reminded_step=step)
+    return len(ids), planned
 
 
 def _steps(on: date) -> list[int]:
     return sorted(policy().settings.ccp_reminder_days.on(on), reverse=True)
 
 
-def _short(after: date, through: date, step: int) -> QuerySet[Cycle]:
-    """Open cycles ending in (after, through], not met, whose reminder is not planned yet."""
+def _short(ids: Collection[int]) -> QuerySet[Cycle]:
+    """Those of these cycles that are not met and whose holder points still help."""
     met = CycleFact.objects.filter(
         certification=OuterRef("certification"), start=OuterRef("start"), met_on__isnull=False
     )
-    planned = Notice.objects.filter(
-        about=Concat(Value("cycle:"), Cast(OuterRef("pk"), CharField())),
-        kind=NoticeKind.CCP_REMINDER,
-        step=f"{step} days",
-    )
-    return Cycle.objects.filter(
-        REACHED,
-        ~Exists(met),
-        ~Exists(planned),
-        closed_at__isnull=True,
-        end__gt=after,
-        end__lte=through,
-    )
+    return Cycle.objects.filter(REACHED, ~Exists(met), pk__in=ids)
