@@ -93,7 +93,8 @@ def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None
     certifications = Certification.objects.order_by("pk").values_list("pk", flat=True)
     last = 0
     while chunk := list(certifications.filter(pk__gt=last)[:SETTLE_CHUNK]):
-        here = set(Standing.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+        asked = Standing.objects.filter(pk__in=chunk).exclude(word="")
+        here = set(asked.values_list("pk", flat=True))
         bulk_cycles.settle(certification_ids=set(chunk) - here, on=on, closing=True)
         bulk_cycles.settle(certification_ids=here, on=on, closing=False)
         if not dry_run:

@@ -21,6 +21,7 @@ from members.models import (
     DuesPaid,
     History,
     ImportedRow,
+    Notice,
     Standing,
     StandingChange,
 )
@@ -294,6 +295,13 @@ def test_a_later_export_leaves_the_cycles_of_members_here_to_the_daily_job(tmp_p
     assert (ended.end, ended.closed_at) == (date(2025, 3, 10), None)
     assert CycleFact.objects.get().met_on == date(2023, 7, 1)
     assert StandingChange.objects.filter(certification__number="RMA-1").exists()
+
+
+def test_the_ended_cycles_of_those_who_come_in_are_closed_without_a_word(tmp_path):
+    taken(sample.whole(tmp_path / "export"))
+    assert Cycle.objects.filter(end__lte=ON).exists()
+    assert not Cycle.objects.filter(end__lte=ON, closed_at=None).exists()
+    assert not Notice.objects.exists()
 
 
 def test_an_activity_of_a_day_to_come_counts_when_its_day_has_come(tmp_path):
