@@ -1,0 +1,65 @@
+"""Paid dues years against the money that paid them (handbook section 3)."""
+
+from __future__ import annotations
+
+from amt_portal.facts_check.statement import Statement
+
+# A line is paid by the payment that filled it; an imported payment, which has no line, pays its
+# year as long as nothing of it was given back; a line of 0.00 is paid by itself, on a day that
+# nothing tells. Of several days the earliest counts that is not older than the anchor.
+#
+# A year with neither payment nor line was paid before the portal's records of money begin. That
+# can only be before the first year that the portal invoiced.
+DUES_PAID = Statement(
+    "dues_paid",
+    "members_duespaid",
+    """
+    WITH paid AS (
+        SELECT line.certification_id, line.year,
+               (array_agg(payment.received_on ORDER BY put.id DESC)
+                   FILTER (WHERE put.refund_id IS NULL))[1] AS day
+        FROM billing_invoiceline line
+        LEFT JOIN billing_allocation put ON put.line_id = line.id
+        LEFT JOIN billing_payment payment ON payment.id = put.payment_id
+        WHERE line.kind = 'dues' AND (line.live OR line.amount = 0)
+        GROUP BY line.id
+        HAVING coalesce(sum(put.amount), 0) >= line.amount
+        UNION ALL
+        SELECT put.certification_id, put.year, payment.received_on
+        FROM billing_allocation put
+        JOIN billing_payment payment ON payment.id = put.payment_id
+        WHERE put.line_id IS NULL
+        GROUP BY put.payment_id, put.certification_id, put.year, payment.received_on
+        HAVING bool_and(put.refund_id IS NULL)
+    ),
+    wanted AS (
+        SELECT DISTINCT ON (certification_id, year) certification_id, year, day
+        FROM paid
+        JOIN members_certification held ON held.id = paid.certification_id
+        ORDER BY certification_id, year, day < anchor, day
+    ),
+    invoiced AS (
+        SELECT certification_id, min(year) AS first_year
+        FROM billing_invoiceline GROUP BY 1
+    )
+    SELECT 'certification ' || number || ', year ' || year,
+           coalesce('paid ' || known.paid_on, 'not paid'),
+           CASE WHEN wanted.year IS NULL THEN 'not paid'
+                ELSE coalesce('paid ' || wanted.day, 'paid') END
+    FROM members_duespaid known
+    FULL JOIN wanted USING (certification_id, year)
+    JOIN members_certification held ON held.id = certification_id
+    LEFT JOIN invoiced USING (certification_id)
+    WHERE known.paid_on IS NULL
+       OR known.paid_on <> wanted.day
+       OR (wanted.certification_id IS NULL AND (
+           year >= first_year
+           OR EXISTS (
+               SELECT FROM billing_allocation put
+               WHERE (put.certification_id, put.year) = (known.certification_id, known.year)
+           )
+       ))
+    """,
+)
+
+STATEMENTS = (DUES_PAID,)

@@ -1,0 +1,168 @@
+"""Invoices: what their totals, lines, days and states follow from (handbook section 3)."""
+
+from __future__ import annotations
+
+from amt_portal.facts_check.statement import Statement
+
+TOTAL = Statement(
+    "invoice_total",
+    "billing_invoice",
+    """
+    SELECT 'invoice ' || number, total, sum
+    FROM billing_invoice invoice
+    LEFT JOIN (SELECT invoice_id, sum(amount) FROM billing_invoiceline GROUP BY 1) line
+        ON line.invoice_id = invoice.id
+    WHERE total IS DISTINCT FROM sum
+    """,
+)
+
+DAYS = Statement(
+    "invoice_days",
+    "billing_invoice",
+    """
+    SELECT 'invoice ' || number,
+           'month ' || period || ', due ' || due_on,
+           'month ' || first || ', due ' || last
+    FROM billing_invoice
+    CROSS JOIN LATERAL (
+        SELECT date_trunc('month', period)::date AS first,
+               (date_trunc('month', period) + interval '1 month - 1 day')::date AS last
+    ) month
+    WHERE (period, due_on) <> (first, last)
+    """,
+)
+
+# A line of 0.00 needs no payment. What is on a line of a void invoice shows in `line_paid`.
+STATE = Statement(
+    "invoice_state",
+    "billing_invoice",
+    """
+    SELECT 'invoice ' || number, state, computed
+    FROM billing_invoice invoice
+    JOIN (
+        SELECT invoice_id,
+               CASE WHEN bool_or(amount > coalesce(paid, 0)) THEN 'open' ELSE 'paid' END AS computed
+        FROM billing_invoiceline line
+        LEFT JOIN (SELECT line_id, sum(amount) AS paid FROM billing_allocation GROUP BY 1) put
+            ON put.line_id = line.id
+        GROUP BY 1
+    ) owed ON owed.invoice_id = invoice.id
+    WHERE state <> 'void' AND state <> computed
+    """,
+)
+
+# Settled on the day of the payment that settled it, which is the last that was put to it.
+SETTLED_ON = Statement(
+    "invoice_settled_on",
+    "billing_invoice",
+    """
+    SELECT 'invoice ' || number, settled_on, received_on
+    FROM billing_invoice invoice
+    JOIN (
+        SELECT DISTINCT ON (line.invoice_id) line.invoice_id, payment.received_on
+        FROM billing_allocation put
+        JOIN billing_invoiceline line ON line.id = put.line_id
+        JOIN billing_payment payment ON payment.id = put.payment_id
+        WHERE put.refund_id IS NULL
+        ORDER BY line.invoice_id, put.id DESC
+    ) last ON last.invoice_id = invoice.id
+    WHERE state = 'paid' AND settled_on <> received_on
+    """,
+)
+
+LIVE = Statement(
+    "line_live",
+    "billing_invoiceline",
+    """
+    SELECT 'invoice ' || number || ', line ' || position,
+           CASE WHEN live THEN 'live' ELSE 'not live' END,
+           CASE WHEN state = 'void' THEN 'not live' ELSE 'live' END
+    FROM billing_invoiceline line
+    JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    WHERE live = (state = 'void')
+    """,
+)
+
+# Lines of one invoice are numbered from 1 without a gap.
+POSITION = Statement(
+    "line_position",
+    "billing_invoiceline",
+    """
+    SELECT 'invoice ' || number, positions, 'lines 1 to ' || count
+    FROM billing_invoice invoice
+    JOIN (
+        SELECT invoice_id, count(*), max(position), min(position),
+               'lines ' || string_agg(position::text, ' ' ORDER BY position) AS positions
+        FROM billing_invoiceline GROUP BY 1
+    ) line ON line.invoice_id = invoice.id
+    WHERE (min, max) <> (1, count)
+    """,
+)
+
+HOLDER = Statement(
+    "line_holder",
+    "billing_invoiceline",
+    """
+    SELECT 'invoice ' || invoice.number || ', line ' || position,
+           'person ' || invoice.certificant_id || ', certification ' || certification_number,
+           'person ' || held.certificant_id || ', certification ' || held.number
+    FROM billing_invoiceline line
+    JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    JOIN members_certification held ON held.id = line.certification_id
+    WHERE (invoice.certificant_id, certification_number) <> (held.certificant_id, held.number)
+    """,
+)
+
+# The dues year of the anchor that was in force when the invoice was issued, one of the two.
+COVERS = Statement(
+    "line_covers",
+    "billing_invoiceline",
+    """
+    SELECT 'invoice ' || invoice.number || ', line ' || position,
+           year || ': ' || covers_from || ' to ' || covers_to,
+           year || ': ' || granted.covers[1] || ' to ' || granted.covers[2]
+    FROM billing_invoiceline line
+    JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    JOIN members_certification held ON held.id = line.certification_id
+    CROSS JOIN LATERAL (
+        SELECT ARRAY[
+            (granted_on + make_interval(years => n))::date,
+            (granted_on + make_interval(years => n + 1))::date
+        ] AS covers
+        FROM (SELECT year - extract(year FROM granted_on)::int AS n) years
+    ) granted
+    CROSS JOIN LATERAL (
+        SELECT ARRAY[
+            (recertified_on + make_interval(years => n))::date,
+            (recertified_on + make_interval(years => n + 1))::date
+        ] AS covers
+        FROM (SELECT year - extract(year FROM recertified_on)::int AS n) years
+    ) recertified
+    WHERE ARRAY[covers_from, covers_to] <> granted.covers
+      AND (ARRAY[covers_from, covers_to] = recertified.covers) IS NOT TRUE
+    """,
+)
+
+# A series counts from 1 to its last number. Numbers are unique: as many as the last leave no gap.
+NUMBERS = Statement(
+    "invoice_numbers",
+    "billing_invoice",
+    """
+    SELECT 'year ' || year,
+           'last number ' || coalesce(series.last, 0),
+           coalesce(count, 0) || ' invoices, highest number ' || coalesce(highest, 0)
+    FROM billing_invoicenumbers series
+    FULL JOIN (
+        SELECT extract(year FROM issued_on)::int AS year, count(*),
+               max(right(number, 6)::int) AS highest
+        FROM billing_invoice GROUP BY 1
+    ) given USING (year)
+    WHERE coalesce(series.last, 0) <> coalesce(count, 0) OR highest <> count
+    UNION ALL
+    SELECT 'invoice ' || number, left(number, 3), to_char(issued_on, 'YY-')
+    FROM billing_invoice
+    WHERE left(number, 3) <> to_char(issued_on, 'YY-')
+    """,
+)
+
+STATEMENTS = (TOTAL, DAYS, STATE, SETTLED_ON, LIVE, POSITION, HOLDER, COVERS, NUMBERS)

@@ -1,0 +1,39 @@
+"""Several processes that see one snapshot of the database.
+
+Imports no models: a process of the pool comes here before it has set up Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+import django
+from django.db import connection, transaction
+
+READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+@contextmanager
+def readers(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose processes all see what is committed now, as this connection does."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(READ)
+        cursor.execute("SELECT pg_export_snapshot()")
+        joined = (str(connection.settings_dict["NAME"]), cursor.fetchone()[0])
+        with ProcessPoolExecutor(
+            processes, mp_context=get_context("spawn"), initializer=_join, initargs=joined
+        ) as pool:
+            yield pool
+
+
+def _join(database: str, snapshot: str) -> None:
+    """Begin a process of the pool with the one transaction that it lives in."""
+    django.setup()
+    connection.settings_dict["NAME"] = database
+    connection.set_autocommit(False)
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])

@@ -1,0 +1,62 @@
+"""`manage.py check_facts`: every stored fact recomputed from its sources."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from amt_portal.facts_check.difference import Found
+from amt_portal.facts_check.run import KINDS, check
+from amt_portal.management.commands.standings import day
+from plumbing import clock
+
+
+class Command(BaseCommand):
+    help = (
+        "Recomputes every stored fact from its sources, in one snapshot and without writing, and "
+        "tells the first differences of each kind. Exit status 1 when there is any. What waits "
+        "for a job that has not run yet is counted, but is no difference."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("kinds", nargs="*", help="kinds of facts, all if not given")
+        parser.add_argument("--on", type=day, help="the office day, today if not given")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--processes", type=int, default=2, help="2 if not given")
+
+    def handle(
+        self, *_args: Any, kinds: list[str], on: date | None, processes: int, **options: Any
+    ) -> None:
+        unknown = set(kinds) - set(KINDS)
+        if unknown:
+            raise CommandError(f"{', '.join(sorted(unknown))}: not one of {', '.join(KINDS)}")
+        on = on or clock.today()
+        found = check(on, kinds=kinds or KINDS, processes=processes)
+        differ = sum(one.differ for one in found)
+        if options["json"]:
+            facts = [one.as_dict() for one in found]
+            self.stdout.write(json.dumps({"on": on.isoformat(), "differ": differ, "facts": facts}))
+        else:
+            self._tell(found, differ, on)
+        if differ:
+            sys.exit(1)
+
+    def _tell(self, found: list[Found], differ: int, on: date) -> None:
+        for one in found:
+            waiting = f", {one.waiting:,} wait for a job" if one.waiting else ""
+            self.stdout.write(
+                f"{one.name:24}{one.compared:>14,} compared, {one.differ:,} differ{waiting}"
+            )
+            for difference in one.first:
+                self.stdout.write(
+                    f"    {difference.subject}: stored {difference.stored}; "
+                    f"computed {difference.computed}"
+                )
+            if one.differ > len(one.first):
+                self.stdout.write(f"    and {one.differ - len(one.first):,} more")
+        self.stdout.write(f"As of {on}: {differ:,} stored facts differ from their sources.")

@@ -1,0 +1,74 @@
+"""The demo with a little of everything that has stored facts."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from amt_portal.demo.seed import seed
+from billing.models import (
+    Checkout,
+    CheckoutInvoice,
+    CheckoutState,
+    Document,
+    Invoice,
+    InvoiceState,
+    Payment,
+)
+from billing.services import refunds, voids
+from ccp.services import cycles
+from members.models import Certificant, Notice, NoticeState, PrintRun, User
+from plumbing import clock
+
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture
+def portal(db) -> None:
+    """Rows for every kind of fact, and no job left to run."""
+    seed(ON)
+    everything_else()
+    while cycles.roll_over_paid(on=ON):
+        pass
+
+
+def everything_else() -> None:
+    """A refund, a void invoice, an open and a completed checkout, a made PDF, a posted run."""
+    clerk = User.objects.get(email="finn.mercer@example.org")
+    banked = Payment.objects.exclude(reference="").order_by("pk")
+    given = refunds.ask(
+        payment=banked[0], amount=Decimal("10.00"), reason="Paid too much", on=ON, actor=clerk
+    )
+    refunds.carry_out(refund=given, on=ON)
+    owed = Invoice.objects.filter(state=InvoiceState.OPEN, lines__allocations=None).order_by("pk")
+    voids.void(invoice=owed[0], reason="Issued in error", on=ON, actor=clerk)
+    checkout(owed[0], CheckoutState.OPEN)
+    paid = Invoice.objects.filter(lines__allocations__payment=banked[1])
+    checkout(paid[0], CheckoutState.COMPLETED, payment=banked[1])
+    Document.objects.filter(invoice=owed[0]).update(
+        path="documents/a.pdf", sha256="a" * 64, size=9, rendered_at=clock.now()
+    )
+    letters = Notice.objects.filter(channel="letter", state=NoticeState.PLANNED).order_by("pk")[:2]
+    run = PrintRun.objects.create(
+        made_on=ON, state="posted", posted_on=ON, letters=2, pages=3, file="a.pdf", sha256="a" * 64
+    )
+    for page, letter in zip((1, 3), list(letters), strict=True):
+        letter.state, letter.sent_at = NoticeState.SENT, clock.now()
+        letter.print_run, letter.page = run, page
+        letter.save()
+
+
+def checkout(invoice: Invoice, state: str, payment: Payment | None = None) -> None:
+    row = Checkout.objects.create(
+        key=uuid.uuid4(),
+        certificant=Certificant.objects.get(pk=invoice.certificant_id),
+        amount=payment.amount if payment else invoice.total,
+        state=state,
+        payment=payment,
+        return_path="/",
+        expires_at=clock.now() + timedelta(hours=1),
+    )
+    CheckoutInvoice.objects.create(checkout=row, invoice=invoice, open=state == CheckoutState.OPEN)

@@ -1,0 +1,293 @@
+-- One wrong fact each. The line above names the kind of fact, and what is told of it.
+
+-- activity_completed_on: activity
+UPDATE ccp_activity
+SET from_day = completed_on - 9, to_day = completed_on - 1
+WHERE id = (SELECT min(id) FROM ccp_activity);
+
+-- activity_completed_on: activity
+UPDATE ccp_activity
+SET from_day = completed_on
+WHERE id = (SELECT min(id) FROM ccp_activity);
+
+-- activity_claim: activity
+UPDATE ccp_activity
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT min(id) FROM ccp_activity);
+
+-- activity_claim: activity
+DELETE FROM ccp_activityclaim
+WHERE activity_id = (SELECT min(id) FROM ccp_activity);
+
+-- allocation_holder: allocation
+UPDATE billing_allocation
+SET year = year + 1
+WHERE id = (SELECT min(id) FROM billing_allocation WHERE line_id IS NOT NULL);
+
+-- allocation_holder: allocation
+UPDATE billing_payment
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT min(payment_id) FROM billing_allocation WHERE line_id IS NULL);
+
+-- checkout: checkout
+UPDATE billing_checkout
+SET amount = amount + 1
+WHERE state = 'completed';
+
+-- checkout: checkout
+UPDATE billing_checkout
+SET state = 'completed'
+WHERE state = 'open';
+
+-- checkout_open: checkout
+UPDATE billing_checkout
+SET state = 'expired'
+WHERE state = 'open';
+
+-- cycle_closed: cycle
+UPDATE ccp_cycle
+SET closed_at = now()
+WHERE id = (SELECT min(id) FROM ccp_cycle WHERE closed_at IS NULL);
+
+-- cycle_days: certification
+UPDATE ccp_cycle
+SET start = start + 1
+WHERE id = (SELECT min(id) FROM ccp_cycle);
+
+-- cycle_days: certification
+DELETE FROM ccp_cycle
+WHERE id = (SELECT min(cycle.id)
+    FROM ccp_cycle cycle
+    LEFT JOIN ccp_attestation signed ON signed.cycle_id = cycle.id
+    WHERE signed.id IS NULL AND closed_at IS NOT NULL);
+
+-- cycle_met_on: cycle
+UPDATE members_cyclefact
+SET met_on = met_on - 1
+WHERE (certification_id, start) = (SELECT certification_id, start
+    FROM ccp_cycle WHERE id = (SELECT id
+    FROM ccp_cycle WHERE rolled_on IS NOT NULL ORDER BY id LIMIT 1));
+
+-- cycle_met_on: not met
+DELETE FROM members_cyclefact
+WHERE (certification_id, start) = (SELECT certification_id, start
+    FROM ccp_cycle WHERE id = (SELECT id
+    FROM ccp_cycle WHERE rolled_on IS NOT NULL ORDER BY id LIMIT 1));
+
+-- cycle_met_on: no such cycle
+INSERT INTO members_cyclefact (certification_id, start, met_on)
+SELECT min(id), '2001-01-01', '2001-02-01'
+FROM members_certification;
+
+-- cycle_required: points
+UPDATE ccp_cycle
+SET required = required + 1
+WHERE id = (SELECT min(id) FROM ccp_cycle);
+
+-- cycle_rolled_on: rolled over
+UPDATE ccp_cycle
+SET rolled_on = rolled_on + 1
+WHERE id = (SELECT id FROM ccp_cycle WHERE rolled_on IS NOT NULL ORDER BY id LIMIT 1);
+
+-- document: document
+UPDATE billing_document
+SET path = ''
+WHERE rendered_at IS NOT NULL;
+
+-- document: document
+UPDATE billing_document
+SET rendered_at = now()
+WHERE id = (SELECT min(id) FROM billing_document WHERE rendered_at IS NULL);
+
+-- dues_paid: year
+UPDATE members_duespaid
+SET paid_on = paid_on + 1
+WHERE id = (SELECT min(id) FROM members_duespaid);
+
+-- dues_paid: not paid
+DELETE FROM members_duespaid
+WHERE id = (SELECT min(id) FROM members_duespaid);
+
+-- dues_paid: ; not paid
+INSERT INTO members_duespaid (certification_id, year, paid_on)
+SELECT certification_id, year, '2026-11-20'
+FROM billing_invoiceline
+WHERE invoice_id = (SELECT id
+    FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
+
+-- imported_row: lost
+INSERT INTO members_importedrow (file, key, digest)
+VALUES ('payments.csv', 'lost', gen_random_uuid());
+
+-- imported_row: 2001-01-01
+INSERT INTO members_importedrow (file, key, digest)
+VALUES ('attestations.csv', '1 2001-01-01', gen_random_uuid());
+
+-- invoice_days: due
+UPDATE billing_invoice
+SET due_on = due_on - 1
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- invoice_numbers: last number
+UPDATE billing_invoicenumbers
+SET last = last + 1;
+
+-- invoice_numbers: highest number 99
+UPDATE billing_invoice
+SET number = '26-000099'
+WHERE number = '26-000001';
+
+-- invoice_numbers: 25-
+UPDATE billing_invoice
+SET number = '25-000001'
+WHERE number = '26-000001';
+
+-- invoice_numbers: last number 0
+DELETE FROM billing_invoicenumbers;
+
+-- invoice_settled_on: invoice
+UPDATE billing_invoice
+SET settled_on = settled_on - 1
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'paid' ORDER BY id LIMIT 1);
+
+-- invoice_state: open; paid
+UPDATE billing_invoice
+SET state = 'open', settled_on = NULL
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'paid' ORDER BY id LIMIT 1);
+
+-- invoice_state: paid; open
+UPDATE billing_invoice
+SET state = 'paid', settled_on = '2026-11-22'
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- invoice_total: invoice
+UPDATE billing_invoice
+SET total = total + 1
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- invoice_total: ; nothing
+DELETE FROM billing_invoiceline
+WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'void' ORDER BY id LIMIT 1);
+
+-- line_covers: line 1
+UPDATE billing_invoiceline
+SET covers_to = covers_to + 1
+WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- line_holder: person
+UPDATE billing_invoice
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- line_live: not live
+UPDATE billing_invoiceline
+SET live = false
+WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- line_paid: paid
+UPDATE billing_allocation
+SET amount = amount + 1
+WHERE payment_id = (SELECT id
+    FROM billing_payment
+    WHERE reference <> '' AND id NOT IN (SELECT payment_id FROM billing_refund)
+    ORDER BY id LIMIT 1);
+
+-- line_position: lines 2 7
+UPDATE billing_invoiceline
+SET position = 7
+WHERE position = 1 AND invoice_id = (SELECT id
+    FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+
+-- notice_about: no such invoice
+UPDATE members_notice
+SET about = 'invoice:0'
+WHERE id = (SELECT min(id) FROM members_notice WHERE about LIKE 'invoice:%');
+
+-- notice_about: person
+UPDATE members_notice
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT min(id) FROM members_notice WHERE about LIKE 'invoice:%');
+
+-- notice_about: step 2020-01
+UPDATE members_notice
+SET step = '2020-01'
+WHERE id = (SELECT min(id) FROM members_notice WHERE kind = 'renewal');
+
+-- notice_state: no moment
+UPDATE members_notice
+SET state = 'sent'
+WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned' AND channel = 'email');
+
+-- notice_state: sent at
+UPDATE members_notice
+SET sent_at = now()
+WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned');
+
+-- notice_state: not there
+UPDATE members_notice
+SET print_run_id = NULL
+WHERE state = 'sent' AND channel = 'letter';
+
+-- notice_state: no_street
+UPDATE members_notice
+SET state = 'skipped', skip_reason = 'no_street'
+WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned' AND channel = 'email');
+
+-- payment_put: payment
+UPDATE billing_payment
+SET amount = 1
+WHERE id = (SELECT id
+    FROM billing_payment
+    WHERE reference <> '' AND id NOT IN (SELECT payment_id FROM billing_refund)
+    ORDER BY id LIMIT 1);
+
+-- print_run: print run
+UPDATE members_notice
+SET page = 1
+WHERE print_run_id IS NOT NULL;
+
+-- print_run: print run
+UPDATE members_notice
+SET page = 4
+WHERE page = 3;
+
+-- print_run: 3 letters
+UPDATE members_printrun
+SET letters = 3;
+
+-- refund: refund
+UPDATE billing_refund
+SET state = 'planned';
+
+-- refund: taken back 10.00
+UPDATE billing_refund
+SET amount = 9;
+
+-- standing: retired
+UPDATE members_standing
+SET word = 'retired'
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing WHERE word = 'active');
+
+-- standing: lapsed since
+UPDATE members_standing
+SET since = since - 1
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing WHERE word = 'lapsed');
+
+-- standing: until
+UPDATE members_standing
+SET next_change_on = NULL
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing WHERE word = 'active');
+
+-- standing: a copy
+DELETE FROM members_standing
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing);
+
+-- standing_change: change
+UPDATE members_standingchange
+SET new = 'retired';
+
+-- standing_change: from retired
+INSERT INTO members_standingchange
+    (certification_id, effective_on, old, new, way_back, reasons, noticed_at)
+SELECT certification_id, effective_on, 'retired', new, way_back, reasons, now()
+FROM members_standingchange;
