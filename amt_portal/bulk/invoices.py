@@ -1,0 +1,52 @@
+"""Invoices with the numbers of their series, which only the whole set can tell."""
+
+from __future__ import annotations
+
+STAGE = """
+CREATE UNLOGGED TABLE bulk_invoice (
+    id bigint, certificant_id bigint, period date, due_on date, total numeric(10, 2),
+    settled_on date, bill_to jsonb, email text
+);
+CREATE UNLOGGED TABLE bulk_line (
+    id bigint, invoice_id bigint, position smallint, certification_id bigint, year smallint,
+    covers_from date, covers_to date, description text, program_code text, program_name text,
+    certification_number text, amount numeric(10, 2), payment_id bigint, paid_on date
+);
+"""
+UNSTAGE = "DROP TABLE bulk_invoice, bulk_line"
+
+# Numbers run on through the months of a year, in each in the order of the people.
+INVOICES = """
+INSERT INTO billing_invoice (id, number, certificant_id, period, issued_on, due_on, total, state,
+                             settled_on, void_reason, bill_to, email, created_at)
+SELECT id,
+       to_char(period, 'YY') || '-' || to_char(row_number() OVER (
+           PARTITION BY extract(year FROM period) ORDER BY period, certificant_id), 'FM000000'),
+       certificant_id, period, period, due_on, total,
+       CASE WHEN settled_on IS NULL THEN 'open' ELSE 'paid' END,
+       settled_on, '', bill_to, email, period + time '13:00' AT TIME ZONE 'UTC'
+FROM bulk_invoice
+ORDER BY period, certificant_id
+"""
+NUMBERS = """
+INSERT INTO billing_invoicenumbers (year, last)
+SELECT extract(year FROM period), count(*) FROM bulk_invoice GROUP BY 1
+"""
+LINES = """
+INSERT INTO billing_invoiceline (id, invoice_id, position, certification_id, kind, year,
+                                 covers_from, covers_to, description, program_code, program_name,
+                                 certification_number, amount, live)
+SELECT id, invoice_id, position, certification_id, 'dues', year, covers_from, covers_to,
+       description, program_code, program_name, certification_number, amount, true
+FROM bulk_line
+ORDER BY id
+"""
+ALLOCATIONS = """
+INSERT INTO billing_allocation (id, payment_id, line_id, certification_id, year, amount, created_at)
+SELECT id, payment_id, id, certification_id, year, amount,
+       paid_on + time '17:00' AT TIME ZONE 'UTC'
+FROM bulk_line
+WHERE payment_id IS NOT NULL
+ORDER BY id
+"""
+ALL = (INVOICES, NUMBERS, LINES, ALLOCATIONS)

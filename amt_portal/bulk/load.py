@@ -1,0 +1,182 @@
+"""Filling an empty database: processes draw people and copy them, then set-based SQL ends it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from amt_portal.bulk import invoices
+from amt_portal.bulk.lines import STAFF, TABLES, Plan, Writer
+from amt_portal.bulk.shapes import Courses
+from amt_portal.demo.present import PASSWORD
+from ccp.models import AttestationText
+from ccp.queries.policy import policy
+from members.models import Certificant, Program, Role
+from members.services import standing
+
+CHUNK = 2000
+PROCESSES = 2
+MOST_PEOPLE = 1_000_000  # more would ask for more invoices in a year than its series can number
+SALT = "practice-portal-seed"
+CLERK = "desk@example.org"
+
+Progress = Callable[[str, int, int], None]
+
+
+class SeedRefused(Exception):
+    """Nothing was done; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """Rows by table, and the most memory that all processes held together, in bytes."""
+
+    rows: dict[str, int]
+    memory: int
+    seconds: float
+
+
+def fill(
+    *,
+    people: int,
+    seed: int,
+    on: date,
+    processes: int = PROCESSES,
+    chunk: int = CHUNK,
+    progress: Progress = lambda _step, _done, _of: None,
+) -> Seeded:
+    """Fill an empty portal with people as of the day `on`; the same seed gives the same rows.
+
+    Raises SeedRefused where there are people already, or for more than MOST_PEOPLE. With no
+    process of its own everything runs in this one, in the caller's transaction if there is one.
+    """
+    began = time.monotonic()
+    if not 1 <= people <= MOST_PEOPLE:
+        raise SeedRefused(f"Between 1 and {MOST_PEOPLE:,} people can be made.")
+    if Certificant.objects.exists():
+        raise SeedRefused("There are people here already: nothing was done.")
+    plan = _plan(seed, on)
+    _run(invoices.STAGE)
+    try:
+        _run(_STAFF, [STAFF, plan.password, CLERK, list(Role.values), plan.opened])
+        memory = _copy(plan, people, processes, chunk, progress)
+        for step, statement in enumerate(invoices.ALL):
+            progress("invoices", step, len(invoices.ALL))
+            _run(statement)
+    finally:
+        _run(invoices.UNSTAGE)
+    rows = _finish(on, people, progress)
+    return Seeded(rows, memory + _peak(), time.monotonic() - began)
+
+
+def _plan(seed: int, on: date) -> Plan:
+    """What is worked out once, before the processes part."""
+    figures = policy()
+    required = {
+        entry.value.points
+        for program in figures.programs.values()
+        for entry in program.terms.entries
+    }
+    return Plan(
+        seed=seed,
+        today=on,
+        password=make_password(PASSWORD, salt=SALT),
+        policy=figures,
+        programs=dict(Program.objects.values_list("key", "pk")),
+        courses={one: Courses(one, figures, str(seed)) for one in sorted(required)},
+        text=AttestationText.objects.filter(valid_from__lte=on).latest("version").pk,
+    )
+
+
+_STAFF = """
+INSERT INTO members_user (id, password, is_superuser, email, name, is_active, is_staff, roles,
+                          date_joined)
+VALUES (%s, %s, false, %s, 'Dana Desk', true, true, %s, %s)
+"""
+
+
+def _copy(plan: Plan, people: int, processes: int, chunk: int, progress: Progress) -> int:
+    """Draw and copy everybody; return the memory that the other processes held."""
+    parts = [range(n, min(n + chunk, people + 1)) for n in range(1, people + 1, chunk)]
+    if not processes:
+        for part in parts:
+            _add(plan, part)
+            progress("people", part.stop - 1, people)
+        return 0
+    connection.close()  # a process of its own needs a connection of its own
+    peaks: dict[int, int] = {}
+    with ProcessPoolExecutor(
+        processes, get_context("fork"), initializer=_take, initargs=(plan,)
+    ) as pool:
+        for part, (process, peak) in zip(parts, pool.map(_add_here, parts), strict=True):
+            peaks[process] = peak
+            progress("people", part.stop - 1, people)
+    return sum(peaks.values())
+
+
+_taken: list[Plan] = []
+
+
+def _take(plan: Plan) -> None:
+    """Begin a process: it keeps the plan it was forked with."""
+    _taken[:] = [plan]
+
+
+def _add_here(part: range) -> tuple[int, int]:
+    _add(_taken[0], part)
+    return os.getpid(), _peak()
+
+
+def _add(plan: Plan, part: range) -> None:
+    """Draw some people and copy their rows, in one transaction."""
+    writer = Writer(plan)
+    for number in part:
+        writer.add(number)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Triggers look rows up in tables of which the planner has no figures yet.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for table, columns in TABLES.items():
+            names = ", ".join(columns.split())
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as out:
+                out.write("".join(writer.lines[table]))
+
+
+def _run(statement: str, values: Sequence[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
+def _finish(on: date, people: int, progress: Progress) -> dict[str, int]:
+    """Let the rows that come next have free ids, work out the standings, and count."""
+    rows = {}
+    for table in (*(name for name in TABLES if not name.startswith("bulk_")), *_DERIVED):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)), count(*) "
+                f"FROM {table}"
+            )
+            rows[table] = cursor.fetchone()[1]
+    done = 0
+    while count := standing.sweep(on=on):
+        done += count
+        progress("standings", done, rows["members_certification"])
+    _run("ANALYZE")
+    return rows
+
+
+_DERIVED = ("billing_invoice", "billing_invoiceline")
+
+
+def _peak() -> int:
+    """The most memory this process held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
