@@ -44,6 +44,9 @@ STAND_INS = {
     "STRIPE_API_BASE": "http://127.0.0.1:1",
     "STRIPE_WEBHOOK_SECRETS": "whsec_test",
 }
+# The whole suite: on every core, each worker with a database of its own, and one that has run out
+# of tests takes some of another's.
+SPREAD = ["--numprocesses", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 def test(kept: State, arguments: list[str]) -> int:
@@ -72,7 +75,7 @@ def test(kept: State, arguments: list[str]) -> int:
             }
             passed = run_gates(environment) if with_gates else True
             pytest = subprocess.run(
-                [sys.executable, "-m", "pytest", *arguments],
+                [sys.executable, "-m", "pytest", *(arguments or SPREAD)],
                 env=marked(environment, state, "pytest"),
                 cwd=CHECKOUT,
                 check=False,

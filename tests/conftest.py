@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as portal
 from django.core.cache import cache
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_configure() -> None:
+    """Give each of several workers a queue and a cache of its own, before either is opened.
+
+    Clearing the cache empties a whole Valkey database. pytest-django does the same for Postgres.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if worker:
+        own = urlsplit(portal.REDIS_URL)._replace(path=f"/{int(worker) + 1}").geturl()
+        os.environ["REDIS_URL"] = portal.REDIS_URL = portal.CELERY_BROKER_URL = own
+        portal.CACHES["default"]["LOCATION"] = own
 
 
 def uses_database(request: pytest.FixtureRequest) -> bool:

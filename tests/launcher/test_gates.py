@@ -7,7 +7,7 @@ from launcher.testing import test as verb
 
 
 def gate(name: str, code: str, **extra: str):
-    return name, [sys.executable, "-c", code], extra
+    return gates.Gate(name, [sys.executable, "-c", code], extra)
 
 
 def test_every_gate_runs_and_only_a_failing_one_shows_its_output(monkeypatch, capsys):
@@ -38,8 +38,7 @@ def test_the_gates_pass_when_each_of_them_does(monkeypatch, capsys):
 
 
 def test_the_deployment_check_looks_at_production_settings():
-    name, _, environment = gates.gates()[-1]
-    assert name == "check --deploy"
+    [environment] = [gate.extra for gate in gates.gates() if gate.name == "check --deploy"]
     assert environment["PORTAL_MODE"] == "production"
     assert environment["PORTAL_BASE_URL"].startswith("https://")
     assert environment["STRIPE_API_BASE"] == ""

@@ -72,6 +72,7 @@ def test_no_name_adds_a_header(name):
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.django_db  # the end of a response looks whether a connection is due to be closed
 def test_an_open_file_is_sent_and_closed():
     file = io.BytesIO(b"whole")
     response = uploads.private_file_response(file, kind=Kind.JPEG, name="a.jpg", inline=True)
