@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Min, Q
 
-from billing.models import Document, Invoice, InvoiceState, WebhookEvent
-from billing.queries.balances import balances
+from billing.models import Document, Invoice, WebhookEvent
+from billing.queries.balances import open_balances
 from billing.rules.money import ZERO
 from billing.services import documents as documents_service
 from billing.services import webhooks
-from members.models import Certificant, Certification
+from members.models import Certificant
 from members.queries.backlog import SOON, Backlog
-from members.queries.facts import facts_of
+from members.queries.held import Held
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY, first_of_month
 from members.rules.dues import DuesYear, first_unpaid
@@ -42,22 +43,19 @@ class DuesCard:
     past_due: bool
 
 
-def dues_cards(certificant: Certificant, on: date) -> dict[int, DuesCard]:
-    """The dues of each certification of a person, by its id: five queries."""
-    rows = list(
-        Certification.objects.filter(certificant=certificant, granted_on__lte=on).select_related(
-            "certificant"
-        )
-    )
-    known = {pk: Known(facts, on) for pk, facts in facts_of(rows).items()}
+def dues_cards(
+    certificant: Certificant, held: Collection[Held], on: date
+) -> dict[int, DuesCard]:
+    """The dues of each certification that a person holds, by its id: one query."""
     owed = _owed(certificant)
     cards: dict[int, DuesCard] = {}
-    for row in rows:
-        year = first_unpaid(known[row.pk], policy())
+    for one in held:
+        year = first_unpaid(Known(one.facts, on), policy())
         if year is None:
             continue
-        invoice, amount = owed.of.get(row.pk, (None, ZERO))
-        cards[row.pk] = DuesCard(
+        pk = one.certification.pk
+        invoice, amount = owed.of.get(pk, (None, ZERO))
+        cards[pk] = DuesCard(
             paid_through=year.covers.start - ONE_DAY,
             year=year,
             amount=amount,
@@ -78,18 +76,11 @@ class _Owed:
 
 
 def _owed(certificant: Certificant) -> _Owed:
-    invoices = list(
-        Invoice.objects.filter(certificant=certificant, state=InvoiceState.OPEN).order_by(
-            "due_on", "pk"
-        )
-    )
-    by_id = {invoice.pk: invoice for invoice in invoices}
-    order = {pk: place for place, pk in enumerate(by_id)}
     owed = _Owed({}, defaultdict(lambda: ZERO))
-    lines = balances(list(by_id))
-    for balance in sorted(lines, key=lambda one: order[one.line.invoice_id]):
+    balances = open_balances(certificant)
+    for balance in sorted(balances, key=lambda one: (one.line.invoice.due_on, one.line.invoice_id)):
         line = balance.line
-        invoice, amount = owed.of.get(line.certification_id, (by_id[line.invoice_id], ZERO))
+        invoice, amount = owed.of.get(line.certification_id, (line.invoice, ZERO))
         if invoice.pk == line.invoice_id:
             owed.of[line.certification_id] = (invoice, amount + balance.due)
         owed.due[line.invoice_id] += balance.due

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ccp.models import Activity, Cycle
-from ccp.queries.activities import activities_of
-from ccp.queries.cycles import current_cycles, is_mandatory, met_days, period_of
+from ccp.queries.activities import latest
+from ccp.queries.cycles import current_cycles, is_mandatory, period_of
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies
 from ccp.rules.pace import Pace, pace
 from ccp.rules.points import Tally
-from members.models import Certificant, Certification
+from members.models import Certificant
+from members.queries.held import Held
 from members.queries.programs import labels
 
 
@@ -59,12 +60,13 @@ class CycleCard:
         return period_of(self.cycle).last_day
 
 
-def cycle_cards(certificant: Certificant, on: date) -> dict[int, CycleCard]:
-    """The current cycle of each certification of a person, by its id: four queries."""
-    held = Certification.objects.filter(certificant=certificant, granted_on__lte=on)
-    cycles = current_cycles(list(held.select_related("program")), on)
+def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
+    """The current cycle of each certification that a person holds, by its id: two queries."""
+    cycles = current_cycles([one.certification for one in held], on)
     found = tallies(cycles.values(), on)
-    met = met_days(cycles)
+    met = {
+        (one.certification.pk, fact.start): fact.met_on for one in held for fact in one.facts.cycles
+    }
     return {
         pk: card(cycle, found[pk], met.get((pk, cycle.start)), on) for pk, cycle in cycles.items()
     }
@@ -110,27 +112,23 @@ class RecentActivity:
 
 
 def recent_activities(
-    certificant: Certificant, on: date, *, limit: int = 3
+    certificant: Certificant, cards: Mapping[int, CycleCard], on: date
 ) -> list[RecentActivity]:
-    """What a person completed last, with the points that count in current cycles: five queries."""
-    rows = list(activities_of(certificant)[:limit])
-    held = list(
-        Certification.objects.filter(certificant=certificant, granted_on__lte=on).select_related(
-            "program"
-        )
-    )
-    codes = labels(held, on)
-    results = tallies(current_cycles(held, on).values(), on)
-    return [_recent(row, results, codes) for row in rows]
+    """What a person completed last, with the points that count in current cycles: one query.
+
+    cards: the person's, as `cycle_cards` gives them.
+    """
+    codes = labels([card.cycle.certification for card in cards.values()], on)
+    return [_recent(row, cards, codes) for row in latest(certificant)]
 
 
 def _recent(
-    row: Activity, results: Mapping[int, Tally], codes: Mapping[int, str]
+    row: Activity, cards: Mapping[int, CycleCard], codes: Mapping[int, str]
 ) -> RecentActivity:
     counted = {
         codes[pk]: line.counted
-        for pk, result in results.items()
-        for line in result.lines
+        for pk, card in cards.items()
+        for line in card.tally.lines
         if line.id == row.pk and line.counted
     }
     return RecentActivity(row, max(counted.values(), default=Decimal("0.00")), tuple(counted))

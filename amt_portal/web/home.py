@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +15,8 @@ from billing import panels as billing
 from billing.rules.money import ZERO
 from ccp import panels as ccp
 from members.models import Certificant, Certification
+from members.queries.held import Held, held_by
 from members.queries.programs import code_and_name
-from members.queries.standing import standings_of
 from members.rules.calendar import ONE_DAY
 from members.rules.policy import ProgramName
 from members.rules.standing import StandingDecision
@@ -96,15 +97,24 @@ class StatusCard:
         return self.dues.invoice_due if self.dues else ZERO
 
 
-def status_cards(certificant: Certificant, on: date) -> list[StatusCard]:
+def status_cards(
+    held: Collection[Held],
+    dues: Mapping[int, billing.DuesCard],
+    cycles: Mapping[int, ccp.CycleCard],
+    on: date,
+) -> list[StatusCard]:
     """A card per certification, those that need something first."""
-    dues = billing.dues_cards(certificant, on)
-    cycles = ccp.cycle_cards(certificant, on)
     cards = [
         StatusCard(
-            row, code_and_name(row.program, on), decision, dues.get(row.pk), cycles.get(row.pk), on
+            row,
+            code_and_name(row.program, on),
+            one.standing(on),
+            dues.get(row.pk),
+            cycles.get(row.pk),
+            on,
         )
-        for row, decision in standings_of(certificant, on)
+        for one in held
+        for row in [one.certification]
     ]
     return sorted(cards, key=lambda card: card.urgency)
 
@@ -121,7 +131,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Status first."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    cards = status_cards(person, on)
+    held = held_by(person, on)
+    cycles = ccp.cycle_cards(held, on)
+    cards = status_cards(held, billing.dues_cards(person, held, on), cycles, on)
     hour = clock.office_hour()
     return render(
         request,
@@ -133,7 +145,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
             "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",
-            "recent": ccp.recent_activities(person, on),
+            "recent": ccp.recent_activities(person, cycles, on),
             "on": on,
         },
     )

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
 from billing.rules.money import ZERO
+from members.models import Certificant
 from members.queries.policy import policy
 from members.rules.dues import DuesYear, dues_year
 
@@ -51,13 +52,26 @@ class Balance:
 
 def balances(invoice_ids: Collection[int]) -> list[Balance]:
     """The lines of open and paid invoices with what was put to each: one query."""
-    lines = (
-        InvoiceLine.objects.filter(invoice__in=invoice_ids, live=True)
+    return _balances(InvoiceLine.objects.filter(invoice__in=invoice_ids))
+
+
+def open_balances(certificant: Certificant) -> list[Balance]:
+    """The same of all open invoices of a person."""
+    return _balances(
+        InvoiceLine.objects.filter(
+            invoice__certificant=certificant, invoice__state=InvoiceState.OPEN
+        )
+    )
+
+
+def _balances(lines: QuerySet[InvoiceLine]) -> list[Balance]:
+    found = (
+        lines.filter(live=True)
         .select_related("certification", "invoice")
         .annotate(paid=Coalesce(Sum("allocations__amount"), NOTHING))
         .order_by("invoice", "position")
     )
-    return [Balance(line, line.paid) for line in lines]
+    return [Balance(line, line.paid) for line in found]
 
 
 def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:

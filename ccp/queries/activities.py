@@ -26,6 +26,12 @@ def activities_of(certificant: Certificant) -> QuerySet[Activity]:
     )
 
 
+def latest(certificant: Certificant, *, limit: int = 3) -> QuerySet[Activity]:
+    """What a person completed last, without claims and proofs."""
+    rows = Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True)
+    return rows.order_by("-completed_on", "-pk")[:limit]
+
+
 def activities_in(cycle: Cycle) -> QuerySet[Activity]:
     """What touches a cycle and is declared for its certification, latest first."""
     return activities_of(cycle.certification.certificant).filter(

@@ -9,18 +9,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ccp.models import Activity, ActivityClaim, Category, Cycle
+from ccp.queries.cycles import open_cycles
 from ccp.queries.policy import policy
 from ccp.services import bulk_cycles
-from ccp.services.cycles import recount
+from ccp.services.cycles import recount_open
 from members.models import Certificant, Certification, User, Verb
 from members.queries.locks import lock_members
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.services import history
 from plumbing import clock
+
+TICK_ONE = "Tick at least one of your certifications."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +103,39 @@ def log_activity(
     ActivityRefused: CycleClosed, BeforeCertified, NotYours or SavedBefore.
     """
     ref = f"form:{certificant.pk}:{token}" if token else None
-    with transaction.atomic():
-        lock_members([certificant.pk])
-        if ref and (known := certificant.activities.filter(external_ref=ref).first()):
-            _refuse_other(known, entry, certification_ids)
-            return known
-        held = _held(certificant, certification_ids)
-        _refuse_own(entry.category)
-        _check_open(held, entry.completed_on, on)
-        _check_employment(held, entry, on)
-        activity = Activity.objects.create(
-            certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
-        )
-        _claim(activity, held)
-        _note(activity, actor, Verb.ACTIVITY_LOGGED, after=_story(entry, held))
-        recount(certification_ids=[row.pk for row in held], on=on, actor=actor)
+    try:
+        return _log(certificant, entry, certification_ids, on, actor, ref)
+    except (ActivityRefused, IntegrityError):
+        # Asked only where something stands in the way: hardly any form is sent twice.
+        known = certificant.activities.filter(external_ref=ref).first() if ref else None
+        if known is None:
+            raise
+    _refuse_other(known, entry, certification_ids)
+    return known
+
+
+@transaction.atomic
+def _log(
+    certificant: Certificant,
+    entry: Entry,
+    certification_ids: Collection[int],
+    on: date,
+    actor: User | None,
+    ref: str | None,
+) -> Activity:
+    lock_members([certificant.pk])
+    if not certification_ids:
+        raise NotYours(TICK_ONE)
+    held, cycles = _held(certificant, certification_ids, on)
+    _refuse_own(entry.category)
+    _check_open(held, cycles, entry.completed_on, on)
+    _check_employment(held, entry, on)
+    activity = Activity.objects.create(
+        certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
+    )
+    _claim(activity, held)
+    _note(activity, actor, Verb.ACTIVITY_LOGGED, after=_story(entry, held))
+    recount_open(cycles=cycles, on=on, actor=actor)
     return activity
 
 
@@ -138,11 +159,14 @@ def change_activity(
             raise NotYours("This activity was withdrawn.")
         _refuse_own(activity.category)
         _refuse_own(entry.category)
-        was_for = list(activity.certifications.select_related("program").order_by("pk"))
-        held = _held(activity.certificant, certification_ids)
-        _check_open(was_for, activity.completed_on, on)
+        if not certification_ids:
+            raise NotYours(TICK_ONE)
+        certificant = activity.certificant
+        was_for, old = _held(certificant, _claimed(activity), on)
+        held, new = _held(certificant, certification_ids, on)
+        _check_open(was_for, old, activity.completed_on, on)
         _check_employment(was_for, activity, on)
-        _check_open(held, entry.completed_on, on)
+        _check_open(held, new, entry.completed_on, on)
         _check_employment(held, entry, on)
         before = _story(_entry_of(activity), was_for)
         after = _story(entry, held)
@@ -157,8 +181,8 @@ def change_activity(
         activity.claims.exclude(certification__in=held).delete()
         _claim(activity, held)
         _note(activity, actor, Verb.ACTIVITY_CHANGED, before=before, after=after)
-        touched = {row.pk for row in (*was_for, *held)}
-        recount(certification_ids=touched, on=on, actor=actor)
+        touched = {cycle.pk: cycle for cycle in (*old, *new)}
+        recount_open(cycles=touched.values(), on=on, actor=actor)
     return activity
 
 
@@ -175,24 +199,46 @@ def withdraw_activity(
         if activity.withdrawn_at:
             return activity
         _refuse_own(activity.category)
-        was_for = list(activity.certifications.select_related("program").order_by("pk"))
-        _check_open(was_for, activity.completed_on, on)
+        was_for, cycles = _held(activity.certificant, _claimed(activity), on)
+        _check_open(was_for, cycles, activity.completed_on, on)
         _check_employment(was_for, activity, on)
         activity.withdrawn_at = clock.now()
         activity.save(update_fields=["withdrawn_at"])
         story = _story(_entry_of(activity), was_for)
         _note(activity, actor, Verb.ACTIVITY_WITHDRAWN, before=story, reason=reason)
-        recount(certification_ids=[row.pk for row in was_for], on=on, actor=actor)
+        recount_open(cycles=cycles, on=on, actor=actor)
     return activity
 
 
-def _held(certificant: Certificant, certification_ids: Collection[int]) -> list[Certification]:
+def _held(
+    certificant: Certificant, certification_ids: Collection[int], on: date
+) -> tuple[list[Certification], list[Any]]:
+    """Return the certifications with their open cycles; lock these, having opened what is missing.
+
+    One query where the current cycles are there. Raises NotYours.
+    """
     wanted = set(certification_ids)
-    rows = Certification.objects.filter(certificant=certificant, pk__in=wanted)
-    held = list(rows.select_related("program").order_by("pk"))
-    if not held or len(held) != len(wanted):
-        raise NotYours("Tick at least one of your certifications.")
-    return held
+    cycles = _open_cycles(certificant, wanted, on)
+    held = {cycle.certification_id: cycle.certification for cycle in cycles if cycle.end > on}
+    if held.keys() != wanted:
+        rows = Certification.objects.filter(certificant=certificant, pk__in=wanted)
+        held = {row.pk: row for row in rows.select_related("program")}
+        if held.keys() != wanted:
+            raise NotYours(TICK_ONE)
+        bulk_cycles.ensure(certification_ids=wanted, on=on)
+        cycles = _open_cycles(certificant, wanted, on)
+    return [held[pk] for pk in sorted(held)], cycles
+
+
+def _open_cycles(
+    certificant: Certificant, certification_ids: Collection[int], on: date
+) -> list[Any]:
+    cycles = open_cycles(certification_ids, on).filter(certification__certificant=certificant)
+    return list(cycles.select_for_update(of=("self",)))
+
+
+def _claimed(activity: Activity) -> list[int]:
+    return list(activity.claims.values_list("certification_id", flat=True))
 
 
 def _refuse_own(category: str) -> None:
@@ -200,31 +246,22 @@ def _refuse_own(category: str) -> None:
         raise NotYours("AMT continuing education is posted by the portal itself.")
 
 
-def _check_open(held: Collection[Certification], day: date, on: date) -> None:
-    """Lock the cycles that contain `day`; raise when one is closed or there is none.
+def _check_open(
+    held: Collection[Certification], cycles: Collection[Cycle], day: date, on: date
+) -> None:
+    """Raise when a cycle that contains `day` is closed, or when there is none; `cycles`: open ones.
 
     A day to come lies in a cycle that has not ended, opened or not.
     """
     if day > on:
         return
-    ids = [row.pk for row in held]
-    cycles = _cycles_of(ids, day)
-    if len(cycles) < len(ids):
-        bulk_cycles.ensure(certification_ids=ids, on=on)
-        cycles = _cycles_of(ids, day)
+    begun = {cycle.certification_id: cycle for cycle in cycles if cycle.start <= day < cycle.end}
     for row in held:
-        cycle = cycles.get(row.pk)
+        cycle = begun.get(row.pk) or row.cycles.filter(start__lte=day, end__gt=day).first()
         if cycle is None:
             raise BeforeCertified(row, on)
         if _is_closed(cycle, on):
             raise CycleClosed(row, cycle.end - ONE_DAY, on)
-
-
-def _cycles_of(certification_ids: Collection[int], day: date) -> dict[int, Cycle]:
-    rows = Cycle.objects.select_for_update().filter(
-        certification__in=certification_ids, start__lte=day, end__gt=day
-    )
-    return {cycle.certification_id: cycle for cycle in rows.order_by("pk")}
 
 
 def _is_closed(cycle: Cycle, on: date) -> bool:
@@ -255,8 +292,7 @@ def _refuse_other(known: Activity, entry: Entry, certification_ids: Collection[i
     """Raise when a form that was saved is sent again but is not what is on record."""
     if known.withdrawn_at:
         raise SavedBefore("This form was saved before, and the entry was withdrawn. Start anew.")
-    claimed = known.claims.values_list("certification_id", flat=True)
-    if _entry_of(known) != entry or set(claimed) != set(certification_ids):
+    if _entry_of(known) != entry or set(_claimed(known)) != set(certification_ids):
         raise SavedBefore(
             "This form was saved before with other values. To change that entry, open it in its "
             "cycle; to log another one, start anew."

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ccp.forms import SignatureForm
 from ccp.models import Cycle
-from ccp.panels import CycleCard, card, cycle_cards
+from ccp.panels import card, cycle_cards
 from ccp.queries.cycles import cycles_of, is_mandatory, met_days, number, period_of
 from ccp.queries.policy import policy
 from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
 from ccp.views import calendar_file
 from ccp.views.sheet import Sheet, sheet
 from members.models import Certificant
+from members.queries.held import held_by
 from members.queries.programs import labels
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
@@ -31,7 +32,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     """The current cycle of every certification, then the earlier ones."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    cards = cycle_cards(person, on)
+    cards = cycle_cards(held_by(person, on), on)
     codes = labels([card.cycle.certification for card in cards.values()], on)
     return render(
         request,
@@ -174,7 +175,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     """The last days of the person's current cycles as a calendar file."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    cards: dict[int, CycleCard] = cycle_cards(person, on)
+    cards = cycle_cards(held_by(person, on), on)
     codes = labels([one.cycle.certification for one in cards.values()], on)
     body = calendar_file.deadlines(
         [(codes[pk], one) for pk, one in cards.items()], request.build_absolute_uri("/ce/"), on

@@ -25,8 +25,8 @@ from ccp.views.points_box import points_box, too_many_hours
 from ccp.views.proofs import keep_files
 from ccp.views.words import rate
 from members.models import Certificant, Certification
+from members.queries.held import certified, not_ended
 from members.queries.programs import labels
-from members.queries.standing import standings_of
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.row_ids import row_id
@@ -40,25 +40,25 @@ ICONS = {
     Category.INSTRUCTION: "presentation",
     Category.ORGANIZATION: "users",
 }
-NOT_OFFERED = {"deceased", "revoked", "retired"}
-TICKED = {"active", "grace"}
 SAVED_COOKIE = "ce_saved"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The certifications a person may log for; those in good standing are ticked at first."""
+    """The certifications a person may log for, with what they are called."""
 
     certifications: list[Certification]
     codes: dict[int, str]
-    ticked: list[int]
+
+    def ticked(self, on: date) -> list[str]:
+        """What a new form has ticked: those in good standing; where none is, all."""
+        good = certified(self.certifications, on)
+        return [str(row.pk) for row in self.certifications if row.pk in good or not good]
 
 
 def _offer(person: Certificant, on: date) -> Offer:
-    held = standings_of(person, on)
-    rows = [row for row, decision in held if decision.standing not in NOT_OFFERED]
-    ticked = [row.pk for row, decision in held if decision.standing in TICKED]
-    return Offer(rows, labels(rows, on), ticked or [row.pk for row in rows])
+    rows = not_ended(person, on)
+    return Offer(rows, labels(rows, on))
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,11 +76,7 @@ def log(request: HttpRequest) -> HttpResponse:
     offer = _offer(person, on)
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
-    initial: dict[str, Any] = {"certifications": [str(pk) for pk in offer.ticked]}
-    if repeated:
-        days = {"completed_on", "from_day", "to_day"}
-        old = {name: value for name, value in initial_of(repeated).items() if name not in days}
-        initial = old | initial
+    initial = {} if request.method == "POST" else _initial(repeated, offer, on)
     form = _form(request, category, offer, on, initial)
     proofs = ProofForm(request.POST or None, request.FILES or None)
     saving = request.method == "POST" and "work_out" not in request.POST
@@ -155,6 +151,14 @@ def _points(request: HttpRequest) -> HttpResponse:
     known = request.GET.get("activity", "")
     box = _box(form, offer, person, on, row_id(known) or 0)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
+
+
+def _initial(repeated: Activity | None, offer: Offer, on: date) -> dict[str, Any]:
+    """What a new form begins with: of an entry to repeat all but its days."""
+    days = {"completed_on", "from_day", "to_day"}
+    old = initial_of(repeated) if repeated else {}
+    kept = {name: value for name, value in old.items() if name not in days}
+    return kept | {"certifications": offer.ticked(on)}
 
 
 def _form(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from members.models import Certification, CycleFact, DuesPaid
@@ -33,18 +33,22 @@ def facts_of(certifications: Collection[Certification]) -> dict[int, StandingFac
         .values_list("certification_id", "start", "met_on", "audit_failed_on")
     ):
         cycles[owner].append(CycleFacts(start, met_on, audit_failed_on))
-    return {
-        row.pk: StandingFacts(
-            granted_on=row.granted_on,
-            recertified_on=row.recertified_on,
-            dues_paid=dues.get(row.pk, {}),
-            cycles=tuple(cycles.get(row.pk, ())),
-            suspended=Suspension(row.suspended_from, row.suspended_until)
-            if row.suspended_from
-            else None,
-            retired_on=row.retired_on,
-            revoked_on=row.revoked_on,
-            deceased_on=row.certificant.deceased_on,
-        )
-        for row in rows
-    }
+    return {row.pk: own_facts(row, dues.get(row.pk, {}), cycles.get(row.pk, ())) for row in rows}
+
+
+def own_facts(
+    row: Certification, dues: Mapping[int, date] | None = None, cycles: Iterable[CycleFacts] = ()
+) -> StandingFacts:
+    """The days of the certification itself and of its holder, without a query."""
+    return StandingFacts(
+        granted_on=row.granted_on,
+        recertified_on=row.recertified_on,
+        dues_paid=dues or {},
+        cycles=tuple(cycles),
+        suspended=Suspension(row.suspended_from, row.suspended_until)
+        if row.suspended_from
+        else None,
+        retired_on=row.retired_on,
+        revoked_on=row.revoked_on,
+        deceased_on=row.certificant.deceased_on,
+    )

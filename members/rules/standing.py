@@ -33,6 +33,7 @@ __all__ = [
     "StandingFacts",
     "Suspension",
     "decide",
+    "ended",
     "judge",
 ]
 
@@ -97,17 +98,28 @@ def judge(known: Known, on: date, policy: Policy) -> StandingDecision:
 
     Leaves next_change out, which costs more than the rest.
     """
-    facts = known.facts
-    if facts.deceased_on is not None and facts.deceased_on <= known.on:
-        return StandingDecision(on, "deceased", facts.deceased_on)
-    if known.counts(facts.revoked_on):
-        return StandingDecision(on, "revoked", facts.revoked_on)
-    if known.counts(facts.retired_on):
-        return StandingDecision(on, "retired", facts.retired_on)
-    suspended = facts.suspended
+    end = ended(known)
+    if end is not None:
+        return StandingDecision(on, *end)
+    suspended = known.facts.suspended
     if suspended is not None and known.counts(suspended.start) and suspended.holds_on(on):
         return StandingDecision(on, "suspended", suspended.start)
     return _by_duties(known, on, policy)
+
+
+def ended(known: Known) -> tuple[Word, date] | None:
+    """Return what ended the certification for good, and its day: death, revocation or retirement.
+
+    Asks neither dues nor cycles.
+    """
+    facts = known.facts
+    if facts.deceased_on is not None and facts.deceased_on <= known.on:
+        return "deceased", facts.deceased_on
+    if facts.revoked_on is not None and known.counts(facts.revoked_on):
+        return "revoked", facts.revoked_on
+    if facts.retired_on is not None and known.counts(facts.retired_on):
+        return "retired", facts.retired_on
+    return None
 
 
 def _by_duties(known: Known, on: date, policy: Policy) -> StandingDecision:

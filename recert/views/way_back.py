@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from billing.panels import DuesCard, dues_cards
 from members.models import Certificant, Certification
+from members.queries.held import held_by
 from members.queries.policy import policy
 from members.queries.programs import code_and_name, terms
-from members.queries.standing import standings_of
 from members.rules.calendar import ONE_DAY, anniv
 from members.rules.policy import ProgramName, Terms
 from members.rules.standing import StandingDecision
@@ -65,7 +65,8 @@ def way_back(request: HttpRequest) -> HttpResponse:
     """One card per lapsed certification: since when, why, which routes, what they ask."""
     on = clock.today()
     person: Certificant = request.certificant  # type: ignore[attr-defined]
-    dues = dues_cards(person, on)
+    held = held_by(person, on)
+    dues = dues_cards(person, held, on)
     ways = [
         WayBack(
             row,
@@ -75,7 +76,8 @@ def way_back(request: HttpRequest) -> HttpResponse:
             dues.get(row.pk),
             on,
         )
-        for row, decision in standings_of(person, on)
+        for one in held
+        for row, decision in [(one.certification, one.standing(on))]
         if decision.standing == "lapsed"
     ]
     return render(request, "recert/way_back.html", {"ways": ways})

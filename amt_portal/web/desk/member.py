@@ -18,10 +18,10 @@ from billing import panels as billing
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
 from members.models import Certificant, Certification, Role
+from members.queries.held import held_by
 from members.queries.notices import notices_of
 from members.queries.people import history_of
 from members.queries.programs import code_and_name
-from members.queries.standing import standings_of
 from members.rules.policy import ProgramName
 from members.rules.standing import StandingDecision
 from members.services import profile
@@ -47,13 +47,19 @@ class HeldCard:
 
 def held_cards(person: Certificant, on: date) -> list[HeldCard]:
     """What a person held on that day."""
-    dues = billing.dues_cards(person, on)
-    cycles = ccp.cycle_cards(person, on)
+    held = held_by(person, on)
+    dues = billing.dues_cards(person, held, on)
+    cycles = ccp.cycle_cards(held, on)
     return [
         HeldCard(
-            row, code_and_name(row.program, on), decision, dues.get(row.pk), cycles.get(row.pk)
+            row,
+            code_and_name(row.program, on),
+            one.decision(on),
+            dues.get(row.pk),
+            cycles.get(row.pk),
         )
-        for row, decision in standings_of(person, on)
+        for one in held
+        for row in [one.certification]
     ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from ccp.models import Activity, Cycle
 from ccp.services import activities, cycles
-from members.models import CycleFact
+from members.models import CycleFact, DuesPaid
 from tests import builders
 from tests.ccp.entries import log
 
@@ -22,12 +22,14 @@ LAST_DAY = END - timedelta(days=1)
 def log_while_closing(monkeypatch):
     """Hold the entry between its checks and its insert until the sweep is done or waits."""
     row = builders.certification(granted_on=START)
+    for year in (2024, 2025, 2026):
+        DuesPaid.objects.create(certification=row, year=year, paid_on=date(year, 9, 1))
     log(row, date(2024, 5, 1), "29.75")
     checked, go_on = threading.Event(), threading.Event()
     check = activities._check_open
 
-    def pausing(held, day, on):
-        check(held, day, on)
+    def pausing(*asked):
+        check(*asked)
         checked.set()
         assert go_on.wait(10)
 
@@ -56,8 +58,10 @@ def log_while_closing(monkeypatch):
     sweep.join(10)
     assert not problems
     assert Activity.objects.count() == 2
-    assert Cycle.objects.get(start=START).closed_at is not None
-    return CycleFact.objects.filter(certification=row, met_on__isnull=False).exists()
+    closed = Cycle.objects.get(start=START)
+    assert closed.closed_at is not None
+    met = CycleFact.objects.filter(certification=row, met_on__isnull=False).exists()
+    return met and closed.rolled_on == END
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
 # Person; standing, dues and cycles of what is held; invoices, notices, history.
-MEMBER = FRAME + 22
+MEMBER = FRAME + 16
 
 
 def page_of(person, **query):
