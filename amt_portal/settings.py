@@ -147,7 +147,7 @@ TIME_ZONE = str(OFFICE_ZONE)
 
 # ---- accounts ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.accounts.backend.AuthenticationBackend"]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if PORTAL_MODE == "test"
