@@ -8,9 +8,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from csp.constants import SELF
 from django.conf import settings
 from django.test import Client
@@ -34,6 +35,7 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
 
 
 class Look(NamedTuple):
@@ -150,26 +152,28 @@ def provider(live_server: Any, settings: Any, worker: None) -> Iterator[SandboxP
         yield running
 
 
-@pytest.fixture
-def screenshot(page: Page, look: Look, tmp_path: Path) -> Callable[..., Path]:
-    """`screenshot("front")` writes front-390-light.png to PORTAL_SCREENSHOTS, else to a temporary
-    folder; `full=False` takes the window only.
-    """
+def take_picture(page: Page, name: str, *, full: bool = True) -> None:
+    """Write `name`.png where PORTAL_SCREENSHOTS names a folder: for people, no test reads it."""
+    folder = os.environ.get("PORTAL_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=full)
 
-    def take(name: str, *, full: bool = True) -> Path:
-        folder = Path(os.environ.get("PORTAL_SCREENSHOTS") or tmp_path)
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name}-{look}.png"
-        page.screenshot(path=path, full_page=full)
-        return path
+
+@pytest.fixture
+def screenshot(page: Page, look: Look) -> Callable[..., None]:
+    """`screenshot("front")` takes front-390-light.png; `full=False` takes the window only."""
+
+    def take(name: str, *, full: bool = True) -> None:
+        take_picture(page, f"{name}-{look}", full=full)
 
     return take
 
 
 def faults_of(page: Page) -> list[str]:
     """What axe finds, and whether the page can be scrolled sideways: one line each."""
-    options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page loaded
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(run => run.violations)", AXE_OPTIONS)
     lines = [
         f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in found
@@ -179,16 +183,18 @@ def faults_of(page: Page) -> list[str]:
     return lines + ([f"{page.url}: {excess} px too wide"] if excess > 0 else [])
 
 
-def faults_in_every_look(page: Page) -> list[str]:
-    """The same for the open page at both widths and in both themes, without loading it again.
+def faults_in_every_look(page: Page, name: str = "") -> list[str]:
+    """The same for the open page in all four looks, without loading it again.
 
-    Each width and each theme is seen once, by every rule.
+    Its pictures bear `name`, else the page's path. It is left wide and dark.
     """
     lines = []
-    for look in (PHONE, DESK_DARK):
+    name = name or urlsplit(page.url).path.strip("/").replace("/", "-") or "front"
+    for look in LOOKS:
         page.set_viewport_size({"width": look.width, "height": look.height})
         page.emulate_media(color_scheme=look.theme)
         lines += [f"{look}: {fault}" for fault in faults_of(page)]
+        take_picture(page, f"{name}-{look}")
     return lines
 
 

@@ -92,7 +92,7 @@ def test_provider_out_of_reach_says_that_nothing_was_charged(page, invoice, sett
 
 
 @looks(PHONE)
-def test_pages_of_every_state(page, provider, invoice, screenshot, settings):
+def test_pages_of_every_state(page, provider, invoice, settings):
     """The link's page while open, past due, lapsed, beyond paying, paid, void, over and broken."""
     today, person = clock.today(), invoice.certificant
     paid, void = (an_invoice(person, number=f"26-00000{n}") for n in (2, 3))
@@ -105,8 +105,7 @@ def test_pages_of_every_state(page, provider, invoice, screenshot, settings):
         settings.PORTAL_TODAY = day.isoformat()
         open_by_link(page, row, through)
         page.get_by_text(expected).first.wait_for()
-        faults.extend(faults_in_every_look(page))
-        screenshot(f"pay_{name}")
+        faults.extend(faults_in_every_look(page, f"pay-{name}"))
 
     look_at("open", "stays Active")
     look_at("past_due", "You are still certified.", day=invoice.due_on + timedelta(days=1))

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plumbing import clock
 from tests import builders
-from tests.browser.conftest import DESK, DESK_DARK, PHONE, faults_of, looks
+from tests.browser.conftest import DESK, PHONE, faults_in_every_look, looks
 
 PAGES = (
     "front",
@@ -25,16 +25,15 @@ PAGES = (
 )
 
 
-@looks(PHONE, DESK_DARK)
-def test_public_pages(page, screenshot):
+@looks(PHONE)
+def test_public_pages(page):
     faults, titles = [], {}
     for name in PAGES:
         page.goto(reverse(name))
-        screenshot(name.replace("members:", "account_"))
-        faults += faults_of(page)
+        faults += faults_in_every_look(page)
         titles.setdefault(page.title().split(" · ")[0], []).append(name)
     page.goto("/no-such-page/")
-    faults += faults_of(page)
+    faults += faults_in_every_look(page)
     assert not faults, "\n".join(faults)
     twice = {title: names for title, names in titles.items() if len(names) > 1}
     assert set(twice) <= {"Style guide"}, twice

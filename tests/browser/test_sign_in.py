@@ -10,7 +10,7 @@ from django.core import mail
 from django.urls import reverse
 
 from tests import builders
-from tests.browser.conftest import DESK, DESK_DARK, PHONE, faults_of, looks
+from tests.browser.conftest import DESK, PHONE, faults_in_every_look, looks
 
 PASSWORD = "correct horse battery"
 OWN_PAGES = (
@@ -33,43 +33,40 @@ def confirm(page):
         page.get_by_role("button", name="Confirm").click()
 
 
-@looks(PHONE, DESK_DARK)
-def test_own_pages(page, sign_in, screenshot):
+@looks(PHONE)
+def test_own_pages(page, sign_in):
     sign_in(builders.member())
     faults = []
     for name in OWN_PAGES:
         page.goto(reverse(name))
         if "/reauthenticate" in page.url:
-            faults += faults_of(page)
-            screenshot("account_reauthenticate")
+            faults += faults_in_every_look(page)
         confirm(page)
-        screenshot(name.replace("members:", "account_"))
-        faults += faults_of(page)
+        faults += faults_in_every_look(page)
     assert not faults, "\n".join(faults)
 
 
-@looks(PHONE, DESK_DARK)
-def test_sign_in_by_code(page, screenshot):
+@looks(PHONE)
+def test_sign_in_by_code(page):
     user = builders.member()
     page.goto(reverse("account_request_login_code"))
     page.get_by_label("Email").fill(user.email)
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code").wait_for()
-    screenshot("account_confirm_login_code")
-    faults = faults_of(page)
+    faults = faults_in_every_look(page)
     code = re.search(r"^([A-Z0-9-]{6,9})$", mail.outbox[0].body, re.MULTILINE)[1]
     page.get_by_label("Code").fill("wrong")
     page.get_by_role("button", name="Confirm").click()
     page.get_by_role("alert").wait_for()
-    faults += faults_of(page)
+    faults += faults_in_every_look(page)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url(lambda url: "/login" not in url)
     assert not faults, "\n".join(faults)
 
 
-@looks(PHONE, DESK_DARK)
-def test_staff_second_proof(page, screenshot):
+@looks(PHONE)
+def test_staff_second_proof(page):
     user = builders.staff()
     codes = RecoveryCodes.activate(user)
     page.goto(reverse("account_login"))
@@ -77,16 +74,14 @@ def test_staff_second_proof(page, screenshot):
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="One more proof").wait_for()
-    screenshot("mfa_authenticate")
-    faults = faults_of(page)
+    faults = faults_in_every_look(page)
     page.get_by_label("Code").fill(codes.get_unused_codes()[0])
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/authenticate" not in url)
     for name in ("mfa_index", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"):
         page.goto(reverse(name))
         confirm(page)
-        screenshot(name)
-        faults += faults_of(page)
+        faults += faults_in_every_look(page)
     assert page.get_by_role("heading", name="Make new recovery codes?").is_visible()
     assert not faults, "\n".join(faults)
 

@@ -49,14 +49,14 @@ def scanned(facts: StandingFacts, on: date, policy: Policy) -> date | None:
     return None
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(asked)
 def test_standing_is_what_a_plain_reading_says(case):
     facts, on = case
     assert as_plain(decide(facts, on, POLICY)) == read(facts, on, on)
 
 
-@settings(max_examples=20, deadline=None)  # each looks at thousands of days
+@settings(max_examples=40, deadline=None)  # each looks at thousands of days
 @given(asked)
 def test_the_next_change_is_the_first_of_all_later_days_that_differs(case):
     facts, on = case
@@ -72,7 +72,7 @@ def test_the_next_change_is_the_first_of_all_later_days_that_differs(case):
         )
 
 
-@settings(max_examples=20, deadline=None)  # each looks at thousands of days
+@settings(max_examples=40, deadline=None)  # each looks at thousands of days
 @given(asked)
 def test_the_next_change_is_exact_while_the_figures_change(case):
     facts, on = case
@@ -80,7 +80,7 @@ def test_the_next_change_is_exact_while_the_figures_change(case):
     assert (change and change.on) == scanned(facts, on, CHANGING)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(asked)
 def test_facts_dated_after_the_day_change_nothing(case):
     facts, on = case
@@ -104,7 +104,7 @@ def test_facts_dated_after_the_day_change_nothing(case):
     assert decide(past, on, POLICY) == decide(facts, on, POLICY)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(asked)
 def test_the_order_in_which_cycles_are_told_changes_nothing(case):
     facts, on = case
@@ -112,7 +112,7 @@ def test_the_order_in_which_cycles_are_told_changes_nothing(case):
     assert decide(turned, on, POLICY) == decide(facts, on, POLICY)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(asked)
 def test_voluntary_ccp_never_lapses_for_points(case):
     facts, on = case
