@@ -34,6 +34,12 @@ YEAR = re.compile(r"[0-9]{4}")
 
 def answer(line: object, policy: Policy) -> dict[str, Any]:
     """Decide the standing that a line asks for. Raises MalformedError."""
+    facts, on = asked(line)
+    return _shown(decide(facts, on, policy))
+
+
+def asked(line: object) -> tuple[StandingFacts, date]:
+    """The facts that a line tells, and the day it asks for. Raises MalformedError."""
     fields = Fields(line, FACTS)
     on = fields.day("on")
     granted_on = fields.day("granted_on")
@@ -52,7 +58,7 @@ def answer(line: object, policy: Policy) -> dict[str, Any]:
         revoked_on=fields.optional_day("revoked_on"),
         deceased_on=fields.optional_day("deceased_on"),
     )
-    return _shown(decide(facts, on, policy))
+    return facts, on
 
 
 def _dues_paid(fields: Fields) -> dict[int, date]:

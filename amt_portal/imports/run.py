@@ -103,10 +103,10 @@ def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None
         progress("standings", done, total)
 
 
-def _of_this_export() -> Any:
+def _of_this_export() -> list[int]:
     met = "SELECT key FROM import_met WHERE file = %s"
     numbers = RawSQL(met, [Certifications.name])  # noqa: S611 - a constant
-    return Certification.objects.filter(number__in=numbers)
+    return list(Certification.objects.filter(number__in=numbers).values_list("pk", flat=True))
 
 
 @contextmanager

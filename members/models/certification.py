@@ -13,7 +13,6 @@ from members.models.certificant import Certificant
 from members.models.policy import Program
 from plumbing import clock
 
-
 # Recertified (or that was taken back) since its cycles were opened.
 NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
 
@@ -25,7 +24,7 @@ NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="born"),
+        referencing=pgtrigger.Referencing(new="born"),  # type: ignore[no-untyped-call]
         func="""
 INSERT INTO members_standing (certification_id, word, way_back, as_of, next_change_on)
 SELECT id, '', '', granted_on, granted_on FROM born;

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
-from members.models import Certification, Standing, StandingChange
+from members.models import Standing, StandingChange
 from members.queries.facts import standing_facts
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
-from members.rules.standing import StandingDecision, StandingFacts, decide
+from members.queries.standing_sql import standing_sql
+from members.rules.standing import Known, StandingDecision, StandingFacts, decide, judge
 from members.rules.timeline import became_true_on
 
 
@@ -39,7 +39,7 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
             new = _row(pk, decision, day)
             rows.append(new)
             if old and old.word and (old.word, old.way_back) != (new.word, new.way_back):
-                changes.append(_change(old, new, decision, known))
+                changes.append(_change(pk, old.word, decision, known))
         Standing.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -49,19 +49,39 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
         return StandingChange.objects.bulk_create(changes)
 
 
-def sweep(*, on: date, limit: int = 1000) -> int:
-    """Refresh the certifications whose standing time has changed by `on`, or that have none yet.
+# The rows of the people who are locked, so that nobody changes what is read of them.
+_ASK_ANEW = """
+UPDATE members_standing kept
+SET word = said.word, since = said.since, way_back = said.way_back,
+    as_of = said.on_day, next_change_on = said.next_change_on
+FROM ({said}) said
+JOIN members_standing before ON before.certification_id = said.id
+WHERE kept.certification_id = said.id AND before.next_change_on <= %(on)s
+RETURNING said.id, before.word,
+          before.word <> '' AND (before.word, before.way_back) <> (said.word, said.way_back)
+"""
 
-    Returns how many were refreshed; call it until it returns 0. Safe at any time, in parallel
-    and after any missed day.
+
+def sweep(*, on: date, limit: int = 1000) -> int:
+    """Bring up to date the standings that time has changed by `on`, or that nobody asked for yet.
+
+    Returns how many; call it until it returns 0. Safe at any time, in parallel and after any
+    missed day. It notices the changes that `refresh` would notice.
     """
-    due = (
-        Standing.objects.filter(next_change_on__lte=on)
-        .order_by("next_change_on", "pk")
-        .values_list("pk", flat=True)[:limit]
-    )
-    ids = list(due)
-    refresh(certification_ids=ids, on=on)
+    due = Standing.objects.filter(next_change_on__lte=on).order_by("next_change_on", "pk")
+    ids = list(due.values_list("pk", flat=True)[:limit])
+    if not ids:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock_holders(ids)
+        said = standing_sql(policy(), among="held.id = ANY(%(ids)s)")
+        cursor.execute(_ASK_ANEW.format(said=said), {"ids": ids, "on": on})
+        turned = {pk: old for pk, old, changed in cursor.fetchall() if changed}
+        facts = standing_facts(turned.keys())
+        StandingChange.objects.bulk_create(
+            _change(pk, old, judge(Known(facts[pk], on), on, policy()), facts[pk])
+            for pk, old in sorted(turned.items())
+        )
     return len(ids)
 
 
@@ -76,14 +96,12 @@ def _row(pk: int, decision: StandingDecision, day: date) -> Standing:
     )
 
 
-def _change(
-    old: Standing, new: Standing, decision: StandingDecision, known: StandingFacts
-) -> StandingChange:
+def _change(pk: int, old: str, new: StandingDecision, known: StandingFacts) -> StandingChange:
     return StandingChange(
-        certification_id=new.pk,
-        effective_on=became_true_on(known, new.as_of, policy()),
-        old=old.word,
-        new=new.word,
-        way_back=new.way_back,
-        reasons=[reason.code for reason in decision.reasons],
+        certification_id=pk,
+        effective_on=became_true_on(known, new.on, policy()),
+        old=old,
+        new=new.standing,
+        way_back=new.way_back or "",
+        reasons=[reason.code for reason in new.reasons],
     )

@@ -34,5 +34,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, on: date | None, **_options: Any) -> None:
         out = Writer(self.stdout, HEADER)  # type: ignore[arg-type]
-        for certification, decision in all_standings(on or clock.today()):
-            out.row(certification.number, decision.standing, decision.since, decision.way_back)
+        for one in all_standings(on or clock.today()):
+            out.row(one.number, one.word, one.since, one.way_back)

@@ -11,12 +11,12 @@ import pytest
 import time_machine
 from django.db import connection
 
-from members.delivery import kept_files, letters
+from members.delivery import letters
 from members.delivery.registry import NotReady
 from members.models import Certificant, History, Notice, NoticeState, PrintRun, SkipReason, Verb
 from members.queries import notices as queries
 from members.services import notices, print_runs
-from plumbing import clock, pdf
+from plumbing import clock, files, pdf
 from tests import builders
 from tests.members.notices.conftest import ON, planned
 
@@ -135,7 +135,7 @@ def test_a_made_run_is_one_pdf_with_every_letter_on_its_page_and_a_manifest(writ
     assert (run.state, run.letters, run.pages) == (PrintRun.State.RENDERED, 2, 2)
     assert print_runs.document(run=run).startswith(b"%PDF-")
     assert [each.page for each in queries.letters_of(run)] == [1, 2]
-    text = kept_files.read(print_runs.manifest_name(run.file)).decode("utf-8-sig")
+    text = files.read(print_runs.manifest_name(run.file)).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["position"], row["page"], row["zip"]) for row in rows] == [
         ("1", "1", "10001"),
@@ -250,11 +250,11 @@ def test_a_letter_sent_again_joins_the_next_run_and_the_first_manifest_keeps_it(
     actor = builders.staff("mail")
     run = made("a")
     print_runs.mark_posted(run_id=run.pk, actor=actor, on=ON, today=ON)
-    listed = kept_files.read(print_runs.manifest_name(run.file))
+    listed = files.read(print_runs.manifest_name(run.file))
     notices.resend(notice_id=Notice.objects.get().pk, actor=actor, reason="Lost in the mail")
     second = print_runs.gather(on=ON, actor=actor)
     assert (second.letters, second.pk != run.pk) == (1, True)
-    assert kept_files.read(print_runs.manifest_name(run.file)) == listed
+    assert files.read(print_runs.manifest_name(run.file)) == listed
 
 
 @pytest.mark.parametrize("name", ["x" * 100, "王" * 60, "<script>", "Zoë 🎉"])

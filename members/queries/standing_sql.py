@@ -1,0 +1,200 @@
+"""The SQL twin of the standing rule: the answers of `members.rules.standing`, set by set.
+
+The rule in Python is the one to read and to change; this tells the database the same, for lists,
+counts and sweeps. `tests/members/queries/test_standing_sql.py` holds the two together on the
+handbook's cases and on generated histories.
+
+Dues years and cycles of an anchor are kept as bits, the first one leftmost: the first that is not
+paid, or not met, is where the first 0 stands. There is room for 128 of each.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from members.rules.calendar import CYCLE_YEARS
+from members.rules.dated import Dated
+from members.rules.policy import Policy
+
+# Each stage is fenced by OFFSET 0: what it works out once is not worked out again wherever the next
+# stage names it. The fence costs nothing else; rows still stream through.
+_SQL = """
+WITH held AS NOT MATERIALIZED (
+    SELECT held.*, on_day, known_anchor, date_part('year', known_anchor)::int AS known_year
+    FROM members_certification held
+    CROSS JOIN LATERAL (SELECT {day} AS on_day OFFSET 0) asked
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN recertified_on <= on_day THEN recertified_on ELSE granted_on END
+               AS known_anchor
+    ) known
+    WHERE granted_on <= on_day AND ({among})
+    OFFSET 0
+),
+-- What counts on the day of all that is on record.
+as_known AS NOT MATERIALIZED (
+    SELECT held.id, held.number, held.certificant_id, held.granted_on, held.on_day,
+           held.known_anchor AS anchor, held.known_year AS anchor_year,
+           held.recertified_on <= on_day AS recertified,
+           coalesce(dues.paid, {none}) AS paid,
+           coalesce(cycles.met, {none}) AS met,
+           cycles.audit_failed_on,
+           cycles.audits_failed,
+           CASE WHEN person.deceased_on <= on_day THEN person.deceased_on END AS deceased_on,
+           CASE WHEN revoked_on BETWEEN known_anchor AND on_day THEN revoked_on END AS revoked_on,
+           CASE WHEN retired_on BETWEEN known_anchor AND on_day THEN retired_on END AS retired_on,
+           CASE WHEN suspended_from BETWEEN known_anchor AND on_day
+                 AND (suspended_until > on_day) IS NOT FALSE
+                THEN suspended_from END AS suspended_on,
+           suspended_until
+    FROM held
+    JOIN members_certificant person ON person.id = held.certificant_id
+    CROSS JOIN LATERAL (
+        SELECT bit_or({first} >> (n - 1)) AS paid
+        FROM (SELECT paid_on, year, year - known_year AS n
+              FROM members_duespaid WHERE certification_id = held.id) told
+        WHERE n BETWEEN 1 AND 128
+          AND paid_on BETWEEN known_anchor AND on_day
+          AND (paid_on < make_date(year + 1, 1, 1) OR paid_on < {told_unpayable_from})
+    ) dues
+    CROSS JOIN LATERAL (
+        SELECT bit_or({first} >> (k - 1)) FILTER (
+                   WHERE k BETWEEN 1 AND 128
+                     AND start = {told_start} AND start <= met_on AND met_on < {told_end}
+                     AND met_on BETWEEN known_anchor AND on_day) AS met,
+               min(audit_failed_on) FILTER (WHERE failed) AS audit_failed_on,
+               count(*) FILTER (WHERE failed) AS audits_failed
+        FROM (SELECT start, met_on, audit_failed_on,
+                     audit_failed_on BETWEEN known_anchor AND on_day AS failed,
+                     (date_part('year', start)::int - known_year) / {cycle_years} + 1 AS k
+              FROM members_cyclefact WHERE certification_id = held.id) told
+    ) cycles
+    OFFSET 0
+),
+-- The days that follow from it.
+days AS NOT MATERIALIZED (
+    SELECT as_known.*, due_on, lapses_on, unpayable_from, ccp_from,
+           CASE WHEN ccp_from <= on_day
+                THEN ended - bit_count(substring(met FROM 1 FOR ended)) ELSE 0 END AS unmet_cycles
+    FROM as_known
+    CROSS JOIN LATERAL (
+        SELECT {due_on} AS due_on, n, k,
+               granted_on >= {mandatory_granted_from}
+               OR (recertified AND anchor > {mandatory_recertified_after}) AS mandatory
+        FROM (SELECT position(B'0' IN paid) AS n, position(B'0' IN met) AS k) unpaid
+        OFFSET 0
+    ) duty
+    CROSS JOIN LATERAL (
+        SELECT due_on + {grace_days} + 1 AS lapses_on,
+               {unpayable_from} AS unpayable_from,
+               CASE WHEN mandatory THEN {unmet_end} END AS ccp_from,
+               ({years} - CASE WHEN {reached} > on_day THEN 1 ELSE 0 END) / {cycle_years} AS ended
+    ) turn
+    OFFSET 0
+),
+answer AS NOT MATERIALIZED (
+    SELECT days.*, lapsed_since, {exam_only_from} AS exam_only_from,
+           CASE WHEN deceased_on IS NOT NULL THEN 'deceased'
+                WHEN revoked_on IS NOT NULL THEN 'revoked'
+                WHEN retired_on IS NOT NULL THEN 'retired'
+                WHEN suspended_on IS NOT NULL THEN 'suspended'
+                WHEN lapsed_since IS NOT NULL THEN 'lapsed'
+                WHEN due_on < on_day THEN 'grace'
+                ELSE 'active' END AS word,
+           coalesce(audits_failed > 0 OR ccp_from <= on_day
+                    OR (lapses_on <= on_day AND unpayable_from <= on_day), false) AS must_recertify
+    FROM days
+    CROSS JOIN LATERAL (
+        SELECT least(audit_failed_on,
+                     CASE WHEN ccp_from <= on_day THEN ccp_from END,
+                     CASE WHEN lapses_on <= on_day THEN lapses_on END) AS lapsed_since
+        OFFSET 0
+    ) lapse
+    OFFSET 0
+)
+SELECT id, number, certificant_id, on_day, anchor, paid, word,
+       CASE word WHEN 'deceased' THEN deceased_on WHEN 'revoked' THEN revoked_on
+                 WHEN 'retired' THEN retired_on WHEN 'suspended' THEN suspended_on
+                 WHEN 'lapsed' THEN lapsed_since WHEN 'grace' THEN due_on + 1 END AS since,
+       CASE WHEN word <> 'lapsed' THEN ''
+            WHEN must_recertify THEN 'recertify' ELSE 'pay_dues' END AS way_back,
+       word = 'lapsed' AND must_recertify AND exam_only_from <= on_day AS exam_only,
+       CASE WHEN word = 'grace' OR word = 'lapsed' AND lapses_on <= on_day
+            THEN 1 ELSE 0 END AS dues_reasons,
+       CASE WHEN word = 'lapsed' THEN unmet_cycles ELSE 0 END AS ccp_reasons,
+       CASE WHEN word = 'lapsed' THEN audits_failed ELSE 0 END AS audit_reasons,
+       CASE word WHEN 'suspended' THEN suspended_until
+                 WHEN 'active' THEN least(due_on + 1, ccp_from)
+                 WHEN 'grace' THEN least(lapses_on, ccp_from)
+                 WHEN 'lapsed' THEN
+                     CASE WHEN NOT must_recertify THEN least(unpayable_from, ccp_from)
+                          WHEN exam_only_from > on_day THEN exam_only_from END
+       END AS next_change_on
+FROM answer
+"""
+
+
+def standing_sql(policy: Policy, among: str = "true", day: str = "%(on)s::date") -> str:
+    """A SELECT of the standings on a day of the certifications granted by that day.
+
+    among: a condition on `members_certification held`; day: an expression, of `held` too if each
+    has a day of its own. Both may bring parameters. The columns:
+    id, number, certificant_id and anchor of the certification; on_day, the day;
+    paid, a bit for each dues year;
+    word, since, way_back and next_change_on as in StandingDecision; exam_only, whether `routes`
+    is that one; dues_reasons, ccp_reasons and audit_reasons, how many `reasons` are of that kind.
+
+    Raises PolicyError where the policy leaves a gap.
+    """
+    settings = policy.settings
+    due_on = _last_of_month(_anniv("anchor", "n"))
+    told_due_on = _last_of_month(_anniv("known_anchor", "n"))
+    years = "(date_part('year', on_day)::int - anchor_year)"
+    return _SQL.format(
+        day=day,
+        among=among,
+        first=f"B'1{'0' * 127}'",
+        none=f"B'{'0' * 128}'",
+        cycle_years=CYCLE_YEARS,
+        told_unpayable_from=_anniv(
+            "known_anchor", f"n + {_dated(settings.dues_payable_years, told_due_on)}"
+        ),
+        told_start=_anniv("known_anchor", f"{CYCLE_YEARS} * (k - 1)"),
+        told_end=_anniv("known_anchor", f"{CYCLE_YEARS} * k"),
+        due_on=due_on,
+        grace_days=_dated(settings.grace_days, "due_on"),
+        unpayable_from=_anniv("anchor", f"n + {_dated(settings.dues_payable_years, 'due_on')}"),
+        unmet_end=_anniv("anchor", f"{CYCLE_YEARS} * k"),
+        mandatory_granted_from=_dated(settings.ccp_mandatory_granted_from, "anchor"),
+        mandatory_recertified_after=_dated(settings.ccp_mandatory_recertified_after, "anchor"),
+        exam_only_from=_anniv(
+            "lapsed_since", _dated(settings.exam_only_after_years, "lapsed_since")
+        ),
+        years=years,
+        reached=_anniv("anchor", years),
+    )
+
+
+def _anniv(day: str, years: str) -> str:
+    """As `calendar.anniv`: PostgreSQL, too, takes the 28th where there is no 29 February."""
+    return f"({day} + make_interval(years => {years}))::date"
+
+
+def _last_of_month(day: str) -> str:
+    return f"(date_trunc('month', {day}::timestamp) + interval '1 month - 1 day')::date"
+
+
+def _dated(values: Dated[Any], day: str) -> str:
+    """What `values.on(day)` says, as an expression."""
+    ends = {entry.valid_to for entry in values.entries if entry.valid_to is not None}
+    turns = sorted(ends | {entry.valid_from for entry in values.entries})
+    oldest, *later = [_literal(values.on(turn)) for turn in turns]
+    cases = "".join(
+        f" WHEN {day} >= {_literal(turn)} THEN {value}"
+        for turn, value in reversed(list(zip(turns[1:], later, strict=True)))
+    )
+    return f"(CASE{cases} ELSE {oldest} END)" if cases else oldest
+
+
+def _literal(value: date | int) -> str:
+    return f"DATE '{value.isoformat()}'" if isinstance(value, date) else str(int(value))
