@@ -6,6 +6,8 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+BUCKET_OPTIONS = {"addressing_style", "endpoint_url", "region_name"}
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
@@ -38,6 +40,19 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def bucket(url: str) -> dict[str, Any]:
+    """Django's STORAGES entry for `s3://bucket/prefix?addressing_style=path&endpoint_url=…`.
+
+    Credentials come from the AWS_* variables or the host's role, never from the address.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    if parts.scheme != "s3" or not parts.netloc or not options.keys() <= BUCKET_OPTIONS:
+        raise ValueError("PORTAL_MEDIA_S3 must be s3://bucket/prefix, with options we know")
+    location = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
+    return {"BACKEND": "plumbing.files.bucket.Bucket", "OPTIONS": location | options}
 
 
 def smtp(url: str) -> dict[str, Any]:

@@ -117,12 +117,15 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+PORTAL_MEDIA_S3 = env.text("PORTAL_MEDIA_S3")  # a bucket, once several hosts share the files
 MEDIA_ROOT = Path(env.text("PORTAL_MEDIA") or STATE_DIR / "media")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("PORTAL_STATIC") or STATE_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.bucket(PORTAL_MEDIA_S3)
+    if PORTAL_MEDIA_S3
+    else {"BACKEND": "plumbing.files.folder.Folder"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_MODE == "test"
@@ -294,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
         ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
         ("renewals", "billing.tasks.run_due_renewals", crontab(minute="*/10")),
         ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
+        ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
     ]
 }
 

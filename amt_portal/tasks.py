@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+from functools import partial
+
 from celery import shared_task
 from django.core.cache import cache
 
 from amt_portal.web.health import BEAT_KEY
-from plumbing import clock
+from billing.queries import kept_files as documents
+from ccp.queries import kept_files as proofs
+from members.queries import kept_files as print_runs
+from plumbing import clock, files
+
+SWEEP_SECONDS = 60
+UNNAMED_FOR = timedelta(days=1)
+FOLDERS = {each.FOLDER: each.named for each in (documents, print_runs, proofs)}
 
 
 @shared_task
 def heartbeat() -> None:
     """Leave the time for the health page: beat asked and a worker answered."""
     cache.set(BEAT_KEY, clock.now().isoformat(), 600)
+
+
+@shared_task
+def remove_unnamed_files(after: str = "") -> None:
+    """Delete what removed proofs and killed processes left behind, a day later.
+
+    Goes through all files by name and goes on in a new task, from `after`, when a minute is over.
+    """
+    end, before = time.monotonic() + SWEEP_SECONDS, clock.now() - UNNAMED_FOR
+    for folder in sorted(FOLDERS):
+        inside = after.startswith(f"{folder}/")
+        if after > folder and not inside:
+            continue  # an earlier task came to its end
+        came_to = files.remove_unnamed(
+            folder,
+            named=partial(FOLDERS[folder], before=before),
+            before=before,
+            after=after if inside else "",
+            goes_on=lambda: time.monotonic() < end,
+        )
+        if came_to:
+            remove_unnamed_files.delay(came_to)
+            return

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from plumbing.files import FilesAway
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than the portal takes."""
@@ -36,8 +38,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database did not answer: that passes, and the page says so."""
-    if isinstance(sys.exc_info()[1], OperationalError):
+    """500, or 503 where the database or the place of the files did not answer: that passes."""
+    if isinstance(sys.exc_info()[1], OperationalError | FilesAway):
         return HttpResponse(
             render_to_string("errors/503.html"), status=503, headers={"Retry-After": "60"}
         )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
+import logging
 import time
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
 from billing.models import Document, Invoice, Payment
+from billing.queries.kept_files import FOLDER
 from billing.services import printed
-from plumbing import clock, pdf
+from plumbing import clock, files, pdf
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
@@ -36,13 +36,25 @@ def receipt_pdf(payment: Payment) -> bytes:
 def _bytes(document: Document) -> bytes:
     if document.rendered_at is None:
         render(document=document)
-    return (Path(settings.MEDIA_ROOT) / document.path).read_bytes()
+    try:
+        return files.read(document.path)
+    except FileNotFoundError:
+        return _made_again(document)
+
+
+def _made_again(document: Document) -> bytes:
+    """Render a file that was lost out of the same frozen facts."""
+    log.warning("the PDF of document %s was lost; it is made again", document.pk)
+    lost = Document.objects.filter(pk=document.pk, sha256=document.sha256)
+    lost.update(rendered_at=None)
+    render(document=document)
+    return files.read(document.path)
 
 
 def render(*, document: Document) -> None:
     """Render and keep one document; of two renderers at once the first one's PDF is kept.
 
-    Raises PdfError: the document stays wanted.
+    Raises PdfError or FilesAway: the document stays wanted.
     """
     data = _invoice(document.invoice) if document.invoice else _receipt(document.payment)
     digest = hashlib.sha256(data).hexdigest()
@@ -54,15 +66,9 @@ def render(*, document: Document) -> None:
 
 
 def _keep(data: bytes, digest: str) -> str:
-    """Write a file under its hash, whole or not at all."""
-    path = f"documents/{digest[:2]}/{digest}.pdf"
-    target = Path(settings.MEDIA_ROOT) / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-        draft.write(data)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).replace(target)
+    """Keep a file under its hash."""
+    path = f"{FOLDER}/{digest[:2]}/{digest}.pdf"
+    files.keep(path, data)
     return path
 
 
@@ -81,7 +87,7 @@ def render_wanted(*, seconds: float) -> bool:
     """Render what is wanted for about `seconds`; True when there is more to do.
 
     Each document is claimed by a conditional update, so two workers do not make the same one; a
-    claim whose worker died is free again after five minutes. Raises PdfUnavailable.
+    claim whose worker died is free again after five minutes. Raises PdfUnavailable or FilesAway.
     """
     started = time.monotonic()
     while time.monotonic() - started < seconds:
@@ -90,7 +96,7 @@ def render_wanted(*, seconds: float) -> bool:
             return False
         try:
             render(document=document)
-        except pdf.PdfUnavailable:
+        except (pdf.PdfUnavailable, files.FilesAway):
             Document.objects.filter(pk=document.pk).update(claimed_at=None, attempts=0)
             raise
         except pdf.PdfError as error:

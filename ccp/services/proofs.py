@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,13 @@ from django.db import transaction
 
 from ccp.models import Activity, Category, Proof
 from ccp.queries.activities import proofs_of
+from ccp.queries.kept_files import FOLDER
 from members.models import User, Verb
 from members.queries.locks import lock_members
 from members.services import history
-from plumbing import clock, uploads
+from plumbing import clock, files, uploads
 
-FOLDER = "proofs"
+AWAY = "It could not be kept just now. Your entry is safe: add the file again in some minutes."
 
 log = logging.getLogger(__name__)
 
@@ -46,12 +48,17 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     stored: list[uploads.StoredFile] = []
     proof = None
     try:
-        stored += [uploads.store(each, folder=FOLDER) for each in (checked, shown) if each]
+        # One by one: where the second fails, the first is known and removed again.
+        stored.extend(uploads.store(each, folder=FOLDER) for each in (checked, shown) if each)
         proof = _keep(activity, stored, scanned, actor)
+    except files.FilesAway as away:
+        log.warning("a proof could not be kept: %s", away)
+        raise ProofRefused(AWAY) from away
     finally:
         for each in stored:  # refused meanwhile, or kept by the same click sent twice
             if proof is None or each.path not in {proof.path, proof.preview_path}:
-                uploads.remove(each.path)
+                with suppress(files.FilesAway):  # the daily sweep finds it
+                    files.remove(each.path)
     return proof
 
 
@@ -124,11 +131,13 @@ def scan_pending(*, seconds: float) -> int:
         if time.monotonic() > end:
             break
         try:
-            with uploads.open_stored(proof.path) as file:
-                state = uploads.scan(file.read()).state
+            state = uploads.scan(files.read(proof.path)).state
         except FileNotFoundError:
             log.warning("the file of proof %s is not there", proof.pk)
             continue
+        except files.FilesAway as away:
+            log.warning("the file of proof %s cannot be had now: %s", proof.pk, away)
+            break
         if state != uploads.ScanState.PENDING:
             _told(proof, state)
             told += 1
@@ -144,8 +153,9 @@ def _told(proof: Proof, state: uploads.ScanState) -> None:
             reason = "The virus check found something in the file."
             _note(proof, None, Verb.PROOF_REMOVED, before=_story(proof), reason=reason)
     if infected:
-        uploads.remove(proof.path)
-        uploads.remove(proof.preview_path)
+        with suppress(files.FilesAway):  # no row shows them any more; the daily sweep deletes them
+            files.remove(proof.path)
+            files.remove(proof.preview_path)
 
 
 def _story(proof: Proof) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +16,10 @@ from ccp.models import Activity, Proof
 from ccp.queries.activities import activities_of
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof
 from members.models import Certificant, User
-from plumbing import uploads
+from plumbing import files, uploads
 from plumbing.access import member_required
+
+log = logging.getLogger(__name__)
 
 
 def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor: User) -> int:
@@ -58,7 +62,11 @@ def _own(request: HttpRequest, pk: int) -> Proof:
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original, byte by byte, to download."""
     kept = _own(request, pk)
-    return _file(kept, kept.path, uploads.Kind(kept.kind))
+    try:
+        return _file(kept, kept.path, uploads.Kind(kept.kind))
+    except FileNotFoundError:
+        log.exception("the file of proof %s is not there", kept.pk)
+        return render(request, "ccp/proof_gone.html", {"proof": kept}, status=404)
 
 
 @require_safe
@@ -66,15 +74,14 @@ def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo as a picture in the page, upright and without where it was taken."""
     kept = _own(request, pk)
-    return _file(kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+    try:
+        return _file(kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _file(kept: Proof, path: str, kind: uploads.Kind, *, inline: bool = False) -> HttpResponseBase:
-    """A file that is gone from the disk answers 404, as if it were not there."""
-    try:
-        content = uploads.open_stored(path)
-    except (FileNotFoundError, IsADirectoryError):
-        raise Http404 from None
+    content = files.open_kept(path)
     return uploads.private_file_response(content, kind=kind, name=kept.name, inline=inline)
 
 

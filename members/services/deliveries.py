@@ -21,6 +21,7 @@ from members.models import Channel, Notice, NoticeState, SkipReason
 from members.queries.notices import due_emails
 from members.services import bounces, notices
 from plumbing import clock
+from plumbing.files import FilesAway
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
             _skip(notice, reason, on=on)
             return False
         email = message.build(notice, on=on)
-    except NotReady as error:
+    except (NotReady, FilesAway) as error:
         _try_later(notice, f"waits: {error}", most_tries=MOST_TRIES)
         return False
     except Exception as error:

@@ -13,15 +13,16 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from members.delivery import kept_files, letters, manifest
+from members.delivery import letters, manifest
 from members.delivery.address import envelope_lines
 from members.delivery.letters import Letter
 from members.delivery.registry import NotReady
 from members.models import Notice, NoticeState, PrintRun, User, Verb
+from members.queries.kept_files import FOLDER
 from members.queries.notices import due_letters, letters_of
 from members.services import history
 from members.services.deliveries import reason_to_skip
-from plumbing import clock, pdf
+from plumbing import clock, files, pdf
 
 log = logging.getLogger(__name__)
 
@@ -122,9 +123,9 @@ def _made(run: PrintRun) -> PrintRun:
     sha256 = name = ""
     if bound is not None:
         sha256 = hashlib.sha256(bound.data).hexdigest()
-        name = f"print-runs/{run.pk}-{sha256[:16]}.pdf"
-        kept_files.write(name, bound.data)
-        kept_files.write(
+        name = f"{FOLDER}/{run.pk}-{sha256[:16]}.pdf"
+        files.keep(name, bound.data)
+        files.keep(
             manifest_name(name),
             manifest.as_csv(written, bound.first_pages, run_id=run.pk, on=run.made_on),
         )
@@ -146,12 +147,12 @@ def _made(run: PrintRun) -> PrintRun:
 def document(*, run: PrintRun) -> bytes:
     """The PDF of a made run, as it was made. Raises RunChanged when it can no longer be had."""
     try:
-        data = kept_files.read(run.file)
+        data = files.read(run.file)
     except FileNotFoundError:
         written = [letters.compose(notice, on=run.made_on) for notice in letters_of(run)]
         data = _pdf(run, written).data
         _same_or_refused(run, data)
-        kept_files.write(run.file, data)
+        files.keep(run.file, data)
     _same_or_refused(run, data)
     return data
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.delivery import kept_files, letters
+from members.delivery import letters
 from members.delivery.registry import NotReady
 from members.forms import PostedForm
 from members.models import Channel, Notice, PrintRun, Role, User, Verb
 from members.queries import notices as queries
 from members.services import history, print_runs
 from members.tasks import render_print_run
-from plumbing import clock
+from plumbing import clock, files
 from plumbing.access import staff_required
 from plumbing.queue import wake
 
@@ -129,7 +129,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of a run's letters as CSV, as it was made."""
     run = _made(pk)
     try:
-        data = kept_files.read(print_runs.manifest_name(run.file))
+        data = files.read(print_runs.manifest_name(run.file))
     except FileNotFoundError as error:
         raise Http404 from error
     _note_export(request, run)

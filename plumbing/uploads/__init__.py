@@ -14,7 +14,7 @@ from plumbing.uploads.kinds import ACCEPT, LARGEST, MOST_PAGES, MOST_PIXELS, Kin
 from plumbing.uploads.pictures import preview
 from plumbing.uploads.refusals import UploadRefused
 from plumbing.uploads.serve import private_file_response, safe_name
-from plumbing.uploads.storage import StoredFile, intact, open_stored, remove, store
+from plumbing.uploads.storage import StoredFile, store
 
 __all__ = [
     "ACCEPT",
@@ -28,11 +28,8 @@ __all__ = [
     "StoredFile",
     "UploadRefused",
     "check",
-    "intact",
-    "open_stored",
     "preview",
     "private_file_response",
-    "remove",
     "safe_name",
     "scan",
     "store",

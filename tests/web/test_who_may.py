@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.services import documents, renewal_previews
-from members.delivery import kept_files
 from members.models import Role, User
 from members.services import print_runs
+from plumbing import files
 from tests import builders
 from tests.web.everything import Everything, every_address
 
@@ -185,7 +185,7 @@ def everything(monkeypatch):
     monkeypatch.setattr(documents, "receipt_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr("members.views.desk_letters.letters.bind", _no_pages)
     monkeypatch.setattr(print_runs, "document", lambda run: b"%PDF")
-    monkeypatch.setattr(kept_files, "read", lambda _name: b"")
+    monkeypatch.setattr(files, "read", lambda _name: b"")
     monkeypatch.setattr(renewal_previews, "letter", lambda **_: b"%PDF")
     return Everything()
 
@@ -305,7 +305,6 @@ def test_things_of_a_member_open_to_their_owner_alone(everything, people, staff)
 
 
 def test_owner_opens_what_is_theirs(everything, people, monkeypatch):
-    monkeypatch.setattr("ccp.views.proofs.open_stored", lambda *_: None, raising=False)
     only = {"owner": people["owner"]}
     rows = {name: row for name, row in OWNER.items() if not name.startswith("ccp:proof")}
     assert list(differing(everything, rows, only, lambda *_: OPENS)) == []

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from amt_portal import tasks as portal
 from amt_portal.web.health import BEAT_KEY, BEAT_LATE
 from billing import panels as money
 from billing import tasks as billing
@@ -48,6 +49,7 @@ JOBS = {
         Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
         Job("renewals", "Start the renewal runs that are due", billing.run_due_renewals),
         Job("dunning", "Plan reminders", billing.plan_dunning),
+        Job("unnamed-files", "Remove files that nothing names", portal.remove_unnamed_files),
     )
 }
 

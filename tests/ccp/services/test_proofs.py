@@ -16,7 +16,7 @@ from ccp.queries.activities import activities_of
 from ccp.services.activities import withdraw_activity
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof, scan_pending
 from members.models import History, Verb
-from plumbing import uploads
+from plumbing import files, uploads
 from tests import builders
 from tests.ccp.entries import log
 
@@ -49,8 +49,8 @@ def test_a_photo_is_kept_byte_by_byte_with_a_preview(activity, kind, name, recor
     proof = add_proof(activity=activity, file=file, actor=None)
     file.seek(0)
     assert (proof.kind, proof.sha256) == (recorded, hashlib.sha256(file.read()).hexdigest())
-    assert uploads.intact(proof.path, proof.sha256)
-    with uploads.open_stored(proof.preview_path) as kept, Image.open(kept) as shown:
+    assert files.intact(proof.path, proof.sha256)
+    with files.open_kept(proof.preview_path) as kept, Image.open(kept) as shown:
         assert (shown.format, shown.size) == ("JPEG", (1200, 900))
     assert History.objects.get(verb=Verb.PROOF_ADDED).after["sha256"] == proof.sha256
 
@@ -156,7 +156,7 @@ def test_without_a_scanner_waiting_files_are_noted_as_not_checked(activity, monk
 def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, settings):
     settings.CLAMD_ADDRESS = "127.0.0.1:3310"
     gone = waiting(activity, monkeypatch)
-    uploads.remove(gone.path)
+    files.remove(gone.path)
     other = Proof.objects.create(
         activity=activity,
         name="b.png",

@@ -1,0 +1,15 @@
+"""Which PDFs are an invoice's or a receipt's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from billing.models import Document
+
+FOLDER = "documents"
+
+
+def named(names: Collection[str], before: datetime) -> set[str]:
+    """Those of the names that documents have; a document is never given up, whatever `before`."""
+    return set(Document.objects.filter(path__in=names).values_list("path", flat=True))
