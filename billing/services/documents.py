@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
@@ -17,6 +21,7 @@ from plumbing import clock, files, pdf
 
 log = logging.getLogger(__name__)
 
+BATCH = 25  # documents that a worker takes at a time: some seconds of work
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 
@@ -86,32 +91,58 @@ def _receipt(payment: Payment | None) -> bytes:
 def render_wanted(*, seconds: float) -> bool:
     """Render what is wanted for about `seconds`; True when there is more to do.
 
-    Each document is claimed by a conditional update, so two workers do not make the same one; a
-    claim whose worker died is free again after five minutes. Raises PdfUnavailable or FilesAway.
+    Any number of workers may do it at once, each takes BATCH documents at a time. What a worker
+    that died had taken is free again after LEASE. Raises PdfUnavailable or FilesAway.
     """
-    started = time.monotonic()
-    while time.monotonic() - started < seconds:
-        document = _claim()
-        if document is None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        taken = take()
+        if not taken:
             return False
-        try:
-            render(document=document)
-        except (pdf.PdfUnavailable, files.FilesAway):
-            Document.objects.filter(pk=document.pk).update(claimed_at=None, attempts=0)
-            raise
-        except pdf.PdfError as error:
-            Document.objects.filter(pk=document.pk).update(error=str(error)[:300])
+        render_taken(documents=taken, end=end)
     return True
 
 
-def _claim() -> Document | None:
-    """Take the oldest wanted document that no other worker holds."""
-    free = Q(claimed_at=None) | Q(claimed_at__lt=clock.now() - LEASE)
+def take() -> list[Document]:
+    """Take the oldest wanted documents that no other worker holds, at most BATCH; commits."""
+    now = clock.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
     wanted = Document.objects.filter(free, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
-    while True:
-        pk = wanted.order_by("pk").values_list("pk", flat=True).first()
-        if pk is None:
-            return None
-        taken = wanted.filter(pk=pk).update(claimed_at=clock.now(), attempts=F("attempts") + 1)
-        if taken:
-            return Document.objects.select_related("invoice", "payment__certificant").get(pk=pk)
+    with transaction.atomic():
+        taken = list(
+            wanted.order_by("pk")
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("invoice", "payment__certificant")[:BATCH]
+        )
+        Document.objects.filter(pk__in=[document.pk for document in taken]).update(claimed_at=now)
+    return taken
+
+
+def render_taken(*, documents: Sequence[Document], end: float) -> None:
+    """Render documents that this worker took, each recorded by itself.
+
+    A document that cannot be made counts the attempt and stops nobody. Those not begun by `end`
+    (of time.monotonic), or before the engine or the place of the files went away, are free again.
+    """
+    left = deque(documents)
+    try:
+        while left and time.monotonic() < end:
+            try:
+                render(document=left[0])
+            except (pdf.PdfUnavailable, files.FilesAway):
+                Document.objects.filter(pk=left[0].pk).update(attempts=0)  # not its fault
+                raise
+            except SoftTimeLimitExceeded:
+                raise
+            except Exception as error:
+                log.exception("document cannot be made", extra={"document": left[0].pk})
+                _failed(left[0], error)
+            left.popleft()
+    finally:
+        Document.objects.filter(pk__in=[document.pk for document in left]).update(claimed_at=None)
+
+
+def _failed(document: Document, error: Exception) -> None:
+    """Count an attempt; the next one is made when the claim has run out."""
+    said = str(error) if isinstance(error, pdf.PdfError) else f"{type(error).__name__}: {error}"
+    Document.objects.filter(pk=document.pk).update(attempts=F("attempts") + 1, error=said[:300])

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import signal
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connections
 from pypdf import PdfReader
 
 from billing.models import Document, Invoice
 from billing.services import documents, renewals
 from members.delivery import registry
 from members.models import Notice
-from plumbing import clock, pdf
+from plumbing import clock, files, pdf
 from tests.billing.renewals.people import MONTH, ON, holder
 
 pytestmark = pytest.mark.django_db
@@ -60,22 +66,141 @@ def test_of_two_renderers_the_first_one_s_pdf_is_kept(invoice, monkeypatch):
     assert slow.sha256 == fast.sha256
 
 
-def test_a_claim_whose_worker_died_is_free_again_after_its_lease(invoice, monkeypatch):
-    monkeypatch.setattr(documents, "_invoice", lambda _: b"%PDF")
-    assert documents._claim() is not None
-    assert documents._claim() is None
-    Document.objects.update(claimed_at=clock.now() - documents.LEASE - timedelta(seconds=1))
+@pytest.fixture
+def many(monkeypatch):
+    """Seven wanted documents, of which a worker takes three at a time."""
+    for _ in range(7):
+        holder()
+    renewals.run(month=MONTH, on=ON, actor=None)
+    monkeypatch.setattr(documents, "BATCH", 3)
+    monkeypatch.setattr(documents, "_invoice", lambda row: b"%PDF " + row.number.encode())
+
+
+def rendered() -> int:
+    return Document.objects.filter(rendered_at__isnull=False).count()
+
+
+def lose_leases() -> None:
+    long_ago = clock.now() - documents.LEASE - timedelta(seconds=1)
+    Document.objects.filter(claimed_at__isnull=False).update(claimed_at=long_ago)
+
+
+def test_what_is_taken_is_taken_once_and_free_again_after_its_lease(many):
+    first, second, third = documents.take(), documents.take(), documents.take()
+    assert [len(first), len(second), len(third)] == [3, 3, 1]
+    assert len({row.pk for row in (*first, *second, *third)}) == 7
+    assert documents.take() == []
+    assert documents.render_wanted(seconds=30) is False
+    assert rendered() == 0
+    lose_leases()
+    assert documents.render_wanted(seconds=30) is False
+    assert rendered() == 7
+
+
+def test_documents_not_begun_when_the_time_is_over_are_free_for_the_next_worker(many):
+    documents.render_taken(documents=documents.take(), end=time.monotonic() - 1)
+    assert not Document.objects.filter(claimed_at__isnull=False).exists()
+    assert documents.render_wanted(seconds=0) is True
+    assert documents.render_wanted(seconds=30) is False
+    assert rendered() == 7
+
+
+@pytest.mark.parametrize(
+    "error", [SoftTimeLimitExceeded(), pdf.PdfUnavailable("no Pango"), files.FilesAway("full")]
+)
+def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
+    many, monkeypatch, error
+):
+    make = documents._invoice
+
+    def render(row):
+        if rendered() == 1:
+            raise error
+        return make(row)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "_invoice", render)
+        with pytest.raises(type(error)):
+            documents.render_wanted(seconds=30)
+    waiting = Document.objects.filter(rendered_at=None, claimed_at=None, attempts=0)
+    assert (rendered(), waiting.count()) == (1, 6)
     documents.render_wanted(seconds=30)
-    assert Document.objects.get().rendered_at
+    assert rendered() == 7
 
 
-def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(invoice, monkeypatch):
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest(many, monkeypatch):
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        make, made = documents._invoice, []
+
+        def render(row):
+            if len(made) == 4:
+                os.kill(os.getpid(), signal.SIGKILL)
+            made.append(row)
+            return make(row)
+
+        monkeypatch.setattr(documents, "_invoice", render)
+        try:
+            documents.render_wanted(seconds=30)
+        finally:
+            os._exit(1)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert rendered() == 4
+    kept = set(Document.objects.exclude(path="").values_list("pk", "sha256"))
+    documents.render_wanted(seconds=30)
+    assert rendered() == 5  # the seventh was not taken; two wait for the lease of the dead
+    lose_leases()
+    documents.render_wanted(seconds=30)
+    assert rendered() == 7
+    assert kept < set(Document.objects.values_list("pk", "sha256"))
+    for document in Document.objects.all():
+        assert files.intact(document.path, document.sha256)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_make_the_same_document(many, monkeypatch):
+    make, made = documents._invoice, []
+
+    def render(row):
+        made.append(row.pk)
+        time.sleep(0.05)
+        return make(row)
+
+    def work():
+        try:
+            barrier.wait(10)
+            documents.render_wanted(seconds=30)
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(documents, "_invoice", render)
+    barrier = threading.Barrier(2)
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(made) == sorted(Document.objects.values_list("invoice", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (pdf.PdfError("a glyph nobody knows"), "a glyph nobody knows"),
+        (KeyError("due_on"), "KeyError: 'due_on'"),
+    ],
+)
+def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(
+    invoice, monkeypatch, error, said
+):
     holder()
     renewals.run(month=MONTH, on=ON, actor=None)
 
     def render(asked):
         if asked.pk == invoice.pk:
-            raise pdf.PdfError("a glyph nobody knows")
+            raise error
         return b"%PDF"
 
     monkeypatch.setattr(documents, "_invoice", render)
@@ -83,7 +208,7 @@ def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(inv
         documents.render_wanted(seconds=30)
         Document.objects.filter(rendered_at=None).update(claimed_at=None)
     bad = Document.objects.get(invoice=invoice)
-    assert (bad.attempts, bad.error) == (documents.MOST_ATTEMPTS, "a glyph nobody knows")
+    assert (bad.attempts, bad.error) == (documents.MOST_ATTEMPTS, said)
     assert Document.objects.filter(rendered_at__isnull=False).count() == 1
 
 
