@@ -11,24 +11,28 @@ FIRST = 20
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One stored fact that is not what its sources give. `waits`: it is not wrong, a job that
-    has not run yet will write it.
+    has not run yet will write it. `row`: the id of a copy that can simply be made again.
     """
 
     subject: str
     stored: str
     computed: str
     waits: bool = False
+    row: int | None = None
 
 
 @dataclass(slots=True)
 class Found:
-    """One kind of fact: how many were compared, how many differ, and the first that do."""
+    """One kind of fact: how many were compared, how many differ, the first that do, and the rows
+    of all that can be mended.
+    """
 
     name: str
     compared: int = 0
     differ: int = 0
     waiting: int = 0
     first: list[Difference] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
 
     def add(self, difference: Difference) -> None:
         """Count a difference, and keep it when it is among the first."""
@@ -38,6 +42,8 @@ class Found:
         self.differ += 1
         if len(self.first) < FIRST:
             self.first.append(difference)
+        if difference.row is not None:
+            self.rows.append(difference.row)
 
     def merge(self, other: Found) -> None:
         """Add what was found of the same kind in another part of the table."""
@@ -45,6 +51,7 @@ class Found:
         self.differ += other.differ
         self.waiting += other.waiting
         self.first = [*self.first, *other.first][:FIRST]
+        self.rows += other.rows
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

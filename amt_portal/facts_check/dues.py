@@ -7,9 +7,6 @@ from amt_portal.facts_check.statement import Statement
 # A line is paid by the payment that filled it; an imported payment, which has no line, pays its
 # year as long as nothing of it was given back; a line of 0.00 is paid by itself, on a day that
 # nothing tells. Of several days the earliest counts that is not older than the anchor.
-#
-# A year with neither payment nor line was paid before the portal's records of money begin. That
-# can only be before the first year that the portal invoiced.
 DUES_PAID = Statement(
     "dues_paid",
     "members_duespaid",
@@ -37,10 +34,6 @@ DUES_PAID = Statement(
         FROM paid
         JOIN members_certification held ON held.id = paid.certification_id
         ORDER BY certification_id, year, day < anchor, day
-    ),
-    invoiced AS (
-        SELECT certification_id, min(year) AS first_year
-        FROM billing_invoiceline GROUP BY 1
     )
     SELECT 'certification ' || number || ', year ' || year,
            coalesce('paid ' || known.paid_on, 'not paid'),
@@ -49,16 +42,7 @@ DUES_PAID = Statement(
     FROM members_duespaid known
     FULL JOIN wanted USING (certification_id, year)
     JOIN members_certification held ON held.id = certification_id
-    LEFT JOIN invoiced USING (certification_id)
-    WHERE known.paid_on IS NULL
-       OR known.paid_on <> wanted.day
-       OR (wanted.certification_id IS NULL AND (
-           year >= first_year
-           OR EXISTS (
-               SELECT FROM billing_allocation put
-               WHERE (put.certification_id, put.year) = (known.certification_id, known.year)
-           )
-       ))
+    WHERE known.paid_on IS NULL OR wanted.certification_id IS NULL OR known.paid_on <> wanted.day
     """,
 )
 

@@ -51,7 +51,7 @@ STATE = Statement(
     """,
 )
 
-# Settled on the day of the payment that settled it, which is the last that was put to it.
+# Settled on the day the last of its money came in; lines of 0.00 leave no trace of theirs.
 SETTLED_ON = Statement(
     "invoice_settled_on",
     "billing_invoice",
@@ -59,12 +59,12 @@ SETTLED_ON = Statement(
     SELECT 'invoice ' || number, settled_on, received_on
     FROM billing_invoice invoice
     JOIN (
-        SELECT DISTINCT ON (line.invoice_id) line.invoice_id, payment.received_on
+        SELECT line.invoice_id, max(payment.received_on) AS received_on
         FROM billing_allocation put
         JOIN billing_invoiceline line ON line.id = put.line_id
         JOIN billing_payment payment ON payment.id = put.payment_id
         WHERE put.refund_id IS NULL
-        ORDER BY line.invoice_id, put.id DESC
+        GROUP BY 1
     ) last ON last.invoice_id = invoice.id
     WHERE state = 'paid' AND settled_on <> received_on
     """,

@@ -38,9 +38,9 @@ STATEMENTS = (CHANGES,)
 
 def compare(known: Known, on: date) -> Iterator[Difference]:
     """The copy against what the rule says for the day it is kept for."""
-    copy = known.standing
+    copy, row = known.standing, known.certification.pk
     if copy is None:
-        yield Difference(str(known), "nothing", "a copy")
+        yield Difference(str(known), "nothing", "a copy", row=row)
         return
     if copy.next_change_on is not None and copy.next_change_on <= on:
         yield Difference(str(known), _told(copy), f"a sweep by {on}", waits=True)
@@ -53,7 +53,7 @@ def compare(known: Known, on: date) -> Iterator[Difference]:
         next_change_on=decision.next_change.on if decision.next_change else None,
     )
     if _told(copy) != _told(computed):
-        yield Difference(str(known), _told(copy), _told(computed))
+        yield Difference(str(known), _told(copy), _told(computed), row=row)
 
 
 def _told(standing: Standing) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from billing.models import (
     Allocation,
@@ -180,12 +180,18 @@ def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
 
 
 def settle(*, invoice: Invoice, on: date) -> bool:
-    """Mark an open invoice paid when nothing is due on it; True when it was marked now."""
+    """Mark an open invoice paid when nothing is due on it; True when it was marked now.
+
+    It is settled on the day the last of its money came in, which need not be entered last; `on`
+    is the day of the money at hand.
+    """
     if any(balance.due > ZERO for balance in balances([invoice.pk])):
         return False
     if not states.moves(invoice.state, InvoiceState.PAID):
         return False
-    invoice.state, invoice.settled_on = InvoiceState.PAID, on
+    put = Allocation.objects.filter(line__invoice=invoice, refund=None)
+    last = put.aggregate(day=Max("payment__received_on"))["day"]
+    invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
     invoice.save(update_fields=["state", "settled_on"])
     return True
 

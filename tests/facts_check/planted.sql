@@ -115,6 +115,11 @@ FROM billing_invoiceline
 WHERE invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
 
+-- dues_paid: ; not paid
+INSERT INTO members_duespaid (certification_id, year, paid_on)
+SELECT min(id), 2001, '2001-01-01'
+FROM members_certification;
+
 -- imported_row: lost
 INSERT INTO members_importedrow (file, key, digest)
 VALUES ('payments.csv', 'lost', gen_random_uuid());

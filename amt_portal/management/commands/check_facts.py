@@ -13,20 +13,25 @@ from django.core.management.base import BaseCommand, CommandError
 from amt_portal.facts_check.difference import Found
 from amt_portal.facts_check.run import KINDS, check
 from amt_portal.management.commands.standings import day
+from members.services.standing_copies import mend
 from plumbing import clock
+
+CHUNK = 1000
 
 
 class Command(BaseCommand):
     help = (
         "Recomputes every stored fact from its sources, in one snapshot and without writing, and "
         "tells the first differences of each kind. Exit status 1 when there is any. What waits "
-        "for a job that has not run yet is counted, but is no difference."
+        "for a job that has not run yet is counted, but is no difference. With --mend the copies "
+        "of standing that differ are made again; nothing else is ever mended by itself."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("kinds", nargs="*", help="kinds of facts, all if not given")
         parser.add_argument("--on", type=day, help="the office day, today if not given")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--mend", action="store_true", help="make wrong copies again")
         parser.add_argument("--processes", type=int, default=2, help="2 if not given")
 
     def handle(
@@ -37,6 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"{', '.join(sorted(unknown))}: not one of {', '.join(KINDS)}")
         on = on or clock.today()
         found = check(on, kinds=kinds or KINDS, processes=processes)
+        if options["mend"] and (rows := [row for one in found for row in one.rows]):
+            self._mend(rows, on)
+            found = check(on, kinds=kinds or KINDS, processes=processes)
         differ = sum(one.differ for one in found)
         if options["json"]:
             facts = [one.as_dict() for one in found]
@@ -45,6 +53,15 @@ class Command(BaseCommand):
             self._tell(found, differ, on)
         if differ:
             sys.exit(1)
+
+    def _mend(self, rows: list[int], on: date) -> None:
+        """Make copies of standing again; what is told afterwards is how things are then."""
+        missed = 0
+        for first in range(0, len(rows), CHUNK):
+            missed += len(mend(certification_ids=rows[first : first + CHUNK], on=on))
+        self.stderr.write(
+            f"{len(rows):,} copies of standing made again, {missed:,} missed changes noted."
+        )
 
     def _tell(self, found: list[Found], differ: int, on: date) -> None:
         for one in found:

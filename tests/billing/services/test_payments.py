@@ -112,3 +112,13 @@ def test_money_for_a_void_invoice_is_credit_and_leaves_it_void():
     payment = entered(invoice)
     assert Invoice.objects.get().state == "void"
     assert not payment.allocations.exists()
+
+
+@pytest.mark.django_db
+def test_invoice_is_settled_on_the_day_the_last_of_its_money_came_in():
+    """The check that came first was entered last."""
+    invoice, today = an_invoice(), clock.today()
+    entered(invoice, amount="20.00", received_on=today)
+    entered(invoice, amount="30.00", received_on=today - timedelta(days=2))
+    invoice.refresh_from_db()
+    assert (invoice.state, invoice.settled_on) == ("paid", today)

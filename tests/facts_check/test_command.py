@@ -1,0 +1,104 @@
+"""The command: its exit status, its JSON, several processes, and what it mends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from amt_portal.demo import past
+from amt_portal.demo.stories import PEOPLE
+from amt_portal.facts_check.run import KINDS, check
+from members.models import Standing, StandingChange
+from tests.facts_check.conftest import ON
+
+
+def run(capsys, *arguments):
+    """Exit status and what was printed."""
+    status = 0
+    try:
+        call_command("check_facts", "--on", str(ON), "--processes", "1", *arguments)
+    except SystemExit as stop:
+        status = stop.code
+    return status, capsys.readouterr()
+
+
+def spoil(planted, /, **which):
+    pk = Standing.objects.filter(**which).order_by("pk").values_list("pk", flat=True)[0]
+    Standing.objects.filter(pk=pk).update(word=planted)
+    return pk
+
+
+def test_all_is_right_and_the_status_says_so(portal, capsys):
+    status, out = run(capsys)
+    assert (status, out.err) == (0, "")
+    assert out.out.endswith(f"As of {ON}: 0 stored facts differ from their sources.\n")
+
+
+def test_a_wrong_fact_is_printed_and_ends_in_status_1(portal, capsys):
+    spoil("retired", word="active")
+    status, out = run(capsys, "standing")
+    assert status == 1
+    assert "1 differ" in out.out
+    assert "stored retired" in out.out
+
+
+def test_json_has_the_counts_and_the_first_of_each_kind(portal, capsys):
+    spoil("retired", word="active")
+    status, out = run(capsys, "standing", "dues_paid", "--json")
+    told = json.loads(out.out)
+    assert (status, told["on"], told["differ"]) == (1, str(ON), 1)
+    dues, standing = told["facts"]
+    assert (dues["fact"], dues["differ"], dues["first"]) == ("dues_paid", 0, [])
+    assert dues["compared"] > 100
+    assert standing["first"][0]["stored"].startswith("retired")
+
+
+def test_a_kind_that_is_none_is_refused(db):
+    with pytest.raises(CommandError, match="weather: not one of activity_claim"):
+        call_command("check_facts", "weather")
+
+
+def test_mending_makes_a_copy_again_without_inventing_a_change(portal, capsys):
+    """It had been noticed as what it really is: going astray and coming back is no news."""
+    change = StandingChange.objects.get()
+    spoil("suspended", pk=change.certification_id)
+    status, out = run(capsys, "--mend")
+    assert status == 0
+    assert "1 copies of standing made again, 0 missed changes" in out.err
+    assert Standing.objects.get(pk=change.certification_id).word == change.new
+    assert StandingChange.objects.count() == 1
+
+
+def test_mending_notes_the_change_that_was_missed(portal, capsys):
+    pk = spoil("active", word="lapsed", certification__standing_changes=None)
+    status, out = run(capsys, "--mend")
+    assert status == 0
+    assert "1 missed changes noted" in out.err
+    missed = StandingChange.objects.get(certification=pk)
+    assert (missed.old, missed.new, missed.handled_at) == ("active", "lapsed", None)
+
+
+def test_nothing_but_copies_is_mended(portal, capsys):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE billing_invoice SET total = total + 1")
+    status, out = run(capsys, "--mend")
+    assert (status, out.err) == (1, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_find_what_one_finds():
+    past.import_past(PEOPLE[:6], ON)
+    spoil("retired", word="active")
+    one, two = check(ON), check(ON, processes=2)
+    assert sum(kind.differ for kind in one) == 1
+    assert one == two
+
+
+@pytest.mark.django_db
+def test_an_empty_portal_has_nothing_to_compare():
+    assert not any(kind.compared for kind in check(ON))
+    assert {kind.name for kind in check(ON)} == set(KINDS)
