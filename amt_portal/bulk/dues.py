@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from amt_portal.bulk.held import Held
@@ -25,7 +26,6 @@ class Year:
     starts: date
     paid: int | None = None
     invoice: int | None = None  # the month of the invoice it is on
-    with_year: int | None = None  # paid together with this later year
 
 
 def years(rng: Random, held: Held, today: int, opened: int) -> list[Year]:
@@ -85,7 +85,21 @@ def invoiced(rng: Random, held: Held, found: list[Year], today: int, opened: int
             day = year.month + int(rng.random() * 27)
             if day <= min(today, held.lapsed_for_good - 1, _unpayable_from(held, first) - 1):
                 for one in (*asked, year):
-                    one.paid, one.with_year = day, year.n
+                    one.paid = day
+
+
+def pay_together(years_held: Iterable[list[Year]]) -> None:
+    """Let the lines of an invoice be paid on one day, with the last of them, if all are paid."""
+    months: defaultdict[int, list[Year]] = defaultdict(list)
+    for found in years_held:
+        for year in found:
+            if year.invoice is not None:
+                months[year.invoice].append(year)
+    for lines in months.values():
+        days = [year.paid for year in lines if year.paid is not None]
+        if len(days) == len(lines) > 1:
+            for year in lines:
+                year.paid = max(days)
 
 
 def _unpayable_from(held: Held, year: Year) -> int:
@@ -108,6 +122,3 @@ def rolled_on(end: int, through: int, met: int | None, found: list[Year]) -> int
 def due_on(month: int) -> date:
     """The due day of the invoices of a month."""
     return last_of_month(date.fromordinal(month))
-
-
-ONE_DAY = timedelta(days=1)

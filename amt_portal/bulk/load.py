@@ -12,23 +12,24 @@ from datetime import date
 from multiprocessing import get_context
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from amt_portal.bulk import invoices
-from amt_portal.bulk.lines import STAFF, TABLES, Plan, Writer
-from amt_portal.bulk.shapes import Courses
-from amt_portal.demo.present import PASSWORD
-from ccp.models import AttestationText
-from ccp.queries.policy import policy
-from members.models import Certificant, Program, Role
+from amt_portal.bulk import invoices, told
+from amt_portal.bulk.lines import Writer
+from amt_portal.bulk.money import CLERK_ID
+from amt_portal.bulk.plan import Plan, plan
+from amt_portal.bulk.rows import TABLES
+from members.models import Certificant, Certification, Role
 from members.services import standing
 
 CHUNK = 2000
+SWEEP = 20_000  # standings at a time
 PROCESSES = 2
 MOST_PEOPLE = 1_000_000  # more would ask for more invoices in a year than its series can number
-SALT = "practice-portal-seed"
 CLERK = "desk@example.org"
+
+COPIED = tuple(table for table in TABLES if not table.startswith("bulk_"))
+DERIVED = ("billing_invoice", "billing_invoiceline", "members_standing", "members_notice")
 
 Progress = Callable[[str, int, int], None]
 
@@ -65,40 +66,21 @@ def fill(
         raise SeedRefused(f"Between 1 and {MOST_PEOPLE:,} people can be made.")
     if Certificant.objects.exists():
         raise SeedRefused("There are people here already: nothing was done.")
-    plan = _plan(seed, on)
+    drawn_from = plan(seed, on)
     _run(invoices.STAGE)
     try:
-        _run(_STAFF, [STAFF, plan.password, CLERK, list(Role.values), plan.opened])
-        memory = _copy(plan, people, processes, chunk, progress)
+        _run(_CLERK, [CLERK_ID, drawn_from.password, CLERK, list(Role.values), drawn_from.opened])
+        memory = _copy(drawn_from, people, processes, chunk, progress)
         for step, statement in enumerate(invoices.ALL):
             progress("invoices", step, len(invoices.ALL))
             _run(statement)
     finally:
         _run(invoices.UNSTAGE)
-    rows = _finish(on, people, progress)
+    rows = _finish(on, progress)
     return Seeded(rows, memory + _peak(), time.monotonic() - began)
 
 
-def _plan(seed: int, on: date) -> Plan:
-    """What is worked out once, before the processes part."""
-    figures = policy()
-    required = {
-        entry.value.points
-        for program in figures.programs.values()
-        for entry in program.terms.entries
-    }
-    return Plan(
-        seed=seed,
-        today=on,
-        password=make_password(PASSWORD, salt=SALT),
-        policy=figures,
-        programs=dict(Program.objects.values_list("key", "pk")),
-        courses={one: Courses(one, figures, str(seed)) for one in sorted(required)},
-        text=AttestationText.objects.filter(valid_from__lte=on).latest("version").pk,
-    )
-
-
-_STAFF = """
+_CLERK = """
 INSERT INTO members_user (id, password, is_superuser, email, name, is_active, is_staff, roles,
                           date_joined)
 VALUES (%s, %s, false, %s, 'Dana Desk', true, true, %s, %s)
@@ -156,25 +138,24 @@ def _run(statement: str, values: Sequence[Any] = ()) -> None:
         cursor.execute(statement, values or None)
 
 
-def _finish(on: date, people: int, progress: Progress) -> dict[str, int]:
-    """Let the rows that come next have free ids, work out the standings, and count."""
-    rows = {}
-    for table in (*(name for name in TABLES if not name.startswith("bulk_")), *_DERIVED):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)), count(*) "
-                f"FROM {table}"
-            )
-            rows[table] = cursor.fetchone()[1]
-    done = 0
-    while count := standing.sweep(on=on):
-        done += count
-        progress("standings", done, rows["members_certification"])
+def _finish(on: date, progress: Progress) -> dict[str, int]:
+    """Let the rows that come next have free ids, work out standings and notices, and count."""
+    for table in (*COPIED, "billing_invoice", "billing_invoiceline"):
+        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     _run("ANALYZE")
-    return rows
+    done, total = 0, Certification.objects.count()
+    while count := standing.sweep(on=on, limit=SWEEP):
+        done += count
+        progress("standings", done, total)
+    told.tell(on)
+    _run("ANALYZE members_standing, members_notice")
+    return {table: _count(table) for table in (*COPIED, *DERIVED)}
 
 
-_DERIVED = ("billing_invoice", "billing_invoiceline")
+def _count(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
 
 
 def _peak() -> int:
