@@ -36,7 +36,7 @@ def enter(lock: Path) -> None:
             if not is_current(folder, lock):
                 build(folder, lock)
     if Path(sys.prefix).resolve() != folder.resolve():
-        os.execv(python, [str(python), str(CHECKOUT / "portal.py"), *sys.argv[1:]])  # noqa: S606
+        os.execv(python, [str(python), os.path.abspath(sys.argv[0]), *sys.argv[1:]])  # noqa: PTH100, S606
 
 
 def is_current(folder: Path, lock: Path) -> bool:
