@@ -6,6 +6,29 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# How soon either end of a database connection notices that the other is cut off without a word.
+# Our end (libpq): about 25 s of silence while it waits, or of unacknowledged data.
+LOST_SERVER = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+# The server's end, which holds our locks: the same, a look at the line every 5 s of a long
+# statement, and five minutes for a transaction whose process hangs.
+LOST_CLIENT = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "tcp_keepalives_idle": 10,
+        "tcp_keepalives_interval": 5,
+        "tcp_keepalives_count": 3,
+        "tcp_user_timeout": 25_000,
+        "client_connection_check_interval": "5s",
+        "idle_in_transaction_session_timeout": "5min",
+    }.items()
+)
 BUCKET_OPTIONS = {"addressing_style", "endpoint_url", "region_name"}
 
 

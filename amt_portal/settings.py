@@ -100,11 +100,19 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---- database, cache, files ----------------------------------------------------------------
+DATABASE_POOLER = env.flag("PORTAL_DATABASE_POOLER")  # one that pools by transaction
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL", "postgres://portal@127.0.0.1:5432/portal"))
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
-DATABASES["default"]["OPTIONS"].setdefault("application_name", "amt-portal")
+DATABASES["default"]["OPTIONS"] = (
+    {"application_name": "amt-portal"}
+    | env.LOST_SERVER
+    # A pooler takes no settings of a session. It holds no cursor beyond a transaction either.
+    | ({} if DATABASE_POOLER else {"options": env.LOST_CLIENT})
+    | DATABASES["default"]["OPTIONS"]
+)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
 if not PRODUCTION:
     DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -113,6 +121,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -272,8 +281,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 120  # far below the visibility timeout: no second copy while one runs
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # A queue that is cut off without a word is noticed, and asked again for as long as it takes.
+    "socket_connect_timeout": 5,
+    "socket_timeout": 10,
+    "socket_keepalive": True,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
@@ -295,7 +311,7 @@ CELERY_BEAT_SCHEDULE = {
         ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
         ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
         ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
-        ("renewals", "billing.tasks.run_due_renewals", crontab(minute="*/10")),
+        ("renewals", "billing.tasks.run_due_renewals", 60.0),
         ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
         ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
     ]
