@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,12 +14,22 @@ from members.models import Certification
 from plumbing import clock
 
 
+# Whoever opens a cycle: its reminders are thought of for the first time a year before its end.
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="cycle_reminders",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__remind_on__isnull=True),
+        func='NEW.remind_on := NEW."end" - 366; RETURN NEW;',
+    )
+)
 class Cycle(models.Model):
     """Three years of one certification, [start, end); it keeps the requirement it began with.
 
     The day it was met and the day its audit failed are facts of standing: `members.CycleFact`.
-    `reminded_step` is the reminder that was dealt with last, in days before the end: sent, or not
-    needed. `look_again_on` is set when something happened that may roll a closed cycle over.
+    `remind_on` is the day on which the next reminder is thought of, null once there is none to
+    come. `look_again_on` is set when something happened that may roll a closed cycle over.
     """
 
     certification = models.ForeignKey(
@@ -29,7 +40,7 @@ class Cycle(models.Model):
     required = models.DecimalField(max_digits=6, decimal_places=2)
     rolled_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
-    reminded_step = models.PositiveSmallIntegerField(null=True)
+    remind_on = models.DateField(null=True)
     look_again_on = models.DateField(null=True)
 
     class Meta:
@@ -44,9 +55,9 @@ class Cycle(models.Model):
                 fields=["rolled_on"], name="cycle_rolled", condition=Q(rolled_on__isnull=False)
             ),
             models.Index(
-                fields=["reminded_step", "end"],
+                fields=["remind_on"],
                 name="cycle_to_remind",
-                condition=Q(closed_at__isnull=True),
+                condition=Q(closed_at__isnull=True, remind_on__isnull=False),
             ),
             models.Index(
                 fields=["look_again_on"],

@@ -4,10 +4,9 @@ a night with nothing to do costs nothing, however many cycles there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ccp.models import Activity, Cycle
 from ccp.models.activity import TO_MATURE
@@ -44,20 +43,13 @@ def to_mature(on: date) -> QuerySet[Activity]:
     return Activity.objects.filter(TO_MATURE, completed_on__lte=on).order_by("completed_on", "pk")
 
 
-def to_remind(step: int, after: date, through: date) -> QuerySet[Cycle]:
-    """Open cycles ending in (after, through] for which only earlier steps were dealt with.
+def to_remind(on: date) -> QuerySet[Cycle]:
+    """Open cycles whose next reminder is to be thought of, the longest due first.
 
-    step: days before the end. Those whose standing is not known yet wait for it.
+    Those whose standing is not known yet wait for it.
     """
-    earlier = Q(reminded_step__isnull=True) | Q(reminded_step__in=_steps_before(step))
     return (
-        Cycle.objects.filter(earlier, closed_at__isnull=True, end__gt=after, end__lte=through)
+        Cycle.objects.filter(closed_at__isnull=True, remind_on__lte=on)
         .exclude(certification__standing__word="")
-        .order_by("end", "pk")
+        .order_by("remind_on", "pk")
     )
-
-
-def _steps_before(step: int) -> Iterable[int]:
-    """The larger steps of any time: a list of them is a few looks into the index, a range many."""
-    entries = policy().settings.ccp_reminder_days.entries
-    return sorted({each for entry in entries for each in entry.value if each > step})

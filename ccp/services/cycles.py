@@ -70,7 +70,7 @@ def _tell(
             certification=cycle.certification, start=cycle.start, met_on=day, on=on, actor=actor
         )
         if day is None:  # its reminders are wanted again
-            Cycle.objects.filter(pk=cycle.pk).update(reminded_step=None)
+            Cycle.objects.filter(pk=cycle.pk).update(remind_on=on)
         if before is None and day is not None:
             plan_many([_email(cycle, NoticeKind.CYCLE_MET, step=day.isoformat(), due_on=on)])
 

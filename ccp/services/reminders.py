@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccp.models import Cycle
-from ccp.queries.due import to_remind
+from ccp.queries import due
 from members.models import Channel, CycleFact, NoticeKind, StandingWord
 from members.queries.policy import policy
 from members.services.notices import Plan, plan_many
@@ -33,52 +33,53 @@ def step_on(end: date, on: date) -> int | None:
     return min((step for step in _steps(on) if step >= left), default=None) if left > 0 else None
 
 
+def next_step_on(end: date, on: date) -> date | None:
+    """The first later day on which another reminder comes into its time, None without one."""
+    days = (end - timedelta(days=step) for step in _steps(on))
+    return min((day for day in days if day > on), default=None)
+
+
+def _steps(on: date) -> Collection[int]:
+    return policy().settings.ccp_reminder_days.on(on)
+
+
 def plan_reminders(*, on: date, limit: int = 1000) -> int:
     """Plan the reminder in its time for each open cycle that is short; return how many are new.
 
     Of steps that were missed only the latest is sent. Call it until it returns 0.
     """
-    planned = 0
-    steps = _steps(on)
-    for step, next_step in zip(steps, [*steps[1:], 0], strict=True):
-        entered = to_remind(step, on + timedelta(days=next_step), on + timedelta(days=step))
-        while planned < limit:
-            dealt_with, new = _remind(entered[: limit - planned], step)
-            planned += new
-            if not dealt_with:
-                break
+    planned, dealt_with = 0, 1
+    while dealt_with and planned < limit:
+        dealt_with, new = _remind(on, limit - planned)
+        planned += new
     return planned
 
 
 @transaction.atomic
-def _remind(entered: QuerySet[Cycle], step: int) -> tuple[int, int]:
-    """Deal with a step for these cycles: who is short is reminded.
+def _remind(on: date, limit: int) -> tuple[int, int]:
+    """Remind the holders of cycles that are short, and note when to think of each the next time.
 
-    Returns how many cycles, and how many reminders are new.
+    Returns how many cycles were dealt with, and how many reminders are new.
     """
-    ids = list(
-        entered.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-    )
-    if not ids:
-        return 0, 0
-    rows = _short(ids).values_list("pk", "end", "certification__certificant_id")
+    cycles = list(due.to_remind(on).select_for_update(skip_locked=True, of=("self",))[:limit])
+    ids = [cycle.pk for cycle in cycles]
+    owners = dict(_short(ids).values_list("pk", "certification__certificant_id"))
     planned = plan_many(
         Plan(
-            owner,
+            owners[cycle.pk],
             NoticeKind.CCP_REMINDER,
-            f"cycle:{pk}",
+            f"cycle:{cycle.pk}",
             f"{step} days",
             Channel.EMAIL,
-            end - timedelta(days=step),
+            cycle.end - timedelta(days=step),
         )
-        for pk, end, owner in rows
+        for cycle in cycles
+        if cycle.pk in owners and (step := step_on(cycle.end, on))
     )
-    Cycle.objects.filter(pk__in=ids).update(reminded_step=step)
-    return len(ids), planned
-
-
-def _steps(on: date) -> list[int]:
-    return sorted(policy().settings.ccp_reminder_days.on(on), reverse=True)
+    for cycle in cycles:
+        cycle.remind_on = next_step_on(cycle.end, on)
+    Cycle.objects.bulk_update(cycles, ["remind_on"])
+    return len(cycles), planned
 
 
 def _short(ids: Collection[int]) -> QuerySet[Cycle]:

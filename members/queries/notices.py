@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from members.models import (
     Certificant,
@@ -20,11 +20,13 @@ WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
 
 
 def due_emails(on: date, now: datetime) -> QuerySet[Notice]:
-    """Emails to be sent on a day or earlier whose next try has come, oldest first."""
+    """Emails to be sent on a day or earlier whose next try has come, oldest first; those that were
+    tried before come after the others, in the order of the index `notice_planned`.
+    """
     return (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.EMAIL, due_on__lte=on)
         .filter(Q(retry_at=None) | Q(retry_at__lte=now))
-        .order_by("due_on", "id")
+        .order_by(F("retry_at").asc(nulls_first=True), "due_on", "id")
     )
 
 
