@@ -1,4 +1,4 @@
-"""What finance types about money."""
+"""What people type about invoices and money."""
 
 from __future__ import annotations
 
@@ -7,12 +7,34 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, Method
+from billing.rules.numbers import read_number
 from billing.services.payments import Money
 
 BY_HAND = (Method.CHECK, Method.MONEY_ORDER, Method.CASH, Method.ACH, Method.OTHER)
 LEAST = Decimal("0.01")
+
+
+class InvoiceNumberForm(forms.Form):
+    """The number of an invoice as printed, with or without its hyphen; a coupon code has it too."""
+
+    invoice = forms.CharField(
+        label=_("Invoice number"),
+        max_length=40,
+        help_text=_("On the letter and the email, for example 26-000001"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_invoice(self) -> str:
+        typed: str = self.cleaned_data["invoice"]
+        try:
+            return read_number(typed)
+        except ValueError:
+            raise forms.ValidationError(
+                _("An invoice number has eight digits, for example 26-000001.")
+            ) from None
 
 
 class ReasonForm(forms.Form):

@@ -11,10 +11,12 @@ from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.verify import VerifyForm
+from billing.forms import InvoiceNumberForm
 from ccp.queries.policy import policy
 from members.rules.policy import Category, Policy
 from plumbing import clock
@@ -96,7 +98,11 @@ def _page(request: HttpRequest, template: str) -> HttpResponse:
     return render(
         request,
         template,
-        {"figures": staying_certified(policy(), clock.today()), "form": VerifyForm()},
+        {
+            "figures": staying_certified(policy(), clock.today()),
+            "form": VerifyForm(),
+            "pay_form": InvoiceNumberForm(),
+        },
     )
 
 
@@ -104,6 +110,12 @@ front = partial(_page, template="public/front.html")
 help_page = partial(_page, template="public/help.html")
 accessibility = partial(_page, template="public/accessibility.html")
 privacy = partial(_page, template="public/privacy.html")
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """What browsers ask for without having read a page."""
+    return redirect(static("img/mark.svg"))
 
 
 @require_safe

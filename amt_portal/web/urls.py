@@ -16,6 +16,7 @@ urlpatterns = [
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("contact/", public.contact, name="contact"),
+    path("favicon.ico", public.favicon, name="favicon"),
 ]
 
 if settings.PORTAL_MODE != "production":

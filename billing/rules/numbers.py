@@ -8,6 +8,7 @@ from decimal import Decimal
 from billing.rules.money import CENT
 
 COUPON = re.compile(r"(\d{2})-?(\d{6}) ?(\d{7}) ?(\d)", re.ASCII)
+NUMBER = re.compile(r"(\d{2})\s*-?\s*(\d{6})", re.ASCII)
 MOST_CENTS = 9_999_999
 MOST_IN_A_YEAR = 999_999
 
@@ -20,6 +21,14 @@ def invoice_number(year: int, count: int) -> str:
     if not 1 <= count <= MOST_IN_A_YEAR:
         raise ValueError(f"no invoice {count} in a year")
     return f"{year % 100:02}-{count:06}"
+
+
+def read_number(text: str) -> str:
+    """An invoice number as people type it, or the one in a coupon code. Raises ValueError."""
+    match = NUMBER.fullmatch(text.strip())
+    if match is not None:
+        return f"{match[1]}-{match[2]}"
+    return read_coupon(text)[0]
 
 
 def coupon_code(number: str, amount: Decimal) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.forms import InvoiceNumberForm
 from billing.models import InvoiceLine
 from billing.queries import member_invoices as queries
 from billing.services import documents, pay_links
@@ -81,5 +82,13 @@ def pay_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @require_safe
 def pay_lookup(request: HttpRequest) -> HttpResponse:
-    """How to pay an invoice: where the link is, signing in, by check, by an employer."""
-    return render(request, "billing/pay_lookup.html")
+    """How to pay an invoice: where the link is, signing in, by check, by an employer.
+
+    `?invoice=` a number that was typed: a member who is signed in is led to it. Nobody else is
+    told more than the ways to pay, whether there is such an invoice or not.
+    """
+    form = InvoiceNumberForm(request.GET if "invoice" in request.GET else None)
+    number = form.cleaned_data["invoice"] if form.is_valid() else ""
+    if number and request.user.is_authenticated and not request.user.is_staff:
+        return redirect("billing:invoice", number)
+    return render(request, "billing/pay_lookup.html", {"form": form, "number": number})

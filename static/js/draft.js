@@ -38,7 +38,9 @@
   const key = form.dataset.draft;
   const state = document.querySelector("[data-draft-state]");
   const clear = document.querySelector("[data-draft-clear]");
-  const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+  const clock = (at) => new Date(at).toLocaleTimeString(document.documentElement.lang, {
+    hour: "numeric", minute: "2-digit", timeZone: state.dataset.zone, timeZoneName: "short",
+  });
   const say = (words) => { state.textContent = words; };
 
   const keep = () => {

@@ -7,16 +7,20 @@ from __future__ import annotations
 import importlib
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import OperationalError
 from django.urls import reverse
 
 from amt_portal.web import errors, urls, verify
+from billing.rules.numbers import coupon_code
 from ccp.queries.policy import policy as whole
 from members.models import PolicyValue, ProgramTerms
 from members.queries.policy import policy
 from tests import builders
+from tests.billing.services.pages import an_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +201,48 @@ def test_style_guide_is_not_in_production(settings):
         importlib.reload(urls)
     assert "front" in names
     assert not {name for name in names if name.startswith("styleguide")}
+
+
+NUMBERS = ["26-000001", " 26000001 ", "26 - 000001", coupon_code("26-000001", Decimal("50.00"))]
+
+
+@pytest.mark.parametrize("typed", NUMBERS)
+@pytest.mark.parametrize("there", [True, False])
+def test_a_typed_invoice_number_leads_to_the_sign_in_whether_there_is_one_or_not(
+    client, typed, there, django_assert_num_queries
+):
+    if there:
+        an_invoice()
+    with django_assert_num_queries(0):
+        page = client.get(reverse("billing:pay_lookup"), {"invoice": typed})
+    way_in = reverse("billing:invoice", args=["26-000001"])
+    assert "Invoice 26-000001 opens in one of these ways." in text(page)
+    assert f'href="{way_in}"' in page.content.decode()
+    assert client.get(way_in).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("typed", ["", "12", "26-0000011", "<b>", "26-000001 0005000 9"])
+def test_what_is_no_invoice_number_is_told_how_one_reads(client, typed):
+    page = client.get(reverse("billing:pay_lookup"), {"invoice": typed})
+    assert page.context["form"].errors["invoice"]
+    assert "opens in one of these ways" not in text(page)
+
+
+def test_a_member_comes_straight_to_their_invoice_and_to_nobody_elses(client):
+    invoice = an_invoice()
+    for person, status in ((invoice.certificant, 200), (builders.certificant(), 404)):
+        client.force_login(builders.member(person))
+        answer = client.get(
+            reverse("billing:pay_lookup"), {"invoice": invoice.number}, follow=True
+        )
+        assert answer.status_code == status
+
+
+def test_front_page_asks_for_the_invoice_number(client):
+    assert 'name="invoice"' in client.get("/").content.decode()
+
+
+def test_favicon_is_the_mark(client):
+    answer = client.get("/favicon.ico")
+    assert answer.url == "/static/img/mark.svg"
+    assert finders.find("img/mark.svg")

@@ -35,6 +35,7 @@ ANYONE = {
     "accessibility": "get",
     "privacy": "get",
     "contact": "get",
+    "favicon": "get",
     "health_live": "get",
     "health_ready": "get",
     "styleguide": "get",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from members.models import History, Verb
+from plumbing.templatetags.ui import short_day
+
+DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
+MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 ICONS = {
     Verb.PAYMENT_RECEIVED: "banknote",
@@ -80,8 +89,15 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
 
 
 def _said(value: object) -> str:
+    """A value as people write it; what JSON kept of a day or a moment is one again."""
     if value is None:
         return ""
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(map(_said, value))
+    if not isinstance(value, str):
+        return str(value)
+    if DAY.fullmatch(value):
+        return short_day(parse_date(value))
+    if moment := MOMENT.fullmatch(value) and parse_datetime(value):
+        return date_format(localtime(moment), "M j, Y, g:i A")
+    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -141,6 +141,26 @@ def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
         query = {"before": context["older"]}
     assert seen == wanted[::-1]
     assert client.get(url, {"before": stranger.pk}).context["deeds"] == []
+
+
+def test_history_writes_days_and_moments_as_the_rest_of_the_desk_does(sign_in):
+    person = builders.certificant()
+    history.record(
+        actor=None,
+        verb=Verb.CERTIFICATION_CHANGED,
+        subject="certification:RMA-1",
+        certificant=person,
+        before={"retired_on": None, "sent_at": datetime(2026, 3, 1, 20, 5, tzinfo=UTC)},
+        after={"retired_on": date(2026, 11, 9), "days": [date(2026, 1, 2)], "number": "2026-11"},
+    )
+    page = sign_in("support").get(reverse("desk:history", args=[person.pk]))
+    changes = {one.name: (one.before, one.after) for one in page.context["deeds"][0].changes}
+    assert changes == {
+        "retired on": ("", "Nov 9, 2026"),
+        "sent at": ("Mar 1, 2026, 2:05 PM", ""),
+        "days": ("", "Jan 2, 2026"),
+        "number": ("", "2026-11"),
+    }
 
 
 def failed(person, **fields):
