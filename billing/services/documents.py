@@ -78,14 +78,24 @@ def _keep(data: bytes, digest: str) -> str:
 
 
 def _invoice(invoice: Invoice) -> bytes:
-    html = render_to_string("print/invoice.html", printed.invoice_facts(invoice))
-    return pdf.render(html, on=invoice.issued_on)
+    return pdf.render(invoice_html(invoice), on=invoice.issued_on)
 
 
 def _receipt(payment: Payment | None) -> bytes:
     assert payment is not None  # noqa: S101 - the constraint document_of_one_thing
-    html = render_to_string("print/receipt.html", printed.receipt_facts(payment))
-    return pdf.render(html, on=payment.received_on)
+    return pdf.render(receipt_html(payment), on=payment.received_on)
+
+
+def invoice_html(invoice: Invoice, *, in_browser: bool = False) -> str:
+    """The sheet that becomes the PDF; `in_browser` for a page that links its own styles."""
+    facts = printed.invoice_facts(invoice) | {"in_browser": in_browser}
+    return render_to_string("print/invoice.html", facts)
+
+
+def receipt_html(payment: Payment, *, in_browser: bool = False) -> str:
+    """The same for a receipt."""
+    facts = printed.receipt_facts(payment) | {"in_browser": in_browser}
+    return render_to_string("print/receipt.html", facts)
 
 
 def render_wanted(*, seconds: float) -> bool:

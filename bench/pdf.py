@@ -1,0 +1,184 @@
+"""PDFs as workers make them, against WeasyPrint alone on the same HTML.
+
+The value is the whole way: rows claimed and read, the template filled, laid out in the guarded
+child process, the bytes hashed and kept, the rows updated. The floor is only the laying out and
+writing, in a process that does nothing else. Both take turns, batch by batch, and each is warm.
+What is written to the database is rolled back; files go to the scratch folder.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from django.conf import settings
+from django.db import transaction
+from django.test.utils import override_settings
+
+from bench.figures import Figure, Scale
+from billing.models import Document, Invoice, InvoiceState
+from billing.services import documents
+from members.delivery import letters
+from members.delivery.address import envelope_lines
+from members.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
+from members.queries.notices import letters_of
+from members.services import print_runs
+from plumbing import clock, pdf
+from plumbing.child import Child
+from plumbing.pdf import fonts
+
+ROUNDS = 5
+LETTERS = 50  # of a print run
+SECONDS = 600.0  # more than any batch takes, on any machine
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(slots=True)
+class Cost:
+    """What each round took for one page or document: ms of processors and of the wall's clock."""
+
+    cpu: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    def add(self, cpu: float, wall: float, count: int) -> None:
+        self.cpu.append(1000 * cpu / count)
+        self.wall.append(1000 * wall / count)
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds of this process and its children, and of the wall's clock, while watched."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        cpu, wall = _cpu(), time.monotonic()
+        yield
+        self.cpu += _cpu() - cpu
+        self.wall += time.monotonic() - wall
+
+
+def measure(scale: Scale) -> Iterator[Figure]:
+    """CPU and wall-clock time of an invoice and of a page of letters, and the rate of a core."""
+    bare = Child("bench.bare_weasyprint", memory=4 * 2**30, environment=_environment())
+    figures: list[Figure] = []
+    with override_settings(MEDIA_ROOT=scale.state / "pdf"), transaction.atomic():
+        invoices = _invoices(count=(ROUNDS + 1) * documents.BATCH)
+        figures += _figures("invoice", *_invoice_rounds(bare), at_most=1.2)
+        figures += _figures("letter page", *_letter_rounds(bare, invoices), at_most=1.25)
+        transaction.set_rollback(True)
+    bare.stop()
+    pdf.stop()
+    yield from figures
+
+
+def _environment() -> dict[str, str]:
+    configuration = fonts.configure(settings.STATE_DIR / "fontconfig")
+    return {"FONTCONFIG_FILE": str(configuration), "SOURCE_DATE_EPOCH": "0"}
+
+
+def _invoices(count: int) -> list[Invoice]:
+    """Open invoices, the newest first; their PDFs, and no others, are wanted."""
+    rows = Invoice.objects.filter(state=InvoiceState.OPEN).select_related("certificant")
+    invoices = list(rows.order_by("-pk")[:count])
+    if len(invoices) < count:
+        raise SystemExit(f"{count} open invoices are needed, there are {len(invoices)}")
+    wanted = [Document(kind=Document.Kind.INVOICE, invoice=row) for row in invoices]
+    Document.objects.bulk_create(wanted, ignore_conflicts=True)
+    Document.objects.filter(rendered_at=None).update(attempts=documents.MOST_ATTEMPTS)
+    Document.objects.filter(invoice__in=invoices).update(
+        rendered_at=None, claimed_at=None, attempts=0
+    )
+    return invoices
+
+
+def _invoice_rounds(bare: Child) -> tuple[Cost, Cost]:
+    value, floor = Cost(), Cost()
+    for number in range(ROUNDS + 1):
+        spent = Spent()
+        with spent.watched():
+            taken = documents.take()
+        ids = [document.invoice_id for document in taken]
+        htmls = [documents.invoice_html(row) for row in Invoice.objects.filter(pk__in=ids)]
+        with spent.watched():
+            documents.render_taken(documents=taken, end=math.inf)
+        made = Document.objects.filter(invoice__in=ids, rendered_at__isnull=False).count()
+        if made != documents.BATCH:
+            raise SystemExit(f"only {made} of {documents.BATCH} PDFs were made")
+        alone, _ = bare.call("documents", {}, json.dumps(htmls).encode(), seconds=SECONDS)
+        if number:  # the first round warms both up
+            value.add(spent.cpu, spent.wall, len(taken))
+            floor.add(alone["cpu"], alone["wall"], len(taken))
+    return value, floor
+
+
+def _letter_rounds(bare: Child, invoices: list[Invoice]) -> tuple[Cost, Cost]:
+    value, floor = Cost(), Cost()
+    on = clock.today()
+    for number in range(ROUNDS + 1):
+        run = _print_run(invoices[:LETTERS], step=f"round {number}")
+        htmls = [letters.compose(notice, on=on).html for notice in letters_of(run)]
+        spent = Spent()
+        with spent.watched():
+            run = print_runs.render(run_id=run.pk)
+        if run.letters != LETTERS:
+            raise SystemExit(f"only {run.letters} of {LETTERS} letters were made")
+        alone, _ = bare.call("bundle", {}, json.dumps(htmls).encode(), seconds=SECONDS)
+        if number:
+            value.add(spent.cpu, spent.wall, run.pages)
+            floor.add(alone["cpu"], alone["wall"], run.pages)
+    return value, floor
+
+
+def _print_run(invoices: list[Invoice], *, step: str) -> PrintRun:
+    """A gathered run of the renewal letters of these invoices."""
+    run = PrintRun.objects.create(made_on=clock.today(), letters=len(invoices))
+    Notice.objects.bulk_create(
+        Notice(
+            certificant=invoice.certificant,
+            kind=NoticeKind.RENEWAL,
+            about=f"invoice:{invoice.pk}",
+            step=step,
+            channel=Channel.LETTER,
+            due_on=invoice.issued_on,
+            state=NoticeState.PRINTED,
+            print_run=run,
+            sent_to="\n".join(envelope_lines(invoice.certificant)),
+        )
+        for invoice in invoices
+    )
+    return run
+
+
+def _figures(name: str, value: Cost, floor: Cost, *, at_most: float) -> Iterator[Figure]:
+    cpu, bare = median(value.cpu), median(floor.cpu)
+    note = f"{1000 / cpu:.1f} a second and core; bare {1000 / bare:.1f}"
+    yield Figure(f"{name}, CPU", cpu, "ms", floor=bare, at_most=at_most, note=note)
+    yield Figure(f"{name}, wall", median(value.wall), "ms", floor=median(floor.wall))
+
+
+def _cpu() -> float:
+    """Seconds of processors that this process and its children, ended or alive, have used."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    alive = sum(_ticks_of_children(os.getpid())) / TICKS
+    return time.process_time() + ended.ru_utime + ended.ru_stime + alive
+
+
+def _ticks_of_children(parent: int) -> Iterator[int]:
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        if int(fields[1]) == parent:
+            yield int(fields[11]) + int(fields[12])
