@@ -22,7 +22,7 @@ from members.rules.policy import Policy
 SHORTEST = 1095  # days of a cycle: three years without a leap day
 LATEST_LOGGED = SHORTEST - 1
 _SAMPLE = cycle_period(date(2021, 1, 1), 1)
-PER_REQUIREMENT = 384
+PER_REQUIREMENT = 128  # of each kind
 
 _COURSES = (
     "Infection control update", "Bloodborne pathogens and OSHA", "Order of draw in practice",
