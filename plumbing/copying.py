@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import AutoField, Model
@@ -19,24 +19,44 @@ def add(rows: Sequence[Row]) -> Sequence[Row]:
     """
     if not rows:
         return rows
-    meta = rows[0]._meta  # noqa: SLF001 - the documented way to a model's columns
-    fields = [field for field in meta.concrete_fields if not field.generated]
-    numbered = meta.pk if isinstance(meta.pk, AutoField) else None
-    with connection.cursor() as cursor:
-        if numbered is not None:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [meta.db_table, numbered.column, len(rows)],
-            )
-            for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
-                row.pk = number
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(str(field.column)) for field in fields)
-        statement = f"COPY {quote(meta.db_table)} ({columns}) FROM STDIN"
-        names = [field.attname for field in fields]
-        with connection.wrap_database_errors, cursor.copy(statement) as out:
-            for row in rows:
-                out.write_row([getattr(row, name) for name in names])
+    model = type(rows[0])
+    fields = [field for field in model._meta.concrete_fields if not field.generated]  # noqa: SLF001
+    if isinstance(model._meta.pk, AutoField):  # noqa: SLF001 - the documented way to a model's columns
+        for row, number in zip(rows, new_ids(model, len(rows)), strict=True):
+            row.pk = number
+    names = [field.attname for field in fields]
+    add_values(model, names, ([getattr(row, name) for name in names] for row in rows))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as bulk_create
     return rows
+
+
+def new_ids(model: type[Model], count: int) -> list[int]:
+    """Ids for rows to be added, drawn from the table's own series, in ascending order."""
+    meta = model._meta  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [meta.db_table, meta.pk.column, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def add_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows given as values in the order of `names` (`certificant_id`, not `certificant`).
+
+    A column that is not named gets the database's default, not the model's; JSON comes as text.
+    A conflict is an IntegrityError.
+    """
+    meta, quote = model._meta, connection.ops.quote_name  # noqa: SLF001
+    held_in = {field.attname: str(field.column) for field in meta.concrete_fields}
+    columns = ", ".join(quote(held_in[name]) for name in names)
+    statement = f"COPY {quote(meta.db_table)} ({columns}) FROM STDIN"
+    made = list(rows)  # before COPY takes the connection: making a row may ask the database
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(statement) as out,
+    ):
+        for row in made:
+            out.write_row(row)

@@ -9,11 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
-from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
-from billing.rules.dues import Charge, decide
+from billing.models import Invoice, InvoiceLine, InvoiceState
+from billing.rules.dues import GONE, Charge, DuesFacts, decide
 from billing.rules.money import ZERO
 from members.models import (
     Certificant,
@@ -23,19 +24,27 @@ from members.models import (
     NoticeKind,
     NoticeState,
 )
-from members.queries.facts import facts_of
 from members.queries.policy import policy
+from members.queries.standing_sql import standing_sql
 from members.rules.calendar import last_of_month
 from members.rules.dated import PolicyError
-from members.rules.facts import Known
-from members.rules.standing import judge
 
-CHUNK = 1000
+CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A certification that somebody holds; program is the programme's key."""
+
+    pk: int
+    certificant_id: int
+    number: str
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
 class WantedLine:
-    certification: Certification
+    certification: Held
     charge: Charge
 
 
@@ -86,68 +95,68 @@ def all_people_due(month: date) -> Iterator[list[int]]:
 
 
 def plan(certificant_ids: Collection[int], month: date, on: date) -> Plan:
-    """What these people should be invoiced for a month, as of a day: five queries."""
+    """What these people should be invoiced for a month, as of a day: two queries."""
     result = Plan()
     by_person: dict[int, list[WantedLine]] = defaultdict(list)
-    people: dict[int, Certificant] = {}
-    for row, outcome in _decided(certificant_ids, month, on):
-        if isinstance(outcome, str):
-            if outcome != "invoiced":  # it has its invoice already
-                result.left_out[outcome] += 1
-            continue
-        people[row.certificant_id] = row.certificant
-        by_person[row.certificant_id] += [WantedLine(row, charge) for charge in outcome]
-    result.invoices = [Wanted(people[pk], by_person[pk]) for pk in sorted(by_person)]
+    for held, outcome in _decided(certificant_ids, month, on):
+        if not isinstance(outcome, str):
+            by_person[held.certificant_id] += [WantedLine(held, charge) for charge in outcome]
+        elif outcome != "invoiced":  # it has its invoice already
+            result.left_out[outcome] += 1
+    people = Certificant.objects.in_bulk(list(by_person))
+    result.invoices = [Wanted(people[pk], lines) for pk, lines in sorted(by_person.items())]
     return result
 
 
 def _decided(
     certificant_ids: Collection[int], month: date, on: date
-) -> Iterator[tuple[Certification, tuple[Charge, ...] | str]]:
+) -> Iterator[tuple[Held, tuple[Charge, ...] | str]]:
     """Each certification with dues in the month, with its charges or the reason for none."""
-    held = list(
-        Certification.objects.filter(certificant__in=certificant_ids, granted_on__lte=on)
-        .select_related("certificant", "program")
-        .order_by("certificant", "granted_on", "number")
-    )
-    facts = facts_of(held)
-    invoiced = _invoiced([row.pk for row in held])
-    seen: set[int] = set()
-    for row in held:
-        known = Known(facts[row.pk], on)
-        standing = judge(known, on, policy())
-        further = row.certificant_id in seen
-        if standing.standing not in {"retired", "revoked", "deceased"}:
-            seen.add(row.certificant_id)
-        if known.anchor.month != month.month or known.anchor.year >= month.year:
+    for held, facts in dues_facts(certificant_ids, on):
+        if facts.begins_in(month) is None:
             continue
-        program = policy().programs[row.program.key]
+        program = policy().programs[held.program]
         try:
             program.names.on(on)
-            decision = decide(
-                facts[row.pk],
-                standing,
-                month,
-                invoiced.get(row.pk, frozenset()),
-                program,
-                policy(),
-                further=further,
-            )
+            decision = decide(facts, month, program, policy())
         except PolicyError:
             # The others are invoiced; staff see that a fee or a name is missing for this one.
-            yield row, "no_policy"
+            yield held, "no_policy"
         else:
-            yield row, decision.left_out or decision.charges
+            yield held, decision.left_out or decision.charges
 
 
-def _invoiced(certification_ids: Collection[int]) -> dict[int, set[int]]:
-    """The dues years that are on an invoice which is not void."""
-    years: dict[int, set[int]] = defaultdict(set)
-    for owner, year in InvoiceLine.objects.filter(
-        certification__in=certification_ids, kind=LineKind.DUES, live=True
-    ).values_list("certification", "year"):
-        years[owner].add(year)
-    return years
+_FACTS = """
+SELECT held.id, held.certificant_id, held.number, program.key,
+       asked.anchor, asked.word, asked.way_back, rtrim(asked.paid::text, '0'),
+       ARRAY(SELECT year FROM billing_invoiceline
+             WHERE certification_id = held.id AND kind = 'dues' AND live)
+FROM ({standing}) asked
+JOIN members_certification held ON held.id = asked.id
+JOIN members_program program ON program.id = held.program_id
+ORDER BY held.certificant_id, held.granted_on, held.number
+"""
+
+
+def dues_facts(certificant_ids: Collection[int], on: date) -> Iterator[tuple[Held, DuesFacts]]:
+    """What the rule of dues asks of each certification these people hold on that day, person after
+    person, the oldest certification first: one query.
+    """
+    kept: set[int] = set()  # people with a certification that is not gone, of those seen so far
+    among = "held.certificant_id = ANY(%(people)s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FACTS.format(standing=standing_sql(policy(), among)),
+            {"on": on, "people": list(certificant_ids)},
+        )
+        for pk, person, number, program, anchor, word, way_back, paid, invoiced in cursor:
+            further = person in kept
+            if word not in GONE:
+                kept.add(person)
+            yield (
+                Held(pk, person, number, program),
+                DuesFacts(on, anchor, word, way_back, paid, invoiced, further),
+            )
 
 
 def month_figures(month: date) -> dict[str, Any]:

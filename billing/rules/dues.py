@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from billing.rules.money import ZERO, cents
 from members.rules.calendar import first_of_month
-from members.rules.dues import DuesYear, dues_year, is_paid, unpaid_past_due
-from members.rules.facts import Known, StandingFacts
+from members.rules.dues import DuesYear, dues_year
 from members.rules.policy import Policy, Program
-from members.rules.standing import StandingDecision
+
+GONE = frozenset({"retired", "revoked", "deceased"})
+
+
+@dataclass(frozen=True, slots=True)
+class DuesFacts:
+    """What is asked of one certification to invoice it, as known on the day `on`.
+
+    standing, way_back: as the standing rule has them on that day; no way back is "".
+    paid: one character for each dues year from the first on, `1` where it is paid.
+    invoiced: the dues years, by name, that are on an open invoice.
+    further: the person holds an older certification, so the discount applies.
+    """
+
+    on: date
+    anchor: date
+    standing: str
+    way_back: str
+    paid: str
+    invoiced: Container[int] = ()
+    further: bool = False
+
+    def is_paid(self, n: int) -> bool:
+        """Whether dues year n ≥ 1 is paid, by a payment that counts."""
+        return self.paid[n - 1 : n] == "1"
+
+    def begins_in(self, month: date) -> int | None:
+        """The number of the dues year that begins in a month; None of a month without one."""
+        n = month.year - self.anchor.year
+        return n if n >= 1 and self.anchor.month == month.month else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +71,39 @@ def issue_day(month: date, policy: Policy) -> date:
     return first - timedelta(days=policy.settings.invoice_lead_days.on(first))
 
 
-def decide(
-    facts: StandingFacts,
-    standing: StandingDecision,
-    month: date,
-    invoiced: Collection[int],
-    program: Program,
-    policy: Policy,
-    *,
-    further: bool = False,
-) -> Decision:
-    """What to invoice one certification for a month, as of the day of its `standing`.
-
-    `invoiced` names the dues years that are on an open invoice. `further`: the person holds an
-    older certification, so the discount applies.
-    """
-    on = standing.on
-    known = Known(facts, on)
-    anchor = known.anchor
-    n = month.year - anchor.year
-    if anchor.month != month.month or n < 1:
+def decide(facts: DuesFacts, month: date, program: Program, policy: Policy) -> Decision:
+    """What to invoice one certification for a month, as of the day of its facts."""
+    n = facts.begins_in(month)
+    if n is None:
         return Decision(left_out="not_yet")
-    year = dues_year(anchor, n, policy)
-    if standing.standing in {"retired", "revoked", "deceased"}:
-        return Decision(left_out=standing.standing)
-    if standing.way_back == "recertify":
+    if facts.standing in GONE:
+        return Decision(left_out=facts.standing)
+    if facts.way_back == "recertify":
         return Decision(left_out="recertify")
-    if is_paid(known, n, policy):
+    if facts.is_paid(n):
         return Decision(left_out="paid")
-    if year.name in invoiced:
+    year = dues_year(facts.anchor, n, policy)
+    if year.name in facts.invoiced:
         return Decision(left_out="invoiced")
-    if not year.payable_on(on):
+    if not year.payable_on(facts.on):
         return Decision(left_out="recertify")
-    earlier = (dues_year(anchor, m, policy) for m in unpaid_past_due(known, on, policy) if m < n)
-    arrears = [one for one in earlier if one.name not in invoiced and one.payable_on(on)]
-    charges = [_charge(one, program, policy, further=further) for one in (*arrears, year)]
-    late_fee = policy.settings.late_fee.on(on)
-    if standing.standing == "lapsed" and late_fee:
+    charges = [
+        _charge(one, program, policy, further=facts.further)
+        for one in (*_arrears(facts, n, policy), year)
+    ]
+    late_fee = policy.settings.late_fee.on(facts.on)
+    if facts.standing == "lapsed" and late_fee:
         charges.append(Charge(year, cents(late_fee), late_fee=True))
     return Decision(tuple(charges))
+
+
+def _arrears(facts: DuesFacts, n: int, policy: Policy) -> Iterator[DuesYear]:
+    """Dues years before year n that are past due, unpaid, on no invoice, and that paying helps."""
+    for earlier in range(1, n):
+        if not facts.is_paid(earlier) and facts.anchor.year + earlier not in facts.invoiced:
+            year = dues_year(facts.anchor, earlier, policy)
+            if year.due_on < facts.on and year.payable_on(facts.on):
+                yield year
 
 
 def _charge(year: DuesYear, program: Program, policy: Policy, *, further: bool) -> Charge:

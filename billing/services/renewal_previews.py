@@ -14,7 +14,7 @@ from django.db import transaction
 
 from billing.queries.renewal_months import sample
 from billing.rules.dues import issue_day
-from billing.services import renewals
+from billing.services import issuing
 from members.delivery import letters, message
 from members.delivery.letters import Letter
 from members.delivery.registry import renderer_of
@@ -64,6 +64,6 @@ def _notice(month: date, channel: str, on: date) -> Iterator[Notice | None]:
         day = max(on, issue_day(month, policy()))
         wanted = sample(month, day)
         lock_members([one.certificant.pk for one in wanted])
-        renewals.issue(wanted=wanted, month=month, on=day, actor=None)
+        issuing.issue(wanted=wanted, month=month, on=day, actor=None)
         yield there.order_by("pk").first()
         transaction.set_rollback(True)

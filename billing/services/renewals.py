@@ -18,26 +18,16 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import OperationalError, transaction
 
-from billing.models import (
-    Document,
-    Invoice,
-    InvoiceLine,
-    InvoiceNumbers,
-    LineKind,
-    RenewalRun,
-)
+from billing.models import RenewalRun
 from billing.queries import renewals as queries
-from billing.queries.renewals import Plan, Wanted, WantedLine
+from billing.queries.renewals import Plan
 from billing.rules.dues import issue_day
 from billing.rules.money import ZERO
-from billing.rules.numbers import invoice_number
-from billing.services import payments
-from members.models import Certificant, Channel, History, NoticeKind, SkipReason, User, Verb
+from billing.services.issuing import issue
+from members.models import Certificant, Channel, SkipReason, User
 from members.queries.locks import lock_members
 from members.queries.policy import policy
-from members.queries.programs import code_and_name
 from members.rules.calendar import first_of_month
-from members.services import history, notices
 from plumbing import clock
 
 log = logging.getLogger(__name__)
@@ -211,102 +201,3 @@ def _issue_missing(people: Sequence[int], month: date, on: date, actor: User | N
     if plan.invoices:
         issue(wanted=plan.invoices, month=month, on=on, actor=actor)
     return plan
-
-
-def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None) -> list[Invoice]:
-    """Write these invoices with their lines, wanted PDFs, notices and history.
-
-    Inside a transaction that has locked the people. The numbers are taken here, when it is known
-    how many are needed, so that the series of a year has no gap.
-    """
-    numbers = _take_numbers(on.year, len(wanted))
-    invoices = Invoice.objects.bulk_create(
-        Invoice(
-            number=number,
-            certificant=one.certificant,
-            period=month,
-            issued_on=on,
-            due_on=queries.due_day(month),
-            total=one.total,
-            bill_to=bill_to(one.certificant),
-            email=one.certificant.email,
-        )
-        for number, one in zip(numbers, wanted, strict=True)
-    )
-    InvoiceLine.objects.bulk_create(
-        _line(invoice, position, line)
-        for invoice, one in zip(invoices, wanted, strict=True)
-        for position, line in enumerate(one.lines, start=1)
-    )
-    Document.objects.bulk_create(
-        Document(kind=Document.Kind.INVOICE, invoice=invoice) for invoice in invoices
-    )
-    notices.plan_many(
-        notices.Plan(
-            certificant_id=invoice.certificant_id,
-            kind=NoticeKind.RENEWAL,
-            about=f"invoice:{invoice.pk}",
-            step=f"{month:%Y-%m}",
-            channel=channel,
-            due_on=on,
-        )
-        for invoice in invoices
-        for channel in Channel.values
-    )
-    History.objects.bulk_create(
-        History(
-            **history.fields(
-                actor=actor,
-                verb=Verb.INVOICE_ISSUED,
-                subject=f"invoice:{invoice.number}",
-                certificant_id=invoice.certificant_id,
-                after={"total": invoice.total, "due_on": invoice.due_on},
-            )
-        )
-        for invoice in invoices
-    )
-    for invoice, one in zip(invoices, wanted, strict=True):
-        if any(line.charge.amount == ZERO for line in one.lines):
-            payments.settle_free(invoice=invoice, on=on, actor=actor)
-    return invoices
-
-
-def _take_numbers(year: int, count: int) -> list[str]:
-    """The next numbers of a year; who comes second waits until the first has committed."""
-    InvoiceNumbers.objects.bulk_create([InvoiceNumbers(year=year)], ignore_conflicts=True)
-    series = InvoiceNumbers.objects.select_for_update().get(year=year)
-    first = series.last + 1
-    series.last += count
-    series.save(update_fields=["last"])
-    return [invoice_number(year, n) for n in range(first, series.last + 1)]
-
-
-def bill_to(person: Certificant) -> list[str]:
-    """Name and address as the invoice keeps them: name first, then the lines that are not empty."""
-    place = " ".join(part for part in (person.city, person.state, person.zip) if part)
-    abroad = person.country if person.country not in {"", "US", "USA"} else ""
-    lines = [person.full_name, person.address_line1, person.address_line2, place, abroad]
-    return [line for line in lines if line]
-
-
-def _line(invoice: Invoice, position: int, line: WantedLine) -> InvoiceLine:
-    """A line under the programme's code and name of the invoice's day."""
-    year = line.charge.year
-    program = code_and_name(line.certification.program, invoice.issued_on)
-    covers = year.covers
-    text = "late fee" if line.charge.late_fee else "renewal fee"
-    less = f", less discount {line.charge.discount}" if line.charge.discount else ""
-    return InvoiceLine(
-        invoice=invoice,
-        position=position,
-        certification=line.certification,
-        kind=LineKind.LATE_FEE if line.charge.late_fee else LineKind.DUES,
-        year=year.name,
-        covers_from=covers.start,
-        covers_to=covers.end,
-        description=f"{program.code} {text} {year.name}{less}",
-        program_code=program.code,
-        program_name=program.name,
-        certification_number=line.certification.number,
-        amount=line.charge.amount,
-    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
 from members.models import Certificant, History, User, Verb
+from plumbing import clock, copying
 
 SYSTEM = "the portal"
 
@@ -56,3 +61,26 @@ def fields(
         "after": after,
         "reason": reason,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to one thing of one person, and what it is since."""
+
+    subject: str
+    certificant_id: int
+    after: Mapping[str, Any]
+
+
+def record_many(*, actor: User | None, verb: Verb, deeds: Iterable[Deed]) -> None:
+    """Add a row for each deed of one kind, all by one statement."""
+    by = (clock.now(), verb, actor.pk if actor else None, str(actor) if actor else SYSTEM)
+    copying.add_values(
+        History,
+        ("at", "verb", "actor_id", "actor_name", "subject", "certificant_id", "after", "reason"),
+        ((*by, deed.subject, deed.certificant_id, _json(deed.after), "") for deed in deeds),
+    )
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -36,8 +37,7 @@ INSERT INTO members_notice
 SELECT wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel, wanted.due_on,
        CASE WHEN hindrance.reason = '' THEN 'planned' ELSE 'skipped' END, hindrance.reason,
        0, '', '', '', %s
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
-     AS wanted (certificant_id, kind, about, step, channel, due_on)
+FROM {wanted} AS wanted (certificant_id, kind, about, step, channel, due_on)
 JOIN members_certificant person ON person.id = wanted.certificant_id
 CROSS JOIN LATERAL (SELECT CASE
     WHEN wanted.channel = 'email' AND person.email = '' THEN 'no_email'
@@ -50,6 +50,15 @@ ORDER BY wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.c
 ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
 """
 
+_PLANS = """
+unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
+"""
+
+_STEP = """
+(SELECT person, %s::text, about, %s::text, channel, %s::date
+ FROM unnest(%s::bigint[], %s::text[]) AS one (person, about), unnest(%s::text[]) AS channel)
+"""
+
 
 def plan_many(plans: Iterable[Plan]) -> int:
     """Plan the messages that are not planned yet; return how many rows are new.
@@ -60,8 +69,22 @@ def plan_many(plans: Iterable[Plan]) -> int:
     rows = [astuple(plan) for plan in plans]
     if not rows:
         return 0
+    return _insert(_PLANS, *map(list, zip(*rows, strict=True)))
+
+
+def plan_step(
+    *, kind: str, step: str, about: Mapping[str, int], channels: Collection[str], due_on: date
+) -> int:
+    """Plan one message to many people by each of the channels; return how many rows are new.
+
+    about: whom each thing it is about belongs to, for example `{"invoice:17": 4}`.
+    """
+    return _insert(_STEP, kind, step, due_on, [*about.values()], [*about], [*channels])
+
+
+def _insert(wanted: str, *values: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [clock.now(), *map(list, zip(*rows, strict=True))])
+        cursor.execute(_INSERT.format(wanted=wanted), [clock.now(), *values])
         added: int = cursor.rowcount
     return added
 

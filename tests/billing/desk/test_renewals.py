@@ -255,7 +255,7 @@ def test_previews_of_a_month_without_anybody_say_so(finance):
         ("desk_renewals_month", (), 13),
         ("desk_renewals_list", ("due",), 5),
         ("desk_renewals_notices", (), 5),
-        ("desk_renewals_sample", (), 8),
+        ("desk_renewals_sample", (), 6),
     ],
 )
 def test_a_page_takes_the_same_queries_with_one_row_and_three(finance, name, args, number, count):

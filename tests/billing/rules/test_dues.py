@@ -9,9 +9,9 @@ import pytest
 
 from billing.rules.dues import decide, issue_day
 from members import policy as handbook
-from members.rules import standing
 from members.rules.policy import Policy
 from members.rules.standing import CycleFacts, StandingFacts, Suspension
+from tests.billing.rules.known import dues_facts
 from tests.handbook import POLICY, policy_with
 
 GRANTED = date(2018, 11, 14)
@@ -23,9 +23,8 @@ FACTS = StandingFacts(GRANTED, dues_paid=PAID, cycles=MET)
 
 
 def asked(facts=FACTS, *, on=ON, month=MONTH, invoiced=(), further=False, policy=POLICY):
-    decision = standing.decide(facts, on, policy)
-    program = policy.programs["RPT"]
-    return decide(facts, decision, month, invoiced, program, policy, further=further)
+    known = dues_facts(facts, on, policy, invoiced=invoiced, further=further)
+    return decide(known, month, policy.programs["RPT"], policy)
 
 
 def lines(*args, **kwargs):

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from billing.models import Method
 from billing.queries.renewals import plan
-from billing.services import payments, renewals
+from billing.services import issuing, payments
 from members.services import standing
 from tests import builders
 
@@ -49,7 +49,7 @@ def invoiced(person):
     """Issue the November invoice of a holder and return it."""
     month = ON.replace(day=1)
     with transaction.atomic():
-        renewals.issue(wanted=plan([person.pk], month, ON).invoices, month=month, on=ON, actor=None)
+        issuing.issue(wanted=plan([person.pk], month, ON).invoices, month=month, on=ON, actor=None)
     return person.invoices.get()
 
 
