@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccp.models import Cycle
@@ -55,31 +55,36 @@ def plan_reminders(*, on: date, limit: int = 1000) -> int:
     return planned
 
 
+_NEXT = """
+UPDATE ccp_cycle SET remind_on = next.day
+FROM unnest(%s::bigint[], %s::date[]) AS next (id, day) WHERE ccp_cycle.id = next.id
+"""
+
+
 @transaction.atomic
 def _remind(on: date, limit: int) -> tuple[int, int]:
     """Remind the holders of cycles that are short, and note when to think of each the next time.
 
     Returns how many cycles were dealt with, and how many reminders are new.
     """
-    cycles = list(due.to_remind(on).select_for_update(skip_locked=True, of=("self",))[:limit])
-    ids = [cycle.pk for cycle in cycles]
-    owners = dict(_short(ids).values_list("pk", "certification__certificant_id"))
+    looked_at = due.to_remind(on).select_for_update(skip_locked=True, of=("self",))
+    ends = dict(looked_at.values_list("pk", "end")[:limit])
+    steps = {pk: step for pk, end in ends.items() if (step := step_on(end, on))}
     planned = plan_many(
         Plan(
-            owners[cycle.pk],
+            owner,
             NoticeKind.CCP_REMINDER,
-            f"cycle:{cycle.pk}",
-            f"{step} days",
+            f"cycle:{pk}",
+            f"{steps[pk]} days",
             Channel.EMAIL,
-            cycle.end - timedelta(days=step),
+            ends[pk] - timedelta(days=steps[pk]),
         )
-        for cycle in cycles
-        if cycle.pk in owners and (step := step_on(cycle.end, on))
+        for pk, owner in _short(steps).values_list("pk", "certification__certificant_id")
     )
-    for cycle in cycles:
-        cycle.remind_on = next_step_on(cycle.end, on)
-    Cycle.objects.bulk_update(cycles, ["remind_on"])
-    return len(cycles), planned
+    days = [next_step_on(end, on) for end in ends.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [list(ends), days])
+    return len(ends), planned
 
 
 def _short(ids: Collection[int]) -> QuerySet[Cycle]:
