@@ -1,11 +1,14 @@
 """The Celery application, the portal's clock. Rows are the queue; a lost task loses nothing."""
 
+import logging
 import os
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
+
+log = logging.getLogger(__name__)
 
 app = Celery("amt_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -19,6 +22,21 @@ def refuse_to_start(**_: object) -> None:
     from amt_portal import checks
 
     checks.refuse_to_start()
+
+
+@worker_init.connect
+def look_for_pdf_engine(**_: object) -> None:
+    """Tell at the start what PDFs lack on this machine; meanwhile they stay wanted."""
+    from plumbing import pdf
+
+    if "pdf" not in app.amqp.queues.consume_from:
+        return
+    try:
+        pdf.check()
+    except pdf.PdfError as missing:
+        log.error("no PDF can be made here: %s", missing)  # noqa: TRY400 - the remedy is in it
+    finally:
+        pdf.stop()  # the processes that work have children of their own
 
 
 @beat_init.connect

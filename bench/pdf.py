@@ -108,7 +108,7 @@ def _invoice_rounds(bare: Child) -> tuple[Cost, Cost]:
         spent = Spent()
         with spent.watched():
             taken = documents.take()
-        ids = [document.invoice_id for document in taken]
+        ids = [document.invoice_id for document in taken if document.invoice_id]
         htmls = [documents.invoice_html(row) for row in Invoice.objects.filter(pk__in=ids)]
         with spent.watched():
             documents.render_taken(documents=taken, end=math.inf)

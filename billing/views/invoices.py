@@ -16,14 +16,14 @@ from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payme
 from billing.queries import member_invoices as queries
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
-from billing.services import documents, pay_links
+from billing.services import pay_links
 from billing.services.checkout import NothingToPay
 from billing.services.printed import LAPSED_LINK
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from billing.views.papers import invoice_paper, receipt_paper
 from members.models import Certificant
 from plumbing import clock
 from plumbing.access import member_required
-from plumbing.uploads import Kind, private_file_response
 
 UNREACHABLE = (
     "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
@@ -155,10 +155,7 @@ def _owns(request: HttpRequest, checkout: Checkout) -> bool:
 @member_required
 def invoice_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The invoice as a PDF."""
-    row = own_invoice(request, number)
-    return private_file_response(
-        documents.invoice_pdf(row), name=f"invoice-{row.number}.pdf", kind=Kind.PDF
-    )
+    return invoice_paper(own_invoice(request, number))
 
 
 @require_safe
@@ -171,9 +168,7 @@ def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponseBase:
     ).first()
     if payment is None:
         raise Http404
-    return private_file_response(
-        documents.receipt_pdf(payment), name=f"receipt-{payment.pk}.pdf", kind=Kind.PDF
-    )
+    return receipt_paper(payment)
 
 
 @never_cache
@@ -183,8 +178,4 @@ def returned_receipt(request: HttpRequest, key: UUID) -> HttpResponseBase:
     checkout = Checkout.objects.filter(key=key, payment__isnull=False).first()
     if checkout is None or checkout.payment is None:
         raise Http404
-    return private_file_response(
-        documents.receipt_pdf(checkout.payment),
-        name=f"receipt-{checkout.payment.pk}.pdf",
-        kind=Kind.PDF,
-    )
+    return receipt_paper(checkout.payment)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.forms import InvoiceNumberForm
 from billing.models import InvoiceLine
 from billing.queries import member_invoices as queries
-from billing.services import documents, pay_links
+from billing.services import pay_links
 from billing.services.pay_links import LinkBroken, LinkExpired
 from billing.views.invoices import to_provider
+from billing.views.papers import invoice_paper
 from members.queries.standing import standing_of
 from plumbing import clock
-from plumbing.uploads import Kind, private_file_response
 
 
 @never_cache
@@ -75,9 +75,7 @@ def pay_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         invoice, _through = pay_links.read(token, on=clock.today())
     except (LinkBroken, LinkExpired):
         return render(request, "billing/pay_link_over.html", {"expired": True}, status=410)
-    return private_file_response(
-        documents.invoice_pdf(invoice), name=f"invoice-{invoice.number}.pdf", kind=Kind.PDF
-    )
+    return invoice_paper(invoice)
 
 
 @require_safe

@@ -1,0 +1,46 @@
+"""What a worker looks after before it begins."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from amt_portal import celery
+from plumbing import pdf
+
+
+@pytest.fixture
+def consume(monkeypatch):
+    """Have the worker of the test consume some queues."""
+    known = type(celery.app.amqp.queues)
+    return lambda *names: monkeypatch.setattr(known, "consume_from", dict.fromkeys(names))
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What was asked of the PDF engine, which is missing."""
+    calls = []
+
+    def missing():
+        calls.append("check")
+        raise pdf.PdfUnavailable("apt-get install libpango-1.0-0")
+
+    monkeypatch.setattr(pdf, "check", missing)
+    monkeypatch.setattr(pdf, "stop", lambda: calls.append("stop"))
+    return calls
+
+
+def test_a_worker_for_pdfs_tells_what_is_missing_and_starts(consume, asked, caplog):
+    consume("default", "notices", "pdf")
+    with caplog.at_level(logging.ERROR):
+        celery.look_for_pdf_engine()
+    assert "no PDF can be made here: apt-get install libpango-1.0-0" in caplog.text
+    assert asked == ["check", "stop"]
+
+
+def test_a_worker_for_other_queues_needs_no_engine(consume, asked, caplog):
+    consume("default", "notices")
+    celery.look_for_pdf_engine()
+    assert asked == []
+    assert not caplog.text
