@@ -45,6 +45,12 @@ class ReasonForm(forms.Form):
     )
 
 
+class ParkedForm(forms.Form):
+    """What to do with a card payment that waits for a person."""
+
+    deed = forms.ChoiceField(choices=[(name, name) for name in ("ask", "take_back", "aside")])
+
+
 class RefundForm(ReasonForm):
     """How much of a payment goes back, and why."""
 

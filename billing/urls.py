@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from billing.views import desk_money, desk_renewal_lists, desk_renewals, invoices, pay, webhook
+from billing.views import (
+    desk_money,
+    desk_parked,
+    desk_renewal_lists,
+    desk_renewals,
+    invoices,
+    pay,
+    webhook,
+)
 from billing.views.month import MonthConverter
 
 app_name = "billing"
@@ -30,6 +38,8 @@ urlpatterns = [
     path("desk/money/payments/<int:pk>/refund/", desk_money.refund, name="desk_refund"),
     path("desk/money/refunds/", desk_money.desk_refunds, name="desk_refunds"),
     path("desk/money/refunds/<int:pk>/", desk_money.carry_out, name="desk_refund_again"),
+    path("desk/money/parked/", desk_parked.desk_parked, name="desk_parked"),
+    path("desk/money/parked/<int:pk>/", desk_parked.deal_with, name="desk_parked_deal"),
     path("desk/money/credits/", desk_money.desk_credits, name="desk_credits"),
     path("desk/renewals/", desk_renewals.desk_renewals, name="desk_renewals"),
     path(

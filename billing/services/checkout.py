@@ -31,8 +31,9 @@ from billing.services import payments
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
-from members.models import Certificant, User
+from members.models import Certificant, User, Verb
 from members.queries.locks import lock_members
+from members.services import history
 from plumbing import clock
 
 log = logging.getLogger(__name__)
@@ -220,8 +221,8 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
         actor=None,
     )
     checkout.provider_id = page.id
-    checkout.state = CheckoutState.COMPLETED
-    checkout.save(update_fields=["payment", "provider_id", "state"])
+    checkout.state, checkout.problem = CheckoutState.COMPLETED, ""
+    checkout.save(update_fields=["payment", "provider_id", "state", "problem"])
     checkout.items.update(open=False)
 
 
@@ -250,6 +251,22 @@ def close(*, checkout: Checkout, on: date) -> Checkout:
     except ProviderRefused:
         log.info("already closed", extra={"checkout": str(checkout.key)})
     return confirm(checkout=checkout, on=on)
+
+
+def set_aside(*, checkout: Checkout, actor: User) -> None:
+    """End a checkout that could not be booked, once a person has dealt with its money: its invoices
+    can be paid another way. What was wrong with it stays with it and in the history.
+    """
+    with transaction.atomic():
+        lock_members([checkout.certificant_id])
+        _end(checkout, CheckoutState.EXPIRED, problem=checkout.problem)
+        history.record(
+            actor=actor,
+            verb=Verb.NOTE_ADDED,
+            subject=f"checkout:{checkout.key}",
+            certificant_id=checkout.certificant_id,
+            reason=f"Set aside: {checkout.problem}",
+        )
 
 
 def reconcile(*, on: date, limit: int = 200) -> int:

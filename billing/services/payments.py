@@ -44,13 +44,16 @@ class LooksEnteredTwice(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What came in. `provider_ref` is the provider's intent, `reference` a check number."""
+    """What came in. `provider_ref` is the provider's intent, `reference` a check number,
+    `external_ref` a key under which it is booked once.
+    """
 
     method: Method
     amount: Decimal
     received_on: date
     provider_ref: str | None = None
     reference: str = ""
+    external_ref: str | None = None
 
 
 def enter(
@@ -103,13 +106,19 @@ def like_it(certificant: Certificant, money: Money) -> list[Payment]:
 
 
 def book(
-    *, certificant_id: int, invoice_ids: Collection[int], money: Money, on: date, actor: User | None
+    *,
+    certificant_id: int,
+    invoice_ids: Collection[int],
+    money: Money,
+    on: date,
+    actor: User | None,
+    receipt: bool = True,
 ) -> Payment:
     """Write a payment and put it to the open lines of these invoices, the oldest dues first.
 
     Inside the caller's transaction: locks the member and the invoices, marks what is settled,
-    reports the dues years that are now paid, wants the receipt and plans its notice. What no line
-    takes is the person's credit. Raises PaymentRefused for another person's invoice.
+    reports the dues years that are now paid, and with `receipt` wants it and plans its notice. What
+    no line takes is the person's credit. Raises PaymentRefused for another person's invoice.
     """
     lock_members([certificant_id])
     invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
@@ -121,6 +130,7 @@ def book(
         amount=money.amount,
         received_on=money.received_on,
         provider_ref=money.provider_ref,
+        external_ref=money.external_ref,
         reference=money.reference,
         entered_by=actor if money.provider_ref is None else None,
     )
@@ -141,15 +151,16 @@ def book(
     for invoice in open_invoices:
         settle(invoice=invoice, on=payment.received_on)
     report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
-    Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
-    notices.plan(
-        certificant_id=certificant_id,
-        kind=NoticeKind.PAYMENT_RECEIVED,
-        about=f"payment:{payment.pk}",
-        step="receipt",
-        channel=Channel.EMAIL,
-        due_on=on,
-    )
+    if receipt:
+        Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
+        notices.plan(
+            certificant_id=certificant_id,
+            kind=NoticeKind.PAYMENT_RECEIVED,
+            about=f"payment:{payment.pk}",
+            step="receipt",
+            channel=Channel.EMAIL,
+            due_on=on,
+        )
     return payment
 
 

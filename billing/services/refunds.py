@@ -85,7 +85,7 @@ def carry_out(*, refund: Refund, on: date) -> Refund:
         if given.status in NOT_GIVEN:
             return _fail(refund, f"The provider could not give it back: {given.status}.")
         refund.provider_id = given.id
-    _record(refund, on)
+    record(refund=refund, on=on)
     refund.refresh_from_db()
     return refund
 
@@ -117,7 +117,8 @@ def _fail(refund: Refund, error: str) -> Refund:
 
 
 @transaction.atomic
-def _record(refund: Refund, on: date) -> None:
+def record(*, refund: Refund, on: date) -> None:
+    """Write what a planned refund that was given, under `provider_id`, takes back; once."""
     payment = refund.payment
     lock_members([payment.certificant_id])
     done = Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(

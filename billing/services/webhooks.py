@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import date
 
@@ -9,12 +10,16 @@ from django.db.models import F
 
 from billing.models import Checkout, WebhookEvent
 from billing.services import checkout as checkouts
+from billing.services import disputes, returned_refunds
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import Event
 from plumbing import clock
 
 MOST_ATTEMPTS = 20
+REFUND_MOVED = {"refund.failed", "refund.updated", "charge.refund.updated"}
+
+log = logging.getLogger(__name__)
 
 
 def store(*, event: Event) -> tuple[WebhookEvent, bool]:
@@ -32,16 +37,27 @@ def handle(*, row: WebhookEvent, on: date) -> None:
     if row.handled_at is not None:
         return
     WebhookEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
-    ours = row.type.startswith("checkout.session.")
-    outcome = _checkout(row, on) if ours else "nothing to do"
+    outcome = _look_into(row, on)
     WebhookEvent.objects.filter(pk=row.pk).update(handled_at=clock.now(), outcome=outcome[:300])
 
 
-def _checkout(row: WebhookEvent, on: date) -> str:
+def _look_into(row: WebhookEvent, on: date) -> str:
+    """Do it and say what came of it; what the provider refuses to tell is for a person."""
     try:
-        page = provider().read_checkout(row.object_id)
+        if row.type.startswith("checkout.session."):
+            return _checkout(row, on)
+        if row.type in REFUND_MOVED:
+            return returned_refunds.look_into(provider_id=row.object_id, on=on)
+        if row.type.startswith("charge.dispute."):
+            return disputes.look_into(provider_id=row.object_id, on=on)
     except ProviderRefused as refused:
+        log.exception("webhook not looked into", extra={"event": row.event_id})
         return str(refused)
+    return "nothing to do"
+
+
+def _checkout(row: WebhookEvent, on: date) -> str:
+    page = provider().read_checkout(row.object_id)
     ours = Checkout.objects.filter(provider_id=page.id)
     key = _key(page.reference)
     if key is not None:

@@ -20,7 +20,7 @@ from django.conf import settings
 from . import reading, webhook
 from .cents import to_cents
 from .errors import ProviderUnreachable, named
-from .facts import Checkout, Event, Intent, ProviderRefund
+from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
 
 # Three tries with their pauses stay below 30 seconds, the time a web worker is given.
 TIMEOUT = (3.0, 8.0)  # seconds to connect, to answer
@@ -158,6 +158,16 @@ class CardProvider:
         with _errors_named():
             found = self._api.refunds.list(params={"payment_intent": intent, "limit": _PAGE})
             return [reading.refund(refund.to_dict()) for refund in found.auto_paging_iter()]
+
+    def read_dispute(self, dispute: str) -> Dispute:
+        with _errors_named():
+            return reading.dispute(self._api.disputes.retrieve(dispute).to_dict())
+
+    def read_disputes(self, intent: str) -> list[Dispute]:
+        """All disputes of a payment, newest first."""
+        with _errors_named():
+            found = self._api.disputes.list(params={"payment_intent": intent, "limit": _PAGE})
+            return [reading.dispute(dispute.to_dict()) for dispute in found.auto_paging_iter()]
 
     def read_event(self, event: str) -> Event:
         """The event under its id, as the provider itself tells it."""

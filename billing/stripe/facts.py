@@ -47,6 +47,21 @@ class Intent:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """A card holder's bank asks for the money back. `status`: needs_response, under_review, won,
+    lost, prevented, or one that begins with `warning_` and moves no money. `answer_by`: until when
+    evidence may be sent, or None.
+    """
+
+    id: str
+    status: str
+    reason: str
+    amount: Decimal
+    payment_intent: str
+    answer_by: datetime | None
+
+
+@dataclass(frozen=True)
 class ProviderRefund:
     """`status`: pending, requires_action, succeeded, failed, canceled."""
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .cents import from_cents
-from .facts import Checkout, Event, Intent, ProviderRefund
+from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
 
 _IDENTIFIER = re.compile(r"[\x21-\x7e]{1,120}")  # what a column of ours holds
 
@@ -59,6 +59,18 @@ def refund(told: Mapping[str, Any]) -> ProviderRefund:
         payment_intent=_id_of(told.get("payment_intent")),
         metadata=dict(told.get("metadata") or {}),
         created=_instant(told["created"]),
+    )
+
+
+def dispute(told: Mapping[str, Any]) -> Dispute:
+    due_by = (told.get("evidence_details") or {}).get("due_by")
+    return Dispute(
+        id=_identifier(told["id"]),
+        status=told["status"],
+        reason=told["reason"],
+        amount=from_cents(told["amount"]),
+        payment_intent=_id_of(told.get("payment_intent")),
+        answer_by=_instant(due_by) if due_by else None,
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import Invoice, Payment, Refund
 from billing.queries import desk_money as queries
+from billing.queries import parked
 from billing.queries.member_invoices import owed, payments_of
 from billing.rules.numbers import read_coupon
 from billing.rules.states import IllegalMoveError
@@ -49,6 +50,8 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             "text": text,
             "found": search.by_name(text) if text else [],
             "planned": queries.planned_refunds(),
+            "returned": parked.returned_refunds(),
+            "parked": parked.parked_checkouts().count(),
         },
     )
 

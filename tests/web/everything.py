@@ -70,6 +70,7 @@ class Everything:
             expires_at=clock.now(),
             payment=self.payment,
             state="completed",
+            problem="The card holder disputes $50.00 (fraudulent).",
         )
         clerk = builders.staff(Role.MAIL)
         _email, letter = (
@@ -105,6 +106,7 @@ class Everything:
             "receipt": {"payment_id": self.payment.pk},
             "payment": {"pk": self.payment.pk},
             "refund": {"pk": refund.pk},
+            "checkout": {"pk": checkout.pk},
             "person": {"pk": person.pk},
             "print_run": {"pk": PrintRun.objects.create(made_on=on, file="run.pdf").pk},
             "letter": {"pk": letter.pk},

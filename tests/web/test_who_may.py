@@ -146,6 +146,8 @@ DESK = {
     "billing:desk_refunds": ("get", FINANCE),
     "billing:desk_refund_again": ("post refund", FINANCE),
     "billing:desk_credits": ("get", FINANCE),
+    "billing:desk_parked": ("get", FINANCE),
+    "billing:desk_parked_deal": ("post checkout", FINANCE),
     "billing:desk_renewals": ("get", SUPPORT_OR_FINANCE),
     "billing:desk_renewals_month": ("get month", SUPPORT_OR_FINANCE),
     "billing:desk_renewals_dry_run": ("post month", FINANCE),

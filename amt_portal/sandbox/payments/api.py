@@ -28,6 +28,7 @@ _PAGE = {
 _FILTERS = {
     "checkout.session": {"payment_intent": parameters.string, "status": parameters.string},
     "refund": {"payment_intent": parameters.string, "charge": parameters.string},
+    "dispute": {"payment_intent": parameters.string, "charge": parameters.string},
     "event": {"type": parameters.string},
 }
 _READABLE = {
@@ -35,6 +36,7 @@ _READABLE = {
     "payment_intents": "payment_intent",
     "charges": "charge",
     "refunds": "refund",
+    "disputes": "dispute",
     "events": "event",
 }
 _LONGEST_KEY, _LONGEST_PAGE = 255, 100

@@ -35,6 +35,7 @@ _PREFIXES = {
     "payment_intent": "pi_",
     "charge": "ch_",
     "refund": "re_",
+    "dispute": "du_",
     "payment_method": "pm_",
     "event": "evt_",
 }

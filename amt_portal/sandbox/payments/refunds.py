@@ -43,6 +43,19 @@ def refund(ledger: Ledger, tree: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def fail(ledger: Ledger, refund: str) -> dict[str, Any]:
+    """The bank sends a refund back: the money is with us again."""
+    failed = ledger.change(refund, status="failed", failure_reason="expired_or_canceled_card")
+    charge = ledger.get("charge", failed["charge"])
+    ledger.change(
+        charge["id"],
+        amount_refunded=charge["amount_refunded"] - failed["amount"],
+        refunded=False,
+    )
+    ledger.emit("refund.failed", failed)
+    return failed
+
+
 def _charge(ledger: Ledger, asked: dict[str, Any]) -> dict[str, Any]:
     if "charge" in asked:
         charge = ledger.get("charge", asked["charge"], param="charge")

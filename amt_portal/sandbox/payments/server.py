@@ -8,7 +8,7 @@ from typing import Any, Self
 from amt_portal.sandbox.mode import NotForPractice, require_practice
 from plumbing import clock
 
-from . import cards, checkout
+from . import cards, checkout, disputes, refunds
 from .api import Api
 from .courier import Courier
 from .knobs import Knobs
@@ -96,6 +96,22 @@ class SandboxPayments:
         self.ledger.change(session, expires_at=int(clock.now().timestamp()) - 1)
         checkout.expire_overdue(self.ledger)
         self.courier.wake()
+
+    def dispute(self, intent: str) -> str:
+        """Let the holder's bank ask for the money of a payment back; the dispute's id."""
+        return self._told(disputes.open_dispute(self.ledger, intent))
+
+    def decide(self, dispute: str, status: str) -> None:
+        """Move a dispute on: under_review, won or lost."""
+        self._told(disputes.decide(self.ledger, dispute, status))
+
+    def fail_refund(self, refund: str) -> None:
+        """Let a refund come back from the bank, as of a card that was closed."""
+        self._told(refunds.fail(self.ledger, refund))
+
+    def _told(self, changed: dict[str, Any]) -> str:
+        self.courier.wake()
+        return str(changed["id"])
 
     def alter(self, identifier: str, **fields: Any) -> None:
         """Change a stored object behind everybody's back: another amount, a missing mark."""

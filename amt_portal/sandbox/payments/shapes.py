@@ -173,3 +173,23 @@ def refund(charged: dict[str, Any], asked: dict[str, Any], amount: int) -> dict[
         "receipt_number": None,
         "status": "succeeded",
     }
+
+
+def dispute(charged: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "amount": charged["amount_captured"],
+        "balance_transactions": [],
+        "charge": charged["id"],
+        "currency": charged["currency"],
+        "evidence_details": {
+            "due_by": charged["created"] + 14 * 24 * 3600,
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "metadata": {},
+        "payment_intent": charged["payment_intent"],
+        "reason": "fraudulent",
+        "status": "needs_response",
+    }

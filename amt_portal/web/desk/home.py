@@ -17,6 +17,7 @@ from amt_portal.web.desk.figures import figures
 from amt_portal.web.desk.health import silent
 from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
+from billing.queries.parked import parked_checkouts, returned_refunds
 from members.models import Role
 from members.queries import people
 from plumbing import clock
@@ -57,6 +58,22 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
             len(refunds),
             min((refund.asked_on for refund in refunds), default=None),
             reverse("billing:desk_refunds"),
+        )
+        returned = list(returned_refunds())
+        yield Waiting(
+            "Refunds that the bank sent back",
+            "undo-2",
+            len(returned),
+            min((refund.asked_on for refund in returned), default=None),
+            reverse("billing:desk_refunds"),
+        )
+        parked = list(parked_checkouts().values_list("created_at", flat=True))
+        yield Waiting(
+            "Card payments to look at",
+            "octagon-alert",
+            len(parked),
+            clock.office_day(parked[0]) if parked else None,
+            reverse("billing:desk_parked"),
         )
 
 

@@ -1,0 +1,70 @@
+"""Refunds that the provider had given and the bank sent back, as of a card that was closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from billing.models import Invoice, Method, Payment, Refund
+from billing.services import payments
+from billing.services.payments import Money
+from billing.services.refunds import NOT_GIVEN
+from billing.stripe.client import provider
+from members.models import Verb
+from members.queries.locks import lock_members
+from members.services import history
+
+
+def look_into(*, provider_id: str, on: date) -> str:
+    """Ask the provider how a refund of ours stands, and put it back when it came back.
+
+    Returns what was found, in words. Raises ProviderUnreachable, ProviderRefused.
+    """
+    refund = Refund.objects.filter(provider_id=provider_id).select_related("payment").first()
+    if refund is None:
+        return "not a refund of this portal"
+    for told in provider().read_refunds(refund.payment.provider_ref or ""):
+        if told.id == provider_id and told.status in NOT_GIVEN:
+            payment = put_back(refund=refund, on=on)
+            return f"came back, on record as payment {payment.pk}"
+    return "given"
+
+
+@transaction.atomic
+def put_back(*, refund: Refund, on: date) -> Payment:
+    """Book the money that is with us again, once, as the payment it was: received on the same day
+    and put to the same dues, as far as they are still open. Finance gives it back another way.
+    """
+    before = refund.payment
+    lock_members([before.certificant_id])
+    reference = f"Refund {refund.pk} came back"
+    known = Payment.objects.filter(external_ref=f"refund:{refund.pk}").first()
+    if known is not None:
+        return known
+    invoices = Invoice.objects.filter(lines__allocations__refund=refund).distinct()
+    payment = payments.book(
+        certificant_id=before.certificant_id,
+        invoice_ids=list(invoices.values_list("pk", flat=True)),
+        money=Money(
+            Method.OTHER,
+            refund.amount,
+            before.received_on,
+            reference=reference,
+            external_ref=f"refund:{refund.pk}",
+        ),
+        on=on,
+        actor=None,
+        receipt=False,
+    )
+    error = f"The bank sent it back. It is on record as payment {payment.pk}."
+    Refund.objects.filter(pk=refund.pk).update(error=error)
+    history.record(
+        actor=None,
+        verb=Verb.NOTE_ADDED,
+        subject=f"payment:{before.pk}",
+        certificant_id=before.certificant_id,
+        after={"refund": refund.amount},
+        reason=f"{reference}. {error}",
+    )
+    return payment
