@@ -122,13 +122,18 @@ def _announce(state: State, services: Services, *, ready: bool) -> None:
     write_private(state.folder("running.json"), json.dumps(note))
 
 
+def web_argv(descriptor: int) -> list[str]:
+    """Return the module that serves the portal, and its arguments, on a listening socket."""
+    return ["gunicorn", "--bind", f"fd://{descriptor}"]
+
+
 @contextlib.contextmanager
 def _applications(
     state: State, services: Services, listener: socket.socket
 ) -> Iterator[list[Child]]:
     """Run web server, worker and beat; stop them in reverse order at the end of the block."""
     environment = services.environment()
-    web = ["gunicorn", "--bind", f"fd://{listener.fileno()}"]
+    web = web_argv(listener.fileno())
     worker = [
         *("celery", "-A", "amt_portal", "worker", "--concurrency", "1"),
         *("--queues", QUEUES, "--loglevel", "INFO"),

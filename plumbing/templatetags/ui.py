@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.template import Context, TemplateSyntaxError
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -52,11 +53,18 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
     Without `label` it is decoration and hidden from screen readers: a word must stand beside it.
     """
-    voice = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
+    if not label:
+        return _decoration(name, css)
+    return _svg(name, css, format_html('role="img" aria-label="{}"', label))
+
+
+@cache
+def _decoration(name: str, css: str) -> SafeString:
+    """A page has dozens of them, and the portal no more than its icons in a few classes."""
+    return _svg(name, css, mark_safe('aria-hidden="true"'))
+
+
+def _svg(name: str, css: str, voice: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" {} focusable="false">{}</svg>',
         css,
@@ -244,6 +252,15 @@ def can(user: Any, roles: str) -> bool:
     return getattr(user, "is_staff", False) and user.has_role(*roles.split())
 
 
+@cache
+def _address(name: str, _urlconf: str) -> str:
+    """Where a place is; "" when the portal has no such address, which is dear to find out."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 @register.inclusion_tag("components/place.html", takes_context=True)
 def place(
     context: Context,
@@ -259,9 +276,8 @@ def place(
     The open place is marked: `page` when it is this very page, `true` when a page below it
     (not if `exact`: for a home that every page lies below).
     """
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
+    address = _address(name, get_urlconf() or settings.ROOT_URLCONF)
+    if not address:
         return {}
     path = getattr(context.get("request"), "path", "")
     current = "page" if path == address else "true" if path.startswith(address) else ""

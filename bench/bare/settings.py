@@ -1,0 +1,24 @@
+"""The portal's settings with the bare page beside its own, and what a trial of servers varies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from amt_portal.settings import *  # noqa: F403 - all of them, by intent
+from amt_portal.settings import DATABASES, TEMPLATES
+
+ROOT_URLCONF = "bench.bare.urls"
+TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+
+match os.environ.get("BENCH_CONNECTION"):
+    case "new":
+        DATABASES["default"] |= {"CONN_MAX_AGE": 0}
+    case "pool":
+        DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+        DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 4, "max_size": 4}}
+
+if os.environ.get("BENCH_TEMPLATES") == "uncached":
+    finders = ["filesystem.Loader", "app_directories.Loader"]
+    TEMPLATES[0] |= {"APP_DIRS": False}
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [f"django.template.loaders.{name}" for name in finders]

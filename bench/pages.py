@@ -1,0 +1,133 @@
+"""Pages at scale, by a real web server, beside a bare page of the same server."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+
+from bench.figures import Figure
+from bench.serving import Serving, serving
+from bench.visitors import Ask, Visitor, load, members, staff
+from ccp.models import Category, Criterion
+from plumbing import clock
+
+VISITORS = 200
+ROUNDS = 7
+REQUESTS = 24  # in each round, of each page
+CONCURRENCIES = (1, 8)
+MOST_QUERIES = 10
+MEMBER_LIMIT, STAFF_LIMIT = 3, 5
+BARE = "bare page"
+NO_QUERY = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+Page = Callable[[Visitor], Ask]
+
+
+def _log_form(visitor: Visitor) -> dict[str, str]:
+    return {
+        "title": "Point-of-care testing",
+        "provider": "State society",
+        "completed_on": clock.today().isoformat(),
+        "hours": "0.25",
+        "criteria": Criterion.JOB,
+        "certifications": str(visitor.certification),
+        "token": str(uuid4()),
+    }
+
+
+def addresses() -> dict[str, Page]:
+    """What a member asks for, by name; POST makes a new entry."""
+    log = f"{reverse('ccp:log')}?category={Category.PROFESSIONAL_EDUCATION}"
+    return {
+        BARE: lambda who: Ask(f"/bare/?from={who.pk}"),
+        "member home": lambda _who: Ask(reverse("home")),
+        "log CE": lambda _who: Ask(log),
+        "log CE, POST": lambda who: Ask(log, _log_form(who)),
+        "cycle": lambda who: Ask(reverse("ccp:cycle", args=[who.cycle])),
+        "invoices": lambda _who: Ask(reverse("billing:invoices")),
+        "one invoice": lambda who: Ask(reverse("billing:invoice", args=[who.invoice])),
+    }
+
+
+def desk_addresses() -> dict[str, Page]:
+    """What staff ask for, by name."""
+    return {"staff renewals": lambda _who: Ask(reverse("billing:desk_renewals"))}
+
+
+@dataclass(slots=True)
+class Measured:
+    """Of one page at one concurrency: milliseconds of each request, and CPU of each round's."""
+
+    took: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.took, n=20)[-1]
+
+
+def measure(scale: Any) -> Iterator[Figure]:
+    """Yield queries, latency and CPU of each page."""
+    people, desk = members(VISITORS), [staff()]
+    pages = {name: (page, people) for name, page in addresses().items()}
+    pages |= {name: (page, desk) for name, page in desk_addresses().items()}
+    for name, (page, visitors) in pages.items():
+        if name != BARE:
+            number = queries(visitors[0], page(visitors[0]))
+            yield Figure(f"{name}: queries", number, "queries", at_most=MOST_QUERIES)
+    with serving(scale.state) as server:
+        found = _rounds(server, pages)
+    for concurrency in CONCURRENCIES:
+        bare = found[BARE, concurrency]
+        for name in pages:
+            if name != BARE:
+                limit = STAFF_LIMIT if name in desk_addresses() else MEMBER_LIMIT
+                yield from _figures(
+                    f"{name}, {concurrency} at once", found[name, concurrency], bare, limit
+                )
+
+
+def _figures(name: str, page: Measured, bare: Measured, limit: int) -> Iterator[Figure]:
+    yield Figure(f"{name}: p50", median(page.took), "ms", median(bare.took), limit)
+    yield Figure(f"{name}: p95", page.p95, "ms", bare.p95)
+    yield Figure(f"{name}: CPU", median(page.cpu), "ms", median(bare.cpu), limit)
+
+
+def queries(visitor: Visitor, ask: Ask) -> int:
+    """How many statements a request takes, those that begin and end transactions left out."""
+    with override_settings(ROOT_URLCONF="bench.bare.urls"):
+        client = Client(headers={"Cookie": visitor.cookies, "Host": "localhost"})
+        client.get("/health/live")  # what a process loads once
+        with CaptureQueriesContext(connection) as captured:
+            client.post(ask.path, ask.form) if ask.form else client.get(ask.path)
+    return sum(1 for one in captured if not one["sql"].startswith(NO_QUERY))
+
+
+def _rounds(
+    server: Serving, pages: dict[str, tuple[Page, list[Visitor]]]
+) -> dict[tuple[str, int], Measured]:
+    """Ask for the pages in turns, each round in another order, so that all meet the same hour."""
+    for page, visitors in pages.values():
+        load(server.port, visitors, page, requests=REQUESTS, concurrency=max(CONCURRENCIES))
+    found: dict[tuple[str, int], Measured] = defaultdict(Measured)
+    chance = random.Random(2)
+    turns = [(name, concurrency) for name in pages for concurrency in CONCURRENCIES]
+    for _ in range(ROUNDS):
+        for name, concurrency in chance.sample(turns, len(turns)):
+            page, visitors = pages[name]
+            chance.shuffle(visitors)
+            before = server.cpu()
+            took = load(server.port, visitors, page, requests=REQUESTS, concurrency=concurrency)
+            found[name, concurrency].cpu.append((server.cpu() - before) * 1000 / len(took))
+            found[name, concurrency].took += took
+    return found
