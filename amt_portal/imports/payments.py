@@ -11,7 +11,6 @@ from typing import ClassVar
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
 from billing.models import Allocation, Method, Payment
-from members.models import Certification
 from members.queries.policy import policy
 from members.rules.dues import dues_year
 from members.services import bulk_facts
@@ -88,6 +87,7 @@ class Payments(OfCertification[Fee]):
 
     def write(self, records: Sequence[Record[Fee]]) -> None:
         """Add the payments, put each to its year, and note the years that are paid by them."""
+        counted = [self._counts(record) for record in records]
         payments = copying.add(
             [
                 Payment(
@@ -95,15 +95,16 @@ class Payments(OfCertification[Fee]):
                     method=record.facts.method,
                     amount=record.facts.amount,
                     received_on=record.facts.paid_on,
+                    left_over=0 if counts else record.facts.amount,
                     external_ref=record.key,
                 )
-                for record in records
+                for record, counts in zip(records, counted, strict=True)
             ]
         )
         allocations, years = [], []
-        for payment, record in zip(payments, records, strict=True):
+        for payment, record, counts in zip(payments, records, counted, strict=True):
             held, year = self.certification(record), record.facts.year
-            if year is None or not _counts(held, year, payment.received_on):
+            if year is None or not counts:
                 continue
             allocations.append(
                 Allocation(payment=payment, certification=held, year=year, amount=payment.amount)
@@ -112,10 +113,10 @@ class Payments(OfCertification[Fee]):
         copying.add(allocations)
         bulk_facts.dues_paid(years)
 
-
-def _counts(held: Certification, year: int, paid_on: date) -> bool:
-    """Whether the payment counts for the year under the anchor that was in force when it came."""
-    recertified = held.recertified_on
-    anchor = recertified if recertified and recertified <= paid_on else held.granted_on
-    n = year - anchor.year
-    return n >= 1 and anchor <= paid_on and dues_year(anchor, n, policy()).payable_on(paid_on)
+    def _counts(self, record: Record[Fee]) -> bool:
+        """Whether it counts for its year under the anchor that was in force when it came."""
+        held, year, paid_on = self.certification(record), record.facts.year, record.facts.paid_on
+        recertified = held.recertified_on
+        anchor = recertified if recertified and recertified <= paid_on else held.granted_on
+        n = 0 if year is None else year - anchor.year
+        return n >= 1 and anchor <= paid_on and dues_year(anchor, n, policy()).payable_on(paid_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Payment, Refund
@@ -47,9 +47,17 @@ def payments_of(certificant: Certificant) -> QuerySet[Payment]:
 
 
 def credits_since(first: date) -> QuerySet[Payment]:
-    """Payments received from that day on of which something is left, the newest first."""
-    rows = Payment.objects.filter(received_on__gte=first).select_related("certificant")
-    return with_credit(rows).filter(credit__gt=0).order_by("-received_on", "-pk")
+    """Payments received from that day on of which something is left, the newest first.
+
+    Only what no dues took when it was booked, or a refund that failed later, can leave something.
+    """
+    failed = Refund.objects.filter(state=Refund.State.FAILED).values("payment")
+    rows = Payment.objects.filter(Q(left_over__gt=0) | Q(pk__in=failed), received_on__gte=first)
+    return (
+        with_credit(rows.select_related("certificant"))
+        .filter(credit__gt=0)
+        .order_by("-received_on", "-pk")
+    )
 
 
 def refunds() -> QuerySet[Refund]:

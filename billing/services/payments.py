@@ -23,7 +23,7 @@ from billing.models import (
 )
 from billing.queries.balances import Balance, balances
 from billing.rules import states
-from billing.rules.allocation import LineDue, allocate
+from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.money import ZERO
 from members.models import Certificant, Channel, NoticeKind, User, Verb
 from members.queries.locks import lock_members
@@ -124,11 +124,15 @@ def book(
     invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
     if any(invoice.certificant_id != certificant_id for invoice in invoices):
         raise PaymentRefused("An invoice of somebody else was chosen.")
+    open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
+    lines = balances([invoice.pk for invoice in open_invoices])
+    split = _split(money, lines)
     payment = Payment.objects.create(
         certificant_id=certificant_id,
         method=money.method,
         amount=money.amount,
         received_on=money.received_on,
+        left_over=split.credit,
         provider_ref=money.provider_ref,
         external_ref=money.external_ref,
         reference=money.reference,
@@ -146,8 +150,7 @@ def book(
             "invoices": [invoice.number for invoice in invoices],
         },
     )
-    open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
-    settled = _allocate(payment, balances([invoice.pk for invoice in open_invoices]))
+    settled = _allocate(payment, split, lines)
     for invoice in open_invoices:
         settle(invoice=invoice, on=payment.received_on)
     report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
@@ -164,9 +167,7 @@ def book(
     return payment
 
 
-def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
-    """Put the payment to lines; return those that are now paid in full."""
-    known = {balance.line.pk: balance for balance in lines}
+def _split(money: Money, lines: Iterable[Balance]) -> Allocated:
     dues = (
         LineDue(
             balance.line.pk,
@@ -174,9 +175,14 @@ def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
             balance.due,
             balance.payable_before,
         )
-        for balance in known.values()
+        for balance in lines
     )
-    parts = allocate(payment.amount, dues, payment.received_on).parts
+    return allocate(money.amount, dues, money.received_on)
+
+
+def _allocate(payment: Payment, split: Allocated, lines: Iterable[Balance]) -> list[Balance]:
+    """Put the payment to lines; return those that are now paid in full."""
+    known = {balance.line.pk: balance for balance in lines}
     Allocation.objects.bulk_create(
         Allocation(
             payment=payment,
@@ -185,9 +191,9 @@ def _allocate(payment: Payment, lines: Iterable[Balance]) -> list[Balance]:
             year=known[pk].line.year,
             amount=part,
         )
-        for pk, part in parts.items()
+        for pk, part in split.parts.items()
     )
-    return [known[pk] for pk, part in parts.items() if part == known[pk].due]
+    return [known[pk] for pk, part in split.parts.items() if part == known[pk].due]
 
 
 def settle(*, invoice: Invoice, on: date) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from members.queries import search
 from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.paging import UncountedPaginator
 from plumbing.row_ids import row_id
 
 ROWS_A_PAGE = 50
@@ -210,7 +210,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
 @finance
 def desk_refunds(request: HttpRequest) -> HttpResponse:
     """Every refund, newest first; those that wait can be tried again."""
-    page = Paginator(queries.refunds(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = UncountedPaginator(queries.refunds(), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "billing/desk_refunds.html", {"page": page})
 
 
@@ -242,7 +242,9 @@ def desk_credits(request: HttpRequest) -> HttpResponse:
     """Payments of which something is left: of the last two years, or with `?all` of all time."""
     everything = "all" in request.GET
     first = anniv(clock.today(), -100 if everything else -CREDIT_YEARS)
-    page = Paginator(queries.credits_since(first), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = UncountedPaginator(queries.credits_since(first), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"page": page, "first": first, "everything": everything}
     return render(request, "billing/desk_credits.html", context)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, cast
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from members.rules.calendar import anniv
 from members.services import history
 from plumbing import clock
 from plumbing.csv_export import Writer
+from plumbing.paging import UncountedPaginator
 
 ROWS_A_PAGE = 50
 HEADER = (
@@ -41,7 +41,9 @@ HEADER = (
 def certifications(request: HttpRequest, month: date, which: str) -> HttpResponse:
     """The list behind a number of the month."""
     on = clock.today()
-    rows = Paginator(_rows(month, which, on), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = UncountedPaginator(_rows(month, which, on), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "month": month,
         "which": which,
@@ -79,7 +81,9 @@ def certifications_csv(request: HttpRequest, month: date, which: str) -> Streami
 @require_safe
 def notices(request: HttpRequest, month: date) -> HttpResponse:
     """The renewal notices of the month that did not go out as planned."""
-    rows = Paginator(queries.not_sent(month), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = UncountedPaginator(queries.not_sent(month), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "billing/desk_renewals_notices.html", {"month": month, "rows": rows})
 
 

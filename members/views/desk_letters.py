@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from members.services import history, print_runs
 from members.tasks import render_print_run
 from plumbing import clock, files
 from plumbing.access import staff_required
+from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
 
 RUNS_A_PAGE = 25
@@ -39,7 +39,9 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
         "members/desk_letters.html",
         {
             "due": queries.letters_waiting(today),
-            "runs": Paginator(queries.print_runs(), RUNS_A_PAGE).get_page(request.GET.get("page")),
+            "runs": UncountedPaginator(queries.print_runs(), RUNS_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
         },
     )
 
@@ -79,7 +81,7 @@ def print_run(request: HttpRequest, pk: int) -> HttpResponse:
         "members/desk_print_run.html",
         {
             "run": run,
-            "letters": Paginator(queries.letters_of(run), LETTERS_A_PAGE).get_page(
+            "letters": UncountedPaginator(queries.letters_of(run), LETTERS_A_PAGE).get_page(
                 request.GET.get("page")
             ),
             "left_out": queries.left_out_of(run),

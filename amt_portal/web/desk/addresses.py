@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from members.queries.people import ADDRESS_PROBLEMS, address_work
 from plumbing.access import staff_required
+from plumbing.paging import UncountedPaginator
 
 PEOPLE_A_PAGE = 50
 LABELS = {
@@ -32,7 +32,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
         {
             "labels": LABELS,
             "problem": problem,
-            "page": Paginator(address_work(problem), PEOPLE_A_PAGE).get_page(
+            "page": UncountedPaginator(address_work(problem), PEOPLE_A_PAGE).get_page(
                 request.GET.get("page")
             ),
         },

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
 import django_tables2
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.desk.actor import actor
@@ -23,9 +21,9 @@ from members.services import history
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.csv_export import pieces
+from plumbing.paging import UncountedPaginator
 
 ROWS_A_PAGE = 50
-MOST_COUNTED = 10_000
 CHUNK = 1000
 WAYS_BACK = [("pay_dues", "Pay dues"), ("recertify", "Recertify")]
 EXPORT_HEADER = (
@@ -95,15 +93,6 @@ class CertificationTable(django_tables2.Table):
         return code_and_name(record.program, clock.today()).code
 
 
-class CappedPaginator(Paginator):
-    """Counts to 10,000 and no further: who needs more filters or exports."""
-
-    @cached_property
-    def count(self) -> int:
-        rows: Any = self.object_list
-        return int(rows.data.data[:MOST_COUNTED].count())
-
-
 @require_safe
 @staff_required()
 def members(request: HttpRequest) -> HttpResponse:
@@ -111,7 +100,7 @@ def members(request: HttpRequest) -> HttpResponse:
     chosen = CertificationFilter(request.GET, queryset=certifications())
     table = CertificationTable(chosen.qs)
     config = django_tables2.RequestConfig(
-        request, paginate={"per_page": ROWS_A_PAGE, "paginator_class": CappedPaginator}
+        request, paginate={"per_page": ROWS_A_PAGE, "paginator_class": UncountedPaginator}
     )
     config.configure(table)
     query = request.GET.copy()
@@ -123,7 +112,6 @@ def members(request: HttpRequest) -> HttpResponse:
             "filter": chosen,
             "table": table,
             "page": table.page,
-            "capped": table.page.paginator.count == MOST_COUNTED,
             "query": query.urlencode(),
         },
     )

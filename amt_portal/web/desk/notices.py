@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +15,7 @@ from members.models import Notice, Role
 from members.queries.notices import needing_a_person
 from members.services.notices import NotResendable, resend, resendable
 from plumbing.access import staff_required
+from plumbing.paging import UncountedPaginator
 
 NOTICES_A_PAGE = 50
 
@@ -29,7 +29,7 @@ def lines(notices: Iterable[Notice]) -> list[tuple[Notice, bool]]:
 @staff_required()
 def notices(request: HttpRequest) -> HttpResponse:
     """Messages that failed, or of which nobody knows whether they went out; oldest first."""
-    page = Paginator(needing_a_person(), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    page = UncountedPaginator(needing_a_person(), NOTICES_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "desk/notices.html",

@@ -13,8 +13,8 @@ from tests.members.notices.conftest import ON, planned
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-LIST_QUERIES = FRAME + 3  # what is due, the number of runs, the runs
-RUN_QUERIES = FRAME + 4  # the run, the number of its letters, the letters, those left out
+LIST_QUERIES = FRAME + 2  # what is due, the runs
+RUN_QUERIES = FRAME + 3  # the run, its letters, those left out
 
 
 @pytest.fixture(autouse=True)

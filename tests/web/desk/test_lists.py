@@ -19,8 +19,8 @@ from tests.web.desk.conftest import ON, holder, invoiced, paid
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-MEMBERS = FRAME + 3  # the programmes to choose from, the number of rows, the rows
-ADDRESSES = FRAME + 2
+MEMBERS = FRAME + 2  # the programmes to choose from, the rows
+ADDRESSES = FRAME + 1
 HEALTH = FRAME + 7
 
 

@@ -196,6 +196,6 @@ def test_the_list_of_failed_messages_costs_the_same(sign_in, django_assert_num_q
     client = sign_in("mail")
     for _ in range(rows):
         failed(builders.certificant())
-    with django_assert_num_queries(FRAME + 2):
+    with django_assert_num_queries(FRAME + 1):
         response = client.get(reverse("desk:notices"))
     assert response.content.count(b"mailbox full") == rows

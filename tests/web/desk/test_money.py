@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 FRAME = 3
 ACCOUNT = FRAME + 3  # person, open invoices, payments
-REFUNDS = FRAME + 2
-CREDITS = FRAME + 2
+REFUNDS = FRAME + 1
+CREDITS = FRAME + 1
 
 
 def check(invoice, **fields):
