@@ -22,7 +22,7 @@ SHARES = {
 _KEYS = tuple(key for key, share in SHARES.items() for _ in range(share))
 
 # Years since the first certification: up to how many, and the share of people.
-_AGES = ((0.0, 3.0, 0.38), (3.0, 7.0, 0.34), (7.0, 13.0, 0.19), (13.0, 40.0, 0.09))
+_AGES = ((0.0, 3.0, 0.40), (3.0, 7.0, 0.34), (7.0, 13.0, 0.18), (13.0, 40.0, 0.08))
 SECOND, THIRD = 0.12, 0.012  # who holds a further certification
 SAME_MONTH = 0.25  # of further ones, granted in the month of the first
 DROPS_OUT = 0.02  # stops paying, a year

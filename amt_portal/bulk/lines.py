@@ -25,6 +25,7 @@ class Writer:
         self.plan = plan
         self.today = plan.today.toordinal()
         self.opened = plan.opened.toordinal()
+        self.reminded = max(plan.policy.settings.ccp_reminder_days.on(plan.today))
         self.lines: Lines = {table: [] for table in TABLES}
         self.books = Books(plan, self.lines)
 
@@ -87,9 +88,10 @@ class Writer:
         """A cycle, what standing knows of it, and its signature."""
         put, start = self.lines, iso(cycle.start)
         closed = at(cycle.end) if cycle.end <= self.today else NONE
+        first_reminder = cycle.end - self.reminded
         put["ccp_cycle"].append(
             f"{cycle.id}\t{certification}\t{start}\t{iso(cycle.end)}\t{cycle.required}\t"
-            f"{iso_or_none(cycle.rolled)}\t{closed}\n"
+            f"{iso_or_none(cycle.rolled)}\t{closed}\t{iso(first_reminder)}\n"
         )
         if cycle.met is not None or cycle.audit_failed is not None:
             put["members_cyclefact"].append(
@@ -129,7 +131,7 @@ class Writer:
             month = first_of_month(anniv(held.granted, n)).toordinal()
             paid_on = month + int(rng.random() * 27)
             paid[held.granted.year + n] = date.fromordinal(paid_on)
-            self.books.paid(held, held.granted.year + n, paid_on)
+            self.books.imported(held, held.granted.year + n, paid_on)
         row = Certification(granted_on=held.granted, recertified_on=recertified)
         terms = self.plan.policy.programs[held.program].terms
         for k, period in enumerate(periods(row, self.plan.today)):

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import resource
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from multiprocessing import get_context
+from time import monotonic
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, transaction
 
 from amt_portal.bulk import invoices, told
 from amt_portal.bulk.lines import Writer
 from amt_portal.bulk.money import CLERK_ID
-from amt_portal.bulk.plan import Plan, plan
+from amt_portal.bulk.plan import Plan
 from amt_portal.bulk.rows import TABLES
-from members.models import Certificant, Certification, Role
+from amt_portal.demo.present import TOTP_SECRET
+from members.models import Certificant, Certification, Role, User
 from members.services import standing
 
 CHUNK = 2000
@@ -60,31 +63,38 @@ def fill(
 
     Raises SeedRefused where there are people already, or for more than MOST_PEOPLE. With no
     process of its own everything runs in this one, in the caller's transaction if there is one.
+    What was interrupted is thrown away with its database.
     """
-    began = time.monotonic()
+    began = monotonic()
     if not 1 <= people <= MOST_PEOPLE:
         raise SeedRefused(f"Between 1 and {MOST_PEOPLE:,} people can be made.")
-    if Certificant.objects.exists():
+    if Certificant.objects.exists() or User.objects.exists():
         raise SeedRefused("There are people here already: nothing was done.")
-    drawn_from = plan(seed, on)
+    plan = Plan.of(seed, on)
+    _hire(plan)
     _run(invoices.STAGE)
-    try:
-        _run(_CLERK, [CLERK_ID, drawn_from.password, CLERK, list(Role.values), drawn_from.opened])
-        memory = _copy(drawn_from, people, processes, chunk, progress)
-        for step, statement in enumerate(invoices.ALL):
-            progress("invoices", step, len(invoices.ALL))
-            _run(statement)
-    finally:
-        _run(invoices.UNSTAGE)
+    memory = _copy(plan, people, processes, chunk, progress)
+    for step, statement in enumerate(invoices.ALL):
+        progress("invoices", step, len(invoices.ALL))
+        _run(statement)
+    _run(invoices.UNSTAGE)
     rows = _finish(on, progress)
-    return Seeded(rows, memory + _peak(), time.monotonic() - began)
+    return Seeded(rows, memory + _peak(), monotonic() - began)
 
 
-_CLERK = """
-INSERT INTO members_user (id, password, is_superuser, email, name, is_active, is_staff, roles,
-                          date_joined)
-VALUES (%s, %s, false, %s, 'Dana Desk', true, true, %s, %s)
-"""
+def _hire(plan: Plan) -> None:
+    """The one member of staff, with every role, and a second factor as in the demo."""
+    clerk = User.objects.create(
+        id=CLERK_ID,
+        password=plan.password,
+        email=CLERK,
+        name="Dana Desk",
+        is_staff=True,
+        roles=Role.values,
+        date_joined=datetime.combine(plan.opened, time(), UTC),
+    )
+    EmailAddress.objects.create(id=clerk.pk, user=clerk, email=CLERK, verified=True, primary=True)
+    TOTP.activate(clerk, TOTP_SECRET)
 
 
 def _copy(plan: Plan, people: int, processes: int, chunk: int, progress: Progress) -> int:

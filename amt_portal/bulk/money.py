@@ -25,7 +25,6 @@ class Books:
 
     def __init__(self, plan: Plan, lines: Lines) -> None:
         self.policy = plan.policy
-        self.kept_from = plan.kept_from.toordinal()
         self.lines = lines
 
     def write(self, person: Person, due: Iterable[Due]) -> None:
@@ -33,24 +32,17 @@ class Books:
         months: defaultdict[int, list[Due]] = defaultdict(list)
         for held, year in due:
             if year.paid is not None:
-                name = held.anchor.year + year.n
-                self.paid(held, name, year.paid)
-                if year.invoice is None and year.paid >= self.kept_from:
-                    self._imported(held, name, year.paid)
+                write = self.imported if year.invoice is None else self._paid
+                write(held, held.anchor.year + year.n, year.paid)
             if year.invoice is not None:
                 months[year.invoice].append((held, year))
         for place, month in enumerate(sorted(months)):
             owed = sorted(months[month], key=lambda one: (one[0].granted, one[0].number))
             self._invoice(person, person.id * 8 + place, month, owed)
 
-    def paid(self, held: Held, year: int, day: int) -> None:
-        """The fact that a year is paid."""
-        self.lines["members_duespaid"].append(
-            f"{_key(held, year)}\t{held.id}\t{year}\t{iso(day)}\n"
-        )
-
-    def _imported(self, held: Held, year: int, day: int) -> None:
-        """The payment of a year, as an import leaves it."""
+    def imported(self, held: Held, year: int, day: int) -> None:
+        """A year that was paid before the portal opened, as an import leaves it."""
+        self._paid(held, year, day)
         key, fee, moment = _key(held, year), self._fee(held, day), at(day)
         method = "card" if key % 3 else "check"
         self.lines["billing_payment"].append(
@@ -58,6 +50,12 @@ class Books:
         )
         self.lines["billing_allocation"].append(
             f"{key}\t{key}\t{held.id}\t{year}\t{fee}\t{moment}\n"
+        )
+
+    def _paid(self, held: Held, year: int, day: int) -> None:
+        """The fact that a year is paid."""
+        self.lines["members_duespaid"].append(
+            f"{_key(held, year)}\t{held.id}\t{year}\t{iso(day)}\n"
         )
 
     def _fee(self, held: Held, day: int) -> Decimal:

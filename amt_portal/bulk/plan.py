@@ -17,7 +17,6 @@ from members.rules.calendar import first_of_month, months_after
 from members.rules.policy import Policy
 
 MONTHS_OPEN = 12  # of renewals that the portal has run before this month's
-MONTHS_KEPT = 12  # before that whose payments were taken over; of older years only the fact was
 SALT = "practice-portal-seed"
 
 
@@ -35,31 +34,26 @@ class Plan:
     courses: dict[Decimal, Courses]
     text: int
 
+    @classmethod
+    def of(cls, seed: int, on: date) -> Plan:
+        """Read the policy and judge the courses of cycles, as of the day `on`."""
+        figures = policy()
+        required = {
+            entry.value.points
+            for program in figures.programs.values()
+            for entry in program.terms.entries
+        }
+        return cls(
+            seed=seed,
+            today=on,
+            password=make_password(PASSWORD, salt=SALT),
+            policy=figures,
+            programs=dict(Program.objects.values_list("key", "pk")),
+            courses={points: Courses(points, figures, str(seed)) for points in sorted(required)},
+            text=AttestationText.objects.filter(valid_from__lte=on).latest("version").pk,
+        )
+
     @property
     def opened(self) -> date:
         """The first day of the portal; what is older was imported."""
         return months_after(first_of_month(self.today), -MONTHS_OPEN)
-
-    @property
-    def kept_from(self) -> date:
-        """The first day of which payments were imported."""
-        return months_after(self.opened, -MONTHS_KEPT)
-
-
-def plan(seed: int, on: date) -> Plan:
-    """Read the policy and judge the courses of cycles, as of the day `on`."""
-    figures = policy()
-    required = {
-        entry.value.points
-        for program in figures.programs.values()
-        for entry in program.terms.entries
-    }
-    return Plan(
-        seed=seed,
-        today=on,
-        password=make_password(PASSWORD, salt=SALT),
-        policy=figures,
-        programs=dict(Program.objects.values_list("key", "pk")),
-        courses={points: Courses(points, figures, str(seed)) for points in sorted(required)},
-        text=AttestationText.objects.filter(valid_from__lte=on).latest("version").pk,
-    )

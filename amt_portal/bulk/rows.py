@@ -19,7 +19,7 @@ TABLES = {
     "suspended_from suspended_until retired_on revoked_on cycles_anchor",
     "members_duespaid": "id certification_id year paid_on",
     "members_cyclefact": "id certification_id start met_on audit_failed_on",
-    "ccp_cycle": 'id certification_id start "end" required rolled_on closed_at',
+    "ccp_cycle": 'id certification_id start "end" required rolled_on closed_at remind_on',
     "ccp_attestation": "id cycle_id attested_on text_id signed_name signed_at signed_by_id",
     "ccp_activity": "id certificant_id category title provider completed_on from_day to_day hours "
     "credits unit kind role years criteria logged_on withdrawn_at created_at changed_at",

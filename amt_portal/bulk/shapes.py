@@ -92,7 +92,7 @@ class Courses:
 
 def _course(rng: Random, required: Decimal, policy: Policy, *, short: bool) -> Course:
     goal = float(required) * (rng.uniform(0.2, 0.9) if short else rng.uniform(1.0, 1.35))
-    days = sorted(rng.sample(range(8, LATEST_LOGGED - 4), rng.randint(7, 14)))
+    days = sorted(rng.sample(range(8, LATEST_LOGGED - 4), rng.randint(6, 14)))
     acts = [_act(rng, day, goal / len(days)) for day in days]
     acts.sort(key=lambda act: act.logged)
     return Course(tuple(acts), _met(acts, required, policy))

@@ -34,9 +34,9 @@ def tell(on: date) -> None:
     plans = _renewals(first_of_month(on))
     while chunk := list(islice(plans, CHUNK)):
         notices.plan_many(chunk)
-    while dunning.plan_reminders(on=on):
+    while dunning.plan_reminders(on=on, limit=CHUNK):
         pass
-    while reminders.plan_reminders(on=on):
+    while reminders.plan_reminders(on=on, limit=CHUNK):
         pass
     with connection.cursor() as cursor:
         cursor.execute(PLANNED)

@@ -14,7 +14,7 @@ from amt_portal.bulk import names, places, shapes
 from amt_portal.bulk.lines import Writer
 from amt_portal.bulk.money import bill_to
 from amt_portal.bulk.person import draw
-from amt_portal.bulk.plan import plan
+from amt_portal.bulk.plan import Plan
 from amt_portal.bulk.rows import TABLES
 from billing.services import issuing
 from ccp.models import Category
@@ -31,7 +31,7 @@ Cells = dict[str, list[dict[str, str]]]
 
 @pytest.fixture
 def drawn_from(db):
-    return plan(1, ON)
+    return Plan.of(1, ON)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def cells(db) -> Cells:
 
 @cache
 def _cells() -> Cells:
-    writer = Writer(plan(1, ON))
+    writer = Writer(Plan.of(1, ON))
     for number in range(1, PEOPLE + 1):
         writer.add(number)
     found: Cells = {}

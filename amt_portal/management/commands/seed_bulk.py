@@ -23,7 +23,8 @@ class Command(BaseCommand):
     help = (
         "Fills an empty practice portal with plausible people: the same seed and day give the same "
         f"rows. Most have a sign-in; the password of all is '{PASSWORD}', also of the desk's "
-        f"account {CLERK}."
+        f"account {CLERK}, whose second factor is that of demo_code. "
+        "What was interrupted is thrown away with its database."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
