@@ -7,13 +7,32 @@ from datetime import date, timedelta
 
 from amt_portal.facts_check.difference import Difference
 from amt_portal.facts_check.part import Known
+from amt_portal.facts_check.statement import Statement
 from ccp.models import Cycle
 from ccp.queries.policy import policy
 from ccp.rules.cycles import rolled_on
 from ccp.services.bulk_cycles import periods
+from ccp.services.reminders import next_step_on
 from members.queries.programs import terms
 from members.rules.calendar import Period, cycle_index, cycle_period
 from plumbing import clock
+
+# Null until the first cycle is opened: by it a job finds who has none.
+ANCHOR = Statement(
+    "cycles_anchor",
+    "members_certification",
+    """
+    SELECT 'certification ' || number, coalesce('cycles from ' || cycles_anchor, 'no cycles'),
+           CASE WHEN has_cycles THEN 'cycles from ' || anchor ELSE 'no cycles' END
+    FROM members_certification held
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM ccp_cycle WHERE certification_id = held.id) AS has_cycles
+    ) found
+    WHERE (cycles_anchor IS NOT NULL) <> has_cycles
+    """,
+)
+
+STATEMENTS = (ANCHOR,)
 
 
 def compare_days(known: Known, on: date) -> Iterator[Difference]:
@@ -23,11 +42,12 @@ def compare_days(known: Known, on: date) -> Iterator[Difference]:
     if stored == computed:
         return
     last = known.cycles[-1] if known.cycles else None
+    follows = known.certification.cycles_anchor
     waits = (
         # A job opens the first cycle, the one after an ended cycle, and those of a new anchor.
-        last is None
-        or (last.closed_at is None and last.end <= on and stored < computed)
-        or _is_cut(known, on)
+        (last is None and follows is None)
+        or (last is not None and last.closed_at is None and last.end <= on and stored < computed)
+        or (_is_cut(known, on) and follows != known.certification.anchor)
     )
     yield Difference(str(known), _spans(stored - computed), _spans(computed - stored), waits)
 
@@ -67,6 +87,17 @@ def compare_closed(known: Known, on: date) -> Iterator[Difference]:
             )
 
 
+def compare_remind(known: Known, on: date) -> Iterator[Difference]:
+    """The day on which an open cycle's next reminder is thought of is never after its step."""
+    for cycle in known.cycles:
+        if cycle.closed_at is not None or cycle.end <= on:
+            continue
+        step = next_step_on(cycle.end, on)
+        if step is not None and (cycle.remind_on is None or cycle.remind_on > step):
+            stored = f"thought of on {cycle.remind_on}" if cycle.remind_on else "never thought of"
+            yield Difference(_named(known, cycle), stored, f"thought of by {step}")
+
+
 def compare_rolled(known: Known, on: date) -> Iterator[Difference]:
     """The day a cycle rolled over: once it has ended, is met, and its dues are paid."""
     recertified = known.facts.recertified_on
@@ -76,7 +107,7 @@ def compare_rolled(known: Known, on: date) -> Iterator[Difference]:
             continue  # open still, or as it was when the recertification cleared it
         computed = _rolled_on(known, cycle, on)
         if cycle.rolled_on != computed:
-            waits = cycle.rolled_on is None
+            waits = cycle.rolled_on is None and cycle.look_again_on is not None
             yield Difference(_named(known, cycle), _day(cycle.rolled_on), _day(computed), waits)
 
 

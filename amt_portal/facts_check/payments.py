@@ -21,6 +21,21 @@ PUT = Statement(
     """,
 )
 
+# What no dues took when the payment was booked; a refund makes it no more and no less.
+LEFT_OVER = Statement(
+    "payment_left_over",
+    "billing_payment",
+    """
+    SELECT 'payment ' || payment.id, left_over, amount - coalesce(booked, 0)
+    FROM billing_payment payment
+    LEFT JOIN (
+        SELECT payment_id, sum(amount) AS booked
+        FROM billing_allocation WHERE refund_id IS NULL GROUP BY 1
+    ) put ON put.payment_id = payment.id
+    WHERE left_over <> amount - coalesce(booked, 0)
+    """,
+)
+
 # Nothing stays on a void line, and no line takes more than it asks.
 LINE_PAID = Statement(
     "line_paid",
@@ -113,4 +128,4 @@ DOCUMENT = Statement(
     """,
 )
 
-STATEMENTS = (PUT, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, DOCUMENT)
+STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, DOCUMENT)

@@ -16,6 +16,7 @@ from amt_portal.facts_check import (
     dues,
     imports,
     invoices,
+    names,
     notices,
     payments,
     standing,
@@ -28,7 +29,7 @@ from members.models import Certification
 
 STATEMENTS: dict[str, Statement] = {
     statement.name: statement
-    for module in (activities, dues, imports, invoices, notices, payments, standing)
+    for module in (activities, cycles, dues, imports, invoices, names, notices, payments, standing)
     for statement in module.STATEMENTS
 }
 PART = 20_000  # certifications of one task
@@ -59,6 +60,7 @@ BY_RULE = (
     ByRule("cycle_required", cycles.compare_required, _cycles),
     ByRule("cycle_met_on", cycles.compare_met, _cycles),
     ByRule("cycle_closed", cycles.compare_closed, _cycles),
+    ByRule("cycle_remind_on", cycles.compare_remind, _cycles),
     ByRule("cycle_rolled_on", cycles.compare_rolled, _cycles),
 )
 

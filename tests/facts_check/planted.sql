@@ -89,6 +89,21 @@ UPDATE ccp_cycle
 SET rolled_on = rolled_on + 1
 WHERE id = (SELECT id FROM ccp_cycle WHERE rolled_on IS NOT NULL ORDER BY id LIMIT 1);
 
+-- cycle_rolled_on: not rolled over
+UPDATE ccp_cycle
+SET rolled_on = NULL
+WHERE id = (SELECT id FROM ccp_cycle WHERE rolled_on IS NOT NULL ORDER BY id LIMIT 1);
+
+-- cycle_remind_on: never thought of
+UPDATE ccp_cycle
+SET remind_on = NULL
+WHERE "end" > '2027-11-22';
+
+-- cycles_anchor: ; cycles from
+UPDATE members_certification
+SET cycles_anchor = NULL
+WHERE id = (SELECT min(certification_id) FROM ccp_cycle);
+
 -- document: document
 UPDATE billing_document
 SET path = ''
@@ -238,6 +253,11 @@ UPDATE members_notice
 SET state = 'skipped', skip_reason = 'no_street'
 WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned' AND channel = 'email');
 
+-- payment_left_over: payment
+UPDATE billing_payment
+SET left_over = left_over + 1
+WHERE id = (SELECT min(id) FROM billing_payment);
+
 -- payment_put: payment
 UPDATE billing_payment
 SET amount = 1
@@ -267,6 +287,10 @@ SET state = 'planned';
 -- refund: taken back 10.00
 UPDATE billing_refund
 SET amount = 9;
+
+-- spelled_name: reyes
+DELETE FROM members_spelledname
+WHERE word = 'reyes';
 
 -- standing: retired
 UPDATE members_standing
