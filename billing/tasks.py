@@ -5,7 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from billing.models import WebhookEvent
-from billing.services import checkout, documents, dunning, renewal_runs, webhooks
+from billing.queries import renewal_months
+from billing.services import (
+    checkout,
+    documents,
+    dunning,
+    renewal_counts,
+    renewal_runs,
+    webhooks,
+)
+from members.rules.calendar import first_of_month
 from plumbing import clock
 
 
@@ -39,9 +48,13 @@ def run_renewals(run_id: int) -> None:
 
 @shared_task
 def run_due_renewals() -> None:
-    """Ask for the runs that the calendar wants, and find those whose wake-up was lost."""
-    for run in renewal_runs.due(on=clock.today()):
+    """Ask for the runs that the calendar wants, find those whose wake-up was lost, and count the
+    months that the Renewals page opens with.
+    """
+    on = clock.today()
+    for run in renewal_runs.due(on=on):
         run_renewals.delay(run.pk)
+    renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
 
 
 @shared_task

@@ -18,7 +18,7 @@ from billing.models.payment import (
     Refund,
     WebhookEvent,
 )
-from billing.models.renewal import RenewalRun
+from billing.models.renewal import MonthCount, RenewalRun
 
 __all__ = [
     "Allocation",
@@ -32,6 +32,7 @@ __all__ = [
     "InvoiceState",
     "LineKind",
     "Method",
+    "MonthCount",
     "Payment",
     "Refund",
     "RenewalRun",

@@ -51,3 +51,18 @@ class RenewalRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period:%Y-%m} on {self.day}"
+
+
+class MonthCount(models.Model):
+    """What the Renewals page shows of a large month, as it was last counted.
+
+    A copy for that page, never a source: workers count again every few minutes.
+    `figures` is `billing.queries.renewal_months.Month.as_json`.
+    """
+
+    period = models.DateField(primary_key=True, help_text="First day of the month.")
+    counted_at = models.DateTimeField(default=clock.now)
+    figures = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.period:%Y-%m} at {self.counted_at:%Y-%m-%d %H:%M}"

@@ -1,22 +1,23 @@
 """How the renewals of a month stand today, and the lists behind the numbers (handbook section 3).
 
 Counted from the rows themselves, not kept by a run: so the figures add up whoever ran the month and
-whatever has happened since. Standing is read from its kept copy.
+whatever has happened since. Standing is read from its kept copy. A month of some thousand people is
+counted at every look; of a larger one workers keep the count, and the page tells when they counted.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import CharField
+from django.db.models.fields import CharField, DateField
 from django.db.models.functions import MD5, Cast
 
-from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, RenewalRun
+from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, MonthCount, RenewalRun
 from billing.queries.renewals import Wanted, plan, with_dues_in
 from members.models import (
     Channel,
@@ -48,6 +49,8 @@ LISTS = LEFT_OUT | {
     "grace": "Invoiced, not paid, in grace",
     "lapsed": "Invoiced, not paid, lapsed",
 }
+LARGE = 5000  # certifications; counting a month of so many takes a few hundredths of a second
+_CERTIFICATIONS = ("noticed", "settled", "grace", "lapsed")
 _GONE = (StandingWord.RETIRED, StandingWord.REVOKED, StandingWord.DECEASED)
 
 
@@ -109,6 +112,7 @@ class Month:
     """A month's certifications by what became of them, its invoices and its notices.
 
     notices: number by (channel, state, skip reason); noticed: to whose holder one was sent.
+    counted_at: when workers counted it; None of a month that is counted at every look.
     """
 
     period: date
@@ -119,6 +123,20 @@ class Month:
     lapsed: int
     invoices: int
     notices: dict[tuple[str, str, str], int]
+    counted_at: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `from_json` reads back."""
+        return {
+            **{key: getattr(self, key) for key in ("outcomes", *_CERTIFICATIONS, "invoices")},
+            "notices": [[*key, number] for key, number in self.notices.items()],
+        }
+
+    @classmethod
+    def from_json(cls, period: date, counted_at: datetime, kept: Mapping[str, Any]) -> Month:
+        """The month as it was counted at that moment."""
+        notices = {(by, state, reason): number for by, state, reason, number in kept["notices"]}
+        return cls(**{**kept, "notices": notices}, period=period, counted_at=counted_at)
 
     @property
     def due(self) -> int:
@@ -161,13 +179,31 @@ class Month:
         )
 
 
-def months(around: date, on: date) -> list[Month]:
+def shown(around: date) -> list[date]:
     """The month after `around`, that month and the three before it, newest first."""
-    return months_of([months_after(around, step) for step in (1, 0, -1, -2, -3)], on)
+    return [months_after(around, step) for step in (1, 0, -1, -2, -3)]
+
+
+def months(around: date, on: date) -> list[Month]:
+    """How the months around one stand."""
+    return months_of(shown(around), on)
 
 
 def months_of(periods: Sequence[date], on: date) -> list[Month]:
-    """How months stand on a day: one query each and two for all."""
+    """How months stand on a day, the large ones as they were last counted: four queries."""
+    kept = {
+        row.period: Month.from_json(row.period, row.counted_at, row.figures)
+        for row in MonthCount.objects.filter(period__in=periods)
+    }
+    counted = count([period for period in periods if period not in kept], on)
+    known = kept | {month.period: month for month in counted}
+    return [known[period] for period in periods]
+
+
+def count(periods: Sequence[date], on: date) -> list[Month]:
+    """Count how months stand on a day: three queries."""
+    if not periods:
+        return []
     invoices = dict(
         Invoice.objects.filter(period__in=periods)
         .exclude(state=InvoiceState.VOID)
@@ -185,20 +221,30 @@ def months_of(periods: Sequence[date], on: date) -> list[Month]:
         .annotate(number=Count("pk"))
     ):
         notices[step][channel, state, reason] = number
+    by_month: dict[date, list[dict[str, Any]]] = defaultdict(list)
+    first, *others = [_by_outcome(period, on) for period in periods]
+    for row in first.union(*others, all=True) if others else first:
+        by_month[row["period"]].append(row)
     return [
-        _month(period, on, invoices.get(period, 0), notices[f"{period:%Y-%m}"])
+        Month(
+            period=period,
+            outcomes={row["outcome"]: row["number"] for row in by_month[period]},
+            **{key: sum(row[key] for row in by_month[period]) for key in _CERTIFICATIONS},
+            invoices=invoices.get(period, 0),
+            notices=notices[f"{period:%Y-%m}"],
+        )
         for period in periods
     ]
 
 
-def _month(
-    period: date, on: date, invoices: int, notices: dict[tuple[str, str, str], int]
-) -> Month:
+def _by_outcome(period: date, on: date) -> QuerySet[Any, dict[str, Any]]:
+    """The certifications of a month counted by outcome, and by what became of their invoice."""
     unpaid = Q(invoice_state=InvoiceState.OPEN)
-    rows = list(
+    return (
         certifications(period, on)
         .order_by()
-        .values("outcome")
+        .annotate(period=Value(period, DateField()))
+        .values("period", "outcome")
         .annotate(
             number=Count("pk"),
             noticed=Count("pk", filter=Q(_sent_notice(period), outcome="invoiced")),
@@ -206,16 +252,6 @@ def _month(
             grace=Count("pk", filter=unpaid & Q(standing__word=StandingWord.GRACE)),
             lapsed=Count("pk", filter=unpaid & Q(standing__word=StandingWord.LAPSED)),
         )
-    )
-    return Month(
-        period=period,
-        outcomes={row["outcome"]: row["number"] for row in rows},
-        noticed=sum(row["noticed"] for row in rows),
-        settled=sum(row["settled"] for row in rows),
-        grace=sum(row["grace"] for row in rows),
-        lapsed=sum(row["lapsed"] for row in rows),
-        invoices=invoices,
-        notices=notices,
     )
 
 

@@ -103,7 +103,12 @@ def plan(certificant_ids: Collection[int], month: date, on: date) -> Plan:
             by_person[held.certificant_id] += [WantedLine(held, charge) for charge in outcome]
         elif outcome != "invoiced":  # it has its invoice already
             result.left_out[outcome] += 1
-    people = Certificant.objects.in_bulk(list(by_person))
+    people = {
+        person.pk: person
+        for person in Certificant.objects.raw(
+            "SELECT * FROM members_certificant WHERE id = ANY(%s)", [list(by_person)]
+        )
+    }
     result.invoices = [Wanted(people[pk], lines) for pk, lines in sorted(by_person.items())]
     return result
 

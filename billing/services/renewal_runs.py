@@ -15,7 +15,7 @@ from django.db.models import Max, Q
 from billing.models import RenewalRun
 from billing.queries import renewals as queries
 from billing.rules.dues import issue_day
-from billing.services import renewals
+from billing.services import renewal_counts, renewals
 from billing.services.renewals import Done
 from members.models import User, Verb
 from members.queries.policy import policy
@@ -122,6 +122,7 @@ def _step(run_id: int) -> bool:
             return _end(run, State.STOPPED)
         people = queries.people_due(run.period, after=run.cursor)
         if not people:
+            renewal_counts.keep(periods=[run.period], on=clock.today())
             return _end(run, State.DONE)
         done = Done.from_json(run.summary)
         if run.dry_run:

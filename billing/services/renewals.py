@@ -23,6 +23,7 @@ from billing.queries import renewals as queries
 from billing.queries.renewals import Plan
 from billing.rules.dues import issue_day
 from billing.rules.money import ZERO
+from billing.services import renewal_counts
 from billing.services.issuing import issue
 from members.models import Certificant, Channel, SkipReason, User
 from members.queries.locks import lock_members
@@ -123,6 +124,7 @@ def run(
         started_at=started,
         ended_at=clock.now(),
     )
+    renewal_counts.keep(periods=[first], on=clock.today())
     return queries.month_figures(first) | _extras(first, on, done)
 
 
