@@ -20,6 +20,11 @@ from members.queries.locks import lock_members
 from members.services import history
 from plumbing import clock, files, uploads
 
+MOST_FILES = 500  # of one member: several cycles of photos, and an end to a script gone wild
+FULL = (
+    f"You keep {MOST_FILES} files here, and there is room for no more. "
+    "Remove one that you no longer need, then add this one."
+)
 AWAY = "It could not be kept just now. Your entry is safe: add the file again in some minutes."
 
 log = logging.getLogger(__name__)
@@ -45,6 +50,8 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     known = _known(activity, checked.sha256)
     if known is not None:
         return known
+    if _locker_is_full(activity):  # asked again under the lock
+        raise ProofRefused(FULL)
     stored: list[uploads.StoredFile] = []
     proof = None
     try:
@@ -75,6 +82,8 @@ def _keep(
     known = _known(activity, original.sha256)
     if known is not None:
         return known
+    if _locker_is_full(activity):
+        raise ProofRefused(FULL)
     proof = Proof.objects.create(
         activity=activity,
         name=original.name,
@@ -87,6 +96,13 @@ def _keep(
     )
     _note(proof, actor, Verb.PROOF_ADDED, after=_story(proof))
     return proof
+
+
+def _locker_is_full(activity: Activity) -> bool:
+    kept = Proof.objects.filter(
+        activity__certificant=activity.certificant_id, removed_at__isnull=True
+    )
+    return kept.exclude(scan=uploads.ScanState.INFECTED).count() >= MOST_FILES
 
 
 def _known(activity: Activity, sha256: str) -> Proof | None:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from ccp.models import Activity, Category, Proof
 from ccp.queries.activities import activities_of
+from ccp.services import proofs
 from ccp.services.activities import withdraw_activity
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof, scan_pending
 from members.models import History, Verb
@@ -170,3 +171,23 @@ def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, se
     assert scan_pending(seconds=5) == 1
     other.refresh_from_db()
     assert other.scan == "clean"
+
+
+def test_a_full_locker_takes_no_more_until_a_file_is_removed(activity, monkeypatch):
+    monkeypatch.setattr(proofs, "MOST_FILES", 2)
+    first = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    second = add_proof(activity=activity, file=photo("JPEG", "b.jpg"), actor=None)
+    assert add_proof(activity=activity, file=photo("JPEG", "b.jpg"), actor=None) == second
+    other = log(activity.certifications.get(), date(2026, 11, 8), title="Another")
+    with pytest.raises(ProofRefused, match="room for no more"):
+        add_proof(activity=other, file=photo("HEIF", "c.heic"), actor=None)
+    assert Proof.objects.count() == 2
+    remove_proof(proof=first, actor=None)
+    assert add_proof(activity=other, file=photo("HEIF", "c.heic"), actor=None)
+
+
+def test_a_full_locker_of_one_member_is_nothing_to_another(activity, monkeypatch):
+    monkeypatch.setattr(proofs, "MOST_FILES", 1)
+    add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
+    stranger = log(builders.certification(granted_on=date(2024, 9, 18)), ON)
+    assert add_proof(activity=stranger, file=photo("PNG", "a.png"), actor=None)
