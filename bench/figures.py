@@ -11,10 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much there is: people in the database, and a scratch folder for the bench's own files."""
+    """How much there is: people in the database, and a scratch folder for the bench's own files.
+
+    minutes: how long a load lasts.
+    """
 
     people: int
     state: Path
+    minutes: float = 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def main() -> int:
     parser.add_argument("names", nargs="+", metavar="NAME", choices=names, help=", ".join(names))
     parser.add_argument("--people", type=int, default=MILLION, help="in the database (1,000,000)")
     parser.add_argument("--data", type=Path, default=CHECKOUT / ".bench", help="state folder")
+    parser.add_argument("--minutes", type=float, default=15, help="that a load lasts (15)")
     asked = parser.parse_args()
     enter(DEVELOPMENT)
     state = State.at(asked.data)
@@ -53,7 +54,7 @@ def main() -> int:
 
         django.setup()
         people = _fill(asked.people, marked(services.environment(), state, "seed"))
-        met = [_measure(name, people, state) for name in asked.names]
+        met = [_measure(name, people, asked.minutes, state) for name in asked.names]
         return 0 if all(met) else 1
 
 
@@ -78,7 +79,7 @@ def _fill(people: int, environment: dict[str, str]) -> int:
     return people
 
 
-def _measure(name: str, people: int, state: State) -> bool:
+def _measure(name: str, people: int, minutes: float, state: State) -> bool:
     """Run one bench and show what it found; True when every limit is kept."""
     from bench.figures import Scale, table, write
 
@@ -86,7 +87,7 @@ def _measure(name: str, people: int, state: State) -> bool:
     scratch = state.folder("scratch")
     scratch.mkdir(exist_ok=True)
     module = importlib.import_module(f"bench.{name}")
-    figures = list(module.measure(Scale(people, scratch)))
+    figures = list(module.measure(Scale(people, scratch, minutes)))
     kept = write(state.folder("results"), name, figures, _machine() | {"people": people})
     print(f"\n{table(figures)}\n\n{kept}\n", flush=True)
     return all(one.met for one in figures)
