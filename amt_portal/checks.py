@@ -32,7 +32,7 @@ def production(app_configs: object = None, **_more: Any) -> list[CheckMessage]:
         return []
     if settings.PORTAL_MODE != "production":
         return [_error(1, f"PORTAL_MODE is {settings.PORTAL_MODE!r}.", "production, demo or test.")]
-    return [*_portal(), *_practice(), *_provider()]
+    return [*_portal(), *_practice(), *_provider(), *_files()]
 
 
 def _portal() -> list[CheckMessage]:
@@ -73,6 +73,19 @@ def _provider() -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _files() -> list[CheckMessage]:
+    options = settings.STORAGES["default"].get("OPTIONS", {})
+    if not options.get("endpoint_url", "").startswith("http://"):
+        return []
+    return [
+        Warned(
+            "Private files travel in the clear: the bucket's endpoint is not https.",
+            hint="Right within one guarded network only.",
+            id="amt_portal.W002",
+        )
+    ]
 
 
 def _error(number: int, what: str, hint: str) -> Error:

@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from amt_portal import checks
+from amt_portal import checks, env
 from launcher.gates import PRODUCTION
 from launcher.state import CHECKOUT
 
@@ -30,6 +30,15 @@ def production(settings):
 
 def found():
     return [message.id.removeprefix("amt_portal.") for message in checks.production()]
+
+
+def test_a_bucket_over_plain_http_is_warned_of(production):
+    bucket = "s3://files?endpoint_url={}://s3.example.org"
+    production.STORAGES = production.STORAGES | {"default": env.bucket(bucket.format("https"))}
+    assert found() == []
+    production.STORAGES = production.STORAGES | {"default": env.bucket(bucket.format("http"))}
+    assert found() == ["W002"]
+    checks.refuse_to_start()
 
 
 def test_settings_of_a_real_portal_are_right(production):
