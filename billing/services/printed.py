@@ -17,10 +17,12 @@ from billing.rules.numbers import coupon_code
 from billing.services import pay_links
 from members.delivery.registry import points_of
 from members.models import Certification
+from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
-from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
+from members.rules.facts import Known
+from members.rules.standing import judge
 from plumbing.pdf.codes import bar_code, qr_code
 
 BODY = "American Medical Technologists"
@@ -43,7 +45,8 @@ def invoice_facts(invoice: Invoice) -> dict[str, Any]:
 def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
     """An invoice as a message of the day `on` speaks of it: amounts, days, link, coupon, points."""
     lines = [
-        Balance(line, ZERO) for line in invoice.lines.select_related("certification", "invoice")
+        Balance(line, ZERO)
+        for line in invoice.lines.select_related("certification__certificant", "invoice")
     ]
     newest = [balance.year for balance in lines if balance.line.kind == LineKind.DUES][-1]
     through = pay_through or _link_through(invoice, newest.grace_through)
@@ -87,7 +90,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
     """The printed receipt: what came in, what it paid, what is kept as credit."""
     parts = list(
         payment.allocations.filter(refund=None)
-        .select_related("line__invoice", "line__certification")
+        .select_related("line__invoice", "line__certification__certificant")
         .order_by("pk")
     )
     put = [(part.line, part.amount) for part in parts if part.line is not None]
@@ -135,18 +138,24 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
 
 def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
     """The certifications of lines, each once, under the names of the invoice's day."""
-    found: dict[int, dict[str, Any]] = {}
+    first: dict[int, InvoiceLine] = {}
     for line in lines:
-        if line.certification_id not in found:
-            decision = standing_of(line.certification, max(on, line.certification.granted_on))
-            found[line.certification_id] = {
+        first.setdefault(line.certification_id, line)
+    facts = facts_of([line.certification for line in first.values()])
+    found = []
+    for pk, line in first.items():
+        day = max(on, line.certification.granted_on)
+        decision = judge(Known(facts[pk], day), day, policy())
+        found.append(
+            {
                 "program_name": line.program_name,
                 "program_code": line.program_code,
                 "number": line.certification_number,
                 "standing": decision.standing,
                 "since": decision.since,
             }
-    return list(found.values())
+        )
+    return found
 
 
 def _paid_through(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:

@@ -25,7 +25,6 @@ REMEDIES = {
 }
 READ_ALOUD: Facts = {"pdf_variant": "pdf/ua-1"}
 PRINTED: Facts = {}  # paper has no use for tags, and they cost a fifth of the time
-BATCH = 25  # letters held in memory at once; each takes 3 MB until it is written
 # A page makes 50,000 objects that live until it is written. Python looks for rubbish after every
 # 700 new ones, which found none and took an eighth of the time.
 GARBAGE_AFTER = 50_000
@@ -118,24 +117,17 @@ def render(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
     return {"pages": len(document.pages), "complaints": press().complained()}, data
 
 
-def render_many(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
-    """Many documents as one to print, each from a page 1 of its own. Body: a JSON list of HTML.
-
-    Laid out one by one, written in batches (fonts are embedded once in each, and memory stays
-    below 0.3 GB for any number), the batches joined.
-    """
-    htmls = json.loads(body)
-    first_pages, pages, parts = [], 0, []
-    for start in range(0, len(htmls), BATCH):
-        batch = []
-        for position, html in enumerate(htmls[start : start + BATCH], start=start):
-            document = _laid_out(html, position)
-            first_pages.append(pages + 1)
-            pages += len(document.pages)
-            batch.append(document)
-        parts.append(press().bind(batch, facts["on"]))
+def bind(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
+    """Some documents as one to print, each from a page 1 of its own. Body: a JSON list of HTML."""
+    first_pages, pages, laid_out = [], 0, []
+    for position, html in enumerate(json.loads(body)):
+        document = _laid_out(html, position)
+        first_pages.append(pages + 1)
+        pages += len(document.pages)
+        laid_out.append(document)
+    data = press().bind(laid_out, facts["on"])
     answer = {"pages": pages, "first_pages": first_pages, "complaints": press().complained()}
-    return answer, _joined(parts, facts)
+    return answer, data
 
 
 def _laid_out(html: str, position: int) -> Any:
@@ -150,13 +142,14 @@ def _laid_out(html: str, position: int) -> Any:
         raise Refused("incomplete", cause=cause, position=position) from error
 
 
-def _joined(parts: list[bytes], facts: Facts) -> bytes:
+def join(facts: Facts, body: bytes) -> tuple[Facts, bytes]:
+    """What `bind` made, one after another, as one PDF. Facts: on, title, and sizes in the body."""
     from pypdf import PdfWriter
     from pypdf.generic import NameObject, TextStringObject
 
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(io.BytesIO(part), import_outline=False)
+    writer, parts = PdfWriter(), io.BytesIO(body)
+    for size in facts["sizes"]:
+        writer.append(io.BytesIO(parts.read(size)), import_outline=False)
     day = f"D:{facts['on'].replace('-', '')}"
     writer.metadata = {
         "/Title": facts["title"],
@@ -167,4 +160,4 @@ def _joined(parts: list[bytes], facts: Facts) -> bytes:
     writer.root_object[NameObject("/Lang")] = TextStringObject("en-US")
     out = io.BytesIO()
     writer.write(out)
-    return out.getvalue()
+    return {}, out.getvalue()

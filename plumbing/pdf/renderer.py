@@ -19,7 +19,9 @@ from plumbing.pdf.errors import PdfError, PdfFailed, PdfTimeout, PdfTooBig, PdfU
 log = logging.getLogger(__name__)
 
 SECONDS = 30.0
-SECONDS_PER_LETTER = 0.5  # beyond that one fixed share; a letter takes a tenth of it
+LOADING_SECONDS = 60.0
+SECONDS_PER_LETTER = 1.0  # beyond that one fixed share; a letter takes a tenth of it
+BATCH = 25  # letters in the child's memory at once; each takes 3 MB until it is written
 LARGEST_HTML = 64 * 1024 * 1024
 
 
@@ -45,24 +47,45 @@ def render(html: str, *, on: date, title: str = "", seconds: float = SECONDS) ->
 def render_many(htmls: Sequence[str], *, on: date, title: str) -> Bound:
     """Make one PDF to print of many HTML documents, each on pages of its own.
 
-    The same arguments give the same bytes. Raises as `render` does, and `position` of the error
-    tells which document is to blame; ValueError when there is none at all.
+    The same arguments give the same bytes. Laid out one by one and written in batches (fonts are
+    embedded once in each, and memory stays below 0.3 GB for any number), the batches joined.
+    Raises as `render` does, and `position` of the error tells which document is to blame;
+    ValueError when there is none at all.
     """
     if not htmls:
         raise ValueError("no document to bind")
+    parts: list[bytes] = []
+    first_pages: list[int] = []
+    pages = 0
+    for start in range(0, len(htmls), BATCH):
+        try:
+            facts, data = _bind(htmls[start : start + BATCH], on)
+        except PdfError as error:
+            if error.position is not None:
+                error.position += start
+            raise
+        parts.append(data)
+        first_pages += [pages + first for first in facts["first_pages"]]
+        pages += facts["pages"]
+    sizes = {"sizes": [len(part) for part in parts]}
+    _, data = _ask("join", _facts(on, title) | sizes, b"".join(parts), SECONDS)
+    return Bound(data, first_pages, pages)
+
+
+def _bind(htmls: Sequence[str], on: date) -> tuple[dict[str, Any], bytes]:
     seconds = SECONDS + SECONDS_PER_LETTER * len(htmls)
     body = json.dumps([html.encode(errors="replace").decode() for html in htmls]).encode()
     try:
-        facts, data = _ask("render_many", _facts(on, title), body, seconds)
+        return _ask("bind", _facts(on, ""), body, seconds)
     except PdfError as error:
         if error.position is None and not isinstance(error, PdfUnavailable):
             _blame(htmls, on)
         raise
-    return Bound(data, facts["first_pages"], facts["pages"])
 
 
 def _blame(htmls: Sequence[str], on: date) -> None:
     """Raise the error of the first document that fails alone: a killed child told no position."""
+    check()  # so that none is blamed for the time that the new child takes to load
     for position, html in enumerate(htmls):
         try:
             render(html, on=on)
@@ -72,7 +95,7 @@ def _blame(htmls: Sequence[str], on: date) -> None:
 
 def check() -> str:
     """Return the version of the engine once all it needs is there; raises PdfUnavailable."""
-    facts, _ = _ask("check", {}, b"", SECONDS)
+    facts, _ = _ask("check", {}, b"", LOADING_SECONDS)
     return str(facts["engine"])
 
 
