@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Payment, Refund
@@ -52,7 +52,8 @@ def credits_since(first: date) -> QuerySet[Payment]:
     Only what no dues took when it was booked, or a refund that failed later, can leave something.
     """
     failed = Refund.objects.filter(state=Refund.State.FAILED).values("payment")
-    rows = Payment.objects.filter(Q(left_over__gt=0) | Q(pk__in=failed), received_on__gte=first)
+    left = Payment.objects.filter(left_over__gt=0, received_on__gte=first).values("pk")
+    rows = Payment.objects.filter(pk__in=left.union(failed), received_on__gte=first)
     return (
         with_credit(rows.select_related("certificant"))
         .filter(credit__gt=0)

@@ -156,7 +156,7 @@ class Standing(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["next_change_on"], name="standing_next_change"),
-            models.Index(fields=["word", "way_back"], name="standing_word"),
+            models.Index(fields=["word", "way_back", "next_change_on"], name="standing_word"),
         ]
 
     def __str__(self) -> str:

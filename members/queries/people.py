@@ -30,7 +30,8 @@ ADDRESS_PROBLEMS: Mapping[str, Q] = {
 
 def certifications() -> QuerySet[Certification]:
     """Every certification with its holder, programme and the copy of its standing."""
-    return Certification.objects.select_related("certificant", "program", "standing")
+    rows = Certification.objects.select_related("certificant", "program", "standing")
+    return rows.filter(standing__isnull=False)  # all have one; asked so, its index gives an order
 
 
 def address_work(problem: str = "") -> QuerySet[Certificant]:
