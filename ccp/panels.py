@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ccp.models import Activity, Cycle
 from ccp.queries.activities import latest
-from ccp.queries.cycles import current_cycles, is_mandatory, period_of
+from ccp.queries.cycles import current_cycles, is_mandatory, met_days_of, period_of
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies
 from ccp.rules.pace import Pace, pace
@@ -64,9 +64,7 @@ def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
     """The current cycle of each certification that a person holds, by its id: two queries."""
     cycles = current_cycles([one.certification for one in held], on)
     found = tallies(cycles.values(), on)
-    met = {
-        (one.certification.pk, fact.start): fact.met_on for one in held for fact in one.facts.cycles
-    }
+    met = met_days_of(held)
     return {
         pk: card(cycle, found[pk], met.get((pk, cycle.start)), on) for pk, cycle in cycles.items()
     }

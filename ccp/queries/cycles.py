@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from ccp.models import Cycle
 from members.models import Certificant, Certification, CycleFact
+from members.queries.held import Held
 from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import Period, cycle_index, cycle_period
@@ -99,6 +100,16 @@ def is_mandatory(certification: Certification, on: date) -> bool:
     """Whether the cycle of that day lapses the certification when it stays unmet."""
     facts = StandingFacts(certification.granted_on, certification.recertified_on)
     return ccp_is_mandatory(Known(facts, on), policy())
+
+
+def met_days_of(held: Collection[Held]) -> dict[tuple[int, date], date]:
+    """The same as `met_days`, from facts at hand."""
+    return {
+        (one.certification.pk, fact.start): fact.met_on
+        for one in held
+        for fact in one.facts.cycles
+        if fact.met_on is not None
+    }
 
 
 def met_days(certification_ids: Collection[int]) -> dict[tuple[int, date], date]:

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ccp.forms import SignatureForm
 from ccp.models import Cycle
 from ccp.panels import card, cycle_cards
-from ccp.queries.cycles import cycles_of, is_mandatory, met_days, number, period_of
+from ccp.queries.cycles import (
+    cycles_of,
+    is_mandatory,
+    met_days,
+    met_days_of,
+    number,
+    period_of,
+)
 from ccp.queries.policy import policy
 from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
 from ccp.views import calendar_file
@@ -32,14 +39,16 @@ def cycles(request: HttpRequest) -> HttpResponse:
     """The current cycle of every certification, then the earlier ones."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    cards = cycle_cards(held_by(person, on), on)
-    codes = labels([card.cycle.certification for card in cards.values()], on)
+    held = held_by(person, on)
+    cards = cycle_cards(held, on)
+    codes = labels([one.certification for one in held], on)
+    ended = list(cycles_of(person).filter(end__lte=on))
     return render(
         request,
         "ccp/cycles.html",
         {
             "cards": [(codes[pk], number(card.cycle), card) for pk, card in cards.items()],
-            "earlier": _earlier(list(cycles_of(person).filter(end__lte=on)), codes),
+            "earlier": _earlier(ended, codes, met_days_of(held)),
         },
     )
 
@@ -81,11 +90,9 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _earlier(
-    rows: list[Cycle], codes: dict[int, str], met: dict[tuple[int, date], date] | None = None
+    rows: list[Cycle], codes: dict[int, str], met: dict[tuple[int, date], date]
 ) -> list[dict[str, object]]:
     """Past cycles, newest first, each with what became of it."""
-    if met is None:
-        met = met_days({row.certification_id for row in rows})
     return [
         {
             "cycle": row,
