@@ -25,7 +25,7 @@ from billing.queries.balances import Balance, balances
 from billing.rules import states
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.money import ZERO
-from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.models import Certificant, Channel, NoticeKind, SkipReason, User, Verb
 from members.queries.locks import lock_members
 from members.services import facts, history, notices
 
@@ -210,6 +210,7 @@ def settle(*, invoice: Invoice, on: date) -> bool:
     last = put.aggregate(day=Max("payment__received_on"))["day"]
     invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
     invoice.save(update_fields=["state", "settled_on"])
+    notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.PAID)
     return True
 
 

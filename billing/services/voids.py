@@ -11,9 +11,9 @@ from billing.queries.balances import balances
 from billing.rules import states
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
-from members.models import User, Verb
+from members.models import SkipReason, User, Verb
 from members.queries.locks import lock_members
-from members.services import history
+from members.services import history, notices
 
 
 class VoidRefused(Exception):
@@ -46,6 +46,7 @@ def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
         )
         invoice.save(update_fields=["state", "voided_on", "void_reason"])
         invoice.lines.update(live=False)
+        notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
         history.record(
             actor=actor,
             verb=Verb.INVOICE_VOIDED,

@@ -96,6 +96,14 @@ def plan(
     return bool(plan_many([Plan(certificant_id, kind, about, step, channel, due_on)]))
 
 
+def call_off(*, about: str, reason: SkipReason) -> int:
+    """Skip what is planned about a thing and need not go out any more, so that nobody counts it
+    among what waits; return how many. What is on its way is asked when it is sent.
+    """
+    planned = Notice.objects.filter(about=about, state=NoticeState.PLANNED)
+    return planned.update(state=NoticeState.SKIPPED, skip_reason=reason)
+
+
 class NotResendable(Exception):
     """The notice is still on its way, or was left out for a reason that sending does not change."""
 

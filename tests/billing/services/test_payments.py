@@ -9,7 +9,8 @@ import pytest
 
 from billing.models import Allocation, Invoice, InvoiceLine, Payment
 from billing.services import payments, voids
-from members.models import DuesPaid
+from members.models import Channel, DuesPaid, Notice, NoticeKind
+from members.queries.notices import letters_waiting
 from members.queries.standing import standing_of
 from plumbing import clock
 from tests import builders
@@ -122,3 +123,46 @@ def test_invoice_is_settled_on_the_day_the_last_of_its_money_came_in():
     entered(invoice, amount="30.00", received_on=today - timedelta(days=2))
     invoice.refresh_from_db()
     assert (invoice.state, invoice.settled_on) == ("paid", today)
+
+
+def planned(invoice):
+    """A renewal letter and email that wait, and the same of another invoice."""
+    other = an_invoice(number="26-000002")
+    for one in (invoice, other):
+        for channel in Channel.values:
+            Notice.objects.create(
+                certificant=one.certificant,
+                kind=NoticeKind.RENEWAL,
+                about=f"invoice:{one.pk}",
+                step="2026-11",
+                channel=channel,
+                due_on=clock.today(),
+            )
+
+
+def waiting():
+    """What the letters page counts."""
+    return sum(row["number"] for row in letters_waiting(clock.today()))
+
+
+@pytest.mark.django_db
+def test_letters_of_an_invoice_that_is_paid_are_not_counted_as_waiting():
+    invoice = an_invoice()
+    planned(invoice)
+    assert waiting() == 2
+    entered(invoice, amount="20.00")
+    assert waiting() == 2, "a part is still due"
+    entered(invoice, amount="30.00")
+    assert waiting() == 1
+    skipped = Notice.objects.filter(about=f"invoice:{invoice.pk}")
+    assert set(skipped.values_list("state", "skip_reason")) == {("skipped", "paid")}
+
+
+@pytest.mark.django_db
+def test_letters_of_a_void_invoice_are_not_counted_as_waiting():
+    invoice = an_invoice()
+    planned(invoice)
+    voids.void(
+        invoice=invoice, reason="Issued twice", on=clock.today(), actor=builders.staff("finance")
+    )
+    assert waiting() == 1
