@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": task, "schedule": schedule}
     for name, task, schedule in [
         ("heartbeat", "amt_portal.tasks.heartbeat", 30.0),
+        ("figures", "amt_portal.tasks.count_figures", 300.0),
         ("claim codes", "members.tasks.send_claim_codes", 60.0),
         ("notices", "members.tasks.deliver_notices", 60.0),
         ("print runs", "members.tasks.render_print_runs", 300.0),

@@ -1,4 +1,7 @@
-"""The figures of desk home: counted over whole tables, so kept for some minutes."""
+"""The figures of desk home: they count whole tables, so a page does that only in a small portal.
+
+In a large one workers count every few minutes, and the page shows what they found last.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,15 @@ from datetime import date, datetime
 from django.core.cache import cache
 
 from billing.queries.figures import MonthFigures, months
+from members.models import Standing
 from members.queries.people import standing_counts
 from members.rules.calendar import first_of_month
 from plumbing import clock
 
+KEY = "desk-figures"
 KEPT_SECONDS = 300
+KEPT_BY_WORKERS = 24 * 3600  # they replace it every few minutes
+LARGE = 20_000  # certifications; so many are counted in some hundredths of a second
 MONTHS_SHOWN = 12
 
 
@@ -33,16 +40,28 @@ class Figures:
         )
 
 
-def figures(on: date) -> Figures:
-    """The figures, at most five minutes old; `at` says when they were counted."""
-    key = f"desk-figures:{on}"
-    found: Figures | None = cache.get(key)
-    if found is None:
-        found = Figures(
-            clock.now(), standing_counts(), months(_first_shown(on), first_of_month(on))
-        )
-        cache.set(key, found, KEPT_SECONDS)
+def figures(on: date) -> Figures | None:
+    """The figures as they were counted last; `at` says when. None: workers have yet to count."""
+    found: Figures | None = cache.get(KEY)
+    if found is None and not is_large():
+        found = count(on)
+        cache.set(KEY, found, KEPT_SECONDS)
     return found
+
+
+def keep(on: date) -> None:
+    """Count for the pages of a large portal; nothing in a small one, whose pages count."""
+    if is_large():
+        cache.set(KEY, count(on), KEPT_BY_WORKERS)
+
+
+def is_large() -> bool:
+    return Standing.objects.order_by("pk").values("pk")[LARGE : LARGE + 1].exists()
+
+
+def count(on: date) -> Figures:
+    """Count them now."""
+    return Figures(clock.now(), standing_counts(), months(_first_shown(on), first_of_month(on)))
 
 
 def _first_shown(on: date) -> date:

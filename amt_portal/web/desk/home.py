@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from amt_portal.tasks import count_figures
 from amt_portal.web.desk.actor import actor
-from amt_portal.web.desk.figures import figures
+from amt_portal.web.desk.figures import Figures, figures
 from amt_portal.web.desk.health import silent
 from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
@@ -22,6 +23,7 @@ from members.models import Role
 from members.queries import people
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.queue import wake
 
 NOON, EVENING = 12, 18
 
@@ -117,6 +119,8 @@ def home(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     hour = clock.office_hour()
     found = figures(on)
+    if found is None:
+        wake(count_figures)
     late = [row for row in _late() if row.number]
     return render(
         request,
@@ -126,11 +130,17 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting_rows": list(_waiting(on, actor(request))),
             "late": late,
             "figures": found,
-            "active": found.standing("active"),
-            "grace": found.standing("grace"),
-            "can_pay": found.standing("lapsed", "pay_dues"),
-            "must_recertify": found.standing("lapsed", "recertify"),
-            "chart": _chart(found.months),
-            "cohorts": found.months[::-1][:4],
+            **(_shown(found) if found else {}),
         },
     )
+
+
+def _shown(found: Figures) -> dict[str, Any]:
+    return {
+        "active": found.standing("active"),
+        "grace": found.standing("grace"),
+        "can_pay": found.standing("lapsed", "pay_dues"),
+        "must_recertify": found.standing("lapsed", "recertify"),
+        "chart": _chart(found.months),
+        "cohorts": found.months[::-1][:4],
+    }

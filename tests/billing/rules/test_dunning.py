@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from billing.rules.dunning import grace_through, step_on
+from billing.rules.dunning import STEPS, due_through, grace_through, step_on
+from members.rules.calendar import ONE_DAY, last_of_month, months_after
 from tests.handbook import POLICY
 
 MONTH, DUE = date(2026, 11, 1), date(2026, 11, 30)
@@ -47,3 +48,18 @@ def test_an_invoice_issued_late_is_not_reminded_of_what_its_own_notice_says(issu
 
 def test_grace_ends_30_days_after_the_due_day():
     assert grace_through(DUE, POLICY) == date(2026, 12, 30)
+
+
+def test_the_due_days_that_have_reached_a_step_are_those_the_rule_says():
+    """Day by day over two years: a month's invoice is due by then when its step has begun."""
+    for n in range(730):
+        on = date(2026, 1, 1) + n * ONE_DAY
+        for month in (months_after(date(2025, 6, 1), k) for k in range(30)):
+            due_on = last_of_month(month)
+            begun = {
+                "renewal_reminder": month.replace(day=15) <= on,
+                "past_due": due_on < on,
+                "last_day_of_grace": grace_through(due_on, POLICY) <= on,
+            }
+            reached = {step: due_on <= due_through(step, on, POLICY) for step in STEPS}
+            assert reached == begun

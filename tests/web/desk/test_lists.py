@@ -8,6 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from amt_portal.tasks import count_figures
+from amt_portal.web.desk import figures
 from amt_portal.web.health import BEAT_KEY
 from billing.models import Document
 from members.models import History, Role, Verb
@@ -121,6 +123,27 @@ def test_home_counts_whole_tables_once_in_some_minutes(sign_in, django_assert_nu
     client.get(reverse("desk:home"))
     with django_assert_num_queries(FRAME + 3):  # addresses, failed messages, print runs
         client.get(reverse("desk:home"))
+
+
+def test_home_of_a_large_portal_shows_what_workers_counted_and_never_counts(
+    sign_in, monkeypatch, django_assert_num_queries
+):
+    client = sign_in("support")
+    monkeypatch.setattr(figures, "LARGE", 1)
+    holder()
+    count_figures()  # one is not large: its page counts
+    assert cache.get(figures.KEY) is None
+    holder()
+    monkeypatch.setattr(figures, "count", pytest.fail)
+    shown = client.get(reverse("desk:home"))
+    assert b"The figures are being counted." in shown.content
+    monkeypatch.undo()
+    monkeypatch.setattr(figures, "LARGE", 1)
+    count_figures()
+    holder()
+    with django_assert_num_queries(FRAME + 3):
+        shown = client.get(reverse("desk:home"))
+    assert shown.context["active"] == 2
 
 
 def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_assert_num_queries):
