@@ -133,11 +133,10 @@ def _decided(
 
 _FACTS = """
 SELECT held.id, held.certificant_id, held.number, program.key,
-       asked.anchor, asked.word, asked.way_back, rtrim(asked.paid::text, '0'),
+       held.anchor, held.word, held.way_back, rtrim(held.paid::text, '0'),
        ARRAY(SELECT year FROM billing_invoiceline
              WHERE certification_id = held.id AND kind = 'dues' AND live)
-FROM ({standing}) asked
-JOIN members_certification held ON held.id = asked.id
+FROM ({standing}) held
 JOIN members_program program ON program.id = held.program_id
 ORDER BY held.certificant_id, held.granted_on, held.number
 """

@@ -33,7 +33,8 @@ WITH held AS NOT MATERIALIZED (
 ),
 -- What counts on the day of all that is on record.
 as_known AS NOT MATERIALIZED (
-    SELECT held.id, held.number, held.certificant_id, held.granted_on, held.on_day,
+    SELECT held.id, held.number, held.certificant_id, held.program_id, held.granted_on,
+           held.on_day,
            held.known_anchor AS anchor, held.known_year AS anchor_year,
            held.recertified_on <= on_day AS recertified,
            coalesce(dues.paid, {none}) AS paid,
@@ -112,7 +113,7 @@ answer AS NOT MATERIALIZED (
     ) lapse
     OFFSET 0
 )
-SELECT id, number, certificant_id, on_day, anchor, paid, word,
+SELECT id, number, certificant_id, program_id, granted_on, on_day, anchor, paid, word,
        CASE word WHEN 'deceased' THEN deceased_on WHEN 'revoked' THEN revoked_on
                  WHEN 'retired' THEN retired_on WHEN 'suspended' THEN suspended_on
                  WHEN 'lapsed' THEN lapsed_since WHEN 'grace' THEN due_on + 1 END AS since,
@@ -139,7 +140,8 @@ def standing_sql(policy: Policy, among: str = "true", day: str = "%(on)s::date")
 
     among: a condition on `members_certification held`; day: an expression, of `held` too if each
     has a day of its own. Both may bring parameters. The columns:
-    id, number, certificant_id and anchor of the certification; on_day, the day;
+    id, number, certificant_id, program_id, granted_on and anchor of the certification;
+    on_day, the day asked for;
     paid, a bit for each dues year;
     word, since, way_back and next_change_on as in StandingDecision; exam_only, whether `routes`
     is that one; dues_reasons, ccp_reasons and audit_reasons, how many `reasons` are of that kind.
