@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from statistics import quantiles
 from string import ascii_lowercase
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
@@ -31,14 +33,14 @@ def measure(scale: Scale) -> Iterator[Figure]:
     del scale
     rng = Random(1)
     for name, texts in _questions(rng).items():
-        times = sorted(_ms(lambda text=text: _searched(text)) for text in texts)
+        times = sorted(_ms(partial(_searched, text)) for text in texts)
         cuts = quantiles(times, n=20)
         note = f"for example {texts[0]!r}"[:60]
         yield Figure(f"search by {name}: p50", cuts[9], "ms", note=note)
         yield Figure(f"search by {name}: p95", cuts[18], "ms", at_most=SEARCH_MS)
     for name, rows in _lists().items():
         for page in (1, 20):
-            took = min(_ms(lambda r=rows, p=page: _page(r(), p)) for _ in range(3))
+            took = min(_ms(partial(_page, rows, page)) for _ in range(3))
             yield Figure(f"list of {name}: page {page}", took, "ms", at_most=LIST_MS)
     on = clock.today()
     for name, count in {
@@ -105,7 +107,7 @@ def _nonsense(rng: Random) -> str:
     return "".join(rng.choice(letters) for _ in range(rng.randint(2, 200)))[:100]
 
 
-def _lists() -> dict[str, Callable[[], QuerySet]]:
+def _lists() -> dict[str, Callable[[], QuerySet[Any]]]:
     rows = people.certifications
     name = (Lower("certificant__last_name"), Lower("certificant__first_name"), "pk")
     change = ("standing__next_change_on",)
@@ -125,7 +127,7 @@ def _lists() -> dict[str, Callable[[], QuerySet]]:
             rows().filter(program=programs["RMA"], standing__word="suspended").order_by(*name)
         ),
         **{
-            f"addresses, {problem or 'all'}": lambda p=problem: people.address_work(p)
+            f"addresses, {problem or 'all'}": partial(people.address_work, problem)
             for problem in ("", *people.ADDRESS_PROBLEMS)
         },
         "messages that need a person": notices.needing_a_person,
@@ -135,8 +137,8 @@ def _lists() -> dict[str, Callable[[], QuerySet]]:
     }
 
 
-def _page(rows: QuerySet, number: int) -> None:
-    list(UncountedPaginator(rows, A_PAGE).get_page(number))
+def _page(rows: Callable[[], QuerySet[Any]], number: int) -> None:
+    list(UncountedPaginator(rows(), A_PAGE).get_page(number))
 
 
 def _ms(deed: Callable[[], object]) -> float:

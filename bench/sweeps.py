@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 
 from django.db import connection, transaction
@@ -42,7 +43,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
             _to_the_end(sweep, on)
         _refresh_statistics()
         for name, sweep in SWEEPS.items():
-            read = sum(rows_read(one) for one in statements_of(lambda s=sweep: s(on)))
+            read = sum(rows_read(one) for one in statements_of(partial(sweep, on)))
             seconds = median(_timed(sweep, on)[0] for _ in range(ROUNDS))
             yield Figure(f"{name}: nothing due", seconds * 1000, "ms", at_most=MOST_MS)
             yield Figure(f"{name}: rows read then", read, "rows", at_most=MOST_ROWS)
