@@ -200,11 +200,9 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
     checkout = Checkout.objects.select_for_update().get(pk=checkout.pk)
     if checkout.payment_id:
         return
-    told = (page.amount, page.currency, page.reference, intent.received)
-    ours = (checkout.amount, settings.CURRENCY, str(checkout.key), checkout.amount)
-    if told != ours or intent.paid_at is None:
-        problem = f"The provider tells {told}, the portal asked {ours}: not booked."
-        checkout.problem = problem[:300]
+    differ = _differences(checkout, page, intent)
+    if differ or intent.paid_at is None:
+        checkout.problem = f"Not booked: {', '.join(differ) or 'the provider tells no day'}."[:300]
         checkout.save(update_fields=["problem"])
         log.error("payment not booked", extra={"checkout": str(checkout.key)})
         return
@@ -224,6 +222,21 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
     checkout.state, checkout.problem = CheckoutState.COMPLETED, ""
     checkout.save(update_fields=["payment", "provider_id", "state", "problem"])
     checkout.items.update(open=False)
+
+
+def _differences(checkout: Checkout, page: provided.Checkout, intent: provided.Intent) -> list[str]:
+    """What the provider tells that is not what the portal asked for, in words for finance."""
+    compared = {
+        "the page is for": (page.amount, checkout.amount),
+        "the currency is": (page.currency, settings.CURRENCY),
+        "the reference is": (page.reference, str(checkout.key)),
+        "the money received is": (intent.received, checkout.amount),
+    }
+    return [
+        f"{name} {told or 'nothing'}, not {ours}"
+        for name, (told, ours) in compared.items()
+        if told != ours
+    ]
 
 
 @transaction.atomic

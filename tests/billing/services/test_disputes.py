@@ -161,13 +161,13 @@ def test_a_payment_that_was_not_booked_is_on_the_list_until_it_is_set_aside(sand
     checkouts.confirm(checkout=page, on=clock.today())
     client.force_login(builders.staff(Role.FINANCE))
     shown = client.get(reverse("billing:desk_parked"))
-    assert b"not booked" in shown.content
+    assert b"Not booked: the page is for 49.00, not 50.00." in shown.content
     assert b"Take back" not in shown.content
     url = reverse("billing:desk_parked_deal", args=[page.pk])
     assert b"still not booked" in client.post(url, {"deed": "ask"}, follow=True).content
     client.post(url, {"deed": "aside"})
     assert not parked_checkouts()
-    assert History.objects.get(subject=f"checkout:{page.key}").reason.startswith("Set aside: The")
+    assert History.objects.get(subject=f"checkout:{page.key}").reason.startswith("Set aside: Not booked")
     assert not Payment.objects.exists()
     assert started(Invoice.objects.get()).pk != page.pk, "it can be paid another way"
 
