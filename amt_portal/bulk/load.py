@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import resource
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from multiprocessing import get_context
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
@@ -22,7 +22,7 @@ from amt_portal.bulk.money import CLERK_ID
 from amt_portal.bulk.plan import Plan
 from amt_portal.bulk.rows import TABLES
 from amt_portal.demo.present import TOTP_SECRET
-from members.models import Certificant, Certification, Role, User
+from members.models import Certificant, Role, User
 from members.services import standing
 
 CHUNK = 2000
@@ -34,6 +34,7 @@ CLERK = "desk@example.org"
 COPIED = tuple(table for table in TABLES if not table.startswith("bulk_"))
 DERIVED = ("billing_invoice", "billing_invoiceline", "members_standing", "members_notice")
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 
 
@@ -73,13 +74,22 @@ def fill(
     plan = Plan.of(seed, on)
     _hire(plan)
     _run(invoices.STAGE)
-    memory = _copy(plan, people, processes, chunk, progress)
-    for step, statement in enumerate(invoices.ALL):
-        progress("invoices", step, len(invoices.ALL))
-        _run(statement)
+    with _workers(plan, processes) as workers:
+        memory = _copy(workers, people, chunk, progress)
+        _run("ANALYZE")
+        standings = workers.submit(_stand, on)  # they rest on facts, and no fact on an invoice
+        for step, statement in enumerate(invoices.ALL):
+            progress("invoices", step, len(invoices.ALL))
+            _run(statement)
+        memory.update([standings.result()])
     _run(invoices.UNSTAGE)
-    rows = _finish(on, progress)
-    return Seeded(rows, memory + _peak(), monotonic() - began)
+    for table in (*COPIED, "billing_invoice", "billing_invoiceline"):
+        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+    _run("ANALYZE billing_invoice, billing_invoiceline, billing_allocation, members_standing")
+    told.tell(on)
+    rows = {table: _count(table) for table in (*COPIED, *DERIVED)}
+    memory[os.getpid()] = _peak()
+    return Seeded(rows, sum(memory.values()), monotonic() - began)
 
 
 def _hire(plan: Plan) -> None:
@@ -97,23 +107,13 @@ def _hire(plan: Plan) -> None:
     TOTP.activate(clerk, TOTP_SECRET)
 
 
-def _copy(plan: Plan, people: int, processes: int, chunk: int, progress: Progress) -> int:
-    """Draw and copy everybody; return the memory that the other processes held."""
-    parts = [range(n, min(n + chunk, people + 1)) for n in range(1, people + 1, chunk)]
-    if not processes:
-        for part in parts:
-            _add(plan, part)
-            progress("people", part.stop - 1, people)
-        return 0
-    connection.close()  # a process of its own needs a connection of its own
-    peaks: dict[int, int] = {}
-    with ProcessPoolExecutor(
-        processes, get_context("fork"), initializer=_take, initargs=(plan,)
-    ) as pool:
-        for part, (process, peak) in zip(parts, pool.map(_add_here, parts), strict=True):
-            peaks[process] = peak
-            progress("people", part.stop - 1, people)
-    return sum(peaks.values())
+class _Here(Executor):
+    """Does everything at once, in this process."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 _taken: list[Plan] = []
@@ -124,14 +124,27 @@ def _take(plan: Plan) -> None:
     _taken[:] = [plan]
 
 
-def _add_here(part: range) -> tuple[int, int]:
-    _add(_taken[0], part)
-    return os.getpid(), _peak()
+def _workers(plan: Plan, processes: int) -> Executor:
+    if not processes:
+        _take(plan)
+        return _Here()
+    connection.close()  # a process of its own needs a connection of its own
+    return ProcessPoolExecutor(processes, get_context("fork"), initializer=_take, initargs=(plan,))
 
 
-def _add(plan: Plan, part: range) -> None:
-    """Draw some people and copy their rows, in one transaction."""
-    writer = Writer(plan)
+def _copy(workers: Executor, people: int, chunk: int, progress: Progress) -> dict[int, int]:
+    """Draw and copy everybody; return the most memory that each process held."""
+    parts = [range(n, min(n + chunk, people + 1)) for n in range(1, people + 1, chunk)]
+    memory: dict[int, int] = {}
+    for part, (process, peak) in zip(parts, workers.map(_add, parts), strict=True):
+        memory[process] = peak
+        progress("people", part.stop - 1, people)
+    return memory
+
+
+def _add(part: range) -> tuple[int, int]:
+    """Draw some people and copy their rows, in one transaction; return whose memory was what."""
+    writer = Writer(_taken[0])
     for number in part:
         writer.add(number)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -141,25 +154,19 @@ def _add(plan: Plan, part: range) -> None:
             names = ", ".join(columns.split())
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as out:
                 out.write("".join(writer.lines[table]))
+    return os.getpid(), _peak()
+
+
+def _stand(on: date) -> tuple[int, int]:
+    """Work out every standing; return whose memory was what."""
+    while standing.sweep(on=on, limit=SWEEP):
+        pass
+    return os.getpid(), _peak()
 
 
 def _run(statement: str, values: Sequence[Any] = ()) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
-
-
-def _finish(on: date, progress: Progress) -> dict[str, int]:
-    """Let the rows that come next have free ids, work out standings and notices, and count."""
-    for table in (*COPIED, "billing_invoice", "billing_invoiceline"):
-        _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
-    _run("ANALYZE")
-    done, total = 0, Certification.objects.count()
-    while count := standing.sweep(on=on, limit=SWEEP):
-        done += count
-        progress("standings", done, total)
-    told.tell(on)
-    _run("ANALYZE members_standing, members_notice")
-    return {table: _count(table) for table in (*COPIED, *DERIVED)}
 
 
 def _count(table: str) -> int:
