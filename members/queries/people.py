@@ -20,6 +20,7 @@ from members.models import (
 )
 from members.queries.notices import WORK_STATES
 
+MOST_COUNTED = 1000
 ADDRESS_PROBLEMS: Mapping[str, Q] = {
     "bounced": Q(email_bounced_on__isnull=False),
     "returned": Q(mail_returned_on__isnull=False),
@@ -85,9 +86,11 @@ def _number_and_oldest(notices: QuerySet[Notice]) -> tuple[int, date | None]:
 
 
 def lost_addresses() -> int:
-    """How many of the living have an email that bounced or a street that letters came back from."""
+    """How many of the living have an email that bounced or a street that letters came back from;
+    counted to `MOST_COUNTED` and no further.
+    """
     lost = ADDRESS_PROBLEMS["bounced"] | ADDRESS_PROBLEMS["returned"]
-    return Certificant.objects.filter(lost, deceased_on=None).count()
+    return Certificant.objects.filter(lost, deceased_on=None)[:MOST_COUNTED].count()
 
 
 def runs_not_posted() -> QuerySet[PrintRun]:

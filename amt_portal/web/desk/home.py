@@ -30,13 +30,17 @@ NOON, EVENING = 12, 18
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Work for people: how much, and since when; `url` is the list behind it."""
+    """Work for people: how much, and since when; `url` is the list behind it.
+
+    capped: there may be more than `number`.
+    """
 
     label: str
     icon: str
     number: int
     since: date | None
     url: str
+    capped: bool = False
 
 
 def _waiting(on: date, user: Any) -> Iterator[Waiting]:
@@ -45,12 +49,14 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
         letters = people.letters_due(on)
         yield Waiting("Letters to print", "mail", *letters, url=reverse("members:desk_letters"))
     if user.has_role(Role.RECORDS, Role.SUPPORT):
+        lost = people.lost_addresses()
         yield Waiting(
             "Addresses that no longer work",
             "map-pin",
-            people.lost_addresses(),
+            lost,
             None,
             reverse("desk:addresses"),
+            capped=lost == people.MOST_COUNTED,
         )
     if user.has_role(Role.FINANCE):
         refunds = list(planned_refunds())

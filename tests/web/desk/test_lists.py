@@ -13,6 +13,7 @@ from amt_portal.web.desk import figures
 from amt_portal.web.health import BEAT_KEY
 from billing.models import Document
 from members.models import History, Role, Verb
+from members.queries import people
 from members.services import staff
 from plumbing import clock
 from tests import builders
@@ -115,6 +116,14 @@ def test_home_shows_the_figures_and_each_opens_its_list(sign_in):
     for row in [*shown.context["waiting_rows"], *shown.context["late"]]:
         assert client.get(row.url).status_code == 200
     assert b"standing=grace" in shown.content
+
+
+def test_home_counts_lost_addresses_only_so_far(sign_in, monkeypatch):
+    client = sign_in("records")
+    monkeypatch.setattr(people, "MOST_COUNTED", 2)
+    for number, said in ((1, b">1<"), (2, b">2+<"), (3, b">2+<")):
+        builders.certificant(email_bounced_on=ON)
+        assert said in client.get(reverse("desk:home")).content, number
 
 
 def test_home_counts_whole_tables_once_in_some_minutes(sign_in, django_assert_num_queries):
