@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median, quantiles
-from typing import Any
 from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.figures import Figure
+from bench.figures import Figure, Scale
 from bench.serving import Serving, serving
 from bench.visitors import Ask, Visitor, load, members, staff
 from ccp.models import Category, Criterion
@@ -76,14 +75,14 @@ class Measured:
         return quantiles(self.took, n=20)[-1]
 
 
-def measure(scale: Any) -> Iterator[Figure]:
+def measure(scale: Scale) -> Iterator[Figure]:
     """Yield queries, latency and CPU of each page."""
     people, desk = members(VISITORS), [staff()]
     pages = {name: (page, people) for name, page in addresses().items()}
     pages |= {name: (page, desk) for name, page in desk_addresses().items()}
     for name, (page, visitors) in pages.items():
         if name != BARE:
-            number = queries(visitors[0], page(visitors[0]))
+            number = queries(visitors[0], page)
             yield Figure(f"{name}: queries", number, "queries", at_most=MOST_QUERIES)
     with serving(scale.state) as server:
         found = _rounds(server, pages)
@@ -103,13 +102,16 @@ def _figures(name: str, page: Measured, bare: Measured, limit: int) -> Iterator[
     yield Figure(f"{name}: CPU", median(page.cpu), "ms", median(bare.cpu), limit)
 
 
-def queries(visitor: Visitor, ask: Ask) -> int:
+def queries(visitor: Visitor, page: Page) -> int:
     """How many statements a request takes, those that begin and end transactions left out."""
-    with override_settings(ROOT_URLCONF="bench.bare.urls"):
-        client = Client(headers={"Cookie": visitor.cookies, "Host": "localhost"})
-        client.get("/health/live")  # what a process loads once
-        with CaptureQueriesContext(connection) as captured:
-            client.post(ask.path, ask.form) if ask.form else client.get(ask.path)
+    client = Client(headers={"Cookie": visitor.cookies, "Host": "localhost"})
+
+    def answer(ask: Ask) -> None:
+        client.post(ask.path, ask.form) if ask.form else client.get(ask.path)
+
+    answer(page(visitor))  # what a process loads once is not the page's
+    with CaptureQueriesContext(connection) as captured:
+        answer(page(visitor))
     return sum(1 for one in captured if not one["sql"].startswith(NO_QUERY))
 
 

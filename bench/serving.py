@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 
 from launcher.health import ask
 from launcher.up import web_argv
@@ -23,7 +25,7 @@ START_SECONDS = 60
 STOP_SECONDS = 20
 OK = 200
 
-Argv = Callable[[int], Sequence[str]]
+Argv = Callable[[socket.socket], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +50,29 @@ def _clock_of(pid: int) -> int:
     return ~pid << 3 | 2
 
 
+def as_up_does(listener: socket.socket) -> list[str]:
+    """The server of `portal.py up`."""
+    return web_argv(listener.fileno())
+
+
 @contextlib.contextmanager
 def serving(
-    state: Path, argv: Argv = web_argv, environment: Mapping[str, str] | None = None
+    state: Path, argv: Argv = as_up_does, environment: Mapping[str, str] | None = None
 ) -> Iterator[Serving]:
     """Run a web server with the bare page beside the portal's while the block runs.
 
-    argv: the module to run and its arguments, given the descriptor of the listening socket.
-    Its log is `state/web.log`.
+    argv: the module to run and its arguments, given the listening socket; a server that opens its
+    own closes it and takes the port. The log is `state/web.log`.
     """
+    _collect_static_files()
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         port = listener.getsockname()[1]
         with (state / "web.log").open("ab") as log:
             child = subprocess.Popen(
-                [sys.executable, "-m", *argv(listener.fileno())],
+                [sys.executable, "-m", *argv(listener)],
                 cwd=CHECKOUT,
                 env=_environment() | dict(environment or {}),
-                pass_fds=[listener.fileno()],
+                pass_fds=[listener.fileno()] if listener.fileno() > 0 else [],
                 stdout=log,
                 stderr=log,
             )
@@ -74,6 +82,11 @@ def serving(
         finally:
             child.send_signal(signal.SIGTERM)
             child.wait(STOP_SECONDS)
+
+
+@cache
+def _collect_static_files() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _environment() -> dict[str, str]:
