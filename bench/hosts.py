@@ -40,7 +40,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
     with Network(NAMES) as network, centre(State.at(folder)) as shared:
         story = Story(network, shared, folder)
         try:
-            yield from story.tell(min(scale.people, MOST_PEOPLE))
+            for figure in story.tell(min(scale.people, MOST_PEOPLE)):
+                say(f"  {figure.name}: {figure.value:.3g} {figure.unit}")
+                yield figure
         finally:
             story.end()
 

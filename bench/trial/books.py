@@ -41,10 +41,6 @@ SELECT DISTINCT a.application_name
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.relation = 'billing_invoice'::regclass AND l.mode = 'RowExclusiveLock' AND l.granted
 """
-EMAILS = """
-SELECT state, count(*) FROM members_notice WHERE channel = 'email' AND message_id <> ''
-GROUP BY state
-"""
 UNFINISHED = """
 SELECT (SELECT count(*) FROM billing_renewalrun WHERE state <> 'done')
      , (SELECT count(*) FROM billing_document WHERE rendered_at IS NULL)
@@ -64,7 +60,7 @@ class Books:
         self.line.close()
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        return self.line.execute(query, values).fetchall()
+        return self.line.execute(query, values or None).fetchall()
 
     def digests(self) -> dict[str, tuple[int, str]]:
         """Per kind how many rows there are, and a hash of all of them."""

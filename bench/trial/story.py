@@ -193,7 +193,7 @@ class Story:
             name
             for (name,) in self.books.rows(
                 "SELECT message_id FROM members_notice WHERE state = 'sent' AND channel = 'email' "
-                "AND sent_at >= %s",
+                "AND message_id <> '' AND sent_at >= %s",
                 began,
             )
         }
