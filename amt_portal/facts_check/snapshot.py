@@ -14,6 +14,8 @@ import django
 from django.db import connection, transaction
 
 READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# Who stands still in a transaction is cut off; this one waits for its readers, for minutes.
+PATIENCE = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 
 
 @contextmanager
@@ -21,6 +23,7 @@ def readers(processes: int) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes all see what is committed now, as this connection does."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(READ)
+        cursor.execute(PATIENCE)
         cursor.execute("SELECT pg_export_snapshot()")
         joined = (str(connection.settings_dict["NAME"]), cursor.fetchone()[0])
         with ProcessPoolExecutor(
@@ -37,3 +40,4 @@ def _join(database: str, snapshot: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(READ)
         cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        cursor.execute(PATIENCE)

@@ -11,6 +11,7 @@ from django.db import connection
 from amt_portal.demo import past
 from amt_portal.demo.stories import PEOPLE
 from amt_portal.facts_check.run import KINDS, check
+from amt_portal.facts_check.snapshot import readers
 from members.models import Standing, StandingChange
 from tests.facts_check.conftest import ON
 
@@ -96,6 +97,20 @@ def test_two_processes_find_what_one_finds():
     one, two = check(ON), check(ON, processes=2)
     assert sum(kind.differ for kind in one) == 1
     assert one == two
+
+
+def _limit():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_of_many_minutes_is_not_cut_off():
+    assert _limit() != "0", "what stands still is cut off elsewhere"
+    with readers(1) as pool:
+        assert (_limit(), pool.submit(_limit).result()) == ("0", "0")
+    assert _limit() != "0"
 
 
 @pytest.mark.django_db
