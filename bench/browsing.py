@@ -41,6 +41,7 @@ class Browser:
         self.base, self.notes = base, notes
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.headers["Connection"] = "close"  # else the server may hang up while one reads
         for pair in cookies.split("; "):
             name, _, value = pair.partition("=")
             # The standard library's jar knows the host `localhost` by this name.

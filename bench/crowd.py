@@ -107,6 +107,7 @@ class Crowd:
                 yield browser
             except (Unexpected, requests.RequestException) as fault:
                 self.notes.faults.append(str(fault))
+                self.over.wait(THINKING)
 
 
 class _Over(Exception):

@@ -63,7 +63,7 @@ def payers(wanted: int, on: date) -> list[Member]:
 
 
 def go_home(browser: Browser, member: Member) -> None:
-    browser.open("/", says=f", {member.person.short_name}")
+    browser.open(reverse("home"), says=f", {member.person.short_name}")
 
 
 def look_around(browser: Browser, member: Member, think: Think) -> None:

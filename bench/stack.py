@@ -54,7 +54,7 @@ class Stack:
 def stack(folder: Path, database: str) -> Iterator[Stack]:
     """Bring the portal up on that database while the block runs, with stand-ins of its own.
 
-    It signs sessions with our key, so that the bench can make them.
+    It has our day, and signs sessions with our key, so that the bench can make them.
 
     Raises:
         SystemExit: it does not come up; `folder/up.log` says why.
@@ -64,6 +64,7 @@ def stack(folder: Path, database: str) -> Iterator[Stack]:
     environment = {name: os.environ[name] for name in outside} | {
         "DATABASE_URL": database,
         "PORTAL_SECRET_KEY": settings.SECRET_KEY,
+        "PORTAL_TODAY": settings.PORTAL_TODAY,
         "PORTAL_VENV": sys.prefix,
     }
     with (folder / "up.log").open("wb") as log:
