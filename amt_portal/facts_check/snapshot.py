@@ -5,10 +5,12 @@ Imports no models: a process of the pool comes here before it has set up Django.
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 import django
 from django.db import connection, transaction
@@ -34,10 +36,18 @@ def readers(processes: int) -> Iterator[ProcessPoolExecutor]:
 
 def _join(database: str, snapshot: str) -> None:
     """Begin a process of the pool with the one transaction that it lives in."""
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     django.setup()
     connection.settings_dict["NAME"] = database
     connection.set_autocommit(False)
     with connection.cursor() as cursor:
         cursor.execute(READ)
         cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-        cursor.execute(PATIENCE)
+
+
+def _end_with_the_parent() -> None:
+    """A pool whose owner was killed would wait for work for ever, and hold the snapshot."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -109,8 +114,39 @@ def _limit():
 def test_a_check_of_many_minutes_is_not_cut_off():
     assert _limit() != "0", "what stands still is cut off elsewhere"
     with readers(1) as pool:
-        assert (_limit(), pool.submit(_limit).result()) == ("0", "0")
+        assert _limit() == "0"
+        assert pool.submit(_limit).result() != "0", "a reader stands still only once it is done"
     assert _limit() != "0"
+
+
+OWNER = """
+import os, signal, sys
+import django
+django.setup()
+from django.db import connection
+from amt_portal.facts_check.snapshot import readers
+connection.settings_dict["NAME"] = sys.argv[1]
+with readers(1) as pool:
+    print(pool.submit(os.getpid).result(), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_of_a_check_that_was_killed_end_too():
+    name = str(connection.settings_dict["NAME"])
+    killed = subprocess.run(
+        [sys.executable, "-c", OWNER, name],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    reader, end = int(killed.stdout), time.monotonic() + 30
+    while Path(f"/proc/{reader}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{reader}").exists()
 
 
 @pytest.mark.django_db
