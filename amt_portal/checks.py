@@ -76,7 +76,8 @@ def _provider() -> list[CheckMessage]:
 
 
 def _files() -> list[CheckMessage]:
-    options = settings.STORAGES["default"].get("OPTIONS", {})
+    storage: dict[str, Any] = settings.STORAGES["default"]
+    options = storage.get("OPTIONS", {})
     if not options.get("endpoint_url", "").startswith("http://"):
         return []
     return [

@@ -75,7 +75,7 @@ def members(number: int, *, seed: int = 1) -> list[Visitor]:
             end__gt=on,
         ).first()
         invoice = Invoice.objects.filter(certificant=person).order_by("-pk").first()
-        if current and invoice:
+        if person.user and current and invoice:
             signed = cookies(person.user)
             held = current.certification_id
             found.append(Visitor(signed, person.pk, held, current.pk, invoice.number))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, cast
 
 from amt_portal.settings import *  # noqa: F403 - all of them, by intent
 from amt_portal.settings import DATABASES, TEMPLATES
 
 ROOT_URLCONF = "bench.bare.urls"
-TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+engine = cast("dict[str, Any]", TEMPLATES[0])
+engine["DIRS"].append(Path(__file__).parent / "templates")
 
 match os.environ.get("BENCH_CONNECTION"):
     case "new":
@@ -20,5 +22,5 @@ match os.environ.get("BENCH_CONNECTION"):
 
 if os.environ.get("BENCH_TEMPLATES") == "uncached":
     finders = ["filesystem.Loader", "app_directories.Loader"]
-    TEMPLATES[0] |= {"APP_DIRS": False}
-    TEMPLATES[0]["OPTIONS"]["loaders"] = [f"django.template.loaders.{name}" for name in finders]
+    engine["APP_DIRS"] = False
+    engine["OPTIONS"]["loaders"] = [f"django.template.loaders.{name}" for name in finders]

@@ -87,7 +87,7 @@ class Books:
     def beats(self) -> dict[int, datetime | None]:
         """When each run that is not done moved last."""
         query = "SELECT id, beat_at FROM billing_renewalrun WHERE state <> 'done'"
-        return dict(self.rows(query))  # type: ignore[arg-type]
+        return dict(self.rows(query))
 
     def unfinished(self) -> tuple[int, int, int]:
         """Runs, PDFs and renewal emails that still wait; a run at least while there is none."""

@@ -38,7 +38,7 @@ def _news(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Tri
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=pgtrigger.Referencing(new="written"),
+        referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call]
         func=func,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -81,7 +82,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _file(kept: Proof, path: str, kind: uploads.Kind, *, inline: bool = False) -> HttpResponseBase:
-    content = files.open_kept(path)
+    content = cast("BinaryIO", files.open_kept(path))
     return uploads.private_file_response(content, kind=kind, name=kept.name, inline=inline)
 
 

@@ -232,9 +232,7 @@ def test_a_member_comes_straight_to_their_invoice_and_to_nobody_elses(client):
     invoice = an_invoice()
     for person, status in ((invoice.certificant, 200), (builders.certificant(), 404)):
         client.force_login(builders.member(person))
-        answer = client.get(
-            reverse("billing:pay_lookup"), {"invoice": invoice.number}, follow=True
-        )
+        answer = client.get(reverse("billing:pay_lookup"), {"invoice": invoice.number}, follow=True)
         assert answer.status_code == status
 
 

@@ -167,7 +167,9 @@ def test_a_payment_that_was_not_booked_is_on_the_list_until_it_is_set_aside(sand
     assert b"still not booked" in client.post(url, {"deed": "ask"}, follow=True).content
     client.post(url, {"deed": "aside"})
     assert not parked_checkouts()
-    assert History.objects.get(subject=f"checkout:{page.key}").reason.startswith("Set aside: Not booked")
+    assert History.objects.get(subject=f"checkout:{page.key}").reason.startswith(
+        "Set aside: Not booked"
+    )
     assert not Payment.objects.exists()
     assert started(Invoice.objects.get()).pk != page.pk, "it can be paid another way"
 
