@@ -28,7 +28,7 @@ LISTS = {
     "desk:notices": "Messages that need a person",
 }
 
-Think = Callable[[], None]
+Think = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def payers(wanted: int, on: date) -> list[Member]:
     for row in due.order_by("-pk")[: wanted * DRAWN]:
         person = row.certificant
         alone = person.invoices.filter(state=InvoiceState.OPEN).count() == 1
-        if alone and member_invoices.owed(row, on).payable:
+        if person.user and alone and member_invoices.owed(row, on).payable:
             visitor = Visitor(cookies(person.user), person.pk, invoice=row.number)
             found[person.pk] = Member(visitor, person)
         if len(found) == wanted:
