@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
@@ -15,7 +14,7 @@ from members.models import Channel, NoticeKind
 from members.rules.calendar import first_of_month
 from members.services import notices
 
-CHUNK = 2000
+CHUNK = 5000
 # Emails have gone out; letters wait for the next print run.
 SENT = """
 UPDATE members_notice notice
@@ -31,9 +30,7 @@ def tell(on: date) -> None:
     """Plan this month's renewal notices and every reminder that is in its time, and let the emails
     among them be sent.
     """
-    plans = _renewals(first_of_month(on))
-    while chunk := list(islice(plans, CHUNK)):
-        notices.plan_many(chunk)
+    _renewals(first_of_month(on))
     while dunning.plan_reminders(on=on, limit=CHUNK):
         pass
     while reminders.plan_reminders(on=on, limit=CHUNK):
@@ -43,15 +40,14 @@ def tell(on: date) -> None:
         cursor.execute(SENT)
 
 
-def _renewals(month: date) -> Iterator[notices.Plan]:
+def _renewals(month: date) -> None:
     rows = Invoice.objects.filter(period=month).order_by("pk").values_list("pk", "certificant")
-    for pk, person in rows.iterator(chunk_size=CHUNK):
-        for channel in Channel.values:
-            yield notices.Plan(
-                certificant_id=person,
-                kind=NoticeKind.RENEWAL,
-                about=f"invoice:{pk}",
-                step=f"{month:%Y-%m}",
-                channel=channel,
-                due_on=month,
-            )
+    invoices = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(invoices, CHUNK)):
+        notices.plan_step(
+            kind=NoticeKind.RENEWAL,
+            step=f"{month:%Y-%m}",
+            about={f"invoice:{pk}": person for pk, person in chunk},
+            channels=Channel.values,
+            due_on=month,
+        )
