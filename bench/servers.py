@@ -13,13 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from statistics import median, quantiles
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from bench.figures import Figure, Scale
-from bench.pages import addresses
+from bench.pages import Measured, addresses
 from bench.serving import Argv, Serving, as_up_does, serving
 from bench.visitors import Ask, Visitor, load, members
 
@@ -70,26 +69,6 @@ def trials() -> dict[str, Trial]:
     return known
 
 
-@dataclass(slots=True)
-class Taken:
-    """Milliseconds of each request, and of CPU a request in each round."""
-
-    took: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-
-    @property
-    def milliseconds(self) -> float:
-        return median(self.cpu)
-
-    @property
-    def p50(self) -> float:
-        return median(self.took)
-
-    @property
-    def p95(self) -> float:
-        return quantiles(self.took, n=20)[-1]
-
-
 def measure(scale: Scale) -> Iterator[Figure]:
     """Yield CPU and latency of a mix of members' pages, and of a style sheet, by each trial."""
     people = members(VISITORS)
@@ -108,13 +87,13 @@ def measure(scale: Scale) -> Iterator[Figure]:
             yield from _figures(f"{name}: {what}", found[name, what], choice, limit)
 
 
-def _figures(name: str, trial: Taken, choice: Taken, limit: float | None) -> Iterator[Figure]:
+def _figures(name: str, trial: Measured, choice: Measured, limit: float | None) -> Iterator[Figure]:
     if trial is choice:
-        yield Figure(f"{name}, CPU", trial.milliseconds, "ms")
+        yield Figure(f"{name}, CPU", trial.cpu_each, "ms")
         yield Figure(f"{name}, p50", trial.p50, "ms")
         yield Figure(f"{name}, p95", trial.p95, "ms")
         return
-    yield Figure(f"{name}, CPU", trial.milliseconds, "ms", choice.milliseconds, at_least=limit)
+    yield Figure(f"{name}, CPU", trial.cpu_each, "ms", choice.cpu_each, at_least=limit)
     yield Figure(f"{name}, p50", trial.p50, "ms", choice.p50)
     yield Figure(f"{name}, p95", trial.p95, "ms", choice.p95)
 
@@ -133,9 +112,9 @@ def _rounds(
     servers: Mapping[str, Serving],
     pages: Mapping[str, Callable[[Visitor], Ask]],
     people: list[Visitor],
-) -> dict[tuple[str, str], Taken]:
+) -> dict[tuple[str, str], Measured]:
     """Ask all servers in turns, each round in another order; the first round warms them up."""
-    found: dict[tuple[str, str], Taken] = defaultdict(Taken)
+    found: dict[tuple[str, str], Measured] = defaultdict(Measured)
     chance = random.Random(3)
     turns = [(name, what) for name in servers for what in pages]
     for number in range(ROUNDS + 1):

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Min, Q
 
-from billing.models import Document, Invoice, WebhookEvent
-from billing.queries.balances import open_balances
+from billing.models import Document, WebhookEvent
+from billing.queries.balances import still_due
 from billing.rules.money import ZERO
 from billing.services import documents as documents_service
 from billing.services import webhooks
@@ -29,23 +29,21 @@ DOCUMENT_LATE = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class DuesCard:
     """The dues of one certification. paid_through: last day covered without a gap. year: the first
-    unpaid dues year, past due or to come. amount: what is still due on `invoice` for this
-    certification, invoice_due all that is due on it; invoice None: nothing is open. invoiced_on:
-    when the next invoice comes.
+    unpaid dues year, past due or to come. invoice: the number of the oldest open one, "" when
+    nothing is open. amount: what is still due on it for this certification, invoice_due all that
+    is. invoiced_on: when the next invoice comes.
     """
 
     paid_through: date
     year: DuesYear
     amount: Decimal
-    invoice: Invoice | None
+    invoice: str
     invoice_due: Decimal
     invoiced_on: date
     past_due: bool
 
 
-def dues_cards(
-    certificant: Certificant, held: Collection[Held], on: date
-) -> dict[int, DuesCard]:
+def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> dict[int, DuesCard]:
     """The dues of each certification that a person holds, by its id: one query."""
     owed = _owed(certificant)
     cards: dict[int, DuesCard] = {}
@@ -54,13 +52,13 @@ def dues_cards(
         if year is None:
             continue
         pk = one.certification.pk
-        invoice, amount = owed.of.get(pk, (None, ZERO))
+        invoice, amount = owed.of.get(pk, ("", ZERO))
         cards[pk] = DuesCard(
             paid_through=year.covers.start - ONE_DAY,
             year=year,
             amount=amount,
             invoice=invoice,
-            invoice_due=owed.due[invoice.pk] if invoice else ZERO,
+            invoice_due=owed.due[invoice],
             invoiced_on=first_of_month(year.covers.start),
             past_due=year.due_on < on,
         )
@@ -69,21 +67,19 @@ def dues_cards(
 
 @dataclass(slots=True)
 class _Owed:
-    """What is due: by certification with the oldest open invoice it is on, and by invoice."""
+    """What is due: by certification on the oldest open invoice it is on, and by invoice number."""
 
-    of: dict[int, tuple[Invoice, Decimal]]
-    due: dict[int, Decimal]
+    of: dict[int, tuple[str, Decimal]]
+    due: dict[str, Decimal]
 
 
 def _owed(certificant: Certificant) -> _Owed:
     owed = _Owed({}, defaultdict(lambda: ZERO))
-    balances = open_balances(certificant)
-    for balance in sorted(balances, key=lambda one: (one.line.invoice.due_on, one.line.invoice_id)):
-        line = balance.line
-        invoice, amount = owed.of.get(line.certification_id, (line.invoice, ZERO))
-        if invoice.pk == line.invoice_id:
-            owed.of[line.certification_id] = (invoice, amount + balance.due)
-        owed.due[line.invoice_id] += balance.due
+    for certification, number, due in still_due(certificant):
+        invoice, amount = owed.of.get(certification, (number, ZERO))
+        if invoice == number:
+            owed.of[certification] = (invoice, amount + due)
+        owed.due[number] += due
     return owed
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -52,26 +53,28 @@ class Balance:
 
 def balances(invoice_ids: Collection[int]) -> list[Balance]:
     """The lines of open and paid invoices with what was put to each: one query."""
-    return _balances(InvoiceLine.objects.filter(invoice__in=invoice_ids))
-
-
-def open_balances(certificant: Certificant) -> list[Balance]:
-    """The same of all open invoices of a person."""
-    return _balances(
-        InvoiceLine.objects.filter(
-            invoice__certificant=certificant, invoice__state=InvoiceState.OPEN
-        )
-    )
-
-
-def _balances(lines: QuerySet[InvoiceLine]) -> list[Balance]:
-    found = (
-        lines.filter(live=True)
+    lines = (
+        InvoiceLine.objects.filter(invoice__in=invoice_ids, live=True)
         .select_related("certification", "invoice")
         .annotate(paid=Coalesce(Sum("allocations__amount"), NOTHING))
         .order_by("invoice", "position")
     )
-    return [Balance(line, line.paid) for line in found]
+    return [Balance(line, line.paid) for line in lines]
+
+
+def still_due(certificant: Certificant) -> QuerySet[Any, tuple[int, str, Decimal]]:
+    """(certification id, invoice number, amount due) of each line of a person's open invoices, the
+    invoice that is due first before the others.
+    """
+    lines = InvoiceLine.objects.filter(
+        invoice__certificant=certificant, invoice__state=InvoiceState.OPEN, live=True
+    )
+    due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
+    return (
+        lines.order_by("invoice__due_on", "invoice", "position")
+        .annotate(due=due)
+        .values_list("certification_id", "invoice__number", "due")
+    )
 
 
 def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:

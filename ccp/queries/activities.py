@@ -27,9 +27,9 @@ def activities_of(certificant: Certificant) -> QuerySet[Activity]:
 
 
 def latest(certificant: Certificant, *, limit: int = 3) -> QuerySet[Activity]:
-    """What a person completed last, without claims and proofs."""
+    """What a person completed last: category, title and day."""
     rows = Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True)
-    return rows.order_by("-completed_on", "-pk")[:limit]
+    return rows.only("category", "title", "completed_on").order_by("-completed_on", "-pk")[:limit]
 
 
 def activities_in(cycle: Cycle) -> QuerySet[Activity]:

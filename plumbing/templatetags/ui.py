@@ -261,7 +261,7 @@ def _address(name: str, _urlconf: str) -> str:
         return ""
 
 
-@register.inclusion_tag("components/place.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def place(
     context: Context,
     name: str,
@@ -270,17 +270,25 @@ def place(
     count: int | None = None,
     *,
     exact: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """A place of the navigation; nothing where the portal has no such address.
 
     The open place is marked: `page` when it is this very page, `true` when a page below it
-    (not if `exact`: for a home that every page lies below).
+    (not if `exact`: for a home that every page lies below). Every page draws a dozen of them, so
+    they have no template of their own.
     """
     address = _address(name, get_urlconf() or settings.ROOT_URLCONF)
     if not address:
-        return {}
+        return SafeString()
     path = getattr(context.get("request"), "path", "")
     current = "page" if path == address else "true" if path.startswith(address) else ""
     if current == "true" and (exact or address == "/"):
         current = ""
-    return {"address": address, "icon": icon, "label": label, "count": count, "current": current}
+    return format_html(
+        '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
+        address,
+        format_html(' aria-current="{}"', current) if current else "",
+        _decoration(icon, ""),
+        label,
+        format_html('<span class="count">{}</span>', f"{count:,}") if count else "",
+    )
