@@ -21,7 +21,7 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from launcher.commands import MANAGE, migrate  # noqa: E402
+from launcher.commands import MANAGE, migrate, step  # noqa: E402
 from launcher.problem import Problem, say  # noqa: E402
 from launcher.processes import marked  # noqa: E402
 from launcher.services import Services  # noqa: E402
@@ -47,6 +47,7 @@ def main() -> int:
 
     def prepare() -> None:
         migrate(state, services)
+        step(state, services, "Static files", "collectstatic", "--noinput", "--verbosity=0")
 
     with services.in_use(prepare):
         os.environ.update(services.environment())

@@ -11,11 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 
 from launcher.health import ask
 from launcher.up import web_argv
@@ -64,7 +62,6 @@ def serving(
     argv: the module to run and its arguments, given the listening socket; a server that opens its
     own closes it and takes the port. The log is `state/web.log`.
     """
-    _collect_static_files()
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
         port = listener.getsockname()[1]
         with (state / "web.log").open("ab") as log:
@@ -82,11 +79,6 @@ def serving(
         finally:
             child.send_signal(signal.SIGTERM)
             child.wait(STOP_SECONDS)
-
-
-@cache
-def _collect_static_files() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _environment() -> dict[str, str]:
