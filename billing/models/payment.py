@@ -139,7 +139,8 @@ class Checkout(models.Model):
                 fields=["created_at"],
                 name="checkout_unsettled",
                 condition=Q(state__in=["created", "open"]),
-            )
+            ),
+            models.Index(fields=["id"], name="checkout_parked", condition=~Q(problem="")),
         ]
 
     def __str__(self) -> str:

@@ -91,8 +91,9 @@ class DuesPaid(models.Model):
     A year is paid once; a day before the anchor belongs to an earlier certification period.
     """
 
+    # The index of the constraint begins with it.
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="dues_paid"
+        Certification, on_delete=models.PROTECT, related_name="dues_paid", db_index=False
     )
     year = models.PositiveSmallIntegerField()
     paid_on = models.DateField()
@@ -109,8 +110,9 @@ class DuesPaid(models.Model):
 class CycleFact(models.Model):
     """What standing needs to know of one cycle: the day it was met, the day its audit failed."""
 
+    # The index of the constraint begins with it.
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="cycle_facts"
+        Certification, on_delete=models.PROTECT, related_name="cycle_facts", db_index=False
     )
     start = models.DateField()
     met_on = models.DateField(null=True, blank=True)
