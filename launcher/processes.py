@@ -177,13 +177,17 @@ def marked(env: dict[str, str], state: State, name: str) -> dict[str, str]:
 
 def is_alive(record: dict[str, Any]) -> bool:
     """Tell whether the process of a pid file still runs, and is still the same one."""
+    _reap()
     if not record or record["birth"] is None:
         return False
-    ours = _to_reap.get(record["pid"])
-    if ours is not None and ours.poll() is not None:
-        del _to_reap[record["pid"]]
-        return False
     return bool(birth(record["pid"]) == record["birth"])
+
+
+def _reap() -> None:
+    """Ask for the dead among our own children, also for those whose pid file is gone."""
+    for pid, process in list(_to_reap.items()):
+        if process.poll() is not None:
+            del _to_reap[pid]
 
 
 def stop_recorded(state: State, name: str) -> bool:

@@ -60,6 +60,8 @@ def test_a_server_without_a_pid_file_is_stopped_before_another_starts(server):
     server.start()
     assert birth(before) is None
     assert pid(server) != before
+    with pytest.raises(ChildProcessError):  # no zombie is left of it
+        os.waitpid(before, os.WNOHANG)
 
 
 def test_a_taken_port_is_left_for_a_free_one(server):
