@@ -3,14 +3,21 @@
 import logging
 import os
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
 
 log = logging.getLogger(__name__)
 
-app = Celery("amt_portal")
+
+class PortalTask(Task):
+    """A task whose worker stays able to take the next one, whatever happens to its lines."""
+
+    Request = "amt_portal.unanswered:Request"
+
+
+app = Celery("amt_portal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

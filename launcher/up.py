@@ -28,6 +28,9 @@ RESTARTS = 3
 RESTART_WINDOW = 600.0  # seconds; older crashes are forgiven
 LOOK_EVERY = 0.5
 QUEUES = "default,notices,pdf"
+# Workers tell each other nothing. While the queue is cut off, a worker would wait inside that talk
+# for the queue to come back, and not notice that the line on which it takes tasks is dead.
+NO_TALK = ["--without-heartbeat", "--without-gossip", "--without-mingle"]
 
 
 class Stop(BaseException):
@@ -136,7 +139,7 @@ def _applications(
     web = web_argv(listener.fileno())
     worker = [
         *("celery", "-A", "amt_portal", "worker", "--concurrency", "1"),
-        *("--queues", QUEUES, "--loglevel", "INFO"),
+        *("--queues", QUEUES, "--loglevel", "INFO", *NO_TALK),
     ]
     schedule = str(state.folder("beat") / "schedule")
     beat = ["celery", "-A", "amt_portal", "beat", "--schedule", schedule, "--loglevel", "INFO"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.trial.network import Network
 from launcher.state import CHECKOUT
-from launcher.up import QUEUES
+from launcher.up import NO_TALK, QUEUES
 
 WEB_PORT = 8000
 
@@ -75,4 +75,4 @@ class Host:
         celery = ["celery", "-A", "amt_portal", program, "--loglevel", "INFO"]
         if program == "beat":
             return [*celery, "--schedule", str(self.folder / "schedule")]
-        return [*celery, "--concurrency", "1", "--queues", QUEUES]
+        return [*celery, "--concurrency", "1", "--queues", QUEUES, *NO_TALK]
