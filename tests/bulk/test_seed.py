@@ -76,19 +76,21 @@ def test_another_seed_gives_other_people():
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_beside_each_other_make_the_same_rows():
+    _empty()
     fill(people=60, seed=7, on=ON, processes=2, chunk=7)
     beside = fingerprint()
-    call_command("flush", interactive=False, verbosity=0)
-    _policy_again()
+    _empty()
     assert seeded(chunk=60) == beside
 
 
-def _policy_again() -> None:
+def _empty() -> None:
+    """Nobody, and the policy under the ids of a new database, whatever other tests left."""
     from ccp import policy as categories
     from ccp.models import AttestationText, CategoryPolicy
     from members import policy as programs
     from members.models import PolicyValue, Program, ProgramName, ProgramTerms
 
+    call_command("flush", interactive=False, verbosity=0)
     programs.load_programs(Program, ProgramName, ProgramTerms)
     programs.load_settings(PolicyValue)
     categories.load_categories(CategoryPolicy)
