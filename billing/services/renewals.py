@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from billing.models import RenewalRun
 from billing.queries import renewals as queries
@@ -175,14 +175,15 @@ def run_chunk(
     """Issue what is missing for some people, in one transaction.
 
     One person whose record cannot be worked on does not stop the others: the chunk is halved until
-    that one is alone, who is left out as `parked`. Raises OperationalError (the database is away)
-    and SoftTimeLimitExceeded (the worker must stop): neither is the fault of a record.
+    that one is alone, who is left out as `parked`. What is no record's fault is raised:
+    OperationalError and InterfaceError (the database is away), ProgrammingError (a statement of
+    ours is wrong, for everybody) and SoftTimeLimitExceeded (the worker must stop).
     """
     try:
         plan = _issue_missing(people, month, on, actor)
-    except (OperationalError, SoftTimeLimitExceeded):
+    except (OperationalError, InterfaceError, ProgrammingError, SoftTimeLimitExceeded):
         raise
-    except Exception:
+    except Exception:  # whatever a broken record brings about; it is logged with the person
         if len(people) == 1:
             log.exception("parked in the renewal run", extra={"certificant": people[0]})
             done.people += 1

@@ -211,6 +211,14 @@ def test_one_record_that_breaks_is_parked_and_the_others_are_invoiced(monkeypatc
     check_whole()
 
 
+def test_a_statement_that_is_wrong_for_everybody_parks_nobody(monkeypatch):
+    crowd(3)
+    monkeypatch.setattr(queries, "_FACTS", "SELECT nothing FROM nowhere")
+    with pytest.raises(ProgrammingError):
+        run()
+    assert not RenewalRun.objects.exists()
+
+
 def test_the_run_leaves_a_row_that_tells_what_it_did():
     crowd(10)
     figures = run()
