@@ -16,7 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, transaction
 
-from amt_portal.bulk import invoices, told
+from amt_portal.bulk import invoices, references, told
 from amt_portal.bulk.lines import Writer
 from amt_portal.bulk.money import CLERK_ID
 from amt_portal.bulk.plan import Plan
@@ -26,8 +26,8 @@ from members.models import Certificant, Role, User
 from members.services import standing
 
 CHUNK = 2000
-SWEEP = 20_000  # standings at a time
-PROCESSES = 2
+SWEEP = 100_000  # standings at a time
+PROCESSES = 3  # one more than the database keeps two cores busy with
 MOST_PEOPLE = 1_000_000  # more would ask for more invoices in a year than its series can number
 CLERK = "desk@example.org"
 
@@ -74,6 +74,7 @@ def fill(
     plan = Plan.of(seed, on)
     _hire(plan)
     _run(invoices.STAGE)
+    aside = references.set_aside((*COPIED, *DERIVED))
     with _workers(plan, processes) as workers:
         memory = _copy(workers, people, chunk, progress)
         _run("ANALYZE")
@@ -81,6 +82,9 @@ def fill(
         for step, statement in enumerate(invoices.ALL):
             progress("invoices", step, len(invoices.ALL))
             _run(statement)
+        references.put_back(aside)
+        for step, _ in enumerate(workers.map(references.check, aside), start=1):
+            progress("references", step, len(aside))
         memory.update([standings.result()])
     _run(invoices.UNSTAGE)
     for table in (*COPIED, "billing_invoice", "billing_invoiceline"):

@@ -187,9 +187,10 @@ class Document(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["path"], name="document_path", condition=~Q(path="")),
             models.Index(
                 fields=["id"], name="document_wanted", condition=Q(rendered_at__isnull=True)
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -146,6 +146,9 @@ class Proof(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["sha256"], name="proof_sha256"),
             models.Index(
+                fields=["preview_path"], name="proof_preview", condition=~Q(preview_path="")
+            ),
+            models.Index(
                 fields=["id"],
                 name="proof_to_scan",
                 condition=Q(scan="pending", removed_at__isnull=True),

@@ -77,6 +77,12 @@ class Certificant(models.Model):
             models.Index(Lower("first_name"), Lower("last_name"), name="certificant_first_name"),
             models.Index(
                 fields=["id"],
+                include=["deceased_on"],
+                name="certificant_deceased",
+                condition=models.Q(deceased_on__isnull=False),
+            ),
+            models.Index(
+                fields=["id"],
                 name="certificant_address_work",
                 condition=models.Q(email="")
                 | models.Q(address_line1="")

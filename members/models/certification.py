@@ -100,7 +100,10 @@ class DuesPaid(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["certification", "year"], name="dues_paid_once")
+            # Standing is worked out from the index alone.
+            models.UniqueConstraint(
+                fields=["certification", "year"], include=["paid_on"], name="dues_paid_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -120,7 +123,12 @@ class CycleFact(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["certification", "start"], name="cycle_fact_once")
+            # Standing is worked out from the index alone.
+            models.UniqueConstraint(
+                fields=["certification", "start"],
+                include=["met_on", "audit_failed_on"],
+                name="cycle_fact_once",
+            )
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ WITH told AS (
 )
 INSERT INTO members_duespaid AS known (certification_id, year, paid_on)
 SELECT certification_id, year, paid_on FROM told ORDER BY certification_id, year
-ON CONFLICT ON CONSTRAINT dues_paid_once DO UPDATE SET paid_on = EXCLUDED.paid_on
+ON CONFLICT (certification_id, year) DO UPDATE SET paid_on = EXCLUDED.paid_on
 WHERE EXISTS (
     SELECT FROM members_certification held
     WHERE held.id = EXCLUDED.certification_id
@@ -64,7 +64,7 @@ WHERE day IS NOT NULL OR EXISTS (
     WHERE certification_id = told.certification_id AND start = told.start
 )
 ORDER BY certification_id, start
-ON CONFLICT ON CONSTRAINT cycle_fact_once DO UPDATE SET {column} = EXCLUDED.{column}
+ON CONFLICT (certification_id, start) DO UPDATE SET {column} = EXCLUDED.{column}
 WHERE known.{column} IS DISTINCT FROM EXCLUDED.{column}
 """
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from amt_portal.bulk import references
 from amt_portal.bulk.load import CLERK, MOST_PEOPLE, SeedRefused, fill
 from amt_portal.bulk.rows import TABLES
 from amt_portal.demo.present import PASSWORD
@@ -81,6 +82,36 @@ def test_processes_beside_each_other_make_the_same_rows():
     beside = fingerprint()
     _empty()
     assert seeded(chunk=60) == beside
+
+
+@pytest.mark.django_db
+def test_every_foreign_key_holds_again():
+    before = references_held()
+    with transaction.atomic():
+        fill(people=20, seed=7, on=ON, processes=0)
+        assert references_held() == before
+        transaction.set_rollback(True)
+    assert len(before) > 40
+    assert all(checked for _, _, checked in before)
+
+
+def references_held() -> list[tuple[str, str, bool]]:
+    """Each foreign key with its definition, and whether all rows were found to keep it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint"
+            " WHERE contype = 'f' ORDER BY conname"
+        )
+        return cursor.fetchall()
+
+
+def test_row_that_refers_to_nothing_is_found_afterwards(portal):
+    aside = references.set_aside(["members_duespaid"])
+    DuesPaid.objects.create(certification_id=10**9, year=2026, paid_on=ON)
+    references.put_back(aside)
+    with pytest.raises(IntegrityError, match="members_duespaid"), transaction.atomic():
+        references.check(aside[0])
+    DuesPaid.objects.filter(certification_id=10**9).delete()
 
 
 def _empty() -> None:
