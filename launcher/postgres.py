@@ -32,7 +32,14 @@ from launcher.state import State, read_json, write_private
 USER = "portal"
 DATABASE = "portal"
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-SETTINGS = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60"]
+SETTINGS = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=60",
+    # Room for a million people: neither is taken before it is needed.
+    "shared_buffers=512MB",
+    "max_wal_size=4GB",
+]
 
 
 class Postgres:

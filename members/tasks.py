@@ -6,9 +6,10 @@ import time
 
 from celery import shared_task
 
-from members.models import Claim, PrintRun
+from members.models import Claim, PrintRun, User
 from members.services import claims, deliveries, print_runs, standing
 from plumbing import clock
+from plumbing.queue import wake
 
 SWEEP_SECONDS = 60
 
@@ -30,6 +31,15 @@ def send_claim_codes() -> None:
 def deliver_notices() -> None:
     """Send what is due for about a minute; the beat wakes it every minute."""
     deliveries.deliver_due(on=clock.today(), seconds=SWEEP_SECONDS)
+
+
+@shared_task
+def gather_print_run(actor_id: int) -> None:
+    """Gather one run for the person who asked, then the next, until no letter is due."""
+    run = print_runs.gather(on=clock.today(), actor=User.objects.get(pk=actor_id))
+    if run is not None:
+        wake(render_print_run, run.pk)
+        wake(gather_print_run, actor_id)
 
 
 @shared_task(soft_time_limit=540, time_limit=600)

@@ -38,14 +38,6 @@ class RunChanged(Exception):
     """The file of a run is gone or damaged, and made again it would not be the same."""
 
 
-def gather_all(*, on: date, actor: User | None) -> list[PrintRun]:
-    """Gather every due letter, in as many runs as it takes."""
-    runs = []
-    while (run := gather(on=on, actor=actor)) is not None:
-        runs.append(run)
-    return runs
-
-
 def gather(*, on: date, actor: User | None) -> PrintRun | None:
     """Gather the due letters in mail order into a new run; None when there is none to print.
 

@@ -17,7 +17,7 @@ from members.forms import PostedForm
 from members.models import Channel, Notice, PrintRun, Role, User, Verb
 from members.queries import notices as queries
 from members.services import history, print_runs
-from members.tasks import render_print_run
+from members.tasks import gather_print_run, render_print_run
 from plumbing import clock, files
 from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
@@ -49,25 +49,26 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
 @mail_desk
 @require_POST
 def gather(request: HttpRequest) -> HttpResponse:
-    """Make runs of everything that is due."""
-    runs = print_runs.gather_all(on=clock.today(), actor=_actor(request))
-    for run in runs:
-        wake(render_print_run, run.pk)
-    if not runs:
+    """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
+    actor, today = _actor(request), clock.today()
+    run = print_runs.gather(on=today, actor=actor)
+    if run is None:
         messages.info(request, _("No letter is waiting to be printed."))
         return redirect("members:desk_letters")
-    count = sum(run.letters for run in runs)
+    wake(render_print_run, run.pk)
     messages.success(
         request,
         ngettext(
             "%(count)d letter gathered. Its PDF is being made.",
             "%(count)d letters gathered. The PDF is being made.",
-            count,
+            run.letters,
         )
-        % {"count": count},
+        % {"count": run.letters},
     )
-    if len(runs) == 1:
-        return redirect("members:desk_print_run", runs[0].pk)
+    if not queries.due_letters(today).exists():
+        return redirect("members:desk_print_run", run.pk)
+    wake(gather_print_run, actor.pk)
+    messages.info(request, _("The other letters follow in more runs, within minutes."))
     return redirect("members:desk_letters")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from members import tasks
 from members.models import History, Notice, NoticeState, PrintRun, Verb
 from members.services import print_runs
 from tests import builders
@@ -94,6 +95,27 @@ def test_the_way_of_a_run_from_due_to_posted(desk, writer, django_capture_on_com
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT
     assert b"Posted" in desk.get(response.url).content
+
+
+def test_a_worker_gathers_what_one_run_cannot_hold(
+    desk, writer, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(print_runs, "MOST_LETTERS", 2)
+    for name in "abcde":
+        planned(name, channel="letter")
+    asked = []
+    monkeypatch.setattr(tasks.gather_print_run, "apply_async", lambda args, **_: asked.append(args))
+    monkeypatch.setattr(tasks.render_print_run, "apply_async", lambda *_, **__: None)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = desk.post(reverse("members:desk_letters_gather"), follow=True)
+    assert b"2 letters gathered" in page.content
+    assert b"The other letters follow" in page.content
+    while asked:
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.gather_print_run(*asked.pop())
+    runs = PrintRun.objects.order_by("pk")
+    assert [run.letters for run in runs] == [2, 2, 1]
+    assert {run.made_by.get_username() for run in runs} == {page.context["user"].get_username()}
 
 
 def test_without_letters_the_page_says_so_and_makes_no_run(desk):
