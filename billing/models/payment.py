@@ -34,7 +34,10 @@ class Payment(models.Model):
     intent; `external_ref` the key of an imported row; `reference` a check number.
     """
 
-    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="payments")
+    # An index of the payments begins with it.
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="payments", db_index=False
+    )
     method = models.CharField(max_length=12, choices=Method)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     received_on = models.DateField()
@@ -42,16 +45,26 @@ class Payment(models.Model):
         max_digits=10, decimal_places=2, default=Decimal(0), db_default=Decimal(0)
     )
     reference = models.CharField(max_length=100, blank=True)
-    provider_ref = models.CharField(max_length=100, null=True, unique=True)  # noqa: DJ001 - unique
-    external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    provider_ref = models.CharField(max_length=100, null=True)  # noqa: DJ001 - unique
+    external_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive")
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
+            models.UniqueConstraint(
+                fields=["provider_ref"],
+                condition=Q(provider_ref__isnull=False),
+                name="payment_provider_ref",
+            ),
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=Q(external_ref__isnull=False),
+                name="payment_external_ref",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-received_on"], name="payment_of_certificant"),
@@ -76,17 +89,24 @@ class Allocation(models.Model):
     A refund takes its part back with a negative row of its own.
     """
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="allocations")
+    # Each has an index that begins with it, below.
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, related_name="allocations", db_index=False
+    )
     line = models.ForeignKey(
-        InvoiceLine, on_delete=models.PROTECT, null=True, related_name="allocations"
+        InvoiceLine, on_delete=models.PROTECT, null=True, related_name="allocations", db_index=False
     )
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="allocations"
+        Certification, on_delete=models.PROTECT, related_name="allocations", db_index=False
     )
     year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     refund = models.ForeignKey(
-        "billing.Refund", on_delete=models.PROTECT, null=True, related_name="allocations"
+        "billing.Refund",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="allocations",
+        db_index=False,
     )
     created_at = models.DateTimeField(default=clock.now)
 
@@ -104,7 +124,13 @@ class Allocation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["certification", "year"], name="allocation_of_year")
+            models.Index(fields=["certification", "year"], name="allocation_of_year"),
+            models.Index(
+                fields=["line"], name="allocation_of_line", condition=Q(line__isnull=False)
+            ),
+            models.Index(
+                fields=["refund"], name="allocation_of_refund", condition=Q(refund__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,8 +53,9 @@ class Activity(models.Model):
     completion day that came after the entry and was recounted.
     """
 
+    # An index of the activities begins with it.
     certificant = models.ForeignKey(
-        Certificant, on_delete=models.PROTECT, related_name="activities"
+        Certificant, on_delete=models.PROTECT, related_name="activities", db_index=False
     )
     certifications = models.ManyToManyField(
         Certification, through="ActivityClaim", related_name="activities"
@@ -75,12 +76,17 @@ class Activity(models.Model):
     logged_on = models.DateField(help_text="Office date of the entry; an imported one: its day.")
     withdrawn_at = models.DateTimeField(null=True)
     matured_on = models.DateField(null=True)
-    external_ref = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique
+    external_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["external_ref"],
+                condition=Q(external_ref__isnull=False),
+                name="activity_external_ref",
+            ),
             models.CheckConstraint(
                 condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")),
                 name="activity_span_in_order",
@@ -106,8 +112,9 @@ class ActivityClaim(models.Model):
     """The member's declaration that an activity is relevant to one of their certifications."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="claims")
+    # The index of the constraint begins with it.
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="activity_claims"
+        Certification, on_delete=models.PROTECT, related_name="activity_claims", db_index=False
     )
 
     class Meta:

@@ -58,10 +58,13 @@ class History(models.Model):
 
     at = models.DateTimeField(default=clock.now)
     verb = models.CharField(max_length=24, choices=Verb)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_name = models.CharField(max_length=254)
+    # An index of the history begins with it.
     certificant = models.ForeignKey(
-        Certificant, on_delete=models.PROTECT, null=True, related_name="history"
+        Certificant, on_delete=models.PROTECT, null=True, related_name="history", db_index=False
     )
     subject = models.CharField(max_length=80, help_text="For example invoice:26-000001.")
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
