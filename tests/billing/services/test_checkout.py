@@ -216,20 +216,14 @@ def test_control_without_lock_and_unique_intent_books_more(sandbox, monkeypatch)
     monkeypatch.setattr(checkouts, "lock_members", lambda _ids: barrier.wait(10))
     monkeypatch.setattr(payments, "lock_members", lambda _ids: None)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self.all())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = 'billing_payment'::regclass "
-            "AND contype = 'u' AND pg_get_constraintdef(oid) LIKE %s",
-            ["%provider_ref%"],
-        )
-        name = cursor.fetchone()[0]
-        cursor.execute(f"ALTER TABLE billing_payment DROP CONSTRAINT {name}")
+    [unique] = [one for one in Payment._meta.constraints if one.name == "payment_provider_ref"]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Payment, unique)
     try:
         _confirmed_by_ten()
         assert Payment.objects.count() > 1
     finally:
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE billing_payment CASCADE")
-            cursor.execute(
-                f"ALTER TABLE billing_payment ADD CONSTRAINT {name} UNIQUE (provider_ref)"
-            )
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Payment, unique)
