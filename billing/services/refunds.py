@@ -19,6 +19,7 @@ from billing.models import (
     Refund,
 )
 from billing.queries.balances import balances
+from billing.queries.paid_years import paid_on
 from billing.rules import states
 from billing.rules.money import ZERO
 from billing.stripe.client import provider
@@ -141,6 +142,7 @@ def record(*, refund: Refund, on: date) -> None:
             facts.dues_unpaid(
                 certification=part.certification,
                 year=part.year,
+                still_paid_on=paid_on(part.certification, part.year),
                 on=on,
                 actor=refund.asked_by,
                 reason=refund.reason,

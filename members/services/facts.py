@@ -53,11 +53,18 @@ def _counts_better(paid_on: date, known: date, anchor: date) -> bool:
 
 
 def dues_unpaid(
-    *, certification: Certification, year: int, on: date, actor: User | None, reason: str
+    *,
+    certification: Certification,
+    year: int,
+    still_paid_on: date | None = None,
+    on: date,
+    actor: User | None,
+    reason: str,
 ) -> bool:
-    """Take back that a dues year is paid (its payment was refunded or bounced); True when it was.
+    """Take back that a dues year is paid (its payment was refunded or bounced); True when that
+    changed what is known.
 
-    Raises ValueError without a reason.
+    still_paid_on: the day on which other money paid the year. Raises ValueError without a reason.
     """
     if not reason:
         msg = "taking back a paid dues year needs a reason"
@@ -65,14 +72,20 @@ def dues_unpaid(
     with transaction.atomic():
         _locked(certification)
         known = DuesPaid.objects.filter(certification=certification, year=year).first()
-        if known is None:
+        if known is None or known.paid_on == still_paid_on:
             return False
-        known.delete()
+        before, after = {"year": year, "paid_on": known.paid_on}, None
+        if still_paid_on is None:
+            known.delete()
+        else:
+            known.paid_on, after = still_paid_on, {"year": year, "paid_on": still_paid_on}
+            known.save(update_fields=["paid_on"])
         _note(
             certification,
             actor=actor,
             verb=Verb.DUES_TAKEN_BACK,
-            before={"year": year, "paid_on": known.paid_on},
+            before=before,
+            after=after,
             reason=reason,
         )
         standing.refresh(certification_ids=[certification.pk], on=on)

@@ -9,12 +9,14 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from billing.models import Invoice, Payment, Refund
+from amt_portal.facts_check import dues
+from billing.models import Allocation, Invoice, Method, Payment, Refund
 from billing.services import checkout as checkouts
-from billing.services import refunds
+from billing.services import payments, refunds
 from billing.stripe.client import CardProvider, provider
 from billing.stripe.errors import ProviderUnreachable
 from members.models import DuesPaid, Role
+from members.services import bulk_facts
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice, started, together
@@ -24,6 +26,17 @@ def paid_by_card(sandbox):
     page = started(an_invoice())
     sandbox.complete(page.provider_id)
     return checkouts.confirm(checkout=page, on=clock.today()).payment
+
+
+def imported(held, received_on, method=Method.CHECK):
+    """A payment of this year's dues as an import writes it."""
+    year = clock.today().year
+    payment = Payment.objects.create(
+        certificant=held.certificant, method=method, amount=Decimal("50.00"), received_on=received_on
+    )
+    Allocation.objects.create(payment=payment, certification=held, year=year, amount="50.00")
+    bulk_facts.dues_paid([bulk_facts.PaidYear(held.pk, year, received_on)])
+    return payment
 
 
 def asked(payment, amount, actor=None, reason="Paid for twice"):
@@ -43,6 +56,31 @@ def test_whole_refund_opens_the_invoice_and_takes_the_paid_year_back(sandbox):
     assert Invoice.objects.get().state == "open"
     assert not DuesPaid.objects.filter(year=clock.today().year).exists()
     assert payment.allocations.aggregate(sum=Sum("amount"))["sum"] == 0
+
+
+def test_refund_of_one_of_two_payments_leaves_the_year_paid_by_the_other(db):
+    held = builders.certification(granted_on=clock.today().replace(day=1, year=2024))
+    first = imported(held, clock.today().replace(day=1))
+    second = imported(held, clock.today().replace(day=2))
+    refunds.carry_out(refund=asked(first, "50.00"), on=clock.today())
+    assert DuesPaid.objects.get().paid_on == second.received_on
+    assert not dues.DUES_PAID.found(clock.today()).differ
+    refunds.carry_out(refund=asked(second, "50.00"), on=clock.today())
+    assert not DuesPaid.objects.exists()
+
+
+def test_refund_of_an_imported_payment_leaves_the_year_paid_by_its_invoice(db):
+    invoice = an_invoice()
+    other = imported(invoice.lines.get().certification, clock.today().replace(day=1))
+    payments.book(
+        certificant_id=invoice.certificant_id,
+        invoice_ids=[invoice.pk],
+        money=payments.Money(Method.CHECK, Decimal("50.00"), clock.today()),
+        on=clock.today(),
+        actor=None,
+    )
+    refunds.carry_out(refund=asked(other, "50.00"), on=clock.today())
+    assert DuesPaid.objects.get(year=clock.today().year).paid_on == clock.today()
 
 
 @pytest.mark.django_db

@@ -78,6 +78,16 @@ def test_a_paid_year_taken_back_lapses_again_and_keeps_the_reason(lapsed):
     )
 
 
+def test_a_year_that_other_money_pays_stays_paid_from_its_day(lapsed):
+    pay(lapsed, 2025, date(2025, 3, 30))
+    told = {"certification": lapsed, "year": 2025, "on": ON, "actor": None, "reason": "refund"}
+    assert facts.dues_unpaid(still_paid_on=date(2026, 1, 9), **told)
+    assert DuesPaid.objects.get().paid_on == date(2026, 1, 9)
+    told_of = History.objects.get(verb=Verb.DUES_TAKEN_BACK)
+    assert told_of.after == {"year": 2025, "paid_on": "2026-01-09"}
+    assert not facts.dues_unpaid(still_paid_on=date(2026, 1, 9), **told)
+
+
 def test_taking_back_without_a_reason_is_refused(lapsed):
     pay(lapsed, 2025, date(2026, 11, 20))
     with pytest.raises(ValueError, match="reason"):

@@ -1,0 +1,44 @@
+"""Which day a dues year was paid on, by all the money on record for it (handbook section 3)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q
+
+from billing.models import Allocation, InvoiceLine, LineKind
+from billing.rules.money import ZERO
+from members.models import Certification
+
+
+def paid_on(certification: Certification, year: int) -> date | None:
+    """The day a dues year counts as paid on; None when it is not paid.
+
+    A line is paid by the payment that filled it, one of 0.00 by being issued; an imported payment,
+    which has no line, pays its year as long as nothing of it was given back. Of several days the
+    earliest counts that is not older than the anchor. Two queries, under the member's lock.
+    """
+    of_line: dict[int, list[Allocation]] = defaultdict(list)
+    imported: dict[int, list[Allocation]] = defaultdict(list)
+    put = Allocation.objects.filter(certification=certification, year=year)
+    for one in put.select_related("payment").order_by("pk"):
+        if one.line_id is None:
+            imported[one.payment_id].append(one)
+        else:
+            of_line[one.line_id].append(one)
+    days = [
+        parts[0].payment.received_on
+        for parts in imported.values()
+        if all(part.refund_id is None for part in parts)
+    ]
+    lines = InvoiceLine.objects.filter(
+        Q(live=True) | Q(amount=ZERO), certification=certification, year=year, kind=LineKind.DUES
+    )
+    for line in lines.select_related("invoice"):
+        received = [
+            part.payment.received_on for part in of_line[line.pk] if part.refund_id is None
+        ]
+        if sum((part.amount for part in of_line[line.pk]), ZERO) >= line.amount:
+            days.append(received[-1] if received else line.invoice.issued_on)
+    return min(days, key=lambda day: (day < certification.anchor, day), default=None)
