@@ -14,7 +14,6 @@ from billing.models import (
     Invoice,
     InvoiceState,
     LineKind,
-    Method,
     Payment,
     Refund,
 )
@@ -73,12 +72,13 @@ def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User
 
 
 def carry_out(*, refund: Refund, on: date) -> Refund:
-    """Give a planned refund back, once: at the provider for a card, else by a person's hand.
+    """Give a planned refund back, once: at the provider for a payment that it took, else by a
+    person's hand, as of a card payment that was imported.
 
     Raises ProviderUnreachable (it stays planned, and the same call goes on with it).
     """
     payment = refund.payment
-    if refund.state == Refund.State.PLANNED and payment.method == Method.CARD:
+    if refund.state == Refund.State.PLANNED and payment.provider_ref:
         try:
             given = _at_provider(refund)
         except ProviderRefused as refused:

@@ -83,6 +83,14 @@ def test_refund_of_an_imported_payment_leaves_the_year_paid_by_its_invoice(db):
     assert DuesPaid.objects.get(year=clock.today().year).paid_on == clock.today()
 
 
+def test_imported_card_payment_is_given_back_by_hand(db, monkeypatch):
+    held = builders.certification(granted_on=clock.today().replace(day=1, year=2024))
+    payment = imported(held, clock.today(), Method.CARD)
+    monkeypatch.setattr(refunds, "provider", lambda: pytest.fail("the provider was asked"))
+    done = refunds.carry_out(refund=asked(payment, "50.00"), on=clock.today())
+    assert done.state == Refund.State.DONE
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("amount", "reason", "says"),
