@@ -36,9 +36,7 @@ def paid_on(certification: Certification, year: int) -> date | None:
         Q(live=True) | Q(amount=ZERO), certification=certification, year=year, kind=LineKind.DUES
     )
     for line in lines.select_related("invoice"):
-        received = [
-            part.payment.received_on for part in of_line[line.pk] if part.refund_id is None
-        ]
+        received = [part.payment.received_on for part in of_line[line.pk] if part.refund_id is None]
         if sum((part.amount for part in of_line[line.pk]), ZERO) >= line.amount:
             days.append(received[-1] if received else line.invoice.issued_on)
     return min(days, key=lambda day: (day < certification.anchor, day), default=None)

@@ -32,7 +32,10 @@ def imported(held, received_on, method=Method.CHECK):
     """A payment of this year's dues as an import writes it."""
     year = clock.today().year
     payment = Payment.objects.create(
-        certificant=held.certificant, method=method, amount=Decimal("50.00"), received_on=received_on
+        certificant=held.certificant,
+        method=method,
+        amount=Decimal("50.00"),
+        received_on=received_on,
     )
     Allocation.objects.create(payment=payment, certification=held, year=year, amount="50.00")
     bulk_facts.dues_paid([bulk_facts.PaidYear(held.pk, year, received_on)])
