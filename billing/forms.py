@@ -33,7 +33,7 @@ class InvoiceNumberForm(forms.Form):
             return read_number(typed)
         except ValueError:
             raise forms.ValidationError(
-                _("An invoice number has eight digits, for example 26-000001.")
+                _("An invoice number has eight or nine digits, for example 26-000001.")
             ) from None
 
 

@@ -15,17 +15,20 @@ CREATE UNLOGGED TABLE bulk_line (
 """
 UNSTAGE = "DROP TABLE bulk_invoice, bulk_line"
 
+# As `billing.rules.numbers.invoice_number` writes it.
+NUMBER = "to_char(period, 'YY') || '-' || lpad(count::text, greatest(6, length(count::text)), '0')"
 # Numbers run on through the months of a year, in each in the order of the people.
-INVOICES = """
+INVOICES = f"""
 INSERT INTO billing_invoice (id, number, certificant_id, period, issued_on, due_on, total, state,
                              settled_on, void_reason, bill_to, email, created_at)
-SELECT id,
-       to_char(period, 'YY') || '-' || to_char(row_number() OVER (
-           PARTITION BY extract(year FROM period) ORDER BY period, certificant_id), 'FM000000'),
-       certificant_id, period, period, due_on, total,
+SELECT id, {NUMBER}, certificant_id, period, period, due_on, total,
        CASE WHEN settled_on IS NULL THEN 'open' ELSE 'paid' END,
        settled_on, '', bill_to, email, period + time '13:00' AT TIME ZONE 'UTC'
-FROM bulk_invoice
+FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY extract(year FROM period) ORDER BY period, certificant_id) AS count
+    FROM bulk_invoice
+) AS numbered
 ORDER BY period, certificant_id
 """
 NUMBERS = """

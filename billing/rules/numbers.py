@@ -7,18 +7,27 @@ from decimal import Decimal
 
 from billing.rules.money import CENT
 
-COUPON = re.compile(r"(\d{2})-?(\d{6}) ?(\d{7}) ?(\d)", re.ASCII)
-NUMBER = re.compile(r"(\d{2})\s*-?\s*(\d{6})", re.ASCII)
+COUNT = r"(\d{6}|[1-9]\d{6})"  # six digits, and seven from the millionth of a year on
+COUPON = re.compile(rf"(\d{{2}})-?{COUNT} ?(\d{{7}}) ?(\d)", re.ASCII)
+NUMBER = re.compile(rf"(\d{{2}})\s*-?\s*{COUNT}", re.ASCII)
+PRINTED = re.compile(rf"\d{{2}}-{COUNT}", re.ASCII)
 MOST_CENTS = 9_999_999
-MOST_IN_A_YEAR = 999_999
+MOST_IN_A_YEAR = 9_999_999
+
+
+class SeriesFull(ValueError):
+    """A year has no further invoice number."""
 
 
 def invoice_number(year: int, count: int) -> str:
-    """`26-000001` is the first invoice of 2026; the series of a year has no gap.
+    """`26-000001` is the first invoice of 2026, `26-1000000` the millionth; the series of a year
+    has no gap.
 
-    Raises ValueError outside 1 to 999,999.
+    Raises SeriesFull above 9,999,999 and ValueError below 1.
     """
-    if not 1 <= count <= MOST_IN_A_YEAR:
+    if count > MOST_IN_A_YEAR:
+        raise SeriesFull(f"no invoice {count} in a year: the series of {year} is full")
+    if count < 1:
         raise ValueError(f"no invoice {count} in a year")
     return f"{year % 100:02}-{count:06}"
 
@@ -29,6 +38,11 @@ def read_number(text: str) -> str:
     if match is not None:
         return f"{match[1]}-{match[2]}"
     return read_coupon(text)[0]
+
+
+def is_number(text: str) -> bool:
+    """Whether this is an invoice number just as it is printed."""
+    return PRINTED.fullmatch(text) is not None
 
 
 def coupon_code(number: str, amount: Decimal) -> str:

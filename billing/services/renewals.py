@@ -23,6 +23,7 @@ from billing.queries import renewals as queries
 from billing.queries.renewals import Plan
 from billing.rules.dues import issue_day
 from billing.rules.money import ZERO
+from billing.rules.numbers import SeriesFull
 from billing.services import renewal_counts
 from billing.services.issuing import issue
 from members.models import Certificant, Channel, SkipReason, User
@@ -32,6 +33,14 @@ from members.rules.calendar import first_of_month
 from plumbing import clock
 
 log = logging.getLogger(__name__)
+
+NO_FAULT_OF_A_RECORD = (
+    OperationalError,
+    InterfaceError,
+    ProgrammingError,
+    SeriesFull,
+    SoftTimeLimitExceeded,
+)
 
 
 class RunRefused(Exception):
@@ -177,11 +186,12 @@ def run_chunk(
     One person whose record cannot be worked on does not stop the others: the chunk is halved until
     that one is alone, who is left out as `parked`. What is no record's fault is raised:
     OperationalError and InterfaceError (the database is away), ProgrammingError (a statement of
-    ours is wrong, for everybody) and SoftTimeLimitExceeded (the worker must stop).
+    ours is wrong, for everybody), SeriesFull (no invoice number is left, for anybody) and
+    SoftTimeLimitExceeded (the worker must stop).
     """
     try:
         plan = _issue_missing(people, month, on, actor)
-    except (OperationalError, InterfaceError, ProgrammingError, SoftTimeLimitExceeded):
+    except NO_FAULT_OF_A_RECORD:
         raise
     except Exception:  # whatever a broken record brings about; it is logged with the person
         if len(people) == 1:

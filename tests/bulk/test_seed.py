@@ -11,12 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from amt_portal.bulk import references
+from amt_portal.bulk import invoices, references
 from amt_portal.bulk.load import CLERK, MOST_PEOPLE, SeedRefused, fill
 from amt_portal.bulk.rows import TABLES
 from amt_portal.demo.present import PASSWORD
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceNumbers, InvoiceState, Payment
 from billing.queries.balances import with_balance
+from billing.rules.numbers import invoice_number
 from billing.services import dunning, renewals
 from ccp.models import Cycle
 from ccp.services import bulk_cycles, cycles, reminders
@@ -66,6 +67,15 @@ def test_same_seed_gives_the_same_rows_however_they_are_parted():
     once = seeded(chunk=60)
     assert None not in once.values()
     assert seeded(chunk=7) == once
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 999_999, 1_000_000])
+def test_numbers_are_written_as_the_rule_writes_them(count):
+    with connection.cursor() as cursor:
+        said = f"SELECT {invoices.NUMBER} FROM (VALUES (%s, %s)) AS one (period, count)"  # noqa: S608 - a constant
+        cursor.execute(said, [ON, count])
+        assert cursor.fetchone() == (invoice_number(ON.year, count),)
 
 
 @pytest.mark.django_db

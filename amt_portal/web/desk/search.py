@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from billing.models import Invoice
-from billing.rules.numbers import read_coupon
+from billing.rules.numbers import is_number, read_coupon
 from members.models import Certificant, Role
 from members.queries import search as people
 from plumbing import clock
 from plumbing.access import staff_required
 
-INVOICE = re.compile(r"\d{2}-\d{6}", re.ASCII)
 MOST_LETTERS = 100
 
 
@@ -40,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _invoice(text: str) -> Invoice | None:
     try:
-        number = text if INVOICE.fullmatch(text) else read_coupon(text)[0]
+        number = text if is_number(text) else read_coupon(text)[0]
     except ValueError:
         return None
     return Invoice.objects.filter(number=number).first()

@@ -9,8 +9,9 @@ import pytest
 from django.db import DataError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from billing.models import Invoice, InvoiceLine, RenewalRun
+from billing.models import Invoice, InvoiceLine, InvoiceNumbers, RenewalRun
 from billing.queries import renewals as queries
+from billing.rules.numbers import MOST_IN_A_YEAR, SeriesFull
 from billing.services import issuing, renewals, voids
 from members.models import History, Notice, PolicyValue, ProgramTerms
 from members.queries.policy import policy
@@ -217,6 +218,23 @@ def test_a_statement_that_is_wrong_for_everybody_parks_nobody(monkeypatch):
     with pytest.raises(ProgrammingError):
         run()
     assert not RenewalRun.objects.exists()
+
+
+def test_a_full_series_of_numbers_stops_the_run_and_parks_nobody():
+    crowd(3)
+    InvoiceNumbers.objects.create(year=ON.year, last=MOST_IN_A_YEAR - 2)
+    with pytest.raises(SeriesFull):
+        run()
+    assert not RenewalRun.objects.exists()
+    assert InvoiceNumbers.objects.get().last == MOST_IN_A_YEAR - 2
+
+
+def test_the_millionth_invoice_of_a_year_has_seven_digits():
+    crowd(2)
+    InvoiceNumbers.objects.create(year=ON.year, last=999_998)
+    run()
+    numbers = Invoice.objects.order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["26-999999", "26-1000000"]
 
 
 def test_the_run_leaves_a_row_that_tells_what_it_did():

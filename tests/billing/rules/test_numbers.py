@@ -8,19 +8,44 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.rules.numbers import coupon_code, invoice_number, read_coupon
+from billing.rules.numbers import (
+    SeriesFull,
+    coupon_code,
+    invoice_number,
+    is_number,
+    read_coupon,
+    read_number,
+)
 
 amounts = st.integers(0, 9_999_999).map(lambda count: Decimal(count) / 100)
-numbers = st.builds(invoice_number, st.integers(2000, 2099), st.integers(1, 999_999))
+numbers = st.builds(invoice_number, st.integers(2000, 2099), st.integers(1, 9_999_999))
 
 
-def test_numbers_carry_the_year_and_six_digits():
+def test_numbers_carry_the_year_and_six_digits_or_seven():
     assert invoice_number(2026, 1) == "26-000001"
     assert invoice_number(2026, 104_882) == "26-104882"
     assert invoice_number(2105, 999_999) == "05-999999"
+    assert invoice_number(2026, 1_000_000) == "26-1000000"
 
 
-@pytest.mark.parametrize("count", [0, -1, 1_000_000])
+def test_a_series_that_is_full_says_so():
+    with pytest.raises(SeriesFull, match="series of 2026 is full"):
+        invoice_number(2026, 10_000_000)
+
+
+@given(numbers)
+def test_a_number_is_known_as_printed_and_read_as_typed(number):
+    assert is_number(number)
+    assert read_number(f" {number.replace('-', ' ')} ") == number
+    assert read_number(number.replace("-", "")) == number
+
+
+@pytest.mark.parametrize("text", ["26-0000001", "26-00001", "26-10000000", "26000001", ""])
+def test_what_is_not_printed_so_is_no_number(text):
+    assert not is_number(text)
+
+
+@pytest.mark.parametrize("count", [0, -1])
 def test_a_number_outside_the_series_is_refused(count):
     with pytest.raises(ValueError, match="no invoice"):
         invoice_number(2026, count)
