@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccp.forms import ProofForm
-from ccp.models import Activity, Proof
+from ccp.models import Activity, Proof, ScanState
 from ccp.queries.activities import activities_of
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof
 from members.models import Certificant, User
@@ -58,11 +58,19 @@ def _own(request: HttpRequest, pk: int) -> Proof:
     return get_object_or_404(rows, pk=pk)
 
 
+def _harmless(request: HttpRequest, pk: int) -> Proof:
+    """One of their own to look at; the file of an infected one may not be deleted yet."""
+    kept = _own(request, pk)
+    if kept.scan == ScanState.INFECTED:
+        raise Http404
+    return kept
+
+
 @require_safe
 @member_required
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original, byte by byte, to download."""
-    kept = _own(request, pk)
+    kept = _harmless(request, pk)
     try:
         return _file(kept, kept.path, uploads.Kind(kept.kind))
     except FileNotFoundError:
@@ -74,7 +82,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
 @member_required
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo as a picture in the page, upright and without where it was taken."""
-    kept = _own(request, pk)
+    kept = _harmless(request, pk)
     try:
         return _file(kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
     except FileNotFoundError:

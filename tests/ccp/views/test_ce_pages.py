@@ -13,7 +13,7 @@ from ccp.models import Activity, Attestation, Proof
 from ccp.queries.policy import policy
 from members.models import CycleFact
 from members.queries.policy import policy as programme
-from plumbing import clock
+from plumbing import clock, files
 from tests import builders
 from tests.ccp.entries import log
 from tests.ccp.story import TODAY, marisol
@@ -279,7 +279,10 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
 
 def test_an_infected_file_stays_in_sight_with_the_reason_and_cannot_be_fetched(member, rma):
     proof = Proof.objects.filter(activity__certificant=rma.certificant).first()
-    Proof.objects.filter(pk=proof.pk).update(scan="infected", preview_path="proofs/gone")
+    Proof.objects.filter(pk=proof.pk).update(
+        scan="infected", path="proofs/gone", preview_path="proofs/gone"
+    )
+    files.keep("proofs/gone", b"not deleted yet: the store is away")
     page = member.get(reverse("ccp:activity", args=[proof.activity_id])).content.decode()
     assert "a virus was found" in page
     for name in ("ccp:proof", "ccp:proof_preview"):
