@@ -6,6 +6,7 @@ what was typed; a worker looks the record up and sends the code, or does nothing
 from __future__ import annotations
 
 import hmac
+import logging
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -16,9 +17,12 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
+from members.delivery import outcome
 from members.models import Certificant, Claim, User, Verb
 from members.rules.names import same_name
 from members.services import history
+
+log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(minutes=15)
 MOST_TRIES = 5
@@ -54,7 +58,7 @@ def code_of(claim: Claim) -> str:
 
 def send_code(*, claim: Claim, now: datetime) -> bool:
     """Look the record up and send the code to the address on file, once; False when nobody gets
-    one (no such record, another last name, no address).
+    one (no such record, another last name, no address, or one that takes no mail).
     """
     first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
     if not first or now - claim.created_at > LIFETIME:
@@ -77,8 +81,13 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
     message.attach_alternative(render_to_string("members/email/claim.html", context), "text/html")
     try:
         message.send()
-    except OSError:  # the mail server is away: the sweep tries again while the code is good
-        Claim.objects.filter(pk=claim.pk).update(handled_at=None)
+    except Exception as error:
+        meaning = outcome.of_error(error)
+        if isinstance(meaning, outcome.Refused):
+            log.warning("the mail server took no code for claim %s", claim.pk)
+            return False
+        if meaning is not None:  # the line broke: the sweep tries again while the code is good
+            Claim.objects.filter(pk=claim.pk).update(handled_at=None)
         raise
     return True
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -108,3 +109,17 @@ def test_code_is_sent_by_the_next_sweep_when_the_mail_server_was_away(monkeypatc
             claims.send_code(claim=claim, now=clock.now())
     assert Claim.objects.get().handled_at is None
     assert claims.send_code(claim=claim, now=clock.now())
+
+
+def test_a_refused_code_ends_that_claim_in_silence(monkeypatch):
+    claim = started(builders.certificant())
+
+    def refused(*_):
+        raise SMTPRecipientsRefused({"marisol@example.org": (550, b"5.1.1 nobody lives there")})
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMultiAlternatives.send", refused)
+        assert not claims.send_code(claim=claim, now=clock.now())
+    assert Claim.objects.get().handled_at is not None
+    assert not claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox == []
