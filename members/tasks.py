@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from datetime import datetime
 
 from celery import shared_task
 
@@ -10,6 +12,8 @@ from members.models import Claim, PrintRun, User
 from members.services import claims, deliveries, print_runs, standing
 from plumbing import clock
 from plumbing.queue import wake
+
+log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 60
 
@@ -22,9 +26,15 @@ def send_claim_code(claim_id: int) -> None:
 
 @shared_task
 def send_claim_codes() -> None:
-    """Find the claims whose wake-up was lost."""
-    for claim in Claim.objects.filter(handled_at=None)[:200]:
-        claims.send_code(claim=claim, now=clock.now())
+    """Find the claims whose wake-up was lost; one that cannot be answered stops no other."""
+    end = time.monotonic() + SWEEP_SECONDS
+    for claim in Claim.objects.filter(handled_at=None).order_by("pk")[:200]:
+        if time.monotonic() > end:
+            break
+        try:
+            claims.send_code(claim=claim, now=clock.now())
+        except Exception:
+            log.exception("claim %s cannot be answered now", claim.pk)
 
 
 @shared_task
@@ -34,12 +44,15 @@ def deliver_notices() -> None:
 
 
 @shared_task
-def gather_print_run(actor_id: int) -> None:
-    """Gather one run for the person who asked, then the next, until no letter is due."""
-    run = print_runs.gather(on=clock.today(), actor=User.objects.get(pk=actor_id))
+def gather_print_run(actor_id: int, asked_at: str) -> None:
+    """Gather one run for the person who asked at that moment, then the next, until no letter is
+    due; one that a run of theirs gave back waits until somebody asks again.
+    """
+    actor, before = User.objects.get(pk=actor_id), datetime.fromisoformat(asked_at)
+    run = print_runs.gather(on=clock.today(), before=before, actor=actor)
     if run is not None:
         wake(render_print_run, run.pk)
-        wake(gather_print_run, actor_id)
+        wake(gather_print_run, actor_id, asked_at)
 
 
 @shared_task(soft_time_limit=540, time_limit=600)

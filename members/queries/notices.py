@@ -30,11 +30,13 @@ def due_emails(on: date, now: datetime) -> QuerySet[Notice]:
     )
 
 
-def due_letters(on: date) -> QuerySet[Notice]:
-    """Letters that the next print run takes, in mail order: ZIP code, then name."""
+def due_letters(on: date, before: datetime) -> QuerySet[Notice]:
+    """Letters that the next print run takes, in mail order: ZIP code, then name; of those that an
+    earlier run gave back the ones it gave back before that moment.
+    """
     return (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
-        .select_related("certificant")
+        .filter(Q(retry_at=None) | Q(retry_at__lte=before))
         .order_by("certificant__zip", "certificant__last_name", "certificant__first_name", "id")
     )
 

@@ -94,8 +94,8 @@ def lost_addresses() -> int:
 
 
 def runs_not_posted() -> QuerySet[PrintRun]:
-    """Print runs that lie in the printer, oldest first."""
-    return PrintRun.objects.filter(state=PrintRun.State.RENDERED).order_by("pk")
+    """Print runs that lie in the printer, oldest first; one without letters has nothing to post."""
+    return PrintRun.objects.filter(state=PrintRun.State.RENDERED, letters__gt=0).order_by("pk")
 
 
 def staff() -> QuerySet[User]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -38,21 +38,30 @@ class RunChanged(Exception):
     """The file of a run is gone or damaged, and made again it would not be the same."""
 
 
-def gather(*, on: date, actor: User | None) -> PrintRun | None:
+def gather(*, on: date, actor: User | None, before: datetime | None = None) -> PrintRun | None:
     """Gather the due letters in mail order into a new run; None when there is none to print.
 
-    Two people who do it at once get different letters. Make it with `render` after commit.
+    before: what a run gave back later than that (default now) is left for another time. Two people
+    who do it at once get different letters. Make it with `render` after commit.
     """
     while True:
         with transaction.atomic():
-            due = list(
-                due_letters(on).select_for_update(skip_locked=True, of=("self",))[:MOST_LETTERS]
-            )
+            due = _locked(on, before or clock.now())
             taken = [notice for notice in due if _still_wanted(notice)]
             if taken:
                 return _gathered(taken, on=on, actor=actor)
         if not due:
             return None
+
+
+def _locked(on: date, before: datetime) -> list[Notice]:
+    """The first due letters that nobody else is gathering. All that are due are put in order to
+    find them, so only their keys.
+    """
+    keys = due_letters(on, before).select_for_update(skip_locked=True, of=("self",))
+    first = list(keys.values_list("pk", flat=True)[:MOST_LETTERS])
+    found = Notice.objects.select_related("certificant").in_bulk(first)
+    return [found[key] for key in first]
 
 
 def _still_wanted(notice: Notice) -> bool:
@@ -191,7 +200,7 @@ def _written(notice: Notice, run: PrintRun) -> Letter | None:
         return letters.compose(notice, on=run.made_on)
     except NotReady:
         Notice.objects.filter(pk=notice.pk).update(
-            state=NoticeState.PLANNED, print_run=None, page=None
+            state=NoticeState.PLANNED, print_run=None, page=None, retry_at=clock.now()
         )
     except Exception as error:
         log.exception("letter cannot be written", extra={"notice": notice.pk})

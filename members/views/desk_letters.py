@@ -50,8 +50,8 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def gather(request: HttpRequest) -> HttpResponse:
     """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
-    actor, today = _actor(request), clock.today()
-    run = print_runs.gather(on=today, actor=actor)
+    actor, today, asked_at = _actor(request), clock.today(), clock.now()
+    run = print_runs.gather(on=today, before=asked_at, actor=actor)
     if run is None:
         messages.info(request, _("No letter is waiting to be printed."))
         return redirect("members:desk_letters")
@@ -65,9 +65,9 @@ def gather(request: HttpRequest) -> HttpResponse:
         )
         % {"count": run.letters},
     )
-    if not queries.due_letters(today).exists():
+    if not queries.due_letters(today, asked_at).exists():
         return redirect("members:desk_print_run", run.pk)
-    wake(gather_print_run, actor.pk)
+    wake(gather_print_run, actor.pk, asked_at.isoformat())
     messages.info(request, _("The other letters follow in more runs, within minutes."))
     return redirect("members:desk_letters")
 
@@ -96,7 +96,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
     """Review, then mark a run as posted."""
     run = get_object_or_404(queries.print_runs(), pk=pk)
     today = clock.today()
-    if run.state == PrintRun.State.POSTED:
+    if run.state == PrintRun.State.POSTED or not run.letters:
         return redirect("members:desk_print_run", run.pk)
     form = PostedForm(request.POST or None, initial={"on": today})
     if request.method == "POST" and form.is_valid():

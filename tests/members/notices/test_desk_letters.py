@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from members import tasks
+from members.delivery.registry import NotReady
 from members.models import History, Notice, NoticeState, PrintRun, Verb
 from members.services import print_runs
 from tests import builders
@@ -116,6 +117,46 @@ def test_a_worker_gathers_what_one_run_cannot_hold(
     runs = PrintRun.objects.order_by("pk")
     assert [run.letters for run in runs] == [2, 2, 1]
     assert {run.made_by.get_username() for run in runs} == {page.context["user"].get_username()}
+
+
+def test_a_worker_stops_where_every_letter_is_given_back(
+    desk, writer, monkeypatch, django_capture_on_commit_callbacks
+):
+    def context(notice):
+        raise NotReady("its invoice PDF is not made yet")
+
+    writer.context = context
+    monkeypatch.setattr(print_runs, "MOST_LETTERS", 2)
+    for name in "abcde":
+        planned(name, channel="letter")
+    asked = []
+    monkeypatch.setattr(tasks.gather_print_run, "apply_async", lambda args, **_: asked.append(args))
+    monkeypatch.setattr(tasks.render_print_run, "apply_async", lambda args, **_: made(*args))
+
+    def made(run_id):
+        print_runs.render(run_id=run_id)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("members:desk_letters_gather"))
+    for _ in range(10):
+        if asked:
+            with django_capture_on_commit_callbacks(execute=True):
+                tasks.gather_print_run(*asked.pop())
+    assert not asked
+    assert PrintRun.objects.count() == 3
+    assert set(PrintRun.objects.values_list("letters", flat=True)) == {0}
+
+
+def test_a_run_without_letters_is_not_offered_to_be_posted(desk, writer):
+    def context(notice):
+        raise ValueError("nothing to say")
+
+    writer.context = context
+    run = a_run("a")
+    page = reverse("members:desk_print_run", args=[run.pk])
+    review = reverse("members:desk_print_run_posted", args=[run.pk])
+    assert b"Mark posted" not in desk.get(page).content
+    assert desk.get(review).url == desk.post(review, {"on": "2026-11-22"}).url == page
 
 
 def test_without_letters_the_page_says_so_and_makes_no_run(desk):

@@ -15,9 +15,10 @@ from members.delivery import letters
 from members.delivery.registry import NotReady
 from members.models import Certificant, History, Notice, NoticeState, PrintRun, SkipReason, Verb
 from members.queries import notices as queries
+from members.queries import people
 from members.services import notices, print_runs
 from plumbing import clock, files, pdf
-from tests import builders
+from tests import builders, plans
 from tests.members.notices.conftest import ON, planned
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,37 @@ def test_a_letter_that_cannot_be_written_is_left_out_and_one_not_ready_waits(wri
     assert [state_of(each) for each in (broken, waiting, fine)] == ["failed", "planned", "printed"]
     assert list(queries.left_out_of(run)) == [broken]
     assert print_runs.gather(on=ON, actor=None).letters == 1
+
+
+def test_a_letter_given_back_waits_for_the_next_who_asks(writer):
+    notice, asked_at = letter("a"), clock.now()
+
+    def context(notice):
+        raise NotReady("its invoice PDF is not made yet")
+
+    writer.context = context
+    run = print_runs.gather(on=ON, actor=None, before=asked_at)
+    assert print_runs.render(run_id=run.pk).letters == 0
+    assert state_of(notice) == "planned"
+    assert print_runs.gather(on=ON, actor=None, before=asked_at) is None
+    assert print_runs.gather(on=ON, actor=None, before=clock.now()).letters == 1
+
+
+def test_all_that_is_due_is_put_in_order_by_its_keys_alone(writer):
+    letter("a")
+    asked = plans.statements_of(lambda: print_runs.gather(on=ON, actor=None))
+    [order] = [each for each in asked if "SKIP LOCKED" in each]
+    assert order.partition(" FROM ")[0] == 'SELECT "members_notice"."id" AS "pk"'
+
+
+def test_a_run_without_letters_does_not_wait_to_be_posted(writer):
+    def context(notice):
+        raise ValueError("nothing to say")
+
+    full = made("a")
+    writer.context = context
+    assert made("b").letters == 0
+    assert list(people.runs_not_posted()) == [full]
 
 
 def test_a_run_of_which_no_letter_can_be_written_has_no_file_and_cannot_be_posted(writer):
