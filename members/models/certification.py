@@ -165,7 +165,13 @@ class Standing(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["next_change_on"], name="standing_next_change"),
+            # What is due next for the sweep, and the list by that day: either way, none last.
+            models.Index(fields=["next_change_on", "certification"], name="standing_next_change"),
+            models.Index(
+                F("next_change_on").desc(nulls_last=True),
+                F("certification").desc(),
+                name="standing_last_change",
+            ),
             models.Index(fields=["word", "way_back", "next_change_on"], name="standing_word"),
         ]
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import django_filters
 import django_tables2
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from plumbing.paging import UncountedPaginator
 
 ROWS_A_PAGE = 50
 CHUNK = 1000
+SORTABLE = {"name", "number", "next_change"}
 WAYS_BACK = [("pay_dues", "Pay dues"), ("recertify", "Recertify")]
 EXPORT_HEADER = (
     "certification",
@@ -89,6 +90,15 @@ class CertificationTable(django_tables2.Table):
         order = [key.desc() if is_descending else key.asc() for key in keys]
         return rows.order_by(*order, "pk"), True
 
+    def order_next_change(
+        self, rows: QuerySet[Certification], is_descending: bool
+    ) -> tuple[QuerySet[Certification], bool]:
+        """What never changes comes last either way."""
+        day, key = F("standing__next_change_on"), F("standing__pk")
+        if is_descending:
+            return rows.order_by(day.desc(nulls_last=True), key.desc()), True
+        return rows.order_by(day.asc(), key.asc()), True
+
     def render_program(self, record: Certification) -> str:
         return code_and_name(record.program, clock.today()).code
 
@@ -98,11 +108,11 @@ class CertificationTable(django_tables2.Table):
 def members(request: HttpRequest) -> HttpResponse:
     """Certifications by the copy of their standing."""
     chosen = CertificationFilter(request.GET, queryset=certifications())
-    table = CertificationTable(chosen.qs)
-    config = django_tables2.RequestConfig(
-        request, paginate={"per_page": ROWS_A_PAGE, "paginator_class": UncountedPaginator}
-    )
-    config.configure(table)
+    asked = request.GET.get("sort", "")
+    order = asked if asked.removeprefix("-") in SORTABLE else None
+    table = CertificationTable(chosen.qs, order_by=order)
+    page = request.GET.get("page", 1)
+    table.paginate(UncountedPaginator, per_page=ROWS_A_PAGE, page=page)
     query = request.GET.copy()
     query.pop("page", None)
     return render(

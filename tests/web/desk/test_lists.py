@@ -6,17 +6,18 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from amt_portal.tasks import count_figures
 from amt_portal.web.desk import figures
 from amt_portal.web.health import BEAT_KEY
 from billing.models import Document
-from members.models import History, Role, Verb
+from members.models import History, Role, Standing, Verb
 from members.queries import people
 from members.services import staff
 from plumbing import clock
-from tests import builders
+from tests import builders, plans
 from tests.web.desk.conftest import ON, holder, invoiced, paid
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,65 @@ def test_it_filters_by_standing_and_sorts_by_name(sign_in):
     assert shown.index("Zimmer") < shown.index("Lost Lapsed") < shown.index("Abbott")
 
 
+@pytest.mark.parametrize("asked", ["-2", "1", "99999999999999999999"])
+def test_nobody_else_says_how_many_rows_a_page_has(sign_in, asked):
+    client = sign_in("support")
+    for _ in range(2):
+        holder()
+    shown = client.get(reverse("desk:members"), {"per_page": asked})
+    assert shown.status_code == 200
+    assert shown.content.count(b"Marisol Reyes") == 2
+    assert shown.context["page"].paginator.per_page == 50
+
+
+@pytest.mark.parametrize("sort", ["next_change", "-next_change", "name", "-name", "nonsense"])
+def test_pages_of_equal_rows_neither_repeat_nor_skip_one(sign_in, monkeypatch, sort):
+    client = sign_in("support")
+    monkeypatch.setattr("amt_portal.web.desk.members.ROWS_A_PAGE", 2)
+    held = {holder().certifications.get().number for _ in range(5)}
+    Standing.objects.update(next_change_on=date(2027, 1, 1))
+    Standing.objects.filter(pk=Standing.objects.earliest("pk").pk).update(next_change_on=ON)
+    seen = []
+    for page in (1, 2, 3):
+        shown = client.get(reverse("desk:members"), {"sort": sort, "page": page})
+        seen += [row.record.number for row in shown.context["table"].paginated_rows]
+    assert (len(seen), set(seen)) == (5, held)
+
+
+@pytest.mark.parametrize(("sort", "first"), [("next_change", 0), ("-next_change", 1)])
+def test_what_never_changes_is_last_by_next_change_and_an_index_gives_the_order(
+    sign_in, sort, first
+):
+    client = sign_in("support")
+    rows = [holder().certifications.get() for _ in range(3)]
+    days = [date(2027, 1, 1), date(2028, 1, 1), None]
+    for row, day in zip(rows, days, strict=True):
+        Standing.objects.filter(pk=row.pk).update(next_change_on=day)
+    asked = plans.statements_of(lambda: client.get(reverse("desk:members"), {"sort": sort}))
+    shown = client.get(reverse("desk:members"), {"sort": sort}).context["table"].paginated_rows
+    numbers = [row.record.number for row in shown]
+    assert numbers == [rows[first].number, rows[1 - first].number, rows[2].number]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        [statement] = [each for each in asked if "next_change_on" in each]
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "Index" in plan
+    assert "Sort" not in plan
+
+
 @pytest.mark.parametrize(
-    "query", ["standing=nonsense", "program=99999", "page=-4", "sort=nonsense"]
+    "query",
+    [
+        "standing=nonsense",
+        "program=99999",
+        "page=-4",
+        "page=9999999999999999999999",
+        "sort=nonsense",
+        "sort=since",
+        "sort=",
+    ],
 )
 def test_nonsense_in_the_address_breaks_nothing(sign_in, query):
     holder()
