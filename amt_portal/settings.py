@@ -297,9 +297,14 @@ CELERY_TASK_ROUTES = {
     "members.tasks.render*": {"queue": "pdf"},
 }
 # Every job is safe to run at any time and any number of times; none stands in an hour that
-# daylight saving moves (times are UTC).
+# daylight saving moves (times are UTC). One that no worker took until it is asked for again is
+# void, so that none piles up.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": schedule}
+    name: {
+        "task": task,
+        "schedule": schedule,
+        "options": {"expires": max(60, schedule) if isinstance(schedule, float) else 3600},
+    }
     for name, task, schedule in [
         ("heartbeat", "amt_portal.tasks.heartbeat", 30.0),
         ("figures", "amt_portal.tasks.count_figures", 300.0),

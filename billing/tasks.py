@@ -17,6 +17,10 @@ from billing.services import (
 from members.rules.calendar import first_of_month
 from plumbing import clock
 
+# Seconds after which a wake-up that no worker took is void: the clock has asked again, and what
+# waits behind them must not wait for dozens of them.
+EXPIRES = 60
+
 
 @shared_task
 def handle_webhook(row_id: int) -> None:
@@ -35,15 +39,15 @@ def reconcile_payments() -> None:
 def render_documents() -> None:
     """Make the PDFs that are wanted; go on in a new task while there are more."""
     if documents.render_wanted(seconds=50):
-        render_documents.delay()
+        render_documents.apply_async(expires=EXPIRES)
 
 
 @shared_task
 def run_renewals(run_id: int) -> None:
     """Work on a renewal run; go on in a new task while there is more to do."""
     if renewal_runs.work(run_id=run_id):
-        run_renewals.delay(run_id)
-    render_documents.delay()
+        run_renewals.apply_async((run_id,), expires=EXPIRES)
+        render_documents.apply_async(expires=EXPIRES)
 
 
 @shared_task
@@ -53,7 +57,7 @@ def run_due_renewals() -> None:
     """
     on = clock.today()
     for run in renewal_runs.due(on=on):
-        run_renewals.delay(run.pk)
+        run_renewals.apply_async((run.pk,), expires=EXPIRES)
     renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
 
 

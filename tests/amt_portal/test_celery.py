@@ -44,3 +44,13 @@ def test_a_worker_for_other_queues_needs_no_engine(consume, asked, caplog):
     celery.look_for_pdf_engine()
     assert asked == []
     assert not caplog.text
+
+
+def test_what_the_clock_asks_for_every_few_minutes_is_void_before_it_piles_up(settings):
+    often = {
+        name: (entry["schedule"], entry["options"]["expires"])
+        for name, entry in settings.CELERY_BEAT_SCHEDULE.items()
+        if isinstance(entry["schedule"], float)
+    }
+    assert often["documents"] == often["renewals"] == (60.0, 60.0)
+    assert all(expires <= max(60, every) for every, expires in often.values())

@@ -1,0 +1,40 @@
+"""What wakes what: no wake-up outlives the clock's next one, and idle workers wake nobody."""
+
+from __future__ import annotations
+
+import pytest
+from celery import Task
+
+from billing import tasks
+from billing.services import documents, renewal_runs
+
+
+@pytest.fixture
+def woken(monkeypatch):
+    """Tasks that were asked for: name, and how long the asking holds."""
+    asked = []
+
+    def ask(task, args=None, kwargs=None, **options):
+        asked.append((task.name.rpartition(".")[2], options.get("expires")))
+
+    monkeypatch.setattr(Task, "apply_async", ask)
+    return asked
+
+
+def test_documents_go_on_only_while_there_are_more_and_for_a_minute(woken, monkeypatch):
+    for more in (True, False):
+        monkeypatch.setattr(documents, "render_wanted", lambda *, seconds, more=more: more)
+        tasks.render_documents()
+    assert woken == [("render_documents", 60)]
+
+
+def test_run_that_another_worker_holds_wakes_nobody(woken, monkeypatch):
+    monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: False)
+    tasks.run_renewals(1)
+    assert woken == []
+
+
+def test_run_with_more_to_do_goes_on_and_has_its_documents_made(woken, monkeypatch):
+    monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: True)
+    tasks.run_renewals(1)
+    assert woken == [("run_renewals", 60), ("render_documents", 60)]
