@@ -13,8 +13,10 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 
 from billing.models import (
@@ -30,7 +32,7 @@ from billing.rules.money import ZERO
 from billing.services import payments
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
-from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
 from members.models import Certificant, User, Verb
 from members.queries.locks import lock_members
 from members.services import history
@@ -41,6 +43,7 @@ log = logging.getLogger(__name__)
 LIFETIME = timedelta(hours=2)
 STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by a new one
 CAN_OPEN = timedelta(minutes=35)  # the provider opens no page that would end sooner than in 30
+LAST_ASKED = "checkout:last-asked"  # when the checkout was made that was asked about last
 UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
 
 
@@ -283,15 +286,37 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
 
 
 def reconcile(*, on: date, limit: int = 200) -> int:
-    """Ask about every unsettled checkout that has had time to end; return how many were asked."""
-    due = Checkout.objects.filter(
-        state__in=UNSETTLED, created_at__lt=clock.now() - timedelta(minutes=2)
-    ).order_by("created_at")[:limit]
+    """Ask about unsettled checkouts that have had time to end, the oldest after those of the last
+    call; return how many were asked. The call ends when the provider cannot be reached.
+    """
     asked = 0
-    for checkout in due:
+    for checkout in _next_unsettled(limit):
+        cache.set(LAST_ASKED, checkout.created_at, timeout=None)
         try:
             confirm(checkout=checkout, on=on)
-        except (ProviderUnreachable, ProviderRefused):
+        except (OddAnswer, ProviderRefused):
+            log.exception("checkout not confirmed", extra={"checkout": str(checkout.key)})
+        except ProviderUnreachable:
+            log.exception("the provider cannot be reached")
+            return asked
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+            raise
+        except Exception:  # whatever one row brings about; the others are not to wait for it
             log.exception("checkout not confirmed", extra={"checkout": str(checkout.key)})
         asked += 1
     return asked
+
+
+def _next_unsettled(limit: int) -> list[Checkout]:
+    """The next to ask about, round and round, so that no number of parked ones holds up another.
+
+    Where it stands is kept in the cache: if that is lost, it begins with the oldest again.
+    """
+    due = Checkout.objects.filter(
+        state__in=UNSETTLED, created_at__lt=clock.now() - timedelta(minutes=2)
+    ).order_by("created_at")
+    last = cache.get(LAST_ASKED)
+    if last is None:
+        return list(due[:limit])
+    after = list(due.filter(created_at__gt=last)[:limit])
+    return after + list(due.filter(created_at__lte=last)[: limit - len(after)])

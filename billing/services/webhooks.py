@@ -6,13 +6,15 @@ import logging
 import uuid
 from datetime import date
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from billing.models import Checkout, WebhookEvent
 from billing.services import checkout as checkouts
 from billing.services import disputes, returned_refunds
 from billing.stripe.client import provider
-from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import Event
 from plumbing import clock
 
@@ -85,7 +87,14 @@ def sweep(*, on: date, limit: int = 100) -> int:
     for row in waiting.order_by("attempts", "pk")[:limit]:
         try:
             handle(row=row, on=on)
+        except OddAnswer:
+            log.exception("webhook not looked into", extra={"event": row.event_id})
         except ProviderUnreachable:
             return handled
-        handled += 1
+        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+            raise
+        except Exception:  # whatever one row brings about; the others are not to wait for it
+            log.exception("webhook not looked into", extra={"event": row.event_id})
+        else:
+            handled += 1
     return handled

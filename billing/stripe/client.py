@@ -19,7 +19,7 @@ from django.conf import settings
 
 from . import reading, webhook
 from .cents import to_cents
-from .errors import ProviderUnreachable, named
+from .errors import OddAnswer, named
 from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
 
 # Three tries with their pauses stay below 30 seconds, the time a web worker is given.
@@ -206,4 +206,4 @@ def _errors_named() -> Iterator[None]:
     except stripe.StripeError as error:
         raise named(error) from error
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ProviderUnreachable("The answer is not what the provider's pages promise.") from error
+        raise OddAnswer("The answer is not what the provider's pages promise.") from error

@@ -12,6 +12,10 @@ class ProviderUnreachable(Exception):
     """
 
 
+class OddAnswer(ProviderUnreachable):
+    """It answered, but not as its pages promise: of no use for this object, others may do."""
+
+
 class ProviderRefused(Exception):
     """The provider understood and said no; repeating the same request will not help.
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -128,6 +129,57 @@ def test_answer_without_its_parts_holds_up_no_other_page(sandbox):
     checkouts.reconcile(on=clock.today())
     honest.refresh_from_db()
     assert honest.payment is not None
+
+
+def waiting(count):
+    """Pages that have had time to end, the oldest first."""
+    cache.delete(checkouts.LAST_ASKED)
+    pages = [started(an_invoice(number=f"26-{n:06}")) for n in range(1, count + 1)]
+    for age, page in enumerate(reversed(pages), start=5):
+        page.created_at = clock.now() - timedelta(minutes=age)
+        page.save(update_fields=["created_at"])
+    return pages
+
+
+@pytest.mark.django_db
+def test_pages_that_never_end_starve_no_other(sandbox):
+    *_, newest = waiting(3)
+    sandbox.complete(newest.provider_id)
+    for _ in range(2):
+        assert checkouts.reconcile(on=clock.today(), limit=2) == 2
+    newest.refresh_from_db()
+    assert newest.payment is not None
+
+
+@pytest.mark.django_db
+def test_what_happens_to_one_page_holds_up_no_other(sandbox, monkeypatch):
+    odd, honest = waiting(2)
+    sandbox.complete(honest.provider_id)
+    read = checkouts._read
+
+    def fail_for_one(checkout):
+        if checkout.pk == odd.pk:
+            raise TypeError("nobody has thought of this")
+        return read(checkout)
+
+    monkeypatch.setattr(checkouts, "_read", fail_for_one)
+    checkouts.reconcile(on=clock.today())
+    honest.refresh_from_db()
+    assert honest.payment is not None
+
+
+@pytest.mark.django_db
+def test_provider_that_is_away_is_asked_once_a_pass_and_then_about_the_next(sandbox, monkeypatch):
+    pages, told = waiting(2), []
+
+    def away(checkout):
+        told.append(checkout.pk)
+        raise ProviderUnreachable("no answer")
+
+    monkeypatch.setattr(checkouts, "_read", away)
+    for _ in range(2):
+        assert checkouts.reconcile(on=clock.today()) == 0
+    assert told == [page.pk for page in pages]
 
 
 @pytest.mark.django_db

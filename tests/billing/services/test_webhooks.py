@@ -90,6 +90,19 @@ def test_page_that_is_not_ours_is_noted_and_books_nothing(sandbox, reference):
 
 
 @pytest.mark.django_db
+def test_hint_that_breaks_in_an_odd_way_holds_up_no_other_in_its_pass(sandbox, monkeypatch):
+    page = started(an_invoice())
+    sandbox.complete(page.provider_id)
+    odd, _ = told("refund.updated", "re_odd")
+    told("checkout.session.completed", page.provider_id)
+    monkeypatch.setattr(webhooks.returned_refunds, "look_into", lambda **_: {}["odd"])
+    assert webhooks.sweep(on=clock.today()) == 1
+    assert ended() == (1, 1, "paid", "completed")
+    odd.refresh_from_db()
+    assert (odd.attempts, odd.handled_at) == (1, None)
+
+
+@pytest.mark.django_db
 def test_hint_that_always_fails_holds_up_no_other(sandbox, monkeypatch):
     page = started(an_invoice())
     sandbox.complete(page.provider_id)
