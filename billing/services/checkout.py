@@ -68,7 +68,10 @@ def start(
     for _ in range(3):  # an older page may have to close first, and may turn out to be paid
         checkout, in_the_way = _claim(certificant, set(invoice_ids), return_path, on)
         if checkout is not None:
-            return _open(checkout)
+            opened = _open(checkout)
+            if opened is not None:
+                return opened
+            in_the_way = [checkout]
         if not in_the_way:
             for invoice in Invoice.objects.filter(pk__in=invoice_ids):
                 payments.settle_free(invoice=invoice, on=on, actor=actor)
@@ -124,16 +127,22 @@ def _claim(
     return checkout, []
 
 
-def _open(checkout: Checkout) -> Checkout:
-    """Ask the provider for the page of a claimed checkout, and keep where it is."""
+def _open(checkout: Checkout) -> Checkout | None:
+    """Ask the provider for the page of a claimed checkout, and keep where it is.
+
+    None when something else is due by now, as of a check that was booked since the claim.
+    """
     if checkout.state == CheckoutState.OPEN:
         return checkout
+    lines = _shown(checkout)
+    if sum((due for _, due in lines), ZERO) != checkout.amount:
+        return None
     back = settings.PORTAL_BASE_URL + reverse("billing:returned", args=[checkout.key])
     try:
         page = provider().create_checkout(
             key=str(checkout.key),
             amount=checkout.amount,
-            lines=_shown(checkout),
+            lines=lines,
             reference=str(checkout.key),
             email=checkout.certificant.email or None,
             success_url=back,
@@ -173,7 +182,7 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
         return checkout
     page = _read(checkout)
     if page is None:
-        _end(checkout, CheckoutState.EXPIRED, problem="The provider does not know this page.")
+        _end_unopened(checkout)
     elif page.payment_status == "paid":
         _book(checkout, page, provider().read_intent(page.payment_intent), on)
     elif page.status == "expired":
@@ -251,6 +260,14 @@ def _end(checkout: Checkout, state: CheckoutState, problem: str = "") -> None:
     if ended:
         CheckoutInvoice.objects.filter(checkout=checkout).update(open=False)
     checkout.refresh_from_db()
+
+
+@transaction.atomic
+def _end_unopened(checkout: Checkout) -> None:
+    """End a checkout of which the provider has no page, unless another tab has opened one since."""
+    rows = Checkout.objects.select_for_update().filter(pk=checkout.pk)
+    if rows.filter(state=CheckoutState.CREATED, provider_id=None).exists():
+        _end(checkout, CheckoutState.EXPIRED, problem="The provider does not know this page.")
 
 
 def close(*, checkout: Checkout, on: date) -> Checkout:

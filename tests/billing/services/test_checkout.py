@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from amt_portal.sandbox.payments import cards
-from billing.models import Allocation, Checkout, CheckoutState, Payment
+from billing.models import Allocation, Checkout, CheckoutState, Method, Payment
 from billing.services import checkout as checkouts
 from billing.services import payments
 from billing.stripe.client import provider
@@ -180,6 +180,49 @@ def test_provider_that_is_away_is_asked_once_a_pass_and_then_about_the_next(sand
     for _ in range(2):
         assert checkouts.reconcile(on=clock.today()) == 0
     assert told == [page.pk for page in pages]
+
+
+@pytest.mark.django_db
+def test_page_opened_in_another_tab_meanwhile_is_not_ended(sandbox, monkeypatch):
+    page = started(an_invoice())
+    Checkout.objects.update(state=CheckoutState.CREATED, provider_id=None)
+    seen_before = Checkout.objects.get()
+
+    def opened_by_another_tab(checkout):
+        Checkout.objects.update(state=CheckoutState.OPEN, provider_id=page.provider_id)
+
+    monkeypatch.setattr(checkouts, "_read", opened_by_another_tab)
+    checkouts.confirm(checkout=seen_before, on=clock.today())
+    assert seen_before.state == CheckoutState.OPEN
+    assert seen_before.items.get().open
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("check", "left"), [("20.00", "30.00"), ("50.00", None)])
+def test_check_booked_while_the_page_is_opened_leaves_only_the_rest_to_pay(
+    sandbox, monkeypatch, check, left
+):
+    invoice, shown = an_invoice(), checkouts._shown
+
+    def after_the_check(checkout):
+        if not Payment.objects.exists():
+            money = payments.Money(Method.CHECK, Decimal(check), clock.today())
+            payments.book(
+                certificant_id=invoice.certificant_id,
+                invoice_ids=[invoice.pk],
+                money=money,
+                on=clock.today(),
+                actor=None,
+            )
+        return shown(checkout)
+
+    monkeypatch.setattr(checkouts, "_shown", after_the_check)
+    if left is None:
+        with pytest.raises(checkouts.NothingToPay):
+            started(invoice)
+    else:
+        assert started(invoice).amount == Decimal(left)
+    assert Checkout.objects.filter(state=CheckoutState.OPEN).count() == (left is not None)
 
 
 @pytest.mark.django_db
