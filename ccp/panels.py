@@ -61,10 +61,12 @@ class CycleCard:
 
 
 def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
-    """The current cycle of each certification that a person holds, by its id: two queries."""
+    """The current cycle of each certification that a person holds, by its id, by what was on
+    record on that day: two queries.
+    """
     cycles = current_cycles([one.certification for one in held], on)
-    found = tallies(cycles.values(), on)
-    met = met_days_of(held)
+    found = tallies(cycles.values(), on, logged_by=on)
+    met = {key: day for key, day in met_days_of(held).items() if day <= on}
     return {
         pk: card(cycle, found[pk], met.get((pk, cycle.start)), on) for pk, cycle in cycles.items()
     }

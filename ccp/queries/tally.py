@@ -33,9 +33,15 @@ def tally(cycle: Cycle, on: date) -> Tally:
     return tallies([cycle], on)[cycle.certification_id]
 
 
-def tallies(cycles: Collection[Cycle], on: date) -> dict[int, Tally]:
-    """The same for one cycle each of several certifications, by certification id: one query."""
-    activities = reported({cycle.certification_id for cycle in cycles})
+def tallies(cycles: Collection[Cycle], on: date, *, logged_by: date = date.max) -> dict[int, Tally]:
+    """The same for one cycle each of several certifications, by certification id: one query.
+
+    logged_by: without what was entered later than that.
+    """
+    activities = {
+        pk: [one for one in known if one.logged_on is None or one.logged_on <= logged_by]
+        for pk, known in reported({cycle.certification_id for cycle in cycles}).items()
+    }
     return {
         cycle.certification_id: tally_of(cycle, activities.get(cycle.certification_id, ()), on)
         for cycle in cycles

@@ -10,6 +10,7 @@ from django.urls import reverse
 from members.models import Channel, History, Notice, NoticeKind, NoticeState, Verb
 from members.services import history, profile
 from tests import builders
+from tests.ccp.entries import log
 from tests.web.desk.conftest import ON, holder, invoiced
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,19 @@ def test_it_shows_the_standing_as_of_any_day(sign_in, on, said):
     response = sign_in("support").get(url, {"on": on})
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+def test_an_earlier_day_knows_nothing_of_what_came_later(sign_in):
+    person = holder()
+    row = person.certifications.get()
+    log(row, date(2025, 3, 1), "5.00")
+    log(row, date(2025, 4, 1), "30.00", on=date(2026, 6, 1))
+    client = sign_in("support")
+    url, _ = page_of(person)
+    [card] = client.get(url, {"on": "2026-05-31"}).context["cards"]
+    assert (card.cycle.met_on, str(card.cycle.tally.total)) == (None, "5.00")
+    [card] = client.get(url, {"on": "2026-06-01"}).context["cards"]
+    assert (card.cycle.met_on, str(card.cycle.tally.total)) == (date(2026, 6, 1), "35.00")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
