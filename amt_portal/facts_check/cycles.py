@@ -36,9 +36,12 @@ STATEMENTS = (ANCHOR,)
 
 
 def compare_days(known: Known, on: date) -> Iterator[Difference]:
-    """The cycles that are open or were, against the anchors they are counted from."""
-    stored = {(cycle.start, cycle.end) for cycle in known.cycles if cycle.start <= on}
-    computed = {(period.start, period.end) for period in periods(known.certification, on)}
+    """The cycles that are open or were, against the anchor they are counted from. What ended by
+    the latest recertification may follow one before it, of which nothing is on record any more.
+    """
+    since = _anchor(known, on)
+    stored = {(one.start, one.end) for one in known.cycles if one.start <= on and one.end > since}
+    computed = {(one.start, one.end) for one in periods(known.certification, on) if one.end > since}
     if stored == computed:
         return
     last = known.cycles[-1] if known.cycles else None
@@ -102,26 +105,31 @@ def compare_rolled(known: Known, on: date) -> Iterator[Difference]:
     """The day a cycle rolled over: once it has ended, is met, and its dues are paid."""
     recertified = known.facts.recertified_on
     for cycle in known.cycles:
-        cleared = recertified is not None and cycle.start < recertified
-        if (cycle.closed_at is None or cleared) and cycle.rolled_on is None:
-            continue  # open still, or as it was when the recertification cleared it
+        if recertified is not None and cycle.start < recertified:
+            continue  # as it was when the recertification cleared it
+        if cycle.closed_at is None and cycle.rolled_on is None:
+            continue
         computed = _rolled_on(known, cycle, on)
         if cycle.rolled_on != computed:
-            waits = cycle.rolled_on is None and cycle.look_again_on is not None
+            waits = cycle.look_again_on is not None
             yield Difference(_named(known, cycle), _day(cycle.rolled_on), _day(computed), waits)
 
 
 def _rolled_on(known: Known, cycle: Cycle, on: date) -> date | None:
     facts = known.facts
-    anchor = facts.granted_on
-    if facts.recertified_on is not None and cycle.start >= facts.recertified_on:
-        anchor = facts.recertified_on
+    anchor = _anchor(known, cycle.start)
     k = cycle_index(anchor, cycle.start)
     whole = cycle_period(anchor, k)
     if whole != Period(cycle.start, cycle.end) or cycle.end > on:
         return None
     paid = {year: day for year, day in facts.dues_paid.items() if day <= on}
     return rolled_on(anchor, k, whole, known.met[cycle.start], paid, policy())
+
+
+def _anchor(known: Known, on: date) -> date:
+    """The anchor of that day."""
+    recertified = known.facts.recertified_on
+    return recertified if recertified and recertified <= on else known.facts.granted_on
 
 
 def _is_cut(known: Known, on: date) -> bool:
