@@ -11,7 +11,7 @@ from ccp.models.activity import (
     ScanState,
 )
 from ccp.models.cycle import Attestation, Cycle
-from ccp.models.news import CycleNews, DuesNews
+from ccp.models.news import CycleNews, DuesNews, PolicyNews
 from ccp.models.policy import AttestationText, Category, CategoryPolicy
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "CycleNews",
     "DuesNews",
     "OrganizationRole",
+    "PolicyNews",
     "Proof",
     "ScanState",
 ]

@@ -13,15 +13,22 @@ from ccp.models.policy import AttestationText
 from members.models import Certification
 from plumbing import clock
 
+# Days before the end on which the first reminder is ever due, whatever policy is in force then.
+LONGEST_STEP = """
+SELECT max(step::int)
+FROM members_policyvalue, jsonb_array_elements_text(value) step
+WHERE name = 'ccp_reminder_days'
+"""
 
-# Whoever opens a cycle: its reminders are thought of for the first time a year before its end.
+
+# Whoever opens a cycle: its reminders are thought of for the first time on its earliest step.
 @pgtrigger.register(
     pgtrigger.Trigger(
         name="cycle_reminders",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        condition=pgtrigger.Q(new__remind_on__isnull=True),
-        func='NEW.remind_on := NEW."end" - 366; RETURN NEW;',
+        condition=pgtrigger.Q(new__remind_on__isnull=True, new__closed_at__isnull=True),
+        func=f'NEW.remind_on := NEW."end" - ({LONGEST_STEP}); RETURN NEW;',
     )
 )
 class Cycle(models.Model):
@@ -29,7 +36,8 @@ class Cycle(models.Model):
 
     The day it was met and the day its audit failed are facts of standing: `members.CycleFact`.
     `remind_on` is the day on which the next reminder is thought of, null once there is none to
-    come. `look_again_on` is set when something happened that may roll a closed cycle over.
+    come. `look_again_on` is set when something happened that may roll a closed cycle over, or
+    take that back.
     """
 
     # The index of the constraint begins with it.

@@ -34,7 +34,7 @@ def ended(on: date) -> QuerySet[Cycle]:
 
 
 def to_look_at_again(on: date) -> QuerySet[Cycle]:
-    """Closed cycles of which something became known by then that may roll them over."""
+    """Closed cycles of which something became known by then that may roll them over or not."""
     return Cycle.objects.filter(look_again_on__lte=on).order_by("look_again_on", "pk")
 
 

@@ -112,7 +112,8 @@ def follow_recertifications(*, on: date, limit: int = 200) -> int:
 
 
 def roll_over_paid(*, on: date, limit: int = 200) -> int:
-    """Roll over the closed cycles that were met, or whose dues were paid, after they had ended.
+    """Roll over the closed cycles that were met, or whose dues were paid, after they had ended;
+    take back or date anew the roll-over of those whose dues were refunded or paid another day.
 
     Returns for how many certifications it looked; call it until it returns 0.
     """
@@ -159,7 +160,8 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
     known = met_days({cycle.certification_id for cycle in still_open})
     _tell(still_open, met, known, on=on, actor=None)
     changed = bulk_cycles.close(cycles, held, met, on)
-    rolled = [c for c in changed if c.rolled_on and c.rolled_on != rolled_before[c.pk]]
+    turned = [c for c in changed if c.rolled_on != rolled_before[c.pk]]
+    rolled = [c for c in turned if c.rolled_on]
     missed = [
         c
         for c in changed
@@ -167,7 +169,7 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
         and met[c.pk] is None
         and c.end != held[c.certification_id].recertified_on  # that cleared it
     ]
-    _note_roll_overs(rolled)
+    _note_roll_overs(turned, rolled_before)
     standing_facts = facts_of(held.values())
     plan_many(
         [
@@ -193,14 +195,15 @@ def _latest(cycles: Iterable[Cycle], on: date) -> list[Cycle]:
     return [cycle for cycle in cycles if cycle.end + (cycle.end - cycle.start) > on]
 
 
-def _note_roll_overs(cycles: Iterable[Cycle]) -> None:
+def _note_roll_overs(cycles: Iterable[Cycle], before: Mapping[int, date | None]) -> None:
     History.objects.bulk_create(
         History(
             **history.fields(
                 actor=None,
-                verb=Verb.CYCLE_ROLLED,
+                verb=Verb.CYCLE_ROLLED if cycle.rolled_on else Verb.ROLL_OVER_TAKEN_BACK,
                 subject=f"certification:{cycle.certification.number}",
                 certificant_id=cycle.certification.certificant_id,
+                before={"rolled_on": before[cycle.pk]} if before[cycle.pk] else None,
                 after={"cycle": cycle.start, "rolled_on": cycle.rolled_on},
             )
         )

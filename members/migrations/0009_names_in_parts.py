@@ -22,4 +22,9 @@ class Migration(migrations.Migration):
             model_name='standing',
             index=models.Index(models.OrderBy(models.F('next_change_on'), descending=True, nulls_last=True), models.OrderBy(models.F('certification'), descending=True), name='standing_last_change'),
         ),
+        migrations.AlterField(
+            model_name='history',
+            name='verb',
+            field=models.CharField(choices=[('imported', 'imported the record'), ('enrolled', 'enrolled the member'), ('claimed', 'claimed the account'), ('deceased', 'noted the death'), ('profile_changed', 'changed the profile'), ('email_changed', 'changed the email address'), ('certified', 'granted the certification'), ('certification_changed', 'changed the certification'), ('roles_changed', 'changed the roles'), ('policy_changed', 'changed the policy'), ('activity_logged', 'logged an activity'), ('activity_changed', 'changed an activity'), ('activity_withdrawn', 'withdrew an activity'), ('proof_added', 'added a proof'), ('proof_removed', 'removed a proof'), ('attested', 'attested the cycle'), ('cycle_met', 'met the cycle'), ('cycle_rolled', 'rolled over into the next cycle'), ('roll_over_taken_back', 'took back a roll-over'), ('audit_failed', 'failed the CCP audit'), ('invoice_issued', 'issued an invoice'), ('invoice_voided', 'voided an invoice'), ('payment_received', 'received a payment'), ('payment_refunded', 'refunded a payment'), ('dues_paid', 'paid a dues year'), ('dues_taken_back', 'took back a paid dues year'), ('run_started', 'started a renewal run'), ('run_stopped', 'stopped a renewal run'), ('print_run_made', 'made a print run'), ('print_run_posted', 'marked a print run posted'), ('notice_retried', 'sent a notice again'), ('note_added', 'added a note'), ('exported', 'exported data')], max_length=24),
+        ),
     ]

@@ -34,6 +34,7 @@ class Verb(models.TextChoices):
     ATTESTED = "attested", "attested the cycle"
     CYCLE_MET = "cycle_met", "met the cycle"
     CYCLE_ROLLED = "cycle_rolled", "rolled over into the next cycle"
+    ROLL_OVER_TAKEN_BACK = "roll_over_taken_back", "took back a roll-over"
     AUDIT_FAILED = "audit_failed", "failed the CCP audit"
     INVOICE_ISSUED = "invoice_issued", "issued an invoice"
     INVOICE_VOIDED = "invoice_voided", "voided an invoice"

@@ -74,6 +74,34 @@ def test_dues_paid_later_roll_the_cycle_over_on_the_day_they_were_paid(rma):
     assert ("rolled_over", "email") in told()
 
 
+@pytest.mark.parametrize("swept_between", [True, False])
+def test_a_roll_over_follows_dues_that_are_refunded_and_paid_again(rma, swept_between):
+    log(rma, date(2024, 5, 1), "30.00")
+    pay(rma, 2024, 2025)
+    pay(rma, 2026, day=date(2026, 9, 1))
+    close_cycles(on=END)
+    refunded, again = date(2026, 10, 5), date(2026, 11, 3)
+    facts.dues_unpaid(certification=rma, year=2026, on=refunded, actor=None, reason="Refunded")
+    if swept_between:
+        assert roll_over_paid(on=refunded) == 1
+        assert Cycle.objects.get(start=GRANTED).rolled_on is None
+        assert History.objects.filter(verb=Verb.ROLL_OVER_TAKEN_BACK).count() == 1
+    pay(rma, 2026, day=again, on=again)
+    assert [roll_over_paid(on=again), roll_over_paid(on=again)] == [1, 0]
+    assert Cycle.objects.get(start=GRANTED).rolled_on == again
+    assert told().count(("rolled_over", "email")) == 1
+
+
+def test_a_roll_over_follows_a_day_of_payment_that_is_corrected(rma):
+    log(rma, date(2024, 5, 1), "30.00")
+    pay(rma, 2024, 2025)
+    pay(rma, 2026, day=date(2026, 10, 20), on=date(2026, 10, 20))
+    close_cycles(on=date(2026, 10, 20))
+    pay(rma, 2026, day=date(2026, 10, 2), on=date(2026, 10, 21))
+    assert roll_over_paid(on=date(2026, 10, 21)) == 1
+    assert Cycle.objects.get(start=GRANTED).rolled_on == date(2026, 10, 2)
+
+
 def test_a_mandatory_cycle_missed_is_told_by_email_and_letter(rma):
     pay(rma, 2024, 2025)
     log(rma, date(2024, 5, 1), "29.75")
