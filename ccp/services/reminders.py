@@ -34,8 +34,13 @@ def step_on(end: date, on: date) -> int | None:
 
 
 def next_step_on(end: date, on: date) -> date | None:
-    """The first later day on which another reminder comes into its time, None without one."""
-    days = (end - timedelta(days=step) for step in _steps(on))
+    """The first later day on which another reminder comes into its time, None without one; the
+    day of a change of the steps too, where one of them has its time then.
+    """
+    entries = policy().settings.ccp_reminder_days.entries
+    steps = {step: end - timedelta(days=step) for entry in entries for step in entry.value}
+    days = {day for step, day in steps.items() if step in _steps(day)}
+    days |= {one.valid_from for one in entries if step_on(end, one.valid_from) is not None}
     return min((day for day in days if day > on), default=None)
 
 

@@ -6,11 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from amt_portal.facts_check.run import check
 from ccp.delivery.notices import reminder_skip
+from ccp.models import Cycle
 from ccp.services.cycles import ensure_cycles
 from ccp.services.reminders import plan_reminders, step_on
-from members.models import Notice, SkipReason
+from members.models import Notice, PolicyValue, SkipReason
+from members.queries.policy import policy
 from members.services import facts, standing
+from members.services.policy import set_value, withdraw
 from tests import builders
 from tests.ccp.entries import log
 
@@ -94,3 +98,60 @@ def test_a_reminder_overtaken_by_the_next_step_or_by_the_points_is_not_sent(rma)
     assert reminder_skip(notice, cycle, END) == SkipReason.TOO_LATE
     log(rma, date(2027, 1, 5), "30.00")
     assert reminder_skip(notice, cycle, before(80)) == SkipReason.NOT_WANTED
+
+
+def change(steps, valid_from, on):
+    """Let other steps hold from a day on, as an administrator does."""
+    row = PolicyValue(name="ccp_reminder_days", value=steps, valid_from=valid_from)
+    actor = builders.staff()
+    return set_value(row=row, key="name", on=on, actor=actor, reason="Asked", check=policy)
+
+
+def every_day(first, last):
+    for days in range(first, last, -1):
+        assert check(before(days), kinds=["cycle_remind_on"])[0].differ == 0
+        plan_reminders(on=before(days))
+
+
+@pytest.mark.parametrize("told", [170, 140])
+def test_another_step_is_in_time_whenever_its_change_was_made(rma, told):
+    every_day(190, 170)
+    if told == 140:
+        every_day(170, 140)
+    change([180, 120, 90, 60, 30, 7], valid_from=before(135), on=before(told))
+    every_day(told, 100)
+    assert [step for step, _due in steps()] == ["180 days", "120 days"]
+
+
+def test_a_step_that_holds_from_a_day_after_its_time_is_sent_on_that_day(rma):
+    every_day(190, 170)
+    change([180, 120, 90], valid_from=before(110), on=before(150))
+    every_day(150, 111)
+    assert len(steps()) == 1
+    every_day(110, 109)
+    assert [step for step, _due in steps()] == ["180 days", "120 days"]
+
+
+def test_a_change_that_is_withdrawn_leaves_the_steps_that_hold(rma):
+    every_day(190, 170)
+    row = change([7], valid_from=before(100), on=before(160))
+    every_day(160, 150)
+    withdraw(row=row, key="name", on=before(150), actor=builders.staff(), reason="x", check=policy)
+    every_day(150, 20)
+    assert [step for step, _due in steps()] == [f"{n} days" for n in (180, 90, 60, 30)]
+
+
+def test_a_first_step_of_more_than_a_year_is_in_time_for_cycles_open_and_to_come(rma):
+    change([400, 7], valid_from=before(450), on=before(500))
+    later = builders.certification(granted_on=GRANTED)
+    ensure_cycles(on=GRANTED)
+    standing.refresh(certification_ids=[later.pk], on=before(450))
+    standing.refresh(certification_ids=[rma.pk], on=before(450))
+    assert plan_reminders(on=before(401)) == 0
+    assert plan_reminders(on=before(400)) == 2
+
+
+def test_a_change_of_the_steps_leaves_cycles_alone_that_no_step_reaches(rma):
+    far = Cycle.objects.get().remind_on
+    change([180, 120, 7], valid_from=before(900), on=before(950))
+    assert Cycle.objects.get().remind_on == far == before(180)
