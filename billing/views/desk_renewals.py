@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import cast
 
@@ -24,9 +25,11 @@ from billing.views.renewal_page import Page
 from members.models import Role, User
 from members.queries.policy import policy
 from members.rules.calendar import first_of_month
-from plumbing import clock
+from plumbing import clock, pdf
 from plumbing.access import staff_required
 from plumbing.queue import wake
+
+log = logging.getLogger(__name__)
 
 may_read = staff_required(Role.FINANCE, Role.SUPPORT)
 may_run = staff_required(Role.FINANCE)
@@ -135,7 +138,12 @@ def email_body(request: HttpRequest, month: date) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, month: date) -> HttpResponse:
     """The renewal letter of somebody in the month, as PDF."""
-    data = renewal_previews.letter(month=month, on=clock.today())
+    try:
+        data = renewal_previews.letter(month=month, on=clock.today())
+    except pdf.PdfError:
+        log.exception("no preview can be made", extra={"month": f"{month:%Y-%m}"})
+        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        return redirect("billing:desk_renewals_month", month)
     if data is None:
         messages.info(request, _("Nobody is invoiced in this month, so there is no letter."))
         return redirect("billing:desk_renewals_month", month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
 from django.contrib import messages
@@ -18,10 +19,12 @@ from members.models import Channel, Notice, PrintRun, Role, User, Verb
 from members.queries import notices as queries
 from members.services import history, print_runs
 from members.tasks import gather_print_run, render_print_run
-from plumbing import clock, files
+from plumbing import clock, files, pdf
 from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
+
+log = logging.getLogger(__name__)
 
 RUNS_A_PAGE = 25
 LETTERS_A_PAGE = 50
@@ -152,7 +155,12 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     except NotReady as error:
         messages.info(request, _("The letter is not ready: %(what)s.") % {"what": error})
         return redirect("members:desk_letters")
-    data = letters.bind([letter], title=_("Preview of a letter"), on=today).data
+    try:
+        data = letters.bind([letter], title=_("Preview of a letter"), on=today).data
+    except pdf.PdfError:
+        log.exception("no preview can be made", extra={"notice": notice.pk})
+        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        return redirect("members:desk_letters")
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
 
 

@@ -17,8 +17,10 @@ from billing.queries import renewal_months
 from billing.services import renewal_counts, renewal_runs, renewals
 from billing.tasks import run_due_renewals, run_renewals
 from billing.views import desk_renewals
+from members.delivery import letters
 from members.models import History, Notice
 from members.services import standing
+from plumbing import pdf
 from tests import builders
 from tests.billing.renewals.people import MONTH, ON, crowd, holder
 
@@ -277,6 +279,18 @@ def test_previews_of_a_month_without_anybody_say_so(finance):
     assert finance.get(at("desk_renewals_email_body")).status_code == 404
     page = finance.get(at("desk_renewals_letter"), follow=True)
     assert b"there is no letter" in page.content
+
+
+def test_letter_that_no_pdf_can_be_made_of_leads_back_with_a_word(finance, monkeypatch):
+    crowd(1)
+
+    def missing(*_args, **_how):
+        raise pdf.PdfUnavailable("a library is missing")
+
+    monkeypatch.setattr(letters, "bind", missing)
+    page = finance.get(at("desk_renewals_letter"), follow=True)
+    assert page.redirect_chain == [(at("desk_renewals_month"), 302)]
+    assert b"The PDF cannot be made right now" in page.content
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from members import tasks
+from members.delivery import letters
 from members.delivery.registry import NotReady
 from members.models import History, Notice, NoticeState, PrintRun, Verb
 from members.services import print_runs
+from plumbing import pdf
 from tests import builders
 from tests.members.notices.conftest import ON, planned
 
@@ -199,3 +201,14 @@ def test_the_pages_ask_the_same_number_of_queries_for_one_row_and_three(
         desk.get(reverse("members:desk_letters"))
     with django_assert_num_queries(RUN_QUERIES):
         desk.get(reverse("members:desk_print_run", args=[run.pk]))
+
+
+def test_preview_that_no_pdf_can_be_made_of_leads_back_with_a_word(desk, writer, monkeypatch):
+    def missing(*_args, **_how):
+        raise pdf.PdfUnavailable("a library is missing")
+
+    monkeypatch.setattr(letters, "bind", missing)
+    notice = planned("a", channel="letter")
+    page = desk.get(reverse("members:desk_letter_preview", args=[notice.pk]), follow=True)
+    assert page.redirect_chain == [(reverse("members:desk_letters"), 302)]
+    assert b"The PDF cannot be made right now" in page.content
