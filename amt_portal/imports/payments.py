@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
-from billing.models import Allocation, Method, Payment
+from billing.models import Allocation, InvoiceLine, InvoiceState, LineKind, Method, Payment
 from members.queries.policy import policy
 from members.rules.dues import dues_year
 from members.services import bulk_facts
@@ -67,7 +67,9 @@ class Payments(OfCertification[Fee]):
         return Record(row, ref, said, fee)
 
     def gather(self, records: Sequence[Record[Fee]]) -> None:
-        """Find the certifications, and the references of payments not imported."""
+        """Find the certifications, the references of payments that are on record already, and the
+        dues years that were invoiced and are not paid.
+        """
         super().gather(records)
         self.taken = set(
             Payment.objects.filter(external_ref__in=[record.key for record in records]).values_list(
@@ -75,8 +77,21 @@ class Payments(OfCertification[Fee]):
             )
         )
 
+        lines = InvoiceLine.objects.filter(
+            certification__in=[held.pk for held in self.certifications.values()],
+            kind=LineKind.DUES,
+            live=True,
+            invoice__state=InvoiceState.OPEN,
+        )
+        self.open_invoices = {
+            (held, year): number
+            for held, year, number in lines.values_list("certification", "year", "invoice__number")
+        }
+
     def check(self, record: Record[Fee]) -> None:
-        """Refuse what is no dues year of the certification: begun, or beginning within a year."""
+        """Refuse what is no dues year of the certification (begun, or beginning within a year), and
+        what pays one that is on an open invoice: entered by hand it settles that too.
+        """
         super().check(record)
         if record.key in self.taken:
             record.row.refuse("payment_ref", ALREADY_TAKEN)
@@ -84,6 +99,9 @@ class Payments(OfCertification[Fee]):
         first = self.certification(record).granted_on.year + 1
         if year is None or not first <= year <= self.on.year + 1:
             record.row.refuse("dues_year", "not a dues year of this certification")
+        number = self.open_invoices.get((self.certification(record).pk, year))
+        if number and self._counts(record):
+            record.row.refuse("dues_year", f"on the open invoice {number}: enter it there")
 
     def write(self, records: Sequence[Record[Fee]]) -> None:
         """Add the payments, put each to its year, and note the years that are paid by them."""

@@ -11,7 +11,8 @@ from django.db import connection
 from amt_portal.imports import run
 from amt_portal.imports.run import run_import
 from amt_portal.imports.source import ExportError
-from billing.models import Allocation, Payment
+from billing.models import Allocation, Invoice, Payment
+from billing.services import renewals
 from ccp.models import Activity, Attestation, Cycle
 from ccp.services import cycles
 from members.models import (
@@ -135,6 +136,20 @@ def test_a_payment_too_late_to_count_stays_credit(tmp_path):
     assert Payment.objects.filter(external_ref="P8").exists()
     assert not Allocation.objects.filter(payment__external_ref="P8").exists()
     assert Allocation.objects.count() == len(sample.PAYMENTS) - 1
+
+
+def test_a_payment_of_a_year_on_an_open_invoice_is_refused_and_one_of_a_paid_year_is_taken(
+    tmp_path,
+):
+    before = {**sample.GOOD, "payments.csv": sample.PAYMENTS[:3]}
+    taken(sample.write(tmp_path / "before", before))
+    renewals.run(month=date(2026, 3, 1), on=ON, actor=None)
+    number = Invoice.objects.get(lines__certification__number="RMA-1").number
+    _, refused = taken(sample.write(tmp_path / "export", sample.GOOD))
+    said = [(one.file, one.column, one.reason) for one in refused]
+    assert ("payments.csv", "dues_year", f"on the open invoice {number}: enter it there") in said
+    assert not Payment.objects.filter(external_ref="P4").exists()
+    assert Payment.objects.filter(external_ref="P6").exists()
 
 
 def test_importing_twice_changes_nothing_and_adds_up_the_same(tmp_path):
