@@ -128,7 +128,9 @@ def truth(done: Done, begun: datetime) -> Iterator[Figure]:
     yield Figure("of them not there once", len(done.logged) - once, "activities", at_most=0)
 
     paid = Invoice.objects.filter(number__in=done.paid, state=InvoiceState.PAID)
-    booked = Allocation.objects.filter(line__invoice__in=paid, created_at__gte=begun)
+    booked = Allocation.objects.filter(
+        line__invoice__in=paid, payment__checkout__created_at__gte=begun
+    )
     payments = booked.values("line__invoice__number").annotate(n=Count("payment", distinct=True))
     once = {row["line__invoice__number"] for row in payments if row["n"] == 1}
     wrong = sorted({*done.paid} - once)
