@@ -10,8 +10,9 @@ SPELLED = Statement(
     """
     SELECT part || ' name ' || word, 'not there', 'somebody has it'
     FROM (
-        SELECT 'last' AS part, lower(last_name) AS word FROM members_certificant
-        UNION SELECT 'first', lower(first_name) FROM members_certificant WHERE first_name <> ''
+        SELECT 'last' AS part, unnest(members_spellings(last_name)) AS word
+        FROM members_certificant
+        UNION SELECT 'first', unnest(members_spellings(first_name)) FROM members_certificant
         EXCEPT SELECT part, word FROM members_spelledname
     ) missing
     """,

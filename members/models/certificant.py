@@ -6,16 +6,28 @@ from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.indexes import GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 
 from plumbing import clock
 
+
+class Spellings(models.Func):
+    """What a name is found by, in small letters: each part between blanks and hyphens, and all of
+    it. The function is made by a migration.
+    """
+
+    function = "members_spellings"
+
+
+# Only these names have a part that is not all of it.
+IN_PARTS = models.Q(first_name__regex="[ -]") | models.Q(last_name__regex="[ -]")
+
 _SPELL = """
 WITH spelled AS (
-    SELECT 'last' AS part, lower(last_name) AS word FROM written
-    UNION SELECT 'first', lower(first_name) FROM written WHERE first_name <> ''
+    SELECT 'last' AS part, unnest(members_spellings(last_name)) AS word FROM written
+    UNION SELECT 'first', unnest(members_spellings(first_name)) FROM written
 )
 INSERT INTO members_spelledname (part, word)
 SELECT part, word FROM spelled WHERE NOT EXISTS (
@@ -75,6 +87,12 @@ class Certificant(models.Model):
             models.Index(Lower("email"), name="certificant_email"),
             models.Index(Lower("last_name"), Lower("first_name"), name="certificant_name"),
             models.Index(Lower("first_name"), Lower("last_name"), name="certificant_first_name"),
+            GinIndex(
+                Spellings("first_name"),
+                Spellings("last_name"),
+                name="certificant_name_parts",
+                condition=IN_PARTS,
+            ),
             models.Index(
                 fields=["id"],
                 include=["deceased_on"],
@@ -121,7 +139,8 @@ class NamePart(models.TextChoices):
 
 
 class SpelledName(models.Model):
-    """Each first and last name that anybody on record has or had, once, in small letters.
+    """Each first and last name that anybody on record has or had, and each part of one, once, in
+    small letters.
 
     Added by triggers on `Certificant`. A mistyped name is compared with these few and not with a
     million people.

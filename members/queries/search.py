@@ -23,6 +23,7 @@ from members.rules.names import typos, typos_forgiven
 
 MOST = 50
 LONGEST = 100  # letters of a name on record
+MOST_WORDS = 4  # the names that begin with these are found all the same
 SPELLINGS = 100  # compared letter by letter, of each word typed
 MOST_PAIRS = 300  # of first and last spellings that are looked up
 
@@ -38,21 +39,29 @@ CROSS JOIN LATERAL (
 ORDER BY near.far, near.word
 """
 _NAMED = """
-SELECT person.*
-FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS near (first, last, place)
-CROSS JOIN LATERAL (
-    SELECT * FROM members_certificant
-    WHERE near.first <> '' AND near.last <> ''
-      AND lower(first_name) = near.first AND lower(last_name) = near.last
-    UNION ALL
-    SELECT * FROM members_certificant
-    WHERE near.first = '' AND lower(last_name) = near.last
-    UNION ALL
-    SELECT * FROM members_certificant
-    WHERE near.last = '' AND lower(first_name) = near.first
-    LIMIT %s
-) person
-ORDER BY near.place LIMIT %s
+WITH meant AS (
+    SELECT person.id, min(near.place) AS place
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS near (first, last, place)
+    CROSS JOIN LATERAL (
+        SELECT id FROM members_certificant
+        WHERE near.first <> '' AND near.last <> ''
+          AND lower(first_name) = near.first AND lower(last_name) = near.last
+        UNION ALL
+        SELECT id FROM members_certificant
+        WHERE near.first = '' AND lower(last_name) = near.last
+        UNION ALL
+        SELECT id FROM members_certificant
+        WHERE near.last = '' AND lower(first_name) = near.first
+        UNION ALL
+        SELECT id FROM members_certificant  -- of a name in parts one part
+        WHERE (first_name ~ '[ -]' OR last_name ~ '[ -]')
+          AND members_spellings(first_name) @> array_remove(ARRAY[near.first], '')
+          AND members_spellings(last_name) @> array_remove(ARRAY[near.last], '')
+        LIMIT %s
+    ) person
+    GROUP BY person.id ORDER BY place, person.id LIMIT %s
+)
+SELECT person.* FROM meant JOIN members_certificant person USING (id) ORDER BY meant.place, id
 """
 
 
@@ -74,20 +83,28 @@ def by_email(text: str) -> list[Certificant]:
 def by_name(text: str) -> list[Certificant]:
     """People called that or nearly that, the nearest first: at most 50.
 
-    Takes "Reyes", "Marisol Reyes" and "Reyes, Marisol"; a name may be cut short or mistyped.
+    Takes "Reyes", "Marisol Reyes", "Reyes, Marisol" and "Maria De La Cruz"; a name may be cut short
+    or mistyped, and of one in parts a part is enough: "Maria Jones" finds Maria Smith-Jones.
     """
-    words = [word[:LONGEST] for word in text.lower().replace(",", " ").split()]
+    words = text.lower().replace(",", " ").split()[:MOST_WORDS]
     if not words:
         return []
-    pairs = [("", words[0]), (words[0], "")]
-    if len(words) > 1:
-        pairs = [(words[0], words[-1]), (words[-1], words[0])]
-    exact = _in_order(_beginning(pairs), words)
+    pairs = _pairs(words)
+    exact = _in_order(_beginning(pairs), {name for pair in pairs for name in pair})
     if len(exact) >= MOST:
         return exact[:MOST]
     known = {person.pk for person in exact}
     similar = (person for person in _similar(pairs) if person.pk not in known)
     return [*exact, *similar][:MOST]
+
+
+def _pairs(words: list[str]) -> Pairs:
+    """All words as one name, and cut in two at each blank, first name first or last name first."""
+    pairs = []
+    for cut in range(len(words)):
+        one, other = (" ".join(part)[:LONGEST] for part in (words[:cut], words[cut:]))
+        pairs += [(one, other), (other, one)]
+    return pairs
 
 
 def _beginning(pairs: Pairs) -> QuerySet[Any]:
@@ -101,12 +118,12 @@ def _beginning(pairs: Pairs) -> QuerySet[Any]:
     return questions[0].union(*questions[1:])
 
 
-def _in_order(rows: Iterable[Any], words: list[str]) -> list[Certificant]:
-    """By name, those before the others of whom more words are the whole name."""
+def _in_order(rows: Iterable[Any], names: set[str]) -> list[Certificant]:
+    """By name, those before the others of whom more of what was typed is the whole name."""
     return sorted(
         rows,
         key=lambda one: (
-            -len({one.last, one.first}.intersection(words)),
+            -len({one.last, one.first}.intersection(names)),
             one.last,
             one.first,
             one.pk,

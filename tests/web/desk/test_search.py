@@ -109,7 +109,57 @@ def test_a_name_that_was_corrected_is_found_by_the_new_spelling():
     assert search.by_name("Vllanueva") == [person]
 
 
-@pytest.mark.parametrize("text", ["Reyes", "Marisol Reyes", "a", "Reyez", "Marisl Reyez"])
+@pytest.mark.parametrize(
+    ("first_name", "last_name", "typed"),
+    [
+        ("Maria", "De La Cruz", "Maria De La Cruz"),
+        ("Maria", "De La Cruz", "De La Cruz, Maria"),
+        ("Maria", "De La Cruz", "de la cruz"),
+        ("Maria", "De La Cruz", "Maria de la Curz"),
+        ("Maria", "De La Cruz", "Maria Cruz"),
+        ("Ana Maria", "De La Cruz", "Ana Maria De La Cruz"),
+        ("Ana Maria", "De La Cruz", "Maria De La Cruz"),
+        ("Jan", "Van Buren", "Van Buren"),
+        ("Jan", "Van Buren", "Buren"),
+        ("Jan", "Van Buren", "Bruen, Jan"),
+        ("Maria", "Smith-Jones", "Maria Jones"),
+        ("Maria", "Smith-Jones", "Jones"),
+        ("Maria", "Smith-Jones", "Smith-Jones"),
+        ("Maria", "Smith-Jones", "Maria Smith Jones"),
+        ("Maria", "Smith-Jones", "Mraia Jonse"),
+        ("Mary Ann", "Smith", "Ann Smith"),
+        ("Mary Ann", "Smith", "Smith Mary Ann"),
+        ("Mary-Ann", "Smith", "Ann Smtih"),
+        ("Nora", "O'Brien-Walsh", "Nora O'Brien"),
+        ("Nora", "O'Brien-Walsh", "Nora OBrien Walsh"),
+        ("Nora", "O'Brien-Walsh", "Walsh Nora"),
+    ],
+)
+def test_a_name_in_parts_is_found_whole_or_by_a_part(first_name, last_name, typed):
+    meant = builders.certificant(first_name=first_name, last_name=last_name)
+    builders.certificant(first_name="Kenji", last_name="Okafor-Lindqvist")
+    assert search.by_name(typed) == [meant]
+
+
+def test_who_is_called_so_comes_before_who_has_a_part_of_it():
+    part = builders.certificant(first_name="Maria", last_name="Smith-Jones")
+    whole = builders.certificant(first_name="Maria", last_name="Jones")
+    assert search.by_name("Maria Jones") == [whole, part]
+
+
+@pytest.mark.parametrize(
+    "text", ["Reyes", "Marisol Reyes", "Ana Maria De La Cruz", "Maria De La Cruz y Reyes-Okafor"]
+)
+def test_a_name_of_many_words_asks_no_more_questions(text, django_assert_max_num_queries):
+    builders.certificant()
+    with django_assert_max_num_queries(3):
+        search.by_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Reyes", "Marisol Reyes", "a", "Reyez", "Marisl Reyez", "Maria De La Cruz", "Smith-Jones"],
+)
 def test_names_are_looked_up_by_index(text):
     """With the planner told to shun scans, no question needs to read the people one by one."""
     builders.certificant()
