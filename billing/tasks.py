@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from celery import shared_task
 
 from billing.models import WebhookEvent
@@ -59,6 +61,12 @@ def run_due_renewals() -> None:
     for run in renewal_runs.due(on=on):
         run_renewals.apply_async((run.pk,), expires=EXPIRES)
     renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
+
+
+@shared_task
+def count_month(first: str) -> None:
+    """Count a large month that somebody looks at; `first` is its first day."""
+    renewal_counts.keep(periods=[date.fromisoformat(first)], on=clock.today())
 
 
 @shared_task

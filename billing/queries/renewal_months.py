@@ -2,22 +2,25 @@
 
 Counted from the rows themselves, not kept by a run: so the figures add up whoever ran the month and
 whatever has happened since. Standing is read from its kept copy. A month of some thousand people is
-counted at every look; of a larger one workers keep the count, and the page tells when they counted.
+counted at every look; of a larger one workers keep the count, and the page tells when they counted,
+or that they are about to.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField, DateField
 from django.db.models.functions import MD5, Cast
 
-from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, MonthCount, RenewalRun
+from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, RenewalRun
 from billing.queries.renewals import Wanted, plan, with_dues_in
 from members.models import (
     Channel,
@@ -50,6 +53,7 @@ LISTS = LEFT_OUT | {
     "lapsed": "Invoiced, not paid, lapsed",
 }
 LARGE = 2000  # certifications; five months of so many are counted in less than a tenth of a second
+FRESH = timedelta(minutes=5)  # so long a count of a large month is good
 _CERTIFICATIONS = ("noticed", "settled", "grace", "lapsed")
 _GONE = (StandingWord.RETIRED, StandingWord.REVOKED, StandingWord.DECEASED)
 
@@ -85,7 +89,11 @@ def certifications(month: date, on: date) -> QuerySet[Any]:
 
 
 def listed(month: date, which: str, on: date) -> QuerySet[Any]:
-    """One of LISTS, by name of the holder, each with its `invoice_number`. KeyError for others."""
+    """One of LISTS, each with its `invoice_number`. KeyError for others.
+
+    One holder after the other, as the index of the month has them: by name, all of a large month
+    would be sorted for each page.
+    """
     unpaid = Q(invoice_state=InvoiceState.OPEN)
     wanted = {
         "due": Q(),
@@ -103,7 +111,7 @@ def listed(month: date, which: str, on: date) -> QuerySet[Any]:
         .filter(wanted[which])
         .annotate(invoice_number=Subquery(line.values("invoice__number")[:1]))
         .select_related("certificant", "program", "standing")
-        .order_by("certificant__last_name", "certificant__first_name", "number")
+        .order_by("certificant", "pk")
     )
 
 
@@ -113,6 +121,7 @@ class Month:
 
     notices: number by (channel, state, skip reason); noticed: to whose holder one was sent.
     counted_at: when workers counted it; None of a month that is counted at every look.
+    counting: it is large and nobody has counted it yet, so that all its numbers are 0.
     """
 
     period: date
@@ -124,6 +133,7 @@ class Month:
     invoices: int
     notices: dict[tuple[str, str, str], int]
     counted_at: datetime | None = None
+    counting: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """What `from_json` reads back."""
@@ -137,6 +147,11 @@ class Month:
         """The month as it was counted at that moment."""
         notices = {(by, state, reason): number for by, state, reason, number in kept["notices"]}
         return cls(**{**kept, "notices": notices}, period=period, counted_at=counted_at)
+
+    @classmethod
+    def uncounted(cls, period: date) -> Month:
+        """A large month that nobody has counted yet."""
+        return cls(period, {}, 0, 0, 0, 0, 0, {}, counting=True)
 
     @property
     def due(self) -> int:
@@ -191,13 +206,45 @@ def months(around: date, on: date) -> list[Month]:
 
 def months_of(periods: Sequence[date], on: date) -> list[Month]:
     """How months stand on a day, the large ones as they were last counted: four queries."""
-    kept = {
-        row.period: Month.from_json(row.period, row.counted_at, row.figures)
-        for row in MonthCount.objects.filter(period__in=periods)
-    }
+    kept = _kept(periods)
     counted = count([period for period in periods if period not in kept], on)
     known = kept | {month.period: month for month in counted}
     return [known[period] for period in periods]
+
+
+# A large month without a count is looked at no further than is needed to see that it is large.
+_KEPT = """
+SELECT month.period, kept.counted_at, kept.figures
+FROM unnest(%(periods)s::date[]) month (period)
+LEFT JOIN billing_monthcount kept USING (period)
+WHERE kept.period IS NOT NULL OR EXISTS (
+    SELECT FROM members_certification held
+    WHERE EXTRACT(MONTH FROM held.anchor) = EXTRACT(MONTH FROM month.period)
+      AND held.anchor < date_trunc('year', month.period)
+    OFFSET %(large)s
+)
+"""
+
+
+def _kept(periods: Sequence[date]) -> dict[date, Month]:
+    """Of these months the large ones, counted or not: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"periods": list(periods), "large": LARGE})
+        return {
+            period: Month.from_json(period, counted_at, json.loads(figures))
+            if figures
+            else Month.uncounted(period)
+            for period, counted_at, figures in cursor.fetchall()
+        }
+
+
+def stale(months: Sequence[Month], now: datetime) -> list[date]:
+    """The months that workers have to count, or to count again."""
+    return [
+        month.period
+        for month in months
+        if month.counting or (month.counted_at is not None and month.counted_at <= now - FRESH)
+    ]
 
 
 def count(periods: Sequence[date], on: date) -> list[Month]:

@@ -122,7 +122,7 @@ def _step(run_id: int) -> bool:
             return _end(run, State.STOPPED)
         people = queries.people_due(run.period, after=run.cursor)
         if not people:
-            renewal_counts.keep(periods=[run.period], on=clock.today())
+            renewal_counts.keep(periods=[run.period], on=clock.today(), anew=True)
             return _end(run, State.DONE)
         done = Done.from_json(run.summary)
         if run.dry_run:

@@ -133,7 +133,7 @@ def run(
         started_at=started,
         ended_at=clock.now(),
     )
-    renewal_counts.keep(periods=[first], on=clock.today())
+    renewal_counts.keep(periods=[first], on=clock.today(), anew=True)
     return queries.month_figures(first) | _extras(first, on, done)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,11 +18,12 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from billing.models import RenewalRun
 from billing.queries import renewal_months as queries
+from billing.queries.renewal_months import Month
 from billing.rules.dues import issue_day
 from billing.services import renewal_previews, renewal_runs
 from billing.services.renewal_runs import AlreadyRunning
 from billing.services.renewals import RunRefused
-from billing.tasks import run_renewals
+from billing.tasks import count_month, run_renewals
 from billing.views.renewal_page import Page
 from members.models import Role, User
 from members.queries.policy import policy
@@ -47,8 +50,18 @@ def desk_renewals(request: HttpRequest, month: date | None = None) -> HttpRespon
     """One month, this one unless another is asked for, between its neighbours."""
     on = clock.today()
     page = Page.of(month or first_of_month(on), on)
+    _have_counted([row.month for row in page.rows])
     context = {"page": page, "may_run": _actor(request).has_role(Role.FINANCE)}
     return render(request, "billing/desk_renewals.html", context)
+
+
+def _have_counted(months: Sequence[Month]) -> None:
+    """Have a worker count the large months that are not counted or not lately; each is asked for
+    once a minute, whoever looks.
+    """
+    for period in queries.stale(months, clock.now()):
+        if cache.add(f"renewals:count:{period}", value=True, timeout=60):
+            wake(count_month, period.isoformat())
 
 
 @may_read

@@ -161,6 +161,8 @@ def _row(month: Month, on: date, going: RenewalRun | None) -> Row:
     grace = grace_through(due, policy())
     if going is not None and not going.dry_run:
         return Row(month, "info", "loader", _("Running"))
+    if month.counting:
+        return Row(month, "info", "loader", _("Being counted"))
     if on < opens:
         return Row(month, "plain", "calendar-clock", _("Planned for %s") % _short(opens))
     if month.to_invoice:

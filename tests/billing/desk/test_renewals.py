@@ -8,19 +8,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Invoice, RenewalRun
+from billing.models import Invoice, MonthCount, RenewalRun
 from billing.queries import renewal_months
 from billing.services import renewal_counts, renewal_runs, renewals
-from billing.tasks import run_due_renewals, run_renewals
+from billing.tasks import count_month, run_due_renewals, run_renewals
 from billing.views import desk_renewals
 from members.delivery import letters
 from members.models import History, Notice
 from members.services import standing
-from plumbing import pdf
+from plumbing import clock, pdf
 from tests import builders
 from tests.billing.renewals.people import MONTH, ON, crowd, holder
 
@@ -223,8 +224,48 @@ def test_a_large_month_is_shown_as_workers_counted_it_last(finance, monkeypatch)
     assert renewal_months.months_of([MONTH], ON) == [shown]
     assert b"Large months were counted at" in finance.get(at("desk_renewals_month")).content
     run_due_renewals()
+    assert renewal_months.months_of([MONTH], ON) == [shown]  # it is fresh
+    MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
+    run_due_renewals()
     [shown] = renewal_months.months_of([MONTH], ON)
     assert (shown.due, shown.invoiced) == (counted.due + 1, counted.invoiced)
+
+
+def test_a_large_month_that_nobody_counted_is_counted_by_a_worker_once(finance, monkeypatch):
+    crowd(12)
+    monkeypatch.setattr(renewal_months, "LARGE", 10)
+    old, woken = date(2025, 11, 1), []
+    cache.delete_many([f"renewals:count:{month}" for month in renewal_months.shown(old)])
+    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append((task, args)))
+    counted, count = [], renewal_months.count
+    monkeypatch.setattr(
+        renewal_months, "count", lambda months, on: counted.extend(months) or count(months, on)
+    )
+    address = reverse("billing:desk_renewals_month", args=[old])
+    page = finance.get(address)
+    assert b"This month is being counted" in page.content
+    assert counted == [month for month in renewal_months.shown(old) if month != old]
+    finance.get(address)
+    assert woken == [(count_month, ("2025-11-01",))]
+    count_month("2025-11-01")
+    page = finance.get(address)
+    assert b"being counted" not in page.content
+    assert b"Large months were counted at" in page.content
+
+
+def test_a_month_counted_long_ago_is_counted_again_when_it_is_looked_at(finance, monkeypatch):
+    crowd(12)
+    monkeypatch.setattr(renewal_months, "LARGE", 10)
+    old, woken = date(2025, 11, 1), []
+    renewal_counts.keep(periods=[old], on=ON)
+    cache.delete(f"renewals:count:{old}")
+    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append(args))
+    address = reverse("billing:desk_renewals_month", args=[old])
+    finance.get(address)
+    assert woken == []
+    MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
+    finance.get(address)
+    assert woken == [("2025-11-01",)]
 
 
 def test_a_month_that_is_no_longer_large_is_counted_at_every_look(finance, monkeypatch):
@@ -232,7 +273,7 @@ def test_a_month_that_is_no_longer_large_is_counted_at_every_look(finance, monke
     monkeypatch.setattr(renewal_months, "LARGE", 1)
     renewal_counts.keep(periods=[MONTH], on=ON)
     monkeypatch.setattr(renewal_months, "LARGE", 100)
-    renewal_counts.keep(periods=[MONTH], on=ON)
+    renewal_counts.keep(periods=[MONTH], on=ON, anew=True)
     holder()
     [shown] = renewal_months.months_of([MONTH], ON)
     assert (shown.due, shown.counted_at) == (6, None)
