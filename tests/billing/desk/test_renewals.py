@@ -280,6 +280,20 @@ def test_a_month_that_is_no_longer_large_is_counted_at_every_look(finance, monke
     assert b"counted at" not in finance.get(at("desk_renewals_month")).content
 
 
+def test_each_list_of_an_outcome_holds_those_with_that_outcome():
+    gone = [holder(), holder(retired_on=date(2026, 3, 1)), holder(granted_on=date(2019, 11, 5))]
+    standing.refresh(certification_ids=[one.pk for one in gone], on=ON)
+    renewals.run(month=MONTH, on=ON, actor=None)
+    crowd(8)
+    by_outcome = {}
+    for row in renewal_months.certifications(MONTH, ON):
+        by_outcome.setdefault(row.outcome, set()).add(row.pk)
+    assert len(by_outcome) >= 4
+    for which in (*renewal_months.LEFT_OUT, "invoiced", "to_invoice"):
+        rows = renewal_months.listed(MONTH, which, ON)
+        assert {row.pk for row in rows} == by_outcome.get(which, set()), which
+
+
 def test_a_list_that_does_not_exist_is_not_found(finance):
     assert finance.get(at("desk_renewals_list", "everything")).status_code == 404
     assert finance.get(at("desk_renewals_csv", "everything")).status_code == 404
