@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import Document, Invoice, InvoiceState, Payment
+from billing.models import Document, Invoice, InvoiceState, LineKind, Payment
+from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
 from billing.services import documents, printed
 from members.delivery.registry import Attachment, NotReady, Renderer, register
@@ -57,13 +58,25 @@ def skip_settled(notice: Notice) -> SkipReason | None:
 
 
 def skip_step(notice: Notice) -> SkipReason | None:
-    """A reminder also goes unsent once the next step has overtaken it."""
+    """A reminder also goes unsent once the next step has overtaken it, and when paying would help
+    none of the certifications.
+    """
     settled = skip_settled(notice)
     if settled is not None:
         return settled
     row = _invoice(notice)
+    if not _paying_helps(row):
+        return SkipReason.NOT_WANTED
     step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
     return None if step == notice.kind else SkipReason.TOO_LATE
+
+
+def _paying_helps(invoice: Invoice) -> bool:
+    """Whether a certification of its dues is neither gone nor to be recertified (section 8)."""
+    on = clock.today()
+    lines = invoice.lines.filter(kind=LineKind.DUES).select_related("certification__certificant")
+    now = [standing_of(line.certification, on) for line in lines]
+    return any(one.standing not in GONE and one.way_back != "recertify" for one in now)
 
 
 def dues_context(notice: Notice) -> Mapping[str, Any]:

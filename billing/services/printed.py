@@ -153,6 +153,7 @@ def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, An
                 "number": line.certification_number,
                 "standing": decision.standing,
                 "since": decision.since,
+                "way_back": decision.way_back,
             }
         )
     return found

@@ -60,11 +60,13 @@ class Renewal:
 
     line: InvoiceLine
     standing: str
+    way_back: str | None
 
 
 def _renewals(owed: queries.Owed, on: date) -> list[Renewal]:
     newest = {balance.line.certification_id: balance.line for balance in owed.lines}
-    return [Renewal(line, standing_of(line.certification, on).standing) for line in newest.values()]
+    now = [(line, standing_of(line.certification, on)) for line in newest.values()]
+    return [Renewal(line, decision.standing, decision.way_back) for line, decision in now]
 
 
 @never_cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from billing.models import Invoice
-from billing.services import dunning, pay_links, renewals, voids
+from billing.services import dunning, pay_links, printed, renewals, voids
 from members.delivery import registry
 from members.models import DuesPaid, Notice, StandingChange
 from members.services import facts, standing
@@ -107,6 +108,36 @@ def lapse(held, on=LAPSED):
     standing.refresh(certification_ids=[held.pk], on=FIRST)
     standing.sweep(on=on)
     return StandingChange.objects.get(certification=held, new="lapsed")
+
+
+def to_recertify(invoice):
+    """Its certification failed an audit meanwhile."""
+    held = invoice.lines.get().certification
+    held.cycle_facts.create(start=held.granted_on, audit_failed_on=FIRST)
+
+
+def test_nobody_is_reminded_to_pay_what_only_recertification_brings_back(today):
+    invoice = invoice_of(holder())
+    dunning.plan_reminders(on=today(PAST_DUE))
+    notice = Notice.objects.filter(kind="past_due", channel="email").get()
+    known = registry.renderer_of("past_due")
+    assert known.skip(notice) is None
+    to_recertify(invoice)
+    assert known.skip(notice) == "not_wanted"
+
+
+def test_no_text_promises_that_paying_brings_back_what_must_recertify(today, client):
+    invoice = invoice_of(holder())
+    to_recertify(invoice)
+    on = today(PAST_DUE)
+    page = client.get(pay_links.link(invoice, through=LAST_DAY)).content.decode()
+    assert "Paying does not bring it back" in page
+    assert "at once" not in page
+    facts_said = printed.dues_facts(invoice, on)
+    for name in ("_if_not_paid.txt", "_if_not_paid.html"):
+        said = render_to_string(f"notices/{name}", facts_said)
+        assert "needs recertification" in said
+        assert "active again as soon" not in said
 
 
 def test_a_lapse_for_unpaid_dues_is_told_once_by_email_and_letter():
