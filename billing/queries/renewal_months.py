@@ -62,29 +62,37 @@ def certifications(month: date, on: date) -> QuerySet[Any]:
     """Certifications with a dues year that begins in the month, each with its `outcome`: a key of
     LEFT_OUT, `invoiced` or `to_invoice`; and the state of its `invoice_state`, if it has one.
     """
-    line = InvoiceLine.objects.filter(
-        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
-    )
-    paid = DuesPaid.objects.filter(
-        certification=OuterRef("pk"),
-        year=month.year,
-        paid_on__gte=OuterRef("anchor"),
-        paid_on__lte=on,
-    )
     return (
         with_dues_in(month)
         .filter(granted_on__lte=on)
-        .annotate(invoice_state=Subquery(line.values("invoice__state")[:1]))
+        .annotate(invoice_state=Subquery(_lines(month).values("invoice__state")[:1]))
         .annotate(
             outcome=Case(
                 When(invoice_state__isnull=False, then=Value("invoiced")),
                 *(When(standing__word=word, then=Value(str(word))) for word in _GONE),
                 When(standing__way_back="recertify", then=Value("recertify")),
-                When(Exists(paid), then=Value("paid")),
+                When(Exists(_paid(month, on)), then=Value("paid")),
                 default=Value("to_invoice"),
                 output_field=CharField(),
             )
         )
+    )
+
+
+def _lines(month: date) -> QuerySet[InvoiceLine]:
+    """The line that charges a certification with the dues year of the month, if there is one."""
+    return InvoiceLine.objects.filter(
+        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
+    )
+
+
+def _paid(month: date, on: date) -> QuerySet[DuesPaid]:
+    """The fact that the dues year of the month is paid."""
+    return DuesPaid.objects.filter(
+        certification=OuterRef("pk"),
+        year=month.year,
+        paid_on__gte=OuterRef("anchor"),
+        paid_on__lte=on,
     )
 
 
@@ -94,27 +102,26 @@ def listed(month: date, which: str, on: date) -> QuerySet[Any]:
     One holder after the other, as the index of the month has them: by name, all of a large month
     would be sorted for each page.
     """
-    unpaid, invoiced = Q(invoice_state=InvoiceState.OPEN), Q(invoice_state__isnull=False)
+    lines, paid = _lines(month), Exists(_paid(month, on))
+    invoiced, unpaid = Exists(lines), Exists(lines.filter(invoice__state=InvoiceState.OPEN))
+    gone, recertify = Q(standing__word__in=_GONE), Q(standing__way_back="recertify")
+    # The outcomes told as conditions that Postgres can join and count, not as one expression.
     wanted = {
         "due": Q(),
-        "left_out": Q(outcome__in=LEFT_OUT),
-        "noticed": Q(_sent_notice(month)) & invoiced,
-        "settled": Q(invoice_state=InvoiceState.PAID),
-        "grace": unpaid & Q(standing__word=StandingWord.GRACE),
-        "lapsed": unpaid & Q(standing__word=StandingWord.LAPSED),
-        "to_invoice": Q(outcome="to_invoice"),
-        "paid": Q(outcome="paid"),
-        # The same outcomes, told so that Postgres sees how many there are.
         "invoiced": invoiced,
-        "recertify": ~invoiced & Q(standing__way_back="recertify"),
+        "noticed": _sent_notice(month) & invoiced,
+        "settled": Exists(lines.filter(invoice__state=InvoiceState.PAID)),
+        "grace": Q(standing__word=StandingWord.GRACE) & unpaid,
+        "lapsed": Q(standing__word=StandingWord.LAPSED) & unpaid,
+        "left_out": ~invoiced & (gone | recertify | paid),
+        "recertify": ~invoiced & recertify,
+        "paid": ~invoiced & ~gone & ~recertify & paid,
+        "to_invoice": ~invoiced & ~gone & ~recertify & ~paid,
     } | {str(word): ~invoiced & Q(standing__word=word) for word in _GONE}
-    line = InvoiceLine.objects.filter(
-        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
-    )
     return (
         certifications(month, on)
         .filter(wanted[which])
-        .annotate(invoice_number=Subquery(line.values("invoice__number")[:1]))
+        .annotate(invoice_number=Subquery(lines.values("invoice__number")[:1]))
         .select_related("certificant", "program", "standing")
         .order_by("certificant", "pk")
     )
