@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models import Invoice, Method
 from billing.rules.numbers import read_number
 from billing.services.payments import Money
+from plumbing.templatetags.ui import short_day
 
 BY_HAND = (Method.CHECK, Method.MONEY_ORDER, Method.CASH, Method.ACH, Method.OTHER)
 LEAST = Decimal("0.01")
@@ -54,10 +55,22 @@ class ParkedForm(forms.Form):
 class RefundForm(ReasonForm):
     """How much of a payment goes back, and why."""
 
-    amount = forms.DecimalField(
-        label="Amount", max_digits=10, decimal_places=2, min_value=LEAST, localize=False
-    )
+    amount = forms.DecimalField(label="Amount", decimal_places=2, min_value=LEAST, localize=False)
     field_order = ("amount", "reason")
+
+    def __init__(self, *args: Any, left: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.left = self.fields["amount"].initial = left
+
+    def clean_amount(self) -> Decimal:
+        amount: Decimal = self.cleaned_data["amount"]
+        if amount > self.left:
+            raise forms.ValidationError(f"At most ${self.left:,.2f} can go back.")
+        return amount
+
+
+def _with_due_day(row: Any) -> str:
+    return f"{row.number}, ${row.due:,.2f} due {short_day(row.due_on)}"
 
 
 class PaymentForm(forms.Form):
@@ -87,7 +100,7 @@ class PaymentForm(forms.Form):
         self.on = on
         chosen: Any = self.fields["invoices"]
         chosen.queryset = invoices
-        chosen.label_from_instance = lambda row: f"{row.number}, ${row.due:,.2f} due {row.due_on}"
+        chosen.label_from_instance = _with_due_day
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from billing.models import Document, Invoice, InvoiceState, LineKind, Payment
 from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
+from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
 from members.delivery.registry import Attachment, NotReady, Renderer, register
 from members.models import Certification, Notice, NoticeKind, SkipReason
@@ -162,5 +163,5 @@ def receipt_attached(notice: Notice) -> Sequence[Attachment]:
     payment = _payment(notice)
     if not Document.objects.filter(payment=payment, rendered_at__isnull=False).exists():
         raise NotReady("the receipt PDF is not made yet")
-    name = f"receipt-R-{payment.pk:06}.pdf"
+    name = f"receipt-{receipt_number(payment.pk)}.pdf"
     return [Attachment(name, "application/pdf", documents.receipt_pdf(payment))]

@@ -20,7 +20,7 @@ class VerifyForm(forms.Form):
     number = forms.CharField(
         label=_("Certification number"),
         max_length=32,
-        help_text=_("On the card or certificate, with its letters"),
+        help_text=_("On the card or certificate, with or without the letters before it"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     last_name = forms.CharField(

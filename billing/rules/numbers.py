@@ -10,7 +10,7 @@ from billing.rules.money import CENT
 COUNT = r"(\d{6}|[1-9]\d{6})"  # six digits, and seven from the millionth of a year on
 COUPON = re.compile(rf"(\d{{2}})-?{COUNT} ?(\d{{7}}) ?(\d)", re.ASCII)
 NUMBER = re.compile(rf"(\d{{2}})\s*-?\s*{COUNT}", re.ASCII)
-PRINTED = re.compile(rf"\d{{2}}-{COUNT}", re.ASCII)
+RECEIPT = re.compile(r"R\s*-?\s*(\d{1,18})", re.ASCII | re.IGNORECASE)
 MOST_CENTS = 9_999_999
 MOST_IN_A_YEAR = 9_999_999
 
@@ -40,9 +40,17 @@ def read_number(text: str) -> str:
     return read_coupon(text)[0]
 
 
-def is_number(text: str) -> bool:
-    """Whether this is an invoice number just as it is printed."""
-    return PRINTED.fullmatch(text) is not None
+def receipt_number(payment_id: int) -> str:
+    """`R-000263` is the receipt of payment 263."""
+    return f"R-{payment_id:06}"
+
+
+def read_receipt(text: str) -> int:
+    """The payment of a receipt number as people type it. Raises ValueError."""
+    match = RECEIPT.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("not a receipt number")
+    return int(match[1])
 
 
 def coupon_code(number: str, amount: Decimal) -> str:

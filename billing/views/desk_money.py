@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms import PaymentForm, ReasonForm, RefundForm
-from billing.models import Invoice, Payment, Refund
+from billing.models import Payment, Refund
 from billing.queries import desk_money as queries
 from billing.queries import parked
 from billing.queries.member_invoices import owed, payments_of
+from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.rules.numbers import read_coupon
 from billing.rules.states import IllegalMoveError
 from billing.services import payments, refunds, voids
@@ -39,7 +40,7 @@ finance = staff_required(Role.FINANCE)
 @require_safe
 @finance
 def desk_money(request: HttpRequest) -> HttpResponse:
-    """`?find=` an invoice number, a coupon code, a member number or a name."""
+    """`?find=` a name, or the number of an invoice, coupon, receipt, member or certification."""
     text = request.GET.get("find", "").strip()[:MOST_LETTERS]
     if url := _direct(text):
         return redirect(url)
@@ -58,17 +59,18 @@ def desk_money(request: HttpRequest) -> HttpResponse:
 
 def _direct(text: str) -> str:
     """The page that a number leads to; "" for anything else."""
-    try:
-        number, amount = read_coupon(text)
-    except ValueError:
-        number, amount = text, None
-    if invoice := Invoice.objects.filter(number=number).first():
-        if amount is None:
-            return reverse("billing:desk_invoice", args=[number])
+    if person := search.by_number(text) if text else None:
+        return reverse("billing:desk_account", args=[person.pk])
+    if invoice := invoice_of_number(text):
+        try:
+            number, amount = read_coupon(text)
+        except ValueError:
+            return reverse("billing:desk_invoice", args=[invoice.number])
         page = reverse("billing:desk_payment", args=[invoice.certificant_id])
         return f"{page}?invoice={number}&amount={amount}"
-    person = search.by_number(text) if text else None
-    return reverse("billing:desk_account", args=[person.pk]) if person else ""
+    if payment := payment_of_number(text):
+        return reverse("billing:desk_account", args=[payment.certificant_id])
+    return ""
 
 
 @require_safe
@@ -193,7 +195,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     """Review, then give a payment back, or a part of it."""
     row = get_object_or_404(Payment.objects.select_related("certificant"), pk=pk)
     left = refunds.refundable(row)
-    form = RefundForm(request.POST or None, initial={"amount": left})
+    form = RefundForm(request.POST or None, left=left)
     if request.method == "POST" and form.is_valid():
         try:
             planned = refunds.ask(

@@ -20,6 +20,7 @@ from django.db.models.functions import Lower
 from members.models import Certificant, Certification, NamePart
 from members.queries.programs import code_and_name
 from members.rules.names import typos, typos_forgiven
+from members.rules.numbers import on_record
 
 MOST = 50
 LONGEST = 100  # letters of a name on record
@@ -67,10 +68,9 @@ SELECT person.* FROM meant JOIN members_certificant person USING (id) ORDER BY m
 
 def by_number(text: str) -> Certificant | None:
     """The person with that member number, or who holds the certification of that number."""
-    numbers = {text, text.upper()}
     return (
-        Certificant.objects.filter(member_number__in=numbers).first()
-        or Certificant.objects.filter(certifications__number__in=numbers).first()
+        Certificant.objects.filter(member_number__in={text, text.upper()}).first()
+        or Certificant.objects.filter(certifications__number__in={text, *on_record(text)}).first()
     )
 
 

@@ -10,6 +10,7 @@ from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.names import same_name
+from members.rules.numbers import on_record
 from members.rules.timeline import steps
 
 
@@ -33,12 +34,11 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
     None when there is no such number, when the last name is another one, and before the grant:
     a stranger cannot tell which. Certified means active or in grace.
     """
-    row = (
-        Certification.objects.select_related("certificant", "program")
-        .filter(number=number.strip().upper(), granted_on__lte=on)
-        .first()
+    rows = Certification.objects.select_related("certificant", "program").filter(
+        number__in=on_record(number), granted_on__lte=on
     )
-    if row is None or not same_name(row.certificant.last_name, last_name):
+    row = next((row for row in rows if same_name(row.certificant.last_name, last_name)), None)
+    if row is None:
         return None
     certified, since = False, row.granted_on
     for day, decision in steps(facts_of([row])[row.pk], on, policy()):

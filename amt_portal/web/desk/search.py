@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from billing.models import Invoice
-from billing.rules.numbers import is_number, read_coupon
+from billing.queries.numbers import invoice_of_number, payment_of_number
 from members.models import Certificant, Role
 from members.queries import search as people
 from plumbing import clock
@@ -19,28 +18,24 @@ MOST_LETTERS = 100
 @require_safe
 @staff_required()
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` name, member or certification number, email, invoice number or coupon code."""
+    """`?q=` name, email, or the number of a member, certification, invoice, coupon or receipt."""
     text = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if not text:
         return _listed(request, text, [])
-    if invoice := _invoice(text):
-        if request.user.has_role(Role.FINANCE):  # type: ignore[union-attr]
-            return redirect("billing:desk_invoice", invoice.number)
-        return redirect("desk:member", invoice.certificant_id)
     if person := people.by_number(text):
         return redirect("desk:member", person.pk)
+    finance = request.user.has_role(Role.FINANCE)  # type: ignore[union-attr]
+    if invoice := invoice_of_number(text):
+        if finance:
+            return redirect("billing:desk_invoice", invoice.number)
+        return redirect("desk:member", invoice.certificant_id)
+    if payment := payment_of_number(text):
+        page = "billing:desk_account" if finance else "desk:member"
+        return redirect(page, payment.certificant_id)
     found = people.by_email(text) if "@" in text else people.by_name(text)
     if "@" in text and len(found) == 1:
         return redirect("desk:member", found[0].pk)
     return _listed(request, text, found)
-
-
-def _invoice(text: str) -> Invoice | None:
-    try:
-        number = text if is_number(text) else read_coupon(text)[0]
-    except ValueError:
-        return None
-    return Invoice.objects.filter(number=number).first()
 
 
 def _listed(request: HttpRequest, text: str, found: list[Certificant]) -> HttpResponse:

@@ -12,9 +12,10 @@ from billing.rules.numbers import (
     SeriesFull,
     coupon_code,
     invoice_number,
-    is_number,
     read_coupon,
     read_number,
+    read_receipt,
+    receipt_number,
 )
 
 amounts = st.integers(0, 9_999_999).map(lambda count: Decimal(count) / 100)
@@ -34,15 +35,28 @@ def test_a_series_that_is_full_says_so():
 
 
 @given(numbers)
-def test_a_number_is_known_as_printed_and_read_as_typed(number):
-    assert is_number(number)
+def test_a_number_is_read_as_printed_and_as_typed(number):
+    assert read_number(number) == number
     assert read_number(f" {number.replace('-', ' ')} ") == number
     assert read_number(number.replace("-", "")) == number
 
 
-@pytest.mark.parametrize("text", ["26-0000001", "26-00001", "26-10000000", "26000001", ""])
+@pytest.mark.parametrize("text", ["26-0000001", "26-00001", "26-10000000", "Reyes", ""])
 def test_what_is_not_printed_so_is_no_number(text):
-    assert not is_number(text)
+    with pytest.raises(ValueError, match="not a coupon code"):
+        read_number(text)
+
+
+@pytest.mark.parametrize("text", ["R-000263", " r-000263", "R 263", "r263"])
+def test_a_receipt_names_its_payment(text):
+    assert receipt_number(263) == "R-000263"
+    assert read_receipt(text) == 263
+
+
+@pytest.mark.parametrize("text", ["", "263", "R-", "R-26-000263", "R-" + "9" * 19, "Reyes"])
+def test_what_is_no_receipt_number_is_refused(text):
+    with pytest.raises(ValueError, match="not a receipt number"):
+        read_receipt(text)
 
 
 @pytest.mark.parametrize("count", [0, -1])

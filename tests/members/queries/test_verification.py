@@ -32,6 +32,15 @@ def test_unknown_number(row, number):
     assert verify(number, row.certificant.last_name, date(2024, 6, 1)) is None
 
 
+@pytest.mark.parametrize("typed", ["3027715", "RPT 3027715", "rpt3027715", "RPT No. 3027715"])
+def test_the_letters_printed_before_a_number_may_be_typed_too(typed):
+    person = builders.certificant(last_name="Reyes")
+    builders.certification(person, program="RPT", number="3027715")
+    found = verify(typed, "Reyes", date(2024, 6, 1))
+    assert (found.program_code, found.number) == ("RPT", "3027715")
+    assert verify(typed, "Okafor", date(2024, 6, 1)) is None
+
+
 @pytest.mark.parametrize("last_name", ["ONeil Strasse", "Neil", "", "Zoë"])
 def test_other_last_name(row, last_name):
     assert verify("RMA-900001", last_name, date(2024, 6, 1)) is None

@@ -48,8 +48,10 @@ def test_a_coupon_opens_the_payment_of_its_invoice(sign_in):
     form = client.get(found.url).content.decode()
     assert "checked" in form
     assert 'value="50.00"' in form
+    assert f"{invoice.number}, $50.00 due Nov 30, 2026" in form
     for text, name, key in [
         (invoice.number, "desk_invoice", invoice.number),
+        (invoice.number.replace("-", ""), "desk_invoice", invoice.number),
         (person.member_number, "desk_account", person.pk),
     ]:
         response = client.get(reverse("billing:desk_money"), {"find": text})
@@ -195,7 +197,12 @@ def test_a_payment_goes_back_once_and_no_more_than_it_was(sign_in):
     invoice = invoiced(person)
     payment = paid(person, invoice)
     url = reverse("billing:desk_refund", args=[payment.pk])
-    assert b"is left to give back" in client.post(url, {"amount": "60", "reason": "x"}).content
+    assert (
+        b"At most $50.00 can go back." in client.post(url, {"amount": "60", "reason": "x"}).content
+    )
+    large = client.post(url, {"amount": "9" * 11, "reason": "x"}).content.decode()
+    assert "At most $50.00 can go back." in large
+    assert "digits" not in large
     client.post(url, {"amount": "50.00", "reason": "Paid by the employer too"})
     invoice.refresh_from_db()
     assert invoice.state == InvoiceState.OPEN

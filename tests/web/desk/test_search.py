@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.rules.numbers import coupon_code
+from billing.rules.numbers import coupon_code, receipt_number
 from members.queries import search
 from tests import builders
-from tests.web.desk.conftest import holder, invoiced
+from tests.web.desk.conftest import holder, invoiced, paid
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,16 @@ def test_numbers_and_an_email_open_their_page_at_once(sign_in, role):
         assert asked(client, text).url == page, text
     there = reverse("billing:desk_invoice", args=[invoice.number]) if role == "finance" else page
     assert asked(client, invoice.number).url == there
+    assert asked(client, invoice.number.replace("-", "")).url == there
     assert asked(client, coupon_code(invoice.number, invoice.total)).url == there
+    account = reverse("billing:desk_account", args=[person.pk]) if role == "finance" else page
+    assert asked(client, receipt_number(paid(person, invoice).pk)).url == account
+
+
+@pytest.mark.parametrize("typed", ["RPT 3027715", "RPT3027715", "rpt no. 3027715", "3027715"])
+def test_a_certification_is_found_by_its_number_as_screens_print_it(sign_in, typed):
+    row = builders.certification(program="RPT", number="3027715")
+    assert asked(sign_in("support"), typed).url == reverse("desk:member", args=[row.certificant_id])
 
 
 @pytest.mark.parametrize(
@@ -85,6 +94,9 @@ def test_a_list_costs_the_same_for_one_and_for_three(sign_in, django_assert_num_
         ("Garcia", "García"),
         ("Ngyuen", "Nguyen"),
         ("O'Brian", "O'Brien"),
+        ("Fetherstonehaugh", "Featherstonehaugh"),
+        ("Vandenberg", "Van den Berg"),
+        ("mac leod", "MacLeod"),
     ],
 )
 def test_common_typos_find_the_name_that_was_meant(typed, last_name):
