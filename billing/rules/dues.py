@@ -21,7 +21,7 @@ class DuesFacts:
 
     standing, way_back: as the standing rule has them on that day; no way back is "".
     paid: one character for each dues year from the first on, `1` where it is paid.
-    invoiced: the dues years, by name, that are on an open invoice.
+    invoiced: the dues years, by name, that are on an invoice that is not void.
     further: the person holds an older certification, so the discount applies.
     """
 
@@ -57,8 +57,9 @@ class Charge:
 class Decision:
     """The lines to invoice, arrears first; or why there are none.
 
-    Reasons: `not_yet` (the first year is covered by the certification fee), `paid`, `invoiced`
-    (on an open invoice already), `recertify`, `retired`, `revoked`, `deceased`.
+    Reasons: `not_yet` (the first year is covered by the certification fee), `invoiced` (it has its
+    invoice, whatever became of that since), `paid` without one, `recertify`, `retired`, `revoked`,
+    `deceased`.
     """
 
     charges: tuple[Charge, ...] = ()
@@ -76,15 +77,15 @@ def decide(facts: DuesFacts, month: date, program: Program, policy: Policy) -> D
     n = facts.begins_in(month)
     if n is None:
         return Decision(left_out="not_yet")
+    year = dues_year(facts.anchor, n, policy)
+    if year.name in facts.invoiced:
+        return Decision(left_out="invoiced")
     if facts.standing in GONE:
         return Decision(left_out=facts.standing)
     if facts.way_back == "recertify":
         return Decision(left_out="recertify")
     if facts.is_paid(n):
         return Decision(left_out="paid")
-    year = dues_year(facts.anchor, n, policy)
-    if year.name in facts.invoiced:
-        return Decision(left_out="invoiced")
     if not year.payable_on(facts.on):
         return Decision(left_out="recertify")
     charges = [

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -13,9 +14,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Invoice, MonthCount, RenewalRun
+from billing.models import Invoice, Method, MonthCount, RenewalRun
 from billing.queries import renewal_months
-from billing.services import renewal_counts, renewal_runs, renewals
+from billing.services import payments, renewal_counts, renewal_runs, renewals
 from billing.tasks import count_month, run_due_renewals, run_renewals
 from billing.views import desk_renewals
 from members.delivery import letters
@@ -53,6 +54,12 @@ def worker(monkeypatch):
 def finance(client):
     client.force_login(builders.staff("finance"))
     return client
+
+
+def issued_to(person):
+    """The invoice that the month's run gives a person."""
+    renewals.run(month=MONTH, on=ON, actor=None)
+    return person.invoices.get()
 
 
 def at(name, *args):
@@ -208,6 +215,26 @@ def test_every_number_of_the_month_is_the_length_of_its_list():
         assert listed == numbers.get(which, 0), which
     assert month.due == month.invoiced + month.left_out_sum == 24 + 3 + 3
     assert month.lapsed == 3  # with arrears
+
+
+def test_a_month_issued_by_the_calendar_speaks_of_no_dry_run_before(finance):
+    holder()
+    renewals.run(month=MONTH, on=ON, actor=None)
+    page = finance.get(at("desk_renewals_month")).content.decode()
+    assert "1 invoice is issued" in page
+    assert "not made yet" in page
+    assert "Dry run again" not in page
+    assert "This month" in page
+
+
+def test_a_year_that_was_invoiced_and_paid_is_left_out_nowhere():
+    person = holder().certificant
+    invoice_ids = [issued_to(person).pk]
+    money = payments.Money(Method.CHECK, Decimal("50.00"), ON, reference="1042")
+    payments.enter(certificant=person, invoice_ids=invoice_ids, money=money, on=ON, actor=None)
+    assert renewals.dry_run(month=MONTH, on=ON)["left_out"] == {}
+    month = renewal_months.months(MONTH, ON)[1]
+    assert (month.invoiced, month.settled, month.left_out_sum) == (1, 1, 0)
 
 
 def test_a_large_month_is_shown_as_workers_counted_it_last(finance, monkeypatch):

@@ -71,6 +71,11 @@ def test_the_years_dues_are_not_invoiced_twice():
     assert (decision.charges, decision.left_out) == ((), "invoiced")
 
 
+@pytest.mark.parametrize("since", [{"dues_paid": PAID | {2026: ON}}, {"retired_on": ON}])
+def test_what_has_its_invoice_stays_invoiced_whatever_became_of_it_since(since):
+    assert asked(replace(FACTS, **since), invoiced={2026}).left_out == "invoiced"
+
+
 @pytest.mark.parametrize(
     ("paid_on", "left_out"),
     [(date(2026, 11, 22), "paid"), (date(2026, 11, 23), "")],
