@@ -13,7 +13,7 @@ from typing import Any
 from billing.models import Invoice, InvoiceLine, LineKind, Payment
 from billing.queries.balances import Balance
 from billing.rules.money import ZERO
-from billing.rules.numbers import coupon_code
+from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import pay_links
 from members.delivery.registry import points_of
 from members.models import Certification
@@ -60,6 +60,7 @@ def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> d
             "issued_on": invoice.issued_on,
             "due_on": invoice.due_on,
             "grace_until": newest.grace_through,
+            "past_due": invoice.due_on < on,
         },
         "certifications": certifications,
         "lines": [_line(balance.line) for balance in lines],
@@ -104,7 +105,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
         "address_lines": window(bill_to),
         "sender": _place(policy().settings.return_address.on(on)),
         "receipt": {
-            "number": f"R-{payment.pk:06}",
+            "number": receipt_number(payment.pk),
             "paid_on": on,
             "amount": payment.amount,
             "method": method,

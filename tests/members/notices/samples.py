@@ -33,6 +33,7 @@ DUES = {
         "issued_on": date(2026, 10, 1),
         "due_on": date(2026, 10, 31),
         "grace_until": date(2026, 11, 30),
+        "past_due": False,
     },
     "certifications": [RPT],
     "lines": [LINE],
@@ -47,6 +48,7 @@ DUES = {
     },
     "points": ["9.50 of 24 points in the cycle that ends October 13, 2028. You are on pace."],
 }
+LATE = DUES | {"invoice": DUES["invoice"] | {"past_due": True}}
 TWO = DUES | {
     "invoice": DUES["invoice"] | {"total": Decimal("1150.00")},
     "certifications": [RPT, RMA | {"standing": "lapsed", "since": date(2025, 12, 1)}],
@@ -69,9 +71,9 @@ CYCLE = {
 CONTEXTS = {
     "renewal": DUES,
     "renewal_reminder": DUES,
-    "past_due": DUES | {"certifications": [RPT | {"standing": "grace"}]},
-    "last_day_of_grace": DUES | {"certifications": [RPT | {"standing": "grace"}]},
-    "lapsed": DUES
+    "past_due": LATE | {"certifications": [RPT | {"standing": "grace"}]},
+    "last_day_of_grace": LATE | {"certifications": [RPT | {"standing": "grace"}]},
+    "lapsed": LATE
     | {
         "certification": RPT,
         "since": date(2026, 12, 1),
@@ -113,6 +115,10 @@ CONTEXTS = {
 }
 OTHERS = {
     "renewal two": ("renewal", TWO),
+    "renewal late": (
+        "renewal",
+        LATE | {"certifications": [RPT | {"standing": "lapsed", "since": date(2026, 12, 1)}]},
+    ),
     "past_due two": ("past_due", TWO),
     "lapsed recertify": (
         "lapsed",

@@ -17,6 +17,7 @@ CASES = {kind: (kind, context) for kind, context in samples.CONTEXTS.items()} | 
 FACTS = {
     "renewal": ["$50.00", "October 31", "November 30, 2026", "3027715", "/pay/"],
     "renewal two": ["$1,150.00", "$550.00", "RMA renewal fee 2025", "lapsed on December 1, 2025"],
+    "renewal late": ["was due on October 31, 2026", "RPT lapsed on December 1, 2026", "/pay/"],
     "renewal_reminder": ["$50.00", "October 31", "November 30, 2026", "/pay/"],
     "past_due": ["$50.00", "October 31", "through November 30, 2026", "/pay/"],
     "past_due two": ["as RPT through November 30, 2026", "RMA lapsed on December 1, 2025"],
@@ -78,8 +79,8 @@ def test_html_works_with_pictures_off_and_without_scripts(case):
     assert '<html lang="en">' in html
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_every_kind_can_go_by_post(case):
+def posted(case: str) -> str:
+    """The letter of a case, as HTML."""
     kind, context = CASES[case]
     data = context | {
         "person": samples.person(email_bounced_on=ON),
@@ -91,7 +92,27 @@ def test_every_kind_can_go_by_post(case):
         "sender": {"name": "The body", "lines": ["Return street"]},
         "remittance": {"name": "The body", "lines": ["Check street"]},
     }
-    letter = message.fill(kind, "letter.html", data)
+    return message.fill(kind, "letter.html", data)
+
+
+def test_a_late_renewal_asks_for_nothing_by_a_day_that_is_gone():
+    letter = words(posted("renewal late"))
+    assert "$50.00 that was due on October 31, 2026 and is not paid. Please pay it now." in letter
+    assert "RPT lapsed on December 1, 2026. It is active again as soon as" in letter
+    assert "Please pay $50.00 by" not in letter
+    assert "not paid by October 31" not in letter
+
+
+def test_the_past_due_letter_says_what_happens_next():
+    letter = words(posted("past_due"))
+    assert "You stay certified through November 30, 2026. After that your certification" in letter
+    assert "If it is not paid by October 31" not in letter
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_kind_can_go_by_post(case):
+    kind, _ = CASES[case]
+    letter = posted(case)
     assert message.has_letter(kind)
     assert "MISSING" not in letter
     assert "Dear Marisol Reyes," in letter
