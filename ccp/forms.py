@@ -76,7 +76,6 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
         return forms.DecimalField(
             min_value=Decimal("0.01"),
             max_value=MOST,
-            max_digits=6,
             decimal_places=2,
             error_messages={"invalid": _("Enter a number like 5.5.")},
             widget=forms.TextInput(

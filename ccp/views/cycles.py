@@ -140,7 +140,8 @@ def attest_cycle(request: HttpRequest, pk: int) -> HttpResponse:
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
     chosen = get_object_or_404(cycles_of(person), pk=pk)
-    if getattr(chosen, "attestation", None) or not chosen.start <= on < chosen.end:
+    if said := _not_to_sign(chosen, on):
+        messages.info(request, said)
         return redirect("ccp:cycle", pk)
     text = text_on(on)
     form = SignatureForm(request.POST or None, initial={"version": text.version})
@@ -174,6 +175,17 @@ def attest_cycle(request: HttpRequest, pk: int) -> HttpResponse:
             "person": person,
         },
     )
+
+
+def _not_to_sign(chosen: Cycle, on: date) -> str:
+    """Why there is nothing to sign; "" when there is."""
+    if getattr(chosen, "attestation", None):
+        return _("You have signed the statement of this cycle.")
+    if (chosen.certification_id, chosen.start) in met_days([chosen.certification_id]):
+        return _("This cycle is met. There is nothing to sign.")
+    if not chosen.start <= on < chosen.end:
+        return _("A cycle can be attested from its first day through its last.")
+    return ""
 
 
 @require_safe

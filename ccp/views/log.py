@@ -23,7 +23,7 @@ from ccp.queries.reported import activity_facts
 from ccp.services.activities import ActivityRefused, change_activity, log_activity
 from ccp.views.points_box import points_box, too_many_hours
 from ccp.views.proofs import keep_files
-from ccp.views.words import rate
+from ccp.views.words import earned_through, rate
 from members.models import Certificant, Certification
 from members.queries.held import certified, not_ended
 from members.queries.programs import labels
@@ -207,6 +207,7 @@ def _page(
         "box": box,
         "category": category,
         "rate": rate(category),
+        "earned_through": earned_through(form.category, on),
         "icon": ICONS[Category(form.category)],
         "bad_files": bool(form.errors and request.FILES),
     }
@@ -220,6 +221,7 @@ def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse
             "code": code,
             "label": in_force.label,
             "rate": rate(in_force),
+            "earned_through": earned_through(code, on),
             "icon": ICONS[Category(code)],
         }
         for code in ASKED

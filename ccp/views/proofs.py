@@ -71,11 +71,7 @@ def _harmless(request: HttpRequest, pk: int) -> Proof:
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original, byte by byte, to download."""
     kept = _harmless(request, pk)
-    try:
-        return _file(kept, kept.path, uploads.Kind(kept.kind))
-    except FileNotFoundError:
-        log.exception("the file of proof %s is not there", kept.pk)
-        return render(request, "ccp/proof_gone.html", {"proof": kept}, status=404)
+    return _file(request, kept, kept.path, uploads.Kind(kept.kind))
 
 
 @require_safe
@@ -83,14 +79,18 @@ def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A photo as a picture in the page, upright and without where it was taken."""
     kept = _harmless(request, pk)
+    return _file(request, kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+
+
+def _file(
+    request: HttpRequest, kept: Proof, path: str, kind: uploads.Kind, *, inline: bool = False
+) -> HttpResponseBase:
+    """The file, or a page that says what to do when it cannot be had any more."""
     try:
-        return _file(kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+        content = cast("BinaryIO", files.open_kept(path))
     except FileNotFoundError:
-        raise Http404 from None
-
-
-def _file(kept: Proof, path: str, kind: uploads.Kind, *, inline: bool = False) -> HttpResponseBase:
-    content = cast("BinaryIO", files.open_kept(path))
+        log.exception("the file of proof %s is not there", kept.pk)
+        return render(request, "ccp/proof_gone.html", {"proof": kept}, status=404)
     return uploads.private_file_response(content, kind=kind, name=kept.name, inline=inline)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ccp.models import AuthorshipKind, Cycle, OrganizationRole
+from ccp.models import Category as Code
 from ccp.queries.cycles import period_of
 from ccp.queries.policy import policy
 from ccp.rules.activities import ActivityFacts, counting_span, folded_title, full_months
@@ -36,6 +37,14 @@ def rate(category: Category) -> str:
         if category.entered_as == "years":
             earns = _("%(roles)s points per year") % {"roles": earns}
     return f"{earns} · {cap(category)}"
+
+
+def earned_through(code: str, on: date) -> str:
+    """What to know of a category whose last day to earn anything is over; "" of the others."""
+    through = policy().settings.employment_counts_through.on(on)
+    if code != Code.EMPLOYMENT or on <= through:
+        return ""
+    return _("Only days through %(day)s earn points.") % {"day": long_day(through)}
 
 
 def _largest_first(factors: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:

@@ -218,6 +218,7 @@ def test_a_typed_invoice_number_leads_to_the_sign_in_whether_there_is_one_or_not
     way_in = reverse("billing:invoice", args=["26-000001"])
     assert "Invoice 26-000001 opens in one of these ways." in text(page)
     assert f'href="{way_in}"' in page.content.decode()
+    assert page.content.decode().count('name="invoice"') == 1  # to correct it
     assert client.get(way_in).url.startswith(reverse("account_login"))
 
 
@@ -237,7 +238,9 @@ def test_a_member_comes_straight_to_their_invoice_and_to_nobody_elses(client):
 
 
 def test_front_page_asks_for_the_invoice_number(client):
-    assert 'name="invoice"' in client.get("/").content.decode()
+    page = client.get("/")
+    assert 'name="invoice"' in page.content.decode()
+    assert "See how to pay it" in text(page)
 
 
 def test_favicon_is_the_mark(client):

@@ -10,38 +10,13 @@ import pytest
 from django.urls import reverse
 
 from ccp.models import Activity, Attestation, Proof
-from ccp.queries.policy import policy
 from members.models import CycleFact
-from members.queries.policy import policy as programme
 from plumbing import clock, files
 from tests import builders
 from tests.ccp.entries import log
-from tests.ccp.story import TODAY, marisol
+from tests.ccp.story import TODAY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(settings):
-    settings.PORTAL_TODAY = TODAY.isoformat()
-    policy()
-    programme()
-
-
-@pytest.fixture
-def rma():
-    return marisol()[0]
-
-
-@pytest.fixture
-def member(client, rma):
-    client.force_login(builders.member(rma.certificant))
-    return client
-
-
-@pytest.fixture
-def cycle(rma):
-    return rma.cycles.get(start=date(2024, 9, 18))
 
 
 def typed(rma, **fields):
@@ -90,6 +65,7 @@ def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(membe
         ("hours", "NaN", "Enter a number"),
         ("hours", "5,5", "Enter a number like 5.5."),
         ("hours", "1e3", ""),
+        ("hours", "12345", "less than or equal to 9999.99"),
         ("completed_on", "2206-11-07", "more than a year ahead"),
         ("completed_on", "2026-02-30", "Enter a valid date"),
         ("criteria", [], "Tick at least one reason"),
@@ -108,6 +84,7 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_is_saved(
         return
     assert response.status_code == 422
     assert said in response.content.decode()
+    assert "digits in total" not in response.content.decode()
     assert Activity.objects.count() == before
 
 
@@ -197,6 +174,7 @@ def test_signing_takes_the_name_on_record_and_meets_the_cycle(member, cycle):
         "Met by your statement"
         in member.get(reverse("ccp:cycle", args=[cycle.pk])).content.decode()
     )
+    assert "You have signed the statement" in member.get(url, follow=True).content.decode()
 
 
 def test_the_calendar_file_has_a_day_for_each_current_cycle(member):
