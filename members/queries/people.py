@@ -21,9 +21,11 @@ from members.models import (
 from members.queries.notices import WORK_STATES
 
 MOST_COUNTED = 1000
+_BOUNCED, _RETURNED = Q(email_bounced_on__isnull=False), Q(mail_returned_on__isnull=False)
 ADDRESS_PROBLEMS: Mapping[str, Q] = {
-    "bounced": Q(email_bounced_on__isnull=False),
-    "returned": Q(mail_returned_on__isnull=False),
+    "lost": _BOUNCED | _RETURNED,
+    "bounced": _BOUNCED,
+    "returned": _RETURNED,
     "no_email": Q(email=""),
     "no_street": Q(address_line1=""),
 }
@@ -89,8 +91,8 @@ def lost_addresses() -> int:
     """How many of the living have an email that bounced or a street that letters came back from;
     counted to `MOST_COUNTED` and no further.
     """
-    lost = ADDRESS_PROBLEMS["bounced"] | ADDRESS_PROBLEMS["returned"]
-    return Certificant.objects.filter(lost, deceased_on=None)[:MOST_COUNTED].count()
+    lost = Certificant.objects.filter(ADDRESS_PROBLEMS["lost"], deceased_on=None)
+    return lost[:MOST_COUNTED].count()
 
 
 def runs_not_posted() -> QuerySet[PrintRun]:

@@ -13,6 +13,7 @@ from plumbing.paging import UncountedPaginator
 PEOPLE_A_PAGE = 50
 LABELS = {
     "": "All",
+    "lost": "No longer works",
     "bounced": "Email bounced",
     "returned": "Mail came back",
     "no_email": "No email",

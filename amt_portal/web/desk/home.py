@@ -55,7 +55,7 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
             "map-pin",
             lost,
             None,
-            reverse("desk:addresses"),
+            reverse("desk:addresses", query={"problem": "lost"}),
             capped=lost == people.MOST_COUNTED,
         )
     if user.has_role(Role.FINANCE):

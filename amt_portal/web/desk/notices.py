@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AgainForm
+from ccp.panels import certification_numbers
 from members.models import Notice, Role
 from members.queries.notices import needing_a_person
 from members.services.notices import NotResendable, resend, resendable
@@ -18,11 +19,24 @@ from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
 
 NOTICES_A_PAGE = 50
+CYCLE = "cycle:"
 
 
-def lines(notices: Iterable[Notice]) -> list[tuple[Notice, bool]]:
-    """Each message with whether it can be sent again."""
-    return [(notice, resendable(notice)) for notice in notices]
+def lines(notices: Iterable[Notice]) -> list[tuple[Notice, bool, str]]:
+    """Each message with whether it can be sent again, and the number of the certification whose
+    cycle it is about.
+    """
+    rows = list(notices)
+    cycles = {notice.about: int(notice.about[len(CYCLE) :]) for notice in rows if _on_cycle(notice)}
+    numbers = certification_numbers(cycles.values()) if cycles else {}
+    return [
+        (notice, resendable(notice), numbers.get(cycles.get(notice.about, 0), ""))
+        for notice in rows
+    ]
+
+
+def _on_cycle(notice: Notice) -> bool:
+    return notice.about.startswith(CYCLE)
 
 
 @require_safe

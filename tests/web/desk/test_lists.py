@@ -154,6 +154,7 @@ def test_the_address_list_tells_the_problems_apart(sign_in):
     names = ("Bounce", "Back", "Quiet", "Homeless", "Fine", "Late")
     for problem, wanted in {
         "": {"Bounce", "Back", "Quiet", "Homeless"},
+        "lost": {"Bounce", "Back"},
         "bounced": {"Bounce"},
         "returned": {"Back"},
         "no_email": {"Quiet"},
@@ -182,6 +183,14 @@ def test_home_counts_lost_addresses_only_so_far(sign_in, monkeypatch):
     for number, said in ((1, b">1<"), (2, b">2+<"), (3, b">2+<")):
         builders.certificant(email_bounced_on=ON)
         assert said in client.get(reverse("desk:home")).content, number
+
+
+def test_the_list_behind_the_lost_addresses_is_as_long_as_their_number(sign_in):
+    client = sign_in("records")
+    builders.certificant(email_bounced_on=ON)
+    builders.certificant(email="")
+    [row] = client.get(reverse("desk:home")).context["waiting_rows"]
+    assert row.number == len(client.get(row.url).context["page"]) == 1
 
 
 def test_home_counts_whole_tables_once_in_some_minutes(sign_in, django_assert_num_queries):

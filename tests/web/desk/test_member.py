@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from members.models import Channel, History, Notice, NoticeKind, NoticeState, Verb
-from members.services import history, profile
+from members.services import history, notices, profile
 from tests import builders
 from tests.ccp.entries import log
 from tests.web.desk.conftest import ON, holder, invoiced
@@ -49,6 +49,31 @@ def test_it_shows_the_standing_as_of_any_day(sign_in, on, said):
     response = sign_in("support").get(url, {"on": on})
     assert response.status_code == 200
     assert said in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [("2025-11-02", "to be invoiced on Nov 1, 2026"), ("2026-11-22", "on no open invoice")],
+)
+def test_the_next_dues_are_told_as_to_come_or_as_not_invoiced(sign_in, on, said):
+    url, _ = page_of(holder())
+    assert said in sign_in("support").get(url, {"on": on}).content.decode()
+
+
+def test_a_notice_about_a_cycle_names_its_certification(sign_in):
+    row = holder().certifications.get()
+    log(row, date(2025, 3, 1), "30.00")
+    cycle = row.cycles.order_by("start").last()
+    notices.plan(
+        certificant_id=row.certificant_id,
+        kind="cycle_met",
+        about=f"cycle:{cycle.pk}",
+        step="2026-11-22",
+        channel="email",
+        due_on=ON,
+    )
+    url, _ = page_of(row.certificant)
+    assert f"2026-11-22 · No. {row.number}" in sign_in("support").get(url).content.decode()
 
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(sign_in):
