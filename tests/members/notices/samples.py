@@ -119,7 +119,7 @@ OTHERS = {
         "renewal",
         LATE | {"certifications": [RPT | {"standing": "lapsed", "since": date(2026, 12, 1)}]},
     ),
-    "past_due two": ("past_due", TWO),
+    "past_due two": ("past_due", TWO | {"invoice": TWO["invoice"] | {"past_due": True}}),
     "lapsed recertify": (
         "lapsed",
         CONTEXTS["lapsed"] | {"reasons": ["ccp_not_documented"], "way_back": "recertify"},
