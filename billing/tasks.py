@@ -6,7 +6,7 @@ from datetime import date
 
 from celery import shared_task
 
-from billing.models import WebhookEvent
+from billing.models import RenewalRun, WebhookEvent
 from billing.queries import renewal_months
 from billing.services import (
     checkout,
@@ -47,8 +47,10 @@ def render_documents() -> None:
 @shared_task
 def run_renewals(run_id: int) -> None:
     """Work on a renewal run; go on in a new task while there is more to do."""
-    if renewal_runs.work(run_id=run_id):
+    more = renewal_runs.work(run_id=run_id)
+    if more:
         run_renewals.apply_async((run_id,), expires=EXPIRES)
+    if more or RenewalRun.objects.filter(pk=run_id, state=RenewalRun.State.DONE).exists():
         render_documents.apply_async(expires=EXPIRES)
 
 

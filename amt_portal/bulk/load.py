@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 from collections.abc import Callable, Sequence
@@ -125,12 +126,13 @@ _taken: list[Plan] = []
 
 def _take(plan: Plan) -> None:
     """Begin a process: it keeps the plan it was forked with."""
+    gc.freeze()  # what was garbage before the fork could end, and speak to the database, in a COPY
     _taken[:] = [plan]
 
 
 def _workers(plan: Plan, processes: int) -> Executor:
     if not processes:
-        _take(plan)
+        _taken[:] = [plan]
         return _Here()
     connection.close()  # a process of its own needs a connection of its own
     return ProcessPoolExecutor(processes, get_context("fork"), initializer=_take, initargs=(plan,))

@@ -61,7 +61,7 @@ class Count:
 
 def count(on: date, certification_ids: Collection[int] | None = None) -> Count:
     """Standings and lapse reasons of certifications (of all by default) on that day."""
-    among = "true" if certification_ids is None else "held.id = ANY(%(ids)s)"
+    among = "" if certification_ids is None else "held.id = ANY(%(ids)s)"
     statement = _COUNT.format(said=standing_sql(policy(), among))
     counted = Count()
     with connection.cursor() as cursor:

@@ -21,36 +21,37 @@ from members.rules.policy import Policy
 DAYS = 365 * CYCLE_YEARS  # of the shortest cycle
 FIRST_YEAR = 1801
 
-# Dues and cycles are grouped beside the certifications, in the order of their ids: for a million
-# that takes half of what asking for those of each takes, and for a few the planner asks for each.
+# Of everybody, dues and cycles are grouped beside the certifications, in the order of their ids:
+# for a million that takes half of what asking for those of each takes. Of some they are asked for
+# each: the planner could take the groups for small, and make them anew for every certification.
+_GROUPED = """
+    LEFT JOIN (
+        SELECT held.id, {facts}
+        FROM members_certification held JOIN {table} told ON told.certification_id = held.id
+        GROUP BY held.id
+    ) {name} ON {name}.id = held.id"""
+_EACH = """
+    CROSS JOIN LATERAL (
+        SELECT {facts} FROM {table} told WHERE told.certification_id = held.id
+    ) {name}"""
+_DUES = """
+    bit_or({first_ever} >> (year - {first_year})) FILTER (
+        WHERE paid_on BETWEEN {known_anchor} AND {day}
+          AND (paid_on < make_date(year + 1, 1, 1) OR paid_on < {told_unpayable_from})
+    ) AS ever_paid"""
+_CYCLES = """
+    bit_or({first} >> {told_k}) FILTER (
+        WHERE start <= met_on AND met_on <= {day} AND met_on >= {known_anchor}
+          AND start = {told_start}
+          AND (met_on < start + {cycle_days} OR met_on < {told_end})
+    ) AS met,
+    min(audit_failed_on) FILTER (WHERE {failed}) AS audit_failed_on,
+    count(*) FILTER (WHERE {failed}) AS audits_failed"""
+
 # A stage that ends in OFFSET 0 is fenced: what it works out once is not worked out again wherever
 # the next one names it.
 _SQL = """
-WITH dues AS NOT MATERIALIZED (
-    SELECT held.id,
-           bit_or({first_ever} >> (year - {first_year})) FILTER (
-               WHERE paid_on BETWEEN {known_anchor} AND {day}
-                 AND (paid_on < make_date(year + 1, 1, 1) OR paid_on < {told_unpayable_from})
-           ) AS ever_paid
-    FROM members_certification held
-    JOIN members_duespaid told ON told.certification_id = held.id
-    WHERE {among}
-    GROUP BY held.id
-),
-cycles AS NOT MATERIALIZED (
-    SELECT held.id,
-           bit_or({first} >> {told_k}) FILTER (
-               WHERE start <= met_on AND met_on <= {day} AND met_on >= {known_anchor}
-                 AND start = {told_start}
-                 AND (met_on < start + {cycle_days} OR met_on < {told_end})
-           ) AS met,
-           min(audit_failed_on) FILTER (WHERE {failed}) AS audit_failed_on,
-           count(*) FILTER (WHERE {failed}) AS audits_failed
-    FROM members_certification held
-    JOIN members_cyclefact told ON told.certification_id = held.id
-    WHERE ({among})
-    GROUP BY held.id
-),
+WITH
 -- What counts on the day of all that is on record.
 as_known AS NOT MATERIALIZED (
     SELECT held.id, held.number, held.certificant_id, held.program_id, held.granted_on,
@@ -74,9 +75,7 @@ as_known AS NOT MATERIALIZED (
           FROM members_certification held
           WHERE granted_on <= {day} AND ({among})
           ORDER BY held.id
-          OFFSET 0) held
-    LEFT JOIN dues ON dues.id = held.id
-    LEFT JOIN cycles ON cycles.id = held.id
+          OFFSET 0) held{dues}{cycles}
     LEFT JOIN members_certificant person
            ON person.id = held.certificant_id AND person.deceased_on <= held.on_day
     OFFSET 0
@@ -144,11 +143,11 @@ FROM answer
 """
 
 
-def standing_sql(policy: Policy, among: str = "true", day: str = "%(on)s::date") -> str:
+def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> str:
     """A SELECT of the standings on a day of the certifications granted by that day.
 
-    among: a condition on `members_certification held`; day: an expression, of `held` too if each
-    has a day of its own. Both may bring parameters. The columns:
+    among: a condition on `members_certification held`, "" for everybody; day: an expression, of
+    `held` too if each has a day of its own. Both may bring parameters. The columns:
     id, number, certificant_id, program_id, granted_on and anchor of the certification;
     on_day, the day asked for;
     paid, a bit for each dues year;
@@ -163,21 +162,30 @@ def standing_sql(policy: Policy, among: str = "true", day: str = "%(on)s::date")
     told_payable = _dated(settings.dues_payable_years, _due_on(known_anchor, told_n))
     told_k = f"((start - {known_anchor}) / {DAYS})"
     years = "(on_year - anchor_year)"
+    told = {
+        "day": day,
+        "known_anchor": known_anchor,
+        "first": f"B'1{'0' * 127}'",
+        "first_ever": f"B'1{'0' * 399}'",
+        "first_year": FIRST_YEAR,
+        "told_unpayable_from": _anniv(known_anchor, f"{told_n} + {told_payable}"),
+        "told_k": told_k,
+        "cycle_days": DAYS,
+        "told_start": _anniv(known_anchor, f"{CYCLE_YEARS} * {told_k}"),
+        "told_end": _anniv(known_anchor, f"{CYCLE_YEARS} * ({told_k} + 1)"),
+        "failed": f"audit_failed_on <= {day} AND audit_failed_on >= {known_anchor}",
+    }
+    beside = _EACH if among else _GROUPED
+    dues, cycles = _DUES.format(**told), _CYCLES.format(**told)
     return _SQL.format(
         day=day,
-        among=among,
-        first=f"B'1{'0' * 127}'",
+        known_anchor=known_anchor,
+        among=among or "true",
+        dues=beside.format(name="dues", table="members_duespaid", facts=dues),
+        cycles=beside.format(name="cycles", table="members_cyclefact", facts=cycles),
+        first_year=FIRST_YEAR,
         none=f"B'{'0' * 128}'",
         cycle_years=CYCLE_YEARS,
-        first_ever=f"B'1{'0' * 399}'",
-        first_year=FIRST_YEAR,
-        known_anchor=known_anchor,
-        told_unpayable_from=_anniv(known_anchor, f"{told_n} + {told_payable}"),
-        told_k=told_k,
-        cycle_days=DAYS,
-        told_start=_anniv(known_anchor, f"{CYCLE_YEARS} * {told_k}"),
-        told_end=_anniv(known_anchor, f"{CYCLE_YEARS} * ({told_k} + 1)"),
-        failed=f"audit_failed_on <= {day} AND audit_failed_on >= {known_anchor}",
         due_on=_due_on("anchor", "n"),
         grace_days=_dated(settings.grace_days, "due_on"),
         unpayable_from=_anniv("anchor", f"n + {_dated(settings.dues_payable_years, 'due_on')}"),

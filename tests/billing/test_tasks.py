@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from celery import Task
 
 from billing import tasks
+from billing.models import RenewalRun
 from billing.services import documents, renewal_runs
 
 
@@ -28,10 +31,18 @@ def test_documents_go_on_only_while_there_are_more_and_for_a_minute(woken, monke
     assert woken == [("render_documents", 60)]
 
 
-def test_run_that_another_worker_holds_wakes_nobody(woken, monkeypatch):
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "asked"),
+    [("running", []), ("stopped", []), ("done", [("render_documents", 60)])],
+)
+def test_run_that_ended_has_its_documents_made_and_one_that_another_worker_holds_wakes_nobody(
+    woken, monkeypatch, state, asked
+):
+    run = RenewalRun.objects.create(period=date(2026, 11, 1), day=date(2026, 11, 1), state=state)
     monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: False)
-    tasks.run_renewals(1)
-    assert woken == []
+    tasks.run_renewals(run.pk)
+    assert woken == asked
 
 
 def test_run_with_more_to_do_goes_on_and_has_its_documents_made(woken, monkeypatch):

@@ -99,7 +99,7 @@ def test_check_is_found_by_its_coupon_reviewed_and_booked(page, sign_in, worker,
     invoice = Invoice.objects.get()
     sign_in(builders.staff(Role.FINANCE))
     page.goto(reverse("billing:desk_money"))
-    page.get_by_label("Coupon code").fill(coupon_code(invoice.number, invoice.total))
+    page.get_by_label("Coupon, invoice").fill(coupon_code(invoice.number, invoice.total))
     page.get_by_role("button", name="Find").click()
     assert page.get_by_label(re.compile(invoice.number)).is_checked()
     assert page.get_by_label("Amount received").input_value() == "50.00"

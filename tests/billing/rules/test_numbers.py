@@ -80,7 +80,7 @@ def test_a_coupon_is_read_back_with_and_without_its_gaps(number, amount):
 def test_one_wrong_digit_is_always_noticed(number, amount, place, change):
     digits = [c for c in coupon_code(number, amount) if c.isdigit()]
     digits[place] = str((int(digits[place]) + change) % 10)
-    with pytest.raises(ValueError, match="check digit"):
+    with pytest.raises(ValueError, match=r"check digit|not a coupon code"):
         read_coupon("".join(digits))
 
 

@@ -106,14 +106,16 @@ def by_sql(cases: Sequence[Case], policy: Policy) -> list[tuple[object, ...]]:
         mark = transaction.savepoint()
         ids = record(cases)
         asked = dict(zip(ids, (on.isoformat() for _, on in cases), strict=True))
-        statement = standing_sql(
-            policy,
-            among="held.id = ANY(%(ids)s)",
-            day="(%(asked)s::jsonb ->> held.id::text)::date",
-        )
+        day = "(%(asked)s::jsonb ->> held.id::text)::date"
+        statement = standing_sql(policy, among="held.id = ANY(%(ids)s)", day=day)
         cursor.execute(f"{statement} ORDER BY id", {"ids": ids, "asked": json.dumps(asked)})
         at = [[column.name for column in cursor.description].index(name) for name in COMPARED]
         found = [tuple(row[n] for n in at) for row in cursor.fetchall()]
+        # Asked of everybody, where nobody else is, it is told in another way and says the same.
+        everybody = standing_sql(policy, day=day)
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute(f"{everybody} ORDER BY id", {"asked": json.dumps(asked)})
+        assert [tuple(row[n] for n in at) for row in cursor.fetchall()] == found
         transaction.savepoint_rollback(mark)
     return found
 
