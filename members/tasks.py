@@ -33,7 +33,7 @@ def send_claim_codes() -> None:
             break
         try:
             claims.send_code(claim=claim, now=clock.now())
-        except Exception:
+        except Exception:  # whatever one claim brings about; the others are not to wait for it
             log.exception("claim %s cannot be answered now", claim.pk)
 
 
