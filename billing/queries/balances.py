@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,19 +13,24 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
 from billing.rules.money import ZERO
-from members.models import Certificant
+from members.models import Certificant, Certification
+from members.queries.facts import dues_paid, own_facts
 from members.queries.policy import policy
-from members.rules.dues import DuesYear, dues_year
+from members.rules.dues import DuesYear, dues_year, first_unpaid
+from members.rules.facts import Known
 
 NOTHING = Value(ZERO, output_field=DecimalField(max_digits=10, decimal_places=2))
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """One invoice line, what was put to it, and its dues year under the certification's anchor."""
+    """One invoice line, what was put to it, and its dues year under the certification's anchor.
+    first_unpaid: the first dues year of the certification that nobody has paid.
+    """
 
     line: InvoiceLine
     paid: Decimal
+    first_unpaid: DuesYear | None = None
 
     @property
     def due(self) -> Decimal:
@@ -40,26 +45,39 @@ class Balance:
     def payable_before(self) -> date | None:
         """The day from which paying this line no longer helps; None: it always does.
 
-        A year before the present anchor was cleared by the recertification of that day.
+        A year before the present anchor was cleared by the recertification of that day; a later
+        year does not bring back what an earlier one, unpaid for too long, has lost.
         """
         if self.line.kind != LineKind.DUES:
             return None
         anchor = self.line.certification.anchor
-        return anchor if self.line.year <= anchor.year else self.year.unpayable_from
+        if self.line.year <= anchor.year:
+            return anchor
+        years = [self.year, self.first_unpaid or self.year]
+        return min(years, key=lambda year: year.n).unpayable_from
 
     def payable_on(self, day: date) -> bool:
         return self.payable_before is None or day < self.payable_before
 
 
 def balances(invoice_ids: Collection[int]) -> list[Balance]:
-    """The lines of open and paid invoices with what was put to each: one query."""
-    lines = (
+    """The lines of open and paid invoices with what was put to each: two queries."""
+    lines = list(
         InvoiceLine.objects.filter(invoice__in=invoice_ids, live=True)
-        .select_related("certification", "invoice")
+        .select_related("certification__certificant", "invoice")
         .annotate(paid=Coalesce(Sum("allocations__amount"), NOTHING))
         .order_by("invoice", "position")
     )
-    return [Balance(line, line.paid) for line in lines]
+    paid = dues_paid({line.certification_id for line in lines})
+    return [
+        Balance(line, line.paid, _first_unpaid(line.certification, paid.get(line.certification_id)))
+        for line in lines
+    ]
+
+
+def _first_unpaid(certification: Certification, paid: dict[int, date] | None) -> DuesYear | None:
+    """By all that is on record, whatever its day."""
+    return first_unpaid(Known(own_facts(certification, paid), date.max), policy())
 
 
 def still_due(certificant: Certificant) -> QuerySet[Any, tuple[int, str, Decimal]]:
@@ -85,6 +103,11 @@ def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     )
 
 
-def unpayable(lines: Collection[Balance], on: date) -> list[InvoiceLine]:
-    """The dues lines on which a payment received on that day would not help any more."""
-    return [balance.line for balance in lines if balance.due > ZERO and not balance.payable_on(on)]
+def chargeable(lines: Iterable[Balance], on: date) -> list[Balance]:
+    """The lines with something due to which a payment received on that day would go."""
+    return [balance for balance in lines if balance.due > ZERO and balance.payable_on(on)]
+
+
+def total(lines: Iterable[Balance]) -> Decimal:
+    """What is due on these lines together."""
+    return sum((balance.due for balance in lines), ZERO)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from billing.models import Invoice, InvoiceState, LineKind, Payment
-from billing.queries.balances import Balance, balances, with_balance
+from billing.queries.balances import Balance, balances, chargeable, total, with_balance
 from billing.rules.money import ZERO
 from members.models import Certificant
 
@@ -44,19 +46,29 @@ def payments_of(invoice: Invoice) -> QuerySet[Payment]:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one invoice asks for today. `payable` is False once paying no longer helps; `last_day`
-    is the last day of grace of its newest dues year.
+    """What one invoice asks for today. `charged` are the lines that a payment would go to; all of
+    them where there is none, and then `payable` tells whether paying no longer helps. `due` is
+    what these ask for, `last_day` the last day of grace of the newest dues year among them.
     """
 
     lines: list[Balance]
-    due: Decimal
+    charged: list[Balance]
     payable: bool
     past_due: bool
     last_day: date
 
     @property
     def newest(self) -> Balance:
-        return self.lines[-1]
+        return self.charged[-1]
+
+    @property
+    def due(self) -> Decimal:
+        return total(self.charged)
+
+    @property
+    def beyond(self) -> list[Balance]:
+        """The lines with something due that paying no longer helps."""
+        return [one for one in self.lines if one.due > ZERO and one not in self.charged]
 
 
 def owed(invoice: Invoice, on: date) -> Owed:
@@ -65,11 +77,21 @@ def owed(invoice: Invoice, on: date) -> Owed:
         Balance(line, line.amount)
         for line in invoice.lines.select_related("certification", "invoice")
     ]
-    dues = [balance for balance in lines if balance.line.kind == LineKind.DUES]
+    helped = chargeable(lines, on)
+    charged = helped or lines
+    dues = [balance for balance in charged if balance.line.kind == LineKind.DUES]
     return Owed(
         lines=lines,
-        due=sum((balance.due for balance in lines), ZERO),
-        payable=all(balance.payable_on(on) for balance in lines if balance.due > ZERO),
+        charged=charged,
+        payable=bool(helped) or total(lines) == ZERO,
         past_due=invoice.state == InvoiceState.OPEN and invoice.due_on < on,
         last_day=dues[-1].year.grace_through,
     )
+
+
+def payable_now(invoices: Collection[Invoice], on: date) -> dict[int, Decimal]:
+    """What a payment today could go to on each of some invoices, by id: two queries."""
+    due: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for balance in chargeable(balances([invoice.pk for invoice in invoices]), on):
+        due[balance.line.invoice_id] += balance.due
+    return due

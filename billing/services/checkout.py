@@ -27,7 +27,7 @@ from billing.models import (
     InvoiceState,
     Method,
 )
-from billing.queries.balances import balances, unpayable
+from billing.queries.balances import balances, chargeable, total
 from billing.rules.money import ZERO
 from billing.services import payments
 from billing.stripe import facts as provided
@@ -61,14 +61,15 @@ def start(
 ) -> Checkout | None:
     """The open payment page for these invoices: the one there is, or a new one.
 
-    None when nothing was due and the invoices were settled at once. Raises NothingToPay when they
-    cannot be paid any more, ProviderUnreachable when the provider does not answer (nothing is
-    charged; the same call later finds the same page), ProviderRefused when it says no.
+    Lines that paying no longer helps are left out. None when nothing was due and the invoices were
+    settled at once. Raises NothingToPay when nothing on them can be paid any more,
+    ProviderUnreachable when the provider does not answer (nothing is charged; the same call later
+    finds the same page), ProviderRefused when it says no.
     """
     for _ in range(3):  # an older page may have to close first, and may turn out to be paid
         checkout, in_the_way = _claim(certificant, set(invoice_ids), return_path, on)
         if checkout is not None:
-            opened = _open(checkout)
+            opened = _open(checkout, on)
             if opened is not None:
                 return opened
             in_the_way = [checkout]
@@ -97,12 +98,12 @@ def _claim(
         raise NothingToPay("This invoice is not there.")
     if any(invoice.state != InvoiceState.OPEN for invoice in invoices):
         raise NothingToPay("This invoice is not open any more. Nothing was charged.")
-    if unpayable(lines, on):
+    amount = total(chargeable(lines, on))
+    if amount == ZERO < total(lines):
         raise NothingToPay(
             "Paying no longer brings this certification back: it needs recertification. "
             "Nothing was charged."
         )
-    amount = sum((balance.due for balance in lines), ZERO)
     standing = list(
         Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
     )
@@ -127,14 +128,14 @@ def _claim(
     return checkout, []
 
 
-def _open(checkout: Checkout) -> Checkout | None:
+def _open(checkout: Checkout, on: date) -> Checkout | None:
     """Ask the provider for the page of a claimed checkout, and keep where it is.
 
     None when something else is due by now, as of a check that was booked since the claim.
     """
     if checkout.state == CheckoutState.OPEN:
         return checkout
-    lines = _shown(checkout)
+    lines = _shown(checkout, on)
     if sum((due for _, due in lines), ZERO) != checkout.amount:
         return None
     back = settings.PORTAL_BASE_URL + reverse("billing:returned", args=[checkout.key])
@@ -162,13 +163,12 @@ def _open(checkout: Checkout) -> Checkout | None:
     return checkout
 
 
-def _shown(checkout: Checkout) -> list[tuple[str, Decimal]]:
-    """What the provider's page lists: each line with what is due on it."""
+def _shown(checkout: Checkout, on: date) -> list[tuple[str, Decimal]]:
+    """What the provider's page lists: each line that paying helps, with what is due on it."""
     invoices = checkout.items.values_list("invoice", flat=True)
     return [
         (f"{balance.line.description} ({balance.line.invoice.number})", balance.due)
-        for balance in balances(list(invoices))
-        if balance.due > ZERO
+        for balance in chargeable(balances(list(invoices)), on)
     ]
 
 

@@ -64,7 +64,7 @@ class Renewal:
 
 
 def _renewals(owed: queries.Owed, on: date) -> list[Renewal]:
-    newest = {balance.line.certification_id: balance.line for balance in owed.lines}
+    newest = {balance.line.certification_id: balance.line for balance in owed.charged}
     now = [(line, standing_of(line.certification, on)) for line in newest.values()]
     return [Renewal(line, decision.standing, decision.way_back) for line, decision in now]
 

@@ -21,11 +21,7 @@ def facts_of(certifications: Collection[Certification]) -> dict[int, StandingFac
     """The same of certifications that are at hand with their certificant: two queries."""
     rows = list(certifications)
     ids = [row.pk for row in rows]
-    dues: dict[int, dict[int, date]] = defaultdict(dict)
-    for owner, year, paid_on in DuesPaid.objects.filter(certification__in=ids).values_list(
-        "certification_id", "year", "paid_on"
-    ):
-        dues[owner][year] = paid_on
+    dues = dues_paid(ids)
     cycles: dict[int, list[CycleFacts]] = defaultdict(list)
     for owner, start, met_on, audit_failed_on in (
         CycleFact.objects.filter(certification__in=ids)
@@ -34,6 +30,16 @@ def facts_of(certifications: Collection[Certification]) -> dict[int, StandingFac
     ):
         cycles[owner].append(CycleFacts(start, met_on, audit_failed_on))
     return {row.pk: own_facts(row, dues.get(row.pk, {}), cycles.get(row.pk, ())) for row in rows}
+
+
+def dues_paid(certification_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """The day each dues year was paid on by its name, by certification id: one query."""
+    dues: defaultdict[int, dict[int, date]] = defaultdict(dict)
+    for owner, year, paid_on in DuesPaid.objects.filter(
+        certification__in=certification_ids
+    ).values_list("certification_id", "year", "paid_on"):
+        dues[owner][year] = paid_on
+    return dues
 
 
 def own_facts(

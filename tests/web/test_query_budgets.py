@@ -27,8 +27,8 @@ BUDGETS = {
     "log_post": 10,
     "cycles": 8,
     "cycle": 6,
-    "invoices": 4,
-    "invoice": 5,
+    "invoices": 6,
+    "invoice": 6,
 }
 
 

@@ -8,14 +8,19 @@ from decimal import Decimal
 from django.db import connections
 
 from billing.models import Invoice, InvoiceLine
+from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from members.models import DuesPaid
 from plumbing import clock
 from tests import builders
 
+FIFTY = Decimal("50.00")
 
-def an_invoice(person=None, *, amount="50.00", number="26-000001", year=None):
-    """An open invoice for the dues year that began this month."""
+
+def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=False):
+    """An open invoice for the dues year that began this month; with `too_late` also for that of a
+    second certification, which nobody has paid for in five years.
+    """
     today = clock.today()
     granted = today.replace(day=1, year=today.year - 2)
     held = builders.certification(person, granted_on=granted)
@@ -28,24 +33,32 @@ def an_invoice(person=None, *, amount="50.00", number="26-000001", year=None):
         period=today.replace(day=1),
         issued_on=today.replace(day=1),
         due_on=today.replace(day=28),
-        total=Decimal(amount),
+        total=Decimal(amount) + (FIFTY if too_late else ZERO),
         bill_to=["Marisol Reyes"],
     )
-    start = granted.replace(year=today.year)
+    _charge(invoice, held, Decimal(amount))
+    if too_late:
+        granted = granted.replace(year=today.year - 6)
+        _charge(invoice, builders.certification(held.certificant, granted_on=granted), FIFTY)
+    return invoice
+
+
+def _charge(invoice, held, amount):
+    """A line for the dues year that begins with the invoice's month."""
+    start = invoice.period
     InvoiceLine.objects.create(
         invoice=invoice,
-        position=1,
+        position=invoice.lines.count() + 1,
         certification=held,
-        year=today.year,
+        year=start.year,
         covers_from=start,
-        covers_to=start.replace(year=today.year + 1),
-        description=f"RMA renewal fee {today.year}",
+        covers_to=start.replace(year=start.year + 1),
+        description=f"RMA renewal fee {start.year}",
         program_code="RMA",
         program_name="Registered Medical Assistant",
         certification_number=held.number,
-        amount=Decimal(amount),
+        amount=amount,
     )
-    return invoice
 
 
 def started(invoice):

@@ -204,7 +204,7 @@ def test_check_booked_while_the_page_is_opened_leaves_only_the_rest_to_pay(
 ):
     invoice, shown = an_invoice(), checkouts._shown
 
-    def after_the_check(checkout):
+    def after_the_check(checkout, on):
         if not Payment.objects.exists():
             money = payments.Money(Method.CHECK, Decimal(check), clock.today())
             payments.book(
@@ -214,7 +214,7 @@ def test_check_booked_while_the_page_is_opened_leaves_only_the_rest_to_pay(
                 on=clock.today(),
                 actor=None,
             )
-        return shown(checkout)
+        return shown(checkout, on)
 
     monkeypatch.setattr(checkouts, "_shown", after_the_check)
     if left is None:
@@ -281,6 +281,56 @@ def test_year_that_cannot_be_paid_any_more_is_refused_before_it_is_taken(sandbox
             actor=None,
         )
     assert not Checkout.objects.exists()
+
+
+@pytest.mark.django_db
+def test_year_after_one_that_was_unpaid_for_too_long_is_refused_too(sandbox):
+    """Only recertification brings it back, so paying the later year would buy nothing."""
+    invoice = an_invoice()
+    DuesPaid.objects.all().delete()  # the year before the invoice's
+    too_late = invoice.period.replace(year=invoice.period.year + 2)
+
+    def begin(on):
+        return checkouts.start(
+            certificant=invoice.certificant,
+            invoice_ids=[invoice.pk],
+            return_path="/",
+            on=on,
+            actor=None,
+        )
+
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        begin(too_late)
+    assert begin(too_late - timedelta(days=1)).amount == Decimal("50.00")
+
+
+@pytest.mark.django_db
+def test_check_for_a_year_after_one_that_was_unpaid_for_too_long_is_credit():
+    invoice = an_invoice(too_late=True)
+    payment = payments.enter(
+        certificant=invoice.certificant,
+        invoice_ids=[invoice.pk],
+        money=payments.Money("check", Decimal("100.00"), clock.today(), reference="1041"),
+        on=clock.today(),
+        actor=builders.staff("finance"),
+    )
+    assert [one.line.position for one in Allocation.objects.all()] == [1]
+    assert payment.left_over == Decimal("50.00")
+
+
+@pytest.mark.django_db
+def test_line_that_paying_no_longer_helps_does_not_hold_up_the_one_beside_it(sandbox):
+    invoice = an_invoice(too_late=True)
+    page = started(invoice)
+    assert page.amount == Decimal("50.00")
+    sandbox.complete(page.provider_id)
+    checkouts.confirm(checkout=page, on=clock.today())
+    helped, beyond = invoice.lines.order_by("position")
+    assert standing_of(helped.certification, clock.today()).standing == "active"
+    assert standing_of(beyond.certification, clock.today()).way_back == "recertify"
+    assert [one.line for one in Allocation.objects.all()] == [helped]
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        started(invoice)
 
 
 def _paid_page(sandbox):
