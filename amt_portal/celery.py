@@ -5,6 +5,7 @@ import os
 
 from celery import Celery, Task
 from celery.signals import beat_init, worker_init
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
 
@@ -48,5 +49,6 @@ def look_for_pdf_engine(**_: object) -> None:
 
 @beat_init.connect
 def beat_at_once(**_: object) -> None:
-    """The first heartbeat goes out at once: a start need not wait for the schedule to be ready."""
-    app.send_task("amt_portal.tasks.heartbeat")
+    """The first heartbeats go out at once: a start need not wait for the schedule to be ready."""
+    for queue in settings.PORTAL_QUEUES:
+        app.send_task("amt_portal.tasks.heartbeat", [queue], queue=queue)

@@ -290,8 +290,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
+PORTAL_QUEUES = ("soon", "default", "notices", "pdf")
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    # Somebody waits for these; the others may take a minute, and a print run ten.
+    "members.tasks.send_claim_code": {"queue": "soon"},
+    "billing.tasks.handle_webhook": {"queue": "soon"},
+    "billing.tasks.count_month": {"queue": "soon"},
     "members.tasks.deliver*": {"queue": "notices"},
     "billing.tasks.render*": {"queue": "pdf"},
     "members.tasks.render*": {"queue": "pdf"},
@@ -306,7 +311,6 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(60, schedule) if isinstance(schedule, float) else 3600},
     }
     for name, task, schedule in [
-        ("heartbeat", "amt_portal.tasks.heartbeat", 30.0),
         ("figures", "amt_portal.tasks.count_figures", 300.0),
         ("claim codes", "members.tasks.send_claim_codes", 60.0),
         ("notices", "members.tasks.deliver_notices", 60.0),
@@ -320,6 +324,14 @@ CELERY_BEAT_SCHEDULE = {
         ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
         ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
     ]
+} | {
+    f"heartbeat of {queue}": {
+        "task": "amt_portal.tasks.heartbeat",
+        "args": [queue],
+        "schedule": 30.0,
+        "options": {"queue": queue, "expires": 60},
+    }
+    for queue in PORTAL_QUEUES
 }
 
 # ---- logs ----------------------------------------------------------------------------------

@@ -7,10 +7,9 @@ from datetime import timedelta
 from functools import partial
 
 from celery import shared_task
-from django.core.cache import cache
 
+from amt_portal.web import health
 from amt_portal.web.desk import figures
-from amt_portal.web.health import BEAT_KEY
 from billing.queries import kept_files as documents
 from ccp.queries import kept_files as proofs
 from members.queries import kept_files as print_runs
@@ -22,9 +21,9 @@ FOLDERS = {each.FOLDER: each.named for each in (documents, print_runs, proofs)}
 
 
 @shared_task
-def heartbeat() -> None:
-    """Leave the time for the health page: beat asked and a worker answered."""
-    cache.set(BEAT_KEY, clock.now().isoformat(), 600)
+def heartbeat(queue: str) -> None:
+    """Leave the time for the health page: beat asked and a worker of that queue answered."""
+    health.note_answer(queue)
 
 
 @shared_task

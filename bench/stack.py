@@ -17,11 +17,11 @@ from launcher.processes import is_alive
 from launcher.services import Services
 from launcher.state import CHECKOUT, State, read_json
 from launcher.testing import OURS_ALONE, STAND_INS
+from launcher.up import WORKERS
 
 READY_SECONDS = 300
 STOP_SECONDS = 120
-SERVERS = ("web", "worker", "beat")
-QUEUES = ("default", "notices", "pdf")
+SERVERS = ("web", *WORKERS, "beat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Stack:
         import redis
 
         with redis.Redis.from_url(Services(self.state, {}).environment()["REDIS_URL"]) as queue:
-            return sum(queue.llen(name) for name in QUEUES)
+            return sum(queue.llen(name) for name in settings.PORTAL_QUEUES)
 
 
 @contextmanager

@@ -27,7 +27,8 @@ READY_SECONDS = 180
 RESTARTS = 3
 RESTART_WINDOW = 600.0  # seconds; older crashes are forgiven
 LOOK_EVERY = 0.5
-QUEUES = "default,notices,pdf"
+# A worker of its own for what somebody waits for: the other may be in a long job.
+WORKERS = {"worker-soon": "soon", "worker": "default,notices,pdf"}
 # Workers tell each other nothing. While the queue is cut off, a worker would wait inside that talk
 # for the queue to come back, and not notice that the line on which it takes tasks is dead.
 NO_TALK = ["--without-heartbeat", "--without-gossip", "--without-mingle"]
@@ -130,26 +131,31 @@ def web_argv(descriptor: int) -> list[str]:
     return ["gunicorn", "--bind", f"fd://{descriptor}"]
 
 
+def worker_argv(name: str, queues: str) -> list[str]:
+    """Return the module that works on some queues, one task at once, and its arguments."""
+    return [
+        *("celery", "-A", "amt_portal", "worker", "--hostname", f"{name}@%h"),
+        *("--concurrency", "1", "--queues", queues, "--loglevel", "INFO", *NO_TALK),
+    ]
+
+
 @contextlib.contextmanager
 def _applications(
     state: State, services: Services, listener: socket.socket
 ) -> Iterator[list[Child]]:
-    """Run web server, worker and beat; stop them in reverse order at the end of the block."""
+    """Run web server, workers and beat; stop them in reverse order at the end of the block."""
     environment = services.environment()
-    web = web_argv(listener.fileno())
-    worker = [
-        *("celery", "-A", "amt_portal", "worker", "--concurrency", "1"),
-        *("--queues", QUEUES, "--loglevel", "INFO", *NO_TALK),
-    ]
     schedule = str(state.folder("beat") / "schedule")
     beat = ["celery", "-A", "amt_portal", "beat", "--schedule", schedule, "--loglevel", "INFO"]
+    programs = {
+        "web": web_argv(listener.fileno()),
+        **{name: worker_argv(name, queues) for name, queues in WORKERS.items()},
+        "beat": beat,
+    }
     children = []
-    for name, argv, descriptors in (
-        ("web", web, [listener.fileno()]),
-        ("worker", worker, []),
-        ("beat", beat, []),
-    ):
+    for name, argv in programs.items():
         command = [sys.executable, "-m", *argv]
+        descriptors = [listener.fileno()] if name == "web" else []
         program = Program(name, command, environment, CHECKOUT, grace=20, pass_fds=descriptors)
         children.append(Child(state, program))
     try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
@@ -12,8 +14,41 @@ from django.views.decorators.http import require_safe
 
 from plumbing import clock
 
-BEAT_KEY = "heartbeat"
-BEAT_LATE = timedelta(minutes=3)
+# Beat asks every queue twice a minute. Where somebody waits, an answer is late after three minutes;
+# behind a long job, as of a print run, after fifteen.
+LATE, LATE_BEHIND_JOBS = timedelta(minutes=3), timedelta(minutes=15)
+KEPT = 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for workers of one kind. answered_at: when one of them answered beat last, within
+    the last hour.
+    """
+
+    name: str
+    answered_at: datetime | None
+
+    @property
+    def silent(self) -> bool:
+        """Whether an answer is late."""
+        late = LATE if self.name == "soon" else LATE_BEHIND_JOBS
+        return self.answered_at is None or clock.now() - self.answered_at > late
+
+
+def queues() -> list[Queue]:
+    """All queues, each with the last answer of its workers."""
+    told = cache.get_many([_key(name) for name in settings.PORTAL_QUEUES])
+    return [Queue(name, told.get(_key(name))) for name in settings.PORTAL_QUEUES]
+
+
+def note_answer(name: str) -> None:
+    """Note that a worker of that queue has answered beat."""
+    cache.set(_key(name), clock.now(), KEPT)
+
+
+def _key(name: str) -> str:
+    return f"heartbeat:{name}"
 
 
 @never_cache
@@ -53,9 +88,8 @@ def _cache() -> bool:
 
 
 def _worker() -> bool:
-    """Beat asked and a worker answered within the last minutes."""
+    """Beat asked and workers of all queues answered lately."""
     try:
-        beat = cache.get(BEAT_KEY)
+        return not any(queue.silent for queue in queues())
     except Exception:  # noqa: BLE001 - whatever it is, the answer is no
         return False
-    return beat is not None and clock.now() - datetime.fromisoformat(beat) < BEAT_LATE

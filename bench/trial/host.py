@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.trial.network import Network
 from launcher.state import CHECKOUT
-from launcher.up import NO_TALK, QUEUES
+from launcher.up import WORKERS, worker_argv
 
 WEB_PORT = 8000
 
@@ -72,7 +72,7 @@ class Host:
     def _argv(self, program: str) -> list[str]:
         if program == "web":
             return ["gunicorn", "--bind", f"{self.address}:{WEB_PORT}"]
-        celery = ["celery", "-A", "amt_portal", program, "--loglevel", "INFO"]
-        if program == "beat":
-            return [*celery, "--schedule", str(self.folder / "schedule")]
-        return [*celery, "--concurrency", "1", "--queues", QUEUES, *NO_TALK]
+        if program == "worker":
+            return worker_argv(program, ",".join(WORKERS.values()))
+        schedule = str(self.folder / "schedule")
+        return ["celery", "-A", "amt_portal", "beat", "--schedule", schedule, "--loglevel", "INFO"]

@@ -26,7 +26,7 @@ from launcher.problem import Problem, say
 SEEDED_ON, TODAY = "2026-11-22", "2027-01-05"
 PATIENCE = 1500  # seconds for anything to happen
 REFERENCE = "reference"
-HEARTBEAT = "portal:1:heartbeat"  # as the cache spells the key that a worker writes
+HEARTBEAT = "portal:1:heartbeat:default"  # as the cache spells the key that a worker writes
 RUN_UNDISTURBED = """
 from billing.services import renewal_runs
 from plumbing import clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import pytest
+from django.conf import settings
 
 from amt_portal import celery
 from plumbing import pdf
@@ -44,6 +45,15 @@ def test_a_worker_for_other_queues_needs_no_engine(consume, asked, caplog):
     celery.look_for_pdf_engine()
     assert asked == []
     assert not caplog.text
+
+
+def test_what_somebody_waits_for_has_a_queue_of_its_own():
+    routes = celery.app.conf.task_routes
+    soon = {task for task, route in routes.items() if route["queue"] == "soon"}
+    celery.app.loader.import_default_modules()
+    assert soon <= celery.app.tasks.keys()
+    assert "members.tasks.send_claim_code" in soon
+    assert {route["queue"] for route in routes.values()} < set(settings.PORTAL_QUEUES)
 
 
 def test_what_the_clock_asks_for_every_few_minutes_is_void_before_it_piles_up(settings):

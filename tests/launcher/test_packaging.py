@@ -13,10 +13,12 @@ from subprocess import DEVNULL
 
 import pytest
 import yaml
+from django.conf import settings
 
 from launcher.gates import PRODUCTION
 from launcher.health import ask
 from launcher.state import CHECKOUT
+from launcher.up import WORKERS, worker_argv
 from launcher.venv import DEVELOPMENT, RUNTIME
 
 COMPOSE = CHECKOUT / "docker-compose.yml"
@@ -54,20 +56,32 @@ def test_the_development_lock_holds_the_very_versions_of_the_other_one():
 
 def test_compose_runs_every_part_of_the_portal(compose):
     services = compose["services"]
-    assert services.keys() == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+    ours = {"migrate", "web", "worker", "worker-soon", "beat"}
+    assert services.keys() == {"postgres", "valkey"} | ours
     assert services["postgres"]["image"] == "postgres:18"
     assert (
         "--locale-provider=builtin" in services["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
     )
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ours:
         environment = services[name]["environment"]
         assert environment["PORTAL_MODE"] == "production"
         assert "@postgres:5432/" in environment["DATABASE_URL"]
         assert "@valkey:6379/" in environment["REDIS_URL"]
-    for name in ("web", "worker", "beat"):
+    for name in ours - {"migrate"}:
         assert services[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }
+
+
+@pytest.mark.parametrize("where", ["launcher", "compose"])
+def test_every_queue_has_a_worker(compose, where):
+    taken = []
+    for name, queues in WORKERS.items():
+        command = worker_argv(name, queues)
+        if where == "compose":
+            command = compose["services"][name]["command"]
+        taken += command[command.index("--queues") + 1].split(",")
+    assert sorted(taken) == sorted(settings.PORTAL_QUEUES)
 
 
 def test_compose_mounts_only_volumes_that_it_declares(compose):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from celery import Task
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from amt_portal import tasks as portal
-from amt_portal.web.health import BEAT_KEY, BEAT_LATE
+from amt_portal.web.health import queues
 from billing import panels as money
 from billing import tasks as billing
 from ccp import tasks as ccp
@@ -36,6 +34,12 @@ class Job:
     task: Task
 
 
+QUEUES = {
+    "soon": "Codes and payments",
+    "default": "Jobs of the calendar",
+    "notices": "Emails",
+    "pdf": "PDFs",
+}
 JOBS = {
     job.name: job
     for job in (
@@ -71,30 +75,14 @@ def lines() -> list[Line]:
     return [Line(job, found.get(name), urls.get(name, "")) for name, job in JOBS.items()]
 
 
-def last_beat() -> datetime | None:
-    """When beat asked last and a worker answered."""
-    beat = cache.get(BEAT_KEY)
-    return datetime.fromisoformat(beat) if beat else None
-
-
-def silent() -> bool:
-    """Whether no worker has answered for some minutes."""
-    beat = last_beat()
-    return beat is None or clock.now() - beat > BEAT_LATE
-
-
 @require_safe
 @staff_required()
 def health(request: HttpRequest) -> HttpResponse:
-    """The last sign of life, and what waits."""
+    """The last signs of life, and what waits."""
+    known = [(QUEUES[queue.name], queue) for queue in queues()]
+    silent = [label for label, queue in known if queue.silent]
     return render(
-        request,
-        "desk/health.html",
-        {
-            "beat": last_beat(),
-            "silent": silent(),
-            "lines": lines(),
-        },
+        request, "desk/health.html", {"queues": known, "silent": silent, "lines": lines()}
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from amt_portal.tasks import count_figures
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.figures import Figures, figures
-from amt_portal.web.desk.health import silent
+from amt_portal.web.health import queues
 from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
 from billing.queries.parked import parked_checkouts, returned_refunds
@@ -96,7 +96,8 @@ def _late() -> Iterator[Waiting]:
         runs[0].made_on if runs else None,
         reverse("members:desk_letters"),
     )
-    yield Waiting("Workers silent", "activity", int(silent()), None, reverse("desk:health"))
+    silent = sum(queue.silent for queue in queues())
+    yield Waiting("Workers silent", "activity", silent, None, reverse("desk:health"))
 
 
 def _chart(months: list[MonthFigures]) -> dict[str, Any]:

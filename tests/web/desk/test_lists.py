@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
-from amt_portal.tasks import count_figures
+from amt_portal.tasks import count_figures, heartbeat
 from amt_portal.web.desk import figures
-from amt_portal.web.health import BEAT_KEY
 from billing.models import Document
 from members.models import History, Role, Standing, Verb
 from members.queries import people
@@ -230,9 +230,26 @@ def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_asser
     assert b"Workers silent" in shown.content
     documents = next(line for line in shown.context["lines"] if line.job.name == "documents")
     assert (documents.backlog.waiting, documents.backlog.stuck) == (0, 1)
-    cache.set(BEAT_KEY, clock.now().isoformat(), 600)
+    for queue in settings.PORTAL_QUEUES:
+        heartbeat(queue)
     with django_assert_num_queries(HEALTH):
         assert b"Workers answer" in client.get(reverse("desk:health")).content
+
+
+@pytest.mark.parametrize(
+    ("queue", "minutes", "silent"),
+    [("soon", 2, []), ("soon", 4, ["Codes and payments"]), ("pdf", 14, []), ("pdf", 16, ["PDFs"])],
+)
+def test_a_queue_that_nobody_works_on_is_named(sign_in, monkeypatch, queue, minutes, silent):
+    for name in settings.PORTAL_QUEUES:
+        heartbeat(name)
+    then = clock.now() - timedelta(minutes=minutes)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(clock, "now", lambda: then)
+        heartbeat(queue)
+    client = sign_in()
+    assert client.get(reverse("desk:health")).context["silent"] == silent
+    assert client.get(reverse("health_ready")).json()["worker"] is not bool(silent)
 
 
 def test_health_wakes_a_job_and_refuses_an_unknown_one(sign_in, django_capture_on_commit_callbacks):
