@@ -30,8 +30,8 @@ DOCUMENT_LATE = timedelta(hours=1)
 class DuesCard:
     """The dues of one certification. paid_through: last day covered without a gap. year: the first
     unpaid dues year, past due or to come. invoice: the number of the oldest open one, "" when
-    nothing is open. amount: what is still due on it for this certification, invoice_due all that
-    is. invoiced_on: when the next invoice comes.
+    nothing is open that paying helps. amount: what is still due on it for this certification,
+    invoice_due all that a payment would take. invoiced_on: when the next invoice comes.
     """
 
     paid_through: date
@@ -45,13 +45,11 @@ class DuesCard:
 
 def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> dict[int, DuesCard]:
     """The dues of each certification that a person holds, by its id: one query."""
-    owed = _owed(certificant)
+    known = {one.certification.pk: first_unpaid(Known(one.facts, on), policy()) for one in held}
+    years = {pk: year for pk, year in known.items() if year is not None}
+    owed = _owed(certificant, {pk for pk, year in years.items() if year.payable_on(on)})
     cards: dict[int, DuesCard] = {}
-    for one in held:
-        year = first_unpaid(Known(one.facts, on), policy())
-        if year is None:
-            continue
-        pk = one.certification.pk
+    for pk, year in years.items():
         invoice, amount = owed.of.get(pk, ("", ZERO))
         cards[pk] = DuesCard(
             paid_through=year.covers.start - ONE_DAY,
@@ -67,15 +65,17 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
 
 @dataclass(slots=True)
 class _Owed:
-    """What is due: by certification on the oldest open invoice it is on, and by invoice number."""
+    """What paying helps: by certification on the oldest open invoice it is on, and by number."""
 
     of: dict[int, tuple[str, Decimal]]
     due: dict[str, Decimal]
 
 
-def _owed(certificant: Certificant) -> _Owed:
+def _owed(certificant: Certificant, helped: Collection[int]) -> _Owed:
     owed = _Owed({}, defaultdict(lambda: ZERO))
     for certification, number, due in still_due(certificant):
+        if certification not in helped:
+            continue
         invoice, amount = owed.of.get(certification, (number, ZERO))
         if invoice == number:
             owed.of[certification] = (invoice, amount + due)

@@ -27,8 +27,9 @@ READY_SECONDS = 180
 RESTARTS = 3
 RESTART_WINDOW = 600.0  # seconds; older crashes are forgiven
 LOOK_EVERY = 0.5
-# A worker of its own for what somebody waits for: the other may be in a long job.
-WORKERS = {"worker-soon": "soon", "worker": "default,notices,pdf"}
+# What somebody waits for is not to stand behind a job of a minute, nor the jobs behind hours of
+# PDFs.
+WORKERS = {"worker-soon": "soon", "worker": "default", "worker-bulk": "notices,pdf"}
 # Workers tell each other nothing. While the queue is cut off, a worker would wait inside that talk
 # for the queue to come back, and not notice that the line on which it takes tasks is dead.
 NO_TALK = ["--without-heartbeat", "--without-gossip", "--without-mingle"]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
 from billing.rules.money import ZERO
@@ -81,12 +81,12 @@ def _first_unpaid(certification: Certification, paid: dict[int, date] | None) ->
 
 
 def still_due(certificant: Certificant) -> QuerySet[Any, tuple[int, str, Decimal]]:
-    """(certification id, invoice number, amount due) of each line of a person's open invoices, the
-    invoice that is due first before the others.
+    """(certification id, invoice number, amount due) of each line of a person's open invoices that
+    no recertification has cleared, the invoice that is due first before the others.
     """
     lines = InvoiceLine.objects.filter(
         invoice__certificant=certificant, invoice__state=InvoiceState.OPEN, live=True
-    )
+    ).exclude(kind=LineKind.DUES, year__lte=ExtractYear("certification__anchor"))
     due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
     return (
         lines.order_by("invoice__due_on", "invoice", "position")

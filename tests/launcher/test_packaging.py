@@ -56,7 +56,7 @@ def test_the_development_lock_holds_the_very_versions_of_the_other_one():
 
 def test_compose_runs_every_part_of_the_portal(compose):
     services = compose["services"]
-    ours = {"migrate", "web", "worker", "worker-soon", "beat"}
+    ours = {"migrate", "web", *WORKERS, "beat"}
     assert services.keys() == {"postgres", "valkey"} | ours
     assert services["postgres"]["image"] == "postgres:18"
     assert (
