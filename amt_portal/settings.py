@@ -290,7 +290,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
-PORTAL_QUEUES = ("soon", "default", "notices", "pdf")
+# Each queue with the seconds after which its workers count as silent: what stands in `soon` is
+# short, behind a print run a sign of life may take ten minutes.
+PORTAL_QUEUES = {"soon": 180, "default": 900, "notices": 900, "pdf": 900}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     # Somebody waits for these; the others may take a minute, and a print run ten.
@@ -329,9 +331,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "amt_portal.tasks.heartbeat",
         "args": [queue],
         "schedule": 30.0,
-        "options": {"queue": queue, "expires": 60},
+        "options": {"queue": queue, "expires": silent_after},
     }
-    for queue in PORTAL_QUEUES
+    for queue, silent_after in PORTAL_QUEUES.items()
 }
 
 # ---- logs ----------------------------------------------------------------------------------

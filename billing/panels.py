@@ -31,11 +31,13 @@ class DuesCard:
     """The dues of one certification. paid_through: last day covered without a gap. year: the first
     unpaid dues year, past due or to come. invoice: the number of the oldest open one, "" when
     nothing is open that paying helps. amount: what is still due on it for this certification,
-    invoice_due all that a payment would take. invoiced_on: when the next invoice comes.
+    invoice_due all that a payment would take; payable: False once paying no longer helps.
+    invoiced_on: when the next invoice comes.
     """
 
     paid_through: date
     year: DuesYear
+    payable: bool
     amount: Decimal
     invoice: str
     invoice_due: Decimal
@@ -47,13 +49,15 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
     """The dues of each certification that a person holds, by its id: one query."""
     known = {one.certification.pk: first_unpaid(Known(one.facts, on), policy()) for one in held}
     years = {pk: year for pk, year in known.items() if year is not None}
-    owed = _owed(certificant, {pk for pk, year in years.items() if year.payable_on(on)})
+    payable = {pk for pk, year in years.items() if year.payable_on(on)}
+    owed = _owed(certificant, payable)
     cards: dict[int, DuesCard] = {}
     for pk, year in years.items():
         invoice, amount = owed.of.get(pk, ("", ZERO))
         cards[pk] = DuesCard(
             paid_through=year.covers.start - ONE_DAY,
             year=year,
+            payable=pk in payable,
             amount=amount,
             invoice=invoice,
             invoice_due=owed.due[invoice],

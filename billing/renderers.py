@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import Document, Invoice, InvoiceState, LineKind, Payment
+from billing.models import Document, Invoice, InvoiceState, Payment
+from billing.queries.balances import balances, chargeable
 from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
 from billing.rules.numbers import receipt_number
@@ -73,15 +74,17 @@ def skip_step(notice: Notice) -> SkipReason | None:
 
 
 def _paying_helps(invoice: Invoice) -> bool:
-    """Whether a certification of its dues is neither gone nor to be recertified (section 8)."""
+    """Whether a certification with something due on it is neither gone nor to be recertified
+    (section 8).
+    """
     on = clock.today()
-    lines = invoice.lines.filter(kind=LineKind.DUES).select_related("certification__certificant")
-    now = [standing_of(line.certification, on) for line in lines]
+    due = chargeable(balances([invoice.pk]), on)
+    now = [standing_of(balance.line.certification, on) for balance in due]
     return any(one.standing not in GONE and one.way_back != "recertify" for one in now)
 
 
 def dues_context(notice: Notice) -> Mapping[str, Any]:
-    return printed.dues_facts(_invoice(notice), clock.today())
+    return printed.due_now_facts(_invoice(notice), clock.today())
 
 
 def invoice_attached(notice: Notice) -> Sequence[Attachment]:
@@ -128,7 +131,7 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
         .first()
     )
     if invoice is not None:
-        context |= printed.dues_facts(
+        context |= printed.due_now_facts(
             invoice, on, pay_through=_link_through(notice, decision.since)
         )
         context["attachment_name"] = ""

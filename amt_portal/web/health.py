@@ -14,9 +14,6 @@ from django.views.decorators.http import require_safe
 
 from plumbing import clock
 
-# Beat asks every queue twice a minute. Where somebody waits, an answer is late after three minutes;
-# behind a long job, as of a print run, after fifteen.
-LATE, LATE_BEHIND_JOBS = timedelta(minutes=3), timedelta(minutes=15)
 KEPT = 3600  # seconds
 
 
@@ -31,9 +28,10 @@ class Queue:
 
     @property
     def silent(self) -> bool:
-        """Whether an answer is late."""
-        late = LATE if self.name == "soon" else LATE_BEHIND_JOBS
-        return self.answered_at is None or clock.now() - self.answered_at > late
+        """Whether its workers have not answered for longer than they should need."""
+        if self.answered_at is None:
+            return True
+        return clock.now() - self.answered_at > timedelta(seconds=settings.PORTAL_QUEUES[self.name])
 
 
 def queues() -> list[Queue]:

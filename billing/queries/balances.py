@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
-from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
+from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.rules.money import ZERO
 from members.models import Certificant, Certification
-from members.queries.facts import dues_paid, own_facts
+from members.queries.facts import dues_paid
 from members.queries.policy import policy
 from members.rules.dues import DuesYear, dues_year, first_unpaid
-from members.rules.facts import Known
+from members.rules.facts import Known, StandingFacts
 
 NOTHING = Value(ZERO, output_field=DecimalField(max_digits=10, decimal_places=2))
 
@@ -45,16 +45,17 @@ class Balance:
     def payable_before(self) -> date | None:
         """The day from which paying this line no longer helps; None: it always does.
 
-        A year before the present anchor was cleared by the recertification of that day; a later
-        year does not bring back what an earlier one, unpaid for too long, has lost.
+        A later year does not bring back what an earlier one, unpaid for too long, has lost.
         """
-        if self.line.kind != LineKind.DUES:
-            return None
-        anchor = self.line.certification.anchor
-        if self.line.year <= anchor.year:
-            return anchor
-        years = [self.year, self.first_unpaid or self.year]
-        return min(years, key=lambda year: year.n).unpayable_from
+        if self.cleared:
+            return self.line.certification.anchor
+        ends = [year.unpayable_from for year in (self.year, self.first_unpaid) if year]
+        return min((end for end in ends if end), default=None)
+
+    @property
+    def cleared(self) -> bool:
+        """Whether its year is before the present anchor: a recertification has cleared it."""
+        return self.line.year <= self.line.certification.anchor.year
 
     def payable_on(self, day: date) -> bool:
         return self.payable_before is None or day < self.payable_before
@@ -68,29 +69,32 @@ def balances(invoice_ids: Collection[int]) -> list[Balance]:
         .annotate(paid=Coalesce(Sum("allocations__amount"), NOTHING))
         .order_by("invoice", "position")
     )
-    paid = dues_paid({line.certification_id for line in lines})
-    return [
-        Balance(line, line.paid, _first_unpaid(line.certification, paid.get(line.certification_id)))
-        for line in lines
-    ]
+    unpaid = _first_unpaid({line.certification for line in lines})
+    return [Balance(line, line.paid, unpaid[line.certification_id]) for line in lines]
 
 
-def _first_unpaid(certification: Certification, paid: dict[int, date] | None) -> DuesYear | None:
-    """By all that is on record, whatever its day."""
-    return first_unpaid(Known(own_facts(certification, paid), date.max), policy())
+def _first_unpaid(certifications: Collection[Certification]) -> dict[int, DuesYear | None]:
+    """By all that is on record, whatever its day: one query."""
+    paid = dues_paid([held.pk for held in certifications])
+    unpaid = {}
+    for held in certifications:
+        facts = StandingFacts(held.granted_on, held.recertified_on, paid.get(held.pk, {}))
+        unpaid[held.pk] = first_unpaid(Known(facts, date.max), policy())
+    return unpaid
 
 
 def still_due(certificant: Certificant) -> QuerySet[Any, tuple[int, str, Decimal]]:
-    """(certification id, invoice number, amount due) of each line of a person's open invoices that
-    no recertification has cleared, the invoice that is due first before the others.
+    """(certification id, invoice number, amount due) of each unpaid line of a person's open
+    invoices that no recertification has cleared, the invoice that is due first before the others.
     """
     lines = InvoiceLine.objects.filter(
         invoice__certificant=certificant, invoice__state=InvoiceState.OPEN, live=True
-    ).exclude(kind=LineKind.DUES, year__lte=ExtractYear("certification__anchor"))
+    ).filter(year__gt=ExtractYear("certification__anchor"))
     due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
     return (
         lines.order_by("invoice__due_on", "invoice", "position")
         .annotate(due=due)
+        .filter(due__gt=ZERO)
         .values_list("certification_id", "invoice__number", "due")
     )
 

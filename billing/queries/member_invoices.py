@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from billing.models import Invoice, InvoiceState, LineKind, Payment
+from billing.models import Invoice, InvoiceState, Payment
 from billing.queries.balances import Balance, balances, chargeable, total, with_balance
 from billing.rules.money import ZERO
 from members.models import Certificant
@@ -46,29 +46,39 @@ def payments_of(invoice: Invoice) -> QuerySet[Payment]:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one invoice asks for today. `charged` are the lines that a payment would go to; all of
-    them where there is none, and then `payable` tells whether paying no longer helps. `due` is
-    what these ask for, `last_day` the last day of grace of the newest dues year among them.
-    """
+    """What one invoice asks for today: `helped` are the lines that a payment would go to."""
 
     lines: list[Balance]
-    charged: list[Balance]
-    payable: bool
+    helped: list[Balance]
     past_due: bool
-    last_day: date
 
     @property
-    def newest(self) -> Balance:
-        return self.charged[-1]
+    def payable(self) -> bool:
+        """False once paying no longer helps."""
+        return bool(self.helped) or total(self.lines) == ZERO
+
+    @property
+    def beyond(self) -> list[Balance]:
+        """The lines with something due that paying no longer helps."""
+        return [one for one in self.lines if one.due > ZERO and one not in self.helped]
+
+    @property
+    def charged(self) -> list[Balance]:
+        """The lines that the page speaks of: all of them, where a payment would go to none."""
+        return self.helped or self.lines
 
     @property
     def due(self) -> Decimal:
         return total(self.charged)
 
     @property
-    def beyond(self) -> list[Balance]:
-        """The lines with something due that paying no longer helps."""
-        return [one for one in self.lines if one.due > ZERO and one not in self.charged]
+    def newest(self) -> Balance:
+        return self.charged[-1]
+
+    @property
+    def last_day(self) -> date:
+        """The last day of grace of the newest dues year."""
+        return self.newest.year.grace_through
 
 
 def owed(invoice: Invoice, on: date) -> Owed:
@@ -77,16 +87,8 @@ def owed(invoice: Invoice, on: date) -> Owed:
         Balance(line, line.amount)
         for line in invoice.lines.select_related("certification", "invoice")
     ]
-    helped = chargeable(lines, on)
-    charged = helped or lines
-    dues = [balance for balance in charged if balance.line.kind == LineKind.DUES]
-    return Owed(
-        lines=lines,
-        charged=charged,
-        payable=bool(helped) or total(lines) == ZERO,
-        past_due=invoice.state == InvoiceState.OPEN and invoice.due_on < on,
-        last_day=dues[-1].year.grace_through,
-    )
+    past_due = invoice.state == InvoiceState.OPEN and invoice.due_on < on
+    return Owed(lines, chargeable(lines, on), past_due)
 
 
 def payable_now(invoices: Collection[Invoice], on: date) -> dict[int, Decimal]:
@@ -94,4 +96,4 @@ def payable_now(invoices: Collection[Invoice], on: date) -> dict[int, Decimal]:
     due: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
     for balance in chargeable(balances([invoice.pk for invoice in invoices]), on):
         due[balance.line.invoice_id] += balance.due
-    return due
+    return dict(due)

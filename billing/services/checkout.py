@@ -101,7 +101,7 @@ def _claim(
     amount = total(chargeable(lines, on))
     if amount == ZERO < total(lines):
         raise NothingToPay(
-            "Paying no longer brings this certification back: it needs recertification. "
+            "Paying this no longer helps: the certification needs recertification, or has had it. "
             "Nothing was charged."
         )
     standing = list(

@@ -6,12 +6,12 @@ here, so that they can never tell different things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from billing.models import Invoice, InvoiceLine, LineKind, Payment
-from billing.queries.balances import Balance
+from billing.queries.balances import Balance, balances, chargeable, total
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import pay_links
@@ -42,36 +42,48 @@ def invoice_facts(invoice: Invoice) -> dict[str, Any]:
     }
 
 
-def dues_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
-    """An invoice as a message of the day `on` speaks of it: amounts, days, link, coupon, points."""
-    lines = [
+def due_now_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
+    """What a message of the day `on` says of an invoice: it asks for what paying helps that day,
+    which may be less than was issued.
+    """
+    return dues_facts(invoice, on, pay_through, chargeable(balances([invoice.pk]), on))
+
+
+def dues_facts(
+    invoice: Invoice, on: date, pay_through: date | None = None, due: Sequence[Balance] = ()
+) -> dict[str, Any]:
+    """An invoice as told on the day `on`: amounts, days, link, coupon, points; of the lines that
+    are `due`, or else all as issued.
+    """
+    lines = due or [
         Balance(line, ZERO)
         for line in invoice.lines.select_related("certification__certificant", "invoice")
     ]
-    newest = [balance.year for balance in lines if balance.line.kind == LineKind.DUES][-1]
+    amount = total(lines)
+    newest = lines[-1].year
     through = pay_through or _link_through(invoice, newest.grace_through)
     url = pay_links.link(invoice, through=through)
-    code = coupon_code(invoice.number, invoice.total)
+    code = coupon_code(invoice.number, amount)
     certifications = _certifications((balance.line for balance in lines), on)
     return {
         "invoice": {
             "number": invoice.number,
-            "total": invoice.total,
+            "total": amount,
             "issued_on": invoice.issued_on,
             "due_on": invoice.due_on,
             "grace_until": newest.grace_through,
             "past_due": invoice.due_on < on,
         },
         "certifications": certifications,
-        "lines": [_line(balance.line) for balance in lines],
-        "total": invoice.total,
+        "lines": [_line(balance.line) | {"amount": balance.due} for balance in lines],
+        "total": amount,
         "pay_url": url,
         "pay_through": through,
         "qr_code": qr_code(url, label="Code that opens this invoice for payment"),
         "coupon": {
             "code": code,
             "bar_code": bar_code(code.replace(" ", "").replace("-", "")),
-            "amount": invoice.total,
+            "amount": amount,
         },
         "from_lines": invoice.bill_to,
         "remittance": _place(policy().settings.remittance_address.on(on)),

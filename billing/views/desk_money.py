@@ -15,8 +15,9 @@ from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import Payment, Refund
 from billing.queries import desk_money as queries
 from billing.queries import parked
-from billing.queries.member_invoices import owed, payments_of
+from billing.queries.member_invoices import owed, payable_now, payments_of
 from billing.queries.numbers import invoice_of_number, payment_of_number
+from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
 from billing.rules.states import IllegalMoveError
 from billing.services import payments, refunds, voids
@@ -144,7 +145,8 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> HttpResponse:
     money = form.money()
     chosen = list(form.cleaned_data["invoices"])
-    due = sum(row.due for row in chosen)
+    helped = payable_now(chosen, money.received_on)
+    due = sum(helped.values(), ZERO)
     return render(
         request,
         "billing/desk_payment_review.html",
@@ -152,8 +154,7 @@ def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> Htt
             "person": person,
             "form": form,
             "money": money,
-            "chosen": chosen,
-            "due": due,
+            "chosen": [(row, helped.get(row.pk, ZERO)) for row in chosen],
             "over": max(money.amount - due, 0),
             "short": max(due - money.amount, 0),
             "like_it": payments.like_it(person, money),

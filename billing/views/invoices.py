@@ -42,18 +42,19 @@ def own_invoice(request: HttpRequest, number: str) -> Invoice:
 @require_safe
 @member_required
 def invoices(request: HttpRequest) -> HttpResponse:
-    """Open invoices first, each payable alone or several together, and those that paying no longer
-    helps; then paid and void ones.
+    """Open invoices first, each payable alone or several together, and apart those that paying no
+    longer helps; then paid and void ones.
     """
     rows = list(queries.invoices_of(request.certificant))  # type: ignore[attr-defined]
     open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
     due = queries.payable_now(open_rows, clock.today())
+    beyond = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
     return render(
         request,
         "billing/invoices.html",
         {
-            "to_pay": [(row, due[row.pk]) for row in open_rows if row.pk in due],
-            "beyond": [row for row in open_rows if row.pk not in due],
+            "to_pay": [(row, due.get(row.pk, ZERO)) for row in open_rows if row not in beyond],
+            "beyond": beyond,
             "closed_invoices": [row for row in rows if row.state != InvoiceState.OPEN],
             "total_due": sum(due.values(), ZERO),
         },

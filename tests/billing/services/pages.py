@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connections
 
-from billing.models import Invoice, InvoiceLine
+from billing.models import Invoice, InvoiceLine, LineKind
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from members.models import DuesPaid
@@ -17,9 +17,9 @@ from tests import builders
 FIFTY = Decimal("50.00")
 
 
-def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=False):
+def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=False, late_fee=ZERO):
     """An open invoice for the dues year that began this month; with `too_late` also for that of a
-    second certification, which nobody has paid for in five years.
+    second certification, of which a year was left unpaid four years ago.
     """
     today = clock.today()
     granted = today.replace(day=1, year=today.year - 2)
@@ -33,17 +33,22 @@ def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=Fals
         period=today.replace(day=1),
         issued_on=today.replace(day=1),
         due_on=today.replace(day=28),
-        total=Decimal(amount) + (FIFTY if too_late else ZERO),
+        total=Decimal(amount) + (FIFTY if too_late else ZERO) + late_fee,
         bill_to=["Marisol Reyes"],
     )
     _charge(invoice, held, Decimal(amount))
+    if late_fee:
+        _charge(invoice, held, late_fee, LineKind.LATE_FEE)
     if too_late:
-        granted = granted.replace(year=today.year - 6)
-        _charge(invoice, builders.certification(held.certificant, granted_on=granted), FIFTY)
+        lost = builders.certification(held.certificant, granted_on=granted.replace(year=2000))
+        for paid in (granted.replace(year=year) for year in range(2001, today.year)):
+            if paid.year != today.year - 4:
+                DuesPaid.objects.create(certification=lost, year=paid.year, paid_on=paid)
+        _charge(invoice, lost, FIFTY)
     return invoice
 
 
-def _charge(invoice, held, amount):
+def _charge(invoice, held, amount, kind=LineKind.DUES):
     """A line for the dues year that begins with the invoice's month."""
     start = invoice.period
     InvoiceLine.objects.create(
@@ -58,6 +63,7 @@ def _charge(invoice, held, amount):
         program_name="Registered Medical Assistant",
         certification_number=held.number,
         amount=amount,
+        kind=kind,
     )
 
 

@@ -327,10 +327,29 @@ def test_line_that_paying_no_longer_helps_does_not_hold_up_the_one_beside_it(san
     checkouts.confirm(checkout=page, on=clock.today())
     helped, beyond = invoice.lines.order_by("position")
     assert standing_of(helped.certification, clock.today()).standing == "active"
-    assert standing_of(beyond.certification, clock.today()).way_back == "recertify"
+    stands = standing_of(beyond.certification, clock.today())
+    assert (stands.way_back, [reason.code for reason in stands.reasons]) == (
+        "recertify",
+        ["dues_unpaid"],
+    )
     assert [one.line for one in Allocation.objects.all()] == [helped]
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
         started(invoice)
+
+
+@pytest.mark.django_db
+def test_late_fee_alone_is_not_taken_for_a_year_that_cannot_be_paid(sandbox):
+    invoice = an_invoice(late_fee=Decimal("15.00"))
+    too_late = invoice.period.replace(year=invoice.period.year + 3)
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        checkouts.start(
+            certificant=invoice.certificant,
+            invoice_ids=[invoice.pk],
+            return_path="/",
+            on=too_late,
+            actor=None,
+        )
+    assert started(invoice).amount == Decimal("65.00")
 
 
 def _paid_page(sandbox):
