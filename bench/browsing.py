@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Self
@@ -85,9 +86,13 @@ class Browser:
     def _go(self, method: str, url: str, fields: dict[str, Any] | None, says: str) -> None:
         for _ in range(HOPS):
             begun = time.perf_counter()
-            answer = self.session.request(
-                method, url, data=fields, allow_redirects=False, timeout=SECONDS
-            )
+            try:
+                answer = self.session.request(
+                    method, url, data=fields, allow_redirects=False, timeout=SECONDS
+                )
+            except requests.RequestException as fault:
+                waited = f"after {time.perf_counter() - begun:.1f} s at {datetime.now(UTC):%X}"
+                raise Unexpected(f"{method} {url}, {waited}: {fault}") from None
             took = (time.perf_counter() - begun) * 1000
             self.notes.took[_name(method, url, self.base)].append(took)
             if not answer.is_redirect:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import cycle
 
-import requests
-
 from bench import journeys
 from bench.browsing import Browser, Notes, Unexpected
 from bench.journeys import Member
@@ -105,7 +103,7 @@ class Crowd:
         with Browser(self.url, visitor.cookies, self.notes) as browser:
             try:
                 yield browser
-            except (Unexpected, requests.RequestException) as fault:
+            except Unexpected as fault:
                 self.notes.faults.append(str(fault))
                 self.over.wait(THINKING)
 
