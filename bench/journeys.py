@@ -46,7 +46,7 @@ def named(visitors: Sequence[Visitor]) -> list[Member]:
 
 
 def payers(wanted: int, on: date) -> list[Member]:
-    """Members with a sign-in and one open invoice, which can still be paid."""
+    """Members with a sign-in and one open invoice, all of which can still be paid."""
     due = Invoice.objects.filter(
         state=InvoiceState.OPEN, certificant__user__is_active=True, certificant__deceased_on=None
     ).select_related("certificant__user")
@@ -54,7 +54,8 @@ def payers(wanted: int, on: date) -> list[Member]:
     for row in due.order_by("-pk")[: wanted * DRAWN]:
         person = row.certificant
         alone = person.invoices.filter(state=InvoiceState.OPEN).count() == 1
-        if person.user and alone and member_invoices.owed(row, on).payable:
+        owed = member_invoices.owed(row, on)
+        if person.user and alone and owed.payable and not owed.beyond:
             visitor = Visitor(cookies(person.user), person.pk, invoice=row.number)
             found[person.pk] = Member(visitor, person)
         if len(found) == wanted:
