@@ -67,12 +67,12 @@ def _charge(invoice, held, amount, kind=LineKind.DUES):
     )
 
 
-def started(invoice):
+def started(invoice, on=None):
     return checkouts.start(
         certificant=invoice.certificant,
         invoice_ids=[invoice.pk],
         return_path="/invoices/",
-        on=clock.today(),
+        on=on or clock.today(),
         actor=None,
     )
 

@@ -273,13 +273,7 @@ def test_year_that_cannot_be_paid_any_more_is_refused_before_it_is_taken(sandbox
     invoice = an_invoice()
     later = date(clock.today().year + 3, clock.today().month, 1)
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
-        checkouts.start(
-            certificant=invoice.certificant,
-            invoice_ids=[invoice.pk],
-            return_path="/",
-            on=later,
-            actor=None,
-        )
+        started(invoice, on=later)
     assert not Checkout.objects.exists()
 
 
@@ -290,18 +284,9 @@ def test_year_after_one_that_was_unpaid_for_too_long_is_refused_too(sandbox):
     DuesPaid.objects.all().delete()  # the year before the invoice's
     too_late = invoice.period.replace(year=invoice.period.year + 2)
 
-    def begin(on):
-        return checkouts.start(
-            certificant=invoice.certificant,
-            invoice_ids=[invoice.pk],
-            return_path="/",
-            on=on,
-            actor=None,
-        )
-
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
-        begin(too_late)
-    assert begin(too_late - timedelta(days=1)).amount == Decimal("50.00")
+        started(invoice, on=too_late)
+    assert started(invoice, on=too_late - timedelta(days=1)).amount == Decimal("50.00")
 
 
 @pytest.mark.django_db
@@ -342,13 +327,7 @@ def test_late_fee_alone_is_not_taken_for_a_year_that_cannot_be_paid(sandbox):
     invoice = an_invoice(late_fee=Decimal("15.00"))
     too_late = invoice.period.replace(year=invoice.period.year + 3)
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
-        checkouts.start(
-            certificant=invoice.certificant,
-            invoice_ids=[invoice.pk],
-            return_path="/",
-            on=too_late,
-            actor=None,
-        )
+        started(invoice, on=too_late)
     assert started(invoice).amount == Decimal("65.00")
 
 
