@@ -41,6 +41,7 @@ def receipt_pdf(payment: Payment) -> bytes:
 def _bytes(document: Document) -> bytes:
     if document.rendered_at is None:
         render(document=document)
+        document.refresh_from_db()
     try:
         return files.read(document.path)
     except FileNotFoundError:
@@ -53,6 +54,7 @@ def _made_again(document: Document) -> bytes:
     lost = Document.objects.filter(pk=document.pk, sha256=document.sha256)
     lost.update(rendered_at=None)
     render(document=document)
+    document.refresh_from_db()
     return files.read(document.path)
 
 
@@ -67,7 +69,6 @@ def render(*, document: Document) -> None:
     Document.objects.filter(pk=document.pk, rendered_at=None).update(
         path=path, sha256=digest, size=len(data), rendered_at=clock.now(), error=""
     )
-    document.refresh_from_db()
 
 
 def _keep(data: bytes, digest: str) -> str:

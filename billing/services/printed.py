@@ -57,7 +57,9 @@ def dues_facts(
     """
     lines = due or [
         Balance(line, ZERO)
-        for line in invoice.lines.select_related("certification__certificant", "invoice")
+        for line in invoice.lines.select_related(
+            "certification__certificant", "certification__program", "invoice"
+        )
     ]
     amount = total(lines)
     newest = lines[-1].year
@@ -188,8 +190,8 @@ def _paid_through(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]
 
 def _points(lines: Iterable[InvoiceLine], on: date) -> list[str]:
     sentences = []
-    for pk in dict.fromkeys(line.certification_id for line in lines):
-        known = points_of(pk, on)
+    for certification in dict.fromkeys(line.certification for line in lines):
+        known = points_of(certification, on)
         if known:
             sentences.append(str(known["sentence"]))
     return sentences

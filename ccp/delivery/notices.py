@@ -43,12 +43,11 @@ def _on_cycle(answer: Callable[[Notice, Cycle, date], Any]) -> Callable[[Notice]
     return asked
 
 
-def points_line(certification_id: int, on: date) -> dict[str, Any] | None:
+def points_line(certification: Certification, on: date) -> dict[str, Any] | None:
     """Where the points of the current cycle stand, in figures and one sentence.
 
     Keys: counted, required (Decimal), ends_on (last day), sentence. None before it was granted.
     """
-    certification = Certification.objects.select_related("program").get(pk=certification_id)
     if on < certification.granted_on:
         return None
     cycle = current_cycle(certification, on)

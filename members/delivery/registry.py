@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from members.models import Notice, SkipReason
+from members.models import Certification, Notice, SkipReason
 
 
 class NotReady(Exception):
@@ -62,7 +62,7 @@ def renderer_of(kind: str) -> Renderer:
         raise LookupError(f"no renderer for notices of kind {kind}") from None
 
 
-PointsProvider = Callable[[int, date], Mapping[str, Any] | None]
+PointsProvider = Callable[[Certification, date], Mapping[str, Any] | None]
 _points_provider: list[PointsProvider] = []
 
 
@@ -71,10 +71,10 @@ def register_points(provider: PointsProvider) -> None:
     _points_provider[:] = [provider]
 
 
-def points_of(certification_id: int, on: date) -> Mapping[str, Any] | None:
+def points_of(certification: Certification, on: date) -> Mapping[str, Any] | None:
     """Where the points of the current cycle stand on a day, for a line of the renewal letter.
 
     Keys: `counted` and `required` (Decimal), `ends_on` (last day, date), `sentence` (plain words);
     None when there is no cycle or nobody has registered.
     """
-    return _points_provider[0](certification_id, on) if _points_provider else None
+    return _points_provider[0](certification, on) if _points_provider else None

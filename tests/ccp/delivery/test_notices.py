@@ -79,10 +79,10 @@ def test_the_missed_cycle_says_since_when_the_certification_has_lapsed(rma, sett
 def test_the_renewal_letter_is_told_where_the_points_stand(rma):
     log(rma, date(2025, 1, 5), "18.25")
     on = date(2026, 8, 20)
-    told = registry.points_of(rma.pk, on)
+    told = registry.points_of(rma, on)
     assert (told["counted"], told["required"], told["ends_on"]) == (18.25, 30, date(2026, 9, 17))
     assert told["sentence"] == "11.75 points are needed by September 17, 2026."
     old = builders.certification(granted_on=date(1999, 9, 18))
-    assert "recommended" in registry.points_of(old.pk, on)["sentence"]
+    assert "recommended" in registry.points_of(old, on)["sentence"]
     log(rma, on, "11.75")
-    assert registry.points_of(rma.pk, on)["sentence"].startswith("The cycle is met")
+    assert registry.points_of(rma, on)["sentence"].startswith("The cycle is met")
