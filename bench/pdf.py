@@ -2,7 +2,8 @@
 
 The value is the whole way: rows claimed and read, the template filled, laid out in the guarded
 child process, the bytes hashed and kept, the rows updated. The floor is only the laying out and
-writing, in a process that does nothing else. Both take turns, batch by batch, and each is warm.
+writing, in a process that does nothing else. Both take turns, every five invoices or fifty letters
+since machines get faster and slower, and each is warm.
 What is written to the database is rolled back; files go to the scratch folder.
 """
 
@@ -35,6 +36,7 @@ from plumbing.child import Child
 from plumbing.pdf import fonts
 
 ROUNDS = 9
+TURN = 5  # invoices
 LETTERS = 50  # of a print run
 SECONDS = 600.0  # more than any batch takes, on any machine
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -47,9 +49,9 @@ class Cost:
     cpu: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
 
-    def add(self, cpu: float, wall: float, count: int) -> None:
-        self.cpu.append(1000 * cpu / count)
-        self.wall.append(1000 * wall / count)
+    def add(self, spent: Spent, count: int) -> None:
+        self.cpu.append(1000 * spent.cpu / count)
+        self.wall.append(1000 * spent.wall / count)
 
 
 @dataclass(slots=True)
@@ -63,8 +65,11 @@ class Spent:
     def watched(self) -> Iterator[None]:
         cpu, wall = _cpu(), time.monotonic()
         yield
-        self.cpu += _cpu() - cpu
-        self.wall += time.monotonic() - wall
+        self.add(_cpu() - cpu, time.monotonic() - wall)
+
+    def add(self, cpu: float, wall: float) -> None:
+        self.cpu += cpu
+        self.wall += wall
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -104,21 +109,32 @@ def _invoices(count: int) -> list[Invoice]:
 def _invoice_rounds(bare: Child) -> tuple[Cost, Cost]:
     value, floor = Cost(), Cost()
     for number in range(ROUNDS + 1):
-        spent = Spent()
+        spent, alone = Spent(), Spent()
         with spent.watched():
             taken = documents.take()
-        ids = [document.invoice_id for document in taken if document.invoice_id]
-        htmls = [documents.invoice_html(row) for row in Invoice.objects.filter(pk__in=ids)]
-        with spent.watched():
-            documents.render_taken(documents=taken, end=math.inf)
-        made = Document.objects.filter(invoice__in=ids, rendered_at__isnull=False).count()
-        if made != documents.BATCH:
-            raise SystemExit(f"only {made} of {documents.BATCH} PDFs were made")
-        alone, _ = bare.call("documents", {}, json.dumps(htmls).encode(), seconds=SECONDS)
+        for start in range(0, len(taken), TURN):
+            turn = taken[start : start + TURN]
+            with spent.watched():
+                documents.render_taken(documents=turn, end=math.inf)
+            alone.add(**_alone(bare, "documents", [_html(document) for document in turn]))
         if number:  # the first round warms both up
-            value.add(spent.cpu, spent.wall, len(taken))
-            floor.add(alone["cpu"], alone["wall"], len(taken))
+            value.add(spent, len(taken))
+            floor.add(alone, len(taken))
     return value, floor
+
+
+def _html(document: Document) -> str:
+    """Of an invoice whose PDF was made."""
+    made = Document.objects.get(pk=document.pk)
+    if made.rendered_at is None or made.invoice is None:
+        raise SystemExit(f"a PDF was not made: {made.error}")
+    return documents.invoice_html(made.invoice)
+
+
+def _alone(bare: Child, job: str, htmls: list[str]) -> dict[str, float]:
+    """Seconds of processors (`cpu`) and of the clock on the wall that WeasyPrint alone took."""
+    facts, _ = bare.call(job, {}, json.dumps(htmls).encode(), seconds=SECONDS)
+    return facts
 
 
 def _letter_rounds(bare: Child, invoices: list[Invoice]) -> tuple[Cost, Cost]:
@@ -132,10 +148,10 @@ def _letter_rounds(bare: Child, invoices: list[Invoice]) -> tuple[Cost, Cost]:
             run = print_runs.render(run_id=run.pk)
         if run.letters != LETTERS:
             raise SystemExit(f"only {run.letters} of {LETTERS} letters were made")
-        alone, _ = bare.call("bundle", {}, json.dumps(htmls).encode(), seconds=SECONDS)
+        alone = Spent(**_alone(bare, "bundle", htmls))
         if number:
-            value.add(spent.cpu, spent.wall, run.pages)
-            floor.add(alone["cpu"], alone["wall"], run.pages)
+            value.add(spent, run.pages)
+            floor.add(alone, run.pages)
     return value, floor
 
 

@@ -58,7 +58,7 @@ def dues_facts(
     lines = due or [
         Balance(line, ZERO)
         for line in invoice.lines.select_related(
-            "certification__certificant", "certification__program", "invoice"
+            "certification__certificant", "certification__program"
         )
     ]
     amount = total(lines)
