@@ -10,9 +10,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from billing.models import Document, Invoice, InvoiceState, Payment
-from billing.queries.balances import balances, chargeable
+from billing.queries.balances import balances, chargeable, total
 from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
+from billing.rules.money import ZERO
 from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
 from members.delivery.registry import Attachment, NotReady, Renderer, register
@@ -30,7 +31,7 @@ STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_O
 
 def register_all() -> None:
     """Tell the outbox who writes these kinds."""
-    register(Renderer(NoticeKind.RENEWAL, skip_settled, dues_context, invoice_attached))
+    register(Renderer(NoticeKind.RENEWAL, skip_renewal, dues_context, invoice_attached))
     for kind in STEPS:
         register(Renderer(kind, skip_step, dues_context, invoice_attached))
     register(Renderer(NoticeKind.LAPSED, skip_restored, lapsed_context))
@@ -57,6 +58,16 @@ def skip_settled(notice: Notice) -> SkipReason | None:
     if invoice.state == InvoiceState.VOID:
         return SkipReason.VOID
     return None
+
+
+def skip_renewal(notice: Notice) -> SkipReason | None:
+    """The invoice itself goes out unless nothing that is due on it can be paid any more."""
+    settled = skip_settled(notice)
+    if settled is not None:
+        return settled
+    lines = balances([_subject(notice)])
+    beyond = total(lines) > ZERO and not chargeable(lines, clock.today())
+    return SkipReason.NOT_WANTED if beyond else None
 
 
 def skip_step(notice: Notice) -> SkipReason | None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from billing.models import Invoice, InvoiceState, Payment
+from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import Balance, balances, chargeable, total, with_balance
 from billing.rules.money import ZERO
 from members.models import Certificant
+from members.queries.facts import standing_facts
+from members.queries.policy import policy
+from members.rules.calendar import ONE_DAY
+from members.rules.dues import first_unpaid
+from members.rules.facts import Known
+from members.rules.standing import StandingDecision, decide
 
 SHOWN = 100
 
@@ -64,8 +70,10 @@ class Owed:
 
     @property
     def charged(self) -> list[Balance]:
-        """The lines that the page speaks of: all of them, where a payment would go to none."""
-        return self.helped or self.lines
+        """The lines that the page speaks of: where a payment would go to none, those with
+        something due, or all.
+        """
+        return self.helped or self.beyond or self.lines
 
     @property
     def due(self) -> Decimal:
@@ -89,6 +97,38 @@ def owed(invoice: Invoice, on: date) -> Owed:
     ]
     past_due = invoice.state == InvoiceState.OPEN and invoice.due_on < on
     return Owed(lines, chargeable(lines, on), past_due)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A certification on an invoice: a line, its standing, and what it is once the invoice is paid.
+    paid_through: the last day then covered without a gap.
+    """
+
+    line: InvoiceLine
+    now: StandingDecision
+    then: StandingDecision
+    paid_through: date | None
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether an earlier fee, on another invoice, would still keep it lapsed."""
+        return self.then.way_back == "pay_dues"
+
+
+def prospects(owed: Owed, on: date) -> list[Prospect]:
+    """What paying the lines that an invoice charges for would do on that day: three queries."""
+    lines = {balance.line.certification_id: balance.line for balance in owed.charged}
+    known = standing_facts(lines)
+    found = []
+    for pk, line in lines.items():
+        years = {one.line.year: on for one in owed.charged if one.line.certification_id == pk}
+        paid = replace(known[pk], dues_paid=years | dict(known[pk].dues_paid))
+        unpaid = first_unpaid(Known(paid, on), policy())
+        through = unpaid.covers.start - ONE_DAY if unpaid else None
+        now, then = (decide(facts, on, policy()) for facts in (known[pk], paid))
+        found.append(Prospect(line, now, then, through))
+    return found
 
 
 def payable_now(invoices: Collection[Invoice], on: date) -> dict[int, Decimal]:

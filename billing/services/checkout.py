@@ -99,14 +99,14 @@ def _claim(
     if any(invoice.state != InvoiceState.OPEN for invoice in invoices):
         raise NothingToPay("This invoice is not open any more. Nothing was charged.")
     amount = total(chargeable(lines, on))
-    if amount == ZERO < total(lines):
+    standing = list(
+        Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
+    )
+    if amount == ZERO < total(lines) and not standing:
         raise NothingToPay(
             "Paying this no longer helps: the certification needs recertification, or has had it. "
             "Nothing was charged."
         )
-    standing = list(
-        Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
-    )
     for checkout in standing:
         same = set(checkout.items.values_list("invoice", flat=True)) == invoice_ids
         needed = STILL_GOOD if checkout.state == CheckoutState.OPEN else CAN_OPEN

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from billing.models import Invoice, InvoiceLine, LineKind, Payment
+from billing.models import Invoice, InvoiceLine, Payment
 from billing.queries.balances import Balance, balances, chargeable, total
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
@@ -21,6 +21,7 @@ from members.queries.facts import facts_of
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
+from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from members.rules.standing import judge
 from plumbing.pdf.codes import bar_code, qr_code
@@ -46,7 +47,8 @@ def due_now_facts(invoice: Invoice, on: date, pay_through: date | None = None) -
     """What a message of the day `on` says of an invoice: it asks for what paying helps that day,
     which may be less than was issued.
     """
-    return dues_facts(invoice, on, pay_through, chargeable(balances([invoice.pk]), on))
+    lines = balances([invoice.pk])
+    return dues_facts(invoice, on, pay_through, chargeable(lines, on) or lines)
 
 
 def dues_facts(
@@ -129,7 +131,10 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
             for line, amount in put
         ],
         "credit": credit if credit > ZERO else None,
-        "certifications": _paid_through((line for line, _ in put), on),
+        "certifications": [
+            row | {"standing": row["standing"].capitalize()}
+            for row in _certifications((line for line, _ in put), on)
+        ],
     }
 
 
@@ -152,7 +157,9 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
 
 
 def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
-    """The certifications of lines, each once, under the names of the invoice's day."""
+    """The certifications of lines, each once, under the names of the invoice's day. paid_through:
+    the last day covered without a gap.
+    """
     first: dict[int, InvoiceLine] = {}
     for line in lines:
         first.setdefault(line.certification_id, line)
@@ -160,7 +167,9 @@ def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, An
     found = []
     for pk, line in first.items():
         day = max(on, line.certification.granted_on)
-        decision = judge(Known(facts[pk], day), day, policy())
+        known = Known(facts[pk], day)
+        decision = judge(known, day, policy())
+        unpaid = first_unpaid(known, policy())
         found.append(
             {
                 "program_name": line.program_name,
@@ -169,23 +178,10 @@ def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, An
                 "standing": decision.standing,
                 "since": decision.since,
                 "way_back": decision.way_back,
+                "paid_through": unpaid.covers.start - ONE_DAY if unpaid else None,
             }
         )
     return found
-
-
-def _paid_through(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
-    """As `_certifications`, with the last day that is paid; standing as a word for people."""
-    last: dict[str, date] = {}
-    known = list(lines)
-    for line in known:
-        if line.kind == LineKind.DUES:
-            day = line.covers_to - ONE_DAY
-            last[line.certification_number] = max(day, last.get(line.certification_number, day))
-    return [
-        row | {"standing": row["standing"].capitalize(), "paid_through": last.get(row["number"])}
-        for row in _certifications(known, on)
-    ]
 
 
 def _points(lines: Iterable[InvoiceLine], on: date) -> list[str]:

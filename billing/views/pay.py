@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
@@ -13,13 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.forms import InvoiceNumberForm
-from billing.models import InvoiceLine
 from billing.queries import member_invoices as queries
 from billing.services import pay_links
 from billing.services.pay_links import LinkBroken, LinkExpired
 from billing.views.invoices import to_provider
 from billing.views.papers import invoice_paper
-from members.queries.standing import standing_of
 from plumbing import clock
 
 
@@ -37,7 +32,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return to_provider(request, invoice.certificant, [invoice], request.path)
     owed = queries.owed(invoice, on)
-    renewals = _renewals(owed, on)
+    renewals = queries.prospects(owed, on)
     return render(
         request,
         "billing/pay.html",
@@ -45,28 +40,14 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             "invoice": invoice,
             "owed": owed,
             "through": through,
-            "standing": standing_of(owed.newest.line.certification, on),
+            "newest": next(one for one in renewals if one.line == owed.newest.line),
             "renewals": renewals,
+            "renewed": all(one.now.standing == "active" for one in renewals),
             "codes": get_text_list([one.line.program_code for one in renewals], _("and")),
             "token": token,
             "link": request.build_absolute_uri(),
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """One certification on the invoice: its newest line, and what it is on that day."""
-
-    line: InvoiceLine
-    standing: str
-    way_back: str | None
-
-
-def _renewals(owed: queries.Owed, on: date) -> list[Renewal]:
-    newest = {balance.line.certification_id: balance.line for balance in owed.charged}
-    now = [(line, standing_of(line.certification, on)) for line in newest.values()]
-    return [Renewal(line, decision.standing, decision.way_back) for line, decision in now]
 
 
 @never_cache

@@ -328,7 +328,13 @@ def test_late_fee_alone_is_not_taken_for_a_year_that_cannot_be_paid(sandbox):
     too_late = invoice.period.replace(year=invoice.period.year + 3)
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
         started(invoice, on=too_late)
-    assert started(invoice).amount == Decimal("65.00")
+    page = started(invoice)
+    assert page.amount == Decimal("65.00")
+    with pytest.raises(checkouts.NothingToPay, match="recertification"):
+        started(invoice, on=too_late)
+    page.refresh_from_db()
+    assert page.state == CheckoutState.EXPIRED  # nor can the page that stood open be paid
+    assert provider().read_checkout(page.provider_id).status == "expired"
 
 
 def _paid_page(sandbox):

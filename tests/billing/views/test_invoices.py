@@ -7,10 +7,13 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from billing.models import Payment
 from billing.services import pay_links, payments, printed
 from billing.services.voids import void
 from members.delivery import registry
 from members.models import DuesPaid, Notice
+from members.queries.standing import standing_of
+from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -53,8 +56,57 @@ def test_once_what_helps_is_paid_nothing_more_is_asked_for(client, invoice):
         page = client.get(path).content.decode()
         assert "Pay $" not in page
     assert client.get(own).content.decode().count("Not charged: paying no longer helps") == 1
-    notice = Notice(kind="past_due", about=f"invoice:{invoice.pk}")
-    assert registry.renderer_of("past_due").skip(notice) == "not_wanted"
+    for kind in ("renewal", "past_due"):
+        notice = Notice(kind=kind, about=f"invoice:{invoice.pk}")
+        assert registry.renderer_of(kind).skip(notice) == "not_wanted"
+    left = printed.due_now_facts(invoice, clock.today())
+    assert left["total"] == Decimal("50.00")  # never what is paid already
+    linked = client.get(pay_links.link(invoice, through=clock.today())).content.decode()
+    assert "Paying no longer helps." in linked
+    assert "Renew your RMA" in linked
+
+
+def test_the_link_of_a_later_year_does_not_promise_what_an_earlier_one_holds_back(client):
+    """The year before is open on another invoice: paying this one does not bring it back."""
+    row = an_invoice()
+    held = row.lines.get().certification
+    DuesPaid.objects.all().delete()
+    link = pay_links.link(row, through=clock.today())
+    page = client.get(link).content.decode()
+    assert "Paying this invoice alone does not bring it back" in page
+    assert "stays lapsed until an earlier fee is paid, too" in page
+    assert "Active again" not in page
+    by_check(row, "50.00")
+    assert standing_of(held, clock.today()).standing == "lapsed"
+    page = client.get(link).content.decode()
+    assert "This invoice is paid." in page
+    assert "is renewed" not in page
+    assert "stays lapsed until an earlier fee is paid, too" in page
+    (told,) = printed.receipt_facts(Payment.objects.get())["certifications"]
+    day_before = held.granted_on.replace(year=held.granted_on.year + 1) - ONE_DAY
+    assert (told["standing"], told["paid_through"]) == ("Lapsed", day_before)
+
+
+def test_the_link_of_what_brings_it_back_says_so(client):
+    row = an_invoice()
+    link = pay_links.link(row, through=clock.today())
+    assert "stays Active, paid through" in client.get(link).content.decode()
+    by_check(row, "50.00")
+    page = client.get(link).content.decode()
+    assert "Your RMA is renewed" in page
+    (told,) = printed.receipt_facts(Payment.objects.get())["certifications"]
+    assert (told["standing"], told["paid_through"]) == ("Active", row.lines.get().covers_last)
+
+
+@pytest.mark.parametrize("gone", ["revoked", "retired"])
+def test_a_certification_that_is_gone_says_that_paying_does_not_help(client, gone):
+    row = an_invoice()
+    held = row.lines.get().certification
+    setattr(held, f"{gone}_on", clock.today())
+    held.save()
+    client.force_login(builders.member(row.certificant))
+    page = client.get(reverse("billing:invoice", args=[row.number])).content.decode()
+    assert f"{gone.capitalize()}: paying does not bring it back." in page
 
 
 def test_messages_ask_for_what_helps(invoice):
