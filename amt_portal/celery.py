@@ -4,7 +4,7 @@ import logging
 import os
 
 from celery import Celery, Task
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, task_postrun, task_prerun, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
@@ -51,4 +51,17 @@ def look_for_pdf_engine(**_: object) -> None:
 def beat_at_once(**_: object) -> None:
     """The first heartbeats go out at once: a start need not wait for the schedule to be ready."""
     for queue in settings.PORTAL_QUEUES:
-        app.send_task("amt_portal.tasks.heartbeat", [queue], queue=queue)
+        app.send_task("amt_portal.tasks.heartbeat", queue=queue)
+
+
+@task_prerun.connect
+@task_postrun.connect
+def note_answer(task: Task, **_: object) -> None:
+    """Whatever a worker begins or ends tells that its queue is worked on: a heartbeat may stand
+    behind hours of PDFs. Without the cache Celery logs that this failed, and the task runs.
+    """
+    from amt_portal.web import health
+
+    queue = task.request.delivery_info.get("routing_key")
+    if queue in settings.PORTAL_QUEUES:
+        health.note_answer(queue)

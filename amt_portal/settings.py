@@ -290,8 +290,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
-# Each queue with the seconds after which its workers count as silent: what stands in `soon` is
-# short, behind a print run a sign of life may take ten minutes.
+# Each queue with the seconds after which its workers count as silent. They answer when they begin
+# and end a task: one in `soon` is short, a print run may take ten minutes.
 PORTAL_QUEUES = {"soon": 180, "default": 900, "notices": 900, "pdf": 900}
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
@@ -329,7 +329,6 @@ CELERY_BEAT_SCHEDULE = {
 } | {
     f"heartbeat of {queue}": {
         "task": "amt_portal.tasks.heartbeat",
-        "args": [queue],
         "schedule": 30.0,
         "options": {"queue": queue, "expires": silent_after},
     }

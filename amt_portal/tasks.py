@@ -8,7 +8,6 @@ from functools import partial
 
 from celery import shared_task
 
-from amt_portal.web import health
 from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
 from ccp.queries import kept_files as proofs
@@ -21,9 +20,8 @@ FOLDERS = {each.FOLDER: each.named for each in (documents, print_runs, proofs)}
 
 
 @shared_task
-def heartbeat(queue: str) -> None:
-    """Leave the time for the health page: beat asked and a worker of that queue answered."""
-    health.note_answer(queue)
+def heartbeat() -> None:
+    """Nothing: that a worker takes it tells that its queue is worked on."""
 
 
 @shared_task

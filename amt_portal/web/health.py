@@ -19,8 +19,8 @@ KEPT = 3600  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits for workers of one kind. answered_at: when one of them answered beat last, within
-    the last hour.
+    """What waits for workers of one kind. answered_at: when one of them began or ended a task last,
+    within the last hour.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Queue:
 
     @property
     def silent(self) -> bool:
-        """Whether its workers have not answered for longer than they should need."""
+        """Whether its workers have not answered for longer than a task should need."""
         if self.answered_at is None:
             return True
         return clock.now() - self.answered_at > timedelta(seconds=settings.PORTAL_QUEUES[self.name])
@@ -41,7 +41,7 @@ def queues() -> list[Queue]:
 
 
 def note_answer(name: str) -> None:
-    """Note that a worker of that queue has answered beat."""
+    """Note that a worker of that queue begins or ends a task."""
     cache.set(_key(name), clock.now(), KEPT)
 
 
@@ -86,7 +86,7 @@ def _cache() -> bool:
 
 
 def _worker() -> bool:
-    """Beat asked and workers of all queues answered lately."""
+    """Workers of all queues answered lately: beat asks for that, if nothing else does."""
     try:
         return not any(queue.silent for queue in queues())
     except Exception:  # noqa: BLE001 - whatever it is, the answer is no

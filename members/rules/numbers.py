@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-PREFIX = re.compile(r"(?:[A-Z]{2,4}[\s-]*)?(?:NO\.?\s*)?(?=\d)", re.ASCII)
+NO = re.compile(r"^(?:[A-Z]{2,4}[\s-]*)?NO(?![A-Z])[.\s-]*(?=\S*\d)", re.ASCII)
+PROGRAM = re.compile(r"^[A-Z]{2,4}[\s-]*(?=\d)", re.ASCII)
 
 
 def on_record(typed: str) -> set[str]:
-    """The number as typed, in capitals, and without the letters of the program before it: screens
-    and letters print "RPT No. 3027715" where the record says 3027715.
+    """The number as typed, in capitals, without "No." and what stands before it, and without the
+    letters of the program: screens and letters print "RPT No. 3027715" where the record says
+    3027715, and "RMA No. RMA-900001" where it says RMA-900001.
     """
     number = " ".join(typed.upper().split())
-    prefix = PREFIX.match(number)
-    return {number, number[prefix.end() :] if prefix else number}
+    bare = NO.sub("", number)
+    return {number, bare, PROGRAM.sub("", bare)}

@@ -25,7 +25,7 @@ def ask_for_everything(together: threading.Barrier, problems: list[BaseException
         for _round in range(ROUNDS):
             for entry in portal.CELERY_BEAT_SCHEDULE.values():
                 together.wait(60)
-                app.tasks[entry["task"]].apply(entry.get("args"), throw=True)
+                app.tasks[entry["task"]].apply(throw=True)
     except BaseException as problem:  # noqa: BLE001 - a thread has nobody else to tell
         problems.append(problem)
         together.abort()

@@ -23,7 +23,7 @@ def held(monkeypatch) -> Iterator:
         queue = Queue(NAME, channel=channel, durable=False)
         queue.declare()
         queue.purge()
-        app.send_task("amt_portal.tasks.heartbeat", ["soon"], queue=queue, connection=line)
+        app.send_task("amt_portal.tasks.heartbeat", queue=queue, connection=line)
         channel.basic_qos(0, 1, False)
         message = queue.get(no_ack=False)
         assert not channel.qos.can_consume()

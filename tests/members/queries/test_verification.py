@@ -41,6 +41,12 @@ def test_the_letters_printed_before_a_number_may_be_typed_too(typed):
     assert verify(typed, "Okafor", date(2024, 6, 1)) is None
 
 
+@pytest.mark.parametrize("typed", ["No. RMA-900001", "RMA No. RMA-900001", "rma no. rma-900001"])
+def test_a_number_with_letters_of_its_own_may_be_typed_as_screens_print_it(row, typed):
+    found = verify(typed, row.certificant.last_name, date(2024, 6, 1))
+    assert found.number == "RMA-900001"
+
+
 @pytest.mark.parametrize("last_name", ["ONeil Strasse", "Neil", "", "Zoë"])
 def test_other_last_name(row, last_name):
     assert verify("RMA-900001", last_name, date(2024, 6, 1)) is None

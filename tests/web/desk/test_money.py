@@ -53,6 +53,7 @@ def test_a_coupon_opens_the_payment_of_its_invoice(sign_in):
         (invoice.number, "desk_invoice", invoice.number),
         (invoice.number.replace("-", ""), "desk_invoice", invoice.number),
         (person.member_number, "desk_account", person.pk),
+        (f"RMA No. {person.certifications.get().number}", "desk_account", person.pk),
     ]:
         response = client.get(reverse("billing:desk_money"), {"find": text})
         assert response.url == reverse(f"billing:{name}", args=[key])

@@ -39,9 +39,22 @@ def test_numbers_and_an_email_open_their_page_at_once(sign_in, role):
     assert asked(client, receipt_number(paid(person, invoice).pk)).url == account
 
 
-@pytest.mark.parametrize("typed", ["RPT 3027715", "RPT3027715", "rpt no. 3027715", "3027715"])
-def test_a_certification_is_found_by_its_number_as_screens_print_it(sign_in, typed):
-    row = builders.certification(program="RPT", number="3027715")
+@pytest.mark.parametrize(
+    ("program", "number", "typed"),
+    [
+        ("RPT", "3027715", "3027715"),
+        ("RPT", "3027715", "RPT 3027715"),
+        ("RPT", "3027715", "RPT3027715"),
+        ("RPT", "3027715", "rpt no. 3027715"),
+        ("RMA", "RMA-000023", "rma-000023"),
+        ("RMA", "RMA-000023", "No. RMA-000023"),
+        ("RMA", "RMA-000023", "RMA No. RMA-000023"),
+    ],
+)
+def test_a_certification_is_found_by_its_number_as_screens_print_it(
+    sign_in, program, number, typed
+):
+    row = builders.certification(program=program, number=number)
     assert asked(sign_in("support"), typed).url == reverse("desk:member", args=[row.certificant_id])
 
 
