@@ -31,8 +31,8 @@ class DuesCard:
     """The dues of one certification. paid_through: last day covered without a gap. year: the first
     unpaid dues year, past due or to come. invoice: the number of the oldest open one, "" when
     nothing is open that paying helps. amount: what is still due on it for this certification,
-    invoice_due all that a payment would take; payable: False once paying no longer helps.
-    invoiced_on: when the next invoice comes.
+    invoice_due all that a payment would take, for this one and for `others` (ids); payable: False
+    once paying no longer helps. invoiced_on: when the next invoice comes.
     """
 
     paid_through: date
@@ -41,6 +41,7 @@ class DuesCard:
     amount: Decimal
     invoice: str
     invoice_due: Decimal
+    others: frozenset[int]
     invoiced_on: date
     past_due: bool
 
@@ -53,14 +54,16 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
     owed = _owed(certificant, payable)
     cards: dict[int, DuesCard] = {}
     for pk, year in years.items():
-        invoice, amount = owed.of.get(pk, ("", ZERO))
+        invoice = owed.oldest.get(pk, "")
+        parts = owed.parts[invoice]
         cards[pk] = DuesCard(
             paid_through=year.covers.start - ONE_DAY,
             year=year,
             payable=pk in payable,
-            amount=amount,
+            amount=parts.get(pk, ZERO),
             invoice=invoice,
-            invoice_due=owed.due[invoice],
+            invoice_due=sum(parts.values(), ZERO),
+            others=frozenset(parts) - {pk},
             invoiced_on=first_of_month(year.covers.start),
             past_due=year.due_on < on,
         )
@@ -69,21 +72,22 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
 
 @dataclass(slots=True)
 class _Owed:
-    """What paying helps: by certification on the oldest open invoice it is on, and by number."""
+    """What paying helps. oldest: the number of the oldest open invoice that a certification is on;
+    parts: what is due on an invoice, by certification.
+    """
 
-    of: dict[int, tuple[str, Decimal]]
-    due: dict[str, Decimal]
+    oldest: dict[int, str]
+    parts: dict[str, dict[int, Decimal]]
 
 
 def _owed(certificant: Certificant, helped: Collection[int]) -> _Owed:
-    owed = _Owed({}, defaultdict(lambda: ZERO))
+    owed = _Owed({}, defaultdict(dict))
     for certification, number, due in still_due(certificant):
         if certification not in helped:
             continue
-        invoice, amount = owed.of.get(certification, (number, ZERO))
-        if invoice == number:
-            owed.of[certification] = (invoice, amount + due)
-        owed.due[number] += due
+        owed.oldest.setdefault(certification, number)
+        parts = owed.parts[number]
+        parts[certification] = parts.get(certification, ZERO) + due
     return owed
 
 

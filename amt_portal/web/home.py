@@ -26,12 +26,14 @@ from plumbing.access import member_required
 NOON, EVENING = 12, 18
 # The order in which jobs are shown; the first is the page's one primary job.
 URGENCY = ("pay_in_grace", "pay_to_return", "recertify", "pay", "pace")
+PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay"})
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
     """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards;
-    `invoice_due` is what the card's Pay button takes, with everything else on that invoice.
+    `invoice_due` is what the card's Pay button takes, with everything else on that invoice: the
+    fees of `others` (codes by certification).
     """
 
     certification: Certification
@@ -40,6 +42,7 @@ class StatusCard:
     dues: billing.DuesCard | None
     cycle: ccp.CycleCard | None
     on: date
+    others: Mapping[int, str]
 
     @property
     def job(self) -> str:
@@ -96,6 +99,49 @@ class StatusCard:
     def invoice_due(self) -> Decimal:
         return self.dues.invoice_due if self.dues else ZERO
 
+    @property
+    def invoice(self) -> str:
+        """What the card's Pay button pays; "" when it has none."""
+        return self.dues.invoice if self.dues and self.job in PAYING else ""
+
+    def serves(self, other: StatusCard) -> bool:
+        """Whether doing this card's job does that of the other, too."""
+        return other is self or (bool(self.invoice) and other.invoice == self.invoice)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThing:
+    """The page's one primary job. `alike`: those that have the same one by the same day and that
+    it does too, its own card first; `then`: the job that is left after it.
+    """
+
+    card: StatusCard
+    alike: list[StatusCard]
+    then: StatusCard | None
+
+    @classmethod
+    def of(cls, cards: Collection[StatusCard]) -> FirstThing | None:
+        """The first job of cards in their order; None when there is none."""
+        jobs = [card for card in cards if card.job]
+        if not jobs:
+            return None
+        first = jobs[0]
+        return cls(
+            first,
+            [card for card in jobs if first.serves(card) and card.urgency == first.urgency],
+            next((card for card in jobs if not first.serves(card)), None),
+        )
+
+    @property
+    def codes(self) -> list[str]:
+        return [card.program.code for card in self.alike]
+
+    @property
+    def others(self) -> list[str]:
+        """Codes of what else its Pay button takes."""
+        named = {card.certification.pk for card in self.alike}
+        return [code for pk, code in self.card.others.items() if pk not in named]
+
 
 def status_cards(
     held: Collection[Held],
@@ -104,17 +150,22 @@ def status_cards(
     on: date,
 ) -> list[StatusCard]:
     """A card per certification, those that need something first."""
+    programs = {
+        row.pk: code_and_name(row.program, on) for one in held for row in [one.certification]
+    }
     cards = [
         StatusCard(
             row,
-            code_and_name(row.program, on),
+            programs[row.pk],
             one.standing(on),
-            dues.get(row.pk),
+            due,
             cycles.get(row.pk),
             on,
+            {pk: program.code for pk, program in programs.items() if due and pk in due.others},
         )
         for one in held
         for row in [one.certification]
+        for due in [dues.get(row.pk)]
     ]
     return sorted(cards, key=lambda card: card.urgency)
 
@@ -141,7 +192,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "cards": cards,
-            "jobs": [card for card in cards if card.job],
+            "first": FirstThing.of(cards),
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
             "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",

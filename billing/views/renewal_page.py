@@ -1,4 +1,4 @@
-"""What the Renewals page shows of a month: its state, the five steps, figures and neighbours."""
+"""What the Renewals page shows of a month: its state, its steps, figures and neighbours."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from billing.rules.dunning import grace_through
 from members.models import Channel, NoticeState, SkipReason
 from members.queries.policy import policy
 from members.rules.calendar import months_after
+from plumbing import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,15 @@ class Page:
 
     @property
     def steps(self) -> list[dict[str, Any]]:
-        """The five steps of a month for the stepper."""
+        """The steps of a month for the stepper; without a dry run that nobody needs any more."""
         month = self.month
         running = self.going is not None
         counting = self.going is not None and self.going.dry_run
         letters, emails = month.under_way(Channel.LETTER), month.under_way(Channel.EMAIL)
         posted, sent = month.sent(Channel.LETTER), month.sent(Channel.EMAIL)
+        dry_run = _step(_("Dry run"), counting, self.dry is not None, _by(self.dry))
         return [
-            _step(_("Dry run"), counting, self.dry is not None, _by(self.dry)),
+            *([dry_run] if self.dry or month.to_invoice else []),
             _step(
                 _("Issue invoices"),
                 running and not counting,
@@ -152,8 +154,8 @@ def _step(name: str, now: bool, done: bool, note: str) -> dict[str, Any]:
 def _by(run: RenewalRun | None) -> str:
     if run is None:
         return _("not made yet")
-    day = f"{run.day:%b} {run.day.day}"
-    return _("%(day)s, by %(who)s") % {"day": day, "who": run.asked_by or _("the portal")}
+    day = clock.office_day(run.ended_at or run.created_at)
+    return _("%(day)s, by %(who)s") % {"day": _short(day), "who": run.asked_by or _("the portal")}
 
 
 def _row(month: Month, on: date, going: RenewalRun | None) -> Row:

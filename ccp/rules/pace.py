@@ -15,8 +15,9 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """even: points that an even pace would have by today. months_late: 0 on pace; None when there
-    are no points to reckon a speed from. monthly: points a month that still reach the requirement.
+    """even: points that an even pace would have by today. on_pace: they are there, or the cycle is
+    less than a month old. months_late: 0 on pace; None when there are no points to reckon a speed
+    from. monthly: points a month that still reach the requirement.
     """
 
     even: Decimal
@@ -36,7 +37,7 @@ def pace(cycle: Period, required: Decimal, total: Decimal, on: date) -> Pace:
     even = two_places(required * gone / length)
     missing = max(required - total, ZERO)
     monthly = (missing * MONTH_DAYS / left).quantize(TENTH, ROUND_UP)
-    if total >= even or not missing:
+    if total >= even or not missing or gone < MONTH_DAYS:
         return Pace(even, on_pace=True, months_late=0, monthly=monthly, days_left=left)
     late = None
     if total:

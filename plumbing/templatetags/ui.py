@@ -24,6 +24,7 @@ from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -122,6 +123,12 @@ def plain_number(value: Amount | None) -> str:
         return ""
     figure = f"{Decimal(str(value)):f}"
     return figure.rstrip("0").rstrip(".") if "." in figure else figure
+
+
+@register.filter
+def and_list(words: Iterable[str]) -> str:
+    """`RMA, RPT and MLT`."""
+    return get_text_list(list(words), _("and"))
 
 
 @register.filter

@@ -36,6 +36,23 @@ def test_the_slash_goes_to_the_search_and_a_number_opens_its_page(page, sign_in,
 
 
 @looks(DESK, PHONE)
+def test_the_search_field_has_room_for_what_it_asks_for(page, sign_in):
+    sign_in(builders.staff("support"))
+    page.goto(reverse("desk:home"))
+    field = page.locator("#desk-search")
+    room, needed = field.evaluate(
+        """field => {
+            const style = getComputedStyle(field), pen = new OffscreenCanvas(1, 1).getContext("2d");
+            pen.font = style.font;
+            const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+            return [field.clientWidth - padding, pen.measureText(field.placeholder).width];
+        }"""
+    )
+    assert needed <= room
+    assert field.evaluate("field => getComputedStyle(field).textOverflow") == "ellipsis"
+
+
+@looks(DESK, PHONE)
 def test_the_dues_are_drawn_and_stand_in_a_table(page, sign_in, person):
     sign_in(builders.staff())
     page.goto(reverse("desk:home"))

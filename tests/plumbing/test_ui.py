@@ -140,6 +140,18 @@ def test_error_list_leads_to_each_field():
     assert drawn('{% include "components/form_errors.html" %}', form=Sample()).strip() == ""
 
 
+def test_label_that_asks_is_followed_by_no_colon():
+    form = Sample({})
+    form.fields["title"].label = "What did you do?"
+    listed = drawn('{% include "components/form_errors.html" %}', form=form)
+    assert ">What did you do? This field is required.<" in listed
+
+
+def test_words_are_listed_as_one_says_them():
+    said = [ui.and_list(["RMA", "RPT", "MLT"][:n]) for n in (1, 2, 3)]
+    assert said == ["RMA", "RMA and RPT", "RMA, RPT and MLT"]
+
+
 def test_place_is_marked_on_its_page_and_below_and_absent_where_there_is_none(rf, settings):
     source = '{% place "help" "info" "Help" 1200 %}'
 

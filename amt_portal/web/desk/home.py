@@ -85,10 +85,11 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
         )
 
 
-def _late() -> Iterator[Waiting]:
+def _late(on: date) -> Iterator[Waiting]:
+    """What was to be done before today."""
     failed = people.messages_to_look_at()
     yield Waiting("Messages that failed", "mail", *failed, url=reverse("desk:notices"))
-    runs = list(people.runs_not_posted())
+    runs = list(people.runs_not_posted().filter(made_on__lt=on))
     yield Waiting(
         "Print runs not posted",
         "printer",
@@ -128,7 +129,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = figures(on)
     if found is None:
         wake(count_figures)
-    late = [row for row in _late() if row.number]
+    late = [row for row in _late(on) if row.number]
     return render(
         request,
         "desk/home.html",

@@ -169,6 +169,54 @@ def test_a_month_to_come_is_counted_but_cannot_be_run(finance, worker):
     assert not Invoice.objects.exists()
 
 
+def test_the_dry_run_of_a_month_to_come_bears_the_day_on_which_it_was_made(finance, worker):
+    month = date(2027, 1, 1)
+    holder(granted_on=date(2025, 1, 5), paid=(2026,))
+    address = reverse("billing:desk_renewals_month", args=[month])
+    page = finance.get(address).content.decode()
+    assert "not made yet" in page
+    assert "Dry run again" not in page
+    finance.post(reverse("billing:desk_renewals_dry_run", args=[month]))
+    worker()
+    run = RenewalRun.objects.get()
+    assert run.day == month
+    page = finance.get(address).content.decode()
+    assert f"Nov 22, by {run.asked_by}" in page
+    assert "Dry run again" in page
+
+
+def test_a_month_of_which_nobody_is_due_has_no_step_for_a_dry_run(finance):
+    page = finance.get(at("desk_renewals_month")).content.decode()
+    assert "Nobody is to be invoiced" in page
+    assert '<span class="step-name">Issue invoices</span>' in page
+    assert '<span class="step-name">Dry run</span>' not in page
+
+
+@pytest.mark.parametrize(
+    ("summary", "said"),
+    [
+        (
+            {"invoices": 1, "lines": 1, "emails": 1, "letters": 1, "people": 1},
+            ["1 invoice to issue", "See it", "1 email and 1 letter; 1 person looked at."],
+        ),
+        (
+            {"invoices": 20, "lines": 21, "emails": 2, "letters": 0, "people": 22},
+            ["20 invoices to issue", "See them", "2 emails and 0 letters; 22 people looked at."],
+        ),
+        ({"invoices": 21, "lines": 21}, ["See 20 of them", "0 emails and 0 letters; 0 people"]),
+    ],
+)
+def test_what_a_dry_run_has_counted_is_told_in_plain_words(finance, worker, summary, said):
+    holder()
+    finance.post(at("desk_renewals_dry_run"))
+    worker()
+    RenewalRun.objects.update(summary={"total": "50.00", **summary})
+    page = finance.get(at("desk_renewals_month")).content.decode()
+    for words in said:
+        assert words in page
+    assert page.index(">See ") < page.index("looked at")
+
+
 def test_a_going_run_shows_how_far_it_is_and_can_be_stopped_and_gone_on_with(finance, worker):
     crowd(10)
     finance.post(at("desk_renewals_dry_run"))
@@ -222,7 +270,7 @@ def test_a_month_issued_by_the_calendar_speaks_of_no_dry_run_before(finance):
     renewals.run(month=MONTH, on=ON, actor=None)
     page = finance.get(at("desk_renewals_month")).content.decode()
     assert "1 invoice is issued" in page
-    assert "not made yet" in page
+    assert "not made yet" not in page
     assert "Dry run again" not in page
     assert "This month" in page
 

@@ -39,6 +39,13 @@ def test_a_cycle_begins_on_pace():
     assert (got.on_pace, str(got.even), str(got.monthly)) == (True, "0.00", "0.9")
 
 
+@pytest.mark.parametrize(("days", "on_pace"), [(2, True), (30, True), (31, False)])
+def test_nobody_is_behind_in_the_first_month_of_a_cycle(days, on_pace):
+    got = at("0.25", CYCLE.start + timedelta(days=days))
+    assert got.on_pace is on_pace
+    assert (got.months_late == 0) is on_pace
+
+
 def test_a_met_cycle_needs_nothing_more():
     got = at("31")
     assert (got.on_pace, got.months_late, str(got.monthly)) == (True, 0, "0.0")

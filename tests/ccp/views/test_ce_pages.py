@@ -46,6 +46,21 @@ def test_the_cycle_page_adds_up_and_says_why_a_line_does_not_count(member, cycle
     assert "4.40 hours, rounded down to 4.25" in page
 
 
+@pytest.mark.parametrize(
+    ("granted_on", "said", "first"),
+    [
+        (date(2025, 9, 18), "Behind pace: about 1.4 points a month gets you there", "Pick up"),
+        (date(2026, 11, 7), "On pace", "You are all set"),
+    ],
+)
+def test_a_cycle_without_points_is_behind_once_it_is_a_month_old(client, granted_on, said, first):
+    held = builders.certification(granted_on=granted_on)
+    held.dues_paid.create(year=2026, paid_on=date(2026, 9, 1))
+    client.force_login(builders.member(held.certificant))
+    assert said in client.get(reverse("ccp:cycles")).content.decode()
+    assert first in client.get(reverse("home")).content.decode()
+
+
 def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(member, rma):
     sent = typed(rma)
     response = member.post(log_url(), sent)

@@ -10,10 +10,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
-from amt_portal.tasks import count_figures, heartbeat
+from amt_portal.tasks import count_figures
 from amt_portal.web.desk import figures
+from amt_portal.web.health import note_answer
 from billing.models import Document
-from members.models import History, Role, Standing, Verb
+from members.models import History, PrintRun, Role, Standing, Verb
 from members.queries import people
 from members.services import staff
 from plumbing import clock
@@ -193,6 +194,18 @@ def test_the_list_behind_the_lost_addresses_is_as_long_as_their_number(sign_in):
     assert row.number == len(client.get(row.url).context["page"]) == 1
 
 
+def test_a_print_run_is_late_once_its_day_is_over(sign_in):
+    client = sign_in("mail")
+    made = {"state": PrintRun.State.RENDERED, "letters": 2}
+    PrintRun.objects.create(made_on=ON, **made)
+    assert b"Print runs not posted" not in client.get(reverse("desk:home")).content
+    before = PrintRun.objects.create(made_on=ON - timedelta(days=1), **made)
+    late = client.get(reverse("desk:home")).context["late"]
+    [row] = [row for row in late if row.label == "Print runs not posted"]
+    assert (row.number, row.since) == (1, before.made_on)
+    assert client.get(row.url).content.count(b"Ready to print") == 2
+
+
 def test_home_counts_whole_tables_once_in_some_minutes(sign_in, django_assert_num_queries):
     client = sign_in("support")
     holder()
@@ -231,7 +244,7 @@ def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_asser
     documents = next(line for line in shown.context["lines"] if line.job.name == "documents")
     assert (documents.backlog.waiting, documents.backlog.stuck) == (0, 1)
     for queue in settings.PORTAL_QUEUES:
-        heartbeat(queue)
+        note_answer(queue)
     with django_assert_num_queries(HEALTH):
         assert b"Workers answer" in client.get(reverse("desk:health")).content
 
@@ -242,11 +255,11 @@ def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_asser
 )
 def test_a_queue_that_nobody_works_on_is_named(sign_in, monkeypatch, queue, minutes, silent):
     for name in settings.PORTAL_QUEUES:
-        heartbeat(name)
+        note_answer(name)
     then = clock.now() - timedelta(minutes=minutes)
     with monkeypatch.context() as earlier:
         earlier.setattr(clock, "now", lambda: then)
-        heartbeat(queue)
+        note_answer(queue)
     client = sign_in()
     assert client.get(reverse("desk:health")).context["silent"] == silent
     assert client.get(reverse("health_ready")).json()["worker"] is not bool(silent)
