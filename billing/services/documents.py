@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -20,6 +21,8 @@ from billing.services import printed
 from plumbing import clock, files, pdf
 
 log = logging.getLogger(__name__)
+
+Facts = dict[str, Any]
 
 BATCH = 25  # documents that a worker takes at a time: some seconds of work
 LEASE = timedelta(minutes=5)
@@ -58,12 +61,13 @@ def _made_again(document: Document) -> bytes:
     return files.read(document.path)
 
 
-def render(*, document: Document) -> None:
+def render(*, document: Document, facts: Facts | None = None) -> None:
     """Render and keep one document; of two renderers at once the first one's PDF is kept.
 
-    Raises PdfError or FilesAway: the document stays wanted.
+    facts: of an invoice, where they are read already. Raises PdfError or FilesAway: the document
+    stays wanted.
     """
-    data = _invoice(document.invoice) if document.invoice else _receipt(document.payment)
+    data = _invoice(document.invoice, facts) if document.invoice else _receipt(document.payment)
     digest = hashlib.sha256(data).hexdigest()
     path = _keep(data, digest)
     Document.objects.filter(pk=document.pk, rendered_at=None).update(
@@ -78,8 +82,8 @@ def _keep(data: bytes, digest: str) -> str:
     return path
 
 
-def _invoice(invoice: Invoice) -> bytes:
-    return pdf.render(invoice_html(invoice), on=invoice.issued_on)
+def _invoice(invoice: Invoice, facts: Facts | None = None) -> bytes:
+    return pdf.render(invoice_html(invoice, facts), on=invoice.issued_on)
 
 
 def _receipt(payment: Payment | None) -> bytes:
@@ -87,10 +91,10 @@ def _receipt(payment: Payment | None) -> bytes:
     return pdf.render(receipt_html(payment), on=payment.received_on)
 
 
-def invoice_html(invoice: Invoice, *, in_browser: bool = False) -> str:
+def invoice_html(invoice: Invoice, facts: Facts | None = None, *, in_browser: bool = False) -> str:
     """The sheet that becomes the PDF; `in_browser` for a page that links its own styles."""
-    facts = printed.invoice_facts(invoice) | {"in_browser": in_browser}
-    return render_to_string("print/invoice.html", facts)
+    facts = facts or printed.invoices_facts([invoice])[invoice.pk]
+    return render_to_string("print/invoice.html", facts | {"in_browser": in_browser})
 
 
 def receipt_html(payment: Payment, *, in_browser: bool = False) -> str:
@@ -137,9 +141,10 @@ def render_taken(*, documents: Sequence[Document], end: float) -> None:
     """
     left = deque(documents)
     try:
+        facts = _read_ahead(documents)
         while left and time.monotonic() < end:
             try:
-                render(document=left[0])
+                render(document=left[0], facts=facts.get(left[0].invoice_id or 0))
             except (pdf.PdfUnavailable, files.FilesAway):
                 Document.objects.filter(pk=left[0].pk).update(attempts=0)  # not its fault
                 raise
@@ -151,6 +156,17 @@ def render_taken(*, documents: Sequence[Document], end: float) -> None:
             left.popleft()
     finally:
         Document.objects.filter(pk__in=[document.pk for document in left]).update(claimed_at=None)
+
+
+def _read_ahead(documents: Sequence[Document]) -> dict[int, Facts]:
+    """What the invoices among them say, by id; nothing when one of them cannot be read."""
+    try:
+        return printed.invoices_facts([row.invoice for row in documents if row.invoice])
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("invoices cannot be read together")
+        return {}
 
 
 def _failed(document: Document, error: Exception) -> None:

@@ -6,8 +6,12 @@ here, so that they can never tell different things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from billing.models import Invoice, InvoiceLine, Payment
@@ -18,6 +22,7 @@ from billing.services import pay_links
 from members.delivery.registry import points_of
 from members.models import Certification
 from members.queries.facts import facts_of
+from members.queries.held import Held
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
@@ -30,45 +35,72 @@ BODY = "American Medical Technologists"
 LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed works
 
 
-def invoice_facts(invoice: Invoice) -> dict[str, Any]:
-    """The printed invoice, as on the day it was issued."""
-    on = invoice.issued_on
-    facts = dues_facts(invoice, on)
-    return facts | {
-        "on": on,
-        "stamp": "",
-        "letter_number": "",
-        "address_lines": window(invoice.bill_to),
-        "sender": _place(policy().settings.return_address.on(on)),
-    }
+def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
+    """The printed invoices, each as on the day it was issued, by id: a query, and four for each
+    day.
+    """
+    issued = {invoice.pk: invoice for invoice in invoices}
+    lines: defaultdict[date, list[InvoiceLine]] = defaultdict(list)
+    rows = InvoiceLine.objects.filter(invoice__in=issued).order_by("invoice_id", "position")
+    for line in rows.select_related("certification__certificant", "certification__program"):
+        lines[issued[line.invoice_id].issued_on].append(line)
+    facts = {}
+    for on, same_day in lines.items():
+        known = _known(same_day, on)
+        for pk, own in groupby(same_day, key=attrgetter("invoice_id")):
+            charged = [Balance(line, ZERO) for line in own]
+            facts[pk] = _dues_facts(issued[pk], on, charged, known) | {
+                "on": on,
+                "stamp": "",
+                "letter_number": "",
+                "address_lines": window(issued[pk].bill_to),
+                "sender": _place(policy().settings.return_address.on(on)),
+            }
+    return facts
 
 
 def due_now_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
     """What a message of the day `on` says of an invoice: it asks for what paying helps that day,
     which may be less than was issued.
     """
-    lines = balances([invoice.pk])
-    return dues_facts(invoice, on, pay_through, chargeable(lines, on) or lines)
+    owed = balances([invoice.pk])
+    due = chargeable(owed, on) or owed
+    return _dues_facts(invoice, on, due, _known([one.line for one in due], on), pay_through)
 
 
-def dues_facts(
-    invoice: Invoice, on: date, pay_through: date | None = None, due: Sequence[Balance] = ()
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known on a day of the certifications on some lines, by id: `held`, and `points`."""
+
+    held: Mapping[int, Held]
+    points: Mapping[int, Mapping[str, Any]]
+
+
+def _known(lines: Iterable[InvoiceLine], on: date) -> _Known:
+    held = _held(lines)
+    return _Known(held, points_of(held.values(), on))
+
+
+def _held(lines: Iterable[InvoiceLine]) -> dict[int, Held]:
+    certifications = {line.certification_id: line.certification for line in lines}
+    facts = facts_of(certifications.values())
+    return {pk: Held(row, facts[pk]) for pk, row in certifications.items()}
+
+
+def _dues_facts(
+    invoice: Invoice,
+    on: date,
+    lines: Sequence[Balance],
+    known: _Known,
+    pay_through: date | None = None,
 ) -> dict[str, Any]:
-    """An invoice as told on the day `on`: amounts, days, link, coupon, points; of the lines that
-    are `due`, or else all as issued.
-    """
-    lines = due or [
-        Balance(line, ZERO)
-        for line in invoice.lines.select_related(
-            "certification__certificant", "certification__program"
-        )
-    ]
+    """These lines of an invoice as told on the day `on`: amounts, days, link, coupon, points."""
     amount = total(lines)
     newest = lines[-1].year
     through = pay_through or _link_through(invoice, newest.grace_through)
     url = pay_links.link(invoice, through=through)
     code = coupon_code(invoice.number, amount)
-    certifications = _certifications((balance.line for balance in lines), on)
+    certifications = _certifications((balance.line for balance in lines), known.held, on)
     return {
         "invoice": {
             "number": invoice.number,
@@ -91,7 +123,11 @@ def dues_facts(
         },
         "from_lines": invoice.bill_to,
         "remittance": _place(policy().settings.remittance_address.on(on)),
-        "points": _points((balance.line for balance in lines), on),
+        "points": [
+            str(known.points[pk]["sentence"])
+            for pk in dict.fromkeys(balance.line.certification_id for balance in lines)
+            if pk in known.points
+        ],
         "attachment_name": f"invoice-{invoice.number}.pdf",
     }
 
@@ -111,6 +147,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
         .order_by("pk")
     )
     put = [(part.line, part.amount) for part in parts if part.line is not None]
+    paid = [line for line, _ in put]
     credit = payment.amount - sum((part.amount for part in parts), ZERO)
     on = payment.received_on
     bill_to = put[0][0].invoice.bill_to if put else [payment.certificant.full_name]
@@ -133,7 +170,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
         "credit": credit if credit > ZERO else None,
         "certifications": [
             row | {"standing": row["standing"].capitalize()}
-            for row in _certifications((line for line, _ in put), on)
+            for row in _certifications(paid, _held(paid), on)
         ],
     }
 
@@ -156,18 +193,19 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
     }
 
 
-def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, Any]]:
+def _certifications(
+    lines: Iterable[InvoiceLine], held: Mapping[int, Held], on: date
+) -> list[dict[str, Any]]:
     """The certifications of lines, each once, under the names of the invoice's day. paid_through:
     the last day covered without a gap.
     """
     first: dict[int, InvoiceLine] = {}
     for line in lines:
         first.setdefault(line.certification_id, line)
-    facts = facts_of([line.certification for line in first.values()])
     found = []
     for pk, line in first.items():
         day = max(on, line.certification.granted_on)
-        known = Known(facts[pk], day)
+        known = Known(held[pk].facts, day)
         decision = judge(known, day, policy())
         unpaid = first_unpaid(known, policy())
         found.append(
@@ -182,15 +220,6 @@ def _certifications(lines: Iterable[InvoiceLine], on: date) -> list[dict[str, An
             }
         )
     return found
-
-
-def _points(lines: Iterable[InvoiceLine], on: date) -> list[str]:
-    sentences = []
-    for certification in dict.fromkeys(line.certification for line in lines):
-        known = points_of(certification, on)
-        if known:
-            sentences.append(str(known["sentence"]))
-    return sentences
 
 
 def certification_facts(certification: Certification, on: date) -> dict[str, Any]:

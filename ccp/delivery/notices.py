@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,20 @@ from django.conf import settings
 from django.urls import reverse
 
 from ccp.models import Attestation, Cycle
-from ccp.queries.cycles import current_cycle, is_mandatory, met_days, period_of
+from ccp.queries.cycles import (
+    current_cycle,
+    current_cycles,
+    is_mandatory,
+    met_days,
+    met_days_of,
+    period_of,
+)
 from ccp.queries.policy import policy
-from ccp.queries.tally import tally
+from ccp.queries.tally import tallies, tally
+from ccp.rules.points import Tally
 from members.delivery.registry import Renderer, register, register_points
-from members.models import Certification, Notice, NoticeKind, SkipReason
+from members.models import Notice, NoticeKind, SkipReason
+from members.queries.held import Held
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
@@ -29,7 +38,7 @@ def register_all() -> None:
         (NoticeKind.CYCLE_MISSED, missed_skip, missed_context),
     ):
         register(Renderer(kind=kind, skip=_on_cycle(skip), context=_on_cycle(context)))
-    register_points(points_line)
+    register_points(points_lines)
 
 
 def _on_cycle(answer: Callable[[Notice, Cycle, date], Any]) -> Callable[[Notice], Any]:
@@ -43,20 +52,25 @@ def _on_cycle(answer: Callable[[Notice, Cycle, date], Any]) -> Callable[[Notice]
     return asked
 
 
-def points_line(certification: Certification, on: date) -> dict[str, Any] | None:
-    """Where the points of the current cycle stand, in figures and one sentence.
+def points_lines(held: Collection[Held], on: date) -> dict[int, dict[str, Any]]:
+    """Where the points of current cycles stand, in figures and one sentence: two queries.
 
-    Keys: counted, required (Decimal), ends_on (last day), sentence. None before it was granted.
+    By certification id, without those granted later. Keys: counted, required (Decimal), ends_on
+    (last day), sentence.
     """
-    if on < certification.granted_on:
-        return None
-    cycle = current_cycle(certification, on)
-    result = tally(cycle, on)
+    cycles = current_cycles([one.certification for one in held], on)
+    counted, met = tallies(cycles.values(), on), met_days_of(held)
+    return {
+        pk: _points_line(cycle, counted[pk], on, met=(pk, cycle.start) in met)
+        for pk, cycle in cycles.items()
+    }
+
+
+def _points_line(cycle: Cycle, result: Tally, on: date, *, met: bool) -> dict[str, Any]:
     last_day = _long(cycle.end - ONE_DAY)
-    met = _met_on(cycle)
-    if met is not None:
+    if met:
         sentence = f"The cycle is met; it ends on {last_day}."
-    elif is_mandatory(certification, on):
+    elif is_mandatory(cycle.certification, on):
         sentence = f"{result.missing} points are needed by {last_day}."
     else:
         sentence = f"{result.missing} more points are recommended by {last_day}."

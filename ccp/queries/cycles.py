@@ -64,8 +64,9 @@ def current_cycles(certifications: Collection[Certification], on: date) -> dict[
         ).select_related("attestation")
     }
     for pk, row in held.items():
-        cycle = found.setdefault(pk, _by_calendar(row, on))
-        cycle.certification = row
+        if pk not in found:
+            found[pk] = _by_calendar(row, on)
+        found[pk].certification = row
     return found
 
 

@@ -6,12 +6,13 @@ meanwhile is not written to (handbook section 11).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from members.models import Certification, Notice, SkipReason
+from members.models import Notice, SkipReason
+from members.queries.held import Held
 
 
 class NotReady(Exception):
@@ -62,7 +63,7 @@ def renderer_of(kind: str) -> Renderer:
         raise LookupError(f"no renderer for notices of kind {kind}") from None
 
 
-PointsProvider = Callable[[Certification, date], Mapping[str, Any] | None]
+PointsProvider = Callable[[Collection[Held], date], Mapping[int, Mapping[str, Any]]]
 _points_provider: list[PointsProvider] = []
 
 
@@ -71,10 +72,10 @@ def register_points(provider: PointsProvider) -> None:
     _points_provider[:] = [provider]
 
 
-def points_of(certification: Certification, on: date) -> Mapping[str, Any] | None:
-    """Where the points of the current cycle stand on a day, for a line of the renewal letter.
+def points_of(held: Collection[Held], on: date) -> Mapping[int, Mapping[str, Any]]:
+    """Where the points of current cycles stand on a day, for a line of the renewal letter.
 
-    Keys: `counted` and `required` (Decimal), `ends_on` (last day, date), `sentence` (plain words);
-    None when there is no cycle or nobody has registered.
+    By certification id, without those that have no cycle; empty when nobody has registered. Keys:
+    `counted` and `required` (Decimal), `ends_on` (last day, date), `sentence` (plain words).
     """
-    return _points_provider[0](certification, on) if _points_provider else None
+    return _points_provider[0](held, on) if _points_provider else {}

@@ -126,7 +126,7 @@ def test_a_lost_proof_is_told_in_words(place, member, held):
 
 @pytest.fixture
 def invoice(held, monkeypatch):
-    monkeypatch.setattr(documents, "_invoice", lambda row: b"%PDF of " + row.number.encode())
+    monkeypatch.setattr(documents, "_invoice", lambda row, *_: b"%PDF of " + row.number.encode())
     renewals.run(month=MONTH, on=ON, actor=None)
     return Invoice.objects.get()
 

@@ -17,7 +17,7 @@ from django.db import connections
 from pypdf import PdfReader
 
 from billing.models import Document, Invoice
-from billing.services import documents, renewals
+from billing.services import documents, printed, renewals
 from members.delivery import registry
 from members.models import Notice
 from plumbing import clock, files, pdf
@@ -58,9 +58,9 @@ def test_whoever_asks_before_the_worker_gets_the_pdf_at_once(invoice):
 
 def test_of_two_renderers_the_first_one_s_pdf_is_kept(invoice, monkeypatch):
     slow, fast = Document.objects.get(), Document.objects.get()
-    monkeypatch.setattr(documents, "_invoice", lambda _: b"%PDF first")
+    monkeypatch.setattr(documents, "_invoice", lambda *_: b"%PDF first")
     documents.render(document=fast)
-    monkeypatch.setattr(documents, "_invoice", lambda _: b"%PDF second")
+    monkeypatch.setattr(documents, "_invoice", lambda *_: b"%PDF second")
     documents.render(document=slow)
     assert documents.invoice_pdf(invoice) == b"%PDF first"
     assert Document.objects.get().size == len(b"%PDF first")
@@ -73,7 +73,7 @@ def many(monkeypatch):
         holder()
     renewals.run(month=MONTH, on=ON, actor=None)
     monkeypatch.setattr(documents, "BATCH", 3)
-    monkeypatch.setattr(documents, "_invoice", lambda row: b"%PDF " + row.number.encode())
+    monkeypatch.setattr(documents, "_invoice", lambda row, *_: b"%PDF " + row.number.encode())
 
 
 def rendered() -> int:
@@ -113,10 +113,10 @@ def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
 ):
     make = documents._invoice
 
-    def render(row):
+    def render(row, facts=None):
         if rendered() == 1:
             raise error
-        return make(row)
+        return make(row, facts)
 
     with monkeypatch.context() as patch:
         patch.setattr(documents, "_invoice", render)
@@ -135,11 +135,11 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest
     if child == 0:
         make, made = documents._invoice, []
 
-        def render(row):
+        def render(row, facts=None):
             if len(made) == 4:
                 os.kill(os.getpid(), signal.SIGKILL)
             made.append(row)
-            return make(row)
+            return make(row, facts)
 
         monkeypatch.setattr(documents, "_invoice", render)
         try:
@@ -163,10 +163,10 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest
 def test_two_workers_never_make_the_same_document(many, monkeypatch):
     make, made = documents._invoice, []
 
-    def render(row):
+    def render(row, facts=None):
         made.append(row.pk)
         time.sleep(0.05)
-        return make(row)
+        return make(row, facts)
 
     def work():
         try:
@@ -198,7 +198,7 @@ def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(
     holder()
     renewals.run(month=MONTH, on=ON, actor=None)
 
-    def render(asked):
+    def render(asked, _facts=None):
         if asked.pk == invoice.pk:
             raise error
         return b"%PDF"
@@ -210,6 +210,37 @@ def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(
     bad = Document.objects.get(invoice=invoice)
     assert (bad.attempts, bad.error) == (documents.MOST_ATTEMPTS, said)
     assert Document.objects.filter(rendered_at__isnull=False).count() == 1
+
+
+def test_an_invoice_that_cannot_be_read_stops_none_of_those_read_with_it(invoice, monkeypatch):
+    holder()
+    renewals.run(month=MONTH, on=ON, actor=None)
+    read = printed.invoices_facts
+
+    def reading(invoices):
+        if invoice in invoices:
+            raise KeyError("lines")
+        return read(invoices)
+
+    monkeypatch.setattr(printed, "invoices_facts", reading)
+    documents.render_wanted(seconds=30)
+    assert rendered() == 1
+    assert Document.objects.get(invoice=invoice).error == "KeyError: 'lines'"
+
+
+def test_invoices_read_together_say_what_each_says_alone_for_no_more_queries(
+    invoice, django_assert_num_queries
+):
+    both = holder()
+    holder(both.certificant)  # two certifications on one invoice
+    holder()
+    renewals.run(month=MONTH, on=ON, actor=None)
+    rows = list(Invoice.objects.all())
+    alone = printed.invoices_facts([invoice])  # policy and programmes are kept from now on
+    with django_assert_num_queries(5):
+        together = printed.invoices_facts(rows)
+    assert len(together) == len(rows) == 3
+    assert together[invoice.pk] == alone[invoice.pk]
 
 
 def test_the_renewal_email_waits_for_its_pdf_and_then_carries_it(invoice):

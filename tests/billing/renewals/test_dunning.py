@@ -133,7 +133,7 @@ def test_no_text_promises_that_paying_brings_back_what_must_recertify(today, cli
     page = client.get(pay_links.link(invoice, through=LAST_DAY)).content.decode()
     assert "Paying does not bring it back" in page
     assert "at once" not in page
-    facts_said = printed.dues_facts(invoice, on)
+    facts_said = printed.due_now_facts(invoice, on)
     for name in ("_if_not_paid.txt", "_if_not_paid.html"):
         said = render_to_string(f"notices/{name}", facts_said)
         assert "needs recertification" in said

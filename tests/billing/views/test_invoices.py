@@ -113,7 +113,7 @@ def test_messages_ask_for_what_helps(invoice):
     said = printed.due_now_facts(invoice, clock.today())
     amounts = said["total"], said["invoice"]["total"], said["coupon"]["amount"]
     assert {*amounts, *(line["amount"] for line in said["lines"])} == {Decimal("50.00")}
-    assert printed.invoice_facts(invoice)["total"] == Decimal("100.00")
+    assert printed.invoices_facts([invoice])[invoice.pk]["total"] == Decimal("100.00")
 
 
 def test_a_page_of_an_invoice_whose_late_fee_alone_is_left(client):

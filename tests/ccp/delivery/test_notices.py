@@ -12,6 +12,7 @@ from ccp.services.reminders import plan_reminders
 from members.delivery import registry
 from members.delivery.message import build
 from members.models import Notice, SkipReason
+from members.queries.held import held_by
 from members.services import facts, standing
 from tests import builders
 from tests.ccp.entries import log
@@ -76,13 +77,17 @@ def test_the_missed_cycle_says_since_when_the_certification_has_lapsed(rma, sett
     assert "Your certification lapsed on September 18, 2026." in sent.body
 
 
+def points(certification, on):
+    return registry.points_of(held_by(certification.certificant, on), on)[certification.pk]
+
+
 def test_the_renewal_letter_is_told_where_the_points_stand(rma):
     log(rma, date(2025, 1, 5), "18.25")
     on = date(2026, 8, 20)
-    told = registry.points_of(rma, on)
+    told = points(rma, on)
     assert (told["counted"], told["required"], told["ends_on"]) == (18.25, 30, date(2026, 9, 17))
     assert told["sentence"] == "11.75 points are needed by September 17, 2026."
     old = builders.certification(granted_on=date(1999, 9, 18))
-    assert "recommended" in registry.points_of(old, on)["sentence"]
+    assert "recommended" in points(old, on)["sentence"]
     log(rma, on, "11.75")
-    assert registry.points_of(rma, on)["sentence"].startswith("The cycle is met")
+    assert points(rma, on)["sentence"].startswith("The cycle is met")
