@@ -164,7 +164,7 @@ def _read_ahead(documents: Sequence[Document]) -> dict[int, Facts]:
         return printed.invoices_facts([row.invoice for row in documents if row.invoice])
     except SoftTimeLimitExceeded:
         raise
-    except Exception:
+    except Exception:  # whatever one row brings about; each is then read, and blamed, by itself
         log.exception("invoices cannot be read together")
         return {}
 

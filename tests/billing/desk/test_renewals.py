@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Invoice, Method, MonthCount, RenewalRun
+from billing.models import Invoice, Method, RenewalRun
 from billing.queries import renewal_months
-from billing.services import payments, renewal_counts, renewal_runs, renewals
-from billing.tasks import count_month, run_due_renewals, run_renewals
-from billing.views import desk_renewals
+from billing.services import payments, renewals
 from members.delivery import letters
 from members.models import History, Notice
 from members.services import standing
-from plumbing import clock, pdf
+from plumbing import pdf
 from tests import builders
 from tests.billing.renewals.people import MONTH, ON, crowd, holder
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(settings):
-    settings.PORTAL_TODAY = ON.isoformat()
-
-
-@pytest.fixture(autouse=True)
-def worker(monkeypatch):
-    """Tasks that were woken; `worker()` does them."""
-    woken = []
-    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append((task, args)))
-
-    def work():
-        while woken:
-            task, [run_id] = woken.pop()
-            assert task is run_renewals
-            while renewal_runs.work(run_id=run_id):
-                pass
-
-    return work
-
-
-@pytest.fixture
-def finance(client):
-    client.force_login(builders.staff("finance"))
-    return client
 
 
 def issued_to(person):
@@ -283,76 +252,6 @@ def test_a_year_that_was_invoiced_and_paid_is_left_out_nowhere():
     assert renewals.dry_run(month=MONTH, on=ON)["left_out"] == {}
     month = renewal_months.months(MONTH, ON)[1]
     assert (month.invoiced, month.settled, month.left_out_sum) == (1, 1, 0)
-
-
-def test_a_large_month_is_shown_as_workers_counted_it_last(finance, monkeypatch):
-    crowd(12)
-    monkeypatch.setattr(renewal_months, "LARGE", 10)
-    renewals.run(month=MONTH, on=ON, actor=None)
-    [counted], [shown] = (
-        renewal_months.count([MONTH], ON),
-        renewal_months.months_of([MONTH], ON),
-    )
-    assert shown.counted_at is not None
-    assert counted == replace(shown, counted_at=None)
-    holder()
-    assert renewal_months.months_of([MONTH], ON) == [shown]
-    assert b"Large months were counted at" in finance.get(at("desk_renewals_month")).content
-    run_due_renewals()
-    assert renewal_months.months_of([MONTH], ON) == [shown]  # it is fresh
-    MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
-    run_due_renewals()
-    [shown] = renewal_months.months_of([MONTH], ON)
-    assert (shown.due, shown.invoiced) == (counted.due + 1, counted.invoiced)
-
-
-def test_a_large_month_that_nobody_counted_is_counted_by_a_worker_once(finance, monkeypatch):
-    crowd(12)
-    monkeypatch.setattr(renewal_months, "LARGE", 10)
-    old, woken = date(2025, 11, 1), []
-    cache.delete_many([f"renewals:count:{month}" for month in renewal_months.shown(old)])
-    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append((task, args)))
-    counted, count = [], renewal_months.count
-    monkeypatch.setattr(
-        renewal_months, "count", lambda months, on: counted.extend(months) or count(months, on)
-    )
-    address = reverse("billing:desk_renewals_month", args=[old])
-    page = finance.get(address)
-    assert b"This month is being counted" in page.content
-    assert counted == [month for month in renewal_months.shown(old) if month != old]
-    finance.get(address)
-    assert woken == [(count_month, ("2025-11-01",))]
-    count_month("2025-11-01")
-    page = finance.get(address)
-    assert b"being counted" not in page.content
-    assert b"Large months were counted at" in page.content
-
-
-def test_a_month_counted_long_ago_is_counted_again_when_it_is_looked_at(finance, monkeypatch):
-    crowd(12)
-    monkeypatch.setattr(renewal_months, "LARGE", 10)
-    old, woken = date(2025, 11, 1), []
-    renewal_counts.keep(periods=[old], on=ON)
-    cache.delete(f"renewals:count:{old}")
-    monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append(args))
-    address = reverse("billing:desk_renewals_month", args=[old])
-    finance.get(address)
-    assert woken == []
-    MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
-    finance.get(address)
-    assert woken == [("2025-11-01",)]
-
-
-def test_a_month_that_is_no_longer_large_is_counted_at_every_look(finance, monkeypatch):
-    crowd(4)
-    monkeypatch.setattr(renewal_months, "LARGE", 1)
-    renewal_counts.keep(periods=[MONTH], on=ON)
-    monkeypatch.setattr(renewal_months, "LARGE", 100)
-    renewal_counts.keep(periods=[MONTH], on=ON, anew=True)
-    holder()
-    [shown] = renewal_months.months_of([MONTH], ON)
-    assert (shown.due, shown.counted_at) == (6, None)
-    assert b"counted at" not in finance.get(at("desk_renewals_month")).content
 
 
 def test_each_list_of_an_outcome_holds_those_with_that_outcome():
