@@ -14,10 +14,13 @@ from members.models import Certificant
 class ClaimForm(forms.Form):
     """Who the record is of."""
 
-    member_number = forms.CharField(
-        label=_("Member number"),
+    number = forms.CharField(
+        label=_("Member or certification number"),
         max_length=32,
-        help_text=_("It is on your certificate, your wallet card and every letter from us."),
+        help_text=_(
+            "Your member number is on every letter and email from us, your certification number on "
+            "your certificate and wallet card."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     last_name = forms.CharField(

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from billing.rules.money import CENT
+from members.rules.typed import plain
 
 COUNT = r"(\d{6}|[1-9]\d{6})"  # six digits, and seven from the millionth of a year on
-COUPON = re.compile(rf"(\d{{2}})-?{COUNT} ?(\d{{7}}) ?(\d)", re.ASCII)
+COUPON = re.compile(rf"(\d{{2}}) ?-? ?{COUNT}[ -]?(\d{{7}})[ -]?(\d)", re.ASCII)
 NUMBER = re.compile(rf"(\d{{2}})\s*-?\s*{COUNT}", re.ASCII)
 RECEIPT = re.compile(r"R\s*-?\s*(\d{1,18})", re.ASCII | re.IGNORECASE)
 MOST_CENTS = 9_999_999
@@ -34,7 +35,7 @@ def invoice_number(year: int, count: int) -> str:
 
 def read_number(text: str) -> str:
     """An invoice number as people type it, or the one in a coupon code. Raises ValueError."""
-    match = NUMBER.fullmatch(text.strip())
+    match = NUMBER.fullmatch(plain(text))
     if match is not None:
         return f"{match[1]}-{match[2]}"
     return read_coupon(text)[0]
@@ -47,7 +48,7 @@ def receipt_number(payment_id: int) -> str:
 
 def read_receipt(text: str) -> int:
     """The payment of a receipt number as people type it. Raises ValueError."""
-    match = RECEIPT.fullmatch(text.strip())
+    match = RECEIPT.fullmatch(plain(text))
     if match is None:
         raise ValueError("not a receipt number")
     return int(match[1])
@@ -70,7 +71,7 @@ def read_coupon(code: str) -> tuple[str, Decimal]:
 
     Raises ValueError when it is no such code or the check digit is wrong.
     """
-    match = COUPON.fullmatch(code.strip())
+    match = COUPON.fullmatch(plain(code))
     if match is None:
         raise ValueError("not a coupon code")
     year, count, in_cents, check = match.groups()

@@ -50,7 +50,7 @@ def desk_money(request: HttpRequest) -> HttpResponse:
         "billing/desk_money.html",
         {
             "text": text,
-            "found": search.by_name(text) if text else [],
+            "found": search.by_number(text) or search.by_name(text),
             "planned": queries.planned_refunds(),
             "returned": parked.returned_refunds(),
             "parked": parked.parked_checkouts().count(),
@@ -60,8 +60,8 @@ def desk_money(request: HttpRequest) -> HttpResponse:
 
 def _direct(text: str) -> str:
     """The page that a number leads to; "" for anything else."""
-    if person := search.by_number(text) if text else None:
-        return reverse("billing:desk_account", args=[person.pk])
+    if len(people := search.by_number(text)) == 1:
+        return reverse("billing:desk_account", args=[people[0].pk])
     if invoice := invoice_of_number(text):
         try:
             number, amount = read_coupon(text)

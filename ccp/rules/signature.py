@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import unicodedata
+from itertools import accumulate
 
-SILENT = "'`.\N{RIGHT SINGLE QUOTATION MARK}"  # with or without it, O'Brien is one name
+from members.rules.names import folded, words
+
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof"}
 
 
 def signs_as(typed: str, first_name: str, last_name: str) -> bool:
     """Tell whether `typed` holds the first name and, after it, the last name.
 
-    Case, accents, spacing and punctuation do not matter; a title before, middle names between and
-    anything after (a suffix, credentials) are free. A record without a first name needs only the
-    last one.
+    Names compare as `members.rules.names` has it. Of a first name in parts the first part is
+    enough; a title before, middle names between and anything after (a suffix, credentials) are
+    free. A record without a first name needs only the last one.
     """
-    words, first, last = _words(typed), _words(first_name), _words(last_name)
-    while words and words[0] in TITLES and words[0] not in first[:1]:
-        words = words[1:]
-    if not last or (first and words[:1] != first[:1]):
-        return False
-    rest = words[1:] if first else words
-    return any(rest[i : i + len(last)] == last for i in range(len(rest) - len(last) + 1))
+    signed, firsts = words(typed), _ways(first_name)
+    if signed and signed[0] in TITLES and signed[0] not in firsts:
+        signed = signed[1:]
+    begun = {0} if not firsts else _ends(signed, firsts)
+    last = folded(last_name)
+    return last != "" and any(
+        _ends(signed[start:], {last}) for end in begun for start in range(end, len(signed))
+    )
 
 
-def _words(name: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(_plain(letter) for letter in folded).split()
+def _ways(first_name: str) -> set[str]:
+    """A first name whole, and its first part."""
+    parts = words(first_name)
+    return {"".join(parts), *parts[:1]} - {""}
 
 
-def _plain(letter: str) -> str:
-    if letter.isalnum():
-        return letter
-    silent = unicodedata.combining(letter) or letter in SILENT
-    return "" if silent else " "
+def _ends(signed: list[str], names: set[str]) -> set[int]:
+    """After how many of the words one of the names is complete."""
+    return {count for count, said in enumerate(accumulate(signed), 1) if said in names}

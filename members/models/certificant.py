@@ -10,19 +10,12 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 
+from members.models.folding import Bare, Folded, Spellings
+from members.rules.names import BREAKS
 from plumbing import clock
 
-
-class Spellings(models.Func):
-    """What a name is found by, in small letters: each part between blanks and hyphens, and all of
-    it. The function is made by a migration.
-    """
-
-    function = "members_spellings"
-
-
 # Only these names have a part that is not all of it.
-IN_PARTS = models.Q(first_name__regex="[ -]") | models.Q(last_name__regex="[ -]")
+IN_PARTS = models.Q(first_name__regex=BREAKS) | models.Q(last_name__regex=BREAKS)
 
 _SPELL = """
 WITH spelled AS (
@@ -86,7 +79,11 @@ class Certificant(models.Model):
         indexes: ClassVar = [
             models.Index(Lower("email"), name="certificant_email"),
             models.Index(Lower("last_name"), Lower("first_name"), name="certificant_name"),
-            models.Index(Lower("first_name"), Lower("last_name"), name="certificant_first_name"),
+            models.Index(Bare("member_number"), name="certificant_bare"),
+            models.Index(Folded("last_name"), Folded("first_name"), name="certificant_last_folded"),
+            models.Index(
+                Folded("first_name"), Folded("last_name"), name="certificant_first_folded"
+            ),
             GinIndex(
                 Spellings("first_name"),
                 Spellings("last_name"),
@@ -139,8 +136,8 @@ class NamePart(models.TextChoices):
 
 
 class SpelledName(models.Model):
-    """Each first and last name that anybody on record has or had, and each part of one, once, in
-    small letters.
+    """Each first and last name that anybody on record has or had, and each part of one, once and
+    folded.
 
     Added by triggers on `Certificant`. A mistyped name is compared with these few and not with a
     million people.

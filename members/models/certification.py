@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth
 
 from members.models.certificant import Certificant
+from members.models.folding import Bare
 from members.models.policy import Program
 from plumbing import clock
 
@@ -70,6 +71,7 @@ class Certification(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            models.Index(Bare("number"), name="certification_bare"),
             # The renewals of a month, person after person.
             models.Index(ExtractMonth("anchor"), "certificant", name="certification_anchor_month"),
             # What the sweep of cycles has to do: nothing is in these once it is done.

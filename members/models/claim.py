@@ -13,11 +13,14 @@ from plumbing import clock
 
 
 class Claim(models.Model):
-    """Somebody typed a member number and a last name. Every attempt makes a row, right or wrong,
-    so that nothing in the answer tells whether the record exists; a worker looks it up later."""
+    """Somebody typed a member or certification number and a last name.
+
+    Every attempt makes a row, right or wrong, so that nothing in the answer tells whether the
+    record exists; a worker looks it up later.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
-    member_number = models.CharField(max_length=32)
+    number = models.CharField(max_length=32)
     last_name = models.CharField(max_length=100)
     certificant = models.ForeignKey(
         Certificant, on_delete=models.PROTECT, null=True, related_name="claims"

@@ -14,6 +14,11 @@ def code_and_name(program: Program, on: date) -> ProgramName:
     return policy().programs[program.key].names.on(on)
 
 
+def codes(program: Program) -> set[str]:
+    """Every code that the programme bears or ever bore."""
+    return {entry.value.code for entry in policy().programs[program.key].names.entries}
+
+
 def terms(program: Program, on: date) -> Terms:
     """Points of a cycle, annual fee and recent-graduate window in force on that day."""
     return policy().programs[program.key].terms.on(on)

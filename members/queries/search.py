@@ -18,9 +18,10 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from members.models import Certificant, Certification, NamePart
+from members.models.folding import Folded
+from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.programs import code_and_name
-from members.rules.names import typos, typos_forgiven
-from members.rules.numbers import on_record
+from members.rules.names import BREAKS, typos, typos_forgiven, words
 
 MOST = 50
 LONGEST = 100  # letters of a name on record
@@ -46,16 +47,16 @@ WITH meant AS (
     CROSS JOIN LATERAL (
         SELECT id FROM members_certificant
         WHERE near.first <> '' AND near.last <> ''
-          AND lower(first_name) = near.first AND lower(last_name) = near.last
+          AND members_folded(first_name) = near.first AND members_folded(last_name) = near.last
         UNION ALL
         SELECT id FROM members_certificant
-        WHERE near.first = '' AND lower(last_name) = near.last
+        WHERE near.first = '' AND members_folded(last_name) = near.last
         UNION ALL
         SELECT id FROM members_certificant
-        WHERE near.last = '' AND lower(first_name) = near.first
+        WHERE near.last = '' AND members_folded(first_name) = near.first
         UNION ALL
         SELECT id FROM members_certificant  -- of a name in parts one part
-        WHERE (first_name ~ '[ -]' OR last_name ~ '[ -]')
+        WHERE (first_name ~ %s OR last_name ~ %s)
           AND members_spellings(first_name) @> array_remove(ARRAY[near.first], '')
           AND members_spellings(last_name) @> array_remove(ARRAY[near.last], '')
         LIMIT %s
@@ -66,12 +67,16 @@ SELECT person.* FROM meant JOIN members_certificant person USING (id) ORDER BY m
 """
 
 
-def by_number(text: str) -> Certificant | None:
-    """The person with that member number, or who holds the certification of that number."""
-    return (
-        Certificant.objects.filter(member_number__in={text, text.upper()}).first()
-        or Certificant.objects.filter(certifications__number__in={text, *on_record(text)}).first()
-    )
+def by_number(text: str) -> list[Certificant]:
+    """The person with that member number, or all who hold a certification of that number: several
+    where programs count alike and the letters were left out.
+    """
+    if not text:
+        return []
+    people = people_of_number(text) or [
+        row.certificant for row in in_full(text, certifications_of_number(text))
+    ]
+    return list(dict.fromkeys(people))
 
 
 def by_email(text: str) -> list[Certificant]:
@@ -86,10 +91,10 @@ def by_name(text: str) -> list[Certificant]:
     Takes "Reyes", "Marisol Reyes", "Reyes, Marisol" and "Maria De La Cruz"; a name may be cut short
     or mistyped, and of one in parts a part is enough: "Maria Jones" finds Maria Smith-Jones.
     """
-    words = text.lower().replace(",", " ").split()[:MOST_WORDS]
-    if not words:
+    typed = words(text)[:MOST_WORDS]
+    if not typed:
         return []
-    pairs = _pairs(words)
+    pairs = _pairs(typed)
     exact = _in_order(_beginning(pairs), {name for pair in pairs for name in pair})
     if len(exact) >= MOST:
         return exact[:MOST]
@@ -98,18 +103,18 @@ def by_name(text: str) -> list[Certificant]:
     return [*exact, *similar][:MOST]
 
 
-def _pairs(words: list[str]) -> Pairs:
+def _pairs(typed: list[str]) -> Pairs:
     """All words as one name, and cut in two at each blank, first name first or last name first."""
     pairs = []
-    for cut in range(len(words)):
-        one, other = (" ".join(part)[:LONGEST] for part in (words[:cut], words[cut:]))
+    for cut in range(len(typed)):
+        one, other = ("".join(part)[:LONGEST] for part in (typed[:cut], typed[cut:]))
         pairs += [(one, other), (other, one)]
     return pairs
 
 
 def _beginning(pairs: Pairs) -> QuerySet[Any]:
     """People whose names begin with a pair: of each the first 50 in the order of its index."""
-    rows = Certificant.objects.annotate(last=Lower("last_name"), first=Lower("first_name"))
+    rows = Certificant.objects.annotate(last=Folded("last_name"), first=Folded("first_name"))
     questions = []
     for first, last in pairs:
         order = ["last", "first"] if last else ["first", "last"]
@@ -144,7 +149,7 @@ def _similar(pairs: Pairs) -> Iterable[Certificant]:
     if not meant:
         return []
     columns = [[one for _, one, _ in meant], [other for _, _, other in meant]]
-    return Certificant.objects.raw(_NAMED, [*columns, MOST, MOST])
+    return Certificant.objects.raw(_NAMED, [*columns, BREAKS, BREAKS, MOST, MOST])
 
 
 def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import Certification
 from members.queries.facts import facts_of
+from members.queries.numbers import certifications_of_number, in_full
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
-from members.rules.names import same_name
-from members.rules.numbers import on_record
+from members.rules.names import same_last_name
 from members.rules.timeline import steps
 
 
@@ -34,10 +33,16 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
     None when there is no such number, when the last name is another one, and before the grant:
     a stranger cannot tell which. Certified means active or in grace.
     """
-    rows = Certification.objects.select_related("certificant", "program").filter(
-        number__in=on_record(number), granted_on__lte=on
+    rows = in_full(
+        number,
+        (
+            row
+            for row in certifications_of_number(number)
+            if row.granted_on <= on
+            and same_last_name(last_name, row.certificant.last_name, row.certificant.suffix)
+        ),
     )
-    row = next((row for row in rows if same_name(row.certificant.last_name, last_name)), None)
+    row = rows[0] if len(rows) == 1 else None  # of several, nobody can tell which is meant
     if row is None:
         return None
     certified, since = False, row.granted_on

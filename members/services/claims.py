@@ -1,4 +1,4 @@
-"""Claiming the account of a record on file: number and last name, then a code sent to the
+"""Claiming the account of a record on file: a number and last name, then a code sent to the
 address on file. Nothing tells a stranger whether a number exists: the web process only writes
 what was typed; a worker looks the record up and sends the code, or does nothing.
 """
@@ -19,7 +19,9 @@ from django.utils.crypto import salted_hmac
 
 from members.delivery import outcome
 from members.models import Certificant, Claim, User, Verb
-from members.rules.names import same_name
+from members.queries.numbers import certifications_of_number, in_full, people_of_number
+from members.rules.names import same_last_name
+from members.rules.typed import code as typed_code
 from members.services import history
 
 log = logging.getLogger(__name__)
@@ -38,11 +40,9 @@ class AddressTaken(Exception):
     """The address on file already signs in for another record."""
 
 
-def start(*, member_number: str, last_name: str) -> Claim:
+def start(*, number: str, last_name: str) -> Claim:
     """Keep what was typed; the caller wakes `members.tasks.send_claim_code`."""
-    return Claim.objects.create(
-        member_number=member_number.strip()[:32], last_name=last_name.strip()[:100]
-    )
+    return Claim.objects.create(number=number.strip()[:32], last_name=last_name.strip()[:100])
 
 
 def code_of(claim: Claim) -> str:
@@ -63,8 +63,8 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
     first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
     if not first or now - claim.created_at > LIFETIME:
         return False
-    person = Certificant.objects.filter(member_number__iexact=claim.member_number).first()
-    if person is None or not same_name(person.last_name, claim.last_name) or not person.can_email:
+    person = _meant(claim)
+    if person is None or not person.can_email:
         return False
     Claim.objects.filter(pk=claim.pk).update(certificant=person)
     context = {
@@ -92,14 +92,27 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
     return True
 
 
+def _meant(claim: Claim) -> Certificant | None:
+    """The person of that number and last name: the member number, or one of a certification."""
+    held = in_full(claim.number, certifications_of_number(claim.number))
+    for people in (people_of_number(claim.number), [row.certificant for row in held]):
+        named = {
+            person
+            for person in people
+            if same_last_name(claim.last_name, person.last_name, person.suffix)
+        }
+        if len(named) == 1:
+            return named.pop()
+    return None
+
+
 def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
     """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
     counted = Claim.objects.filter(
         pk=claim.pk, tries__lt=MOST_TRIES, used_at=None, created_at__gt=now - LIFETIME
     ).update(tries=F("tries") + 1)
     claim.refresh_from_db()
-    typed = "".join(code.split()).replace("-", "").upper()
-    right = hmac.compare_digest(code_of(claim).encode(), typed.encode())
+    right = hmac.compare_digest(code_of(claim).encode(), typed_code(code).encode())
     if not counted or not right or claim.certificant is None or claim.certificant.user_id:
         raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
     return claim.certificant

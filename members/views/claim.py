@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from members import tasks
 from members.forms import ClaimCodeForm, ClaimForm
 from members.models import Claim
+from members.rules.numbers import bare
 from members.services import claims
 from plumbing import clock, queue
 
@@ -25,11 +26,11 @@ def claim(request: HttpRequest) -> HttpResponse:
     """Ask for number and last name; whatever was typed, the next page is the same."""
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        number = form.cleaned_data["member_number"]
-        limited = ratelimit.consume_or_429(request, action="claim", key=number.lower())
+        number = form.cleaned_data["number"]
+        limited = ratelimit.consume_or_429(request, action="claim", key=bare(number))
         if limited:
             return limited
-        attempt = claims.start(member_number=number, last_name=form.cleaned_data["last_name"])
+        attempt = claims.start(number=number, last_name=form.cleaned_data["last_name"])
         queue.wake(tasks.send_claim_code, attempt.pk)
         request.session[SESSION_KEY] = str(attempt.key)
         return redirect("members:claim_code")

@@ -136,8 +136,7 @@ def add_what_is_done(people: list[Certificant]) -> None:
         for n in range(PEOPLE)
     )
     Claim.objects.bulk_create(
-        Claim(member_number=person.member_number, last_name="Reyes", handled_at=now)
-        for person in people
+        Claim(number=person.member_number, last_name="Reyes", handled_at=now) for person in people
     )
 
 

@@ -47,7 +47,7 @@ def upright_photo():
 def claim(page, person):
     """Make the record one's own with the code from the mail."""
     page.goto(reverse("members:claim"))
-    page.get_by_label("Member number").fill(person.member_number)
+    page.get_by_label("Member or certification number").fill(person.member_number)
     page.get_by_label("Last name").fill(person.last_name)
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code from the email").fill(

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_a_claim_that_cannot_be_answered_stops_no_other(monkeypatch):
     people = [builders.certificant(), builders.certificant()]
     for person in people:
-        claims.start(member_number=person.member_number, last_name=person.last_name)
+        claims.start(number=person.member_number, last_name=person.last_name)
     send = mail.EmailMultiAlternatives.send
 
     def once_away(message):
@@ -28,4 +28,4 @@ def test_a_claim_that_cannot_be_answered_stops_no_other(monkeypatch):
     tasks.send_claim_codes()
     assert [message.to for message in mail.outbox] == [[people[1].email]]
     waiting = Claim.objects.get(handled_at=None)
-    assert waiting.member_number == people[0].member_number
+    assert waiting.number == people[0].member_number

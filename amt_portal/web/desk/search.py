@@ -22,8 +22,8 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if not text:
         return _listed(request, text, [])
-    if person := people.by_number(text):
-        return redirect("desk:member", person.pk)
+    if found := people.by_number(text):
+        return _opened(request, text, found)
     finance = request.user.has_role(Role.FINANCE)  # type: ignore[union-attr]
     if invoice := invoice_of_number(text):
         if finance:
@@ -32,8 +32,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if payment := payment_of_number(text):
         page = "billing:desk_account" if finance else "desk:member"
         return redirect(page, payment.certificant_id)
-    found = people.by_email(text) if "@" in text else people.by_name(text)
-    if "@" in text and len(found) == 1:
+    if "@" in text:
+        return _opened(request, text, people.by_email(text))
+    return _listed(request, text, people.by_name(text))
+
+
+def _opened(request: HttpRequest, text: str, found: list[Certificant]) -> HttpResponse:
+    """The page of the one found, a list of several."""
+    if len(found) == 1:
         return redirect("desk:member", found[0].pk)
     return _listed(request, text, found)
 

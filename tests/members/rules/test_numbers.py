@@ -1,32 +1,67 @@
-"""What a typed certification number may be on record as."""
+"""Which typed numbers are the one on record."""
 
 from __future__ import annotations
 
 import pytest
 
-from members.rules.numbers import on_record
+from members.rules.numbers import bare, same_number
+
+WAYS = [
+    "RPT-920015",
+    "rpt-920015",
+    "Rpt 920015",
+    "RPT920015",
+    "920015",
+    " 920 015 ",
+    "RPT–920015",
+    "RPT\u2011920\u2212015",
+    "RPT\u00a0920015",
+    "\u200bRPT-920015\ufeff",
+    "ＲＰＴ－９２００１５",
+    "٩٢٠٠١٥",
+    "No. 920015",
+    "no 920015",
+    "#920015",
+    "№ 920015",
+    "RPT No. 920015",
+    "RPT No. RPT-920015",
+    "RPT No.RPT-920015",
+    "Certification number: RPT-920015",
+]
+
+
+@pytest.mark.parametrize("typed", WAYS)
+@pytest.mark.parametrize("record", ["RPT-920015", "rpt-920015", "920015", "RPT 920015"])
+def test_a_number_is_itself_however_it_is_typed(typed, record):
+    assert same_number(typed, record, {"RPT"})
+
+
+def test_the_letters_are_those_on_record_or_a_code_of_the_program():
+    assert same_number("MT-100200", "MT-100200", {"MLS", "MT"})
+    assert same_number("MLS-100200", "MT-100200", {"MLS", "MT"})
+    assert same_number("MLS No. MT-100200", "MT-100200", {"MLS", "MT"})
+    assert not same_number("RMA-100200", "MT-100200", {"MLS", "MT"})
+    assert not same_number("RMA-100200", "100200", {"MLS", "MT"})
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["3027715", "RPT 3027715", "rpt3027715", "RPT-3027715", "RPT No. 3027715", "No. 3027715 "],
+    ("typed", "record"),
+    [
+        ("", ""),
+        ("-", "-"),
+        ("RPT", "RPT-1"),
+        ("RPT-92001", "RPT-920015"),
+        ("RPT-9200150", "RPT-920015"),
+        ("20015", "RPT-920015"),
+        ("920015-A", "RPT-920015"),
+        ("Norma 12", "12"),
+        ("ABCDE 920015", "920015"),
+    ],
 )
-def test_the_letters_that_screens_print_before_a_number_may_be_typed_too(typed):
-    assert "3027715" in on_record(typed)
+def test_other_numbers_and_nothing_are_not_it(typed, record):
+    assert not same_number(typed, record, {"RPT"})
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [" rma-900001 ", "No. RMA-900001", "no RMA-900001", "RMA No. RMA-900001", "RMA No.RMA-900001"],
-)
-def test_a_number_with_letters_of_its_own_stays_possible(typed):
-    number = " ".join(typed.upper().split())
-    assert on_record(typed) == {number, "RMA-900001", "900001"}
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["Reyes", "", "NO.", "ABCDE 3027715", "12 RPT", "Noah", "Norma 12", "No Li", "Bruno Reyes"],
-)
-def test_what_begins_with_no_program_stays_as_it_is(typed):
-    assert on_record(typed) == {typed.upper()}
+def test_a_number_without_digits_is_found_whole():
+    assert bare("ab-cd") == "ABCD"
+    assert same_number("ab cd", "AB-CD")

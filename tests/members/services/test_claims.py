@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def started(person, **typed):
-    facts = {"member_number": person.member_number, "last_name": person.last_name} | typed
+    facts = {"number": person.member_number, "last_name": person.last_name} | typed
     return claims.start(**facts)
 
 
@@ -37,9 +37,31 @@ def test_right_record_gets_a_code_that_opens_it_once():
         claims.finish(claim=claim, code=code, password="y" * 12, now=clock.now())
 
 
-@pytest.mark.parametrize(
-    "typed", [{"last_name": "Reyez"}, {"member_number": "nobody"}, {"member_number": ""}]
-)
+@pytest.mark.parametrize("typed", ["RPT-920015", "rpt 920015", "920015", "RPT No. rpt-920015"])
+def test_the_number_of_a_certification_opens_the_record_too(typed):
+    row = builders.certification(program="RPT", number="rpt-920015")
+    claim = claims.start(number=typed, last_name="reyes")
+    assert claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox[0].to == [row.certificant.email]
+
+
+def test_a_member_number_may_be_typed_as_it_is_spoken():
+    person = builders.certificant(member_number="1000026", last_name="Nguyễn", suffix="Jr.")
+    for number, name in [("1 000 026", "nguyen jr"), ("Member No. １０００－０２６", "NGUYEN")]:
+        claim = claims.start(number=number, last_name=name)
+        assert claims.send_code(claim=claim, now=clock.now())
+        assert Claim.objects.get(pk=claim.pk).certificant == person
+
+
+def test_nobody_is_meant_where_two_records_fit():
+    for program in ("RMA", "RPT"):
+        builders.certification(program=program, number=f"{program}-920015")
+    claim = claims.start(number="920015", last_name="Reyes")
+    assert not claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("typed", [{"last_name": "Reyez"}, {"number": "nobody"}, {"number": ""}])
 def test_wrong_record_gets_nothing_and_no_code_opens_it(typed):
     claim = started(builders.certificant(), **typed)
     assert not claims.send_code(claim=claim, now=clock.now())

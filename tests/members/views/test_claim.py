@@ -20,7 +20,7 @@ def unwoken(monkeypatch):
 
 
 def asked(client, number, last_name="Reyes"):
-    form = {"member_number": number, "last_name": last_name}
+    form = {"number": number, "last_name": last_name}
     return client.post(reverse("members:claim"), form, follow=True)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from billing.rules.numbers import coupon_code, receipt_number
 from members.queries import search
-from tests import builders
+from tests import builders, trials
 from tests.web.desk.conftest import holder, invoiced, paid
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,10 @@ def test_numbers_and_an_email_open_their_page_at_once(sign_in, role):
         ("RMA", "RMA-000023", "rma-000023"),
         ("RMA", "RMA-000023", "No. RMA-000023"),
         ("RMA", "RMA-000023", "RMA No. RMA-000023"),
+        ("RMA", "RMA-000023", "000023"),
+        ("RPT", "rpt-920015", "RPT-920015"),
+        ("RPT", "rpt-920015", "９２００１５"),
+        ("MLS", "MT-100200", "MLS\u2011100200"),
     ],
 )
 def test_a_certification_is_found_by_its_number_as_screens_print_it(
@@ -56,6 +60,30 @@ def test_a_certification_is_found_by_its_number_as_screens_print_it(
 ):
     row = builders.certification(program=program, number=number)
     assert asked(sign_in("support"), typed).url == reverse("desk:member", args=[row.certificant_id])
+
+
+def test_programs_that_count_alike_are_listed_for_the_number_alone(sign_in):
+    rows = [
+        builders.certification(builders.certificant(first_name=name), program=code, number=number)
+        for name, code, number in [("Ana", "RMA", "RMA-000023"), ("Zoe", "RPT", "RPT-000023")]
+    ]
+    client = sign_in("support")
+    both = asked(client, "000023").content
+    assert b"Ana Reyes" in both
+    assert b"Zoe Reyes" in both
+    only = reverse("desk:member", args=[rows[1].certificant_id])
+    assert asked(client, "RPT 000023").url == only
+
+
+@pytest.mark.parametrize(
+    ("record", "typed"),
+    [(row["record"], row["typed"]) for row in trials.rows("names.jsonl") if row["same"]],
+)
+def test_a_name_is_found_in_every_spelling_that_verifies(record, typed):
+    person = builders.certificant(first_name="Ana", last_name=record)
+    builders.certificant(first_name="Kenji", last_name="Okafor")
+    for text in (typed, typed.upper(), f"Ana {typed}", f"{typed}, Ana", typed[:4]):
+        assert search.by_name(text) == [person], text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,34 @@
+"""Whose a number is, however it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from members.models import Certificant, Certification
+from members.models.folding import Bare
+from members.queries.programs import codes
+from members.rules.numbers import bare, letters, same_number
+
+MOST = 50  # numbers that differ by their letters alone are as many as programs
+
+
+def people_of_number(typed: str) -> list[Certificant]:
+    """The people whose member number that may be: one, unless letters alone tell two apart."""
+    rows = Certificant.objects.alias(bare=Bare("member_number")).filter(bare=bare(typed))
+    return [row for row in rows[:MOST] if same_number(typed, row.member_number)]
+
+
+def certifications_of_number(typed: str) -> list[Certification]:
+    """The certifications whose number that may be, with their people and programs."""
+    rows = (
+        Certification.objects.select_related("certificant", "program")
+        .alias(bare=Bare("number"))
+        .filter(bare=bare(typed))
+    )
+    return [row for row in rows[:MOST] if same_number(typed, row.number, codes(row.program))]
+
+
+def in_full(typed: str, rows: Iterable[Certification]) -> list[Certification]:
+    """Of several that may be meant those that are typed with the letters on record, else all."""
+    rows = list(rows)
+    return [row for row in rows if letters(row.number) == letters(typed)] or rows
