@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+
+from members.delivery import account_mail
+from members.models import User
+from members.queries.people import at_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,3 +21,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:home" if request.user.is_staff else "home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send allauth's messages in our words. What one says of the records with that address
+        reaches its owner only: the page is the same for every address.
+        """
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
+        on_record = at_address(email)
+        told = {
+            "unclaimed": [each for each in on_record if each.user is None],
+            "elsewhere": [each for each in on_record if each.user and each.user.is_active],
+            "closed": user is not None or any(each.user for each in on_record),
+            "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60,
+        }
+        account_mail.compose(
+            template_prefix,
+            to=email,
+            context=told | context,
+            person=getattr(user, "certificant", None),
+        ).send()

@@ -18,12 +18,18 @@ from members.delivery.registry import renderer_of
 from members.models import Certificant, Notice
 
 SUBJECT_LENGTH = 150
+# Tells robots that nobody is at the desk: no out-of-office answers to the office.
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
+
+def domain() -> str:
+    """The part of our own address behind the @, for the names of messages."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def message_id(notice: Notice) -> str:
     """The Message-ID of a notice, the same at every try, by which the provider can be asked."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<notice-{notice.pk}@{domain}>"
+    return f"<notice-{notice.pk}@{domain()}>"
 
 
 def has_letter(kind: str) -> bool:
@@ -62,8 +68,7 @@ def compose(
         subject="".join(letter for letter in subject if letter.isprintable()),
         body=re.sub(r"\n{3,}", "\n\n", fill(kind, "text.txt", data)).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
-        # Tells robots that nobody is at the desk: no out-of-office answers to the office.
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=dict(AUTOMATIC),
     )
     message.attach_alternative(fill(kind, "html.html", data | {"subject": subject}), "text/html")
     return message

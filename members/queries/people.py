@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Lower
 
 from members.models import (
     Certificant,
@@ -21,6 +22,7 @@ from members.models import (
 from members.queries.notices import WORK_STATES
 
 MOST_COUNTED = 1000
+MOST_LISTED = 20  # of those who share an email address
 _BOUNCED, _RETURNED = Q(email_bounced_on__isnull=False), Q(mail_returned_on__isnull=False)
 ADDRESS_PROBLEMS: Mapping[str, Q] = {
     "lost": _BOUNCED | _RETURNED,
@@ -51,6 +53,12 @@ def address_work(problem: str = "") -> QuerySet[Certificant]:
         .filter(deceased_on=None)
         .order_by("pk")
     )
+
+
+def at_address(email: str) -> list[Certificant]:
+    """The living whose record has that email address, in any case of letters, with who signs in."""
+    rows = Certificant.objects.alias(address=Lower("email")).filter(address=email.lower())
+    return list(rows.filter(deceased_on=None).select_related("user").order_by("pk")[:MOST_LISTED])
 
 
 def standing_counts() -> dict[tuple[str, str], int]:

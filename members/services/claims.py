@@ -10,14 +10,11 @@ import logging
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
-from members.delivery import outcome
+from members.delivery import account_mail, outcome
 from members.models import Certificant, Claim, User, Verb
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.rules.names import same_last_name
@@ -67,18 +64,16 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
     if person is None or not person.can_email:
         return False
     Claim.objects.filter(pk=claim.pk).update(certificant=person)
-    context = {
-        "person": person,
-        "code": None if person.user_id else code_of(claim),
-        "minutes": int(LIFETIME.total_seconds() // 60),
-        "base_url": settings.PORTAL_BASE_URL,
-    }
-    message = EmailMultiAlternatives(
-        subject=render_to_string("members/email/claim_subject.txt", context).strip(),
-        body=render_to_string("members/email/claim.txt", context),
-        to=[person.email],
+    code = code_of(claim)
+    message = account_mail.compose(
+        "account/email/claim",
+        to=person.email,
+        context={
+            "code": "" if person.user_id else f"{code[:4]} {code[4:]}",
+            "minutes": int(LIFETIME.total_seconds() // 60),
+        },
+        person=person,
     )
-    message.attach_alternative(render_to_string("members/email/claim.html", context), "text/html")
     try:
         message.send()
     except Exception as error:
