@@ -66,6 +66,7 @@ class Activities(OfCertification[Activity]):
             category=row.choice("category", CATEGORIES),
             title=row.text("title", 200),
             provider=row.text("provider", 200),
+            logged_as_completed=True,
         )
         _read_days(row, activity)
         # One completed on a day to come is on record from now on, and counts from that day.

@@ -74,6 +74,11 @@ class Activity(models.Model):
     years = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     criteria = ArrayField(models.CharField(max_length=12, choices=Criterion), default=list)
     logged_on = models.DateField(help_text="Office date of the entry; an imported one: its day.")
+    logged_as_completed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="An imported one counts as logged on its completion day in each cycle.",
+    )
     withdrawn_at = models.DateTimeField(null=True)
     matured_on = models.DateField(null=True)
     external_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique

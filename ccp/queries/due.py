@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from ccp.models import Activity, Cycle
+from ccp.models import Activity, Category, Cycle
 from ccp.models.activity import TO_MATURE
 from ccp.queries.policy import policy
 from members.models import Certification
@@ -39,8 +39,15 @@ def to_look_at_again(on: date) -> QuerySet[Cycle]:
 
 
 def to_mature(on: date) -> QuerySet[Activity]:
-    """Activities entered before they were completed whose day has come, and not recounted yet."""
-    return Activity.objects.filter(TO_MATURE, completed_on__lte=on).order_by("completed_on", "pk")
+    """Activities entered before they were completed whose day has come, and not recounted yet.
+
+    A job that goes on after the last day that counts has come to its day on that.
+    """
+    through = policy().settings.employment_counts_through.on(on)
+    over = Q(completed_on__lte=on)
+    if through <= on:
+        over |= Q(category=Category.EMPLOYMENT, logged_on__lt=through)
+    return Activity.objects.filter(TO_MATURE, over).order_by("completed_on", "pk")
 
 
 def to_remind(on: date) -> QuerySet[Cycle]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from ccp.models import Activity, ActivityClaim
 from ccp.rules.activities import ActivityFacts
@@ -22,14 +23,21 @@ FIELDS = (
     "years",
     "title",
     "logged_on",
+    "logged_as_completed",
 )
-"""The columns of an activity that are facts, in the order of `ActivityFacts`."""
+"""The columns of an activity that are facts, in the order of `ActivityFacts`; the last one says
+whether the day before it is to be known.
+"""
 
 
 def activity_facts(activity: Activity) -> ActivityFacts:
     """One activity as the rules take it, saved or not yet (id 0)."""
-    facts = {name: getattr(activity, name) for name in FIELDS}
-    return ActivityFacts(**facts | {"id": activity.pk or 0})
+    return _facts(activity.pk or 0, *(getattr(activity, name) for name in FIELDS[1:]))
+
+
+def _facts(*columns: Any) -> ActivityFacts:
+    *facts, logged_on, as_completed = columns
+    return ActivityFacts(*facts, None if as_completed else logged_on)
 
 
 def reported(certification_ids: Collection[int]) -> dict[int, list[ActivityFacts]]:
@@ -39,5 +47,5 @@ def reported(certification_ids: Collection[int]) -> dict[int, list[ActivityFacts
         certification__in=certification_ids, activity__withdrawn_at__isnull=True
     ).values_list("certification_id", *(f"activity__{name}" for name in FIELDS))
     for owner, *facts in rows:
-        found[owner].append(ActivityFacts(*facts))
+        found[owner].append(_facts(*facts))
     return found

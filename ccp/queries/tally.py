@@ -11,15 +11,21 @@ from ccp.queries.policy import policy
 from ccp.queries.reported import reported
 from ccp.rules import points
 from ccp.rules.activities import ActivityFacts
+from ccp.rules.cycles import in_time
 from ccp.rules.points import Tally
 
 
 def within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFacts]:
-    """The activities that touch the cycle: no other can earn points in it."""
+    """The activities that touch the cycle and were logged in its time: no other can earn points
+    in it.
+    """
+    period = period_of(cycle)
     return [
         activity
         for activity in activities
-        if activity.last_day >= cycle.start and (activity.from_day or activity.last_day) < cycle.end
+        if activity.last_day >= cycle.start
+        and (activity.from_day or activity.last_day) < cycle.end
+        and in_time(activity, period, policy())
     ]
 
 

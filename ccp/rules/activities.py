@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from unicodedata import normalize
 
 from members.rules.calendar import Period, months_after
 from members.rules.policy import Category, Policy
@@ -18,7 +19,7 @@ ONE_DAY = timedelta(days=1)
 class ActivityFacts:
     """What was reported. Days of employment stand in `from_day` and `to_day` (both included);
     every other category has `completed_on`, of a span its last day. `logged_on` is the office
-    date of the entry.
+    date of the entry; None where it counts as logged on its completion day, as an imported one.
     """
 
     id: int
@@ -45,8 +46,8 @@ class ActivityFacts:
 
 
 def folded_title(title: str) -> str:
-    """A title as titles are compared: trimmed, white space folded, Unicode case folding."""
-    return " ".join(title.split()).casefold()
+    """A title as titles are compared: in form NFC, trimmed, white space folded, case folded."""
+    return " ".join(normalize("NFC", title).split()).casefold()
 
 
 def two_places(value: Decimal) -> Decimal:
@@ -86,6 +87,16 @@ def counting_span(activity: ActivityFacts, cycle: Period, policy: Policy) -> Per
     first = max(activity.from_day, cycle.start)
     after_last = min(activity.to_day, through, cycle.last_day) + ONE_DAY
     return Period(first, after_last) if first < after_last else None
+
+
+def completion_day(activity: ActivityFacts, cycle: Period, policy: Policy) -> date:
+    """The day on which an activity is complete for a cycle: of an employment the last of its days
+    that can count there, so that a job across the cycle's end has one in each.
+    """
+    if activity.category != "employment":
+        return activity.last_day
+    span = counting_span(activity, cycle, policy)
+    return activity.last_day if span is None else span.last_day
 
 
 def full_months(span: Period) -> int:

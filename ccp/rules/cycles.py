@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccp.rules.activities import ZERO, ActivityFacts, folded_title
+from ccp.rules.activities import ZERO, ActivityFacts, completion_day, folded_title
 from ccp.rules.points import line_by_itself
 from members.rules.calendar import CYCLE_YEARS, Period
 from members.rules.dues import dues_year
@@ -17,6 +17,11 @@ from members.rules.policy import Policy
 def closes_on(cycle: Period, policy: Policy) -> date:
     """Return the first day on which the cycle's activities can no longer be logged or changed."""
     return cycle.end + timedelta(days=policy.settings.ccp_filing_days.on(cycle.start))
+
+
+def in_time(activity: ActivityFacts, cycle: Period, policy: Policy) -> bool:
+    """Tell whether an activity was logged before the cycle was closed: later it is none of it."""
+    return activity.logged_on is None or activity.logged_on < closes_on(cycle, policy)
 
 
 def met_on(
@@ -78,10 +83,10 @@ def _recorded_on(
     Day by day, not by search: a shorter talk of the same title logged later takes the place of
     the longer one, so that points can also fall.
     """
-    closed = closes_on(cycle, policy)
     by_day: defaultdict[date, list[ActivityFacts]] = defaultdict(list)
     for activity in activities:
-        by_day[_on_record(activity, cycle, closed)].append(activity)
+        if in_time(activity, cycle, policy):
+            by_day[_on_record(activity, cycle, policy)].append(activity)
     record = _Record(cycle, policy)
     for day in sorted(by_day):
         if day > through:
@@ -93,15 +98,13 @@ def _recorded_on(
     return None
 
 
-def _on_record(activity: ActivityFacts, cycle: Period, closed: date) -> date:
+def _on_record(activity: ActivityFacts, cycle: Period, policy: Policy) -> date:
     """Return the day from which an activity of the cycle is both completed and logged.
 
     One logged in the days for filing after the cycle's end counts as logged on its last day.
     """
-    logged_on = activity.logged_on or activity.last_day
-    if cycle.end <= logged_on < closed:
-        logged_on = cycle.last_day
-    return max(activity.last_day, logged_on, cycle.start)
+    day = max(completion_day(activity, cycle, policy), cycle.start)
+    return day if activity.logged_on is None else max(day, min(activity.logged_on, cycle.last_day))
 
 
 class _Record:

@@ -107,12 +107,12 @@ def line_by_itself(
 def _employment_line(
     activity: ActivityFacts, category: Category, cycle: Period, on: date, policy: Policy
 ) -> Line:
-    if activity.last_day > on:
-        return Line(activity.id, activity.category, activity.last_day, ZERO, ZERO, ("future",))
     span = counting_span(activity, cycle, policy)
     if span is None:
         reasons = ("employment_closed",)
         return Line(activity.id, activity.category, activity.last_day, ZERO, ZERO, reasons)
+    if span.last_day > on:
+        return Line(activity.id, activity.category, span.last_day, ZERO, ZERO, ("future",))
     points = two_places(full_months(span) * category.factors["month"])
     return Line(activity.id, activity.category, span.last_day, points, points)
 

@@ -12,8 +12,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ccp.models import Activity, ActivityClaim, Category, Cycle
-from ccp.queries.cycles import open_cycles
+from ccp.queries.closed import in_the_way, is_closed, touched
+from ccp.queries.cycles import open_cycles, period_of
 from ccp.queries.policy import policy
+from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open
 from members.models import Certificant, Certification, User, Verb
@@ -128,8 +130,7 @@ def _log(
         raise NotYours(TICK_ONE)
     held, cycles = _held(certificant, certification_ids, on)
     _refuse_own(entry.category)
-    _check_open(held, cycles, entry.completed_on, on)
-    _check_employment(held, entry, on)
+    _check_open(held, cycles, entry, on)
     activity = Activity.objects.create(
         certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
     )
@@ -147,7 +148,8 @@ def change_activity(
     on: date,
     actor: User | None,
 ) -> Activity:
-    """Replace what was reported. The cycles it was in and those it comes into must be open.
+    """Replace what was reported. The cycles it comes into must be open, and those in which it
+    earned points.
 
     What bears on points counts from the day of the change: it was not on record before.
     Raises ActivityRefused.
@@ -164,16 +166,15 @@ def change_activity(
         certificant = activity.certificant
         was_for, old = _held(certificant, _claimed(activity), on)
         held, new = _held(certificant, certification_ids, on)
-        _check_open(was_for, old, activity.completed_on, on)
-        _check_employment(was_for, activity, on)
-        _check_open(held, new, entry.completed_on, on)
-        _check_employment(held, entry, on)
         before = _story(_entry_of(activity), was_for)
         after = _story(entry, held)
         if before == after:
             return activity
-        if _earning(_entry_of(activity)) != _earning(entry):
-            activity.logged_on = on
+        _check_unearned(was_for, activity, on)
+        same = _earning(_entry_of(activity)) == _earning(entry)
+        _check_open([row for row in held if not same or row not in was_for], new, entry, on)
+        if not same:
+            activity.logged_on, activity.logged_as_completed = on, False
         for name, value in entry.columns().items():
             setattr(activity, name, value)
         activity.changed_at = clock.now()
@@ -189,7 +190,8 @@ def change_activity(
 def withdraw_activity(
     *, activity: Activity, on: date, actor: User | None, reason: str = ""
 ) -> Activity:
-    """Take an activity off the record while its cycles are open; it stays in the history.
+    """Take an activity off the record while the cycles in which it earned points are open; it
+    stays in the history.
 
     Withdrawing twice changes nothing. Raises ActivityRefused.
     """
@@ -200,8 +202,7 @@ def withdraw_activity(
             return activity
         _refuse_own(activity.category)
         was_for, cycles = _held(activity.certificant, _claimed(activity), on)
-        _check_open(was_for, cycles, activity.completed_on, on)
-        _check_employment(was_for, activity, on)
+        _check_unearned(was_for, activity, on)
         activity.withdrawn_at = clock.now()
         activity.save(update_fields=["withdrawn_at"])
         story = _story(_entry_of(activity), was_for)
@@ -246,46 +247,49 @@ def _refuse_own(category: str) -> None:
         raise NotYours("AMT continuing education is posted by the portal itself.")
 
 
+def _check_unearned(held: Collection[Certification], activity: Activity, on: date) -> None:
+    """Raise when the activity earned points in a cycle that is closed."""
+    cycle = in_the_way(activity, held, on)
+    if cycle is not None:
+        raise CycleClosed(cycle.certification, cycle.end - ONE_DAY, on)
+
+
 def _check_open(
-    held: Collection[Certification], cycles: Collection[Cycle], day: date, on: date
+    held: Collection[Certification], cycles: Collection[Cycle], entry: Entry, on: date
 ) -> None:
-    """Raise when a cycle that contains `day` is closed, or when there is none; `cycles`: open ones.
+    """Raise when the cycle an entry belongs to is closed, or when there is none; `cycles`: open
+    ones. A job belongs to each cycle in which it has days that count, and needs one of them open.
 
     A day to come lies in a cycle that has not ended, opened or not.
     """
-    if day > on:
-        return
+    day = entry.completed_on
     begun = {cycle.certification_id: cycle for cycle in cycles if cycle.start <= day < cycle.end}
+    counting = _counting(held, entry)
     for row in held:
-        cycle = begun.get(row.pk) or row.cycles.filter(start__lte=day, end__gt=day).first()
+        own = [cycle for cycle in counting if cycle.certification_id == row.pk]
+        if any(not is_closed(cycle, on) for cycle in own) or (not own and day > on):
+            continue
+        cycle = own[-1] if own else begun.get(row.pk) or _cycle_of(row, day)
         if cycle is None:
             raise BeforeCertified(row, on)
-        if _is_closed(cycle, on):
+        if is_closed(cycle, on):
             raise CycleClosed(row, cycle.end - ONE_DAY, on)
 
 
-def _is_closed(cycle: Cycle, on: date) -> bool:
-    filing = policy().settings.ccp_filing_days.on(on) * ONE_DAY
-    return cycle.closed_at is not None or on >= cycle.end + filing
+def _cycle_of(row: Certification, day: date) -> Cycle | None:
+    return row.cycles.filter(start__lte=day, end__gt=day).first()
 
 
-def _check_employment(
-    held: Collection[Certification], reported: Entry | Activity, on: date
-) -> None:
-    """Raise when days of an employment that earn points lie in a closed cycle.
-
-    A span may end long after the last day that counts, and so in a later cycle than its points.
-    """
-    if reported.category != Category.EMPLOYMENT:
-        return
-    first = reported.from_day
-    last = min(reported.completed_on, policy().settings.employment_counts_through.on(on))
-    if first is None or last < first:
-        return
-    reached = Cycle.objects.filter(certification__in=held, start__lte=last, end__gt=first)
-    for cycle in reached.select_related("certification__program").order_by("start"):
-        if _is_closed(cycle, on):
-            raise CycleClosed(cycle.certification, cycle.end - ONE_DAY, on)
+def _counting(held: Collection[Certification], entry: Entry) -> list[Cycle]:
+    """The begun cycles in which days of a job count, oldest first; none of other categories."""
+    if entry.category != Category.EMPLOYMENT or entry.from_day is None:
+        return []
+    job = ActivityFacts(0, entry.category, from_day=entry.from_day, to_day=entry.to_day)
+    return [
+        cycle
+        for cycle in touched(held, entry.from_day, entry.completed_on)
+        if counting_span(job, period_of(cycle), policy()) is not None
+    ]
 
 
 def _refuse_other(known: Activity, entry: Entry, certification_ids: Collection[int]) -> None:

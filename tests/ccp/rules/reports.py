@@ -20,6 +20,7 @@ def activity(random: Random, number: int, cycle: Period) -> ActivityFacts:
     length = (cycle.end - cycle.start).days
     days = [random.randint(0, length - 1)] * 8 + [-1, 0, length - 1, length, length + 90]
     day = cycle.start + timedelta(days=random.choice(days))
+    logged_on = day + timedelta(days=random.choice([0, 0, 1, 30, 400]))
     category = random.choice(
         ["professional_education", "formal_education", "employment", "authorship"]
         + ["instruction"] * 3
@@ -30,7 +31,7 @@ def activity(random: Random, number: int, cycle: Period) -> ActivityFacts:
         category=category,
         completed_on=day,
         from_day=day - timedelta(days=random.randint(0, 900)),
-        to_day=day,
+        to_day=day + timedelta(days=random.choice([0, 0, 400, 1500])),
         hours=random.choice(HOURS),
         credits=random.choice(HOURS),
         unit=random.choice(["semester", "quarter"]),
@@ -38,7 +39,7 @@ def activity(random: Random, number: int, cycle: Period) -> ActivityFacts:
         role=random.choice(["officer", "committee", "member"]),
         years=random.choice(HOURS),
         title=random.choice(TITLES),
-        logged_on=day + timedelta(days=random.choice([0, 0, 1, 30, 400])),
+        logged_on=random.choice([None, logged_on, logged_on]),
     )
 
 

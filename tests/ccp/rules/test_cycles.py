@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from ccp.rules.activities import ActivityFacts
-from ccp.rules.cycles import closes_on, met_on, rolled_on
+from ccp.rules.cycles import closes_on, in_time, met_on, rolled_on
 from ccp.rules.points import tally
 from members.rules.calendar import Period, cycle_period
 from tests.ccp.rules.reports import reported
@@ -115,22 +116,49 @@ def test_a_day_stays_met_though_a_shorter_talk_later_takes_a_title():
 @given(reported)
 def test_the_met_day_is_the_first_on_which_a_tally_of_the_record_is_enough(case):
     cycle, activities = case
+    days = {cycle.last_day, min(cycle.last_day, date(2020, 12, 31))}
+    days |= {day for one in activities for day in (one.logged_on, one.last_day) if day}
 
     def enough(day):
-        record = [one for one in activities if one.logged_on <= day]
+        record = [one for one in activities if one.logged_on is None or one.logged_on <= day]
         return tally(cycle, Decimal(30), record, day, POLICY).met
 
-    first = next(
-        (
-            day
-            for day in sorted({max(one.logged_on, one.completed_on) for one in activities})
-            if day in cycle and enough(day)
-        ),
-        None,
-    )
+    first = next((day for day in sorted(days) if day in cycle and enough(day)), None)
     assert met_on(cycle, Decimal(30), activities, None, LATER, POLICY) == first
     if first is not None:
         assert met_on(cycle, Decimal(30), activities, None, first - DAY, POLICY) is None
+
+
+@settings(max_examples=400, deadline=None)
+@given(reported)
+def test_a_closed_cycle_that_is_not_met_has_too_few_points_among_what_was_logged_in_time(case):
+    cycle, activities = case
+    record = [one for one in activities if in_time(one, cycle, POLICY)]
+    if tally(cycle, Decimal(30), record, LATER, POLICY).met:
+        assert met_on(cycle, Decimal(30), activities, None, LATER, POLICY) is not None
+
+
+JOB = ActivityFacts(
+    9, "employment", from_day=date(2015, 1, 1), to_day=date(2023, 8, 31), logged_on=None
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "met_day"),
+    [
+        (date(2014, 5, 10), date(2017, 5, 9)),
+        (date(2017, 5, 10), date(2020, 5, 9)),
+        (date(2020, 5, 10), date(2020, 12, 31)),
+        (date(2023, 5, 10), None),
+    ],
+)
+def test_a_job_across_the_end_counts_in_each_cycle_by_the_last_of_its_days_there(start, met_day):
+    cycle = Period(start, date(start.year + 3, 5, 10))
+    assert met_on(cycle, Decimal(3), [JOB], None, LATER, POLICY) == met_day
+    if met_day:
+        assert met_on(cycle, Decimal(3), [JOB], None, met_day - DAY, POLICY) is None
+        typed = replace(JOB, logged_on=date(2023, 8, 31))
+        assert met_on(cycle, Decimal(3), [typed], None, LATER, POLICY) is None
 
 
 ANCHOR = date(2018, 5, 10)

@@ -143,9 +143,23 @@ def test_employment_of_which_nothing_is_left_is_closed_and_nothing_else(first, l
     assert line(job(first, last), on=date(2023, 1, 1)) == ("0.00", ["employment_closed"])
 
 
-def test_employment_not_over_yet_is_future_and_nothing_else():
-    assert line(job(date(2020, 1, 1), date(2022, 3, 10))) == ("0.00", ["future"])
-    assert line(job(date(2018, 1, 1), date(2019, 3, 1)), on=date(2019, 2, 28)) == (
+def test_a_job_that_goes_on_counts_once_the_last_of_its_days_that_count_is_over():
+    assert line(job(date(2020, 1, 1), date(2022, 3, 10))) == ("6.00", [])
+
+
+def test_employment_is_future_and_nothing_else_until_the_last_of_its_days_that_count():
+    spans = [
+        job(date(2020, 1, 1), date(2020, 3, 31), 1),
+        job(date(2020, 1, 1), date(2030, 1, 1), 2),
+    ]
+    early = tally(CYCLE, Decimal(30), spans, date(2020, 3, 30), POLICY)
+    assert [one.reasons for one in early.lines] == [("future",), ("future",)]
+    later = tally(CYCLE, Decimal(30), spans, date(2020, 12, 30), POLICY)
+    assert [(str(one.points), one.reasons) for one in later.lines] == [
+        ("1.50", ()),
+        ("0.00", ("future",)),
+    ]
+    assert line(job(date(2018, 1, 1), date(2019, 3, 20)), on=date(2019, 3, 19)) == (
         "0.00",
         ["future"],
     )

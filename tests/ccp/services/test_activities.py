@@ -239,3 +239,74 @@ def test_employment_in_a_closed_cycle_stays_as_it_was_counted():
         change_activity(
             activity=kept, entry=entry(ON), certification_ids=[row.pk], on=ON, actor=None
         )
+
+
+def close(row, on=ON):
+    """Close what has ended; of a certification of 2018-09-18 the cycle through 2021-09-17."""
+    bulk_cycles.settle(certification_ids=[row.pk], on=on, closing=True)
+
+
+def test_a_job_in_a_closed_cycle_that_earned_nothing_there_is_changed_and_withdrawn():
+    row = builders.certification(granted_on=date(2018, 9, 18))
+    log(row, date(2020, 1, 1), "30.00", on=date(2020, 1, 1))
+    # Too short for a month, then a talk that was only a repetition, then one past the cap.
+    short = job(row, date(2020, 12, 1), date(2020, 12, 20), date(2020, 12, 20))
+    talk = {"category": "instruction", "title": "Sharps"}
+    log(row, date(2020, 2, 1), "10.00", **talk, on=date(2020, 2, 1))
+    again = log(row, date(2020, 3, 1), "1.00", **talk, on=date(2020, 3, 1))
+    capped = log(
+        row, date(2020, 4, 1), "2.00", category="instruction", title="Veins", on=date(2020, 4, 1)
+    )
+    close(row)
+    before = tally(row.cycles.get(start=date(2018, 9, 18)), ON).total
+    assert before == 50
+    for nothing in (short, again):
+        withdraw_activity(activity=nothing, on=ON, actor=None)
+    changed = entry(date(2026, 10, 1), "1.00")
+    change_activity(activity=capped, entry=changed, certification_ids=[row.pk], on=ON, actor=None)
+    assert tally(row.cycles.get(start=date(2018, 9, 18)), ON).total == before
+    assert tally(row.cycles.get(end__gt=ON), ON).total == 1
+
+
+def test_what_earned_nothing_in_a_closed_cycle_cannot_be_moved_to_a_day_of_a_closed_one():
+    row = builders.certification(granted_on=date(2018, 9, 18))
+    nothing = log(row, date(2020, 2, 1), "0.20", on=date(2020, 2, 1))
+    close(row)
+    ids = [row.pk]
+    moved = entry(date(2020, 2, 1), "8.00")
+    with pytest.raises(CycleClosed):
+        change_activity(activity=nothing, entry=moved, certification_ids=ids, on=ON, actor=None)
+    named = entry(date(2020, 2, 1), "0.20", provider="Harbor Family Clinic")
+    change_activity(activity=nothing, entry=named, certification_ids=ids, on=ON, actor=None)
+    nothing.refresh_from_db()
+    assert nothing.provider == "Harbor Family Clinic"
+
+
+def test_a_job_across_the_end_is_taken_for_the_open_cycle_and_leaves_the_closed_one_alone():
+    row, on = builders.certification(granted_on=date(2017, 6, 1)), date(2020, 10, 1)
+    close(row, on)
+    closed, current = row.cycles.order_by("start")
+    assert closed.closed_at
+    kept = job(row, date(2019, 6, 1), date(2020, 9, 30), on)
+    assert str(tally(current, on).total) == "2.00"
+    assert tally(closed, on).total == 0
+    withdraw_activity(activity=kept, on=on, actor=None)
+
+
+def test_an_imported_job_across_the_end_meets_both_cycles_and_their_pages_say_so():
+    row = builders.certification(granted_on=date(2017, 6, 1))
+    kept = job(row, date(2018, 1, 1), date(2020, 12, 31), date(2018, 2, 1))
+    Activity.objects.filter(pk=kept.pk).update(
+        logged_on=kept.completed_on, logged_as_completed=True
+    )
+    close(row)
+    row.cycles.update(required=3)
+    close(row)
+    facts = CycleFact.objects.filter(certification=row, met_on__isnull=False).order_by("start")
+    assert [fact.met_on for fact in facts] == [date(2020, 5, 31), date(2020, 12, 31)]
+    assert [str(tally(one, ON).total) for one in row.cycles.order_by("start")[:2]] == [
+        "14.50",
+        "3.50",
+    ]
+    with pytest.raises(CycleClosed, match="May 31, 2020"):
+        withdraw_activity(activity=kept, on=ON, actor=None)
