@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from ccp.models import Activity, ActivityClaim
@@ -36,8 +37,9 @@ def activity_facts(activity: Activity) -> ActivityFacts:
 
 
 def _facts(*columns: Any) -> ActivityFacts:
-    *facts, logged_on, as_completed = columns
-    return ActivityFacts(*facts, None if as_completed else logged_on)
+    *columns_of_facts, as_completed = columns
+    facts = ActivityFacts(*columns_of_facts)
+    return replace(facts, logged_on=None) if as_completed else facts
 
 
 def reported(certification_ids: Collection[int]) -> dict[int, list[ActivityFacts]]:
