@@ -182,6 +182,9 @@ ACCOUNT_FORMS = {
     "change_password": "members.accounts.forms.ChangePasswordForm",
     "set_password": "members.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",
+    "confirm_login_code": "members.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "members.accounts.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "members.accounts.forms.ConfirmResetCodeForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -205,7 +208,16 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "members.accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "authenticate": "members.accounts.forms.AuthenticateForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateForm",
+    "activate_totp": "members.accounts.forms.ActivateTOTPForm",
+    "login_webauthn": "members.accounts.passkeys.LoginPasskeyForm",
+    "authenticate_webauthn": "members.accounts.passkeys.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "members.accounts.passkeys.ReauthenticatePasskeyForm",
+    "add_webauthn": "members.accounts.passkeys.AddPasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute before and after: clocks differ, people type slowly
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False  # a sign-in is claimed from a record, never made from nothing
 MFA_TOTP_ISSUER = "My AMT"

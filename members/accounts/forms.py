@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.totp import forms as totp_forms
 from django.utils.translation import gettext_lazy as _
+
+from members.accounts import second_factor
+from members.models import User
+from members.rules import typed
+from plumbing import clock
 
 LABELS = {
     "oldpassword": _("Password you have now"),
@@ -41,13 +49,52 @@ class ResetPasswordKeyForm(PortalWords, allauth_forms.ResetPasswordKeyForm):
     pass
 
 
-class AddPasskeyForm(AddWebAuthnForm):
-    """A key that signs in by itself, unless the member wants it beside the password only."""
+class ReadsCode:
+    """A form with a `code`, typed with any blanks, dashes, case and width of its characters."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = _("For example the device it is on.")
-        passwordless = self.fields["passwordless"]
-        passwordless.initial = True
-        passwordless.label = _("Sign in with it alone, without the password")
-        passwordless.help_text = _("The device then asks for its fingerprint, face or PIN.")
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = typed.code(self.cleaned_data["code"])
+        return str(super().clean_code())  # type: ignore[misc]
+
+
+class ConfirmLoginCodeForm(ReadsCode, allauth_forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(ReadsCode, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmResetCodeForm(ReadsCode, allauth_forms.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class ActivateTOTPForm(ReadsCode, totp_forms.ActivateTOTPForm):
+    pass
+
+
+class TakesSecondFactor:
+    """A form that asks for a code of the authenticator app, or a recovery code."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        clear_limit = check_rate_limit(self.user)
+        code = typed.code(self.cleaned_data["code"])
+        found = second_factor.take(user=self.user, code=code, now=clock.now())
+        if found is None:
+            raise get_adapter().validation_error("incorrect_code")
+        clear_limit()
+        self.authenticator = found
+        return code
+
+
+class AuthenticateForm(TakesSecondFactor, mfa_forms.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(TakesSecondFactor, mfa_forms.ReauthenticateForm):
+    pass
