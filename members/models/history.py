@@ -12,6 +12,8 @@ from django.db import models
 from members.models.certificant import Certificant
 from plumbing import clock
 
+REASON_LETTERS = 500
+
 
 class Verb(models.TextChoices):
     """Everything that is ever recorded."""
@@ -70,9 +72,17 @@ class History(models.Model):
     subject = models.CharField(max_length=80, help_text="For example invoice:26-000001.")
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=REASON_LETTERS, blank=True)
+    form_key = models.UUIDField(null=True, help_text="Of the form: sent twice, it leaves one row.")
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["form_key"],
+                condition=models.Q(form_key__isnull=False),
+                name="history_form_once",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-at"], name="history_of_certificant"),
             models.Index(fields=["subject"], name="history_of_subject"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from members.models import Certificant, User, Verb
+from members.models import Certificant, History, User, Verb
 from members.services import history
 
 ADDRESS_FIELDS = (
@@ -75,14 +76,22 @@ def correct_email(*, certificant: Certificant, email: str, actor: User, reason: 
         )
 
 
-def add_note(*, certificant: Certificant, text: str, actor: User) -> None:
-    """Keep a remark of staff on a person's record."""
-    history.record(
+def add_note(
+    *, certificant: Certificant, text: str, actor: User, form_key: UUID | None = None
+) -> None:
+    """Keep a remark of staff on a person's record; a form that is sent twice leaves one.
+
+    Another text from the same form is another remark: a browser's way back brings the form again.
+    """
+    note = history.fields(
         actor=actor,
         verb=Verb.NOTE_ADDED,
         subject=f"member:{certificant.member_number}",
-        certificant=certificant,
+        certificant_id=certificant.pk,
         reason=text,
+    )
+    History.objects.bulk_create(
+        [History(**note, form_key=form_key and uuid5(form_key, text))], ignore_conflicts=True
     )
 
 

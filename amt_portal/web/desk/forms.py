@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 
 from members.forms import AddressForm
 from members.models import Certificant, Role, User
+from members.models.history import REASON_LETTERS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -54,9 +56,23 @@ class ContactForm(AddressForm):
 
 
 class NoteForm(forms.Form):
-    """A remark on a person's record."""
+    """A remark on a person's record. The browser cuts nothing off: what is too long is told."""
 
-    text = forms.CharField(label="Add a note", max_length=500)
+    text = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Staff only. Say who called, what was said, what you promised.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if len(text) > REASON_LETTERS:
+            raise forms.ValidationError(
+                f"A note has at most {REASON_LETTERS} letters, and this one has {len(text)}. "
+                "Nothing is kept yet: make it shorter, or two notes of it."
+            )
+        return text
 
 
 class AgainForm(forms.Form):

@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
@@ -68,6 +68,10 @@ def held_cards(person: Certificant, on: date) -> list[HeldCard]:
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """One person; `?on=` shows the certifications as of another day, by what was known then."""
     person = get_object_or_404(Certificant.objects.select_related("user"), pk=pk)
+    return _page(request, person, NoteForm())
+
+
+def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResponse:
     today = clock.today()
     form = AsOfForm(request.GET if "on" in request.GET else None, initial={"on": today})
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
@@ -82,7 +86,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
             "invoices": list(invoices_of(person)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
             "deeds": deeds(history_of(person)[:DEEDS_SHOWN]),
-            "note": NoteForm(),
+            "note": note,
         },
     )
 
@@ -131,15 +135,20 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/contact.html", {"person": person, "form": form})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @staff_required()
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a remark on the record."""
-    person = get_object_or_404(Certificant, pk=pk)
+    """Keep a remark on the record; one that cannot be kept stays in its box, with the reason."""
+    person = get_object_or_404(Certificant.objects.select_related("user"), pk=pk)
     form = NoteForm(request.POST)
-    if form.is_valid():
-        profile.add_note(certificant=person, text=form.cleaned_data["text"], actor=actor(request))
+    if request.method == "POST" and not form.is_valid():
+        return _page(request, person, form)
+    if request.method == "POST":
+        profile.add_note(
+            certificant=person,
+            text=form.cleaned_data["text"],
+            actor=actor(request),
+            form_key=form.cleaned_data["key"],
+        )
         messages.success(request, "The note is kept.")
-    else:
-        messages.error(request, "Nothing was kept: a note has from 1 to 500 characters.")
     return redirect("desk:member", pk)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
+from django.utils.html import escape
 
-from members.models import Channel, History, Notice, NoticeKind, NoticeState, Verb
+from members.models import Certificant, Channel, History, Notice, NoticeKind, NoticeState, Verb
 from members.services import history, notices, profile
 from tests import builders
 from tests.ccp.entries import log
@@ -143,15 +147,96 @@ def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
         )
 
 
+def noted(person):
+    return list(
+        History.objects.filter(certificant=person, verb=Verb.NOTE_ADDED)
+        .order_by("pk")
+        .values_list("reason", flat=True)
+    )
+
+
 def test_a_note_is_kept_in_the_history(sign_in):
     client = sign_in("support")
     person = builders.certificant()
-    client.post(reverse("desk:note", args=[person.pk]), {"text": "Prefers letters <b>"})
+    page = reverse("desk:note", args=[person.pk])
+    client.post(page, {"text": "Prefers letters <b>"})
     shown = client.get(reverse("desk:member", args=[person.pk])).content
     assert b"Prefers letters &lt;b&gt;" in shown
-    refused = client.post(reverse("desk:note", args=[person.pk]), {"text": ""}, follow=True)
-    assert b"Nothing was kept" in refused.content
-    assert History.objects.filter(verb=Verb.NOTE_ADDED).count() == 1
+    assert client.post(page, {"text": " "}).status_code == 200
+    assert client.get(page).url == reverse("desk:member", args=[person.pk])
+    assert noted(person) == ["Prefers letters <b>"]
+
+
+@pytest.mark.parametrize("text", ["x" * 501, "x" * 20_000, "\u00e9" * 501, "line\r\n" * 120])
+def test_a_note_that_is_too_long_stays_in_its_box_with_the_limit(sign_in, text):
+    person = builders.certificant()
+    page = sign_in("support").post(reverse("desk:note", args=[person.pk]), {"text": text})
+    assert page.status_code == 200
+    assert page.context["note"]["text"].value() == text
+    assert escape(text.replace("\r\n", "\n")) in page.content.decode().replace("\r\n", "\n")
+    length = len(text.replace("\r\n", "\n").strip())
+    assert f"at most 500 letters, and this one has {length}" in page.content.decode()
+    assert b"maxlength" not in page.content[page.content.index(b"<textarea") :][:300]
+    assert noted(person) == []
+
+
+def test_a_note_of_500_letters_in_lines_is_kept_however_a_browser_writes_line_ends(sign_in):
+    person = builders.certificant()
+    text = "x\r\n" * 249 + "yy"
+    sign_in("support").post(reverse("desk:note", args=[person.pk]), {"text": text})
+    assert noted(person) == [text.replace("\r\n", "\n")]
+
+
+def test_a_form_that_is_sent_twice_leaves_one_note_and_another_text_another(sign_in):
+    client, person = sign_in("support"), builders.certificant()
+    page = client.get(reverse("desk:member", args=[person.pk]))
+    key = str(page.context["note"]["key"].value())
+    for text in ("Called", "Called", "Called again"):
+        done = client.post(
+            reverse("desk:note", args=[person.pk]), {"text": text, "key": key}, follow=True
+        )
+        assert b"The note is kept" in done.content
+    assert noted(person) == ["Called", "Called again"]
+
+
+def press_twice(key):
+    """Two sends of one form meet before either is committed."""
+    person, by = builders.certificant(), builders.staff("support")
+    ready = threading.Barrier(2)
+
+    def press():
+        try:
+            with transaction.atomic():
+                Certificant.objects.get(pk=person.pk)
+                ready.wait(10)
+                profile.add_note(certificant=person, text="Called", actor=by, form_key=key)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return len(noted(person))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_keeps_one_note():
+    assert press_twice(uuid4()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_unique_key_there_would_be_two():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX history_form_once")
+    try:
+        assert press_twice(uuid4()) == 2
+    finally:
+        with connection.cursor() as cursor, connection.schema_editor() as editor:
+            cursor.execute("TRUNCATE members_history")
+            [once] = History._meta.constraints
+            editor.add_constraint(History, once)
 
 
 def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
