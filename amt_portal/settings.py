@@ -57,9 +57,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "anymail",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
     "pgtrigger",
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median, quantiles
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from billing.services import renewal_counts
 from ccp.models import Category, Criterion
 from members.rules.calendar import first_of_month
 from plumbing import clock
+from plumbing.paging import MOST_PAGES
 
 VISITORS = 200
 ROUNDS = 7
@@ -62,8 +63,28 @@ def addresses() -> dict[str, Page]:
 
 
 def desk_addresses() -> dict[str, Page]:
-    """What staff ask for, by name."""
-    return {"staff renewals": lambda _who: Ask(reverse("billing:desk_renewals"))}
+    """What staff ask for, by name: the lists at their first and their last page."""
+    members, month = reverse("desk:members"), first_of_month(clock.today())
+    addresses, held = reverse("desk:addresses"), ("billing:desk_renewals_list", [month, "due"])
+    plain = {
+        "staff renewals": reverse("billing:desk_renewals"),
+        "list of members": members,
+        "list of members, page 100": f"{members}?page={MOST_PAGES}",
+        "list of members by name, page 100": f"{members}?sort=name&page={MOST_PAGES}",
+        "list of those in grace": f"{members}?standing=grace",
+        "list of addresses": addresses,
+        "list of addresses, page 100": f"{addresses}?page={MOST_PAGES}",
+        "list of a month": reverse(held[0], args=held[1]),
+        "list of messages": reverse("desk:notices"),
+        "list of letters": reverse("members:desk_letters"),
+        "list of refunds": reverse("billing:desk_refunds"),
+        "list of credits": reverse("billing:desk_credits"),
+        "search by name": f"{reverse('desk:search')}?q=Smith",
+        "search, mistyped": f"{reverse('desk:search')}?q=Jonson",
+    }
+    return {name: lambda _who, path=path: Ask(path) for name, path in plain.items()} | {
+        "member page": lambda who: Ask(reverse("desk:member", args=[who.pk])),
+    }
 
 
 @dataclass(slots=True)
@@ -94,7 +115,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
     """
     on = clock.today()
     renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
-    people, desk = members(VISITORS), [staff()]
+    people = members(VISITORS)
+    clerk = staff()
+    desk = [replace(clerk, pk=who.pk) for who in people]
     pages = {name: (page, people) for name, page in addresses().items()}
     pages |= {name: (page, desk) for name, page in desk_addresses().items()}
     for name, (page, visitors) in pages.items():

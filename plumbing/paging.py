@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 MOST_PAGES = 100  # who looks further filters, searches or exports
 
@@ -48,5 +49,10 @@ class UncountedPaginator(Paginator):
     get_page = page
 
     def _rows(self, number: int) -> list[Any]:
-        first = (number - 1) * self.per_page
-        return list(self.object_list[first : first + self.per_page + 1])
+        rows, first = self.object_list, (number - 1) * self.per_page
+        wanted = slice(first, first + self.per_page + 1)
+        if first and isinstance(rows, QuerySet):
+            # Of what is passed over only the key is read: neither joined nor sorted as a whole.
+            keys = rows.select_related(None).values("pk")[wanted]
+            return list(rows.filter(pk__in=keys))
+        return list(rows[wanted])

@@ -19,6 +19,7 @@ from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.template import Context, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
@@ -72,6 +73,15 @@ def _svg(name: str, css: str, voice: SafeString) -> SafeString:
         voice,
         _drawing(name),
     )
+
+
+@register.simple_tag
+@cache
+def status_word(standing: str) -> SafeString:
+    """The word of a standing with its icon: `components/status_word.html`, rendered once each, as
+    lists have one in every row.
+    """
+    return render_to_string("components/status_word.html", {"standing": standing})
 
 
 # ---- words for days, money and points --------------------------------------------------------

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-import django_filters
-import django_tables2
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -25,7 +31,6 @@ from plumbing.paging import UncountedPaginator
 
 ROWS_A_PAGE = 50
 CHUNK = 1000
-SORTABLE = {"name", "number", "next_change"}
 WAYS_BACK = [("pay_dues", "Pay dues"), ("recertify", "Recertify")]
 EXPORT_HEADER = (
     "certification",
@@ -42,87 +47,92 @@ EXPORT_HEADER = (
 )
 
 
-class CertificationFilter(django_filters.FilterSet):
-    standing = django_filters.ChoiceFilter(
-        field_name="standing__word",
-        label="Standing",
-        choices=StandingWord.choices,
-        empty_label="Any",
-    )
-    program = django_filters.ModelChoiceFilter(
-        queryset=Program.objects.order_by("key"), label="Program", empty_label="Any"
-    )
-    way_back = django_filters.ChoiceFilter(
-        field_name="standing__way_back", label="Way back", choices=WAYS_BACK, empty_label="Any"
-    )
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing to choose by: `name` in the address, `column` of the table."""
 
-    class Meta:
-        model = Certification
-        fields: ClassVar = ["standing", "program", "way_back"]
+    name: str
+    label: str
+    column: str
+    choices: list[tuple[str, str]]
+    value: str
 
 
-class CertificationTable(django_tables2.Table):
-    """Only what an index gives in order can be sorted: the list may have a million rows."""
+def _filters(query: QueryDict) -> list[Filter]:
+    """What can be chosen by, each with what an address chooses; "" where that is no choice."""
+    programs = [(str(row.pk), str(row)) for row in Program.objects.order_by("key")]
+    return [
+        Filter(name, label, column, choices, asked if asked in dict(choices) else "")
+        for name, label, column, choices in (
+            ("standing", "Standing", "standing__word", StandingWord.choices),
+            ("program", "Program", "program", programs),
+            ("way_back", "Way back", "standing__way_back", WAYS_BACK),
+        )
+        for asked in [query.get(name, "")]
+    ]
 
-    name = django_tables2.TemplateColumn(
-        template_name="desk/_cell_name.html", verbose_name="Member", order_by="name"
-    )
-    number = django_tables2.Column(verbose_name="Certification")
-    program = django_tables2.Column(verbose_name="Program", orderable=False)
-    standing = django_tables2.TemplateColumn(
-        template_name="desk/_cell_standing.html", verbose_name="Standing", orderable=False
-    )
-    since = django_tables2.DateColumn(
-        accessor="standing__since", verbose_name="Since", orderable=False, format="M j, Y"
-    )
-    next_change = django_tables2.DateColumn(
-        accessor="standing__next_change_on", verbose_name="Next change", format="M j, Y"
-    )
 
-    class Meta:
-        template_name = "desk/_table.html"
-        order_by = "number"
+def _filtered(filters: list[Filter]) -> QuerySet[Certification]:
+    return certifications().filter(**{each.column: each.value for each in filters if each.value})
 
-    def order_name(
-        self, rows: QuerySet[Certification], is_descending: bool
-    ) -> tuple[QuerySet[Certification], bool]:
-        keys = (Lower("certificant__last_name"), Lower("certificant__first_name"))
-        order = [key.desc() if is_descending else key.asc() for key in keys]
-        return rows.order_by(*order, "pk"), True
 
-    def order_next_change(
-        self, rows: QuerySet[Certification], is_descending: bool
-    ) -> tuple[QuerySet[Certification], bool]:
-        """What never changes comes last either way."""
-        day, key = F("standing__next_change_on"), F("standing__pk")
-        if is_descending:
-            return rows.order_by(day.desc(nulls_last=True), key.desc()), True
-        return rows.order_by(day.asc(), key.asc()), True
+NAME = (Lower("certificant__last_name"), Lower("certificant__first_name"), F("pk"))
+DAY, KEY = F("standing__next_change_on"), F("standing__pk")
+# Only what an index gives in order can be sorted: the list may have a million rows.
+ORDERS: dict[str, list[Any]] = {
+    "name": [key.asc() for key in NAME],
+    "-name": [key.desc() for key in NAME],
+    "number": ["number"],
+    "-number": ["-number"],
+    "next_change": [DAY.asc(), KEY.asc()],
+    "-next_change": [DAY.desc(nulls_last=True), KEY.desc()],  # what never changes is last
+}
+COLUMNS = (
+    ("Member", "name"),
+    ("Certification", "number"),
+    ("Program", ""),
+    ("Standing", ""),
+    ("Since", ""),
+    ("Next change", "next_change"),
+)
 
-    def render_program(self, record: Certification) -> str:
-        return code_and_name(record.program, clock.today()).code
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Of a column. sort: what turns it around, "" of one without order; now: how it is sorted."""
+
+    label: str
+    sort: str
+    now: str = ""
+
+    @classmethod
+    def of(cls, label: str, key: str, asked: str) -> Heading:
+        if asked.removeprefix("-") != key:
+            return cls(label, key)
+        return cls(label, key, "descending") if asked != key else cls(label, f"-{key}", "ascending")
 
 
 @require_safe
 @staff_required()
 def members(request: HttpRequest) -> HttpResponse:
     """Certifications by the copy of their standing."""
-    chosen = CertificationFilter(request.GET, queryset=certifications())
+    filters = _filters(request.GET)
     asked = request.GET.get("sort", "")
-    order = asked if asked.removeprefix("-") in SORTABLE else None
-    table = CertificationTable(chosen.qs, order_by=order)
-    page = request.GET.get("page", 1)
-    table.paginate(UncountedPaginator, per_page=ROWS_A_PAGE, page=page)
-    query = request.GET.copy()
-    query.pop("page", None)
+    order = asked if asked in ORDERS else "number"
+    rows = UncountedPaginator(_filtered(filters).order_by(*ORDERS[order]), ROWS_A_PAGE)
+    page = rows.get_page(request.GET.get("page", 1))
+    chosen = urlencode({each.name: each.value for each in filters if each.value})
+    today = clock.today()
     return render(
         request,
         "desk/members.html",
         {
-            "filter": chosen,
-            "table": table,
-            "page": table.page,
-            "query": query.urlencode(),
+            "filters": filters,
+            "headings": [Heading.of(label, key, order) for label, key in COLUMNS],
+            "lines": [(row, code_and_name(row.program, today).code) for row in page],
+            "page": page,
+            "chosen": chosen,
+            "query": "&".join(filter(None, [chosen, asked and f"sort={order}"])),
         },
     )
 
@@ -134,15 +144,15 @@ EXPORTERS = (Role.RECORDS, Role.FINANCE, Role.MAIL)
 @staff_required(*EXPORTERS)
 def export(request: HttpRequest) -> HttpResponseBase:
     """All that the filter leaves, by certification number, as CSV; noted in the history."""
-    chosen = CertificationFilter(request.GET, queryset=certifications().order_by("number"))
+    filters = _filters(request.GET)
     history.record(
         actor=actor(request),
         verb=Verb.EXPORTED,
         subject="list:certifications",
-        after={name: request.GET.get(name, "") for name in CertificationFilter.Meta.fields},
+        after={each.name: each.value for each in filters},
     )
     return StreamingHttpResponse(
-        pieces(EXPORT_HEADER, _rows(chosen.qs)),
+        pieces(EXPORT_HEADER, _rows(_filtered(filters).order_by("number"))),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": 'attachment; filename="certifications.csv"',
