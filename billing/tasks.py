@@ -67,7 +67,7 @@ def run_due_renewals() -> None:
 
 @shared_task
 def count_month(first: str) -> None:
-    """Count a large month that somebody looks at; `first` is its first day."""
+    """Count a month that somebody looks at; `first` is its first day."""
     renewal_counts.keep(periods=[date.fromisoformat(first)], on=clock.today())
 
 

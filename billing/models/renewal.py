@@ -54,14 +54,15 @@ class RenewalRun(models.Model):
 
 
 class MonthCount(models.Model):
-    """What the Renewals page shows of a large month, as it was last counted.
+    """What the Renewals page shows of a month, as it was last counted.
 
-    A copy for that page, never a source: workers count again every few minutes.
+    A copy for that page, never a source. `mark` is `billing.queries.renewal_months.mark` of then,
     `figures` is `billing.queries.renewal_months.Month.as_json`.
     """
 
     period = models.DateField(primary_key=True, help_text="First day of the month.")
     counted_at = models.DateTimeField(default=clock.now)
+    mark = models.CharField(max_length=120, default="", db_default="")
     figures = models.JSONField()
 
     def __str__(self) -> str:

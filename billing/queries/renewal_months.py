@@ -1,9 +1,8 @@
 """How the renewals of a month stand today, and the lists behind the numbers (handbook section 3).
 
 Counted from the rows themselves, not kept by a run: so the figures add up whoever ran the month and
-whatever has happened since. Standing is read from its kept copy. A month of some thousand people is
-counted at every look; of a larger one workers keep the count, and the page tells when they counted,
-or that they are about to.
+whatever has happened since. Standing is read from its kept copy. The count is kept and shown until
+something was written that may have changed it; `billing.services.renewal_counts` counts then.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from django.db.models.functions import MD5, Cast
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind, RenewalRun
 from billing.queries.renewals import Wanted, plan, with_dues_in
+from billing.rules.dues import has_renewals
 from members.models import (
     Channel,
     DuesPaid,
@@ -31,6 +31,7 @@ from members.models import (
     StandingWord,
 )
 from members.rules.calendar import months_after
+from plumbing import clock
 
 SAMPLE = 20
 SAMPLE_FROM = 200  # people looked at for a sample
@@ -53,7 +54,8 @@ LISTS = LEFT_OUT | {
     "lapsed": "Invoiced, not paid, lapsed",
 }
 LARGE = 2000  # certifications; five months of so many are counted in less than a tenth of a second
-FRESH = timedelta(minutes=5)  # so long a count of a large month is good
+FRESH = timedelta(minutes=5)  # so long a count of a large month is good, whatever was written
+SOON = timedelta(seconds=10)  # and of another one, though nothing was: sent emails leave no mark
 _CERTIFICATIONS = ("noticed", "settled", "grace", "lapsed")
 _GONE = (StandingWord.RETIRED, StandingWord.REVOKED, StandingWord.DECEASED)
 
@@ -132,8 +134,8 @@ class Month:
     """A month's certifications by what became of them, its invoices and its notices.
 
     notices: number by (channel, state, skip reason); noticed: to whose holder one was sent.
-    counted_at: when workers counted it; None of a month that is counted at every look.
-    counting: it is large and nobody has counted it yet, so that all its numbers are 0.
+    counted_at: when. old: what it counts may have changed since. counting: it is large and nobody
+    has counted it yet, so that all its numbers are 0.
     """
 
     period: date
@@ -145,6 +147,7 @@ class Month:
     invoices: int
     notices: dict[tuple[str, str, str], int]
     counted_at: datetime | None = None
+    old: bool = False
     counting: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -159,6 +162,11 @@ class Month:
         """The month as it was counted at that moment."""
         notices = {(by, state, reason): number for by, state, reason, number in kept["notices"]}
         return cls(**{**kept, "notices": notices}, period=period, counted_at=counted_at)
+
+    @property
+    def large(self) -> bool:
+        """Whether counting it takes longer than a page may: workers do."""
+        return self.counting or self.due > LARGE
 
     @classmethod
     def uncounted(cls, period: date) -> Month:
@@ -208,25 +216,18 @@ class Month:
 
 def shown(around: date) -> list[date]:
     """The month after `around`, that month and the three before it, newest first."""
-    return [months_after(around, step) for step in (1, 0, -1, -2, -3)]
+    near = [months_after(around, step) for step in (1, 0, -1, -2, -3)]
+    return [month for month in near if has_renewals(month)]
 
 
-def months(around: date, on: date) -> list[Month]:
-    """How the months around one stand."""
-    return months_of(shown(around), on)
-
-
-def months_of(periods: Sequence[date], on: date) -> list[Month]:
-    """How months stand on a day, the large ones as they were last counted: four queries."""
-    kept = _kept(periods)
-    counted = count([period for period in periods if period not in kept], on)
-    known = kept | {month.period: month for month in counted}
-    return [known[period] for period in periods]
-
-
-# A large month without a count is looked at no further than is needed to see that it is large.
-_KEPT = """
-SELECT month.period, kept.counted_at, kept.figures
+# What moves whenever a row is added that a count rests on, each the last of a primary key. It may
+# miss who was slower to commit than others, until the count is too old anyway.
+_MARK = """concat_ws(' ', %(on)s::date,
+    (SELECT max(id) FROM members_history), (SELECT max(id) FROM members_standingchange),
+    (SELECT max(id) FROM members_certification), (SELECT max(id) FROM members_notice))"""
+# A month without a count is looked at no further than is needed to see whether it is large.
+_KEPT = f"""
+SELECT month.period, kept.counted_at, kept.figures, kept.mark IS DISTINCT FROM {_MARK}
 FROM unnest(%(periods)s::date[]) month (period)
 LEFT JOIN billing_monthcount kept USING (period)
 WHERE kept.period IS NOT NULL OR EXISTS (
@@ -235,28 +236,32 @@ WHERE kept.period IS NOT NULL OR EXISTS (
       AND held.anchor < date_trunc('year', month.period)
     OFFSET %(large)s
 )
-"""
+"""  # noqa: S608 - nothing but the constant above
 
 
-def _kept(periods: Sequence[date]) -> dict[date, Month]:
-    """Of these months the large ones, counted or not: one query."""
+def mark(on: date) -> str:
+    """What a count that begins now is kept under: one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, {"periods": list(periods), "large": LARGE})
+        cursor.execute(f"SELECT {_MARK}", {"on": on})
+        return str(cursor.fetchone()[0])
+
+
+def kept(periods: Sequence[date], on: date) -> dict[date, Month]:
+    """Of these months those that were counted, and the large ones that were not: one query."""
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"periods": list(periods), "large": LARGE, "on": on})
         return {
-            period: Month.from_json(period, counted_at, json.loads(figures))
+            period: _as_kept(Month.from_json(period, counted_at, json.loads(figures)), moved, now)
             if figures
             else Month.uncounted(period)
-            for period, counted_at, figures in cursor.fetchall()
+            for period, counted_at, figures, moved in cursor.fetchall()
         }
 
 
-def stale(months: Sequence[Month], now: datetime) -> list[date]:
-    """The months that workers have to count, or to count again."""
-    return [
-        month.period
-        for month in months
-        if month.counting or (month.counted_at is not None and month.counted_at <= now - FRESH)
-    ]
+def _as_kept(month: Month, moved: bool, now: datetime) -> Month:
+    age = now - month.counted_at if month.counted_at else FRESH
+    return replace(month, old=age >= FRESH if month.large else moved or age >= SOON)
 
 
 def count(periods: Sequence[date], on: date) -> list[Month]:

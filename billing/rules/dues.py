@@ -13,6 +13,12 @@ from members.rules.dues import DuesYear, dues_year
 from members.rules.policy import Policy, Program
 
 GONE = frozenset({"retired", "revoked", "deceased"})
+FIRST_MONTH, LAST_MONTH = date(2000, 1, 1), date(2099, 12, 1)  # that are looked at and run
+
+
+def has_renewals(month: date) -> bool:
+    """Whether the renewals of a month can be looked at and run; `month` is its first day."""
+    return FIRST_MONTH <= month <= LAST_MONTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,48 @@
-"""Keeping the counts of large months (see `billing.queries.renewal_months`)."""
+"""Counting months for the Renewals page, and keeping the counts (`billing.queries.renewal_months`).
+
+Whoever looks at a month of some thousand people whose count may be old counts and keeps it; a
+larger one is shown as workers counted it last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from billing.models import MonthCount
 from billing.queries import renewal_months as queries
+from billing.queries.renewal_months import Month
 from plumbing import clock
 
 
+def months(*, periods: Sequence[date], on: date) -> list[Month]:
+    """How months (first days) stand on a day. A large one may be `old` or not counted yet."""
+    known = queries.kept(periods, on)
+    due = [one for one in periods if one not in known or (known[one].old and not known[one].large)]
+    known |= {month.period: month for month in _count(due, on)}
+    return [known[period] for period in periods]
+
+
 def keep(*, periods: Sequence[date], on: date, anew: bool = False) -> None:
-    """Count these months (first days) as of a day and keep the counts of the large ones; a count
-    that is still fresh is kept as it is, unless it is wanted `anew`.
-    """
-    fresh = MonthCount.objects.filter(counted_at__gt=clock.now() - queries.FRESH)
-    done = set() if anew else set(fresh.values_list("period", flat=True))
-    for period in periods:
-        if period in done:
-            continue
-        [month] = queries.count([period], on)
-        if month.due > queries.LARGE:
-            MonthCount.objects.update_or_create(
-                period=period,
-                defaults={"counted_at": clock.now(), "figures": month.as_json()},
-            )
-        else:
-            MonthCount.objects.filter(period=period).delete()
+    """Count these months where their count may be old, or in any case `anew`."""
+    known = {} if anew else queries.kept(periods, on)
+    wanted = {month.period for month in known.values() if month.old or month.counting}
+    _count([one for one in periods if one not in known or one in wanted], on)
+
+
+def _count(periods: Sequence[date], on: date) -> list[Month]:
+    if not periods:
+        return []
+    mark, now = queries.mark(on), clock.now()  # before it is counted: what comes between is seen
+    found = queries.count(periods, on)
+    MonthCount.objects.bulk_create(
+        [
+            MonthCount(period=month.period, counted_at=now, mark=mark, figures=month.as_json())
+            for month in found
+        ],
+        update_conflicts=True,
+        unique_fields=["period"],
+        update_fields=["counted_at", "mark", "figures"],
+    )
+    return [replace(month, counted_at=now) for month in found]

@@ -59,9 +59,11 @@ def _have_counted(months: Sequence[Month]) -> None:
     """Have a worker count the large months that are not counted or not lately; each is asked for
     once a minute, whoever looks.
     """
-    for period in queries.stale(months, clock.now()):
-        if cache.add(f"renewals:count:{period}", value=True, timeout=60):
-            wake(count_month, period.isoformat())
+    for month in months:
+        if (month.old or month.counting) and cache.add(
+            f"renewals:count:{month.period}", value=True, timeout=60
+        ):
+            wake(count_month, month.period.isoformat())
 
 
 @may_read

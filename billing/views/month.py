@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from billing.rules.dues import has_renewals
+
 
 class MonthConverter:
-    regex = r"20\d{2}-(?:0[1-9]|1[0-2])"
+    regex = r"[0-9]{4}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(f"{value}-01")
+        """The first day of the month; ValueError (not found) for one without renewals."""
+        month = date.fromisoformat(f"{value}-01")
+        if not has_renewals(month):
+            raise ValueError(value)
+        return month
 
     def to_url(self, value: date) -> str:
         return f"{value:%Y-%m}"

@@ -12,8 +12,9 @@ from billing.models import RenewalRun
 from billing.queries import renewal_months as queries
 from billing.queries.renewal_months import Month
 from billing.queries.renewals import due_day
-from billing.rules.dues import issue_day
+from billing.rules.dues import has_renewals, issue_day
 from billing.rules.dunning import grace_through
+from billing.services import renewal_counts
 from members.models import Channel, NoticeState, SkipReason
 from members.queries.policy import policy
 from members.rules.calendar import months_after
@@ -45,7 +46,7 @@ class Page:
 
     @classmethod
     def of(cls, period: date, on: date, *, alone: bool = False) -> Page:
-        found = queries.months_of([period], on) if alone else queries.months(period, on)
+        found = renewal_counts.months(periods=[period] if alone else queries.shown(period), on=on)
         going = queries.going(period)
         return cls(
             on=on,
@@ -61,12 +62,12 @@ class Page:
         return next(row for row in self.rows if row.month is self.month)
 
     @property
-    def before(self) -> date:
-        return months_after(self.month.period, -1)
+    def before(self) -> date | None:
+        return _neighbour(self.month.period, -1)
 
     @property
-    def after(self) -> date:
-        return months_after(self.month.period, 1)
+    def after(self) -> date | None:
+        return _neighbour(self.month.period, 1)
 
     @property
     def opens_on(self) -> date:
@@ -145,6 +146,11 @@ class Page:
                 _("%(count)s by the mail desk") % {"count": f"{posted:,}"},
             ),
         ]
+
+
+def _neighbour(period: date, step: int) -> date | None:
+    month = months_after(period, step)
+    return month if has_renewals(month) else None
 
 
 def _step(name: str, now: bool, done: bool, note: str) -> dict[str, Any]:

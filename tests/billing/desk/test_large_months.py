@@ -1,4 +1,4 @@
-"""A month of many invoices: the desk shows what workers counted last."""
+"""Kept counts of months: true at once where a look can count, of a large month as of workers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from billing.models import MonthCount
+from billing.models import Invoice, Method, MonthCount
 from billing.queries import renewal_months
-from billing.services import renewal_counts, renewals
+from billing.services import payments, renewal_counts, renewals
 from billing.tasks import count_month, run_due_renewals
 from billing.views import desk_renewals
+from members.models import Certification, Notice
+from members.rules.calendar import ONE_DAY
+from members.services import certifications
 from plumbing import clock
 from tests.billing.renewals.people import MONTH, ON, crowd, holder
 
@@ -22,47 +25,111 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("billing:desk_renewals_month", args=[MONTH])
 
 
+def shown(month=MONTH):
+    [found] = renewal_counts.months(periods=[month], on=ON)
+    return found
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The months that were counted, in turns."""
+    turns, count = [], renewal_months.count
+    monkeypatch.setattr(
+        renewal_months, "count", lambda months, on: turns.append(list(months)) or count(months, on)
+    )
+    return turns
+
+
+def test_a_month_is_counted_at_the_first_look_and_then_kept(finance, counted):
+    crowd(12)
+    for _ in range(3):
+        assert finance.get(PAGE).status_code == 200
+    assert counted == [renewal_months.shown(MONTH)]
+
+
+def issue():
+    renewals.run(month=MONTH, on=ON, actor=None)
+
+
+def pay():
+    issue()
+    shown()
+    invoice = Invoice.objects.exclude(state="paid").first()
+    money = payments.Money(Method.CHECK, invoice.total, ON, reference="1042")
+    person = invoice.certificant
+    payments.enter(certificant=person, invoice_ids=[invoice.pk], money=money, on=ON, actor=None)
+
+
+def decide():
+    row = Certification.objects.first()
+    certifications.decide(
+        actor=None, certification=row, reason="Asked for it", on=ON, retired_on=ON
+    )
+
+
+@pytest.mark.parametrize("deed", [holder, issue, pay, decide])
+def test_what_was_done_shows_at_the_next_look(deed):
+    crowd(12)
+    before = shown()
+    deed()
+    [truth], seen = renewal_months.count([MONTH], ON), shown()
+    assert replace(seen, counted_at=None) == truth
+    assert seen.as_json() != before.as_json()
+
+
+def test_another_day_is_another_count(counted):
+    crowd(3)
+    shown()
+    renewal_counts.months(periods=[MONTH], on=ON + ONE_DAY)
+    assert counted == [[MONTH], [MONTH]]
+
+
+def test_what_leaves_no_mark_shows_soon(counted):
+    crowd(3)
+    issue()
+    counted.clear()
+    Notice.objects.update(state="sent")
+    assert shown().sent("email") == 0
+    MonthCount.objects.update(counted_at=clock.now() - renewal_months.SOON)
+    assert shown().sent("email") == Notice.objects.filter(channel="email").count() > 0
+    assert counted == [[MONTH]]
+
+
 def test_a_large_month_is_shown_as_workers_counted_it_last(finance, monkeypatch):
     crowd(12)
     monkeypatch.setattr(renewal_months, "LARGE", 10)
-    renewals.run(month=MONTH, on=ON, actor=None)
-    [counted], [shown] = (
-        renewal_months.count([MONTH], ON),
-        renewal_months.months_of([MONTH], ON),
-    )
-    assert shown.counted_at is not None
-    assert counted == replace(shown, counted_at=None)
+    issue()
+    [counted] = renewal_months.count([MONTH], ON)
+    before = shown()
+    assert replace(before, counted_at=None) == counted
     holder()
-    assert renewal_months.months_of([MONTH], ON) == [shown]
-    assert b"Large months were counted at" in finance.get(PAGE).content
+    assert shown() == before
+    assert b"Counted at" in finance.get(PAGE).content
     run_due_renewals()
-    assert renewal_months.months_of([MONTH], ON) == [shown]  # it is fresh
+    assert shown() == before  # it is fresh
     MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
     run_due_renewals()
-    [shown] = renewal_months.months_of([MONTH], ON)
-    assert (shown.due, shown.invoiced) == (counted.due + 1, counted.invoiced)
+    assert (shown().due, shown().invoiced) == (counted.due + 1, counted.invoiced)
 
 
-def test_a_large_month_that_nobody_counted_is_counted_by_a_worker_once(finance, monkeypatch):
+def test_a_large_month_that_nobody_counted_is_counted_by_a_worker_once(
+    finance, monkeypatch, counted
+):
     crowd(12)
     monkeypatch.setattr(renewal_months, "LARGE", 10)
     old, woken = date(2025, 11, 1), []
     cache.delete_many([f"renewals:count:{month}" for month in renewal_months.shown(old)])
     monkeypatch.setattr(desk_renewals, "wake", lambda task, *args: woken.append((task, args)))
-    counted, count = [], renewal_months.count
-    monkeypatch.setattr(
-        renewal_months, "count", lambda months, on: counted.extend(months) or count(months, on)
-    )
     address = reverse("billing:desk_renewals_month", args=[old])
     page = finance.get(address)
     assert b"This month is being counted" in page.content
-    assert counted == [month for month in renewal_months.shown(old) if month != old]
+    assert counted == [[month for month in renewal_months.shown(old) if month != old]]
     finance.get(address)
     assert woken == [(count_month, ("2025-11-01",))]
     count_month("2025-11-01")
     page = finance.get(address)
     assert b"being counted" not in page.content
-    assert b"Large months were counted at" in page.content
+    assert b"Counted at" in page.content
 
 
 def test_a_month_counted_long_ago_is_counted_again_when_it_is_looked_at(finance, monkeypatch):
@@ -80,13 +147,10 @@ def test_a_month_counted_long_ago_is_counted_again_when_it_is_looked_at(finance,
     assert woken == [("2025-11-01",)]
 
 
-def test_a_month_that_is_no_longer_large_is_counted_at_every_look(finance, monkeypatch):
+def test_a_month_that_is_no_longer_large_is_counted_at_a_look(monkeypatch):
     crowd(4)
     monkeypatch.setattr(renewal_months, "LARGE", 1)
     renewal_counts.keep(periods=[MONTH], on=ON)
     monkeypatch.setattr(renewal_months, "LARGE", 100)
-    renewal_counts.keep(periods=[MONTH], on=ON, anew=True)
     holder()
-    [shown] = renewal_months.months_of([MONTH], ON)
-    assert (shown.due, shown.counted_at) == (6, None)
-    assert b"counted at" not in finance.get(PAGE).content
+    assert shown().due == 6

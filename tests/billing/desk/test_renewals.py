@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from billing.models import Invoice, Method, RenewalRun
 from billing.queries import renewal_months
-from billing.services import payments, renewals
+from billing.services import payments, renewal_counts, renewals
 from members.delivery import letters
 from members.models import History, Notice
 from members.services import standing
@@ -214,7 +215,7 @@ def test_every_number_of_the_month_is_the_length_of_its_list():
     late = holder(granted_on=date(2020, 11, 2), paid=())  # recertification is needed
     standing.refresh(certification_ids=[held.pk, gone.pk, late.pk], on=ON)
     figures = renewals.run(month=MONTH, on=ON, actor=None)
-    month = renewal_months.months(MONTH, ON)[1]
+    [month] = renewal_counts.months(periods=[MONTH], on=ON)
     assert month.left_out == figures["left_out"]
     assert month.left_out == {"recertify": 1, "paid": 3, "retired": 1, "deceased": 1}
     numbers = month.left_out | {
@@ -250,7 +251,7 @@ def test_a_year_that_was_invoiced_and_paid_is_left_out_nowhere():
     money = payments.Money(Method.CHECK, Decimal("50.00"), ON, reference="1042")
     payments.enter(certificant=person, invoice_ids=invoice_ids, money=money, on=ON, actor=None)
     assert renewals.dry_run(month=MONTH, on=ON)["left_out"] == {}
-    month = renewal_months.months(MONTH, ON)[1]
+    [month] = renewal_counts.months(periods=[MONTH], on=ON)
     assert (month.invoiced, month.settled, month.left_out_sum) == (1, 1, 0)
 
 
@@ -326,7 +327,7 @@ def test_letter_that_no_pdf_can_be_made_of_leads_back_with_a_word(finance, monke
 @pytest.mark.parametrize(
     ("name", "args", "number"),
     [
-        ("desk_renewals_month", (), 10),
+        ("desk_renewals_month", (), 7),
         ("desk_renewals_list", ("due",), 4),
         ("desk_renewals_notices", (), 4),
         ("desk_renewals_sample", (), 6),
@@ -341,3 +342,41 @@ def test_a_page_takes_the_same_queries_with_one_row_and_three(finance, name, arg
     with CaptureQueriesContext(connection) as captured:
         assert finance.get(at(name, *args)).status_code == 200
     assert len(captured) == number
+
+
+EDGES = ["2000-01", "2000-02", "2000-04", "2099-11", "2099-12"]
+NO_MONTHS = [
+    *("0", "13", "99999", "9999-12", "9999-13", "10000-01", "0000-00", "0000-01", "0001-01"),
+    *("1999-12", "2100-01", "2026-00", "2026-13", "2026-1", "2026-011", "26-11", "2026-99"),
+    *("-2026-11", "２０２６-11", "2026-1\u0661"),
+]
+MONTH_PAGES = [
+    *("", "list/due/", "list/due.csv", "notices/", "sample/"),
+    *("email/", "email/body/", "letter.pdf", "run/1/"),
+]
+
+
+@pytest.mark.parametrize("month", EDGES)
+@pytest.mark.parametrize("part", MONTH_PAGES)
+def test_the_first_and_the_last_months_are_pages_as_others_are(finance, month, part):
+    holder()
+    page = finance.get(f"/desk/renewals/{month}/{part}")
+    assert page.status_code in {200, 302} or (part == "email/body/" and page.status_code == 404)
+    body = b"".join(page).decode(errors="ignore")
+    for other in re.findall(r'href="(/desk/renewals/[^"]*)"', body):
+        assert finance.get(other).status_code in {200, 302}, other
+
+
+@pytest.mark.parametrize("month", NO_MONTHS)
+@pytest.mark.parametrize("part", [*MONTH_PAGES, "dry-run/", "run/", "stop/"])
+def test_a_month_without_renewals_is_not_there(finance, month, part):
+    ask = finance.post if part in {"dry-run/", "run/", "stop/"} else finance.get
+    assert ask(f"/desk/renewals/{month}/{part}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "13", "-1", "99999", "9" * 30, "2026-11"])
+@pytest.mark.parametrize("part", ["list/due/", "notices/"])
+def test_a_page_that_is_not_there_is_the_first(finance, number, part):
+    holder()
+    page = finance.get(f"/desk/renewals/2026-11/{part}?page={number}")
+    assert page.status_code == 200
