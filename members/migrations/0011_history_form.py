@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0009_names_in_parts'),
+        ('members', '0010_people_as_typed'),
     ]
 
     operations = [
