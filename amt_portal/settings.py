@@ -166,7 +166,10 @@ PASSWORD_HASHERS = (
     ]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -177,7 +180,6 @@ LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "members.accounts.forms.LoginForm",
     "change_password": "members.accounts.forms.ChangePasswordForm",
     "set_password": "members.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",
@@ -202,6 +204,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_RATE_LIMITS = {
     "claim": "20/m/ip,5/10m/key",
     "claim_code": "20/m/ip",
+    "claim_address": "20/m/ip,5/15m/key",
     "verify": "30/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False

@@ -39,6 +39,10 @@ SETTINGS = [
     # Room for a million people: neither is taken before it is needed.
     "shared_buffers=512MB",
     "max_wal_size=4GB",
+    # A statement that fails holds what people typed, and the hash of a password: none is written.
+    "log_min_error_statement=panic",
+    "log_parameter_max_length_on_error=0",
+    "log_error_verbosity=terse",
 ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Certificant
@@ -49,10 +48,16 @@ class ClaimCodeForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+
+class OwnAddressForm(forms.Form):
+    """An address to sign in with, of one person where two share the one on record."""
+
+    email = forms.EmailField(
+        label=_("Your own email address"),
+        max_length=254,
+        help_text=_("One that only you read. You sign in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class AddressForm(forms.ModelForm):

@@ -17,6 +17,7 @@ app_name = "members"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/claim/", claim.claim, name="claim"),
     path("account/claim/code/", claim.claim_code, name="claim_code"),
+    path("account/claim/address/", claim.claim_address, name="claim_address"),
     path("profile/", profile.profile, name="profile"),
     path("profile/address/", profile.address, name="address"),
     path("desk/letters/", desk_letters.desk_letters, name="desk_letters"),

@@ -18,9 +18,15 @@ from plumbing import clock
 
 
 @receiver(email_changed)
-def follow_email(user: User, to_email_address: Any, **_signal: object) -> None:
-    """A confirmed new sign-in address is the one that notices go to."""
-    profile.change_email(user=user, email=to_email_address.email)
+def follow_email(
+    user: User, from_email_address: Any, to_email_address: Any, **_signal: object
+) -> None:
+    """A confirmed new sign-in address is the one that notices go to, if the old one was."""
+    profile.follow_sign_in(
+        user=user,
+        before=from_email_address.email if from_email_address else "",
+        email=to_email_address.email,
+    )
 
 
 @receiver(authenticator_added)

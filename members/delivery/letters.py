@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +13,6 @@ from members.delivery.registry import renderer_of
 from members.models import Notice
 from members.queries import letterhead
 from plumbing import pdf
-from plumbing.pdf import fonts
-
-
-class Unprintable(Exception):
-    """The letter says something in letters that would come out as empty boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Letter:
 
 
 def compose(notice: Notice, *, on: date) -> Letter:
-    """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
+    """One letter with the address frozen when it was gathered; may raise NotReady.
 
     Beside the renderer's variables a letter has those of `message.around` and letter_number,
     address_lines, from_lines (as on record), sender and remittance (name, lines).
@@ -49,11 +43,7 @@ def compose(notice: Notice, *, on: date) -> Letter:
             "remittance": letterhead.remittance(on),
         }
     )
-    words = message.fill(notice.kind, "letter.html", data)
-    odd = fonts.without_glyph(html.unescape(words))
-    if odd:
-        raise Unprintable(f"No font of ours has: {odd}")
-    return Letter(notice, words, context)
+    return Letter(notice, message.fill(notice.kind, "letter.html", data), context)
 
 
 def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:

@@ -21,7 +21,7 @@ from members.models.notice import (
     SkipReason,
 )
 from members.models.policy import PolicyValue, Program, ProgramName, ProgramTerms
-from members.models.user import Role, User
+from members.models.user import EmailTaken, Role, User
 
 __all__ = [
     "Certificant",
@@ -30,6 +30,7 @@ __all__ = [
     "Claim",
     "CycleFact",
     "DuesPaid",
+    "EmailTaken",
     "History",
     "ImportedRow",
     "NamePart",

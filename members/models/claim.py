@@ -25,6 +25,9 @@ class Claim(models.Model):
     certificant = models.ForeignKey(
         Certificant, on_delete=models.PROTECT, null=True, related_name="claims"
     )
+    # Where the address on record signs somebody else in: proven by its code, an own one follows.
+    proven_at = models.DateTimeField(null=True)
+    own_email = models.CharField(max_length=254, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     handled_at = models.DateTimeField(null=True)

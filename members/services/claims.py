@@ -1,22 +1,30 @@
 """Claiming the account of a record on file: a number and last name, then a code sent to the
 address on file. Nothing tells a stranger whether a number exists: the web process only writes
 what was typed; a worker looks the record up and sends the code, or does nothing.
+
+Where two people share that address, it is the contact of both, and the second signs in with one of
+their own: the first code proves the record, a second one the address.
 """
 
 from __future__ import annotations
 
 import hmac
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from members.delivery import account_mail, outcome
-from members.models import Certificant, Claim, User, Verb
+from members.models import Certificant, Claim, EmailTaken, User, Verb
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
+from members.queries.people import at_address
 from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
 from members.services import history
@@ -24,6 +32,7 @@ from members.services import history
 log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(minutes=15)
+MINUTES = int(LIFETIME.total_seconds() // 60)
 MOST_TRIES = 5
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that reads like another letter, no word
 CODE_LENGTH = 8
@@ -33,8 +42,16 @@ class ClaimRefused(Exception):
     """The code is wrong, old or used up; the text is for the person."""
 
 
-class AddressTaken(Exception):
-    """The address on file already signs in for another record."""
+class AddressShared(Exception):
+    """The address on file signs somebody else in: this person needs one of their own."""
+
+
+class WeakPassword(Exception):
+    """The password is refused; the texts are for the person."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
 
 
 def start(*, number: str, last_name: str) -> Claim:
@@ -43,8 +60,9 @@ def start(*, number: str, last_name: str) -> Claim:
 
 
 def code_of(claim: Claim) -> str:
-    """The code of an attempt: derived from its key, so that it is stored nowhere."""
-    digest = salted_hmac("members.claim", str(claim.key), algorithm="sha256").digest()
+    """The code that an attempt waits for: derived from its key, so that it is stored nowhere."""
+    salt = f"members.claim:{claim.own_email}" if claim.own_email else "members.claim"
+    digest = salted_hmac(salt, str(claim.key), algorithm="sha256").digest()
     number = int.from_bytes(digest, "big")
     code = ""
     for _ in range(CODE_LENGTH):
@@ -54,26 +72,15 @@ def code_of(claim: Claim) -> str:
 
 
 def send_code(*, claim: Claim, now: datetime) -> bool:
-    """Look the record up and send the code to the address on file, once; False when nobody gets
-    one (no such record, another last name, no address, or one that takes no mail).
+    """Send the code that the attempt waits for, once; False when nobody gets one (no such record,
+    another last name, no address, or one that takes no mail).
     """
     first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
-    if not first or now - claim.created_at > LIFETIME:
+    if not first or now > _last_moment(claim):
         return False
-    person = _meant(claim)
-    if person is None or not person.can_email:
+    message = _to_own_address(claim) if claim.own_email else _to_address_on_record(claim)
+    if message is None:
         return False
-    Claim.objects.filter(pk=claim.pk).update(certificant=person)
-    code = code_of(claim)
-    message = account_mail.compose(
-        "account/email/claim",
-        to=person.email,
-        context={
-            "code": "" if person.user_id else f"{code[:4]} {code[4:]}",
-            "minutes": int(LIFETIME.total_seconds() // 60),
-        },
-        person=person,
-    )
     try:
         message.send()
     except Exception as error:
@@ -85,6 +92,53 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
             Claim.objects.filter(pk=claim.pk).update(handled_at=None)
         raise
     return True
+
+
+def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
+    """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
+    counted = Claim.objects.filter(pk=claim.pk, tries__lt=MOST_TRIES, used_at=None).update(
+        tries=F("tries") + 1
+    )
+    claim.refresh_from_db()
+    right = hmac.compare_digest(code_of(claim).encode(), typed_code(code).encode())
+    in_time = counted and now <= _last_moment(claim)
+    if not in_time or not right or claim.certificant is None or claim.certificant.user_id:
+        raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
+    return claim.certificant
+
+
+def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
+    """Make the sign-in of the record, its address proven by the code.
+
+    Raises ClaimRefused as `check_code`; WeakPassword; AddressShared when the address on file signs
+    somebody else in: the claim is proven then, and waits for `use_own_address`.
+    """
+    person = check_code(claim=claim, code=code, now=now)
+    email = claim.own_email or person.email.lower()
+    # Not before the code is right: how near a password is to an address would tell the address.
+    _refuse_weak(password, User(email=email, name=person.full_name))
+    try:
+        with transaction.atomic():
+            return _sign_in(claim, email=email, password=password, now=now)
+    except EmailTaken:
+        if claim.own_email:
+            raise ClaimRefused("Somebody signs in with this address already.") from None
+        Claim.objects.filter(pk=claim.pk).update(proven_at=now, tries=0)
+        raise AddressShared(email) from None
+
+
+def use_own_address(*, claim: Claim, email: str, now: datetime) -> None:
+    """Have a code sent to an address of the person's own; the caller wakes the task.
+
+    Raises ClaimRefused for a claim that is not proven, or is over.
+    """
+    waits = Claim.objects.filter(pk=claim.pk, used_at=None, proven_at__gt=now - LIFETIME)
+    if not waits.update(own_email=email.strip().lower(), tries=0, handled_at=None):
+        raise ClaimRefused("The time for this is over. Please begin anew.")
+
+
+def _last_moment(claim: Claim) -> datetime:
+    return (claim.proven_at or claim.created_at) + LIFETIME
 
 
 def _meant(claim: Claim) -> Certificant | None:
@@ -101,42 +155,67 @@ def _meant(claim: Claim) -> Certificant | None:
     return None
 
 
-def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
-    """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
-    counted = Claim.objects.filter(
-        pk=claim.pk, tries__lt=MOST_TRIES, used_at=None, created_at__gt=now - LIFETIME
-    ).update(tries=F("tries") + 1)
-    claim.refresh_from_db()
-    right = hmac.compare_digest(code_of(claim).encode(), typed_code(code).encode())
-    if not counted or not right or claim.certificant is None or claim.certificant.user_id:
-        raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
-    return claim.certificant
+def _to_address_on_record(claim: Claim) -> EmailMultiAlternatives | None:
+    person = _meant(claim)
+    if person is None or not person.can_email:
+        return None
+    Claim.objects.filter(pk=claim.pk).update(certificant=person)
+    shared = [one for one in at_address(person.email) if one != person]
+    return account_mail.compose(
+        "account/email/claim",
+        to=person.email,
+        context={
+            "code": "" if person.user_id else _spaced(code_of(claim)),
+            "minutes": MINUTES,
+            "unclaimed": [one for one in shared if one.user is None],
+            "taken": not person.user_id and _signs_in(person.email),
+        },
+        person=person,
+    )
 
 
-def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
-    """Make the sign-in of the record, its email proven by the code.
+def _to_own_address(claim: Claim) -> EmailMultiAlternatives:
+    """The code, or to an address that signs somebody in already word of just that."""
+    kind = "account_already_exists" if _signs_in(claim.own_email) else "email_confirmation"
+    return account_mail.compose(
+        f"account/email/{kind}",
+        to=claim.own_email,
+        context={"code": _spaced(code_of(claim)), "minutes": MINUTES},
+        person=claim.certificant,
+    )
 
-    Raises ClaimRefused as `check_code`, AddressTaken when the address signs in for another record.
-    """
-    person = check_code(claim=claim, code=code, now=now)
-    with transaction.atomic():
-        person = Certificant.objects.select_for_update().get(pk=person.pk)
-        used = Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now)
-        if not used or person.user_id:
-            raise ClaimRefused("This record already has a sign-in.")
-        email = person.email.lower()
-        try:
-            with transaction.atomic():
-                user = User.objects.create_user(email, password, name=person.full_name)
-        except IntegrityError:
-            raise AddressTaken(email) from None
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-        person.user = user
-        person.save(update_fields=["user"])
-        history.record(
-            actor=user,
-            verb=Verb.CLAIMED,
-            subject=f"member:{person.member_number}",
-            certificant=person,
-        )
+
+def _spaced(code: str) -> str:
+    return f"{code[:4]} {code[4:]}"
+
+
+def _signs_in(email: str) -> bool:
+    return User.objects.filter(email=email.lower()).exists()
+
+
+def _refuse_weak(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise WeakPassword(weak.messages) from None
+
+
+def _sign_in(claim: Claim, *, email: str, password: str, now: datetime) -> User:
+    person = Certificant.objects.select_for_update().get(pk=claim.certificant_id)
+    used = Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now)
+    if not used or person.user_id:
+        raise ClaimRefused("This record already has a sign-in.")
+    if EmailAddress.objects.filter(email=email, verified=True).exists():
+        raise EmailTaken(email)
+    user = User.objects.create_user(email, password, name=person.full_name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    person.user = user
+    person.save(update_fields=["user"])
+    history.record(
+        actor=user,
+        verb=Verb.CLAIMED,
+        subject=f"member:{person.member_number}",
+        certificant=person,
+        after={"sign_in": email} if email != person.email.lower() else None,
+    )
     return user

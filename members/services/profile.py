@@ -8,10 +8,17 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from members.models import Certificant, History, User, Verb
-from members.services import addresses, history
+from members.services import history
 
-POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
-ADDRESS_FIELDS = (*POSTAL_FIELDS, "phone")
+ADDRESS_FIELDS = (
+    "address_line1",
+    "address_line2",
+    "city",
+    "state",
+    "zip",
+    "country",
+    "phone",
+)
 
 
 def change_address(
@@ -26,10 +33,9 @@ def change_address(
             return
         for name, value in after.items():
             setattr(person, name, value)
-        if any(after[name] != before[name] for name in POSTAL_FIELDS):
+        if any(after[name] != before[name] for name in ADDRESS_FIELDS[:5]):
             person.mail_returned_on = None
         person.save()
-        addresses.judge_again(person)
         history.record(
             actor=actor,
             verb=Verb.PROFILE_CHANGED,
@@ -56,18 +62,7 @@ def correct_email(*, certificant: Certificant, email: str, actor: User, reason: 
             return
         if person.user_id is not None:
             raise HasSignIn
-        before = person.email
-        person.email, person.email_bounced_on = email, None
-        person.save(update_fields=["email", "email_bounced_on"])
-        history.record(
-            actor=actor,
-            verb=Verb.EMAIL_CHANGED,
-            subject=f"member:{person.member_number}",
-            certificant=person,
-            before={"email": before},
-            after={"email": email},
-            reason=reason,
-        )
+        _write_email(person, email, actor=actor, reason=reason)
 
 
 def add_note(
@@ -89,20 +84,28 @@ def add_note(
     )
 
 
-def change_email(*, user: User, email: str) -> None:
-    """Follow a confirmed change of the sign-in address: notices go to the new one."""
+def follow_sign_in(*, user: User, before: str, email: str) -> None:
+    """Follow a confirmed change of the sign-in address: notices go to the new one, unless they
+    went to another than the old one, as where two people share the address on record.
+    """
     with transaction.atomic():
         person = Certificant.objects.select_for_update().filter(user=user).first()
-        if person is None or person.email == email:
+        if person is None or person.email == email or person.email.lower() != before.lower():
             return
-        before = person.email
-        person.email, person.email_bounced_on = email, None
-        person.save(update_fields=["email", "email_bounced_on"])
-        history.record(
-            actor=user,
-            verb=Verb.EMAIL_CHANGED,
-            subject=f"member:{person.member_number}",
-            certificant=person,
-            before={"email": before},
-            after={"email": email},
-        )
+        _write_email(person, email, actor=user)
+
+
+def _write_email(person: Certificant, email: str, *, actor: User, reason: str = "") -> None:
+    """Put another email on a record that is locked; a bounce mark ends with it."""
+    before = person.email
+    person.email, person.email_bounced_on = email, None
+    person.save(update_fields=["email", "email_bounced_on"])
+    history.record(
+        actor=actor,
+        verb=Verb.EMAIL_CHANGED,
+        subject=f"member:{person.member_number}",
+        certificant=person,
+        before={"email": before},
+        after={"email": email},
+        reason=reason,
+    )

@@ -17,7 +17,7 @@ class RolesRefused(Exception):
 def invite(*, email: str, name: str, roles: Collection[str], actor: User, reason: str) -> User:
     """Make the sign-in of a new member of staff; they choose a password by "forgot password".
 
-    IntegrityError when the address is taken.
+    Raises EmailTaken.
     """
     with transaction.atomic():
         user = User.objects.create_user(

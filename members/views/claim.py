@@ -1,4 +1,4 @@
-"""Claim the account of a record on file, in two steps."""
+"""Claim the account of a record on file, in two steps; a third where two share an address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from members import tasks
-from members.forms import ClaimCodeForm, ClaimForm
+from members.forms import ClaimCodeForm, ClaimForm, OwnAddressForm
 from members.models import Claim
 from members.rules.numbers import bare
 from members.services import claims
@@ -42,8 +42,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def claim_code(request: HttpRequest) -> HttpResponse:
     """Take the code and a password, make the sign-in and go on to the home page."""
-    key = request.session.get(SESSION_KEY)
-    attempt = Claim.objects.filter(key=key).first() if key else None
+    attempt = _attempt(request)
     if attempt is None:
         return redirect("members:claim")
     form = ClaimCodeForm(request.POST or None)
@@ -55,13 +54,39 @@ def claim_code(request: HttpRequest) -> HttpResponse:
             user = claims.finish(claim=attempt, now=clock.now(), **form.cleaned_data)
         except claims.ClaimRefused as refused:
             form.add_error("code", str(refused))
-        except claims.AddressTaken:
-            form.add_error(
-                None,
-                "The email address on this record already signs in for another record. "
-                "Please write to us so that we can sort it out.",
-            )
+        except claims.WeakPassword as weak:
+            form.add_error("password", list(weak.reasons))
+        except claims.AddressShared:
+            return redirect("members:claim_address")
         else:
             del request.session[SESSION_KEY]
             return perform_login(request, user, redirect_url="/home/")
-    return render(request, "members/claim_code.html", {"form": form})
+    return render(request, "members/claim_code.html", {"form": form, "attempt": attempt})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def claim_address(request: HttpRequest) -> HttpResponse:
+    """Take an address of the person's own, where somebody else signs in with the one on record."""
+    attempt = _attempt(request)
+    if attempt is None or attempt.proven_at is None:
+        return redirect("members:claim")
+    form = OwnAddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        limited = ratelimit.consume_or_429(request, action="claim_address", key=str(attempt.pk))
+        if limited:
+            return limited
+        try:
+            email = form.cleaned_data["email"]
+            claims.use_own_address(claim=attempt, email=email, now=clock.now())
+        except claims.ClaimRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            queue.wake(tasks.send_claim_code, attempt.pk)
+            return redirect("members:claim_code")
+    return render(request, "members/claim_address.html", {"form": form, "attempt": attempt})
+
+
+def _attempt(request: HttpRequest) -> Claim | None:
+    key = request.session.get(SESSION_KEY)
+    return Claim.objects.filter(key=key).select_related("certificant").first() if key else None

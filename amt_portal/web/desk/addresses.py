@@ -16,7 +16,6 @@ LABELS = {
     "lost": "No longer works",
     "bounced": "Email bounced",
     "returned": "Mail came back",
-    "doubtful": "Cannot be printed",
     "no_email": "No email",
     "no_street": "No street address",
 }

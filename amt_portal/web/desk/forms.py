@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from members.forms import AddressForm
-from members.models import Certificant, Role, User
+from members.models import Certificant, Role
 from members.models.history import REASON_LETTERS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -104,9 +104,3 @@ class NewStaffForm(forms.Form):
         label="Roles", choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
     reason = reason_field()
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email=email).exists():
-            raise forms.ValidationError("Somebody signs in with this address already.")
-        return email

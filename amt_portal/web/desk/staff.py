@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import NewStaffForm, RolesForm
 from amt_portal.web.desk.timeline import deeds
-from members.models import History, Role
+from members.models import EmailTaken, History, Role
 from members.queries import people
 from members.services import staff as service
 from plumbing.access import staff_required
@@ -33,12 +33,16 @@ def new(request: HttpRequest) -> HttpResponse:
     """Let somebody work at the desk."""
     form = NewStaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = service.invite(**form.cleaned_data, actor=actor(request))
-        messages.success(
-            request,
-            f"{user} can sign in with “Forgot your password?” and sets up a second factor then.",
-        )
-        return redirect("desk:staff")
+        try:
+            user = service.invite(**form.cleaned_data, actor=actor(request))
+        except EmailTaken:
+            form.add_error("email", "Somebody signs in with this address already.")
+        else:
+            messages.success(
+                request,
+                f"{user} can sign in with “Forgot your password?”, then sets up a second factor.",
+            )
+            return redirect("desk:staff")
     return render(request, "desk/staff_new.html", {"form": form})
 
 

@@ -196,14 +196,14 @@ def test_a_program_without_a_fee_leaves_the_others_invoiced():
 def test_one_record_that_breaks_is_parked_and_the_others_are_invoiced(monkeypatch, caplog):
     held = crowd(12)
     broken = held[7].certificant_id
-    plain_lines = issuing.plain_lines
+    bill_to = issuing.bill_to
 
     def breaks(person):
         if person.pk == broken:
             raise DataError("a record nobody foresaw")
-        return plain_lines(person)
+        return bill_to(person)
 
-    monkeypatch.setattr(issuing, "plain_lines", breaks)
+    monkeypatch.setattr(issuing, "bill_to", breaks)
     everybody = wanted()
     figures = run()
     assert figures["left_out"]["parked"] == 1

@@ -109,14 +109,103 @@ def test_code_is_dead_after_its_lifetime():
         claims.check_code(claim=claim, code=claims.code_of(claim), now=late)
 
 
-def test_address_of_another_sign_in_is_refused_and_nothing_kept():
-    other = builders.member()
-    person = builders.certificant(email=other.email.upper())
+PASSWORD = "correct horse battery"
+
+
+def couple():
+    """Two people with one address on record; the first signs in with it."""
+    first = builders.certificant(first_name="Ana", email="both@example.org")
+    builders.member(first)
+    return first, builders.certificant(first_name="Kenji", email="Both@Example.org")
+
+
+def proven(person):
     claim = started(person)
     claims.send_code(claim=claim, now=clock.now())
-    with pytest.raises(claims.AddressTaken):
-        claims.finish(claim=claim, code=claims.code_of(claim), password="x" * 12, now=clock.now())
-    assert Claim.objects.get().used_at is None
+    with pytest.raises(claims.AddressShared):
+        claims.finish(claim=claim, code=claims.code_of(claim), password=PASSWORD, now=clock.now())
+    claim.refresh_from_db()
+    return claim
+
+
+def test_the_second_of_two_with_one_address_signs_in_with_an_own_one():
+    _, second = couple()
+    claim = proven(second)
+    assert "address of your own" in mail.outbox[0].body
+    claims.use_own_address(claim=claim, email=" Kenji@Example.org ", now=clock.now())
+    claim.refresh_from_db()
+    assert claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox[1].to == ["kenji@example.org"]
+    code = claims.code_of(claim)
+    assert code[:4] in mail.outbox[1].body
+    assert code[:4] not in mail.outbox[0].body
+    user = claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+    second.refresh_from_db()
+    assert (second.user, second.email) == (user, "Both@Example.org")
+    assert user.email == user.emailaddress_set.get().email == "kenji@example.org"
+    claimed = History.objects.get(verb=Verb.CLAIMED, certificant=second)
+    assert claimed.after == {"sign_in": "kenji@example.org"}
+
+
+def test_the_first_of_two_is_told_of_the_other():
+    first = builders.certificant(first_name="Ana", email="both@example.org")
+    builders.certificant(first_name="Kenji", email="both@example.org")
+    claims.send_code(claim=started(first), now=clock.now())
+    assert "Kenji Reyes has this address on record too" in mail.outbox[0].body
+
+
+def test_the_code_of_the_record_does_not_prove_the_own_address():
+    _, second = couple()
+    claim = proven(second)
+    old = claims.code_of(claim)
+    claims.use_own_address(claim=claim, email="kenji@example.org", now=clock.now())
+    with pytest.raises(claims.ClaimRefused):
+        claims.finish(claim=claim, code=old, password=PASSWORD, now=clock.now())
+
+
+def test_an_own_address_that_signs_somebody_in_gets_word_and_no_code():
+    first, second = couple()
+    claim = proven(second)
+    claims.use_own_address(claim=claim, email=first.email, now=clock.now())
+    claim.refresh_from_db()
+    claims.send_code(claim=claim, now=clock.now())
+    assert mail.outbox[1].subject == "You have a sign-in with this address"
+    assert claims.code_of(claim)[:4] not in mail.outbox[1].body
+    with pytest.raises(claims.ClaimRefused):
+        claims.finish(claim=claim, code=claims.code_of(claim), password=PASSWORD, now=clock.now())
+
+
+def test_no_own_address_without_the_code_of_the_record_or_after_its_time():
+    _, second = couple()
+    unproven = started(second)
+    with pytest.raises(claims.ClaimRefused):
+        claims.use_own_address(claim=unproven, email="kenji@example.org", now=clock.now())
+    claim = proven(second)
+    late = clock.now() + claims.LIFETIME + timedelta(seconds=1)
+    with pytest.raises(claims.ClaimRefused):
+        claims.use_own_address(claim=claim, email="kenji@example.org", now=late)
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "password1234", "marisol.reyes@", "Villanueva-Okafor", "1234567890123"]
+)
+def test_a_weak_password_is_refused_and_the_code_stays_good(password):
+    person = builders.certificant(last_name="Villanueva-Okafor", email="marisol.reyes@example.org")
+    claim = started(person)
+    claims.send_code(claim=claim, now=clock.now())
+    code = claims.code_of(claim)
+    with pytest.raises(claims.WeakPassword):
+        claims.finish(claim=claim, code=code, password=password, now=clock.now())
+    assert claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+
+
+def test_a_weak_password_tells_nothing_without_the_code():
+    claim = started(builders.certificant(email="marisol.reyes@example.org"))
+    claims.send_code(claim=claim, now=clock.now())
+    with pytest.raises(claims.ClaimRefused):
+        claims.finish(
+            claim=claim, code="ZZZZZZZZ", password="marisol.reyes@example", now=clock.now()
+        )
 
 
 def test_code_is_sent_by_the_next_sweep_when_the_mail_server_was_away(monkeypatch):
