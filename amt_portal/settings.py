@@ -180,6 +180,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "login": "members.accounts.forms.LoginForm",
     "change_password": "members.accounts.forms.ChangePasswordForm",
     "set_password": "members.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",

@@ -12,7 +12,6 @@ urlpatterns = [
     path("ce/", cycles.cycles, name="cycles"),
     path("ce/log/", log.log, name="log"),
     path("ce/points/", log.points, name="points"),
-    path("ce/deadlines.ics", cycles.deadlines, name="deadlines"),
     path("ce/cycles/<int:pk>/", cycles.cycle, name="cycle"),
     path("ce/cycles/<int:pk>/attest/", cycles.attest_cycle, name="attest"),
     path("ce/activities/<int:pk>/", activities.activity, name="activity"),

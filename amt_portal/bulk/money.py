@@ -13,7 +13,9 @@ from amt_portal.bulk.held import Held
 from amt_portal.bulk.person import Person
 from amt_portal.bulk.plan import Plan
 from amt_portal.bulk.rows import NONE, Lines, at, iso, iso_or_none
+from members.rules import postal
 from members.rules.calendar import anniv, first_of_month
+from members.rules.postal import Postal
 
 CLERK_ID = 1  # of the one account that is no member's
 
@@ -112,7 +114,4 @@ def _key(held: Held, year: int) -> int:
 
 def bill_to(person: Person) -> list[str]:
     """Name and address as invoices keep them: the name, then the lines that are not empty."""
-    city, state, code, country = person.place
-    place = " ".join(part for part in (city, state, code) if part)
-    lines = [person.name, person.street, person.unit, place, country if country != "US" else ""]
-    return [line for line in lines if line]
+    return postal.lines(Postal(person.name, person.street, person.unit, *person.place))

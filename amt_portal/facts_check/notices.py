@@ -27,7 +27,8 @@ STATE = Statement(
         WHEN notice.state IN ('planned', 'skipped') AND run.id IS NOT NULL
             THEN 'it is in print run ' || run.id
         WHEN skip_reason IN ('no_email', 'email_bounced') AND channel <> 'email'
-            OR skip_reason IN ('no_street', 'mail_returned') AND channel <> 'letter'
+            OR skip_reason IN ('no_street', 'mail_returned', 'address_doubt')
+                AND channel <> 'letter'
             OR skip_reason IN ('paid', 'void') AND about NOT LIKE 'invoice:%%'
             THEN 'skipped for ' || skip_reason
         END AS problem) found

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
 from members.models import Certificant, History, Verb
-from members.services import history
+from members.rules import postal
+from members.services import addresses, history
 from plumbing import copying
 
-_LOST_ZEROS = re.compile(r"([0-9]{1,4})(-[0-9]{4})?")
-_UNITED_STATES = {"", "US", "USA", "UNITED STATES"}
 _TEXTS = {
     "prefix": 20,
     "first_name": 100,
@@ -61,6 +59,7 @@ class Members(Table[Certificant]):
             zip=_zip(row),
             deceased_on=row.past_day_or_none("deceased_on", self.on),
         )
+        addresses.judge(person)
         said = digest(
             *(getattr(person, column) for column in self.columns if column != "email"),
             person.email.casefold(),
@@ -98,7 +97,4 @@ class Members(Table[Certificant]):
 
 def _zip(row: Row) -> str:
     cell = row.text("zip", 20)
-    found = _LOST_ZEROS.fullmatch(cell)
-    if found is None or row.cells["country"].upper() not in _UNITED_STATES:
-        return cell
-    return found[1].zfill(5) + (found[2] or "")
+    return (postal.is_home(row.cells["country"]) and postal.home_zip(cell, "")) or cell

@@ -143,6 +143,12 @@ class FirstThing:
         return [code for pk, code in self.card.others.items() if pk not in named]
 
 
+def cards_of(person: Certificant, on: date) -> list[StatusCard]:
+    """The cards of all that a person holds, those that need something first."""
+    held = held_by(person, on)
+    return status_cards(held, billing.dues_cards(person, held, on), ccp.cycle_cards(held, on), on)
+
+
 def status_cards(
     held: Collection[Held],
     dues: Mapping[int, billing.DuesCard],

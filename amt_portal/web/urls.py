@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from amt_portal.web import home, public, styleguide, verify
+from amt_portal.web import calendar_file, home, public, styleguide, verify
 
 urlpatterns = [
     path("", public.front, name="front"),
     path("home/", home.home, name="home"),
+    path("ce/deadlines.ics", calendar_file.deadlines, name="deadlines"),
     path("desk/", include("amt_portal.web.desk.urls")),
     path("verify/", verify.verify, name="verify"),
     path("help/", public.help_page, name="help"),

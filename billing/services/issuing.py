@@ -24,6 +24,7 @@ from billing.queries.renewals import Wanted, due_day
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
 from billing.services import payments
+from members.delivery.address import plain_lines
 from members.models import Certificant, Channel, NoticeKind, User, Verb
 from members.queries.policy import policy
 from members.services import history, notices
@@ -121,7 +122,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
 
 
 def _invoice(one: Issued) -> tuple[Any, ...]:
-    kept = json.dumps(bill_to(one.person))
+    kept = json.dumps(plain_lines(one.person))
     return one.pk, one.number, one.person.pk, one.total, kept, one.person.email
 
 
@@ -133,14 +134,6 @@ def _take_numbers(year: int, count: int) -> list[str]:
     series.last += count
     series.save(update_fields=["last"])
     return [invoice_number(year, n) for n in range(first, series.last + 1)]
-
-
-def bill_to(person: Certificant) -> list[str]:
-    """Name and address as the invoice keeps them: name first, then the lines that are not empty."""
-    place = " ".join(part for part in (person.city, person.state, person.zip) if part)
-    abroad = person.country if person.country not in {"", "US", "USA"} else ""
-    lines = [person.full_name, person.address_line1, person.address_line2, place, abroad]
-    return [line for line in lines if line]
 
 
 def _lines(invoice: Issued, on: date) -> Iterator[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from billing.queries.balances import Balance, balances, chargeable, total
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import pay_links
+from members.delivery.address import window
 from members.delivery.registry import points_of
 from members.models import Certification
 from members.queries.facts import facts_of
@@ -173,11 +174,6 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
             for row in _certifications(paid, _held(paid), on)
         ],
     }
-
-
-def window(bill_to: Iterable[str]) -> list[str]:
-    """The address as the post reads it: capitals, no punctuation."""
-    return ["".join(letter for letter in line if letter not in ",.;:").upper() for line in bill_to]
 
 
 def _place(text: str) -> dict[str, Any]:

@@ -166,7 +166,8 @@ def _extras(month: date, on: date, done: Done) -> dict[str, Any]:
 def _reach(person: Certificant) -> list[tuple[str, str]]:
     """The channels of the renewal notice, each with the reason why it cannot reach the person."""
     email = SkipReason.EMAIL_BOUNCED if person.email_bounced_on else ""
-    street = SkipReason.MAIL_RETURNED if person.mail_returned_on else ""
+    street = SkipReason.ADDRESS_DOUBT if person.address_doubt else ""
+    street = SkipReason.MAIL_RETURNED if person.mail_returned_on else street
     return [
         (Channel.EMAIL, email if person.email else SkipReason.NO_EMAIL),
         (Channel.LETTER, street if person.address_line1 else SkipReason.NO_STREET),

@@ -22,6 +22,7 @@ from billing.services.printed import LAPSED_LINK
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.views.papers import invoice_paper, receipt_paper
 from members.models import Certificant
+from members.queries.letterhead import remittance
 from plumbing import clock
 from plumbing.access import member_required
 
@@ -79,6 +80,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "payments": queries.payments_of(row),
             "share_link": pay_links.link(row, through=through) if shared else "",
             "through": through,
+            "check_to": remittance(on),
         },
     )
 

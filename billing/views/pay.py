@@ -15,6 +15,7 @@ from billing.services import pay_links
 from billing.services.pay_links import LinkBroken, LinkExpired
 from billing.views.invoices import to_provider
 from billing.views.papers import invoice_paper
+from members.queries.letterhead import remittance
 from plumbing import clock
 
 
@@ -46,6 +47,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             "codes": get_text_list([one.line.program_code for one in renewals], _("and")),
             "token": token,
             "link": request.build_absolute_uri(),
+            "check_to": remittance(on),
         },
     )
 

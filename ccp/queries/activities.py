@@ -67,12 +67,12 @@ def like_it(certificant: Certificant, activity: Activity) -> list[Activity]:
 
 
 def repeatable(certificant: Certificant, *, limit: int = 5) -> list[Activity]:
-    """The person's latest different entries, to start a new one from."""
+    """The person's latest different entries, in the order of other lists, to start from."""
     latest: dict[tuple[str, str], Activity] = {}
     rows = Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True).exclude(
         category=Category.AMT_CE
     )
-    for row in rows.order_by("-pk")[:50]:
+    for row in rows.order_by("-completed_on", "-pk")[:50]:
         latest.setdefault((row.category, folded_title(row.title)), row)
     return list(latest.values())[:limit]
 

@@ -1,4 +1,4 @@
-"""Cycles: the list, one written out, the signature, and the deadlines as a calendar file."""
+"""Cycles: the list, one written out, and the signature."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from ccp.queries.cycles import (
 )
 from ccp.queries.policy import policy
 from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
-from ccp.views import calendar_file
 from ccp.views.sheet import Sheet, sheet
 from members.models import Certificant
 from members.queries.held import held_by
@@ -186,19 +185,3 @@ def _not_to_sign(chosen: Cycle, on: date) -> str:
     if not chosen.start <= on < chosen.end:
         return _("A cycle can be attested from its first day through its last.")
     return ""
-
-
-@require_safe
-@member_required
-def deadlines(request: HttpRequest) -> HttpResponse:
-    """The last days of the person's current cycles as a calendar file."""
-    person: Certificant = request.certificant  # type: ignore[attr-defined]
-    on = clock.today()
-    cards = cycle_cards(held_by(person, on), on)
-    codes = labels([one.cycle.certification for one in cards.values()], on)
-    body = calendar_file.deadlines(
-        [(codes[pk], one) for pk, one in cards.items()], request.build_absolute_uri("/ce/"), on
-    )
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="amt-deadlines.ics"'
-    return response

@@ -37,6 +37,14 @@ class PortalWords:
         self.fields["password1"].help_text = HINT
 
 
+class LoginForm(allauth_forms.LoginForm):
+    """The way for who forgot the password stands below the form, after the field (login.html)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
 class ChangePasswordForm(PortalWords, allauth_forms.ChangePasswordForm):
     pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,11 @@ from members.delivery.registry import renderer_of
 from members.models import Notice
 from members.queries import letterhead
 from plumbing import pdf
+from plumbing.pdf import fonts
+
+
+class Unprintable(Exception):
+    """The letter says something in letters that would come out as empty boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Letter:
 
 
 def compose(notice: Notice, *, on: date) -> Letter:
-    """One letter with the address frozen when it was gathered; may raise NotReady.
+    """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
 
     Beside the renderer's variables a letter has those of `message.around` and letter_number,
     address_lines, from_lines (as on record), sender and remittance (name, lines).
@@ -43,7 +49,11 @@ def compose(notice: Notice, *, on: date) -> Letter:
             "remittance": letterhead.remittance(on),
         }
     )
-    return Letter(notice, message.fill(notice.kind, "letter.html", data), context)
+    words = message.fill(notice.kind, "letter.html", data)
+    odd = fonts.without_glyph(html.unescape(words))
+    if odd:
+        raise Unprintable(f"No font of ours has: {odd}")
+    return Letter(notice, words, context)
 
 
 def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:

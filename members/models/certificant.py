@@ -12,8 +12,15 @@ from django.db.models.functions import Lower
 
 from members.models.folding import Bare, Folded, Spellings
 from members.rules.names import BREAKS
+from members.rules.postal import Doubt
 from plumbing import clock
 
+ADDRESS_DOUBTS = {
+    Doubt.ZIP: "ZIP code unclear",
+    Doubt.COUNTRY: "Country unclear",
+    Doubt.LETTERS: "Letters we cannot print",
+    Doubt.TOO_LONG: "Too long for the envelope",
+}
 # Only these names have a part that is not all of it.
 IN_PARTS = models.Q(first_name__regex=BREAKS) | models.Q(last_name__regex=BREAKS)
 
@@ -70,6 +77,14 @@ class Certificant(models.Model):
     email_bounced_on = models.DateField(null=True, blank=True)
     mail_returned_on = models.DateField(null=True, blank=True)
     deceased_on = models.DateField(null=True, blank=True)
+    address_doubt = models.CharField(
+        max_length=10,
+        choices=ADDRESS_DOUBTS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why nothing can be posted before somebody has looked at the address.",
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -102,7 +117,8 @@ class Certificant(models.Model):
                 condition=models.Q(email="")
                 | models.Q(address_line1="")
                 | models.Q(email_bounced_on__isnull=False)
-                | models.Q(mail_returned_on__isnull=False),
+                | models.Q(mail_returned_on__isnull=False)
+                | ~models.Q(address_doubt=""),
             ),
         ]
 
@@ -127,7 +143,8 @@ class Certificant(models.Model):
 
     @property
     def can_post(self) -> bool:
-        return bool(self.address_line1) and self.mail_returned_on is None
+        """Whether a letter can be sent to the address, as it was last judged."""
+        return bool(self.address_line1) and not self.mail_returned_on and not self.address_doubt
 
 
 class NamePart(models.TextChoices):

@@ -48,6 +48,7 @@ class SkipReason(models.TextChoices):
     NO_STREET = "no_street", "No street address on record"
     EMAIL_BOUNCED = "email_bounced", "Email address bounced"
     MAIL_RETURNED = "mail_returned", "Address returned by the post office"
+    ADDRESS_DOUBT = "address_doubt", "Address cannot be printed as it is"
     PAID = "paid", "Paid in the meantime"
     VOID = "void", "Invoice voided"
     DECEASED = "deceased", "Deceased"

@@ -28,6 +28,7 @@ ADDRESS_PROBLEMS: Mapping[str, Q] = {
     "lost": _BOUNCED | _RETURNED,
     "bounced": _BOUNCED,
     "returned": _RETURNED,
+    "doubtful": ~Q(address_doubt=""),
     "no_email": Q(email=""),
     "no_street": Q(address_line1=""),
 }

@@ -17,7 +17,7 @@ from members.delivery import message, throttle
 from members.delivery.mailer import Mailer
 from members.delivery.outcome import OutcomeUnknown, Refused, TryLater
 from members.delivery.registry import NotReady, renderer_of
-from members.models import Channel, Notice, NoticeState, SkipReason
+from members.models import Certificant, Channel, Notice, NoticeState, SkipReason
 from members.queries.notices import due_emails
 from members.services import bounces, notices
 from plumbing import clock
@@ -117,8 +117,14 @@ def reason_to_skip(notice: Notice) -> SkipReason | None:
     if notice.channel == Channel.EMAIL and not person.can_email:
         return SkipReason.EMAIL_BOUNCED if person.email else SkipReason.NO_EMAIL
     if notice.channel == Channel.LETTER and not person.can_post:
-        return SkipReason.MAIL_RETURNED if person.address_line1 else SkipReason.NO_STREET
+        return _not_posted(person)
     return renderer_of(notice.kind).skip(notice)
+
+
+def _not_posted(person: Certificant) -> SkipReason:
+    if not person.address_line1:
+        return SkipReason.NO_STREET
+    return SkipReason.MAIL_RETURNED if person.mail_returned_on else SkipReason.ADDRESS_DOUBT
 
 
 @transaction.atomic

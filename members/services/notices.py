@@ -44,6 +44,7 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN wanted.channel = 'email' AND person.email_bounced_on IS NOT NULL THEN 'email_bounced'
     WHEN wanted.channel = 'letter' AND person.address_line1 = '' THEN 'no_street'
     WHEN wanted.channel = 'letter' AND person.mail_returned_on IS NOT NULL THEN 'mail_returned'
+    WHEN wanted.channel = 'letter' AND person.address_doubt <> '' THEN 'address_doubt'
     ELSE '' END AS reason) hindrance
 -- One order for everybody, so that two runs wait for each other instead of locking each other out.
 ORDER BY wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel
@@ -114,6 +115,7 @@ RESENDABLE_SKIPS = {
     SkipReason.NO_STREET,
     SkipReason.EMAIL_BOUNCED,
     SkipReason.MAIL_RETURNED,
+    SkipReason.ADDRESS_DOUBT,
 }
 
 

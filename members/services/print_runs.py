@@ -20,7 +20,7 @@ from members.delivery.registry import NotReady
 from members.models import Notice, NoticeState, PrintRun, User, Verb
 from members.queries.kept_files import FOLDER
 from members.queries.notices import due_letters, letters_of
-from members.services import history
+from members.services import addresses, history
 from members.services.deliveries import reason_to_skip
 from plumbing import clock, files, pdf
 
@@ -68,6 +68,7 @@ def _still_wanted(notice: Notice) -> bool:
     """Ask once more whether the letter is to go out; record it when not."""
     try:
         with transaction.atomic():
+            addresses.judge_again(notice.certificant)  # names change too, and fonts
             reason = reason_to_skip(notice)
     except Exception as error:
         log.exception("letter cannot be judged", extra={"notice": notice.pk})

@@ -8,17 +8,10 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from members.models import Certificant, History, User, Verb
-from members.services import history
+from members.services import addresses, history
 
-ADDRESS_FIELDS = (
-    "address_line1",
-    "address_line2",
-    "city",
-    "state",
-    "zip",
-    "country",
-    "phone",
-)
+POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
+ADDRESS_FIELDS = (*POSTAL_FIELDS, "phone")
 
 
 def change_address(
@@ -33,9 +26,10 @@ def change_address(
             return
         for name, value in after.items():
             setattr(person, name, value)
-        if any(after[name] != before[name] for name in ADDRESS_FIELDS[:5]):
+        if any(after[name] != before[name] for name in POSTAL_FIELDS):
             person.mail_returned_on = None
         person.save()
+        addresses.judge_again(person)
         history.record(
             actor=actor,
             verb=Verb.PROFILE_CHANGED,

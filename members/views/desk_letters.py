@@ -152,7 +152,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     try:
         letter = letters.compose(print_runs.with_address(notice), on=today)
-    except NotReady as error:
+    except (NotReady, letters.Unprintable) as error:
         messages.info(request, _("The letter is not ready: %(what)s.") % {"what": error})
         return redirect("members:desk_letters")
     try:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.delivery.address import plain_lines
 from members.forms import AddressForm
 from members.services import profile as service
 from plumbing.access import member_required
@@ -23,6 +24,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "members/profile.html",
         {
             "person": person,
+            "address_lines": plain_lines(person)[1:],
             "certifications": person.certifications.select_related("program").order_by(
                 "granted_on"
             ),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import unicodedata
+from functools import cache
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 from plumbing.pdf.errors import PdfUnavailable
@@ -47,3 +50,32 @@ def configure(folder: Path) -> Path:
         file.write(text)
     Path(name).replace(path)
     return path
+
+
+def without_glyph(text: str) -> str:
+    """The letters of a text that none of our fonts can print, each once; "" when all can be."""
+    known = _widths()
+    odd = {letter for letter in text if ord(letter) not in known and not letter.isspace()}
+    # Joiners and marks of direction have no picture of their own.
+    return "".join(sorted(letter for letter in odd if unicodedata.category(letter) != "Cf"))
+
+
+def width(text: str, points: float) -> float:
+    """How wide a line of the regular font is, in points of 1/72 inch; without kerning."""
+    known = _widths()
+    return sum(known.get(ord(letter), 1.0) for letter in text) * points
+
+
+@cache
+def _widths() -> dict[int, float]:
+    """The width in em of each letter that all of our fonts hold, in the regular one."""
+    from fontTools.ttLib import TTFont  # read where it is needed: not every process prints
+
+    regular: dict[int, float] = {}
+    for file in reversed(FILES):
+        with TTFont(file, lazy=True) as font:
+            glyphs: dict[int, Any] = font.getBestCmap()
+            advance, em = font["hmtx"], font["head"].unitsPerEm
+            held = {letter: advance[glyph][0] / em for letter, glyph in glyphs.items()}
+        regular = {one: wide for one, wide in held.items() if not regular or one in regular}
+    return regular

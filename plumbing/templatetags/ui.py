@@ -127,6 +127,18 @@ def money(value: Amount | None) -> str:
 
 
 @register.filter
+def with_article(noun: str) -> str:
+    """A book, an article: by its first letter, which serves the words of the programme."""
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
+@register.filter
+def in_fours(key: str) -> str:
+    """ABCD EFGH: a long key as people read and type it."""
+    return " ".join(re.findall(".{1,4}", key))
+
+
+@register.filter
 def plain_number(value: Amount | None) -> str:
     """A requirement or cap without idle zeros: 30, 7.5."""
     if value is None or value == "":

@@ -19,7 +19,7 @@ BY_LINK = {
     "billing:returned": "get key",
 }
 FILES = {
-    "ccp:deadlines",
+    "deadlines",
     "ccp:proof",
     "ccp:proof_preview",
     "billing:invoice_pdf",

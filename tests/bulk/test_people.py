@@ -16,9 +16,9 @@ from amt_portal.bulk.money import bill_to
 from amt_portal.bulk.person import draw
 from amt_portal.bulk.plan import Plan
 from amt_portal.bulk.rows import TABLES
-from billing.services import issuing
 from ccp.models import Category
 from ccp.rules.cycles import met_on
+from members.delivery.address import plain_lines
 from members.models import Certificant
 from members.queries.policy import policy
 from members.rules.calendar import cycle_period
@@ -154,4 +154,4 @@ def test_invoices_are_billed_to_the_address_as_the_portal_writes_it():
             zip=code,
             country=country,
         )
-        assert bill_to(person) == issuing.bill_to(row)
+        assert bill_to(person) == plain_lines(row)

@@ -163,3 +163,8 @@ def test_place_is_marked_on_its_page_and_below_and_absent_where_there_is_none(rf
     assert "aria-current" not in place("/other/")
     assert '<span class="count">1,200</span>' in place("/other/")
     assert drawn('{% place "no_such" "info" "No" %}').strip() == ""
+
+
+def test_nouns_take_their_article_and_keys_stand_in_groups():
+    assert [ui.with_article(noun) for noun in ("article", "book")] == ["an article", "a book"]
+    assert ui.in_fours("ABCDEFGHIJ") == "ABCD EFGH IJ"

@@ -130,3 +130,11 @@ def test_every_whole_form_stands_under_its_list_of_errors():
         if re.search(r"{{ (\w+_)?form }}", source) and "components/form_errors.html" not in source
     }
     assert bare == set()
+
+
+def test_paper_is_light_whatever_the_screen_is():
+    for sheet in sorted((STATIC / "css").glob("*.css")):
+        words = sheet.read_text("utf-8")
+        assert "@media (prefers-color-scheme: dark)" not in words, sheet.name
+        for indented in re.findall(r'^(\s*):root\[data-bs-theme="dark"\]', words, re.MULTILINE):
+            assert indented, f"{sheet.name}: dark outside @media screen"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -73,3 +75,20 @@ def test_links_in_mail_follow_the_settings_and_no_header(client, mailoutbox, set
     )
     [message] = mailoutbox
     assert "evil.example" not in message.body
+
+
+def test_the_password_comes_before_the_way_for_who_forgot_it(client):
+    page = client.get(reverse("account_login")).content.decode()
+    assert page.index('type="password"') < page.index("Sign in</button>")
+    assert page.index("Sign in</button>") < page.index("Forgot your password?")
+    assert page.count("Forgot your password?") == 1
+
+
+def test_the_key_of_an_app_stands_in_groups_beside_a_link_that_opens_it(client):
+    client.force_login(builders.member())
+    client.post(reverse("account_reauthenticate"), {"password": "correct horse battery"})
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    link = re.search('href="(otpauth://totp/[^"]+)"', page)[1]
+    shown = re.search("<code>([A-Z2-7 ]+)</code>", page)[1]
+    assert set(map(len, shown.split())) == {4}
+    assert f"secret={shown.replace(' ', '')}" in link

@@ -97,7 +97,7 @@ MEMBER = {
     "ccp:cycles": "get",
     "ccp:log": "get",
     "ccp:points": "post",
-    "ccp:deadlines": "get",
+    "deadlines": "get",
 }
 OWNER = {
     "ccp:cycle": "get cycle",

@@ -16,6 +16,7 @@ LABELS = {
     "lost": "No longer works",
     "bounced": "Email bounced",
     "returned": "Mail came back",
+    "doubtful": "Cannot be printed",
     "no_email": "No email",
     "no_street": "No street address",
 }

@@ -196,14 +196,14 @@ def test_a_program_without_a_fee_leaves_the_others_invoiced():
 def test_one_record_that_breaks_is_parked_and_the_others_are_invoiced(monkeypatch, caplog):
     held = crowd(12)
     broken = held[7].certificant_id
-    bill_to = issuing.bill_to
+    plain_lines = issuing.plain_lines
 
     def breaks(person):
         if person.pk == broken:
             raise DataError("a record nobody foresaw")
-        return bill_to(person)
+        return plain_lines(person)
 
-    monkeypatch.setattr(issuing, "bill_to", breaks)
+    monkeypatch.setattr(issuing, "plain_lines", breaks)
     everybody = wanted()
     figures = run()
     assert figures["left_out"]["parked"] == 1

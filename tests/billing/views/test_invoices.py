@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -12,6 +14,7 @@ from billing.services import pay_links, payments, printed
 from billing.services.voids import void
 from members.delivery import registry
 from members.models import DuesPaid, Notice
+from members.queries.letterhead import remittance
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
@@ -165,3 +168,18 @@ def test_an_invoice_that_paying_no_longer_helps_is_listed_apart(client, invoice,
     assert "Paying no longer helps." in shown.content.decode()
     void(invoice=other, reason="Entered twice", on=clock.today(), actor=builders.staff())
     assert "Pay " not in client.get(reverse("billing:invoices")).content.decode().split("<main")[1]
+
+
+def test_where_a_check_goes_stands_in_full_on_every_page_that_names_checks(client, invoice):
+    lines = remittance(clock.today())
+    link = pay_links.link(invoice, through=clock.today())
+    for path in (reverse("billing:invoice", args=[invoice.number]), link):
+        page = client.get(path).content.decode()
+        assert f"{lines.name}<br>{'<br>'.join(lines.lines)}</address>" in page
+
+
+def test_the_link_for_somebody_else_can_be_mailed_without_a_script(client, invoice):
+    page = client.get(reverse("billing:invoice", args=[invoice.number])).content.decode()
+    link = re.search('id="share-link" readonly value="([^"]+)"', page)[1]
+    assert f"body={quote(link, safe='')}" in page
+    assert page.count("hidden>") >= 2  # copying and sharing wait for the script

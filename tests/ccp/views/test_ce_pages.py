@@ -192,15 +192,6 @@ def test_signing_takes_the_name_on_record_and_meets_the_cycle(member, cycle):
     assert "You have signed the statement" in member.get(url, follow=True).content.decode()
 
 
-def test_the_calendar_file_has_a_day_for_each_current_cycle(member):
-    response = member.get(reverse("ccp:deadlines"))
-    lines = response.content.decode().split("\r\n")
-    assert response["Content-Type"].startswith("text/calendar")
-    assert lines.count("BEGIN:VEVENT") == 2
-    assert "DTSTART;VALUE=DATE:20270917" in lines
-    assert all(len(line.encode()) <= 75 for line in lines)
-
-
 PAGES = [
     "cycle",
     "attest",

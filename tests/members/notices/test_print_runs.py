@@ -295,11 +295,28 @@ def test_a_letter_sent_again_joins_the_next_run_and_the_first_manifest_keeps_it(
     assert files.read(print_runs.manifest_name(run.file)) == listed
 
 
-@pytest.mark.parametrize("name", ["x" * 100, "王" * 60, "<script>", "Zoë 🎉"])
+@pytest.mark.parametrize("name", ["Maria Guadalupe " * 3, "<script>", "Zoë-Ａｎｎ"])
 def test_no_name_breaks_a_letter(writer, name):
     letter("a", first_name=name)
     run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
     assert (run.letters, run.pages) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["x" * 100, "王" * 60, "Zoë 🎉"])
+def test_a_name_that_cannot_be_printed_gathers_no_letter(writer, name):
+    letter("a", first_name=name)
+    assert print_runs.gather(on=ON, actor=None) is None
+
+
+def test_a_letter_with_words_in_letters_that_no_font_has_is_left_out(writer):
+    notice = letter("a", kind="address_problem")
+    letter("b")
+    said = writer.context
+    writer.context = lambda one: said(one) | {"email": "王@example.org"}
+    run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
+    assert run.letters == 1
+    notice.refresh_from_db()
+    assert (notice.state, "王" in notice.error) == (NoticeState.FAILED, True)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0011_history_form'),
+        ('members', '0012_address_doubt'),
     ]
 
     operations = [

@@ -1,0 +1,128 @@
+"""Deadlines as an iCalendar file (RFC 5545): all-day events with a reminder some days before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from amt_portal.web.home import StatusCard, cards_of
+from members.models import Certificant
+from members.rules.calendar import ONE_DAY
+from plumbing import clock
+from plumbing.access import member_required
+from plumbing.templatetags.ui import day as long_day
+
+LINE_BYTES = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One last day. key: the same for the same duty, so that a later file replaces the event."""
+
+    key: str
+    day: date
+    title: str
+    words: str
+    address: str
+    days_before: int
+
+
+@require_safe
+@member_required
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """The last days of the person's current cycles and renewal fees as a calendar file."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    on = clock.today()
+    found = [one for card in cards_of(person, on) for one in deadlines_of(card, on)]
+    if not found:  # a calendar without an event is none
+        messages.info(request, _("There is no deadline to put into a calendar."))
+        return redirect("home")
+    response = HttpResponse(
+        calendar(found, request.build_absolute_uri("/").rstrip("/"), on),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = 'attachment; filename="amt-deadlines.ics"'
+    return response
+
+
+def deadlines_of(card: StatusCard, on: date) -> Iterator[Deadline]:
+    """What a certification has to be in time for: none once only recertification brings it back."""
+    if not card.shows_cycle:
+        return
+    code, number = card.program.code, card.certification.number
+    if card.dues and card.dues.payable:
+        year = card.dues.year
+        if on <= year.due_on:
+            last, title = year.due_on, _("%(code)s: renewal fee due")
+        elif on <= year.grace_through:
+            last, title = year.grace_through, _("%(code)s: last day of grace for the renewal fee")
+        else:
+            last = (year.unpayable_from or date.max) - ONE_DAY
+            title = _("%(code)s: last day on which paying brings it back")
+        words = _("The renewal fee for the year from %(day)s.") % {
+            "day": long_day(year.covers.start)
+        }
+        key, address = f"dues-{number}-{year.name}", resolve_url("billing:invoices")
+        yield Deadline(key, last, title % {"code": code}, words, address, 14)
+    if card.cycle:
+        cycle = card.cycle
+        words = (
+            _("The cycle ends. It is met.")
+            if cycle.met
+            else _("The cycle ends. On %(day)s %(points)s points were to go.")
+            % {"day": long_day(on), "points": cycle.tally.missing}
+        )
+        title = _("%(code)s: last day for %(points)s points") % {
+            "code": code,
+            "points": cycle.tally.required,
+        }
+        key, address = f"cycle-{number}-{cycle.cycle.start}", resolve_url("ccp:cycles")
+        yield Deadline(key, cycle.last_day, title, words, address, 30)
+
+
+def calendar(found: Iterable[Deadline], site: str, on: date) -> str:
+    """The file: `site` is where the portal is, without a slash at the end."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//AMT//My AMT//EN", "METHOD:PUBLISH"]
+    for one in found:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{one.key}@my-amt",
+            f"DTSTAMP:{on:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(one.title)}",
+            f"DESCRIPTION:{_text(f'{one.words} {site}{one.address}')}",
+            "TRANSP:TRANSPARENT",
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            f"DESCRIPTION:{_text(one.title)}",
+            f"TRIGGER:-P{one.days_before}D",
+            "END:VALARM",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _text(words: str) -> str:
+    for sign in ("\\", ";", ","):
+        words = words.replace(sign, f"\\{sign}")
+    return words.replace("\n", "\\n")
+
+
+def _folded(line: str) -> list[str]:
+    """A line in parts of at most 75 bytes, each but the first begun with a space."""
+    parts, part = [], ""
+    for letter in line:
+        if len((part + letter).encode()) > LINE_BYTES:
+            parts.append(part)
+            part = " "
+        part += letter
+    return [*parts, part]
