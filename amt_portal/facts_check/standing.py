@@ -11,6 +11,7 @@ from amt_portal.facts_check.statement import Statement
 from members.models import Standing
 from members.queries.policy import policy
 from members.rules.standing import decide
+from members.rules.timeline import next_look
 
 # Each noticed change begins where the one before ended, and the last ends where the copy is.
 CHANGES = Statement(
@@ -50,7 +51,7 @@ def compare(known: Known, on: date) -> Iterator[Difference]:
         word=decision.standing,
         since=decision.since,
         way_back=decision.way_back or "",
-        next_change_on=decision.next_change.on if decision.next_change else None,
+        next_change_on=next_look(known.facts, decision),
     )
     if _told(copy) != _told(computed):
         yield Difference(str(known), _told(copy), _told(computed), row=row)

@@ -152,8 +152,9 @@ class StandingWord(models.TextChoices):
 class Standing(models.Model):
     """What the standing rule said of a certification when it was last asked.
 
-    A copy for lists and sweeps, never a source: it is right on [as_of, next_change_on). A trigger
-    adds it with the certification, its word blank until the rule is asked for the first time.
+    A copy for lists and sweeps, never a source: it is right on [as_of, next_change_on), the day on
+    which time changes it or a fact that is dated ahead becomes known. A trigger adds it with the
+    certification, its word blank until the rule is asked for the first time.
     """
 
     certification = models.OneToOneField(

@@ -38,7 +38,8 @@ _DUES = """
     bit_or({first_ever} >> (year - {first_year})) FILTER (
         WHERE paid_on BETWEEN {known_anchor} AND {day}
           AND (paid_on < make_date(year + 1, 1, 1) OR paid_on < {told_unpayable_from})
-    ) AS ever_paid"""
+    ) AS ever_paid,
+    min(paid_on) FILTER (WHERE paid_on > {day}) AS paid_ahead_on"""
 _CYCLES = """
     bit_or({first} >> {told_k}) FILTER (
         WHERE start <= met_on AND met_on <= {day} AND met_on >= {known_anchor}
@@ -46,7 +47,18 @@ _CYCLES = """
           AND (met_on < start + {cycle_days} OR met_on < {told_end})
     ) AS met,
     min(audit_failed_on) FILTER (WHERE {failed}) AS audit_failed_on,
-    count(*) FILTER (WHERE {failed}) AS audits_failed"""
+    count(*) FILTER (WHERE {failed}) AS audits_failed,
+    least(min(met_on) FILTER (WHERE met_on > {day}),
+          min(audit_failed_on) FILTER (WHERE audit_failed_on > {day})) AS cycle_ahead_on"""
+
+_DATED_AHEAD = (
+    "recertified_on",
+    "suspended_from",
+    "suspended_until",
+    "retired_on",
+    "revoked_on",
+    "deceased_on",
+)
 
 # A stage that ends in OFFSET 0 is fenced: what it works out once is not worked out again wherever
 # the next one names it.
@@ -62,13 +74,14 @@ as_known AS NOT MATERIALIZED (
            coalesce(met, {none}) AS met,
            audit_failed_on,
            coalesce(audits_failed, 0) AS audits_failed,
-           deceased_on,
+           CASE WHEN deceased_on <= on_day THEN deceased_on END AS deceased_on,
            CASE WHEN revoked_on BETWEEN known_anchor AND on_day THEN revoked_on END AS revoked_on,
            CASE WHEN retired_on BETWEEN known_anchor AND on_day THEN retired_on END AS retired_on,
            CASE WHEN suspended_from BETWEEN known_anchor AND on_day
                  AND (suspended_until > on_day) IS NOT FALSE
                 THEN suspended_from END AS suspended_on,
-           suspended_until
+           suspended_until,
+           least({ahead}, paid_ahead_on, cycle_ahead_on) AS ahead_on
     FROM (SELECT held.*, {day} AS on_day, date_part('year', {day})::int AS on_year,
                  {known_anchor} AS known_anchor,
                  date_part('year', {known_anchor})::int AS anchor_year
@@ -77,7 +90,7 @@ as_known AS NOT MATERIALIZED (
           ORDER BY held.id
           OFFSET 0) held{dues}{cycles}
     LEFT JOIN members_certificant person
-           ON person.id = held.certificant_id AND person.deceased_on <= held.on_day
+           ON person.id = held.certificant_id AND person.deceased_on IS NOT NULL
     OFFSET 0
 ),
 -- The days that follow from it.
@@ -122,6 +135,7 @@ answer AS NOT MATERIALIZED (
     OFFSET 0
 )
 SELECT id, number, certificant_id, program_id, granted_on, on_day, anchor, paid, word,
+       next_change_on, least(next_change_on, ahead_on) AS next_look_on,
        CASE word WHEN 'deceased' THEN deceased_on WHEN 'revoked' THEN revoked_on
                  WHEN 'retired' THEN retired_on WHEN 'suspended' THEN suspended_on
                  WHEN 'lapsed' THEN lapsed_since WHEN 'grace' THEN due_on + 1 END AS since,
@@ -131,15 +145,18 @@ SELECT id, number, certificant_id, program_id, granted_on, on_day, anchor, paid,
        CASE WHEN word = 'grace' OR word = 'lapsed' AND lapses_on <= on_day
             THEN 1 ELSE 0 END AS dues_reasons,
        CASE WHEN word = 'lapsed' THEN unmet_cycles ELSE 0 END AS ccp_reasons,
-       CASE WHEN word = 'lapsed' THEN audits_failed ELSE 0 END AS audit_reasons,
-       CASE word WHEN 'suspended' THEN suspended_until
-                 WHEN 'active' THEN least(due_on + 1, ccp_from)
-                 WHEN 'grace' THEN least(lapses_on, ccp_from)
-                 WHEN 'lapsed' THEN
-                     CASE WHEN NOT must_recertify THEN least(unpayable_from, ccp_from)
-                          WHEN exam_only_from > on_day THEN exam_only_from END
-       END AS next_change_on
+       CASE WHEN word = 'lapsed' THEN audits_failed ELSE 0 END AS audit_reasons
 FROM answer
+CROSS JOIN LATERAL (
+    SELECT CASE word WHEN 'suspended' THEN suspended_until
+                     WHEN 'active' THEN least(due_on + 1, ccp_from)
+                     WHEN 'grace' THEN least(lapses_on, ccp_from)
+                     WHEN 'lapsed' THEN
+                         CASE WHEN NOT must_recertify THEN least(unpayable_from, ccp_from)
+                              WHEN exam_only_from > on_day THEN exam_only_from END
+           END AS next_change_on
+    OFFSET 0
+) change
 """
 
 
@@ -151,6 +168,7 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
     id, number, certificant_id, program_id, granted_on and anchor of the certification;
     on_day, the day asked for;
     paid, a bit for each dues year;
+    next_look_on, the day of `timeline.next_look`;
     word, since, way_back and next_change_on as in StandingDecision; exam_only, whether `routes`
     is that one; dues_reasons, ccp_reasons and audit_reasons, how many `reasons` are of that kind.
 
@@ -180,6 +198,7 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
     return _SQL.format(
         day=day,
         known_anchor=known_anchor,
+        ahead=", ".join(f"CASE WHEN {fact} > on_day THEN {fact} END" for fact in _DATED_AHEAD),
         among=among or "true",
         dues=beside.format(name="dues", table="members_duespaid", facts=dues),
         cycles=beside.format(name="cycles", table="members_cyclefact", facts=cycles),

@@ -41,6 +41,16 @@ def became_true_on(facts: StandingFacts, on: date, policy: Policy) -> date:
     return began
 
 
+def next_look(facts: StandingFacts, now: StandingDecision) -> date | None:
+    """Return the first day after a decision on which the standing may be another: by time alone, or
+    because a fact that is dated ahead is known from then on. None if never.
+    """
+    ahead = {day for day in _days(facts) if day > now.on}
+    if now.next_change is not None:
+        ahead.add(now.next_change.on)
+    return min(ahead, default=None)
+
+
 def _days(facts: StandingFacts) -> set[date]:
     days = {facts.recertified_on, facts.retired_on, facts.revoked_on, facts.deceased_on}
     days.update(facts.dues_paid.values())

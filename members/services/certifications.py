@@ -72,7 +72,8 @@ def decide(
     revoked_on: date | None = None,
     suspended: tuple[date, date | None] | None = None,
 ) -> Certification:
-    """Write one or more decisions about a certification; what is not given stays.
+    """Write one or more decisions about a certification; what is not given stays. One that is
+    dated ahead takes effect on its day, by the sweep of standing.
 
     Raises DecisionRefused without a reason, for a recertification not after the grant, or a
     suspension that ends before it begins.
@@ -115,9 +116,13 @@ def decide(
 def deceased(
     *, actor: User | None, certificant: Certificant, deceased_on: date, reason: str, on: date
 ) -> None:
-    """Note the death of a person; every certification of theirs follows."""
+    """Note the death of a person; every certification of theirs follows. Raises DecisionRefused
+    without a reason, and for a day to come.
+    """
     if not reason.strip():
         raise DecisionRefused("A death is noted with where the word came from.")
+    if deceased_on > on:
+        raise DecisionRefused("A death is noted once its day has come.")
     with transaction.atomic():
         lock_members([certificant.pk])
         Certificant.objects.filter(pk=certificant.pk).update(deceased_on=deceased_on)

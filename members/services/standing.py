@@ -13,7 +13,7 @@ from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.queries.standing_sql import standing_sql
 from members.rules.standing import Known, StandingDecision, StandingFacts, decide, judge
-from members.rules.timeline import became_true_on
+from members.rules.timeline import became_true_on, next_look
 
 
 def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingChange]:
@@ -36,7 +36,7 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
             if day < known.granted_on:
                 continue
             decision = decide(known, day, policy())
-            new = _row(pk, decision, day)
+            new = _row(pk, decision, next_look(known, decision))
             rows.append(new)
             if old and old.word and (old.word, old.way_back) != (new.word, new.way_back):
                 changes.append(_change(pk, old.word, decision, known))
@@ -53,7 +53,7 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
 _ASK_ANEW = """
 UPDATE members_standing kept
 SET word = said.word, since = said.since, way_back = said.way_back,
-    as_of = said.on_day, next_change_on = said.next_change_on
+    as_of = said.on_day, next_change_on = said.next_look_on
 FROM ({said}) said
 JOIN members_standing before ON before.certification_id = said.id
 WHERE kept.certification_id = said.id AND before.next_change_on <= %(on)s
@@ -85,14 +85,14 @@ def sweep(*, on: date, limit: int = 1000) -> int:
     return len(ids)
 
 
-def _row(pk: int, decision: StandingDecision, day: date) -> Standing:
+def _row(pk: int, decision: StandingDecision, look_on: date | None) -> Standing:
     return Standing(
         certification_id=pk,
         word=decision.standing,
         since=decision.since,
         way_back=decision.way_back or "",
-        as_of=day,
-        next_change_on=decision.next_change.on if decision.next_change else None,
+        as_of=decision.on,
+        next_change_on=look_on,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +26,7 @@ from members.models import (
     Standing,
     StandingChange,
 )
+from members.services import standing
 from tests import builders
 from tests.imports import sample, state
 
@@ -104,6 +105,25 @@ def test_records_are_kept_as_the_export_says(tmp_path):
     span = Activity.objects.get(external_ref="A7")
     assert (span.completed_on, span.logged_on) == (date(2021, 12, 2), date(2021, 12, 2))
     assert Attestation.objects.get(cycle__start=date(2025, 3, 10)).attested_on == date(2025, 4, 6)
+
+
+def test_decisions_dated_ahead_wait_for_their_day(tmp_path):
+    ahead = date(2027, 1, 15)
+    cell = "1/15/2027"
+    decided = {"A": {"retired_on": cell}, "B": {"revoked_on": cell}, "C": {"suspended_from": cell}}
+    held = {"member_number": "100", "program": "RMA", "granted_on": "3/10/2026"}
+    rows = [held | {"certification_number": number} | decided[number] for number in decided]
+    files = {"members.csv": sample.MEMBERS[:1], "certifications.csv": rows}
+    taken(sample.write(tmp_path / "export", files))
+    assert set(Standing.objects.values_list("word", "next_change_on")) == {("active", ahead)}
+    assert standing.sweep(on=ahead - timedelta(days=1)) == 0
+    assert standing.sweep(on=ahead) == 3
+    changes = StandingChange.objects.order_by("certification__number")
+    assert list(changes.values_list("new", "effective_on")) == [
+        ("retired", ahead),
+        ("revoked", ahead),
+        ("suspended", ahead),
+    ]
 
 
 def test_dues_activities_and_audits_become_facts_of_standing(tmp_path):

@@ -22,6 +22,7 @@ from members.rules.dues import is_paid
 from members.rules.facts import Known
 from members.rules.policy import Policy
 from members.rules.standing import StandingFacts, decide
+from members.rules.timeline import next_look
 from plumbing.copying import add
 from tests.handbook import POLICY
 from tests.members.rules import histories
@@ -30,7 +31,7 @@ from tests.members.rules.test_standing_properties import CHANGING
 VECTORS = Path(__file__).parents[2] / "vectors" / "standing.jsonl"
 BATCH = 500
 COMPARED = ["word", "since", "way_back", "exam_only"]
-COMPARED += ["dues_reasons", "ccp_reasons", "audit_reasons", "next_change_on"]
+COMPARED += ["dues_reasons", "ccp_reasons", "audit_reasons", "next_change_on", "next_look_on"]
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,7 @@ def by_rule(case: Case, policy: Policy) -> tuple[object, ...]:
         codes["ccp_not_documented"],
         codes["audit_failed"],
         said.next_change.on if said.next_change else None,
+        next_look(facts, said),
     )
 
 

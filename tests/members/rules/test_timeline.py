@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from members import policy as handbook
 from members.rules.policy import Policy
 from members.rules.standing import CycleFacts, StandingFacts, Suspension, decide
-from members.rules.timeline import became_true_on, steps
+from members.rules.timeline import became_true_on, next_look, steps
 
 POLICY = Policy.from_document(handbook.document())
 GRANTED = date(2020, 3, 10)
@@ -93,6 +93,30 @@ def test_what_is_true_now_was_not_true_the_day_before_it_became_true(facts):
     if began > GRANTED:
         before = decide(facts, began - timedelta(days=1), POLICY)
         assert (before.standing, before.way_back) != (now.standing, now.way_back)
+
+
+@given(some_facts, st.dates(GRANTED, ON))
+def test_nothing_changes_before_the_next_look_also_where_facts_are_dated_ahead(facts, day):
+    now = decide(facts, day, POLICY)
+    look = next_look(facts, now)
+    last = date(2031, 1, 1) if look is None else look - timedelta(days=1)
+    for later in {day + (last - day) * part // 7 for part in range(1, 8)}:
+        then = decide(facts, later, POLICY)
+        assert (then.standing, then.since, then.way_back, then.routes) == (
+            now.standing,
+            now.since,
+            now.way_back,
+            now.routes,
+        )
+
+
+def test_the_next_look_is_at_what_is_dated_ahead_where_that_comes_before_time_does():
+    now = decide(PAID_UP, ON, POLICY)
+    assert next_look(PAID_UP, now) == now.next_change.on == date(2027, 4, 1)
+    ahead = replace(PAID_UP, retired_on=date(2027, 1, 15), revoked_on=date(2028, 1, 1))
+    assert next_look(ahead, decide(ahead, ON, POLICY)) == date(2027, 1, 15)
+    retired = decide(ahead, date(2027, 1, 15), POLICY)
+    assert (retired.next_change, next_look(ahead, retired)) == (None, date(2028, 1, 1))
 
 
 def test_a_day_before_the_grant_has_no_steps():

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 
-from members.models import DuesPaid, Standing, StandingChange
+from members.models import Certification, DuesPaid, Standing, StandingChange
 from members.services import facts, standing
+from members.services.certifications import DecisionRefused, deceased, decide
 from tests import builders
 
 ON = date(2026, 11, 22)
+DAY = timedelta(days=1)
 
 
 def refresh(row, on=ON):
@@ -103,6 +105,91 @@ class TestSweep:
         for _ in range(3):
             builders.certification(granted_on=date(2026, 3, 10))
         assert [standing.sweep(on=ON, limit=2) for _ in range(3)] == [2, 1, 0]
+
+
+AHEAD = date(2027, 1, 15)
+
+
+def paid(**days):
+    """A certification of 2026 that owes nothing before April 2027; `days` are decided on ON."""
+    row = builders.certification(granted_on=date(2026, 3, 10))
+    refresh(row)
+    return decide(actor=None, certification=row, reason="Board", on=ON, **days)
+
+
+def swept(row, *days):
+    """The word of the copy after the sweep of each day."""
+    words = []
+    for day in days:
+        standing.sweep(on=day)
+        words.append(Standing.objects.get(pk=row.pk).word)
+    return words
+
+
+def feed():
+    changes = StandingChange.objects.order_by("id")
+    return list(changes.values_list("old", "new", "effective_on"))
+
+
+@pytest.mark.django_db
+class TestDatedAhead:
+    @pytest.mark.parametrize(
+        ("fact", "word"), [("retired_on", "retired"), ("revoked_on", "revoked")]
+    )
+    def test_a_decision_takes_effect_on_its_day_and_not_before(self, fact, word):
+        row = paid(**{fact: AHEAD})
+        assert Standing.objects.get(pk=row.pk).next_change_on == AHEAD
+        assert swept(row, AHEAD - DAY, AHEAD) == ["active", word]
+        assert feed() == [("active", word, AHEAD)]
+        kept = Standing.objects.get(pk=row.pk)
+        assert (kept.since, kept.next_change_on) == (AHEAD, None)
+
+    def test_a_missed_night_is_made_up_with_the_day_of_the_decision(self):
+        row = paid(retired_on=AHEAD)
+        assert swept(row, AHEAD + 9 * DAY) == ["retired"]
+        assert feed() == [("active", "retired", AHEAD)]
+
+    def test_a_suspension_begins_and_ends_into_what_holds_then(self):
+        row = paid(suspended=(AHEAD, date(2027, 6, 1)))
+        assert swept(row, AHEAD, date(2027, 5, 31), date(2027, 6, 1)) == [
+            "suspended",
+            "suspended",
+            "lapsed",
+        ]
+        assert feed() == [
+            ("active", "suspended", AHEAD),
+            ("suspended", "lapsed", date(2027, 6, 1)),
+        ]
+
+    def test_two_decisions_each_take_effect_on_their_own_day(self):
+        row = paid(
+            suspended=(AHEAD, None), retired_on=date(2027, 2, 1), revoked_on=AHEAD + 90 * DAY
+        )
+        days = [AHEAD, date(2027, 2, 1), AHEAD + 90 * DAY]
+        assert swept(row, *days) == ["suspended", "retired", "revoked"]
+        assert [day for _, _, day in feed()] == days
+
+    def test_one_that_is_put_off_or_taken_back_before_its_day_does_nothing_on_it(self):
+        row = paid(retired_on=AHEAD)
+        decide(actor=None, certification=row, reason="Board", on=ON, retired_on=date(2027, 3, 1))
+        assert swept(row, AHEAD) == ["active"]
+        Certification.objects.filter(pk=row.pk).update(retired_on=None)
+        refresh(row, AHEAD)
+        assert swept(row, date(2027, 3, 1)) == ["active"]
+        assert Standing.objects.get(pk=row.pk).next_change_on == date(2027, 4, 1)
+        assert feed() == []
+
+    def test_a_recertification_takes_effect_on_its_day(self):
+        row = builders.certification(granted_on=date(2020, 3, 10))
+        refresh(row)
+        decide(actor=None, certification=row, reason="Board", on=ON, recertified_on=AHEAD)
+        assert swept(row, AHEAD - DAY, AHEAD) == ["lapsed", "active"]
+        assert feed() == [("lapsed", "active", AHEAD)]
+
+    def test_a_death_is_not_dated_ahead(self):
+        row = paid()
+        with pytest.raises(DecisionRefused):
+            deceased(actor=None, certificant=row.certificant, deceased_on=AHEAD, reason="x", on=ON)
 
 
 def refresh_while_a_payment_is_being_confirmed(row) -> str:
