@@ -42,6 +42,7 @@ ANYONE = {
     "styleguide_desk": "get",
     "members:claim": "get",
     "members:claim_code": "get",
+    "members:claim_address": "get",
     "billing:pay_lookup": "get",
     "billing:pay": "get token",
     "billing:pay_pdf": "get token",
