@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from ccp.models import AttestationText, CategoryPolicy
 from ccp.queries.policy import categories
+from ccp.rules.trial import try_points
 from members.admin import EffectiveDatedAdmin, ReadOnlyAdmin
 from members.queries.policy import document
 from members.rules.policy import Policy
@@ -18,7 +19,9 @@ class CategoryPolicyAdmin(EffectiveDatedAdmin):
     list_filter = ("category",)
 
     def read_back(self) -> Policy:
-        return Policy.from_document(document() | {"category": categories()})
+        policy = Policy.from_document(document() | {"category": categories()})
+        try_points(policy)
+        return policy
 
 
 @admin.register(AttestationText)

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from members.models import PolicyValue, Program, ProgramName, ProgramTerms
 from members.models.policy import EffectiveDated
 from members.queries.policy import document
 from members.rules.policy import Policy
+from members.rules.trial import try_standing
 from members.services import policy as service
 from plumbing import clock
 
 
 def check_policy() -> Policy:
-    """Read the tables back; PolicyError when they make no sense."""
-    return Policy.from_document(document())
+    """Read the tables back and try them on the rules; PolicyError when they make no sense."""
+    policy = Policy.from_document(document())
+    try_standing(policy)
+    return policy
+
+
+class PlainJSON(json.JSONDecoder):
+    """JSON that the database can keep: no NaN, no 1e400, no letter that is none, no endless nest."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        """Raises JSONDecodeError for all that is not."""
+        try:
+            value = super().decode(s, *args)
+            written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+            written.encode()
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from error
+        if r"\u0000" in written:
+            raise json.JSONDecodeError("a letter without a body", "", 0)
+        return value
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -71,6 +92,7 @@ class EffectiveDatedAdmin(ReadOnlyAdmin):
     key: ClassVar[str]
     form = ChangeForm
     exclude = ("valid_to",)
+    formfield_overrides: ClassVar = {models.JSONField: {"decoder": PlainJSON}}
     save_as_continue = False
     actions = None
 

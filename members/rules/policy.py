@@ -6,7 +6,7 @@ which is also the shape the policy tables are read back into.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,18 +15,20 @@ from typing import Any
 from members.rules.dated import Dated, Entry, PolicyError
 from members.rules.policy_fields import (
     DAY_KEYS,
+    Reader,
     Row,
-    as_amount,
-    as_count,
-    as_counts,
-    as_day,
+    amount,
     as_text,
-    as_years,
+    as_zone,
     dated_entry,
+    day_between,
+    lines,
     read,
     read_optional,
     refuse_unknown,
     required,
+    several,
+    whole,
 )
 
 __all__ = [
@@ -154,30 +156,34 @@ def _program(row: Row) -> Program:
     for term in row.get("terms", ()):
         refuse_unknown(term, where, set(fields) | DAY_KEYS)
         asked = Terms(
-            read(term, "points", where, as_amount),
-            read(term, "annual_fee", where, as_amount),
-            read_optional(term, "graduate_window_years", where, as_count),
+            read(term, "points", where, amount("0.25", "500")),
+            read(term, "annual_fee", where, amount("0.00", "10000.00")),
+            read_optional(term, "graduate_window_years", where, whole(1, 50)),
         )
         terms.append(dated_entry(term, where, asked, fields))
     return Program(key, Dated(f"{where} names", names), Dated(f"{where} terms", terms))
 
 
-_SETTING_READERS: dict[str, Callable[[object], Any]] = {
-    "office_zone": as_text,
-    "further_certification_discount": as_amount,
-    "invoice_lead_days": as_count,
-    "grace_days": as_count,
-    "late_fee": as_amount,
-    "dues_payable_years": as_years,
-    "ccp_mandatory_granted_from": as_day,
-    "ccp_mandatory_recertified_after": as_day,
-    "ccp_filing_days": as_count,
-    "ccp_reminder_days": as_counts,
-    "contact_hours_per_ceu": as_amount,
-    "employment_counts_through": as_day,
-    "exam_only_after_years": as_years,
-    "return_address": as_text,
-    "remittance_address": as_text,
+# What a figure may be: bounds within which every rule keeps its sense. A grace ends before the
+# next dues year is due, and filing before the next cycle ends.
+_DAY = day_between(date(1900, 1, 1), date(2100, 1, 1))
+_ADDRESS = lines(4, 45)
+_SETTING_READERS: dict[str, Reader[Any]] = {
+    "office_zone": as_zone,
+    "further_certification_discount": amount("0.00", "1000.00"),
+    "invoice_lead_days": whole(0, 90),
+    "grace_days": whole(0, 180),
+    "late_fee": amount("0.00", "1000.00"),
+    "dues_payable_years": whole(1, 10),
+    "ccp_mandatory_granted_from": _DAY,
+    "ccp_mandatory_recertified_after": _DAY,
+    "ccp_filing_days": whole(0, 365),
+    "ccp_reminder_days": several(12, whole(1, 730)),
+    "contact_hours_per_ceu": amount("1", "100"),
+    "employment_counts_through": _DAY,
+    "exam_only_after_years": whole(1, 50),
+    "return_address": _ADDRESS,
+    "remittance_address": _ADDRESS,
 }
 
 
@@ -195,6 +201,16 @@ def _settings(rows: Iterable[Row]) -> Settings:
     return Settings(**{name: Dated(f"setting {name}", dated) for name, dated in entries.items()})
 
 
+UNITS = {
+    "hours": {"hour"},
+    "credits": {"semester", "quarter"},
+    "months": {"month"},
+    "kind": {"book", "chapter", "article", "poster"},
+    "years": {"officer", "committee", "member"},
+}
+"""What a category has a factor for, by what it is entered as (handbook section 5)."""
+
+_FACTOR = amount("0.01", "100")
 _CATEGORY_KEYS = {"code", "label", "entered_as", "factors", "step", "cap"} | {
     "once_per_title",
     "posted_by_portal",
@@ -207,16 +223,27 @@ def _categories(rows: Iterable[Row]) -> dict[str, Dated[Category]]:
         code = read(row, "code", "category", as_text)
         where = f"category {code}"
         refuse_unknown(row, where, _CATEGORY_KEYS | DAY_KEYS)
-        factors = required(row, "factors", where)
+        factors, entered_as = required(row, "factors", where), row.get("entered_as")
+        if entered_as not in UNITS:
+            msg = f"{where}: entered_as: one of {', '.join(UNITS)} expected, not {entered_as!r}"
+            raise PolicyError(msg)
+        if not isinstance(factors, Mapping) or set(factors) != UNITS[entered_as]:
+            units = ", ".join(sorted(UNITS[entered_as]))
+            msg = f"{where}: factors: one for each of {units} expected, not {factors!r}"
+            raise PolicyError(msg)
         category = Category(
             code=code,
-            label=read(row, "label", where, as_text),
-            entered_as=read(row, "entered_as", where, as_text),
-            factors={name: read(factors, name, where, as_amount) for name in factors},
-            step=read_optional(row, "step", where, as_amount),
-            cap=read_optional(row, "cap", where, as_amount),
+            label=read(row, "label", where, lines(1, 60)),
+            entered_as=entered_as,
+            factors={name: read(factors, name, where, _FACTOR) for name in factors},
+            step=read_optional(row, "step", where, amount("0.01", "10")),
+            cap=read_optional(row, "cap", where, amount("0.25", "500")),
             once_per_title=row.get("once_per_title", False) is True,
             posted_by_portal=row.get("posted_by_portal", False) is True,
         )
         entries.setdefault(code, []).append(dated_entry(row, where, category, ("factors", "cap")))
+    for code, dated in entries.items():
+        if len({entry.value.entered_as for entry in dated}) > 1:
+            msg = f"category {code}: entered_as: what is on record was entered in another way"
+            raise PolicyError(msg)
     return {code: Dated(f"category {code}", dated) for code, dated in entries.items()}

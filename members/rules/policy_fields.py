@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
+from zoneinfo import available_timezones
 
 from members.rules.dated import Entry, PolicyError
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
+Reader = Callable[[object], T]
 
 DAY_KEYS = {"valid_from", "valid_to", "placeholder", "note"}
 
@@ -39,47 +41,101 @@ def as_day(value: object) -> date:
 
 
 def as_text(value: object) -> str:
-    """Read text that is not empty."""
-    if not isinstance(value, str) or not value:
+    """Read text that is not empty and can be printed; it may have several lines."""
+    if not isinstance(value, str) or not value.strip():
         msg = f"text expected, not {value!r}"
         raise PolicyError(msg)
+    if not value.replace("\n", "").isprintable():
+        raise PolicyError("letters that cannot be printed")
     return value
 
 
-def as_count(value: object) -> int:
-    """Read a whole number from 0; True is no number."""
-    if type(value) is not int or value < 0:
-        msg = f"a whole number from 0 expected, not {value!r}"
+def lines(most: int, letters: int) -> Reader[str]:
+    """A reader of at most so many lines of at most so many letters."""
+
+    def as_lines(value: object) -> str:
+        rows = as_text(value).splitlines()
+        if len(rows) > most or any(len(row) > letters for row in rows):
+            msg = f"at most {most} lines of {letters} letters each expected"
+            raise PolicyError(msg)
+        return as_text(value)
+
+    return as_lines
+
+
+def whole(least: int, most: int) -> Reader[int]:
+    """A reader of whole numbers in [least, most]; True is no number."""
+
+    def as_whole(value: object) -> int:
+        if type(value) is not int or not least <= value <= most:
+            msg = f"a whole number from {least} to {most} expected, not {value!r}"
+            raise PolicyError(msg)
+        return value
+
+    return as_whole
+
+
+def several(most: int, each: Reader[int]) -> Reader[tuple[int, ...]]:
+    """A reader of lists of one to so many different whole numbers."""
+
+    def as_several(value: object) -> tuple[int, ...]:
+        if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
+            msg = f"a list of 1 to {most} whole numbers expected, not {value!r}"
+            raise PolicyError(msg)
+        numbers = tuple(each(item) for item in value)
+        if len(set(numbers)) < len(numbers):
+            msg = f"{value!r} holds a number twice"
+            raise PolicyError(msg)
+        return numbers
+
+    return as_several
+
+
+def amount(least: str, most: str) -> Reader[Decimal]:
+    """A reader of decimals in [least, most] with at most two decimals, given as text or Decimal,
+    never as a float.
+    """
+
+    def as_amount(value: object) -> Decimal:
+        try:
+            read = value if isinstance(value, Decimal) else Decimal(as_text(value))
+            good = Decimal(least) <= read <= Decimal(most) and read == round(read, 2)
+        except (InvalidOperation, PolicyError):
+            good = False
+        if not good:
+            msg = f'an amount from "{least}" to "{most}" in quotes, with two decimals at most, '
+            raise PolicyError(msg + f"expected, not {value!r}")
+        return read
+
+    return as_amount
+
+
+def day_between(first: date, last: date) -> Reader[date]:
+    """A reader of days in [first, last]."""
+
+    def as_near_day(value: object) -> date:
+        try:
+            day = as_day(value)
+        except ValueError:
+            day = None
+        if day is None or not first <= day <= last:
+            msg = f'a day from "{first}" to "{last}" in quotes expected, not {value!r}'
+            raise PolicyError(msg)
+        return day
+
+    return as_near_day
+
+
+def as_zone(value: object) -> str:
+    """Read the name of a time zone, such as America/Chicago."""
+    name = as_text(value)
+    if "/" not in name or name not in available_timezones():
+        msg = f"a time zone such as America/Chicago expected, not {value!r}"
         raise PolicyError(msg)
-    return value
+    return name
 
 
-def as_years(value: object) -> int:
-    """Read a whole number from 1."""
-    years = as_count(value)
-    if years == 0:
-        raise PolicyError("at least one year expected, not 0")
-    return years
-
-
-def as_counts(value: object) -> tuple[int, ...]:
-    """Read a list of whole numbers from 0."""
-    if not isinstance(value, list | tuple):
-        msg = f"a list of whole numbers expected, not {value!r}"
-        raise PolicyError(msg)
-    return tuple(as_count(item) for item in value)
-
-
-def as_amount(value: object) -> Decimal:
-    """Read a finite decimal from 0, given as text or Decimal, never as a float."""
-    amount = value if isinstance(value, Decimal) else Decimal(as_text(value))
-    if not amount.is_finite() or amount < 0:
-        msg = f"an amount from 0 expected, not {value!r}"
-        raise PolicyError(msg)
-    return amount
-
-
-def read(row: Row, key: str, where: str, as_: Callable[[object], T]) -> T:
+def read(row: Row, key: str, where: str, as_: Reader[T]) -> T:
     """Read a required field; PolicyError as `where: key: what is wrong`."""
     value = required(row, key, where)
     try:
@@ -89,7 +145,7 @@ def read(row: Row, key: str, where: str, as_: Callable[[object], T]) -> T:
         raise PolicyError(msg) from error
 
 
-def read_optional(row: Row, key: str, where: str, as_: Callable[[object], T]) -> T | None:
+def read_optional(row: Row, key: str, where: str, as_: Reader[T]) -> T | None:
     """Read a field that may be absent or null."""
     return None if row.get(key) is None else read(row, key, where, as_)
 

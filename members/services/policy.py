@@ -12,10 +12,14 @@ from django.forms.models import model_to_dict
 
 from members.models import User, Verb
 from members.models.policy import EffectiveDated
+from members.rules.calendar import anniv
 from members.rules.dated import PolicyError
 from members.services import history
 
 Row = TypeVar("Row", bound=EffectiveDated)
+
+
+YEARS_AHEAD = 10
 
 
 class PolicyRefused(Exception):
@@ -38,6 +42,11 @@ def set_value(
     """
     if row.valid_from <= on:
         raise PolicyRefused("What held until today stays as it was: choose a later day.")
+    latest = anniv(on, YEARS_AHEAD)
+    if row.valid_from > latest:
+        raise PolicyRefused(
+            f"That is far ahead: choose a day through {latest:%B} {latest.day}, {latest.year}."
+        )
     with transaction.atomic():
         rows = list(_same(row, key).select_for_update().order_by("valid_from"))
         if any(other.valid_from > on for other in rows):

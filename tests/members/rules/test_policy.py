@@ -108,14 +108,21 @@ def terms(**changes):
     return lambda document: document["program"][0]["terms"][0].update(changes)
 
 
+def category(place, **changes):
+    return lambda document: document["category"][place].update(changes)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (setting("grace_days", value=True), "grace_days: value: a whole number"),
         (setting("grace_days", value="30"), "grace_days: value: a whole number"),
         (setting("grace_days", value=-1), "grace_days: value: a whole number"),
-        (setting("dues_payable_years", value=0), "dues_payable_years: value: at least one year"),
-        (setting("late_fee", value=1.5), "late_fee: value: text expected"),
+        (
+            setting("dues_payable_years", value=0),
+            "dues_payable_years: value: a whole number from 1",
+        ),
+        (setting("late_fee", value=1.5), "late_fee: value: an amount"),
         (setting("late_fee", value="NaN"), "late_fee: value: an amount"),
         (setting("late_fee", value="x"), "late_fee: value"),
         (setting("late_fee", valid_from="yesterday"), "late_fee: valid_from"),
@@ -130,6 +137,13 @@ def terms(**changes):
         (lambda document: document.update(extra=[]), "document: unknown key extra"),
         (lambda document: document["setting"].append(document["setting"][0]), "the same day"),
         (lambda document: document["category"][0].update(factors=None), "factors is missing"),
+        (category(0, factors={"hour": "0"}), "hour: an amount from"),
+        (category(0, factors={"hour": "1", "day": "8"}), "one for each of hour"),
+        (category(1, factors={"semester": "15"}), "one for each of quarter, semester"),
+        (category(0, factors=["hour"]), "one for each of hour"),
+        (category(0, entered_as="weeks"), "entered_as: one of hours"),
+        (category(0, step="0"), "step: an amount from"),
+        (category(2, cap="1e400"), "cap: an amount from"),
     ],
 )
 def test_a_wrong_document_is_refused_with_its_place(change, message):
@@ -137,3 +151,39 @@ def test_a_wrong_document_is_refused_with_its_place(change, message):
     change(document)
     with pytest.raises(PolicyError, match=message):
         Policy.from_document(document)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "refused"),
+    [
+        ("grace_days", [0, 180], [-1, 181, 999_999_999, 30.0, "30", None, [30]]),
+        ("invoice_lead_days", [0, 90], [-1, 91, 999_999]),
+        ("ccp_filing_days", [0, 365], [-1, 366]),
+        ("dues_payable_years", [1, 10], [0, 11]),
+        ("exam_only_after_years", [1, 50], [0, 51]),
+        ("late_fee", ["0.00", "1000.00"], ["-0.01", "1000.01", "NaN", "1e400", "1.005", "sNaN"]),
+        ("further_certification_discount", ["0"], ["Infinity", "-Infinity", "-1", float("nan")]),
+        ("contact_hours_per_ceu", ["1", "100"], ["0", "0.00", "100.01", "1E+9"]),
+        ("ccp_reminder_days", [[1], [730, 7]], [[], [0], [731], [30, 30], [7.5], "30", [True], {}]),
+        ("office_zone", ["Pacific/Guam"], ["Mars/Phobos"]),
+        ("office_zone", ["America/Puerto_Rico"], ["localtime", "../etc/passwd", "EST5", " ", "\0"]),
+        ("employment_counts_through", ["2020-12-31"], ["9999-12-31", "0001-01-01", "31/12/2020"]),
+        ("ccp_mandatory_granted_from", ["1900-01-01"], ["1899-12-31", 20200101, "2020-02-30"]),
+        ("return_address", ["One\nTwo"], ["", "a\nb\nc\nd\ne", "x" * 46, "bell \a", "\0"]),
+    ],
+)
+def test_a_figure_keeps_within_its_bounds(name, taken, refused):
+    for value in taken:
+        policy_with({"name": name, "value": value, "valid_from": "2027-01-01"})
+    for value in refused:
+        with pytest.raises(PolicyError, match=f"setting {name}: value"):
+            policy_with({"name": name, "value": value, "valid_from": "2027-01-01"})
+
+
+def test_a_category_keeps_the_way_in_which_it_is_entered():
+    document = handbook.document()
+    later = document["category"][0] | {"valid_from": date(2027, 1, 1)}
+    Policy.from_document(document | {"category": [*document["category"], later]})
+    other = later | {"entered_as": "months", "factors": {"month": "1"}}
+    with pytest.raises(PolicyError, match="entered in another way"):
+        Policy.from_document(document | {"category": [*document["category"], other]})
