@@ -19,6 +19,6 @@ WHERE copy.certification_id = ahead.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0011_history_form")]
+    dependencies = [("members", "0013_own_address_at_claiming")]
 
     operations = [migrations.RunSQL(LOOK_THEN, migrations.RunSQL.noop)]
