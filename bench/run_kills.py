@@ -7,14 +7,13 @@ once, and stopped and gone on with. The numbers are compared as a series without
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, connections
+from django.db import connection
 
 from bench.figures import Figure, Scale
 from bench.renewals import GROWTH_AT_MOST, Memory, next_month
@@ -22,11 +21,10 @@ from bench.watermarks import Watermark
 from billing.models import InvoiceNumbers, RenewalRun
 from billing.services import renewal_runs, renewals
 from members.models import User
-from plumbing import clock
+from plumbing import beside, clock
 
 KILLS = 20
 SEED = 20261201
-FORK = multiprocessing.get_context("fork")
 
 # Whom, for what, how much, by which notices. Ids and numbers are left out: they may differ.
 _SET = """
@@ -91,7 +89,7 @@ class Trial:
 
     def killed(self, deed: Callable[[], None], seconds: float) -> bool:
         """Start a deed and kill it with -9 after a while; True when it was not done yet."""
-        [child] = _start(deed)
+        child = beside.start(deed)
         time.sleep(seconds)
         child.kill()
         child.join()
@@ -100,21 +98,12 @@ class Trial:
     def stopped(self, seconds: float) -> bool:
         """Let a worker work and staff stop it after a while; True when it was not done yet."""
         run = renewal_runs.ask(month=self.month, on=self.month, actor=None)
-        [child] = _start(self.work)
+        child = beside.start(self.work)
         time.sleep(seconds)
         actor = User.objects.filter(is_staff=True).order_by("pk")[0]
         going = renewal_runs.stop(run=run, actor=actor)
         child.join()
         return going and child.exitcode == 0
-
-
-def _start(*deeds: Callable[[], None]) -> list[multiprocessing.context.ForkProcess]:
-    """Processes of their own, each with a connection of its own."""
-    connections.close_all()
-    children = [FORK.Process(target=deed) for deed in deeds]
-    for child in children:
-        child.start()
-    return children
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -141,7 +130,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     left = f"the kill left {min(torn):,} to {max(torn):,} invoices"
     yield Figure(f"killed {killed} times: other sets", other, "", at_most=0, note=left)
 
-    for child in _start(trial.run, trial.run):
+    for child in [beside.start(trial.run), beside.start(trial.run)]:
         child.join()
         other = int(child.exitcode != 0)
     other += trial.issued() != whole

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as portal
 from django.core.cache import cache
 
+from tests import schema
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -30,6 +32,13 @@ def uses_database(request: pytest.FixtureRequest) -> bool:
     """Whether a test asked for the database, by its mark or by a fixture."""
     asks = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     return bool(asks) or request.node.get_closest_marker("django_db") is not None
+
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Whether a test's transactions are real ones, so that what it does stays."""
+    mark = request.node.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(asked) or bool(mark and mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +92,24 @@ def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     policy.forget()
     whole.forget()
+
+
+@pytest.fixture(scope="session")
+def shape(django_db_setup, django_db_blocker) -> schema.Shape:
+    """The database as migrations made it."""
+    with django_db_blocker.unblock():
+        return schema.shape()
+
+
+@pytest.fixture(autouse=True)
+def whole_for_the_next(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a transactional test set aside, or a connection left busy, is none of the next."""
+    if not commits(request):
+        yield
+        return
+    before = request.getfixturevalue("shape")
+    request.getfixturevalue("transactional_db")
+    yield
+    schema.quieten()
+    if schema.shape() != before:
+        schema.put_back(before)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import resource
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from multiprocessing import get_context
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -25,6 +23,7 @@ from amt_portal.bulk.rows import TABLES
 from amt_portal.demo.present import TOTP_SECRET
 from members.models import Certificant, Role, User
 from members.services import standing
+from plumbing import beside
 
 CHUNK = 2000
 SWEEP = 100_000  # standings at a time
@@ -125,17 +124,15 @@ _taken: list[Plan] = []
 
 
 def _take(plan: Plan) -> None:
-    """Begin a process: it keeps the plan it was forked with."""
-    gc.freeze()  # what was garbage before the fork could end, and speak to the database, in a COPY
+    """Begin a process: it keeps the plan that it is given."""
     _taken[:] = [plan]
 
 
 def _workers(plan: Plan, processes: int) -> Executor:
-    if not processes:
-        _taken[:] = [plan]
-        return _Here()
-    connection.close()  # a process of its own needs a connection of its own
-    return ProcessPoolExecutor(processes, get_context("fork"), initializer=_take, initargs=(plan,))
+    if processes:
+        return beside.pool(processes, _take, plan)
+    _take(plan)
+    return _Here()
 
 
 def _copy(workers: Executor, people: int, chunk: int, progress: Progress) -> dict[int, int]:

@@ -1,19 +1,14 @@
-"""Several processes that see one snapshot of the database.
-
-Imports no models: a process of the pool comes here before it has set up Django.
-"""
+"""Several processes that see one snapshot of the database."""
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
 
-import django
 from django.db import connection, transaction
+
+from plumbing import beside
 
 READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 # Who stands still in a transaction is cut off; this one waits for its readers, for minutes.
@@ -27,27 +22,13 @@ def readers(processes: int) -> Iterator[ProcessPoolExecutor]:
         cursor.execute(READ)
         cursor.execute(PATIENCE)
         cursor.execute("SELECT pg_export_snapshot()")
-        joined = (str(connection.settings_dict["NAME"]), cursor.fetchone()[0])
-        with ProcessPoolExecutor(
-            processes, mp_context=get_context("spawn"), initializer=_join, initargs=joined
-        ) as pool:
+        with beside.pool(processes, _join, cursor.fetchone()[0]) as pool:
             yield pool
 
 
-def _join(database: str, snapshot: str) -> None:
+def _join(snapshot: str) -> None:
     """Begin a process of the pool with the one transaction that it lives in."""
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    django.setup()
-    connection.settings_dict["NAME"] = database
     connection.set_autocommit(False)
     with connection.cursor() as cursor:
         cursor.execute(READ)
         cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-
-
-def _end_with_the_parent() -> None:
-    """A pool whose owner was killed would wait for work for ever, and hold the snapshot."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

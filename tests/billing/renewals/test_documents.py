@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings as portal
 from django.db import connections
 from pypdf import PdfReader
 
@@ -20,7 +21,7 @@ from billing.models import Document, Invoice
 from billing.services import documents, printed, renewals
 from members.delivery import registry
 from members.models import Notice
-from plumbing import clock, files, pdf
+from plumbing import beside, clock, files, pdf
 from tests.billing.renewals.people import MONTH, ON, holder
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,11 @@ def many(monkeypatch):
         holder()
     renewals.run(month=MONTH, on=ON, actor=None)
     monkeypatch.setattr(documents, "BATCH", 3)
-    monkeypatch.setattr(documents, "_invoice", lambda row, *_: b"%PDF " + row.number.encode())
+    monkeypatch.setattr(documents, "_invoice", small)
+
+
+def small(row, *_):
+    return b"%PDF " + row.number.encode()
 
 
 def rendered() -> int:
@@ -128,25 +133,28 @@ def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
     assert rendered() == 7
 
 
+def render_and_die(media):
+    """In a process of its own: render four documents and be killed at the fifth."""
+    made = []
+
+    def render(row, _facts=None):
+        if len(made) == 4:
+            os.kill(os.getpid(), signal.SIGKILL)
+        made.append(row)
+        return small(row)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(portal, "MEDIA_ROOT", media)
+        patch.setattr(documents, "BATCH", 3)
+        patch.setattr(documents, "_invoice", render)
+        documents.render_wanted(seconds=30)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest(many, monkeypatch):
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        make, made = documents._invoice, []
-
-        def render(row, facts=None):
-            if len(made) == 4:
-                os.kill(os.getpid(), signal.SIGKILL)
-            made.append(row)
-            return make(row, facts)
-
-        monkeypatch.setattr(documents, "_invoice", render)
-        try:
-            documents.render_wanted(seconds=30)
-        finally:
-            os._exit(1)
-    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest(many, settings):
+    process = beside.start(render_and_die, str(settings.MEDIA_ROOT))
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     assert rendered() == 4
     kept = set(Document.objects.exclude(path="").values_list("pk", "sha256"))
     documents.render_wanted(seconds=30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import threading
@@ -16,6 +15,7 @@ from django.db.models import QuerySet
 from billing.models import InvoiceLine, InvoiceNumbers
 from billing.queries import renewals as queries
 from billing.services import renewals
+from plumbing import beside
 from tests.billing.renewals.books import check_whole, issued, wanted
 from tests.billing.renewals.people import MONTH, ON, crowd
 
@@ -33,6 +33,10 @@ def pause():
 
 @pytest.fixture
 def slow(monkeypatch, pause):
+    slow_down(monkeypatch, pause)
+
+
+def slow_down(patch, pause):
     """Small chunks, and time for the other one inside each."""
     issue = renewals.issue
 
@@ -42,27 +46,27 @@ def slow(monkeypatch, pause):
         time.sleep(pause)
         return invoices
 
-    monkeypatch.setattr(renewals, "issue", slowly)
-    monkeypatch.setattr(queries, "CHUNK", 5)
+    patch.setattr(renewals, "issue", slowly)
+    patch.setattr(queries, "CHUNK", 5)
     people_due = queries.people_due
-    monkeypatch.setattr(
+    patch.setattr(
         queries, "people_due", lambda month, after: people_due(month, after=after, limit=5)
     )
 
 
+def slow_run():
+    with pytest.MonkeyPatch.context() as patch:
+        slow_down(patch, SHORT)
+        renewals.run(month=MONTH, on=ON, actor=None)
+
+
 def killed_run(after: float) -> bool:
     """Run the month in a process of its own and kill it with -9; True when it was not done yet."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            renewals.run(month=MONTH, on=ON, actor=None)
-        finally:
-            os._exit(0)
+    process = beside.start(slow_run)
     time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+    process.kill()
+    process.join()
+    return process.exitcode == -signal.SIGKILL
 
 
 def test_a_run_killed_at_twenty_moments_ends_like_an_undisturbed_one(slow):
