@@ -27,7 +27,7 @@ def check_policy() -> Policy:
 
 
 class PlainJSON(json.JSONDecoder):
-    """JSON that the database can keep: no NaN, no 1e400, no letter that is none, no endless nest."""
+    """JSON that can be kept: no NaN, no 1e400, no letter that is none, no endless nest."""
 
     def decode(self, s: str, *args: Any) -> Any:
         """Raises JSONDecodeError for all that is not."""
