@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.delivery.address import plain_lines
-from members.forms import AddressForm
+from members.forms.address import AddressForm
 from members.services import profile as service
 from plumbing.access import member_required
 

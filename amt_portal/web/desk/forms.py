@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
-from members.forms import AddressForm
+from members.forms.address import AddressForm
 from members.models import Certificant, Role
 from members.models.history import REASON_LETTERS
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from members.models import Certificant
 
 
 class ClaimForm(forms.Form):
@@ -58,45 +54,6 @@ class OwnAddressForm(forms.Form):
         help_text=_("One that only you read. You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-
-class AddressForm(forms.ModelForm):
-    """A postal address in the form of the United States Postal Service."""
-
-    class Meta:
-        model = Certificant
-        fields: ClassVar = (
-            "address_line1",
-            "address_line2",
-            "city",
-            "state",
-            "zip",
-            "country",
-            "phone",
-        )
-        labels: ClassVar = {
-            "address_line1": _("Street address"),
-            "address_line2": _("Apartment, suite, unit"),
-            "zip": _("ZIP code"),
-            "state": _("State"),
-        }
-        widgets: ClassVar = {
-            name: forms.TextInput(attrs={"autocomplete": complete})
-            for name, complete in {
-                "address_line1": "address-line1",
-                "address_line2": "address-line2",
-                "city": "address-level2",
-                "state": "address-level1",
-                "zip": "postal-code",
-                "country": "country",
-                "phone": "tel",
-            }.items()
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("address_line1", "city", "zip"):
-            self.fields[name].required = True
 
 
 class PostedForm(forms.Form):
