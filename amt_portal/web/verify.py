@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,19 +16,34 @@ from members.queries.verification import verify as ask
 from plumbing import clock
 
 
+class AsTyped(forms.CharField):
+    """Looks up whatever is typed: what can be on no record is no match like every other, and has
+    no error of its own by which to tell them apart.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\0", "")[: self.max_length]
+
+    def run_validators(self, value: str) -> None:
+        pass
+
+
 class VerifyForm(forms.Form):
     """Number and last name as they stand on a card or certificate."""
 
-    number = forms.CharField(
+    number = AsTyped(
         label=_("Certification number"),
-        max_length=32,
-        help_text=_("On the card or certificate, with or without the letters before it"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
-    last_name = forms.CharField(
-        label=_("Last name"),
         max_length=100,
+        help_text=_("As on the card. Letters, spaces and dashes do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Type the number that stands on the card or certificate.")},
+    )
+    last_name = AsTyped(
+        label=_("Last name"),
+        max_length=200,
+        help_text=_("Capitals, accents, hyphens and apostrophes do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the last name that stands on it.")},
     )
 
 
@@ -43,7 +60,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         if limited:
             return limited
         found = ask(form.cleaned_data["number"], form.cleaned_data["last_name"], clock.today())
-        context |= {"asked": True, "found": found, "on": clock.today()}
+        context |= {"asked": True, "found": found, "at": clock.now()}
     card_only = bool(request.headers.get("HX-Request"))
     return render(
         request, "public/_verify_card.html" if card_only else "public/verify.html", context

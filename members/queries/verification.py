@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from members.models import Certification
 from members.queries.facts import facts_of
 from members.queries.numbers import certifications_of_number, in_full
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.names import same_last_name
-from members.rules.timeline import steps
+from members.rules.standing import decide
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer to a stranger. since: first day of the unbroken run of days that are certified,
-    or are not, up to the day asked.
+    """The answer to a stranger. since: the anchor, of who is certified; else None, for the day on
+    which it ended, or somebody died, is nobody's business.
     """
 
     name: str
@@ -24,32 +25,36 @@ class Verification:
     program_code: str
     program_name: str
     certified: bool
-    since: date
+    since: date | None
 
 
 def verify(number: str, last_name: str, on: date) -> Verification | None:
     """Say whether the certification of that number and last name holds on that day.
 
     None when there is no such number, when the last name is another one, and before the grant:
-    a stranger cannot tell which. Certified means active or in grace.
+    a stranger cannot tell which, nor by the time it takes. Certified means active or in grace.
     """
-    rows = in_full(
-        number,
-        (
-            row
-            for row in certifications_of_number(number)
-            if row.granted_on <= on
-            and same_last_name(last_name, row.certificant.last_name, row.certificant.suffix)
-        ),
-    )
+    rows = certifications_of_number(number)
+    if not rows:
+        same_last_name(last_name, last_name)  # takes as long as another name
+    rows = in_full(number, [row for row in rows if _theirs(row, last_name, on)])
     row = rows[0] if len(rows) == 1 else None  # of several, nobody can tell which is meant
     if row is None:
         return None
-    certified, since = False, row.granted_on
-    for day, decision in steps(facts_of([row])[row.pk], on, policy()):
-        if day == row.granted_on or decision.certified != certified:
-            certified, since = decision.certified, day
+    certified = decide(facts_of([row])[row.pk], on, policy()).certified
+    recertified = row.recertified_on
+    anchor = recertified if recertified and recertified <= on else row.granted_on
     program = code_and_name(row.program, on)
     return Verification(
-        row.certificant.full_name, row.number, program.code, program.name, certified, since
+        row.certificant.full_name,
+        row.number,
+        program.code,
+        program.name,
+        certified,
+        anchor if certified else None,
     )
+
+
+def _theirs(row: Certification, last_name: str, on: date) -> bool:
+    person = row.certificant
+    return row.granted_on <= on and same_last_name(last_name, person.last_name, person.suffix)

@@ -60,20 +60,31 @@ def test_grace_counts_as_certified_and_the_day_after_not(row):
     last_name = row.certificant.last_name
     assert verify("RMA-900001", last_name, date(2025, 4, 30)).certified
     after = verify("RMA-900001", last_name, date(2025, 6, 1))
-    assert (after.certified, after.since) == (False, date(2025, 5, 1))
+    assert (after.certified, after.since) == (False, None)
 
 
-def test_since_begins_anew_after_a_lapse_was_paid_off(row):
+def test_since_is_the_anchor_also_after_a_lapse_was_paid_off(row):
     DuesPaid.objects.create(certification=row, year=2025, paid_on=date(2025, 7, 4))
     found = verify("RMA-900001", row.certificant.last_name, date(2025, 8, 1))
-    assert (found.certified, found.since) == (True, date(2025, 7, 4))
+    assert (found.certified, found.since) == (True, date(2024, 3, 10))
 
 
-def test_deceased(row):
-    row.certificant.deceased_on = date(2024, 5, 5)
-    row.certificant.save()
+def test_since_is_the_day_of_the_recertification_once_it_has_come(row):
+    row.recertified_on = date(2026, 8, 1)
+    row.save()
+    for on, since in ((date(2024, 6, 1), row.granted_on), (date(2026, 9, 1), date(2026, 8, 1))):
+        found = verify("RMA-900001", row.certificant.last_name, on)
+        assert (found.certified, found.since) == (True, since)
+
+
+@pytest.mark.parametrize("ended", ["deceased_on", "revoked_on", "retired_on", "suspended_from"])
+def test_the_day_on_which_it_ended_is_nobodys_business(row, ended):
+    owner = row.certificant if ended == "deceased_on" else row
+    setattr(owner, ended, date(2024, 5, 5))
+    owner.save()
+    assert verify("RMA-900001", row.certificant.last_name, date(2024, 5, 4)).certified
     found = verify("RMA-900001", row.certificant.last_name, date(2024, 6, 1))
-    assert (found.certified, found.since) == (False, date(2024, 5, 5))
+    assert (found.certified, found.since) == (False, None)
 
 
 @pytest.mark.parametrize(
