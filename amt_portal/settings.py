@@ -151,6 +151,7 @@ CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 # ---- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "amt_portal" / "locale"]  # what libraries say, in our words
 USE_TZ = True
 TIME_ZONE = str(OFFICE_ZONE)
 

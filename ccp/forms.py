@@ -77,7 +77,7 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
             min_value=Decimal("0.01"),
             max_value=MOST,
             decimal_places=2,
-            error_messages={"invalid": _("Enter a number like 5.5.")},
+            error_messages={"min_value": _("Type a number above 0.")},
             widget=forms.TextInput(
                 attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"}
             ),
@@ -85,7 +85,12 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
         )
     choices = {"unit": CreditUnit, "kind": AuthorshipKind, "role": OrganizationRole}
     if name in choices:
-        return forms.ChoiceField(choices=choices[name].choices, widget=forms.RadioSelect, **plain)
+        return forms.ChoiceField(
+            choices=choices[name].choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one.")},
+            **plain,
+        )
     return forms.CharField(max_length=200, **plain)
 
 
@@ -237,4 +242,9 @@ class SignatureForm(forms.Form):
         help_text=_("Type it as it is on record."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    read = forms.BooleanField(label=_("I have read the statement and it is true."))
+    read = forms.BooleanField(
+        label=_("I have read the statement and it is true."),
+        error_messages={
+            "required": _("Tick this once you have read it; without it nothing is signed.")
+        },
+    )

@@ -16,7 +16,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
@@ -249,6 +249,15 @@ def meter(
 
 
 # ---- fields and places -----------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def error_title(context: Context) -> str:
+    """What the title of a page begins with where something must be corrected: whoever listens to
+    the page hears it first (WCAG 3.3.1). It looks at the forms that the view has handed over.
+    """
+    forms = (value for layer in context for value in layer.values() if isinstance(value, BaseForm))
+    return _("Error: ") if any(form.is_bound and form.errors for form in forms) else ""
 
 
 @register.filter

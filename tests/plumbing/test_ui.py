@@ -136,7 +136,7 @@ def test_error_list_leads_to_each_field():
     form.add_error(None, "Both at once")
     listed = drawn('{% include "components/form_errors.html" %}', form=form)
     assert "<li>Both at once</li>" in listed
-    assert '<a href="#id_kind">Kind: This field is required.</a>' in listed
+    assert '<a href="#id_kind">Kind: Fill this in.</a>' in listed
     assert drawn('{% include "components/form_errors.html" %}', form=Sample()).strip() == ""
 
 
@@ -144,7 +144,7 @@ def test_label_that_asks_is_followed_by_no_colon():
     form = Sample({})
     form.fields["title"].label = "What did you do?"
     listed = drawn('{% include "components/form_errors.html" %}', form=form)
-    assert ">What did you do? This field is required.<" in listed
+    assert ">What did you do? Fill this in.<" in listed
 
 
 def test_words_are_listed_as_one_says_them():

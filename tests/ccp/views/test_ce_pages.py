@@ -75,17 +75,17 @@ def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(membe
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("hours", "0", "greater than or equal to 0.01"),
-        ("hours", "1.005", "no more than 2 decimal places"),
-        ("hours", "NaN", "Enter a number"),
-        ("hours", "5,5", "Enter a number like 5.5."),
+        ("hours", "0", "Type a number above 0."),
+        ("hours", "1.005", "at most 2 digits after the point"),
+        ("hours", "NaN", "Type a number"),
+        ("hours", "5,5", "Type a number, like 5.5."),
         ("hours", "1e3", ""),
-        ("hours", "12345", "less than or equal to 9999.99"),
+        ("hours", "12345", "Use 9999.99 or less."),
         ("completed_on", "2206-11-07", "more than a year ahead"),
-        ("completed_on", "2026-02-30", "Enter a valid date"),
+        ("completed_on", "2026-02-30", "Type a day like"),
         ("criteria", [], "Tick at least one reason"),
         ("certifications", [], "Tick at least one certification"),
-        ("title", "x\x00y", "Null characters"),
+        ("title", "x\x00y", "cannot be kept"),
         ("completed_on", "2022-01-05", "is closed"),
     ],
 )
@@ -99,7 +99,7 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_nothing_is_saved(
         return
     assert response.status_code == 422
     assert said in response.content.decode()
-    assert "digits in total" not in response.content.decode()
+    assert "before the point" not in response.content.decode()
     assert Activity.objects.count() == before
 
 

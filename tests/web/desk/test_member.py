@@ -118,7 +118,7 @@ def test_records_correct_contact_data_with_a_reason(sign_in):
         "zip": "83702",
         "country": "US",
     }
-    assert b"This field is required" in client.post(url, new).content
+    assert b"Fill this in" in client.post(url, new).content
     person.refresh_from_db()
     assert person.city == "Rockford"
     client.post(url, new | {"reason": "Told us by phone"})

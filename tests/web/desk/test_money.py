@@ -86,12 +86,12 @@ def test_change_leads_back_to_the_form_with_what_was_typed(sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"amount": "0"}, b"greater than or equal to 0.01"),
-        ({"amount": "-50"}, b"greater than or equal to 0.01"),
-        ({"amount": "NaN"}, b"Enter a number"),
+        ({"amount": "0"}, b"Use 0.01 or more."),
+        ({"amount": "-50"}, b"Use 0.01 or more."),
+        ({"amount": "NaN"}, b"Type a number"),
         ({"received_on": (ON + timedelta(days=1)).isoformat()}, b"still to come"),
-        ({"method": "card"}, b"Select a valid choice"),
-        ({"invoices": ["26-999999"]}, b"Select a valid choice"),
+        ({"method": "card"}, b"Choose from the list"),
+        ({"invoices": ["26-999999"]}, b"Choose from the list"),
     ],
 )
 def test_what_cannot_be_booked_is_said_on_the_form(sign_in, wrong, said):
@@ -107,7 +107,7 @@ def test_an_invoice_of_somebody_else_cannot_be_chosen(sign_in):
     client = sign_in("finance")
     url = reverse("billing:desk_payment", args=[builders.certificant().pk])
     response = client.post(url, check(invoiced(holder()), confirm="1"))
-    assert b"Select a valid choice" in response.content
+    assert b"Choose from the list" in response.content
     assert not Payment.objects.exists()
 
 
@@ -180,7 +180,7 @@ def test_an_invoice_is_voided_with_a_reason_and_only_while_no_money_is_on_it(sig
     person = holder()
     invoice = invoiced(person)
     url = reverse("billing:desk_void", args=[invoice.number])
-    assert b"This field is required" in client.post(url, {"reason": ""}).content
+    assert b"Fill this in" in client.post(url, {"reason": ""}).content
     payment = paid(person, invoice, "20.00")
     assert b"refund it first" in client.post(url, {"reason": "Issued twice"}).content
     refund = refunds.ask(
