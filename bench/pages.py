@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from statistics import median, quantiles
 from uuid import uuid4
 
@@ -82,9 +83,11 @@ def desk_addresses() -> dict[str, Page]:
         "search by name": f"{reverse('desk:search')}?q=Smith",
         "search, mistyped": f"{reverse('desk:search')}?q=Jonson",
     }
-    return {name: lambda _who, path=path: Ask(path) for name, path in plain.items()} | {
-        "member page": lambda who: Ask(reverse("desk:member", args=[who.pk])),
-    }
+    return {name: partial(_asked, Ask(path)) for name, path in plain.items()}
+
+
+def _asked(ask: Ask, _who: Visitor) -> Ask:
+    return ask
 
 
 @dataclass(slots=True)
@@ -115,9 +118,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     """
     on = clock.today()
     renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
-    people = members(VISITORS)
-    clerk = staff()
-    desk = [replace(clerk, pk=who.pk) for who in people]
+    people, desk = members(VISITORS), [staff()]
     pages = {name: (page, people) for name, page in addresses().items()}
     pages |= {name: (page, desk) for name, page in desk_addresses().items()}
     for name, (page, visitors) in pages.items():

@@ -16,6 +16,7 @@ from ccp.rules.activities import ActivityFacts
 from ccp.services.activities import Entry
 from members.models import Certification
 from members.rules.policy import Policy
+from plumbing.meanwhile import MeanwhileMixin
 
 MOST = Decimal("9999.99")
 FARTHEST = timedelta(days=366)
@@ -94,7 +95,7 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
     return forms.CharField(max_length=200, **plain)
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(MeanwhileMixin, forms.Form):
     """One activity of a chosen category.
 
     certifications: those it may count for. codes: what each is called, by id.

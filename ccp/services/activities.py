@@ -23,6 +23,7 @@ from members.queries.locks import lock_members
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.services import history
+from members.services.meanwhile import refuse_stale
 from plumbing import clock
 
 TICK_ONE = "Tick at least one of your certifications."
@@ -140,6 +141,11 @@ def _log(
     return activity
 
 
+def shown(activity: Activity) -> dict[str, Any]:
+    """What a form shows of an activity on record."""
+    return _entry_of(activity).columns() | {"certifications": sorted(map(str, _claimed(activity)))}
+
+
 def change_activity(
     *,
     activity: Activity,
@@ -147,12 +153,13 @@ def change_activity(
     certification_ids: Collection[int],
     on: date,
     actor: User | None,
+    seen: str = "",
 ) -> Activity:
     """Replace what was reported. The cycles it comes into must be open, and those in which it
     earned points.
 
     What bears on points counts from the day of the change: it was not on record before.
-    Raises ActivityRefused.
+    seen: the mark of what the form showed. Raises ActivityRefused, ChangedMeanwhile.
     """
     with transaction.atomic():
         lock_members([activity.certificant_id])
@@ -170,6 +177,7 @@ def change_activity(
         after = _story(entry, held)
         if before == after:
             return activity
+        refuse_stale(seen=seen, values=shown(activity), subject=f"activity:{activity.pk}")
         _check_unearned(was_for, activity, on)
         same = _earning(_entry_of(activity)) == _earning(entry)
         _check_open([row for row in held if not same or row not in was_for], new, entry, on)

@@ -20,7 +20,7 @@ from ccp.models import Activity, Category
 from ccp.queries.activities import activities_of, repeatable
 from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
-from ccp.services.activities import ActivityRefused, change_activity, log_activity
+from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
 from ccp.views.points_box import points_box, too_many_hours
 from ccp.views.proofs import keep_files
 from ccp.views.words import earned_through, rate
@@ -29,6 +29,7 @@ from members.queries.held import certified, not_ended
 from members.queries.programs import labels
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.row_ids import row_id
 from plumbing.templatetags.ui import day
 
@@ -106,6 +107,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(activities_of(person).exclude(category=Category.AMT_CE), pk=pk)
     offer = _offer(person, on)
     form = _form(request, activity.category, offer, on, initial_of(activity))
+    form.show(shown(activity))
     if request.method == "POST" and "work_out" not in request.POST and form.is_valid():
         try:
             changed = change_activity(
@@ -114,9 +116,12 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 certification_ids=form.certification_ids,
                 on=on,
                 actor=request.user,  # type: ignore[arg-type]
+                seen=form.mark,
             )
         except ActivityRefused as refused:
             form.add_error("certifications", str(refused))
+        except ChangedMeanwhile as met:
+            form.meet(met)
         else:
             messages.success(request, _("Your change is saved."))
             _warn(request, changed, on)

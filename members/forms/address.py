@@ -11,6 +11,8 @@ from members.delivery import address
 from members.models import Certificant
 from members.rules import phones, postal, states
 from members.rules.countries import HOME, NAMES, country_of
+from members.services import profile
+from plumbing.meanwhile import MeanwhileMixin
 from plumbing.pdf import fonts
 
 POSTAL = ("address_line1", "address_line2", "city", "state", "region", "zip", "country")
@@ -45,7 +47,7 @@ def _listed(autocomplete: str, choices: list[tuple[str, str]]) -> forms.CharFiel
     return forms.CharField(required=False, max_length=60, widget=widget)
 
 
-class AddressForm(forms.ModelForm):
+class AddressForm(MeanwhileMixin, forms.ModelForm):
     """A postal address of any country, those of the United States as their post wants them.
 
     What is left as it is on record is not judged: who corrects the phone is not held up by an old
@@ -109,6 +111,7 @@ class AddressForm(forms.ModelForm):
         order.remove("region")
         order.insert(order.index("state") + 1, "region")
         self.order_fields(order)
+        self.show(profile.shown(self.instance, self.fields))
 
     def _offer(self, name: str, value: str | None) -> None:
         widget = self.fields[name].widget

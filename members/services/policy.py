@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from members.models import User, Verb
+from members.models import History, User, Verb
 from members.models.policy import EffectiveDated
 from members.rules.calendar import anniv
 from members.rules.dated import PolicyError
 from members.services import history
+from plumbing import clock
 
 Row = TypeVar("Row", bound=EffectiveDated)
 
@@ -49,8 +50,9 @@ def set_value(
         )
     with transaction.atomic():
         rows = list(_same(row, key).select_for_update().order_by("valid_from"))
-        if any(other.valid_from > on for other in rows):
-            raise PolicyRefused("A change is planned already. Withdraw it first.")
+        for other in rows:
+            if other.valid_from > on:
+                raise PolicyRefused(_planned(other, key))
         last = rows[-1] if rows else None
         if last is not None and (last.valid_to is None or last.valid_to > row.valid_from):
             last.valid_to = row.valid_from
@@ -105,6 +107,21 @@ def refusal(
     return ""
 
 
+def _planned(row: EffectiveDated, key: str) -> str:
+    """Who planned what, for somebody whose page is older than that."""
+    deed = History.objects.filter(subject=_subject(row, key)).order_by("-at", "-pk").first()
+    said = f" by {deed.actor_name} on {clock.office_day(deed.at):%B %-d, %Y}" if deed else ""
+    figures = ", ".join(
+        f"{name.replace('_', ' ')} {value}"
+        for name, value in _figures(row).items()
+        if name not in {key, "valid_from", "valid_to", "note", "placeholder"}
+    )
+    return (
+        f"A change is planned already{said}: {figures} from {row.valid_from:%B %-d, %Y}. "
+        "Withdraw it first."
+    )
+
+
 def _same(row: Any, key: str) -> Any:
     return type(row).objects.filter(**{key: getattr(row, key)})
 
@@ -120,6 +137,10 @@ def _figures(row: EffectiveDated) -> dict[str, Any]:
     return model_to_dict(row, exclude=["id"])
 
 
+def _subject(row: EffectiveDated, key: str) -> str:
+    return f"{type(row).__name__}:{getattr(row, key)}"
+
+
 def _note(
     row: EffectiveDated,
     key: str,
@@ -132,7 +153,7 @@ def _note(
     history.record(
         actor=actor,
         verb=Verb.POLICY_CHANGED,
-        subject=f"{type(row).__name__}:{getattr(row, key)}",
+        subject=_subject(row, key),
         before=before,
         after=after,
         reason=reason,

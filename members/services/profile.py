@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,9 +10,34 @@ from django.db import transaction
 
 from members.models import Certificant, History, User, Verb
 from members.services import addresses, history
+from members.services.meanwhile import refuse_stale
 
 POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
 ADDRESS_FIELDS = (*POSTAL_FIELDS, "phone")
+
+
+def shown(person: Certificant, names: Iterable[str]) -> dict[str, Any]:
+    """The contact data on record that a form with fields of these names shows."""
+    wanted = set(names)
+    return {name: getattr(person, name) for name in (*ADDRESS_FIELDS, "email") if name in wanted}
+
+
+def change_contact(
+    *, certificant: Certificant, values: dict[str, Any], seen: str, actor: User, reason: str = ""
+) -> None:
+    """Write what a form says of the address, and of the email if it has one.
+
+    seen: the mark of what it showed; "" asks nothing. Raises ChangedMeanwhile, HasSignIn.
+    """
+    with transaction.atomic():
+        person = Certificant.objects.select_for_update().get(pk=certificant.pk)
+        known = shown(person, values)
+        if all(values[name] == value for name, value in known.items()):
+            return
+        refuse_stale(seen=seen, values=known, subject=f"member:{person.member_number}")
+        change_address(certificant=person, values=values, actor=actor, reason=reason)
+        if "email" in values:
+            correct_email(certificant=person, email=values["email"], actor=actor, reason=reason)
 
 
 def change_address(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
 from members.models import Role, User, Verb
 from members.services import history
+from members.services.meanwhile import refuse_stale
 
 
 class RolesRefused(Exception):
@@ -27,10 +29,24 @@ def invite(*, email: str, name: str, roles: Collection[str], actor: User, reason
     return user
 
 
-def change(*, user: User, roles: Collection[str], active: bool, actor: User, reason: str) -> User:
-    """Give a member of staff other roles, or end their sign-in.
+def shown(user: User) -> dict[str, Any]:
+    """What a form shows of what a member of staff may do."""
+    return {"roles": user.roles, "active": user.is_active}
 
-    Raises RolesRefused for one's own roles, and where nobody would be left to administer.
+
+def change(
+    *,
+    user: User,
+    roles: Collection[str],
+    active: bool,
+    actor: User,
+    reason: str,
+    seen: str = "",
+) -> User:
+    """Give a member of staff other roles, or end their sign-in; seen: the mark of what was shown.
+
+    Raises RolesRefused for one's own roles, and where nobody would be left to administer;
+    ChangedMeanwhile.
     """
     if user.pk == actor.pk:
         raise RolesRefused("Nobody changes their own roles. Ask another administrator.")
@@ -44,10 +60,11 @@ def change(*, user: User, roles: Collection[str], active: bool, actor: User, rea
         if actor.pk not in {admin.pk for admin in admins}:
             raise RolesRefused("You are no administrator any more.")
         user = User.objects.select_for_update().get(pk=user.pk, is_staff=True)
-        before = {"roles": user.roles, "active": user.is_active}
+        before = shown(user)
         user.roles, user.is_active = sorted(set(roles)), active
-        if before == {"roles": user.roles, "active": user.is_active}:
+        if before == shown(user):
             return user
+        refuse_stale(seen=seen, values=before, subject=f"user:{user.pk}")
         user.save(update_fields=["roles", "is_active"])
         _note(user, before=before, actor=actor, reason=reason)
     return user
@@ -59,6 +76,6 @@ def _note(user: User, *, before: dict[str, object] | None, actor: User, reason: 
         verb=Verb.ROLES_CHANGED,
         subject=f"user:{user.pk}",
         before=before,
-        after={"roles": user.roles, "active": user.is_active},
+        after=shown(user),
         reason=reason,
     )

@@ -12,6 +12,7 @@ from members.delivery.address import plain_lines
 from members.forms.address import AddressForm
 from members.services import profile as service
 from plumbing.access import member_required
+from plumbing.meanwhile import ChangedMeanwhile
 
 
 @require_safe
@@ -42,11 +43,16 @@ def address(request: HttpRequest) -> HttpResponse:
     person = request.certificant  # type: ignore[attr-defined]
     form = AddressForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        service.change_address(
-            certificant=person,
-            values=form.cleaned_data,
-            actor=request.user,  # type: ignore[arg-type]
-        )
-        messages.success(request, "Your address is saved. Letters go there from now on.")
-        return redirect("members:profile")
+        try:
+            service.change_contact(
+                certificant=person,
+                values=form.cleaned_data,
+                seen=form.mark,
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except ChangedMeanwhile as changed:
+            form.meet(changed)
+        else:
+            messages.success(request, "Your address is saved. Letters go there from now on.")
+            return redirect("members:profile")
     return render(request, "members/address.html", {"form": form})

@@ -11,6 +11,8 @@ from django import forms
 from members.forms.address import AddressForm
 from members.models import Certificant, Role
 from members.models.history import REASON_LETTERS
+from members.services import profile
+from plumbing.meanwhile import MeanwhileMixin
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -53,6 +55,7 @@ class ContactForm(AddressForm):
                 required=False, max_length=254, initial=self.instance.email
             )
             self.order_fields(["email"])
+        self.show(profile.shown(self.instance, self.fields))
 
 
 class NoteForm(forms.Form):
@@ -81,7 +84,7 @@ class AgainForm(forms.Form):
     reason = reason_field()
 
 
-class RolesForm(forms.Form):
+class RolesForm(MeanwhileMixin, forms.Form):
     """What a member of staff may do."""
 
     roles = forms.MultipleChoiceField(

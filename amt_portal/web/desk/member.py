@@ -27,6 +27,7 @@ from members.rules.standing import StandingDecision
 from members.services import profile
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.row_ids import row_id
 
 DEEDS_SHOWN = 10
@@ -118,20 +119,19 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Certificant, pk=pk)
     form = ContactForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        person = Certificant.objects.get(pk=pk)  # the form has written on its copy
-        profile.change_address(
-            certificant=person, values=form.cleaned_data, actor=actor(request), reason=reason
-        )
-        if "email" in form.cleaned_data:
-            profile.correct_email(
+        try:
+            profile.change_contact(
                 certificant=person,
-                email=form.cleaned_data["email"],
+                values=form.cleaned_data,
+                seen=form.mark,
                 actor=actor(request),
-                reason=reason,
+                reason=form.cleaned_data["reason"],
             )
-        messages.success(request, "The contact data is saved.")
-        return redirect("desk:member", pk)
+        except ChangedMeanwhile as changed:
+            form.meet(changed)
+        else:
+            messages.success(request, "The contact data is saved.")
+            return redirect("desk:member", pk)
     return render(request, "desk/contact.html", {"person": person, "form": form})
 
 

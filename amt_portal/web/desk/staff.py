@@ -14,6 +14,7 @@ from members.models import EmailTaken, History, Role
 from members.queries import people
 from members.services import staff as service
 from plumbing.access import staff_required
+from plumbing.meanwhile import ChangedMeanwhile
 
 admin_only = staff_required(Role.ADMIN)
 
@@ -51,7 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One member of staff: change roles with a reason; one's own cannot be changed."""
     user = get_object_or_404(people.staff(), pk=pk)
-    form = RolesForm(request.POST or None, initial={"roles": user.roles, "active": user.is_active})
+    form = RolesForm(request.POST or None, initial=service.shown(user))
+    form.show(service.shown(user))
     if request.method == "POST" and form.is_valid():
         try:
             service.change(
@@ -60,9 +62,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
                 active=form.cleaned_data["active"],
                 actor=actor(request),
                 reason=form.cleaned_data["reason"],
+                seen=form.mark,
             )
         except service.RolesRefused as refused:
             form.add_error(None, str(refused))
+        except ChangedMeanwhile as changed:
+            form.meet(changed)
         else:
             messages.success(request, f"The roles of {user} are saved.")
             return redirect("desk:staff")

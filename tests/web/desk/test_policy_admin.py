@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -98,13 +99,16 @@ def test_what_makes_no_sense_is_said_on_the_form_and_changes_nothing(sign_in, gi
     assert not History.objects.exists()
 
 
-def test_a_second_planned_change_waits_for_the_first(sign_in):
+def test_a_second_planned_change_waits_for_the_first_and_is_told_whose_it_is(sign_in):
     client = sign_in()
     client.post(reverse("admin:members_policyvalue_add"), grace(45))
     response = client.post(
         reverse("admin:members_policyvalue_add"), grace(60, valid_from=date(2028, 1, 1))
     )
-    assert b"planned already" in response.content
+    said = unescape(response.content.decode())
+    assert f"planned already by {History.objects.get().actor_name} on November 22, 2026" in said
+    assert "value 45 from " in said
+    assert "60</textarea>" in said  # what was typed is kept
 
 
 def test_a_planned_change_is_withdrawn_and_what_held_goes_on(sign_in):
