@@ -9,7 +9,7 @@ from datetime import datetime
 from celery import shared_task
 
 from members.models import Claim, PrintRun, User
-from members.services import claims, deliveries, print_runs, standing
+from members.services import claims, deliveries, print_runs, second_person, standing
 from plumbing import clock
 from plumbing.queue import wake
 
@@ -35,6 +35,12 @@ def send_claim_codes() -> None:
             claims.send_code(claim=claim, now=clock.now())
         except Exception:  # whatever one claim brings about; the others are not to wait for it
             log.exception("claim %s cannot be answered now", claim.pk)
+
+
+@shared_task
+def tell_matters() -> None:
+    """Send word of what a second person confirmed."""
+    second_person.tell(now=clock.now())
 
 
 @shared_task

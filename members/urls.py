@@ -11,6 +11,7 @@ from members.views import (
     mail_events,  # noqa: F401 - its receiver listens once it is imported
     profile,
 )
+from members.views import desk_second_person as second_person
 
 app_name = "members"
 
@@ -20,6 +21,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/claim/address/", claim.claim_address, name="claim_address"),
     path("profile/", profile.profile, name="profile"),
     path("profile/address/", profile.address, name="address"),
+    path("desk/second-person/", second_person.matters, name="desk_matters"),
+    path("desk/second-person/<int:pk>/", second_person.matter, name="desk_matter"),
+    path(
+        "desk/second-person/sign-in/<int:pk>/", second_person.ask_sign_in, name="desk_ask_sign_in"
+    ),
+    path(
+        "desk/second-person/second-factor/<int:pk>/",
+        second_person.ask_second_factor,
+        name="desk_ask_second_factor",
+    ),
+    path(
+        "desk/second-person/legal-name/<int:pk>/",
+        second_person.ask_legal_name,
+        name="desk_ask_legal_name",
+    ),
     path("desk/letters/", desk_letters.desk_letters, name="desk_letters"),
     path("desk/letters/gather/", desk_letters.gather, name="desk_letters_gather"),
     path("desk/letters/<int:pk>/", desk_letters.print_run, name="desk_print_run"),

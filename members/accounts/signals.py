@@ -26,6 +26,7 @@ def follow_email(
         user=user,
         before=from_email_address.email if from_email_address else "",
         email=to_email_address.email,
+        actor=user,
     )
 
 

@@ -37,7 +37,7 @@ def compose(
     data["paragraphs"] = [each.strip() for each in re.split(r"\n\s*\n", words)]
     message = EmailMultiAlternatives(
         subject=data["subject"],
-        body=render_to_string("account/email/frame.txt", data),
+        body=render_to_string("account/email/frame.txt", data).strip() + "\n",
         to=[to],
         headers=AUTOMATIC | {"Message-ID": make_msgid("account", domain())},
     )

@@ -1,6 +1,6 @@
 """Tables of people, certifications, their standing, history and notices."""
 
-from members.models.certificant import Certificant, NamePart, SpelledName
+from members.models.certificant import Certificant, FormerName, NamePart, SpelledName
 from members.models.certification import (
     Certification,
     CycleFact,
@@ -12,6 +12,7 @@ from members.models.certification import (
 from members.models.claim import Claim
 from members.models.history import History, Verb
 from members.models.imported import ImportedRow
+from members.models.matter import Matter
 from members.models.notice import (
     Channel,
     Notice,
@@ -31,8 +32,10 @@ __all__ = [
     "CycleFact",
     "DuesPaid",
     "EmailTaken",
+    "FormerName",
     "History",
     "ImportedRow",
+    "Matter",
     "NamePart",
     "Notice",
     "NoticeKind",

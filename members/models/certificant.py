@@ -51,6 +51,12 @@ def _spelling(name: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     )
 
 
+def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
+    """A name as it is written: "Marisol T. Reyes, Jr."."""
+    name = " ".join(part for part in (first, middle, last) if part)
+    return f"{name}, {suffix}" if suffix else name
+
+
 @pgtrigger.register(
     _spelling("names_added", pgtrigger.Insert), _spelling("names_changed", pgtrigger.Update)
 )
@@ -128,14 +134,17 @@ class Certificant(models.Model):
     @property
     def full_name(self) -> str:
         """First, middle, last and suffix, as kept on record."""
-        parts = [self.first_name, self.middle_name, self.last_name]
-        name = " ".join(part for part in parts if part)
-        return f"{name}, {self.suffix}" if self.suffix else name
+        return whole_name(self.first_name, self.middle_name, self.last_name, self.suffix)
 
     @property
     def short_name(self) -> str:
         """What a screen or an email calls the person."""
         return self.first_name or self.last_name
+
+    @property
+    def signs_in_with_email(self) -> bool:
+        """Whether the address that messages go to is that of their sign-in."""
+        return self.user is not None and self.user.email == self.email.lower()
 
     @property
     def can_email(self) -> bool:
@@ -145,6 +154,27 @@ class Certificant(models.Model):
     def can_post(self) -> bool:
         """Whether a letter can be sent to the address, as it was last judged."""
         return bool(self.address_line1) and not self.mail_returned_on and not self.address_doubt
+
+
+class FormerName(models.Model):
+    """A legal name that somebody had: search finds them by it."""
+
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="former_names"
+    )
+    first_name = models.CharField(max_length=100, blank=True)
+    middle_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100)
+    suffix = models.CharField(max_length=20, blank=True)
+    until = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(Spellings("first_name"), Spellings("last_name"), name="former_name_parts")
+        ]
+
+    def __str__(self) -> str:
+        return whole_name(self.first_name, self.middle_name, self.last_name, self.suffix)
 
 
 class NamePart(models.TextChoices):

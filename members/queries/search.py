@@ -59,6 +59,10 @@ WITH meant AS (
         WHERE (first_name ~ %s OR last_name ~ %s)
           AND members_spellings(first_name) @> array_remove(ARRAY[near.first], '')
           AND members_spellings(last_name) @> array_remove(ARRAY[near.last], '')
+        UNION ALL
+        SELECT certificant_id FROM members_formername  -- of an earlier name all of it or a part
+        WHERE members_spellings(first_name) @> array_remove(ARRAY[near.first], '')
+          AND members_spellings(last_name) @> array_remove(ARRAY[near.last], '')
         LIMIT %s
     ) person
     GROUP BY person.id ORDER BY place, person.id LIMIT %s

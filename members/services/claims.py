@@ -119,7 +119,7 @@ def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
     _refuse_weak(password, User(email=email, name=person.full_name))
     try:
         with transaction.atomic():
-            return _sign_in(claim, email=email, password=password, now=now)
+            return _sign_in(claim, person, email=email, password=password, now=now)
     except EmailTaken:
         if claim.own_email:
             raise ClaimRefused("Somebody signs in with this address already.") from None
@@ -200,8 +200,10 @@ def _refuse_weak(password: str, user: User) -> None:
         raise WeakPassword(weak.messages) from None
 
 
-def _sign_in(claim: Claim, *, email: str, password: str, now: datetime) -> User:
-    person = Certificant.objects.select_for_update().get(pk=claim.certificant_id)
+def _sign_in(
+    claim: Claim, person: Certificant, *, email: str, password: str, now: datetime
+) -> User:
+    person = Certificant.objects.select_for_update().get(pk=person.pk)
     used = Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now)
     if not used or person.user_id:
         raise ClaimRefused("This record already has a sign-in.")

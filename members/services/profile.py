@@ -67,21 +67,21 @@ def change_address(
         )
 
 
-class HasSignIn(Exception):
-    """Who signs in changes the address of it there, where it is confirmed by a code."""
+class SignsInWithIt(Exception):
+    """A sign-in address is changed by its owner with a code, or by two members of staff."""
 
 
 def correct_email(*, certificant: Certificant, email: str, actor: User, reason: str) -> None:
-    """Correct the email on the record of a person who has no sign-in; a bounce mark ends with it.
+    """Correct the email on a record that nobody signs in with; a bounce mark ends with it.
 
-    Raises HasSignIn for anybody else.
+    Raises SignsInWithIt for any other.
     """
     with transaction.atomic():
         person = Certificant.objects.select_for_update().get(pk=certificant.pk)
         if person.email == email:
             return
-        if person.user_id is not None:
-            raise HasSignIn
+        if person.signs_in_with_email:
+            raise SignsInWithIt
         _write_email(person, email, actor=actor, reason=reason)
 
 
@@ -104,18 +104,20 @@ def add_note(
     )
 
 
-def follow_sign_in(*, user: User, before: str, email: str) -> None:
-    """Follow a confirmed change of the sign-in address: notices go to the new one, unless they
+def follow_sign_in(
+    *, user: User, before: str, email: str, actor: User | None, reason: str = ""
+) -> None:
+    """Follow a change of the sign-in address: notices go to the new one, unless they
     went to another than the old one, as where two people share the address on record.
     """
     with transaction.atomic():
         person = Certificant.objects.select_for_update().filter(user=user).first()
         if person is None or person.email == email or person.email.lower() != before.lower():
             return
-        _write_email(person, email, actor=user)
+        _write_email(person, email, actor=actor, reason=reason)
 
 
-def _write_email(person: Certificant, email: str, *, actor: User, reason: str = "") -> None:
+def _write_email(person: Certificant, email: str, *, actor: User | None, reason: str) -> None:
     """Put another email on a record that is locked; a bounce mark ends with it."""
     before = person.email
     person.email, person.email_bounced_on = email, None

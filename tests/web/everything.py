@@ -16,7 +16,7 @@ from ccp.models import Proof
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from members.models import Channel, Notice, NoticeKind, PrintRun, Role
-from members.services import standing
+from members.services import identity, standing
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -96,7 +96,15 @@ class Everything:
         passkey = Authenticator.objects.create(
             user=self.owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"}
         )
+        matter = identity.ask_sign_in_email(
+            user=self.owner,
+            email="new@example.org",
+            reason="Lost the old one",
+            actor=builders.staff(Role.RECORDS),
+        )
         self.arguments = {
+            "matter": {"pk": matter.pk},
+            "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},
             "activity": {"pk": activity.pk},
             "proof": {"pk": proof.pk},

@@ -36,7 +36,7 @@ class AsOfForm(forms.Form):
 
 
 class ContactForm(AddressForm):
-    """A person's postal address, and the email where there is no sign-in."""
+    """A person's postal address, and the email where they do not sign in with it."""
 
     reason = reason_field()
 
@@ -48,7 +48,7 @@ class ContactForm(AddressForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.user_id is not None:
+        if self.instance.signs_in_with_email:
             del self.fields["email"]
         else:
             self.fields["email"] = forms.EmailField(

@@ -18,6 +18,7 @@ from billing import panels as billing
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
 from members.models import Certificant, Certification, Role
+from members.panels import sign_in_panel
 from members.queries.held import held_by
 from members.queries.notices import notices_of
 from members.queries.people import history_of
@@ -88,6 +89,8 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
             "deeds": deeds(history_of(person)[:DEEDS_SHOWN]),
             "note": note,
+            "sign_in": sign_in_panel(person.user, person),
+            "may_change": actor(request).has_role(Role.RECORDS),
         },
     )
 

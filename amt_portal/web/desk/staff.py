@@ -11,6 +11,7 @@ from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import NewStaffForm, RolesForm
 from amt_portal.web.desk.timeline import deeds
 from members.models import EmailTaken, History, Role
+from members.panels import sign_in_panel
 from members.queries import people
 from members.services import staff as service
 from plumbing.access import staff_required
@@ -75,5 +76,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "desk/staff_person.html",
-        {"person": user, "form": form, "own": user == request.user, "deeds": deeds(rows)},
+        {
+            "person": user,
+            "form": form,
+            "own": user == request.user,
+            "deeds": deeds(rows),
+            "sign_in": sign_in_panel(user, getattr(user, "certificant", None)),
+            "may_change": user != request.user,
+        },
     )

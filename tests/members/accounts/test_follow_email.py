@@ -21,6 +21,6 @@ pytestmark = pytest.mark.django_db
 def test_a_shared_address_stays_the_contact(on_record, after):
     person = builders.certificant(email=on_record)
     user = builders.member(person, email="ana@example.org")
-    profile.follow_sign_in(user=user, before="ana@example.org", email="new@example.org")
+    profile.follow_sign_in(user=user, before="ana@example.org", email="new@example.org", actor=user)
     person.refresh_from_db()
     assert person.email == after

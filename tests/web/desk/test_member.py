@@ -20,8 +20,9 @@ from tests.web.desk.conftest import ON, holder, invoiced
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-# Person; standing, dues and cycles of what is held; invoices, notices, history.
-MEMBER = FRAME + 16
+# Person; standing, dues and cycles of what is held; invoices, notices, history; earlier names and
+# what waits for a second person.
+MEMBER = FRAME + 18
 
 
 def page_of(person, **query):
@@ -141,7 +142,7 @@ def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
     )  # fmt: skip
     person.refresh_from_db()
     assert person.email != "thief@example.org"
-    with pytest.raises(profile.HasSignIn):
+    with pytest.raises(profile.SignsInWithIt):
         profile.correct_email(
             certificant=person, email="thief@example.org", actor=builders.staff(), reason="x"
         )

@@ -1,0 +1,43 @@
+"""What staff type to ask for something that needs two, or to decline it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.models.history import REASON_LETTERS
+from members.rules.names import folded
+
+
+class ReasonForm(forms.Form):
+    """Why something is asked for or declined; kept in the history."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_LETTERS,
+        help_text=_("Who asked, how you know them, what you saw. Kept in the history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SignInEmailForm(ReasonForm):
+    """Another address to sign in with."""
+
+    email = forms.EmailField(label=_("New sign-in address"), max_length=254)
+    field_order = ("email", "reason")
+
+
+class LegalNameForm(ReasonForm):
+    """Another legal name."""
+
+    first_name = forms.CharField(label=_("First name"), max_length=100, required=False)
+    middle_name = forms.CharField(label=_("Middle name"), max_length=100, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    suffix = forms.CharField(label=_("Suffix"), max_length=20, required=False)
+    field_order = ("first_name", "middle_name", "last_name", "suffix", "reason")
+
+    def clean_last_name(self) -> str:
+        name: str = self.cleaned_data["last_name"]
+        if not folded(name):
+            raise forms.ValidationError(_("A last name has letters."))
+        return name
