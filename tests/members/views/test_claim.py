@@ -93,5 +93,5 @@ def test_a_password_like_the_address_is_refused_with_the_reason(client):
     claims.send_code(claim=claim, now=clock.now())
     form = {"code": claims.code_of(claim), "password": "marisol.reyes@ex"}
     answer = client.post(reverse("members:claim_code"), form)
-    assert b"too similar to the email" in answer.content
+    assert b"less like your email" in answer.content
     assert "_auth_user_id" not in client.session
