@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, Method
+from billing.rules import checks
 from billing.rules.numbers import read_number
 from billing.services.payments import Money
 from plumbing.templatetags.ui import short_day
@@ -106,6 +107,10 @@ class PaymentForm(forms.Form):
         day: date = self.cleaned_data["received_on"]
         if day > self.on:
             raise forms.ValidationError("This day is still to come.")
+        if day < checks.earliest(self.on):
+            raise forms.ValidationError(
+                f"That is more than {checks.YEARS_BACK} years ago. Look at the year."
+            )
         return day
 
     def money(self) -> Money:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from billing.models import (
     Allocation,
@@ -22,8 +22,9 @@ from billing.models import (
     Payment,
 )
 from billing.queries.balances import Balance, balances
-from billing.rules import states
+from billing.rules import checks, states
 from billing.rules.allocation import Allocated, LineDue, allocate
+from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from members.models import Certificant, Channel, NoticeKind, SkipReason, User, Verb
 from members.queries.locks import lock_members
@@ -69,11 +70,13 @@ def enter(
 
     seen: payments like it that the person who enters it knows of and says are others. Any further
     one raises LooksEnteredTwice, so that a form sent twice books once. Raises PaymentRefused for a
-    day to come or before the certification it pays for, an amount of nothing, or another person's
-    invoice.
+    day to come, years ago or before the certification it pays for, an amount of nothing, or another
+    person's invoice.
     """
     if money.received_on > on:
         raise PaymentRefused("The day it was received is still to come.")
+    if money.received_on < checks.earliest(on):
+        raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     if money.amount <= ZERO:
         raise PaymentRefused("The amount must be more than 0.00.")
     if any(_before_its_term(balance, money.received_on) for balance in balances(invoice_ids)):
@@ -95,14 +98,16 @@ def _before_its_term(balance: Balance, received_on: date) -> bool:
 
 
 def like_it(certificant: Certificant, money: Money) -> list[Payment]:
-    """Payments on record that may be the same money: the same amount, and the same day or, for a
-    check, the same number.
+    """A person's payments that may be the same money: of the same amount and day, or by a check
+    of the same number, however it is spelled.
     """
-    same = Q(received_on=money.received_on)
-    if money.reference:
-        same |= Q(reference=money.reference)
-    rows = Payment.objects.filter(same, certificant=certificant, amount=money.amount)
-    return list(rows.order_by("pk"))
+    rows = Payment.objects.filter(certificant=certificant).order_by("pk")
+    return [
+        row
+        for row in rows
+        if (row.received_on, row.amount) == (money.received_on, money.amount)
+        or (row.provider_ref is None and same_check(row.reference, money.reference))
+    ]
 
 
 def book(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -85,7 +88,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "person": person,
             "invoices": queries.open_invoices_of(person),
-            "payments": queries.payments_of(person)[:ROWS_A_PAGE],
+            "payments": _page(request, queries.payments_of(person)),
         },
     )
 
@@ -213,7 +216,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
 @finance
 def desk_refunds(request: HttpRequest) -> HttpResponse:
     """Every refund, newest first; those that wait can be tried again."""
-    page = UncountedPaginator(queries.refunds(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, queries.refunds())
     return render(request, "billing/desk_refunds.html", {"page": page})
 
 
@@ -244,12 +247,14 @@ def _carry_out(request: HttpRequest, planned: Refund) -> HttpResponse:
 def desk_credits(request: HttpRequest) -> HttpResponse:
     """Payments of which something is left: of the last two years, or with `?all` of all time."""
     everything = "all" in request.GET
-    first = anniv(clock.today(), -100 if everything else -CREDIT_YEARS)
-    page = UncountedPaginator(queries.credits_since(first), ROWS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    first = date.min if everything else anniv(clock.today(), -CREDIT_YEARS)
+    page = _page(request, queries.credits_since(first))
     context = {"page": page, "first": first, "everything": everything}
     return render(request, "billing/desk_credits.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return UncountedPaginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
 def _actor(request: HttpRequest) -> User:

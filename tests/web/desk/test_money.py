@@ -90,6 +90,8 @@ def test_change_leads_back_to_the_form_with_what_was_typed(sign_in):
         ({"amount": "-50"}, b"Use 0.01 or more."),
         ({"amount": "NaN"}, b"Type a number"),
         ({"received_on": (ON + timedelta(days=1)).isoformat()}, b"still to come"),
+        ({"received_on": "0001-01-01"}, b"more than 5 years ago"),
+        ({"received_on": (ON.replace(year=ON.year - 5) - timedelta(days=1)).isoformat()}, b"ago"),
         ({"method": "card"}, b"Choose from the list"),
         ({"invoices": ["26-999999"]}, b"Choose from the list"),
     ],
@@ -109,6 +111,55 @@ def test_an_invoice_of_somebody_else_cannot_be_chosen(sign_in):
     response = client.post(url, check(invoiced(holder()), confirm="1"))
     assert b"Choose from the list" in response.content
     assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize("amount", ["50.00", "20.00"])
+def test_the_same_check_in_another_spelling_is_pointed_out(sign_in, amount):
+    client = sign_in("finance")
+    person = holder()
+    url = reverse("billing:desk_payment", args=[person.pk])
+    first = check(None, reference="8812", received_on=(ON - timedelta(days=9)).isoformat())
+    client.post(url, first | {"confirm": "1"})
+    again = check(None, reference="No. 08812", amount=amount)
+    assert b"This may be entered already" in client.post(url, again).content
+    client.post(url, again | {"confirm": "1"})
+    assert Payment.objects.count() == 1
+    other = check(None, reference="8813", amount=amount, confirm="1")
+    client.post(url, other)
+    assert Payment.objects.count() == 2
+
+
+def test_no_service_books_a_check_of_a_mistyped_year():
+    person = holder()
+    money = payments.Money(Method.CHECK, Decimal("50.00"), ON.replace(year=1), reference="8812")
+    with pytest.raises(payments.PaymentRefused, match="more than 5 years ago"):
+        payments.enter(
+            certificant=person,
+            invoice_ids=[],
+            money=money,
+            on=ON,
+            actor=builders.staff("finance"),
+        )
+
+
+def test_every_payment_is_on_some_page_of_the_account_and_of_credits(sign_in):
+    client = sign_in("finance")
+    person = holder()
+    for number in range(53):
+        Payment.objects.create(
+            certificant=person,
+            method=Method.CASH,
+            amount=Decimal("50.00"),
+            left_over=Decimal("50.00"),
+            received_on=ON - timedelta(days=366 * number),
+            reference=f"Slip {number}.",
+        )
+    account = reverse("billing:desk_account", args=[person.pk])
+    pages = [client.get(account, {"page": page}).content.decode() for page in (1, 2)]
+    assert all(any(f"Slip {number}." in page for page in pages) for number in range(53))
+    everything = {"all": "", "page": 2}
+    oldest = client.get(reverse("billing:desk_credits"), everything).content.decode()
+    assert "1973" in oldest or "1974" in oldest
 
 
 def test_the_review_warns_of_money_that_looks_entered_already(sign_in):
@@ -250,7 +301,7 @@ def test_the_lists_cost_the_same_for_one_and_for_three(sign_in, django_assert_nu
     person = holder()
     invoiced(person)
     for n in range(rows):
-        payment = paid(person, None, f"{20 + n}.00")
+        payment = paid(person, None, f"{20 + n}.00", reference=f"{n}")
         refunds.ask(
             payment=payment, amount=Decimal("5.00"), reason="x", on=ON, actor=payment.entered_by
         )
