@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import Document, Invoice, InvoiceState, Payment
+from billing.models import Document, Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import balances, chargeable, total
 from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
-from members.delivery.registry import Attachment, NotReady, Renderer, register
-from members.models import Certification, Notice, NoticeKind, SkipReason
+from members.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
+from members.models import Certification, Channel, Notice, NoticeKind, NoticeState, SkipReason
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.queries.standing import standing_of
@@ -26,6 +26,7 @@ from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from plumbing import clock
 
+LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
 STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_OF_GRACE)
 
 
@@ -66,8 +67,33 @@ def skip_renewal(notice: Notice) -> SkipReason | None:
     if settled is not None:
         return settled
     lines = balances([_subject(notice)])
-    beyond = total(lines) > ZERO and not chargeable(lines, clock.today())
-    return SkipReason.NOT_WANTED if beyond else None
+    if total(lines) > ZERO and not chargeable(lines, clock.today()):
+        return SkipReason.NOT_WANTED
+    return SkipReason.OVERTAKEN if _overtaken(notice) else None
+
+
+def _overtaken(notice: Notice) -> bool:
+    """Whether a newer message about the invoice, or of a lapse by it, goes out by the same way: a
+    past-due letter takes the place of the renewal letter that waits in the same run.
+    """
+    held = InvoiceLine.objects.filter(invoice=_subject(notice)).values_list(
+        "certification", flat=True
+    )
+    newer = Notice.objects.filter(
+        certificant=notice.certificant_id,
+        channel=notice.channel,
+        kind__in=[*STEPS, NoticeKind.LAPSED],
+        about__in=[notice.about, *(f"certification:{pk}" for pk in held)],
+        state__in=[NoticeState.PLANNED, NoticeState.PRINTED, NoticeState.SENT],
+        due_on__gt=notice.due_on,
+        due_on__lte=clock.today(),
+    ).select_related("certificant")
+    on_its_way = (one for one in newer if one.state != NoticeState.PLANNED or _wanted(one))
+    return any(on_its_way)
+
+
+def _wanted(notice: Notice) -> bool:
+    return renderer_of(notice.kind).skip(notice) is None
 
 
 def skip_step(notice: Notice) -> SkipReason | None:
@@ -95,7 +121,16 @@ def _paying_helps(invoice: Invoice) -> bool:
 
 
 def dues_context(notice: Notice) -> Mapping[str, Any]:
-    return printed.due_now_facts(_invoice(notice), clock.today())
+    on = clock.today()
+    return _by_its_way(notice, printed.due_now_facts(_invoice(notice), on), on)
+
+
+def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """A letter shows no code that has ended, or nearly so, when the letter is read."""
+    ends_too_soon = facts["pay_through"] < on + LETTER_TRAVELS
+    if notice.channel == Channel.LETTER and ends_too_soon:
+        return {**facts, "qr_code": ""}
+    return dict(facts)
 
 
 def invoice_attached(notice: Notice) -> Sequence[Attachment]:
@@ -142,9 +177,9 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
         .first()
     )
     if invoice is not None:
-        context |= printed.due_now_facts(
-            invoice, on, pay_through=_link_through(notice, decision.since)
-        )
+        through = _link_through(notice, decision.since)
+        facts = printed.due_now_facts(invoice, on, pay_through=through)
+        context |= _by_its_way(notice, facts, on)
         context["attachment_name"] = ""
     return context
 

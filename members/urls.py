@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/letters/gather/", desk_letters.gather, name="desk_letters_gather"),
     path("desk/letters/<int:pk>/", desk_letters.print_run, name="desk_print_run"),
     path("desk/letters/<int:pk>/posted/", desk_letters.posted, name="desk_print_run_posted"),
+    path("desk/letters/<int:pk>/cover.pdf", desk_letters.cover, name="desk_print_run_cover"),
     path("desk/letters/<int:pk>/letters.pdf", desk_letters.document, name="desk_print_run_pdf"),
     path("desk/letters/<int:pk>/manifest.csv", desk_letters.manifest, name="desk_print_run_csv"),
     path("desk/letters/preview/<int:pk>/", desk_letters.preview, name="desk_letter_preview"),

@@ -24,7 +24,8 @@ STATE = Statement(
             THEN 'its print run is ' || coalesce(run.state, 'not there')
         WHEN notice.state = 'printed' AND (run.state <> 'posted') IS NOT TRUE
             THEN 'its print run is ' || coalesce(run.state, 'not there')
-        WHEN notice.state IN ('planned', 'skipped') AND run.id IS NOT NULL
+        WHEN (notice.state = 'planned' OR notice.state = 'skipped' AND run.state <> 'posted')
+                AND run.id IS NOT NULL
             THEN 'it is in print run ' || run.id
         WHEN skip_reason IN ('no_email', 'email_bounced') AND channel <> 'email'
             OR skip_reason IN ('no_street', 'mail_returned', 'address_doubt')
@@ -74,7 +75,8 @@ PRINT_RUN = Statement(
     """
     WITH kept AS (
         SELECT print_run_id, count(*), min(page), max(page), count(DISTINCT page) AS pages
-        FROM members_notice WHERE state IN ('printed', 'sent') AND print_run_id IS NOT NULL
+        FROM members_notice  -- skipped: pages pulled before the run was posted
+        WHERE state IN ('printed', 'sent', 'skipped') AND print_run_id IS NOT NULL
         GROUP BY 1
     ),
     sent_again AS (

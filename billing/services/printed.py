@@ -124,13 +124,20 @@ def _dues_facts(
         },
         "from_lines": invoice.bill_to,
         "remittance": _place(policy().settings.remittance_address.on(on)),
-        "points": [
-            str(known.points[pk]["sentence"])
-            for pk in dict.fromkeys(balance.line.certification_id for balance in lines)
-            if pk in known.points
-        ],
+        "points": _points(lines, known),
         "attachment_name": f"invoice-{invoice.number}.pdf",
     }
+
+
+def _points(lines: Iterable[Balance], known: _Known) -> list[str]:
+    """Where the points stand, a sentence for each certification; it names each of several."""
+    codes = {balance.line.certification_id: balance.line.program_code for balance in lines}
+    named = len(codes) > 1
+    return [
+        f"{code}: {known.points[pk]['sentence']}" if named else str(known.points[pk]["sentence"])
+        for pk, code in codes.items()
+        if pk in known.points
+    ]
 
 
 def _link_through(invoice: Invoice, grace_through: date) -> date:

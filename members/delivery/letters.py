@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from members.delivery import message
@@ -23,14 +25,26 @@ class Unprintable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter: its words as HTML and what of its context the manifest tells."""
+    """One letter: its words as HTML and what of its context the manifest tells.
+
+    enclosed: "1 of 2" where several lie in one envelope.
+    """
 
     notice: Notice
     html: str
     context: Mapping[str, Any]
+    enclosed: str = ""
 
 
-def compose(notice: Notice, *, on: date) -> Letter:
+def in_envelopes(notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
+    """Letters in mail order, each with its place among those of the same person ("1 of 2")."""
+    for _, own in groupby(notices, attrgetter("certificant_id")):
+        together = list(own)
+        for number, notice in enumerate(together, start=1):
+            yield notice, f"{number} of {len(together)}" if len(together) > 1 else ""
+
+
+def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
     """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
 
     Beside the renderer's variables a letter has those of `message.around` and letter_number,
@@ -43,6 +57,7 @@ def compose(notice: Notice, *, on: date) -> Letter:
         | {
             "kind": notice.kind,
             "letter_number": f"{notice.pk:06}",
+            "enclosed": enclosed,
             "address_lines": notice.sent_to.splitlines(),
             "from_lines": plain_lines(notice.certificant),
             "sender": letterhead.sender(on),
@@ -53,7 +68,7 @@ def compose(notice: Notice, *, on: date) -> Letter:
     odd = fonts.without_glyph(html.unescape(words))
     if odd:
         raise Unprintable(f"No font of ours has: {odd}")
-    return Letter(notice, words, context)
+    return Letter(notice, words, context, enclosed)
 
 
 def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:

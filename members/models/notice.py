@@ -54,6 +54,7 @@ class SkipReason(models.TextChoices):
     DECEASED = "deceased", "Deceased"
     NOT_WANTED = "not_wanted", "No longer true when it was to be sent"
     TOO_LATE = "too_late", "Its time had passed"
+    OVERTAKEN = "overtaken", "Overtaken by a newer one"
 
 
 class PrintRun(models.Model):

@@ -16,6 +16,8 @@ from members.models import (
     StandingChange,
 )
 
+# Each person's letters lie together: they go into one envelope.
+MAIL_ORDER = [f"certificant__{field}" for field in ("zip", "last_name", "first_name", "id")]
 WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
 
 
@@ -37,7 +39,7 @@ def due_letters(on: date, before: datetime) -> QuerySet[Notice]:
     return (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
         .filter(Q(retry_at=None) | Q(retry_at__lte=before))
-        .order_by("certificant__zip", "certificant__last_name", "certificant__first_name", "id")
+        .order_by(*MAIL_ORDER, "id")
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from members.delivery import letters, manifest
 from members.delivery.address import envelope_lines
 from members.delivery.letters import Letter
 from members.delivery.registry import NotReady
-from members.models import Notice, NoticeState, PrintRun, User, Verb
+from members.models import Notice, NoticeState, PrintRun, SkipReason, User, Verb
 from members.queries.kept_files import FOLDER
 from members.queries.notices import due_letters, letters_of
 from members.services import addresses, history
@@ -60,6 +61,11 @@ def _locked(on: date, before: datetime) -> list[Notice]:
     """
     keys = due_letters(on, before).select_for_update(skip_locked=True, of=("self",))
     first = list(keys.values_list("pk", flat=True)[:MOST_LETTERS])
+    if len(first) == MOST_LETTERS:  # the envelope of the last person is not torn in two
+        last = Notice.objects.filter(pk=first[-1]).values("certificant")
+        first += (
+            keys.filter(certificant__in=last).exclude(pk__in=first).values_list("pk", flat=True)
+        )
     found = Notice.objects.select_related("certificant").in_bulk(first)
     return [found[key] for key in first]
 
@@ -75,7 +81,9 @@ def _still_wanted(notice: Notice) -> bool:
         _fail(notice, error)
         return False
     if reason:
-        Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SKIPPED, skip_reason=reason)
+        Notice.objects.filter(pk=notice.pk).update(
+            state=NoticeState.SKIPPED, skip_reason=reason, print_run=None, page=None
+        )
     return not reason
 
 
@@ -100,8 +108,9 @@ def _gathered(taken: list[Notice], *, on: date, actor: User | None) -> PrintRun:
 def render(*, run_id: int) -> PrintRun:
     """Make the PDF and the manifest of a gathered run, unless they are made or being made.
 
-    A letter that cannot be written is left out and marked failed; one whose documents are not
-    ready waits for the next run. A worker that dies frees the run after a while.
+    A letter no longer true (who has paid since) is left out, one that cannot be written too and
+    marked failed; one whose documents are not ready waits for the next run. A worker that
+    dies frees the run after a while.
     """
     now = clock.now()
     claimed = PrintRun.objects.filter(
@@ -120,8 +129,9 @@ def render(*, run_id: int) -> PrintRun:
 
 
 def _made(run: PrintRun) -> PrintRun:
-    written = [letter for notice in letters_of(run) if (letter := _written(notice, run))]
-    written, bound = _bound(run, written)
+    for notice in letters_of(run):
+        _still_wanted(notice)
+    written, bound = _bound(run, _composed(run))
     sha256 = name = ""
     if bound is not None:
         sha256 = hashlib.sha256(bound.data).hexdigest()
@@ -151,7 +161,10 @@ def document(*, run: PrintRun) -> bytes:
     try:
         data = files.read(run.file)
     except FileNotFoundError:
-        written = [letters.compose(notice, on=run.made_on) for notice in letters_of(run)]
+        written = [
+            letters.compose(notice, on=run.made_on, enclosed=enclosed)
+            for notice, enclosed in letters.in_envelopes(letters_of(run))
+        ]
         data = _pdf(run, written).data
         _same_or_refused(run, data)
         files.keep(run.file, data)
@@ -159,8 +172,22 @@ def document(*, run: PrintRun) -> bytes:
     return data
 
 
-def mark_posted(*, run_id: int, actor: User, on: date, today: date) -> PrintRun:
-    """Record that a person has handed the letters of a run to the post office on a day."""
+def to_pull(run: PrintRun) -> list[tuple[Notice, SkipReason]]:
+    """The letters of a made run that are no longer true, such as of who has paid since, and why."""
+    if run.state != PrintRun.State.RENDERED:
+        return []
+    judged = [(notice, reason_to_skip(notice)) for notice in letters_of(run)]
+    return [(notice, reason) for notice, reason in judged if reason]
+
+
+def mark_posted(
+    *, run_id: int, actor: User, on: date, today: date, pulled: Collection[int] = ()
+) -> PrintRun:
+    """Record that a person has handed the letters of a run to the post office on a day.
+
+    pulled: ids of the notices `to_pull` named whose pages the person took out before; they count
+    as left out, not as sent.
+    """
     with transaction.atomic():
         run = PrintRun.objects.select_for_update().get(pk=run_id)
         if run.state == PrintRun.State.POSTED:
@@ -169,10 +196,14 @@ def mark_posted(*, run_id: int, actor: User, on: date, today: date) -> PrintRun:
             raise NotInThisState("Only a run with a PDF can be posted.")
         if not run.made_on <= on <= today:
             raise NotInThisState("It cannot have been posted before it was made, or in the future.")
+        named = to_pull(run) if pulled else []
         run.state = PrintRun.State.POSTED
         run.posted_on = on
         run.posted_by = actor
         run.save()
+        taken_out = [(notice, why) for notice, why in named if notice.pk in pulled]
+        for notice, why in taken_out:
+            Notice.objects.filter(pk=notice.pk).update(state=NoticeState.SKIPPED, skip_reason=why)
         run.notices.filter(state=NoticeState.PRINTED).update(
             state=NoticeState.SENT, sent_at=clock.now()
         )
@@ -180,7 +211,8 @@ def mark_posted(*, run_id: int, actor: User, on: date, today: date) -> PrintRun:
             actor=actor,
             verb=Verb.PRINT_RUN_POSTED,
             subject=f"print_run:{run.pk}",
-            after={"letters": run.letters, "posted_on": on},
+            after={"letters": run.letters - len(taken_out), "posted_on": on}
+            | ({"pulled": [notice.pk for notice, _ in taken_out]} if taken_out else {}),
         )
     return run
 
@@ -196,9 +228,18 @@ def manifest_name(name: str) -> str:
     return f"{name.removesuffix('.pdf')}.csv"
 
 
-def _written(notice: Notice, run: PrintRun) -> Letter | None:
+def _composed(run: PrintRun) -> list[Letter]:
+    """The letters that can be written; once more where one is lost, for the numbers on the rest."""
+    while True:
+        placed = letters.in_envelopes(letters_of(run))
+        written = [_written(notice, run, enclosed) for notice, enclosed in placed]
+        if None not in written:
+            return [letter for letter in written if letter]
+
+
+def _written(notice: Notice, run: PrintRun, enclosed: str) -> Letter | None:
     try:
-        return letters.compose(notice, on=run.made_on)
+        return letters.compose(notice, on=run.made_on, enclosed=enclosed)
     except NotReady:
         Notice.objects.filter(pk=notice.pk).update(
             state=NoticeState.PLANNED, print_run=None, page=None, retry_at=clock.now()

@@ -8,6 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.delivery import letters
 from members.delivery.registry import NotReady
 from members.forms import PostedForm
-from members.models import Channel, Notice, PrintRun, Role, User, Verb
+from members.models import Channel, Notice, PrintRun, Role, SkipReason, User, Verb
 from members.queries import notices as queries
 from members.services import history, print_runs
 from members.tasks import gather_print_run, render_print_run
@@ -101,11 +102,17 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
     today = clock.today()
     if run.state == PrintRun.State.POSTED or not run.letters:
         return redirect("members:desk_print_run", run.pk)
-    form = PostedForm(request.POST or None, initial={"on": today})
+    pull = print_runs.to_pull(run)
+    choices = [(notice.pk, _pulled(notice, why)) for notice, why in pull]
+    form = PostedForm(request.POST or None, initial={"on": today}, to_pull=choices)
     if request.method == "POST" and form.is_valid():
         try:
             print_runs.mark_posted(
-                run_id=run.pk, actor=_actor(request), on=form.cleaned_data["on"], today=today
+                run_id=run.pk,
+                actor=_actor(request),
+                on=form.cleaned_data["on"],
+                today=today,
+                pulled=form.cleaned_data.get("pulled", ()),
             )
         except print_runs.NotInThisState as error:
             form.add_error("on", str(error))
@@ -127,6 +134,27 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("members:desk_print_run", run.pk)
     _note_export(request, run)
     return _file(data, "application/pdf", f"print-run-{run.pk}.pdf")
+
+
+@mail_desk
+@require_GET
+def cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet that lies on top of a run on its way to the post: what to take out before."""
+    run = _made(pk)
+    now = clock.now()
+    shown = {
+        "run": run,
+        "pull": print_runs.to_pull(run),
+        "envelopes": queries.letters_of(run).values("certificant").distinct().count(),
+        "now": now,
+    }
+    try:
+        data = pdf.render(render_to_string("print/cover.html", shown), on=clock.today())
+    except pdf.PdfError:
+        log.exception("no cover can be made", extra={"run": run.pk})
+        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        return redirect("members:desk_print_run", run.pk)
+    return _file(data, "application/pdf", f"print-run-{run.pk}-cover.pdf", inline=True)
 
 
 @mail_desk
@@ -162,6 +190,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The PDF cannot be made right now. Try again later."))
         return redirect("members:desk_letters")
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
+
+
+def _pulled(notice: Notice, why: SkipReason) -> str:
+    return _("Page %(page)d: %(name)s, letter %(number)06d (%(why)s)") % {
+        "page": notice.page or 0,
+        "name": notice.certificant.full_name,
+        "number": notice.pk,
+        "why": why.label,
+    }
 
 
 def _actor(request: HttpRequest) -> User:

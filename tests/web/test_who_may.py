@@ -140,6 +140,7 @@ DESK = {
     "members:desk_letters_gather": ("post", MAIL),
     "members:desk_print_run": ("get print_run", MAIL),
     "members:desk_print_run_posted": ("get print_run", MAIL),
+    "members:desk_print_run_cover": ("get print_run", MAIL),
     "members:desk_print_run_pdf": ("get print_run", MAIL),
     "members:desk_print_run_csv": ("get print_run", MAIL),
     "members:desk_letter_preview": ("get letter", MAIL),
