@@ -75,12 +75,12 @@ def enter(
     """
     if money.received_on > on:
         raise PaymentRefused("The day it was received is still to come.")
-    if money.received_on < checks.earliest(on):
-        raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     if money.amount <= ZERO:
         raise PaymentRefused("The amount must be more than 0.00.")
     if any(_before_its_term(balance, money.received_on) for balance in balances(invoice_ids)):
         raise PaymentRefused("That day is before the certification began: it would not count.")
+    if money.received_on < checks.earliest(on):
+        raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     with transaction.atomic():
         lock_members([certificant.pk])
         unknown = [row for row in like_it(certificant, money) if row.pk not in seen]
