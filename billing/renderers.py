@@ -107,7 +107,9 @@ def skip_step(notice: Notice) -> SkipReason | None:
     if not _paying_helps(row):
         return SkipReason.NOT_WANTED
     step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
-    return None if step == notice.kind else SkipReason.TOO_LATE
+    if step == notice.kind:
+        return None
+    return SkipReason.TOO_LATE if step is None else SkipReason.OVERTAKEN
 
 
 def _paying_helps(invoice: Invoice) -> bool:
@@ -159,7 +161,8 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
     context: dict[str, Any] = {
         "certification": printed.certification_facts(certification, on),
         "since": decision.since,
-        "reasons": [reason.code for reason in decision.reasons],
+        "reasons": decision.reasons,
+        "after_decision": decision.since != date.fromisoformat(notice.step),
         "way_back": decision.way_back,
         "invoice": None,
     }

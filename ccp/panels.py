@@ -83,7 +83,7 @@ def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCar
         met_on=met_on,
         attested=signed is not None and signed.attested_on == met_on,
         mandatory=is_mandatory(cycle.certification, cycle.start),
-        days_left=(cycle.end - on).days,
+        days_left=period.days_left(on),
         pace=None if met_on else pace(period, cycle.required, result.total, on),
     )
 

@@ -23,6 +23,8 @@ SET state = 'sent', sent_at = due_on + time '17:00' AT TIME ZONE 'UTC', sent_to 
 FROM members_certificant person
 WHERE person.id = certificant_id AND channel = 'email' AND notice.state = 'planned'
 """
+# In these people's past no night was missed: the steps before were told when they were due.
+NOT_MISSED = "DELETE FROM members_notice WHERE skip_reason IN ('overtaken', 'too_late')"
 PLANNED = "UPDATE members_notice SET created_at = due_on + time '17:00' AT TIME ZONE 'UTC'"
 
 
@@ -36,6 +38,7 @@ def tell(on: date) -> None:
     while reminders.plan_reminders(on=on, limit=CHUNK):
         pass
     with connection.cursor() as cursor:
+        cursor.execute(NOT_MISSED)
         cursor.execute(PLANNED)
         cursor.execute(SENT)
 

@@ -11,8 +11,8 @@ from amt_portal.facts_check.statement import Statement
 from ccp.models import Cycle
 from ccp.queries.policy import policy
 from ccp.rules.cycles import rolled_on
+from ccp.rules.reminders import next_step_on
 from ccp.services.bulk_cycles import periods
-from ccp.services.reminders import next_step_on
 from members.queries.programs import terms
 from members.rules.calendar import Period, cycle_index, cycle_period
 from plumbing import clock
@@ -95,7 +95,7 @@ def compare_remind(known: Known, on: date) -> Iterator[Difference]:
     for cycle in known.cycles:
         if cycle.closed_at is not None or cycle.end <= on:
             continue
-        step = next_step_on(cycle.end, on)
+        step = next_step_on(cycle.end, on, policy())
         if step is not None and (cycle.remind_on is None or cycle.remind_on > step):
             stored = f"thought of on {cycle.remind_on}" if cycle.remind_on else "never thought of"
             yield Difference(_named(known, cycle), stored, f"thought of by {step}")

@@ -26,18 +26,33 @@ def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Polic
     only the newest is sent. `period` is the first day of the anniversary month. A step whose day
     was over, or came, when the invoice was issued is left out: the renewal notice has just said it.
     """
-    last = grace_through(due_on, policy)
-    begins: dict[Step, date] = {
-        "renewal_reminder": period.replace(day=REMINDER_DAY),
-        "past_due": due_on + ONE_DAY,
-        "last_day_of_grace": last,
-    }
-    if on > last:
+    if on > grace_through(due_on, policy):
         return None
+    begins = _begins(period, due_on, policy)
     reached = [step for step, day in begins.items() if day <= on]
     if not reached or begins[reached[-1]] <= issued_on:
         return None
     return reached[-1]
+
+
+def missed(
+    period: date, issued_on: date, due_on: date, dealt_with: str, on: date, policy: Policy
+) -> list[Step]:
+    """The steps after the one dealt with last ("" for none) whose time came and is over: overtaken
+    by the one in its time, or past the last day of grace.
+    """
+    begins = _begins(period, due_on, policy)
+    now = step_on(period, issued_on, due_on, on, policy)
+    later = STEPS[STEPS.index(dealt_with) + 1 :] if dealt_with in STEPS else STEPS
+    return [step for step in later if issued_on < begins[step] <= on and step != now]
+
+
+def _begins(period: date, due_on: date, policy: Policy) -> dict[Step, date]:
+    return {
+        "renewal_reminder": period.replace(day=REMINDER_DAY),
+        "past_due": due_on + ONE_DAY,
+        "last_day_of_grace": grace_through(due_on, policy),
+    }
 
 
 def due_through(step: Step, on: date, policy: Policy) -> date:

@@ -21,11 +21,15 @@ from ccp.queries.cycles import (
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies, tally
 from ccp.rules.points import Tally
+from ccp.rules.reminders import helps, step_on
 from members.delivery.registry import Renderer, register, register_points
 from members.models import Notice, NoticeKind, SkipReason
+from members.queries.facts import standing_facts
 from members.queries.held import Held
 from members.queries.programs import code_and_name
+from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
+from members.rules.telling import told_with_the_cycle
 from plumbing import clock
 
 
@@ -83,19 +87,24 @@ def _points_line(cycle: Cycle, result: Tally, on: date, *, met: bool) -> dict[st
 
 
 def reminder_skip(notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
-    """Not to who has met the cycle, nor once it has ended or a later reminder has its time."""
+    """Not to who has met the cycle or whom points do not help any more, nor once it has ended or a
+    later reminder has its time.
+    """
     if _met_on(cycle) is not None:
         return SkipReason.NOT_WANTED
-    left = (cycle.end - on).days
-    steps = policy().settings.ccp_reminder_days.on(on)
-    in_time = min((step for step in steps if step >= left), default=None)
-    return None if left > 0 and notice.step == f"{in_time} days" else SkipReason.TOO_LATE
+    step = step_on(cycle.end, on, policy())
+    if step is None:
+        return SkipReason.TOO_LATE
+    if not helps(standing_of(cycle.certification, on)):
+        return SkipReason.NOT_WANTED
+    return None if notice.step == f"{step} days" else SkipReason.OVERTAKEN
 
 
 def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     return _points(cycle, on) | {
-        "days_left": (cycle.end - ONE_DAY - on).days,
+        "days_left": period_of(cycle).days_left(on),
         "mandatory": is_mandatory(cycle.certification, cycle.start),
+        "standing": standing_of(cycle.certification, on).standing,
         "log_url": settings.PORTAL_BASE_URL + reverse("ccp:log"),
     }
 
@@ -128,20 +137,32 @@ def rolled_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     }
 
 
-def missed_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
-    """Not when a correction of the office has met the cycle after all."""
-    return SkipReason.NOT_WANTED if _met_on(cycle) is not None else None
+def missed_skip(_notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
+    """Not when a correction of the office has met the cycle after all, and not when nothing hangs
+    on it any more: the certification is ended, or certified by a new anchor.
+    """
+    now = standing_of(cycle.certification, on)
+    mandatory = is_mandatory(cycle.certification, cycle.start)
+    if _met_on(cycle) is not None or not (helps(now) or now.standing == "lapsed"):
+        return SkipReason.NOT_WANTED
+    return SkipReason.NOT_WANTED if mandatory and now.certified else None
 
 
 def missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    """What was short, and what follows from it by the standing of the day it is sent."""
     result = tally(cycle, cycle.end - ONE_DAY)
+    now = standing_of(cycle.certification, on)
+    facts = standing_facts([cycle.certification_id])[cycle.certification_id]
     return _about(current_cycle(cycle.certification, max(on, cycle.end)), on) | {
         "cycle": _days(cycle),
         "counted": result.total,
         "required": result.required,
         "missing": result.missing,
         "mandatory": is_mandatory(cycle.certification, cycle.start),
-        "since": cycle.end,
+        "standing": now.standing,
+        "since": now.since,
+        "turned": now.since == cycle.end and told_with_the_cycle(facts, cycle.end, policy()),
+        "reasons": now.reasons,
     }
 
 

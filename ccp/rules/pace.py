@@ -33,7 +33,7 @@ def pace(cycle: Period, required: Decimal, total: Decimal, on: date) -> Pace:
         raise ValueError(f"{on} is not in the cycle {cycle.start} to {cycle.last_day}")
     length = (cycle.end - cycle.start).days
     gone = (on - cycle.start).days
-    left = length - gone
+    left = cycle.days_left(on)
     even = two_places(required * gone / length)
     missing = max(required - total, ZERO)
     monthly = (missing * MONTH_DAYS / left).quantize(TENTH, ROUND_UP)

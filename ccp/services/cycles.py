@@ -16,7 +16,9 @@ from django.db.models import F, QuerySet
 from ccp.models import Cycle
 from ccp.queries import due
 from ccp.queries.cycles import is_mandatory, met_days, open_cycles
+from ccp.rules.reminders import helps
 from ccp.services import bulk_cycles
+from ccp.services.reminders import too_late
 from members.models import (
     Certification,
     Channel,
@@ -29,7 +31,7 @@ from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
-from members.rules.standing import StandingFacts, decide
+from members.rules.standing import Known, StandingFacts, ended, judge
 from members.services import facts, history
 from members.services.notices import Plan, plan_many
 
@@ -212,14 +214,17 @@ def _note_roll_overs(cycles: Iterable[Cycle], before: Mapping[int, date | None])
 
 
 def _missed(cycle: Cycle, known: StandingFacts, on: date) -> list[Plan]:
-    """A missed cycle is told to those for whom something changed, by letter too when they lapse."""
-    before = decide(known, cycle.end - ONE_DAY, policy())
-    if before.standing not in {"active", "grace", "suspended"} and before.way_back != "pay_dues":
+    """A missed cycle is told to those for whom points helped to its end and who are not gone since,
+    of a mandatory one by letter too.
+    """
+    day_before = cycle.end - ONE_DAY
+    before = judge(Known(known, day_before), day_before, policy())
+    if not helps(before) or ended(Known(known, on)) is not None:
         return []
     channels = [Channel.EMAIL]
     if is_mandatory(cycle.certification, cycle.start):
         channels.append(Channel.LETTER)
-    return [
+    return too_late(cycle) + [
         Plan(
             cycle.certification.certificant_id,
             NoticeKind.CYCLE_MISSED,

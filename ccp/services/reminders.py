@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -10,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccp.models import Cycle
 from ccp.queries import due
-from members.models import Channel, CycleFact, NoticeKind, StandingWord
+from ccp.rules.reminders import missed, next_step_on, step_on
+from members.models import Channel, CycleFact, NoticeKind, SkipReason, StandingWord
 from members.queries.policy import policy
 from members.services.notices import Plan, plan_many
 
-# Whom points still help: the certified, the suspended, and who can come back by paying.
-REACHED = Q(
+# `rules.reminders.helps`, of the copies of standing.
+HELPED = Q(
     certification__standing__word__in=[
         StandingWord.ACTIVE,
         StandingWord.GRACE,
@@ -24,34 +26,11 @@ REACHED = Q(
 ) | Q(certification__standing__way_back="pay_dues")
 
 
-def step_on(end: date, on: date) -> int | None:
-    """The reminder that is in its time on `on` for a cycle with this end; None before the first.
-
-    Steps are days before the end; each holds until the next, smaller one begins.
-    """
-    left = (end - on).days
-    return min((step for step in _steps(on) if step >= left), default=None) if left > 0 else None
-
-
-def next_step_on(end: date, on: date) -> date | None:
-    """The first later day on which another reminder comes into its time, None without one; the
-    day of a change of the steps too, where one of them has its time then.
-    """
-    entries = policy().settings.ccp_reminder_days.entries
-    steps = {step: end - timedelta(days=step) for entry in entries for step in entry.value}
-    days = {day for step, day in steps.items() if step in _steps(day)}
-    days |= {one.valid_from for one in entries if step_on(end, one.valid_from) is not None}
-    return min((day for day in days if day > on), default=None)
-
-
-def _steps(on: date) -> Collection[int]:
-    return policy().settings.ccp_reminder_days.on(on)
-
-
 def plan_reminders(*, on: date, limit: int = 1000) -> int:
     """Plan the reminder in its time for each open cycle that is short; return how many are new.
 
-    Of steps that were missed only the latest is sent. Call it until it returns 0.
+    Of steps that were missed only the latest is sent; the others leave a row that says so. Call
+    it until it returns 0.
     """
     planned, dealt_with = 0, 1
     while dealt_with and planned < limit:
@@ -72,24 +51,40 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
 
     Returns how many cycles were dealt with, and how many reminders are new.
     """
-    looked_at = due.to_remind(on).select_for_update(skip_locked=True, of=("self",))
-    ends = dict(looked_at.values_list("pk", "end")[:limit])
-    steps = {pk: step for pk, end in ends.items() if (step := step_on(end, on))}
-    planned = plan_many(
-        Plan(
-            owner,
-            NoticeKind.CCP_REMINDER,
-            f"cycle:{pk}",
-            f"{steps[pk]} days",
-            Channel.EMAIL,
-            ends[pk] - timedelta(days=steps[pk]),
-        )
-        for pk, owner in _short(steps).values_list("pk", "certification__certificant_id")
+    looked_at = list(
+        due.to_remind(on)
+        .select_for_update(skip_locked=True, of=("self",))
+        .values_list("pk", "end", "remind_on")[:limit]
     )
-    days = [next_step_on(end, on) for end in ends.values()]
+    ends = {pk: end for pk, end, _ in looked_at}
+    steps = {pk: step for pk, end in ends.items() if (step := step_on(end, on, policy()))}
+    owners = dict(_short(steps).values_list("pk", "certification__certificant_id"))
+    planned = plan_many(_email(owners[pk], pk, steps[pk], ends[pk]) for pk in owners)
+    plan_many(
+        replace(_email(owners[pk], pk, step, end), skip=SkipReason.OVERTAKEN)
+        for pk, end, since in looked_at
+        if since and pk in owners
+        for step in missed(end, since, on, policy())
+    )
+    days = [next_step_on(end, on, policy()) for end in ends.values()]
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [list(ends), days])
     return len(ends), planned
+
+
+def too_late(cycle: Cycle) -> list[Plan]:
+    """The reminders of a cycle that was missed whose steps nobody had dealt with by its end."""
+    owner, since = cycle.certification.certificant_id, cycle.remind_on
+    steps = missed(cycle.end, since, cycle.end, policy()) if since else []
+    emails = [_email(owner, cycle.pk, step, cycle.end) for step in steps]
+    return [replace(email, skip=SkipReason.TOO_LATE) for email in emails]
+
+
+def _email(owner: int, cycle: int, step: int, end: date) -> Plan:
+    due_on = end - timedelta(days=step)
+    return Plan(
+        owner, NoticeKind.CCP_REMINDER, f"cycle:{cycle}", f"{step} days", Channel.EMAIL, due_on
+    )
 
 
 def _short(ids: Collection[int]) -> QuerySet[Cycle]:
@@ -97,4 +92,4 @@ def _short(ids: Collection[int]) -> QuerySet[Cycle]:
     met = CycleFact.objects.filter(
         certification=OuterRef("certification"), start=OuterRef("start"), met_on__isnull=False
     )
-    return Cycle.objects.filter(REACHED, ~Exists(met), pk__in=ids)
+    return Cycle.objects.filter(HELPED, ~Exists(met), pk__in=ids)

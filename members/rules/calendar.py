@@ -37,6 +37,10 @@ class Period:
         """The last day that belongs to the period."""
         return self.end - ONE_DAY
 
+    def days_left(self, on: date) -> int:
+        """How many days are left on a day inside, that day and the last one counted; 0 after it."""
+        return max((self.end - on).days, 0)
+
 
 def anniv(anchor: date, years: int) -> date:
     """Return the day `years` years after `anchor`; 29 February becomes the 28th in common years.

@@ -20,6 +20,7 @@ class Plan:
 
     about: for example `invoice:17`. step: the period or step, for example `2026-11`.
     due_on: it is not sent before this day; after it, it is sent late rather than never.
+    skip: why it is not to be sent at all; its row tells whoever asks.
     """
 
     certificant_id: int
@@ -28,6 +29,7 @@ class Plan:
     step: str
     channel: str
     due_on: date
+    skip: str = ""
 
 
 _INSERT = """
@@ -37,9 +39,10 @@ INSERT INTO members_notice
 SELECT wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel, wanted.due_on,
        CASE WHEN hindrance.reason = '' THEN 'planned' ELSE 'skipped' END, hindrance.reason,
        0, '', '', '', %s
-FROM {wanted} AS wanted (certificant_id, kind, about, step, channel, due_on)
+FROM {wanted} AS wanted (certificant_id, kind, about, step, channel, due_on, skip)
 JOIN members_certificant person ON person.id = wanted.certificant_id
 CROSS JOIN LATERAL (SELECT CASE
+    WHEN wanted.skip <> '' THEN wanted.skip
     WHEN wanted.channel = 'email' AND person.email = '' THEN 'no_email'
     WHEN wanted.channel = 'email' AND person.email_bounced_on IS NOT NULL THEN 'email_bounced'
     WHEN wanted.channel = 'letter' AND person.address_line1 = '' THEN 'no_street'
@@ -52,11 +55,11 @@ ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
 """
 
 _PLANS = """
-unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[])
+unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[])
 """
 
 _STEP = """
-(SELECT person, %s::text, about, %s::text, channel, %s::date
+(SELECT person, %s::text, about, %s::text, channel, %s::date, ''
  FROM unnest(%s::bigint[], %s::text[]) AS one (person, about), unnest(%s::text[]) AS channel)
 """
 

@@ -151,7 +151,7 @@ def nothing_due(settings):
     SWEEPS["reminders of cycles"]()
     while SWEEPS["word of lapses"]():
         pass
-    Notice.objects.update(state="sent")
+    Notice.objects.update(state="sent", skip_reason="")
     Certification.objects.update(cycles_anchor=None)
     while SWEEPS["first cycles"]():  # knows the cycles that are there
         pass

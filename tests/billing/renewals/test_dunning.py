@@ -8,10 +8,13 @@ import pytest
 from django.template.loader import render_to_string
 
 from billing.models import Invoice
+from billing.rules.dunning import STEPS
 from billing.services import dunning, pay_links, printed, renewals, voids
 from members.delivery import registry
+from members.delivery.message import build
 from members.models import DuesPaid, Notice, StandingChange
 from members.services import facts, standing
+from members.services.certifications import decide
 from tests import builders
 from tests.billing.renewals.people import MONTH, holder
 
@@ -74,7 +77,32 @@ def test_each_step_is_planned_once_on_its_day():
 def test_after_missed_days_only_the_newest_step_is_planned(on, kind):
     invoice_of(holder())
     dunning.plan_reminders(on=on)
-    assert set(Notice.objects.exclude(kind="renewal").values_list("kind", flat=True)) == {kind}
+    told = Notice.objects.exclude(kind="renewal")
+    assert set(told.filter(state="planned").values_list("kind", flat=True)) == {kind}
+    overtaken = told.filter(state="skipped", skip_reason="overtaken")
+    earlier = STEPS[: STEPS.index(kind)]
+    assert set(overtaken.values_list("kind", flat=True)) == set(earlier)
+    assert told.count() == sum(len(dunning.CHANNELS[step]) for step in (*earlier, kind))
+
+
+def test_steps_missed_until_grace_was_over_leave_rows_that_say_so():
+    invoice_of(holder())
+    assert dunning.plan_reminders(on=LAPSED) == 0
+    told = Notice.objects.exclude(kind="renewal").values_list("kind", "channel", "skip_reason")
+    assert set(told) == {
+        ("renewal_reminder", "email", "overtaken"),
+        ("past_due", "email", "overtaken"),
+        ("past_due", "letter", "overtaken"),
+        ("last_day_of_grace", "email", "too_late"),
+    }
+    dunning.plan_reminders(on=LAPSED)
+    assert told.count() == 4
+
+
+def test_a_step_that_was_over_when_the_invoice_was_issued_was_not_missed():
+    invoice_of(holder(), on=date(2026, 11, 20))
+    dunning.plan_reminders(on=PAST_DUE)
+    assert not Notice.objects.filter(kind="renewal_reminder").exists()
 
 
 def test_nobody_is_reminded_of_a_paid_or_voided_invoice():
@@ -96,6 +124,8 @@ def test_a_planned_reminder_is_not_sent_once_paid_voided_or_overtaken(today):
     today(date(2026, 11, 20))
     assert skip(notice) is None
     today(PAST_DUE)
+    assert skip(notice) == "overtaken"
+    today(LAPSED)
     assert skip(notice) == "too_late"
     today(date(2026, 11, 20))
     Invoice.objects.filter(pk=invoice.pk).update(state="paid", settled_on=FIRST)
@@ -212,8 +242,58 @@ def test_a_lapse_for_points_alone_is_told_with_its_cycle_and_not_again_here():
     assert planned("lapsed") == []
 
 
-def test_a_lapse_of_long_ago_is_history_and_not_told():
+def test_a_lapse_that_is_noticed_late_is_told_late():
     held = holder()
     lapse(held, on=LAPSED + timedelta(days=200))
     assert dunning.plan_lapsed(on=LAPSED + timedelta(days=200)) == 1
-    assert planned("lapsed") == []
+    told = Notice.objects.filter(kind="lapsed").values_list("channel", "step")
+    assert set(told) == {(channel, LAPSED.isoformat()) for channel in ("email", "letter")}
+
+
+@pytest.mark.parametrize("until", [LAPSED, LAPSED + timedelta(days=40)])
+def test_a_suspension_that_ends_into_a_lapse_is_told_once_with_the_day_of_the_lapse(until, today):
+    held = holder()
+    standing.refresh(certification_ids=[held.pk], on=FIRST)
+    start = date(2026, 11, 5)
+    decide(actor=None, certification=held, reason="Board", on=FIRST, suspended=(start, until))
+    for day in (start, LAPSED, until, until + timedelta(days=1)):
+        standing.sweep(on=day)
+        dunning.plan_lapsed(on=day)
+    told = Notice.objects.filter(kind="lapsed")
+    assert sorted(told.values_list("channel", "step", "due_on")) == [
+        ("email", until.isoformat(), until),
+        ("letter", until.isoformat(), until),
+    ]
+    today(until)
+    sent = build(told.get(channel="email"), on=until)
+    assert f"{LAPSED:%B} {LAPSED.day}, {LAPSED.year}" in sent.subject
+    assert "The renewal fee of 2026 was not paid" in " ".join(sent.body.split())
+
+
+def test_a_suspension_over_a_missed_cycle_ends_into_a_lapse_that_is_told_with_all_reasons(today):
+    held = holder(granted_on=date(2023, 11, 14), paid=(2024, 2025))
+    standing.refresh(certification_ids=[held.pk], on=FIRST)
+    until = date(2027, 2, 1)
+    decide(actor=None, certification=held, reason="Board", on=FIRST, suspended=(FIRST, until))
+    for day in (FIRST, date(2026, 11, 14), LAPSED, until):
+        standing.sweep(on=day)
+        dunning.plan_lapsed(on=day)
+    today(until)
+    sent = build(Notice.objects.get(kind="lapsed", channel="email"), on=until)
+    body = " ".join(sent.body.split())
+    assert sent.subject == "Your RMA has been lapsed since November 14, 2026"
+    assert "Since November 14, 2026: The points of the cycle that began on November 14" in body
+    assert "Since December 31, 2026: The renewal fee of 2026 was not paid" in body
+
+
+@pytest.mark.parametrize("fact", ["retired_on", "revoked_on"])
+def test_a_decision_taken_back_that_leaves_a_lapse_is_told(fact):
+    held = holder()
+    standing.refresh(certification_ids=[held.pk], on=FIRST)
+    decide(actor=None, certification=held, reason="Board", on=FIRST, **{fact: FIRST})
+    type(held).objects.filter(pk=held.pk).update(**{fact: None})
+    later = LAPSED + timedelta(days=120)
+    standing.refresh(certification_ids=[held.pk], on=later)
+    dunning.plan_lapsed(on=later)
+    told = Notice.objects.filter(kind="lapsed").values_list("channel", "step")
+    assert set(told) == {(channel, LAPSED.isoformat()) for channel in ("email", "letter")}

@@ -34,7 +34,7 @@ def pay(certification, *years, day=None, on=END):
 
 
 def told():
-    return sorted(Notice.objects.values_list("kind", "channel"))
+    return sorted(Notice.objects.filter(state="planned").values_list("kind", "channel"))
 
 
 def test_new_certifications_get_their_cycles_once(rma):
@@ -109,6 +109,11 @@ def test_a_mandatory_cycle_missed_is_told_by_email_and_letter(rma):
     assert told() == [("cycle_missed", "email"), ("cycle_missed", "letter")]
     assert Cycle.objects.get(start=GRANTED).rolled_on is None
     assert Cycle.objects.count() == 2
+    # Nobody had thought of its reminders: whoever asks why none came finds out.
+    reminders = Notice.objects.filter(kind="ccp_reminder")
+    assert set(reminders.values_list("step", "state", "skip_reason")) == {
+        (f"{step} days", "skipped", "too_late") for step in (180, 90, 60, 30, 7)
+    }
 
 
 def test_a_voluntary_cycle_missed_is_told_by_email_only():

@@ -9,8 +9,10 @@ import pytest
 from amt_portal.facts_check.run import check
 from ccp.delivery.notices import reminder_skip
 from ccp.models import Cycle
+from ccp.rules.reminders import step_on
+from ccp.services.activities import withdraw_activity
 from ccp.services.cycles import ensure_cycles
-from ccp.services.reminders import plan_reminders, step_on
+from ccp.services.reminders import plan_reminders
 from members.models import Notice, PolicyValue, SkipReason
 from members.queries.policy import policy
 from members.services import facts, standing
@@ -48,7 +50,7 @@ def steps():
     [(181, None), (180, 180), (91, 180), (90, 90), (7, 7), (1, 7), (0, None), (-3, None)],
 )
 def test_a_step_holds_until_the_next_begins(left, step):
-    assert step_on(END, before(left)) == step
+    assert step_on(END, before(left), policy()) == step
 
 
 def test_nobody_is_reminded_the_day_before_the_first_step(rma):
@@ -66,7 +68,28 @@ def test_a_member_hears_once_at_every_step(rma):
 
 def test_of_missed_steps_only_the_latest_is_sent(rma):
     assert plan_reminders(on=before(55)) == 1
-    assert steps() == [("60 days", before(60))]
+    rows = Notice.objects.order_by("due_on").values_list("step", "due_on", "state", "skip_reason")
+    assert list(rows) == [
+        ("180 days", before(180), "skipped", "overtaken"),
+        ("90 days", before(90), "skipped", "overtaken"),
+        ("60 days", before(60), "planned", ""),
+    ]
+    assert plan_reminders(on=before(55)) == 0
+    assert plan_reminders(on=before(7)) == 1
+    assert [(row[0], row[3]) for row in rows.all()][3:] == [
+        ("30 days", "overtaken"),
+        ("7 days", ""),
+    ]
+
+
+def test_a_step_at_which_nobody_was_to_be_reminded_was_not_missed(rma):
+    activity = log(rma, date(2027, 1, 5), "30.00")
+    for days in (180, 90, 60):
+        plan_reminders(on=before(days))
+    withdraw_activity(activity=activity, on=before(40), actor=None)
+    assert plan_reminders(on=before(29)) == 1
+    reminders = Notice.objects.filter(kind="ccp_reminder")
+    assert list(reminders.values_list("step", "skip_reason")) == [("30 days", "")]
 
 
 def test_who_has_met_the_cycle_is_left_alone(rma):
@@ -83,6 +106,15 @@ def test_whom_points_do_not_help_any_more_is_left_alone(rma, facts):
     assert plan_reminders(on=before(30)) == 0
 
 
+@pytest.mark.parametrize("fact", ["revoked_on", "retired_on"])
+def test_a_decision_dated_ahead_keeps_back_what_was_planned_before_its_day(rma, fact):
+    plan_reminders(on=before(90))
+    notice, cycle = Notice.objects.get(step="90 days"), rma.cycles.get()
+    type(rma).objects.update(**{fact: before(80)})
+    assert reminder_skip(notice, cycle, before(81)) is None
+    assert reminder_skip(notice, cycle, before(80)) == SkipReason.NOT_WANTED
+
+
 def test_a_limit_is_caught_up_by_the_next_calls(rma):
     other = builders.certification(granted_on=GRANTED)
     ensure_cycles(on=GRANTED)
@@ -92,9 +124,9 @@ def test_a_limit_is_caught_up_by_the_next_calls(rma):
 
 def test_a_reminder_overtaken_by_the_next_step_or_by_the_points_is_not_sent(rma):
     plan_reminders(on=before(90))
-    notice, cycle = Notice.objects.get(), rma.cycles.get()
+    notice, cycle = Notice.objects.get(state="planned"), rma.cycles.get()
     assert reminder_skip(notice, cycle, before(61)) is None
-    assert reminder_skip(notice, cycle, before(60)) == SkipReason.TOO_LATE
+    assert reminder_skip(notice, cycle, before(60)) == SkipReason.OVERTAKEN
     assert reminder_skip(notice, cycle, END) == SkipReason.TOO_LATE
     log(rma, date(2027, 1, 5), "30.00")
     assert reminder_skip(notice, cycle, before(80)) == SkipReason.NOT_WANTED

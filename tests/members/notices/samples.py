@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+from members.rules.lapses import Reason
 from plumbing.pdf import codes
 
 RPT = {
@@ -48,6 +49,7 @@ DUES = {
     },
     "points": ["9.50 of 24 points in the cycle that ends October 13, 2028. You are on pace."],
 }
+SUSPENDED = RPT | {"standing": "suspended", "since": date(2026, 9, 1)}
 LATE = DUES | {"invoice": DUES["invoice"] | {"past_due": True}}
 TWO = DUES | {
     "invoice": DUES["invoice"] | {"total": Decimal("1150.00")},
@@ -68,6 +70,8 @@ CYCLE = {
     "cycle_url": "http://localhost:8000/ce/cycles/7/",
     "log_url": "http://localhost:8000/ce/log/",
 }
+MISSED = Reason("ccp_not_documented", date(2027, 9, 18), cycle=date(2024, 9, 18))
+BOTH = [MISSED, Reason("dues_unpaid", date(2027, 12, 1), (2027,))]
 CONTEXTS = {
     "renewal": DUES,
     "renewal_reminder": DUES,
@@ -77,7 +81,7 @@ CONTEXTS = {
     | {
         "certification": RPT,
         "since": date(2026, 12, 1),
-        "reasons": ["dues_unpaid"],
+        "reasons": [Reason("dues_unpaid", date(2026, 12, 1), (2026,))],
         "way_back": "pay_dues",
         "pay_by": date(2029, 10, 13),
     },
@@ -91,7 +95,7 @@ CONTEXTS = {
         "certifications": [RPT | {"paid_through": date(2027, 10, 13)}],
         "attachment_name": "Receipt R-26-000412.pdf",
     },
-    "ccp_reminder": CYCLE | {"days_left": 90},
+    "ccp_reminder": CYCLE | {"days_left": 90, "standing": "active"},
     "cycle_met": CYCLE
     | {
         "counted": Decimal("31.50"),
@@ -105,7 +109,8 @@ CONTEXTS = {
         "next_cycle": {"start": date(2027, 9, 18), "last_day": date(2030, 9, 17)},
         "next_required": Decimal("30.00"),
     },
-    "cycle_missed": CYCLE | {"since": date(2027, 9, 18)},
+    "cycle_missed": CYCLE
+    | {"standing": "lapsed", "since": MISSED.since, "turned": True, "reasons": [MISSED]},
     "address_problem": {
         "address_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
         "returned_on": date(2026, 11, 20),
@@ -122,7 +127,24 @@ OTHERS = {
     "past_due two": ("past_due", TWO | {"invoice": TWO["invoice"] | {"past_due": True}}),
     "lapsed recertify": (
         "lapsed",
-        CONTEXTS["lapsed"] | {"reasons": ["ccp_not_documented"], "way_back": "recertify"},
+        CONTEXTS["lapsed"] | {"reasons": BOTH, "way_back": "recertify", "after_decision": True},
+    ),
+    "past_due suspended": ("past_due", LATE | {"certifications": [SUSPENDED]}),
+    "last_day_of_grace suspended": ("last_day_of_grace", LATE | {"certifications": [SUSPENDED]}),
+    "renewal_reminder suspended": ("renewal_reminder", DUES | {"certifications": [SUSPENDED]}),
+    "cycle_missed lapsed": (
+        "cycle_missed",
+        CONTEXTS["cycle_missed"] | {"turned": False, "since": date(2027, 5, 1)},
+    ),
+    "cycle_missed suspended": (
+        "cycle_missed",
+        CONTEXTS["cycle_missed"]
+        | {"turned": False, "standing": "suspended", "since": date(2027, 2, 1)},
+    ),
+    "ccp_reminder lapsed": ("ccp_reminder", CONTEXTS["ccp_reminder"] | {"standing": "lapsed"}),
+    "ccp_reminder suspended": (
+        "ccp_reminder",
+        CONTEXTS["ccp_reminder"] | {"standing": "suspended", "days_left": 1},
     ),
     "cycle_missed voluntary": ("cycle_missed", CONTEXTS["cycle_missed"] | {"mandatory": False}),
 }

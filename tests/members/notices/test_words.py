@@ -23,13 +23,25 @@ FACTS = {
     "past_due two": ["as RPT through November 30, 2026", "RMA lapsed on December 1, 2025"],
     "last_day_of_grace": ["$50.00", "November 30, 2026", "/pay/"],
     "lapsed": ["December 1, 2026", "through October 13, 2029", "/pay/"],
-    "lapsed recertify": ["December 1, 2026", "recertification", "nor attested"],
+    "lapsed recertify": [
+        "has been lapsed since December 1, 2026",
+        "recertification",
+        "Since September 18, 2027: The points",
+        "Since December 1, 2027: The renewal fee of 2027",
+    ],
     "payment_received": ["$50.00", "November 9, 2026", "R-26-000412", "October 13, 2027"],
     "ccp_reminder": ["11.75", "18.25", "September 17, 2027", "Record", "Attest", "/ce/log/"],
     "cycle_met": ["March 2, 2027", "September 17, 2027"],
     "rolled_over": ["30.00 points by September 17, 2030", "do not carry over"],
     "cycle_missed": ["18.25", "30.00", "September 18, 2027", "recertification"],
     "cycle_missed voluntary": ["18.25", "recommendation"],
+    "past_due suspended": ["RPT is suspended since September 1, 2026", "/pay/"],
+    "last_day_of_grace suspended": ["RPT is suspended since September 1, 2026", "/pay/"],
+    "renewal_reminder suspended": ["RPT is suspended since September 1, 2026", "/pay/"],
+    "cycle_missed lapsed": ["has been lapsed since May 1, 2027", "paying fees alone does not"],
+    "cycle_missed suspended": ["has been suspended since February 1, 2027", "recertification"],
+    "ccp_reminder lapsed": ["90 days are left, today counted", "paying fees no longer brings"],
+    "ccp_reminder suspended": ["today is the last day", "once the suspension is over"],
     "address_problem": ["2214 N Larkspur Ave Apt 3B", "/profile/"],
 }
 
@@ -49,6 +61,14 @@ def words(html: str) -> str:
 
 def test_every_kind_has_a_sample():
     assert set(samples.CONTEXTS) == set(NoticeKind.values)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.endswith(" suspended")])
+def test_who_is_suspended_is_told_neither_that_it_lapsed_nor_that_they_are_certified(case):
+    kind, context = CASES[case]
+    email = message.compose(kind=kind, person=samples.person(), context=context, on=ON)
+    said = f"{email.subject} {email.body} {words(email.alternatives[0][0])}"
+    assert not re.search(r"lapsed on\b|lapses|(still|stay|remain) certified|has lapsed", said)
 
 
 @pytest.mark.parametrize("case", CASES)
