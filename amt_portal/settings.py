@@ -115,10 +115,14 @@ if not PRODUCTION:
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "plumbing.cache.backend.Cache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        "OPTIONS": {
+            "serializer": "plumbing.cache.jsons.Json",
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

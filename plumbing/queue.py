@@ -1,4 +1,4 @@
-"""Waking a task after commit. The row is the queue: a wake-up that is lost costs a minute only."""
+"""Waking a task. The row is the queue: a wake-up that is lost costs a minute only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from typing import Any
 
 from celery import Task
 from django.db import transaction
+from kombu.pools import producers
+
+from plumbing.breaker import valkey
 
 log = logging.getLogger(__name__)
+
+# Somebody waits for the page that wakes: no second try, and no longer wait than for the cache.
+IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
 def wake(task: Task, *args: Any) -> None:
@@ -16,11 +22,18 @@ def wake(task: Task, *args: Any) -> None:
 
     A broker that is down never fails the user's transaction: the sweep finds the row later.
     """
+    transaction.on_commit(lambda: _send(task, args), robust=True)
 
-    def send() -> None:
+
+def _send(task: Task, args: tuple[Any, ...]) -> None:
+    if valkey.may_ask():
+        line = task.app.connection_for_write(transport_options=IMPATIENT)
         try:
-            task.apply_async(args, retry=False)
+            with producers[line].acquire(block=True, timeout=1) as producer:
+                task.apply_async(args, producer=producer, retry=False)
         except Exception:  # noqa: BLE001 - a broker can fail in any way; the row is safe
-            log.warning("wake-up lost, the sweep will find the row", extra={"task": task.name})
-
-    transaction.on_commit(send, robust=True)
+            valkey.failed()
+        else:
+            valkey.answered()
+            return
+    log.warning("wake-up lost, the sweep will find the row", extra={"task": task.name})

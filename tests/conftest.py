@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as portal
 from django.core.cache import cache
 
+from plumbing.breaker import valkey
 from tests import schema
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -63,7 +64,8 @@ def files(tmp_path, settings) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_cache(request: pytest.FixtureRequest) -> None:
-    """Rate limits and counters start at nothing."""
+    """Rate limits and counters start at nothing, and nobody was away."""
+    valkey.answered()
     if uses_database(request):
         cache.clear()
 

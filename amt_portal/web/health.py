@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from plumbing import clock
+from plumbing.breaker import valkey
 
 KEPT = 3600  # seconds
 
@@ -37,12 +38,13 @@ class Queue:
 def queues() -> list[Queue]:
     """All queues, each with the last answer of its workers."""
     told = cache.get_many([_key(name) for name in settings.PORTAL_QUEUES])
-    return [Queue(name, told.get(_key(name))) for name in settings.PORTAL_QUEUES]
+    answers = {name: told.get(_key(name)) for name in settings.PORTAL_QUEUES}
+    return [Queue(name, at and datetime.fromisoformat(at)) for name, at in answers.items()]
 
 
 def note_answer(name: str) -> None:
     """Note that a worker of that queue begins or ends a task."""
-    cache.set(_key(name), clock.now(), KEPT)
+    cache.set(_key(name), clock.now().isoformat(), KEPT)
 
 
 def _key(name: str) -> str:
@@ -78,9 +80,10 @@ def _database() -> bool:
 
 
 def _cache() -> bool:
+    """Valkey itself answers: while it is away, the database stands in for the cache."""
     try:
         cache.set("health", "1", 10)
-        return cache.get("health") == "1"
+        return cache.get("health") == "1" and not valkey.away
     except Exception:  # noqa: BLE001 - whatever it is, the answer is no
         return False
 

@@ -308,7 +308,7 @@ def reconcile(*, on: date, limit: int = 200) -> int:
     """
     asked = 0
     for checkout in _next_unsettled(limit):
-        cache.set(LAST_ASKED, checkout.created_at, timeout=None)
+        cache.set(LAST_ASKED, checkout.created_at.isoformat(), timeout=None)
         try:
             confirm(checkout=checkout, on=on)
         except (OddAnswer, ProviderRefused):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -16,6 +18,7 @@ from members.models import Claim
 from members.rules.numbers import bare
 from members.services import claims
 from plumbing import clock, queue
+from plumbing.breaker import valkey
 
 SESSION_KEY = "claim"
 
@@ -32,6 +35,10 @@ def claim(request: HttpRequest) -> HttpResponse:
             return limited
         attempt = claims.start(number=number, last_name=form.cleaned_data["last_name"])
         queue.wake(tasks.send_claim_code, attempt.pk)
+        if valkey.away:
+            messages.warning(
+                request, _("Emails are late just now: the code may take some minutes.")
+            )
         request.session[SESSION_KEY] = str(attempt.key)
         return redirect("members:claim_code")
     return render(request, "members/claim.html", {"form": form})

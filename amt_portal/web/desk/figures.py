@@ -5,8 +5,10 @@ In a large one workers count every few minutes, and the page shows what they fou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django.core.cache import cache
 
@@ -21,6 +23,7 @@ KEPT_SECONDS = 300
 KEPT_BY_WORKERS = 24 * 3600  # they replace it every few minutes
 LARGE = 20_000  # certifications; so many are counted in some hundredths of a second
 MONTHS_SHOWN = 12
+AMOUNTS = ("billed", "collected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,20 @@ class Figures:
 
 def figures(on: date) -> Figures | None:
     """The figures as they were counted last; `at` says when. None: workers have yet to count."""
-    found: Figures | None = cache.get(KEY)
-    if found is None and not is_large():
-        found = count(on)
-        cache.set(KEY, found, KEPT_SECONDS)
+    kept = cache.get(KEY)
+    if kept is not None:
+        return _read(kept)
+    if is_large():
+        return None
+    found = count(on)
+    cache.set(KEY, _written(found), KEPT_SECONDS)
     return found
 
 
 def keep(on: date) -> None:
     """Count for the pages of a large portal; nothing in a small one, whose pages count."""
     if is_large():
-        cache.set(KEY, count(on), KEPT_BY_WORKERS)
+        cache.set(KEY, _written(count(on)), KEPT_BY_WORKERS)
 
 
 def is_large() -> bool:
@@ -62,6 +68,35 @@ def is_large() -> bool:
 def count(on: date) -> Figures:
     """Count them now."""
     return Figures(clock.now(), standing_counts(), months(_first_shown(on), first_of_month(on)))
+
+
+def _written(figures: Figures) -> dict[str, Any]:
+    """For the cache, which holds JSON."""
+    return {
+        "at": figures.at.isoformat(),
+        "standings": [[*key, number] for key, number in figures.standings.items()],
+        "months": [
+            asdict(row)
+            | {"month": row.month.isoformat()}
+            | {name: str(getattr(row, name)) for name in AMOUNTS}
+            for row in figures.months
+        ],
+    }
+
+
+def _read(kept: dict[str, Any]) -> Figures:
+    return Figures(
+        at=datetime.fromisoformat(kept["at"]),
+        standings={(word, way): number for word, way, number in kept["standings"]},
+        months=[
+            MonthFigures(
+                **row
+                | {"month": date.fromisoformat(row["month"])}
+                | {name: Decimal(row[name]) for name in AMOUNTS}
+            )
+            for row in kept["months"]
+        ],
+    )
 
 
 def _first_shown(on: date) -> date:

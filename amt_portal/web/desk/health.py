@@ -22,6 +22,7 @@ from members.queries import backlog as people
 from members.queries.backlog import Backlog
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.breaker import valkey
 from plumbing.queue import wake
 
 
@@ -82,7 +83,9 @@ def health(request: HttpRequest) -> HttpResponse:
     known = [(QUEUES[queue.name], queue) for queue in queues()]
     silent = [label for label, queue in known if queue.silent]
     return render(
-        request, "desk/health.html", {"queues": known, "silent": silent, "lines": lines()}
+        request,
+        "desk/health.html",
+        {"queues": known, "silent": silent, "queue_away": valkey.away, "lines": lines()},
     )
 
 
@@ -92,6 +95,14 @@ def run(request: HttpRequest, job: str) -> HttpResponse:
     """Ask a worker for a job now: it does what is due and nothing twice."""
     if job not in JOBS:
         raise Http404
+    label = JOBS[job].label
     wake(JOBS[job].task)
-    messages.success(request, f"Asked for: {JOBS[job].label}. What is due is done, nothing twice.")
+    if not valkey.away:
+        messages.success(request, f"Asked for: {label}. What is due is done, nothing twice.")
+    else:
+        messages.warning(
+            request,
+            f"Not asked for: {label}. The queue does not answer. Nothing is lost: the job runs by "
+            "itself once the queue is back.",
+        )
     return redirect("desk:health")
