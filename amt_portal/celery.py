@@ -3,9 +3,11 @@
 import logging
 import os
 
-from celery import Celery, Task
-from celery.signals import beat_init, task_postrun, task_prerun, worker_init
+from celery import Celery, Task, current_task
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, worker_init
 from django.conf import settings
+
+from plumbing import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
 
@@ -21,6 +23,21 @@ class PortalTask(Task):
 app = Celery("amt_portal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_everywhere(**_: object) -> None:
+    """Workers and the clock log as the web does; without this Celery has a format of its own."""
+    logs.configure(settings.LOGGING)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(name_task)
+
+
+def name_task(record: logging.LogRecord) -> bool:
+    """Each line written during a task tells which one."""
+    if current_task and current_task.request.id and not hasattr(record, "data"):
+        record.data = {"name": current_task.name, "id": current_task.request.id}
+    return True
 
 
 @worker_init.connect
