@@ -91,9 +91,12 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def _temporary_state() -> Iterator[State]:
     state = State.at(Path(tempfile.mkdtemp(prefix=PREFIX)))
     try:
-        yield state
+        # From the first moment on: to a test run beside us it would look abandoned.
+        with state.lock("use", shared=True):
+            yield state
     finally:
-        Services(state, {}).remove()
+        with contextlib.suppress(FileNotFoundError):  # one beside us has just taken it for that
+            Services(state, {}).remove()
 
 
 def clear_abandoned() -> None:
