@@ -36,7 +36,7 @@ def member_required(view: View) -> View:
 
 
 def staff_required(*roles: str) -> Callable[[View], View]:
-    """Open to staff who hold any of `roles` (to all staff when none is named).
+    """Open to staff who hold any of `roles` (any role at all when none is named).
 
     To everybody else the page is not there; staff without the role are told so.
     """
@@ -48,7 +48,7 @@ def staff_required(*roles: str) -> Callable[[View], View]:
             user: Any = request.user
             if not user.is_staff:
                 raise Http404
-            if roles and not user.has_role(*roles):
+            if not (user.has_role(*roles) if roles else user.roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -275,5 +276,12 @@ def _saved(
     else:
         response = redirect("ccp:activity", activity.pk)
     # Tells draft.js on the next page which draft is safe on the server and can go.
-    response.set_cookie(SAVED_COOKIE, str(form.token), max_age=86400, path="/ce/", samesite="Lax")
+    response.set_cookie(
+        SAVED_COOKIE,
+        str(form.token),
+        max_age=86400,
+        path="/ce/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
     return response

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.signals import email_changed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -38,3 +39,9 @@ def use_up_first_code(
     if authenticator.type == Authenticator.Type.TOTP:
         code = typed.code(request.POST.get("code", ""))
         second_factor.take(user=user, code=code, now=clock.now())
+
+
+@receiver(user_logged_in)
+def begin_session(request: HttpRequest, **_signal: object) -> None:
+    """The end of a session is counted from the sign-in."""
+    request.session.begin()  # type: ignore[attr-defined]

@@ -7,12 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from members.rules.policy import Policy
+
 HANDBOOK = Path(__file__).with_name("handbook.toml")
 
 
 def document() -> dict[str, Any]:
-    """The file as plain dicts: {"program": [...], "setting": [...], "category": [...]}."""
-    return tomllib.loads(HANDBOOK.read_text(encoding="utf-8"))
+    """The file as plain dicts: {"program": [...], "setting": [...], "category": [...]}.
+
+    PolicyError where the rules cannot work with what it says.
+    """
+    read = tomllib.loads(HANDBOOK.read_text(encoding="utf-8"))
+    Policy.from_document(read)
+    return read
 
 
 def load_programs(program: Any, name: Any, terms: Any) -> None:

@@ -108,6 +108,7 @@ class Settings:
     exam_only_after_years: Dated[int]
     return_address: Dated[str]
     remittance_address: Dated[str]
+    staff_idle_minutes: Dated[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _program(row: Row) -> Program:
 # next dues year is due, and filing before the next cycle ends.
 _DAY = day_between(date(1900, 1, 1), date(2100, 1, 1))
 _ADDRESS = lines(4, 45)
+SHORTEST_IDLE_MINUTES = 5
 _SETTING_READERS: dict[str, Reader[Any]] = {
     "office_zone": as_zone,
     "further_certification_discount": amount("0.00", "1000.00"),
@@ -184,6 +186,7 @@ _SETTING_READERS: dict[str, Reader[Any]] = {
     "exam_only_after_years": whole(1, 50),
     "return_address": _ADDRESS,
     "remittance_address": _ADDRESS,
+    "staff_idle_minutes": whole(SHORTEST_IDLE_MINUTES, 480),
 }
 
 
