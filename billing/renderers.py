@@ -15,7 +15,7 @@ from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import receipt_number
-from billing.services import documents, printed
+from billing.services import documents, printed, statements
 from members.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
 from members.models import Certification, Channel, Notice, NoticeKind, NoticeState, SkipReason
 from members.queries.facts import standing_facts
@@ -136,11 +136,14 @@ def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str,
 
 
 def invoice_attached(notice: Notice) -> Sequence[Attachment]:
-    """The invoice PDF, once a worker has made it."""
+    """The invoice PDF, once a worker has made it; after a part was paid the one that says so."""
     invoice = _invoice(notice)
+    name = f"invoice-{invoice.number}.pdf"
+    if not statements.is_as_issued(invoice):
+        data = statements.statement_pdf(invoice, on=clock.today())
+        return [Attachment(name, "application/pdf", data)]
     if not Document.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
         raise NotReady("the invoice PDF is not made yet")
-    name = f"invoice-{invoice.number}.pdf"
     return [Attachment(name, "application/pdf", documents.invoice_pdf(invoice))]
 
 

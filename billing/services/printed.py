@@ -112,7 +112,7 @@ def _dues_facts(
             "past_due": invoice.due_on < on,
         },
         "certifications": certifications,
-        "lines": [_line(balance.line) | {"amount": balance.due} for balance in lines],
+        "lines": [line_facts(balance.line) | {"amount": balance.due} for balance in lines],
         "total": amount,
         "pay_url": url,
         "pay_through": through,
@@ -159,7 +159,6 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
     credit = payment.amount - sum((part.amount for part in parts), ZERO)
     on = payment.received_on
     bill_to = put[0][0].invoice.bill_to if put else [payment.certificant.full_name]
-    method = f"{payment.get_method_display()} {payment.reference}".strip()
     return {
         "on": on,
         "letter_number": "",
@@ -169,10 +168,10 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
             "number": receipt_number(payment.pk),
             "paid_on": on,
             "amount": payment.amount,
-            "method": method,
+            "method": method_words(payment),
         },
         "lines": [
-            _line(line) | {"invoice_number": line.invoice.number, "amount": amount}
+            line_facts(line) | {"invoice_number": line.invoice.number, "amount": amount}
             for line, amount in put
         ],
         "credit": credit if credit > ZERO else None,
@@ -187,7 +186,13 @@ def _place(text: str) -> dict[str, Any]:
     return {"name": BODY, "lines": text.splitlines()}
 
 
-def _line(line: InvoiceLine) -> dict[str, Any]:
+def method_words(payment: Payment) -> str:
+    """How it was paid: `Check 1042`."""
+    return f"{payment.get_method_display()} {payment.reference}".strip()
+
+
+def line_facts(line: InvoiceLine) -> dict[str, Any]:
+    """One line as it was issued."""
     return {
         "description": line.description,
         "covers_from": line.covers_from,

@@ -162,7 +162,7 @@ def _owns(request: HttpRequest, checkout: Checkout) -> bool:
 @member_required
 def invoice_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The invoice as a PDF."""
-    return invoice_paper(own_invoice(request, number))
+    return invoice_paper(own_invoice(request, number), as_issued="issued" in request.GET)
 
 
 @require_safe

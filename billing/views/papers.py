@@ -8,17 +8,27 @@ from collections.abc import Callable
 from django.http import HttpResponse, HttpResponseBase
 
 from billing.models import Invoice, Payment
-from billing.services import documents
-from plumbing import pdf
+from billing.services import documents, statements
+from plumbing import clock, pdf
 from plumbing.uploads import Kind, private_file_response
 
 log = logging.getLogger(__name__)
 
 
-def invoice_paper(invoice: Invoice) -> HttpResponseBase:
-    """The invoice, for somebody who may see it (the caller has asked)."""
+def invoice_paper(invoice: Invoice, *, as_issued: bool = False) -> HttpResponseBase:
+    """The invoice, for somebody who may see it (the caller has asked): as it stands, or as it was
+    issued.
+    """
+    name = f"invoice-{invoice.number}.pdf"
+    if not (as_issued or statements.is_as_issued(invoice)):
+        on = clock.today()
+        return _paper(
+            name,
+            lambda: statements.statement_pdf(invoice, on=on),
+            lambda: statements.statement_html(invoice, on=on, in_browser=True),
+        )
     return _paper(
-        f"invoice-{invoice.number}.pdf",
+        name,
         lambda: documents.invoice_pdf(invoice),
         lambda: documents.invoice_html(invoice, in_browser=True),
     )
