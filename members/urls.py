@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/claim/code/", claim.claim_code, name="claim_code"),
     path("account/claim/address/", claim.claim_address, name="claim_address"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/notices-here/", profile.contact_here, name="contact_here"),
     path("profile/address/", profile.address, name="address"),
     path("desk/second-person/", second_person.matters, name="desk_matters"),
     path("desk/second-person/<int:pk>/", second_person.matter, name="desk_matter"),

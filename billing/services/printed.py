@@ -50,10 +50,12 @@ def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
         known = _known(same_day, on)
         for pk, own in groupby(same_day, key=attrgetter("invoice_id")):
             charged = [Balance(line, ZERO) for line in own]
+            holder = charged[0].line.certification.certificant
             facts[pk] = _dues_facts(issued[pk], on, charged, known) | {
                 "on": on,
                 "stamp": "",
                 "letter_number": "",
+                "member_number": holder.member_number,
                 "address_lines": window(issued[pk].bill_to),
                 "sender": _place(policy().settings.return_address.on(on)),
             }
@@ -162,6 +164,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
     return {
         "on": on,
         "letter_number": "",
+        "member_number": payment.certificant.member_number,
         "address_lines": window(bill_to),
         "sender": _place(policy().settings.return_address.on(on)),
         "receipt": {

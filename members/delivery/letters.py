@@ -48,7 +48,7 @@ def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
     """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
 
     Beside the renderer's variables a letter has those of `message.around` and letter_number,
-    address_lines, from_lines (as on record), sender and remittance (name, lines).
+    member_number, address_lines, from_lines (as on record), sender and remittance (name, lines).
     """
     context = renderer_of(notice.kind).context(notice)
     data = (
@@ -58,6 +58,7 @@ def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
             "kind": notice.kind,
             "letter_number": f"{notice.pk:06}",
             "enclosed": enclosed,
+            "member_number": notice.certificant.member_number,
             "address_lines": notice.sent_to.splitlines(),
             "from_lines": plain_lines(notice.certificant),
             "sender": letterhead.sender(on),

@@ -117,6 +117,14 @@ def follow_sign_in(
         _write_email(person, email, actor=actor, reason=reason)
 
 
+def write_to_sign_in(*, user: User) -> None:
+    """Have notices go to the address that somebody signs in with."""
+    with transaction.atomic():
+        person = Certificant.objects.select_for_update().filter(user=user).first()
+        if person is not None and person.email != user.email:
+            _write_email(person, user.email, actor=user, reason="")
+
+
 def _write_email(person: Certificant, email: str, *, actor: User | None, reason: str) -> None:
     """Put another email on a record that is locked; a bounce mark ends with it."""
     before = person.email

@@ -92,6 +92,7 @@ MEMBER = {
     "home": "get",
     "members:profile": "get",
     "members:address": "get",
+    "members:contact_here": "post",
     "recert:way_back": "get",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",

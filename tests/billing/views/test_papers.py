@@ -118,6 +118,12 @@ def test_what_becomes_a_pdf_has_no_word_for_browsers(invoice):
     assert 'src="img/scissors.svg"' in html
 
 
+def test_invoice_and_receipt_show_the_number_that_people_are_asked_for(invoice, payment):
+    number = f"Member number {invoice.certificant.member_number}"
+    assert number in documents.invoice_html(invoice)
+    assert number in documents.receipt_html(payment)
+
+
 def test_the_receipt_after_paying_is_a_page_too(client, invoice, payment, no_pdf):
     checkout = Checkout.objects.create(
         key=uuid.uuid4(),

@@ -84,6 +84,8 @@ def test_text_and_html_say_the_same_facts_and_miss_nothing(case):
     for fact in FACTS[case]:
         assert fact in plain
         assert fact in re.sub(r"\s+([.,])", r"\1", seen)
+    assert "Your member number: M000017" in plain
+    assert "Your member number: M000017" in seen
     assert 0 < len(email.subject) <= 70
     assert "\n\n\n" not in email.body
     assert all(len(line) <= 110 for line in email.body.splitlines())
@@ -107,6 +109,7 @@ def posted(case: str) -> str:
         "base_url": "https://portal.example.org",
         "on": ON,
         "letter_number": "000017",
+        "member_number": "M000017",
         "address_lines": ["MARISOL REYES", "2214 N LARKSPUR AVE APT 3B", "ROCKFORD IL 61107-1146"],
         "from_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B"],
         "sender": {"name": "The body", "lines": ["Return street"]},
@@ -136,6 +139,7 @@ def test_every_kind_can_go_by_post(case):
     assert message.has_letter(kind)
     assert "MISSING" not in letter
     assert "Dear Marisol Reyes," in letter
+    assert "Member number M000017" in letter
     assert "MARISOL REYES" in letter
     assert "Our emails to you come back." in letter
 
