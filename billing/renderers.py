@@ -62,12 +62,11 @@ def skip_settled(notice: Notice) -> SkipReason | None:
 
 
 def skip_renewal(notice: Notice) -> SkipReason | None:
-    """The invoice itself goes out unless nothing that is due on it can be paid any more."""
+    """The invoice itself goes out unless something is due on it and paying helps nobody any more."""
     settled = skip_settled(notice)
     if settled is not None:
         return settled
-    lines = balances([_subject(notice)])
-    if total(lines) > ZERO and not chargeable(lines, clock.today()):
+    if total(balances([_subject(notice)])) > ZERO and not _paying_helps(_invoice(notice)):
         return SkipReason.NOT_WANTED
     return SkipReason.OVERTAKEN if _overtaken(notice) else None
 

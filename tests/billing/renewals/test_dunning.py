@@ -134,6 +134,22 @@ def test_a_planned_reminder_is_not_sent_once_paid_voided_or_overtaken(today):
     assert skip(notice) == "void"
 
 
+@pytest.mark.parametrize("fact", ["retired_on", "revoked_on"])
+def test_a_decision_dated_ahead_keeps_back_the_renewal_and_its_reminders_from_its_day_on(
+    fact, today
+):
+    held, ahead = holder(), date(2026, 11, 18)
+    type(held).objects.filter(pk=held.pk).update(**{fact: ahead})
+    invoice_of(held)
+    dunning.plan_reminders(on=date(2026, 11, 15))
+    for notice in Notice.objects.filter(kind__in=["renewal", "renewal_reminder"], channel="email"):
+        skip = registry.renderer_of(notice.kind).skip
+        today(ahead - timedelta(days=1))
+        assert skip(notice) is None
+        today(ahead)
+        assert skip(notice) == "not_wanted"
+
+
 def lapse(held, on=LAPSED):
     standing.refresh(certification_ids=[held.pk], on=FIRST)
     standing.sweep(on=on)
