@@ -62,7 +62,7 @@ def skip_settled(notice: Notice) -> SkipReason | None:
 
 
 def skip_renewal(notice: Notice) -> SkipReason | None:
-    """The invoice itself goes out unless something is due on it and paying helps nobody any more."""
+    """The invoice itself goes out unless something is due on it and paying helps nobody."""
     settled = skip_settled(notice)
     if settled is not None:
         return settled
