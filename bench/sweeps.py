@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from bench.figures import Figure, Scale
 from billing.services import dunning
 from ccp.services import cycles, reminders
+from members.rules.calendar import first_of_month, months_after
 from members.services import standing
 from plumbing import clock
 from tests.plans import rows_read, statements_of
@@ -20,6 +21,7 @@ from tests.plans import rows_read, statements_of
 ROUNDS = 5
 MOST_ROWS = 100  # read by a sweep that has nothing to do
 MOST_MS = 50
+NIGHTS = (1, 14, 15, 16, 28)  # of the month to come: before, on and after the days of steps
 
 Sweep = Callable[[date], int]
 
@@ -54,7 +56,20 @@ def measure(scale: Scale) -> Iterator[Figure]:
             each = f"{took / number:.1f} ms each" if number else ""
             note = f"{number:,} of {scale.people:,} people; {each}"
             yield Figure(f"{name}: the next night", took, "ms", note=note)
+        for night in NIGHTS:
+            yield from _quiet_night(months_after(first_of_month(on), 1).replace(day=night))
         transaction.set_rollback(True)
+
+
+def _quiet_night(on: date) -> Iterator[Figure]:
+    """Reminders of invoices on that day of a month, once those of the day are planned."""
+    sweep = SWEEPS["reminders of invoices"]
+    _to_the_end(sweep, on)
+    _refresh_statistics("billing_invoice")
+    read = sum(rows_read(one) for one in statements_of(partial(sweep, on)))
+    name = f"reminders of invoices on day {on.day} of a month"
+    yield Figure(f"{name}: nothing due", _timed(sweep, on)[0] * 1000, "ms", at_most=MOST_MS)
+    yield Figure(f"{name}: rows read then", read, "rows", at_most=MOST_ROWS)
 
 
 def _timed(sweep: Sweep, on: date) -> tuple[float, int]:
@@ -70,7 +85,7 @@ def _to_the_end(sweep: Sweep, on: date) -> int:
     return total
 
 
-def _refresh_statistics() -> None:
+def _refresh_statistics(table: str = "") -> None:
     """As autovacuum would have done meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {table}")

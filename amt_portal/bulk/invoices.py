@@ -20,10 +20,11 @@ NUMBER = "to_char(period, 'YY') || '-' || lpad(count::text, greatest(6, length(c
 # Numbers run on through the months of a year, in each in the order of the people.
 INVOICES = f"""
 INSERT INTO billing_invoice (id, number, certificant_id, period, issued_on, due_on, total, state,
-                             settled_on, void_reason, bill_to, email, created_at)
+                             settled_on, void_reason, bill_to, email, remind_on, created_at)
 SELECT id, {NUMBER}, certificant_id, period, period, due_on, total,
        CASE WHEN settled_on IS NULL THEN 'open' ELSE 'paid' END,
-       settled_on, '', bill_to, email, period + time '13:00' AT TIME ZONE 'UTC'
+       settled_on, '', bill_to, email, CASE WHEN settled_on IS NULL THEN period + 14 END,
+       period + time '13:00' AT TIME ZONE 'UTC'
 FROM (
     SELECT *, row_number() OVER (
         PARTITION BY extract(year FROM period) ORDER BY period, certificant_id) AS count

@@ -165,4 +165,28 @@ NUMBERS = Statement(
     """,
 )
 
-STATEMENTS = (TOTAL, DAYS, STATE, SETTLED_ON, LIVE, POSITION, HOLDER, COVERS, NUMBERS)
+# The first step after today, or the due day; one that has come is to be looked at tonight. Steps
+# begin on the 15th of the month, on the day after the due day and on the last day of grace.
+REMIND_ON = Statement(
+    "invoice_remind_on",
+    "billing_invoice",
+    """
+    SELECT 'invoice ' || number, 'thought of on ' || coalesce(remind_on::text, 'no day'),
+           'thought of on ' || coalesce(next::text, 'no day')
+    FROM billing_invoice invoice
+    CROSS JOIN LATERAL (
+        SELECT value::int AS days FROM members_policyvalue
+        WHERE name = 'grace_days' AND valid_from <= due_on
+        ORDER BY valid_from DESC LIMIT 1
+    ) grace
+    CROSS JOIN LATERAL (
+        SELECT min(day) AS next
+        FROM unnest(ARRAY[period + 14, due_on, due_on + 1, due_on + grace.days]) AS day
+        WHERE day > %(on)s
+    ) step
+    WHERE state = 'open' AND remind_on IS DISTINCT FROM next
+      AND (remind_on IS NULL OR remind_on > %(on)s)
+    """,
+)
+
+STATEMENTS = (TOTAL, DAYS, STATE, SETTLED_ON, LIVE, POSITION, HOLDER, COVERS, NUMBERS, REMIND_ON)

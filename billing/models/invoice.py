@@ -45,8 +45,8 @@ class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
 
     `period` is the first day of the anniversary month. `bill_to` is the address as printed:
-    name first, then the lines. Amounts are in the portal's one currency. `reminded_step` is the
-    step of `billing.rules.dunning` that was dealt with last: planned, or left out.
+    name first, then the lines. Amounts are in the portal's one currency. `remind_on` is the
+    day on which the next step of `billing.rules.dunning` is thought of, null once there is none.
     """
 
     number = models.CharField(max_length=16, unique=True)
@@ -61,7 +61,7 @@ class Invoice(models.Model):
     void_reason = models.CharField(max_length=300, blank=True)
     bill_to = models.JSONField(help_text="Name and address lines as printed.")
     email = models.CharField(max_length=254, blank=True)
-    reminded_step = models.CharField(max_length=20, default="", db_default="", blank=True)
+    remind_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -78,9 +78,9 @@ class Invoice(models.Model):
             models.Index(fields=["period", "state"], name="invoice_period"),
             models.Index(fields=["certificant", "-issued_on"], name="invoice_of_certificant"),
             models.Index(
-                fields=["reminded_step", "due_on"],
+                fields=["remind_on"],
                 name="invoice_to_remind",
-                condition=Q(state="open"),
+                condition=Q(state="open", remind_on__isnull=False),
             ),
         ]
 

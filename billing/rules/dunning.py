@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
-from members.rules.calendar import ONE_DAY, last_of_month
+from members.rules.calendar import ONE_DAY
 from members.rules.policy import Policy
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
@@ -36,15 +36,24 @@ def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Polic
 
 
 def missed(
-    period: date, issued_on: date, due_on: date, dealt_with: str, on: date, policy: Policy
+    period: date, issued_on: date, due_on: date, since: date, on: date, policy: Policy
 ) -> list[Step]:
-    """The steps after the one dealt with last ("" for none) whose time came and is over: overtaken
-    by the one in its time, or past the last day of grace.
+    """The steps whose day came from `since` through `on` and whose time is over: overtaken by the
+    one in its time, or past the last day of grace.
     """
     begins = _begins(period, due_on, policy)
     now = step_on(period, issued_on, due_on, on, policy)
-    later = STEPS[STEPS.index(dealt_with) + 1 :] if dealt_with in STEPS else STEPS
-    return [step for step in later if issued_on < begins[step] <= on and step != now]
+    first = max(since, issued_on + ONE_DAY)
+    return [step for step in STEPS if first <= begins[step] <= on and step != now]
+
+
+def next_look_on(period: date, due_on: date, after: date, policy: Policy) -> date | None:
+    """The first later day on which another step begins, None without one.
+
+    The due day is one, too: until then another grace may be decided.
+    """
+    days = {due_on, *_begins(period, due_on, policy).values()}
+    return min((day for day in days if day > after), default=None)
 
 
 def _begins(period: date, due_on: date, policy: Policy) -> dict[Step, date]:
@@ -53,16 +62,3 @@ def _begins(period: date, due_on: date, policy: Policy) -> dict[Step, date]:
         "past_due": due_on + ONE_DAY,
         "last_day_of_grace": grace_through(due_on, policy),
     }
-
-
-def due_through(step: Step, on: date, policy: Policy) -> date:
-    """The latest due day of the invoices that have reached a step by `on`.
-
-    An invoice is due on the last day of its anniversary month.
-    """
-    if step == "renewal_reminder":
-        return last_of_month(on - (REMINDER_DAY - 1) * ONE_DAY)
-    day = on - ONE_DAY
-    while step == "last_day_of_grace" and grace_through(day, policy) > on:
-        day -= ONE_DAY
-    return day

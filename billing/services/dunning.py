@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from billing.models import Invoice
-from billing.queries.due import to_remind
-from billing.rules.dunning import STEPS, Step, missed, step_on
+from billing.queries import due
+from billing.rules.dunning import STEPS, Step, missed, next_look_on, step_on
 from members.models import Channel, NoticeKind, SkipReason, StandingWord
 from members.queries.facts import standing_facts
 from members.queries.notices import open_standing_changes
@@ -31,40 +32,41 @@ def plan_reminders(*, on: date, limit: int = CHUNK) -> int:
     """Plan the step that each open invoice has reached; return how many notices are new.
 
     Of steps that were missed only the newest is planned, the others leave a row that says so. An
-    invoice keeps which step was dealt with, so each is looked at once a step.
+    invoice keeps the day of its next step, so nothing else is looked at.
     """
-    planned = 0
-    for step in reversed(STEPS):
-        entered = to_remind(step, on)
-        while True:
-            dealt_with, new = _remind(entered[:limit], step, on)
-            planned += new
-            if not dealt_with:
-                break
+    planned, dealt_with = 0, 1
+    while dealt_with:
+        dealt_with, new = _remind(on, limit)
+        planned += new
     return planned
 
 
 @transaction.atomic
-def _remind(entered: QuerySet[Invoice], step: Step, on: date) -> tuple[int, int]:
-    """Deal with a step for these invoices: planned, unless its time was over when they were issued.
+def _remind(on: date, limit: int) -> tuple[int, int]:
+    """Deal with the step that these invoices have reached, and note the day of their next one.
 
     Returns how many invoices, and how many notices are new.
     """
-    rows = list(entered.select_for_update(skip_locked=True))
+    rows = list(due.to_remind(on).select_for_update(skip_locked=True)[:limit])
     planned = notices.plan_many(
         plan
         for row in rows
-        if step_on(row.period, row.issued_on, row.due_on, on, policy()) == step
+        if (step := step_on(row.period, row.issued_on, row.due_on, on, policy()))
         for plan in _plans(row, step, on)
     )
     notices.plan_many(
-        replace(plan, skip=SkipReason.TOO_LATE if over == step else SkipReason.OVERTAKEN)
+        replace(plan, skip=SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
         for row in rows
-        for over in missed(row.period, row.issued_on, row.due_on, row.reminded_step, on, policy())
+        for over in missed(row.period, row.issued_on, row.due_on, row.remind_on or on, on, policy())
         for plan in _plans(row, over, on)
     )
-    Invoice.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_step=step)
+    for look, group in groupby(rows, key=lambda row: _next_look(row, on)):
+        Invoice.objects.filter(pk__in=[row.pk for row in group]).update(remind_on=look)
     return len(rows), planned
+
+
+def _next_look(row: Invoice, on: date) -> date | None:
+    return next_look_on(row.period, row.due_on, on, policy())
 
 
 def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:

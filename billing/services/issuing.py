@@ -21,6 +21,7 @@ from billing.models import (
     LineKind,
 )
 from billing.queries.renewals import Wanted, due_day
+from billing.rules.dunning import next_look_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
 from billing.services import payments
@@ -41,6 +42,7 @@ INVOICE = (
     "period",
     "issued_on",
     "due_on",
+    "remind_on",
     "state",
     "void_reason",
     "created_at",
@@ -94,7 +96,8 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
         for pk, number, one in zip(ids, numbers, wanted, strict=True)
     ]
     due_on, now = due_day(month), clock.now()
-    same = (month, on, due_on, InvoiceState.OPEN, "", now)
+    remind_on = next_look_on(month, due_on, on, policy())
+    same = (month, on, due_on, remind_on, InvoiceState.OPEN, "", now)
     copying.add_values(Invoice, INVOICE, (_invoice(one) + same for one in issued))
     copying.add_values(InvoiceLine, LINE, (line for one in issued for line in _lines(one, on)))
     wanted_pdf = ("", "", 0, now, 0, "")

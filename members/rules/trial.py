@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from members.rules.calendar import ONE_DAY, anniv
 from members.rules.dated import Dated, PolicyError
@@ -39,6 +40,6 @@ def try_standing(policy: Policy) -> None:
                     decide(StandingFacts(granted_on), on, policy)
 
 
-def days_of_change(figures: Iterable[Dated[object]]) -> list[date]:
+def days_of_change(figures: Iterable[Dated[Any]]) -> list[date]:
     """The days from which a figure holds, but for those that always held."""
     return sorted({entry.valid_from for figure in figures for entry in figure.entries[1:]})

@@ -82,7 +82,6 @@ def add_what_is_done(people: list[Certificant]) -> None:
             total=Decimal("50.00"),
             bill_to=[],
             state="open",
-            reminded_step="last_day_of_grace",
         )
         for n, person in enumerate(people)
     )

@@ -165,6 +165,10 @@ WHERE number = '26-000001';
 -- invoice_numbers: last number 0
 DELETE FROM billing_invoicenumbers;
 
+-- invoice_remind_on: thought of on no day
+UPDATE billing_invoice SET remind_on = NULL
+WHERE id = (SELECT max(id) FROM billing_invoice WHERE state = 'open');
+
 -- invoice_settled_on: invoice
 UPDATE billing_invoice
 SET settled_on = settled_on - 1

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from billing.rules.dunning import STEPS, due_through, grace_through, step_on
-from members.rules.calendar import ONE_DAY, last_of_month, months_after
-from tests.handbook import POLICY
+from billing.rules.dunning import grace_through, next_look_on, step_on
+from members.rules.calendar import ONE_DAY
+from tests.handbook import POLICY, policy_with
 
 MONTH, DUE = date(2026, 11, 1), date(2026, 11, 30)
 
@@ -50,16 +50,25 @@ def test_grace_ends_30_days_after_the_due_day():
     assert grace_through(DUE, POLICY) == date(2026, 12, 30)
 
 
-def test_the_due_days_that_have_reached_a_step_are_those_the_rule_says():
-    """Day by day over two years: a month's invoice is due by then when its step has begun."""
-    for n in range(730):
-        on = date(2026, 1, 1) + n * ONE_DAY
-        for month in (months_after(date(2025, 6, 1), k) for k in range(30)):
-            due_on = last_of_month(month)
-            begun = {
-                "renewal_reminder": month.replace(day=15) <= on,
-                "past_due": due_on < on,
-                "last_day_of_grace": grace_through(due_on, POLICY) <= on,
-            }
-            reached = {step: due_on <= due_through(step, on, POLICY) for step in STEPS}
-            assert reached == begun
+@pytest.mark.parametrize("grace", [0, 1, 14, 30, 180])
+def test_from_look_to_look_no_step_begins_unseen(grace):
+    """Walked day by day: a step comes into its time only on a day that is looked at."""
+    policy = policy_with({"name": "grace_days", "value": grace, "valid_from": "2026-01-01"})
+    look = next_look_on(MONTH, DUE, MONTH, policy)
+    before = step_on(MONTH, MONTH, DUE, MONTH, policy)
+    for n in range(1, 300):
+        on = MONTH + n * ONE_DAY
+        now = step_on(MONTH, MONTH, DUE, on, policy)
+        if look is not None and look <= on:
+            look = next_look_on(MONTH, DUE, on, policy)
+        else:
+            assert now in {before, None}
+        before = now
+    assert look is None
+
+
+def test_a_grace_changed_before_the_due_day_is_seen_on_it():
+    later = policy_with({"name": "grace_days", "value": 0, "valid_from": "2026-11-20"})
+    look = next_look_on(MONTH, DUE, date(2026, 11, 15), POLICY)
+    assert look == DUE
+    assert step_on(MONTH, MONTH, DUE, look, later) == "last_day_of_grace"
