@@ -173,7 +173,7 @@ def _reason(
     }
     return sentences[code] % {
         "through": long_day(through),
-        "day": long_day(facts.last_day),
+        "day": long_day(line.completed_on),
         "start": long_day(period.start),
         "last": long_day(period.last_day),
     }
