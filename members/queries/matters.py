@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from members.models import Certificant, FormerName, Matter, Role, User
@@ -13,6 +15,12 @@ def waiting(user: User) -> QuerySet[Matter]:
     if not user.has_role(Role.ADMIN):
         rows = rows.filter(role__in=user.roles)
     return rows.order_by("pk")
+
+
+def to_decide(user: User) -> list[datetime]:
+    """When what waits for this person's decision was asked for, the oldest first."""
+    rows = waiting(user).exclude(asked_by=user).exclude(about=user)
+    return list(rows.values_list("asked_at", flat=True))
 
 
 def decided(user: User) -> QuerySet[Matter]:

@@ -20,7 +20,7 @@ from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
 from billing.queries.parked import parked_checkouts, returned_refunds
 from members.models import Role
-from members.queries import people
+from members.queries import matters, people
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.queue import wake
@@ -45,6 +45,14 @@ class Waiting:
 
 def _waiting(on: date, user: Any) -> Iterator[Waiting]:
     """What waits for the roles that a person holds."""
+    if asked := matters.to_decide(user):
+        yield Waiting(
+            "Matters for a second person",
+            "users-round",
+            len(asked),
+            clock.office_day(asked[0]),
+            reverse("members:desk_matters"),
+        )
     if user.has_role(Role.MAIL):
         letters = people.letters_due(on)
         yield Waiting("Letters to print", "mail", *letters, url=reverse("members:desk_letters"))

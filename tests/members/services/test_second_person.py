@@ -377,3 +377,11 @@ def test_a_matter_of_another_role_is_refused(client, ana):
     client.force_login(builders.staff("finance"))
     assert client.get(reverse("members:desk_matter", args=[matter.pk])).status_code == 403
     assert b"Look at it" not in client.get(reverse("members:desk_matters")).content
+
+
+def test_home_counts_what_the_person_may_decide(client, ana, ben):
+    asked(ana)
+    for person, there in ((ana, False), (ben, True), (builders.staff("finance"), False)):
+        client.force_login(person)
+        page = client.get(reverse("desk:home")).content
+        assert (b"Matters for a second person" in page) is there
