@@ -147,7 +147,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # more than 20 are left out before: plumbing.uploads
 FILE_UPLOAD_HANDLERS = [
     "plumbing.uploads.largest_body.LargestBody",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from ccp.services import cycles, proofs, reminders
+from ccp.services import cycles, proof_turns, proofs, reminders
 from plumbing import clock
 
 KEEP_SECONDS = 75
@@ -38,4 +38,5 @@ def keep_cycles() -> None:
 @shared_task
 def scan_proofs() -> None:
     """Have the files checked for viruses that came while the scanner was away."""
+    proof_turns.forget(before=clock.today())
     proofs.scan_pending(seconds=SCAN_SECONDS)

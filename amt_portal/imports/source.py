@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -10,6 +11,11 @@ from pathlib import Path
 LONGEST_LINE = 64 * 1024
 LINES_OF_A_ROW = 20
 """A value with line breaks may run over this many lines; past them its quote was never closed."""
+
+
+DELIMITERS = ",;\t"
+_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t ]*', re.IGNORECASE)
+"""The first line that spreadsheets write, and read, to say what parts the values."""
 
 
 class ExportError(Exception):
@@ -61,23 +67,30 @@ class Source:
     def rows(self) -> Iterator[tuple[int, list[str] | BadLine]]:
         """Yield (line number, cells in the order of `columns`), or what is wrong with the line.
 
-        The header is line 1; a row over several lines has the number of its first. Blank lines
-        are no rows.
+        The header is line 1; a row over several lines has the number of its first. Lines that are
+        blank, also between their commas, are no rows. Cells missing at the end are empty: programs
+        leave them out.
         """
         while (text := self._next_line()) is not None:
             number = self._line
             if not text.strip():
                 continue
             try:
-                yield number, self._cells(text)
+                if any(cells := self._cells(text)):
+                    yield number, cells
             except BadLine as bad:
                 yield number, bad
 
     def _cells(self, text: str) -> list[str]:
         if len(text) > LONGEST_LINE:
             raise BadLine("", text[:40], "line too long")
-        cells = _parse(text) or self._over_lines(text)
-        if len(cells) != len(self.columns):
+        cells = self._parse(text) or self._over_lines(text)
+        if not any(cell.strip() for cell in cells):
+            return []
+        if len(cells) == 1 < self._width and any(each in cells[0] for each in DELIMITERS):
+            raise BadLine("", cells[0][:40], "its values are parted otherwise than the header")
+        cells += [""] * (self._width - len(cells))
+        if any(cell.strip() for at, cell in enumerate(cells) if at not in self._named):
             raise BadLine(
                 "", f"{len(cells)} values", f"not the {len(self.columns)} values of the header"
             )
@@ -88,8 +101,8 @@ class Source:
         lines = [text]
         while len(lines) < LINES_OF_A_ROW and (more := self._next_line()) is not None:
             lines.append(more)
-            cells = _parse("\n".join(lines))
-            if cells is not None and len(cells) == len(self.columns):
+            cells = self._parse("\n".join(lines))
+            if cells is not None and len(cells) <= self._width:
                 return cells
         self._ahead = lines[1:] + self._ahead
         self._line -= len(lines) - 1
@@ -118,22 +131,34 @@ class Source:
             raise ExportError(f"{self.name}: a spreadsheet or ZIP file; save it as CSV")
 
     def _read_header(self) -> list[int]:
-        text = self._next_line()
-        found = [name.strip() for name in _parse(text or "") or []]
+        text = self._next_line() or ""
+        if said := _SEPARATOR.fullmatch(text):
+            self._delimiter = said[1]
+            text = self._next_line() or ""
+        else:
+            self._delimiter = max(DELIMITERS, key=text.count)
+        found = [_column(name) for name in self._parse(text) or []]
         if not any(found):
             raise ExportError(f"{self.name}: no header")
-        twice = sorted({name for name in found if found.count(name) > 1})
+        named = [name for name in found if name]
+        twice = sorted({name for name in named if named.count(name) > 1})
         problems = [f"column {name} is missing" for name in self.columns if name not in found]
-        problems += [f"column {name!r} is unknown" for name in found if name not in self.columns]
+        problems += [f"column {name!r} is unknown" for name in named if name not in self.columns]
         problems += [f"column {name} is there twice" for name in twice]
         if problems:
             raise ExportError(f"{self.name}: {', '.join(problems)}")
+        self._width = len(found)
+        self._named = {at for at, name in enumerate(found) if name}
         return [found.index(name) for name in self.columns]
 
+    def _parse(self, text: str) -> list[str] | None:
+        """Split one row; None when its quotes do not close or stand in the wrong place."""
+        try:
+            return next(csv.reader([text], strict=True, delimiter=self._delimiter), [])
+        except csv.Error:
+            return None
 
-def _parse(text: str) -> list[str] | None:
-    """Split one row; None when its quotes do not close or stand in the wrong place."""
-    try:
-        return next(csv.reader([text], strict=True), [])
-    except csv.Error:
-        return None
+
+def _column(name: str) -> str:
+    """A column as people write it over their own: `Member Number` is member_number."""
+    return re.sub(r"[\s_-]+", "_", name.replace("\ufeff", "").strip().casefold())

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import sys
 
-from django.core.exceptions import RequestDataTooBig
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from plumbing import uploads
 from plumbing.files import FilesAway
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than the portal takes."""
-    if isinstance(exception, RequestDataTooBig):
-        return render(request, "errors/413.html", status=413)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        limits = {
+            "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+            "mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2,
+            "files": uploads.MOST_AT_ONCE,
+            "file_mb": uploads.LARGEST // 1024**2,
+        }
+        return render(request, "errors/413.html", limits, status=413)
     return render(request, "errors/400.html", status=400)
 
 

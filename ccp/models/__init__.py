@@ -8,6 +8,7 @@ from ccp.models.activity import (
     Criterion,
     OrganizationRole,
     Proof,
+    ProofCheck,
     ScanState,
 )
 from ccp.models.cycle import Attestation, Cycle
@@ -30,5 +31,6 @@ __all__ = [
     "OrganizationRole",
     "PolicyNews",
     "Proof",
+    "ProofCheck",
     "ScanState",
 ]

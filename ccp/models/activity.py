@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from ccp.models.policy import Category
 from members.models import Certificant, Certification
 from plumbing import clock
+from plumbing.uploads import Kind
 
 
 class Criterion(models.TextChoices):
@@ -169,3 +170,29 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_kind(self) -> Kind:
+        """What the copy that others may see is: a picture of a photo, a plain PDF of a PDF."""
+        return Kind.PDF if self.kind == Kind.PDF else Kind.JPEG
+
+    @property
+    def has_picture(self) -> bool:
+        return bool(self.preview_path) and self.shown_kind is Kind.JPEG
+
+
+class ProofCheck(models.Model):
+    """A file being checked, or that was checked today: what one member costs is limited."""
+
+    certificant = models.ForeignKey(Certificant, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["day", "certificant"], name="proof_checks_of_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificant_id} at {self.began_at}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from contextlib import suppress
@@ -15,6 +14,7 @@ from django.db import transaction
 from ccp.models import Activity, Category, Proof
 from ccp.queries.activities import proofs_of
 from ccp.queries.kept_files import FOLDER
+from ccp.services.proof_turns import NoTurn, turn
 from members.models import User, Verb
 from members.queries.locks import lock_members
 from members.services import history
@@ -40,9 +40,9 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     The same file with the same activity is kept once. Raises ProofRefused; nothing is kept then.
     """
     try:
-        checked = uploads.check(file)
-        shown = _preview(checked) if checked.kind.is_picture else None
-    except uploads.UploadRefused as refused:
+        with turn(certificant_id=activity.certificant_id):
+            checked = uploads.check(file, sender=activity.certificant_id)
+    except (uploads.UploadRefused, NoTurn) as refused:
         raise ProofRefused(refused.message) from refused
     scanned = uploads.scan(checked.content)
     if scanned.state == uploads.ScanState.INFECTED:
@@ -56,7 +56,7 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     proof = None
     try:
         # One by one: where the second fails, the first is known and removed again.
-        stored.extend(uploads.store(each, folder=FOLDER) for each in (checked, shown) if each)
+        stored.extend(uploads.store(each, folder=FOLDER) for each in (checked, checked.copy()))
         proof = _keep(activity, stored, scanned, actor)
     except files.FilesAway as away:
         log.warning("a proof could not be kept: %s", away)
@@ -91,7 +91,7 @@ def _keep(
         size=original.size,
         sha256=original.sha256,
         path=original.path,
-        preview_path=stored[1].path if len(stored) > 1 else "",
+        preview_path=stored[1].path,
         scan=scanned.state.value,
     )
     _note(proof, actor, Verb.PROOF_ADDED, after=_story(proof))
@@ -108,18 +108,6 @@ def _locker_is_full(activity: Activity) -> bool:
 def _known(activity: Activity, sha256: str) -> Proof | None:
     kept = proofs_of(activity).exclude(scan=uploads.ScanState.INFECTED)
     return kept.filter(sha256=sha256).first()
-
-
-def _preview(checked: uploads.CheckedUpload) -> uploads.CheckedUpload:
-    """A picture upright and without what the camera wrote into it, such as where it was taken."""
-    content = uploads.preview(checked.content, checked.kind)
-    return uploads.CheckedUpload(
-        kind=uploads.Kind.JPEG,
-        name=checked.name,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-    )
 
 
 def remove_proof(*, proof: Proof, actor: User | None) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,17 +24,41 @@ from plumbing.access import member_required
 
 log = logging.getLogger(__name__)
 
+NAMED = 10  # files named when more are left out
+SECONDS = 20.0  # that one form may take of the site; the file being checked then is still checked
+TOO_LONG = _lazy(
+    "It was not looked at: the files before it took too long. Add it again, on its own."
+)
+
 
 def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor: User) -> int:
     """Keep the chosen files with an activity, telling each that was refused; return how many."""
-    kept = 0
+    kept, end = 0, time.monotonic() + SECONDS
     for file in form.chosen():
         try:
+            if time.monotonic() > end:
+                raise ProofRefused(TOO_LONG)  # noqa: TRY301 - told like any other
             add_proof(activity=activity, file=file, actor=actor)
             kept += 1
         except ProofRefused as refused:
             messages.warning(request, f"{file.name}: {refused}")
+    if names := uploads.left_out(request):
+        messages.warning(request, _left_out(names))
     return kept
+
+
+def _left_out(names: list[str]) -> str:
+    said = ngettext(
+        "One file was left out: %(most)d files are taken at once, together up to %(mb)d MB. "
+        "Add it now: %(names)s",
+        "%(n)d files were left out: %(most)d files are taken at once, together up to %(mb)d MB. "
+        "Add them now: %(names)s",
+        len(names),
+    )
+    most = uploads.MOST_AT_ONCE
+    together = most * uploads.LARGEST // 1024**2
+    listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    return said % {"n": len(names), "most": most, "mb": together, "names": listed}
 
 
 @require_POST
@@ -42,7 +68,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     activity = get_object_or_404(activities_of(person), pk=pk)
     form = ProofForm(request.POST, request.FILES)
-    if not form.is_valid() or not form.chosen():
+    if not form.is_valid() or not (form.chosen() or uploads.left_out(request)):
         messages.error(request, _("Choose a file first."))
     elif kept := keep_files(request, form, activity, request.user):  # type: ignore[arg-type]
         said = ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
@@ -77,9 +103,9 @@ def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @member_required
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A photo as a picture in the page, upright and without where it was taken."""
+    """The copy that others may see: a picture in the page, or a plain PDF to download."""
     kept = _harmless(request, pk)
-    return _file(request, kept, kept.preview_path, uploads.Kind.JPEG, inline=True)
+    return _file(request, kept, kept.preview_path, kept.shown_kind, inline=True)
 
 
 def _file(

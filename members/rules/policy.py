@@ -106,6 +106,8 @@ class Settings:
     contact_hours_per_ceu: Dated[Decimal]
     employment_counts_through: Dated[date]
     exam_only_after_years: Dated[int]
+    proofs_at_once: Dated[int]
+    proofs_a_day: Dated[int]
     return_address: Dated[str]
     remittance_address: Dated[str]
     staff_idle_minutes: Dated[int]
@@ -184,6 +186,8 @@ _SETTING_READERS: dict[str, Reader[Any]] = {
     "contact_hours_per_ceu": amount("1", "100"),
     "employment_counts_through": _DAY,
     "exam_only_after_years": whole(1, 50),
+    "proofs_at_once": whole(1, 10),
+    "proofs_a_day": whole(1, 1000),
     "return_address": _ADDRESS,
     "remittance_address": _ADDRESS,
     "staff_idle_minutes": whole(SHORTEST_IDLE_MINUTES, 480),

@@ -58,10 +58,12 @@ class Child:
         module: str,
         *,
         memory: int = MEMORY,
+        nice: int = 0,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.module = module
         self.memory = memory
+        self.nice = nice
         self.environment = dict(environment or {})
         self._running: _Running | None = None
         self._fresh()
@@ -122,7 +124,7 @@ class Child:
             process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
                 [
                     *(sys.executable, "-m", "plumbing.child.worker"),
-                    *(self.module, str(theirs.fileno()), str(self.memory)),
+                    *(self.module, str(theirs.fileno()), str(self.memory), str(self.nice)),
                 ],
                 cwd=ROOT,
                 env=kept | self.environment,

@@ -1,6 +1,6 @@
 """The child's side: do the jobs of one module under limits until the parent is gone.
 
-Run as `python -m plumbing.child.worker MODULE FD MEMORY`.
+Run as `python -m plumbing.child.worker MODULE FD MEMORY NICE`.
 """
 
 from __future__ import annotations
@@ -58,5 +58,6 @@ def _done(jobs: Any, head: Facts, body: bytes) -> tuple[Facts, bytes]:
 
 
 if __name__ == "__main__":
-    _name, _fd, _memory = sys.argv[1:]
+    _name, _fd, _memory, _nice = sys.argv[1:]
+    os.nice(int(_nice))
     serve(_name, socket.socket(fileno=int(_fd)), int(_memory))

@@ -1,27 +1,29 @@
-"""Taking a file in: its name, its first bytes and a real parser must agree on what it is."""
+"""Taking a file in: what it is, its bytes say; a real parser must agree."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 import filetype
 from django.core.files.base import File
 
-from plumbing.child import Child, ChildError, ChildTimeout, Refused
-from plumbing.uploads.kinds import BY_CONTENT_TYPE, BY_EXTENSION, LARGEST, Kind
+from plumbing.child import ChildError, ChildTimeout, Refused
+from plumbing.uploads.inspectors import Busy, Inspectors
+from plumbing.uploads.kinds import BY_CONTENT_TYPE, LARGEST, OTHERS, Kind
 from plumbing.uploads.refusals import UploadRefused
 from plumbing.uploads.serve import safe_name
 
 log = logging.getLogger(__name__)
 
-SECONDS = 20.0
+SECONDS = 8.0  # a scan of 50 pages takes one
+EDGE = 1600  # pixels of what is shown; small print on a certificate stays readable
+HEAD = 1024  # bytes before the header that readers of PDF pass over
 
-# The only process that opens strangers' files; `plumbing.uploads.inspection` runs there.
-inspector = Child("plumbing.uploads.inspection")
+# The only processes that open strangers' files; `plumbing.uploads.inspection` runs there.
+inspectors = Inspectors("plumbing.uploads.inspection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class CheckedUpload:
 
     name: fit to be shown and downloaded; sha256: hex digest of content; pages: of a PDF, else
     None; width and height: of a picture in pixels as it is seen (turned upright), else None.
+    shown: what others may see of it: written anew, an upright JPEG without EXIF or GPS, or a plain
+    PDF without a password and with nothing that acts.
     """
 
     kind: Kind
@@ -37,39 +41,59 @@ class CheckedUpload:
     size: int
     sha256: str
     content: bytes = field(repr=False)
+    shown: bytes = field(repr=False, default=b"")
     pages: int | None = None
     width: int | None = None
     height: int | None = None
 
+    def copy(self) -> CheckedUpload:
+        """The copy that may be shown, to be stored beside the original."""
+        return CheckedUpload(
+            kind=Kind.JPEG if self.kind.is_picture else Kind.PDF,
+            name=self.name,
+            size=len(self.shown),
+            sha256=hashlib.sha256(self.shown).hexdigest(),
+            content=self.shown,
+        )
 
-def check(file: File[Any]) -> CheckedUpload:
+
+def check(file: File[Any], *, sender: object = None) -> CheckedUpload:
     """Return what an uploaded file is; raise UploadRefused, with a message for the sender.
 
-    The declared size and content type are not believed. At most one byte more than LARGEST is
-    read. Parsing happens in a child with limits.
+    The declared name, size and content type are not believed. At most one byte more than LARGEST
+    is read. Parsing happens in a child with limits; a sender (anything that can be compared) holds
+    no more than one of them.
     """
     content = _read(file)
-    said = BY_EXTENSION.get(PurePosixPath(str(file.name or "")).suffix.lstrip(".").lower())
-    found = BY_CONTENT_TYPE.get(filetype.guess_mime(content) or "")
-    if said is None or found is None:
-        raise UploadRefused("wrong_kind")
-    if said is not found:
-        raise UploadRefused("wrong_name", said=said.name, found=found.name)
-    facts = ask("inspect", {"kind": found.value}, content)[0]
+    kind = _kind(content)
+    facts, shown = _ask({"kind": kind.value, "edge": EDGE}, content, sender)
     return CheckedUpload(
-        kind=found,
-        name=safe_name(str(file.name), found),
+        kind=kind,
+        name=safe_name(str(file.name), kind),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
+        shown=shown,
         **facts,
     )
 
 
-def ask(job: str, facts: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes]:
-    """Let the child open a file; whatever goes wrong there is a refusal."""
+def _kind(content: bytes) -> Kind:
+    mime = filetype.guess_mime(content) or ""
+    found = BY_CONTENT_TYPE.get(mime)
+    if found is None and mime not in OTHERS and b"%PDF-" in content[: HEAD + 5]:
+        found = Kind.PDF
+    if found is None:
+        raise UploadRefused("wrong_kind", found=OTHERS.get(mime, "something else"))
+    return found
+
+
+def _ask(facts: dict[str, Any], content: bytes, sender: object) -> tuple[dict[str, Any], bytes]:
+    """Let a child open a file; whatever goes wrong there is a refusal."""
     try:
-        return inspector.call(job, facts, content, seconds=SECONDS)
+        return inspectors.call("take", facts, content, seconds=SECONDS, sender=sender)
+    except Busy:
+        raise UploadRefused("busy") from None
     except Refused as refusal:
         raise UploadRefused(refusal.code, **refusal.facts) from None
     except ChildTimeout:

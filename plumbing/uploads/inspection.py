@@ -1,4 +1,4 @@
-"""The child's side of uploads: the jobs that open strangers' files."""
+"""The child's side of uploads: the job that opens strangers' files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from plumbing.uploads import inspection_pdf, inspection_picture
 Facts = dict[str, Any]
 
 
-def inspect(facts: Facts, content: bytes) -> tuple[Facts, bytes]:
-    """Parse the file as its kind. Returns pages, or width and height. Refused with a code."""
+def take(facts: Facts, content: bytes) -> tuple[Facts, bytes]:
+    """Parse the file as its kind. Returns what it is, and the copy that may be shown.
+
+    Facts: pages, or width and height. Copy: a JPEG of at most `edge` pixels, or a plain PDF; both
+    written anew, so that nothing of the file but what is seen on it crosses over. Refused with a
+    code of `refusals.MESSAGES`.
+    """
     if _is_archive(content) or b"__HALT_COMPILER" in content:
         raise Refused("hidden_data")
     if facts["kind"] == "pdf":
-        return inspection_pdf.inspect(content), b""
-    return inspection_picture.inspect(content, facts["kind"]), b""
+        return inspection_pdf.take(content)
+    return inspection_picture.take(content, facts["kind"], facts["edge"])
 
 
 def _is_archive(content: bytes) -> bool:
@@ -28,8 +33,3 @@ def _is_archive(content: bytes) -> bool:
             return True
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return False
-
-
-def preview(facts: Facts, content: bytes) -> tuple[Facts, bytes]:
-    """Return a small upright JPEG of a picture without anything but its pixels."""
-    return {}, inspection_picture.preview(content, facts["kind"], facts["edge"])

@@ -1,4 +1,4 @@
-"""Reading a stranger's PDF: whole, plain, of sane size, and with nothing in it that acts."""
+"""Reading a stranger's PDF: whole and of sane size; and writing it anew, with nothing that acts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
+    ByteStringObject,
     DictionaryObject,
     IndirectObject,
+    NameObject,
     PdfObject,
     StreamObject,
+    TextStringObject,
 )
 
 from plumbing.child import Refused
@@ -24,54 +27,47 @@ from plumbing.uploads.kinds import LONGEST_EDGE, MOST_PAGES
 MOST_OBJECTS = 200_000
 LARGEST_STREAM = 256 * 1024 * 1024  # a Letter page scanned at 600 dpi in colour is 100 MB
 LARGEST_SUM = 1024 * 1024 * 1024
-TAIL = 1024
+HEAD = 1024  # bytes in which readers look for the beginning
 
-# Entries of dictionaries that carry programs, other files or forms of a second kind.
-ACTIVE_KEYS = {
-    "/JS",
-    "/JavaScript",
-    "/EmbeddedFile",
-    "/EmbeddedFiles",
-    "/EF",
-    "/XFA",
-    "/RichMediaContent",
-    "/RichMediaSettings",
+# Annotations that are shown only by playing them, and entries that hold what is played.
+MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+MEDIA_KEYS = {"/RichMediaContent", "/RichMediaSettings"}
+# What acts, by itself or on a click, and what leads outside or to what is not copied.
+ACTING = {
+    *("/A", "/AA", "/PA", "/JS", "/JavaScript", "/OpenAction", "/Next", "/Dest", "/URI", "/XFA"),
+    *("/AF", "/B", "/Metadata", "/PieceInfo", "/StructParent", "/StructParents"),
 }
-# Kinds of action that do more than show another place or open a link that is clicked.
-ACTIVE_ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/SubmitForm",
-    "/ImportData",
-    "/GoToE",
-    "/GoToR",
-    "/Rendition",
-    "/RichMediaExecute",
-    "/Movie",
-    "/Sound",
-}
+OUTSIDE = {"/F", "/FFilter", "/FDecodeParms", "/Ref", "/OPI"}  # of a stream: more in another file
+LINKS = ("http://", "https://", "mailto:")
+SHOWN = {"/AcroForm", "/OCProperties"}  # of the document: what forms and layers look like
 
 # The reader mends small faults and says so; nobody reads that.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def inspect(content: bytes) -> dict[str, Any]:
-    """Return the number of pages; Refused with a code of `refusals.MESSAGES`."""
-    if not content.startswith(b"%PDF-") or b"startxref" not in content[-2 * TAIL :]:
-        raise Refused("damaged")
-    if content.rpartition(b"%%EOF")[2].strip(b"\0\t\n\f\r ") or b"%%EOF" not in content[-TAIL:]:
-        raise Refused("hidden_data" if b"%%EOF" in content else "damaged")
+def take(content: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the number of pages, and a plain PDF of them: no password, nothing that acts.
+
+    Bytes before the header and after the end are no part of the document. Refused with a code of
+    `refusals.MESSAGES`, above all where a plain copy would not show all there is.
+    """
+    start, end = content.find(b"%PDF-", 0, HEAD + 5), content.rfind(b"%%EOF")
+    if b"startxref" not in content:
+        raise Refused("cut_off")
+    cut = content[max(start, 0) : end if end > start else None] + b"\n%%EOF\n"
     try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted:
+        reader = PdfReader(io.BytesIO(cut))
+        if reader.is_encrypted and not reader.decrypt(""):
             raise Refused("encrypted")
-        _refuse_active(reader)
+        _refuse_incomplete(reader)
         pages = _pages(reader)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise Refused("damaged") from error
+        return {"pages": pages}, _plain(reader)
+    except (NotImplementedError, DependencyError) as error:
+        raise Refused("locked") from error
     except (RecursionError, OverflowError) as error:
         raise Refused("too_complex") from error
-    return {"pages": pages}
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise Refused("cut_off" if end < start else "damaged") from error
 
 
 def _pages(reader: PdfReader) -> int:
@@ -83,27 +79,72 @@ def _pages(reader: PdfReader) -> int:
         if count > MOST_PAGES:
             raise Refused("too_many_pages", pages=len(reader.pages))
     if not count:
-        raise Refused("damaged")
+        raise Refused("no_pages")
     return count
 
 
-def _refuse_active(reader: PdfReader) -> None:
-    """Look at every object of the file, not only at those the pages lead to."""
-    opening = _value(reader.root_object, "/OpenAction")
-    # Many writers say "open at page 1": a place, or an action that only goes to one.
-    if isinstance(opening, DictionaryObject) and _value(opening, "/S") != "/GoTo":
-        raise Refused("active")
+def _refuse_incomplete(reader: PdfReader) -> None:
+    """Look at every object of the file, not only at those the pages lead to, and make it plain."""
+    form = _value(reader.root_object, "/AcroForm")
+    form = form if isinstance(form, DictionaryObject) else DictionaryObject()
+    if "/XFA" in form and _value(reader.root_object, "/NeedsRendering"):
+        raise Refused("no_paper")
     unpacked = 0
     for each in _all_objects(reader):
         if isinstance(each, DictionaryObject):
-            if ACTIVE_KEYS & each.keys() or _value(each, "/S") in ACTIVE_ACTIONS:
-                raise Refused("active")
-            if _value(each, "/Type") == "/EmbeddedFile":
-                raise Refused("active")
+            if "/EF" in each or _value(each, "/Type") == "/EmbeddedFile":
+                raise Refused("attachment")
+            if MEDIA_KEYS & each.keys() or _value(each, "/Subtype") in MEDIA:
+                raise Refused("media")
+            _make_plain(each, acts=each is form or _can_act(each))
         if isinstance(each, StreamObject):
             unpacked += _unpacked_size(each)
             if unpacked > LARGEST_SUM:
                 raise Refused("too_complex")
+
+
+def _make_plain(each: DictionaryObject, *, acts: bool) -> None:
+    """Take out what acts. A link to a page of the web, which somebody must click, stays."""
+    if isinstance(each, StreamObject):
+        for key in OUTSIDE:
+            each.pop(key, None)
+    if not acts:
+        return
+    kept = {"/URI"} if _is_link(each) else {"/A"} if _is_link(_value(each, "/A")) else set()
+    for key in ACTING - kept:
+        each.pop(key, None)
+    if _value(each, "/FT") == "/Sig":
+        each.pop("/V", None)  # it would say that the copy is not what was signed
+
+
+def _can_act(each: DictionaryObject) -> bool:
+    """A page, an annotation, a field, an action. Elsewhere `/A` may be what a font is called."""
+    return (
+        _value(each, "/Type") in {"/Page", "/Annot", "/Catalog"}
+        or isinstance(_value(each, "/Rect"), ArrayObject)
+        or isinstance(_value(each, "/T"), (TextStringObject, ByteStringObject))
+        or any(isinstance(_value(each, key), NameObject) for key in ("/FT", "/S"))
+    )
+
+
+def _is_link(action: Any) -> bool:
+    return (
+        isinstance(action, DictionaryObject)
+        and _value(action, "/S") == "/URI"
+        and str(_value(action, "/URI")).lower().startswith(LINKS)
+    )
+
+
+def _plain(reader: PdfReader) -> bytes:
+    """The pages and what they look like, in a document of our own."""
+    writer = PdfWriter()
+    for page in reader.pages:
+        writer.add_page(page)
+    for key in SHOWN & reader.root_object.keys():
+        writer.root_object[NameObject(key)] = reader.root_object[key].clone(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _all_objects(reader: PdfReader) -> Iterator[PdfObject]:

@@ -23,22 +23,24 @@ TURNED = range(5, 9)  # EXIF orientations that swap width and height
 ORIENTATION = 0x0112
 
 
-def inspect(content: bytes, kind: str) -> dict[str, Any]:
-    """Return width and height as seen; Refused with a code of `refusals.MESSAGES`."""
-    if kind == "png" and content.rpartition(PNG_END)[2]:
-        raise Refused("hidden_data" if PNG_END in content else "damaged")
+def take(content: bytes, kind: str, edge: int) -> tuple[dict[str, Any], bytes]:
+    """Return width and height as seen, and a JPEG of at most `edge` pixels a side.
+
+    The JPEG is upright and has no EXIF and no place. Refused with a code of `refusals.MESSAGES`.
+    """
+    if kind == "png" and PNG_END not in content:
+        raise Refused("cut_off")
     image = _decoded(content, kind)
     if kind == "png" and getattr(image, "is_animated", False):
         raise Refused("animated")
     width, height = image.size
     if image.getexif().get(ORIENTATION) in TURNED:
         width, height = height, width
-    return {"width": width, "height": height}
+    return {"width": width, "height": height}, _shown(image, edge)
 
 
-def preview(content: bytes, kind: str, edge: int) -> bytes:
-    """Return a JPEG of at most `edge` pixels a side: upright, and without EXIF or GPS."""
-    image = ImageOps.exif_transpose(_decoded(content, kind))
+def _shown(image: Image.Image, edge: int) -> bytes:
+    image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):  # 16 bits of gray
         image = image.point(lambda level: level / 256).convert("L")
     if "A" in image.getbands() or "transparency" in image.info:
@@ -62,7 +64,8 @@ def _decoded(content: bytes, kind: str) -> Image.Image:
         megapixels = _megapixels(content, kind)
         raise Refused("too_many_pixels", megapixels=megapixels) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise Refused("damaged") from error
+        cut = any(word in str(error).lower() for word in ("truncated", "end of file", "eof"))
+        raise Refused("cut_off" if cut else "damaged") from error
     return image
 
 

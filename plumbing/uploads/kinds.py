@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 LARGEST = 10 * 1024 * 1024  # bytes; also below the 25 MB a virus scanner takes by default
+MOST_AT_ONCE = 20  # files of one form
 MOST_PAGES = 50
 # Phones take 48 and 50 megapixels (8160 x 6120); decoded that is 0.15 GB. Beyond lies no proof.
 MOST_PIXELS = 50_000_000
@@ -34,17 +35,28 @@ class Kind(StrEnum):
         return self is not Kind.PDF
 
 
-BY_EXTENSION = {
-    "pdf": Kind.PDF,
-    "jpg": Kind.JPEG,
-    "jpeg": Kind.JPEG,
-    "png": Kind.PNG,
-    "heic": Kind.HEIC,
-    "heif": Kind.HEIC,
-}
 BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind} | {
     "image/heif": Kind.HEIC,
     "image/apng": Kind.PNG,  # refused later, with a sentence of its own
 }
 
-ACCEPT = ",".join(f".{extension}" for extension in BY_EXTENSION)  # for <input accept>
+# Of other kinds, what to call them when they are refused.
+OTHERS = {
+    "image/gif": "a GIF picture",
+    "image/webp": "a WebP picture",
+    "image/avif": "an AVIF picture",
+    "image/tiff": "a TIFF picture",
+    "image/bmp": "a BMP picture",
+    "application/zip": "an archive of files",
+    "application/msword": "a Word document",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "a spreadsheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "a slide show",
+    "application/vnd.oasis.opendocument.text": "a text document",
+    "application/rtf": "a text document",
+    "video/mp4": "a video",
+    "video/quicktime": "a video",
+}
+
+# For <input accept>: what the chooser of a device offers. What a file is, its content says.
+ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif"

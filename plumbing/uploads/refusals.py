@@ -10,11 +10,13 @@ MESSAGES = {
     "empty": "The file is empty. Choose it again; it may not have been saved completely.",
     "too_large": "The file is larger than {most_mb} MB. Choose a smaller photo size, or split "
     "the document.",
-    "wrong_kind": "We take PDF, JPEG, PNG and HEIC files. This file is something else.",
-    "wrong_name": "The name of the file says {said}, but its content is {found}. Save it again "
-    "as one or the other.",
-    "damaged": "The file is damaged or incomplete. Open it on your device to see whether it is "
-    "whole, and save it again.",
+    "wrong_kind": "We take PDF, JPEG, PNG and HEIC files. This file is {found}. Save or print it "
+    "to a PDF, or send a photo of it.",
+    "damaged": "The file is damaged. Open it on your device to see whether it can be read, and "
+    "save it again.",
+    "cut_off": "The file stops before its end: it was not saved or sent completely. Open it on "
+    "your device to see whether it is whole, and save it again.",
+    "no_pages": "The document has no pages. Open it on your device and save it again.",
     "too_many_pages": "The document has {pages} pages; we take up to {most_pages}. Send only the "
     "pages that prove the activity.",
     "page_too_large": "A page of the document is larger than any paper. Print it to a new PDF in "
@@ -22,11 +24,19 @@ MESSAGES = {
     "too_many_pixels": "The picture has {megapixels} megapixels; we take up to "
     "{most_megapixels}. Choose a smaller photo size.",
     "animated": "The picture is animated. Save it as a still picture.",
-    "encrypted": "The PDF is protected with a password. Save a copy without one.",
-    "active": "The PDF contains a program, a form that runs, or another file inside it. Print it "
-    "to a new PDF and send that.",
+    "encrypted": "The PDF asks for a password. Open it with the password, print it to a new PDF "
+    "and send that.",
+    "locked": "The PDF is locked so that only one program can open it. Print it from there to a "
+    "new PDF, or send a photo of it.",
+    "attachment": "The PDF has another file inside it. Print the pages to a new PDF and send that.",
+    "media": "The PDF has a film, a sound or a model inside it. Print the pages to a new PDF and "
+    "send that.",
+    "no_paper": "The PDF is a form that is drawn only by the program it was made for. Print it "
+    "from there to a new PDF and send that.",
     "hidden_data": "The file contains another file behind its end. Save it again as a plain PDF "
     "or picture.",
+    "busy": "We are checking other files just now. Nothing is lost: add this file again in a "
+    "minute.",
     "too_complex": "The file cannot be checked in reasonable time. Print it to a new PDF, or send "
     "a photo of it.",
 }

@@ -5,6 +5,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
   const photo = box.querySelector("input[name=photo]");
   const list = box.querySelector("[data-upload-list]");
   const most = Number(box.dataset.most);
+  const mostFiles = Number(box.dataset.mostFiles);
   let chosen = [];
 
   const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
@@ -35,14 +36,15 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
         chip.append(part("span", "file-chip-face"), words, remove);
         return chip;
       }),
-      ...problems.map((file) => part("p", "field-error", `${file.name} ${box.dataset.tooBig}`)),
+      ...problems.map((file) => part("p", "field-error", `${file.name} ${file.size > most ? box.dataset.tooBig : box.dataset.tooMany}`)),
     );
   };
 
   [files, photo].forEach((input) => input.addEventListener("change", () => {
     const added = [...input.files];
-    chosen = [...chosen, ...added.filter((file) => file.size <= most)];
+    const fit = added.filter((file) => file.size <= most).slice(0, mostFiles - chosen.length);
+    chosen = [...chosen, ...fit];
     if (input === photo) photo.value = "";
-    show(added.filter((file) => file.size > most));
+    show(added.filter((file) => !fit.includes(file)));
   }));
 });

@@ -240,10 +240,10 @@ def test_a_broken_line_is_refused_and_the_next_ones_taken(tmp_path):
     summary, refused = taken(folder)
     assert [(refusal.line, refusal.column, refusal.reason) for refusal in refused[:3]] == [
         (2, "", "quote never closed or wrongly placed"),
-        (3, "", "not the 15 values of the header"),
+        (3, "last_name", "missing"),
         (4, "first_name", "not UTF-8"),
     ]
-    assert summary.files[0].reasons["not the 15 values of the header"] == 1
+    assert summary.files[0].reasons["quote never closed or wrongly placed"] == 1
     assert summary.files[0].taken == len(sample.MEMBERS)
 
 

@@ -70,10 +70,73 @@ def test_a_quote_never_closed_does_not_swallow_a_quoted_row_after_it(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("line", [b"A1,EKG", b"A1,EKG,1,more", b"A1;EKG;1"])
-def test_too_few_or_too_many_values_are_refused(tmp_path, line):
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"A1,EKG,1,more", "not the 3 values of the header"),
+        (b"A1,EKG,1,,more", "not the 3 values of the header"),
+        (b"A1;EKG;1", "its values are parted otherwise than the header"),
+        (b"A1\tEKG\t1", "its values are parted otherwise than the header"),
+    ],
+)
+def test_too_many_values_are_refused(tmp_path, line, reason):
     rows = read(tmp_path, b"ref,title,hours\n" + line + b"\nA2,EKG,1\n")
-    assert rows == [(2, "not the 3 values of the header"), (3, ["A2", "EKG", "1"])]
+    assert rows == [(2, reason), (3, ["A2", "EKG", "1"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        (b"A1,EKG", ["A1", "EKG", ""]),
+        (b"A1", ["A1", "", ""]),
+        (b"A1,EKG,1,,,", ["A1", "EKG", "1"]),
+        (b"A1,EKG,1, ,", ["A1", "EKG", "1"]),
+        (b'A1,"two\nlines"', ["A1", "two\nlines", ""]),
+        (b'A1,"a, b; c",1', ["A1", "a, b; c", "1"]),
+    ],
+)
+def test_last_cells_that_a_spreadsheet_leaves_out_or_adds_are_empty(tmp_path, line, cells):
+    rows = read(tmp_path, b"ref,title,hours\n" + line + b"\nA2,EKG,1\n")
+    assert [row for _, row in rows] == [cells, ["A2", "EKG", "1"]]
+
+
+def test_rows_of_commas_and_blanks_are_no_rows(tmp_path):
+    content = b'ref,title,hours\nA1,EKG,1\n,,\n , ,\n,,,,,\n"","",""\n,\nA2,EKG,1\n,,\n'
+    assert read(tmp_path, content) == [(2, ["A1", "EKG", "1"]), (8, ["A2", "EKG", "1"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        (b"ref;title;hours\nA1;a, b;1\n", ["A1", "a, b", "1"]),
+        (b"ref\ttitle\thours\nA1\ta, b\t1\n", ["A1", "a, b", "1"]),
+        (b'\xef\xbb\xbfref;title;hours\r\nA1;"a; b"\r\n', ["A1", "a; b", ""]),
+        (b"sep=;\r\nref;title;hours\r\nA1;a;1\r\n", ["A1", "a", "1"]),
+        (b'"sep=;",,\nref;title;hours\nA1;a;1\n', ["A1", "a", "1"]),
+    ],
+)
+def test_values_parted_by_semicolons_or_tabs_are_read(tmp_path, content, cells):
+    assert [row for _, row in read(tmp_path, content)] == [cells]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Ref,TITLE,Hours",
+        b" ref , title,hours ",
+        b'"ref","title","hours"',
+        b"\xef\xbb\xbf\xef\xbb\xbfref,title,\xef\xbb\xbfhours",
+        b"ref,title,hours,,,",
+        b"ref,title,hours, ,",
+    ],
+)
+def test_a_header_as_spreadsheets_write_it_is_read(tmp_path, header):
+    assert read(tmp_path, header + b"\nA1,EKG,1\n") == [(2, ["A1", "EKG", "1"])]
+
+
+def test_an_empty_column_between_others_is_left_aside_and_a_value_in_it_is_not(tmp_path):
+    rows = read(tmp_path, b"ref,,title,hours\nA1,,EKG,1\nA2,x,EKG,1\n")
+    assert rows == [(2, ["A1", "EKG", "1"]), (3, "not the 3 values of the header")]
 
 
 def test_a_line_too_long_for_memory_is_refused_and_the_next_one_read(tmp_path):

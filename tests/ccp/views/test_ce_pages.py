@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from ccp.models import Activity, Attestation, Proof
+from ccp.views import proofs
 from members.models import CycleFact
 from plumbing import clock, files
+from plumbing.uploads import largest_body
 from tests import builders
 from tests.ccp.entries import log
 from tests.ccp.story import TODAY
+from tests.plumbing.uploads.samples import document, linking
 
 pytestmark = pytest.mark.django_db
 
@@ -259,6 +265,56 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
     with django_assert_num_queries(7):
         points = f"{reverse('ccp:points')}?category=professional_education"
         assert client.post(points, typed(row)).status_code == 200
+
+
+def photos(count):
+    made = []
+    for n in range(1, count + 1):
+        out = io.BytesIO()
+        Image.new("RGB", (n, n)).save(out, "PNG")
+        made.append(SimpleUploadedFile(f"page-{n:02}.png", out.getvalue()))
+    return made
+
+
+@pytest.mark.parametrize("count", [20, 21, 25])
+def test_files_too_many_are_left_out_by_name_and_the_entry_is_kept(member, rma, count):
+    assert "20 files at once" in member.get(log_url()).content.decode()
+    sent = typed(rma, title="With many files", proofs=photos(count))
+    page = member.post(log_url(), sent, follow=True).content.decode()
+    activity = Activity.objects.get(title="With many files")
+    assert "20 files are kept" in page
+    assert set(activity.proofs.values_list("name", flat=True)) == {
+        f"page-{n:02}.png" for n in range(1, 21)
+    }
+    assert ("left out: 20 files are taken at once" in page) == (count > 20)
+    for n in range(21, count + 1):
+        assert page.count(f"page-{n:02}.png") == 1
+
+
+def test_files_too_large_together_are_left_out_and_the_entry_is_kept(member, rma, monkeypatch):
+    monkeypatch.setattr(largest_body, "largest_body", lambda: 600)
+    sent = typed(rma, title="Too large", proofs=photos(2))
+    page = member.post(log_url(), sent, follow=True).content.decode()
+    assert Activity.objects.get(title="Too large").proofs.count() == 0
+    assert "2 files were left out" in page
+
+
+def test_files_that_take_too_long_leave_the_others_for_later(member, rma, monkeypatch):
+    monkeypatch.setattr(proofs, "SECONDS", -1.0)
+    sent = typed(rma, title="Slow files", proofs=photos(2))
+    page = member.post(log_url(), sent, follow=True).content.decode()
+    assert Activity.objects.get(title="Slow files").proofs.count() == 0
+    assert page.count("the files before it took too long") == 2
+
+
+def test_a_paper_is_shown_as_a_plain_copy_without_a_picture(member, rma):
+    paper = SimpleUploadedFile("certificate.pdf", document(1, linking))
+    page = member.post(log_url(), typed(rma, title="Paper", proofs=[paper]), follow=True)
+    kept = Activity.objects.get(title="Paper").proofs.get()
+    shown = member.get(reverse("ccp:proof_preview", args=[kept.pk]))
+    assert shown.headers["Content-Type"] == "application/pdf"
+    assert b"".join(shown.streaming_content).startswith(b"%PDF-")
+    assert reverse("ccp:proof_preview", args=[kept.pk]) not in page.content.decode()
 
 
 def test_an_infected_file_stays_in_sight_with_the_reason_and_cannot_be_fetched(member, rma):
