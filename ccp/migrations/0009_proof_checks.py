@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ccp', '0008_logged_as_completed'),
-        ('members', '0015_turns_of_proofs'),
+        ('members', '0018_turns_of_proofs'),
     ]
 
     operations = [

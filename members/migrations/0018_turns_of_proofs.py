@@ -10,5 +10,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0014_dated_ahead")]
+    dependencies = [("members", "0017_staff_idle")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
