@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
 from ccp.rules.activities import ActivityFacts
-from ccp.services.activities import Entry
+from ccp.services.activities import ActivityRefused, BeforeCertified, CycleClosed, Entry
 from members.models import Certification
 from members.rules.policy import Policy
 from plumbing.meanwhile import MeanwhileMixin
@@ -167,8 +167,16 @@ class ActivityForm(MeanwhileMixin, forms.Form):
 
     @property
     def certification_ids(self) -> list[int]:
-        """What is ticked; while nothing valid is, none."""
-        return [self.ids[value] for value in self._valid.get("certifications", [])]
+        """What is ticked, also while something else must be corrected."""
+        ticked = self["certifications"].value() or []
+        return [self.ids[value] for value in ticked if value in self.ids]
+
+    def refuse(self, refused: ActivityRefused) -> None:
+        """Say why the entry is not taken, beside what has to be changed for it."""
+        if isinstance(refused, CycleClosed | BeforeCertified):
+            self.add_error("to_day" if "to_day" in self.fields else "completed_on", str(refused))
+        else:
+            self.add_error(None, str(refused))
 
     @property
     def _valid(self) -> dict[str, Any]:

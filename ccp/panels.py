@@ -9,7 +9,13 @@ from decimal import Decimal
 
 from ccp.models import Activity, Cycle
 from ccp.queries.activities import latest
-from ccp.queries.cycles import current_cycles, is_mandatory, met_days_of, period_of
+from ccp.queries.cycles import (
+    current_cycles,
+    is_mandatory,
+    met_days_of,
+    period_of,
+    was_attested,
+)
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies
 from ccp.rules.pace import Pace, pace
@@ -59,6 +65,16 @@ class CycleCard:
     def last_day(self) -> date:
         return period_of(self.cycle).last_day
 
+    @property
+    def scale(self) -> Decimal:
+        """Points at the end of the bar: the requirement, or more where there are more."""
+        return max(self.cycle.required, self.tally.total)
+
+    @property
+    def met_parts(self) -> list[tuple[str, Decimal]]:
+        """The bar of a met cycle: all of it is good."""
+        return [("kept", self.tally.total)]
+
 
 def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
     """The current cycle of each certification that a person holds, by its id, by what was on
@@ -75,13 +91,12 @@ def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
 def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCard:
     """The card of a cycle whose tally and met day are known; the cycle contains `on`."""
     period = period_of(cycle)
-    signed = getattr(cycle, "attestation", None) if cycle.pk else None
     return CycleCard(
         cycle=cycle,
         tally=result,
         categories=category_points(cycle, result),
         met_on=met_on,
-        attested=signed is not None and signed.attested_on == met_on,
+        attested=was_attested(cycle, met_on),
         mandatory=is_mandatory(cycle.certification, cycle.start),
         days_left=period.days_left(on),
         pace=None if met_on else pace(period, cycle.required, result.total, on),

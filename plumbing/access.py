@@ -9,12 +9,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 
 View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+def signed_in(view: View) -> View:
+    """Open to who is signed in; others sign in first, told so where their session has ended."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        login = resolve_url(settings.LOGIN_URL)
+        # A cookie whose session is not there any more: looking for the user has found that out.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.session.session_key:
+            login += "?ended=1"
+        return redirect_to_login(request.get_full_path(), login)
+
+    return guarded
 
 
 def member_required(view: View) -> View:
@@ -24,7 +41,7 @@ def member_required(view: View) -> View:
     """
 
     @wraps(view)
-    @login_required
+    @signed_in
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         certificant = getattr(request.user, "certificant", None)
         if certificant is None:
@@ -43,7 +60,7 @@ def staff_required(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        @login_required
+        @signed_in
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user: Any = request.user
             if not user.is_staff:

@@ -22,7 +22,7 @@ class AsTyped(forms.CharField):
     """
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\0", "")[: self.max_length]
+        return (super().to_python(value) or "").replace("\0", "")[: self.max_length]
 
     def run_validators(self, value: str) -> None:
         pass

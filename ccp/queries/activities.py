@@ -13,17 +13,15 @@ from members.models import Certificant
 
 def activities_of(certificant: Certificant) -> QuerySet[Activity]:
     """What a person has on record and not withdrawn, latest first, with claims and proof count."""
-    return (
-        Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True)
-        .annotate(
-            kept_proofs=Count(
-                "proofs",
-                filter=Q(proofs__removed_at__isnull=True) & ~Q(proofs__scan=ScanState.INFECTED),
-            )
-        )
-        .prefetch_related("claims")
-        .order_by("-completed_on", "-pk")
-    )
+    rows = known_to(certificant).filter(withdrawn_at__isnull=True)
+    return rows.order_by("-completed_on", "-pk")
+
+
+def known_to(certificant: Certificant) -> QuerySet[Activity]:
+    """The same with what was withdrawn: its page tells that it was."""
+    kept = Q(proofs__removed_at__isnull=True) & ~Q(proofs__scan=ScanState.INFECTED)
+    rows = Activity.objects.filter(certificant=certificant).prefetch_related("claims")
+    return rows.annotate(kept_proofs=Count("proofs", filter=kept))
 
 
 def latest(certificant: Certificant, *, limit: int = 3) -> QuerySet[Activity]:

@@ -97,6 +97,12 @@ def open_cycles(certification_ids: Collection[int], on: date) -> QuerySet[Any]:
     )
 
 
+def was_attested(cycle: Cycle, met_on: date | None) -> bool:
+    """Whether it is the signature that met the cycle, and not the points."""
+    signed = getattr(cycle, "attestation", None) if cycle.pk else None
+    return signed is not None and signed.attested_on == met_on
+
+
 def is_mandatory(certification: Certification, on: date) -> bool:
     """Whether the cycle of that day lapses the certification when it stays unmet."""
     facts = StandingFacts(certification.granted_on, certification.recertified_on)

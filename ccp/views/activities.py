@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ccp.forms import ASKED, ProofForm
-from ccp.models import Category
-from ccp.queries.activities import activities_of, like_it, proofs_of
-from ccp.queries.cycles import cycles_of
+from ccp.models import Activity, Category
+from ccp.queries.activities import known_to, like_it, proofs_of
+from ccp.queries.closed import in_the_way
+from ccp.queries.cycles import cycles_of, number
 from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.queries.tally import tally_of
 from ccp.services.activities import ActivityRefused, withdraw_activity
 from ccp.views.sheet import Row, Sheet, sheet
-from members.models import Certificant
+from members.models import Certificant, Verb
+from members.queries.people import last_deed
 from members.queries.programs import labels
 from plumbing import clock
 from plumbing.access import member_required
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How an activity counts in one begun cycle that it touches. code: of the certification."""
+
+    code: str
+    number: int
+    sheet: Sheet
+    row: Row
 
 
 @require_safe
@@ -32,39 +44,41 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """What was reported, how it counts for each certification, and the files kept with it."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    row = get_object_or_404(activities_of(person), pk=pk)
-    counts = _counts(person, row.pk, on)
-    return render(
-        request,
-        "ccp/activity.html",
-        {
-            "activity": row,
-            "asked": [name for name, _label, _hint in ASKED.get(row.category, [])],
-            "label": policy().categories[row.category].on(on).label,
-            "counts": counts,
-            "open": row.category != Category.AMT_CE
-            and all(
-                sheet.cycle.closed_at is None and on < sheet.cycle.end for sheet, _row in counts
-            ),
-            "proofs": proofs_of(row),
-            "form": ProofForm(),
-            "alike": like_it(person, row),
-        },
-    )
+    row = get_object_or_404(known_to(person), pk=pk)
+    context = {
+        "activity": row,
+        "asked": [name for name, _label, _hint in ASKED.get(row.category, [])],
+        "label": policy().categories[row.category].on(on).label,
+    }
+    if row.withdrawn_at:
+        context["withdrawal"] = last_deed(f"activity:{row.pk}", Verb.ACTIVITY_WITHDRAWN)
+        return render(request, "ccp/activity.html", context)
+    counts = _counts(person, row, on)
+    held = [each.sheet.cycle.certification for each in counts]
+    context |= {
+        "counts": counts,
+        "open": row.category != Category.AMT_CE and in_the_way(row, held, on) is None,
+        "proofs": proofs_of(row),
+        "form": ProofForm(),
+        "alike": like_it(person, row),
+    }
+    return render(request, "ccp/activity.html", context)
 
 
-def _counts(person: Certificant, pk: int, on: date) -> list[tuple[Sheet, Row]]:
-    """Each begun cycle that the activity touches, with its row there."""
-    cycles = list(
-        cycles_of(person).filter(certification__activity_claims__activity=pk, start__lte=on)
+def _counts(person: Certificant, activity: Activity, on: date) -> list[Counted]:
+    first = activity.from_day or activity.completed_on
+    cycles = cycles_of(person).filter(
+        certification__activity_claims__activity=activity,
+        start__lte=min(on, activity.completed_on),
+        end__gt=first,
     )
     codes = labels([cycle.certification for cycle in cycles], on)
     return [
-        (written, row)
+        Counted(codes[cycle.certification_id], number(cycle), written, row)
         for cycle in cycles
         for written in [sheet(cycle, on, codes)]
         for row in written.rows
-        if row.activity.pk == pk
+        if row.activity.pk == activity.pk
     ]
 
 
@@ -74,23 +88,22 @@ def activity_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does, then do it."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    row = get_object_or_404(activities_of(person).exclude(category=Category.AMT_CE), pk=pk)
+    row = get_object_or_404(known_to(person).exclude(category=Category.AMT_CE), pk=pk)
+    if row.withdrawn_at:  # by the first of two presses
+        return redirect("ccp:activity", row.pk)
     if request.method == "POST":
         try:
             withdraw_activity(activity=row, on=on, actor=request.user)  # type: ignore[arg-type]
         except ActivityRefused as refused:
             messages.error(request, str(refused))
-            return redirect("ccp:activity", row.pk)
-        messages.success(request, _("The activity is withdrawn. It counts no longer."))
-        return redirect("ccp:cycles")
+        return redirect("ccp:activity", row.pk)
     return render(
         request,
         "ccp/activity_withdraw.html",
         {
             "activity": row,
             "counts": [
-                (written, line, _total_without(written, pk, on))
-                for written, line in _counts(person, pk, on)
+                (each, _total_without(each.sheet, pk, on)) for each in _counts(person, row, on)
             ],
         },
     )

@@ -20,6 +20,7 @@ from ccp.queries.cycles import (
     met_days_of,
     number,
     period_of,
+    was_attested,
 )
 from ccp.queries.policy import policy
 from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
@@ -68,6 +69,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     met = met_days([chosen.certification_id])
     met_on = met.get((chosen.certification_id, chosen.start))
     is_current = chosen.start <= on < chosen.end
+    before = [row for row in own if row.end <= on and row.start < chosen.start]
     return render(
         request,
         "ccp/cycle.html",
@@ -80,9 +82,10 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             "card": card(chosen, written.tally, met_on, on) if is_current else None,
             "met_on": met_on,
             "signed": getattr(chosen, "attestation", None),
+            "attested": was_attested(chosen, met_on),
             "mandatory": is_mandatory(chosen.certification, chosen.start),
             "next_steps": _next_steps(chosen, written, met_on, on) if is_current else [],
-            "earlier": _earlier([r for r in own if r.end <= on and r.pk != pk], codes, met),
+            "earlier": _earlier(before, codes, met),
             "current": next((row for row in own if row.start <= on < row.end), None),
         },
     )
@@ -98,11 +101,12 @@ def _earlier(
             "code": codes.get(row.certification_id, ""),
             "number": number(row),
             "last_day": period_of(row).last_day,
-            "met_on": met.get((row.certification_id, row.start)),
-            "signed": getattr(row, "attestation", None),
+            "met_on": met_on,
+            "attested": was_attested(row, met_on),
             "mandatory": is_mandatory(row.certification, row.start),
         }
         for row in rows
+        for met_on in [met.get((row.certification_id, row.start))]
     ]
 
 

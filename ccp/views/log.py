@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
-from ccp.queries.activities import activities_of, repeatable
+from ccp.queries.activities import known_to, repeatable
 from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
@@ -93,7 +93,7 @@ def log(request: HttpRequest) -> HttpResponse:
                 token=form.token,
             )
         except ActivityRefused as refused:
-            form.add_error("certifications", str(refused))
+            form.refuse(refused)
         else:
             return _saved(request, form, proofs, activity, on)
     return _page(request, form, offer, person, on, proofs=proofs, repeated=repeated)
@@ -105,7 +105,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what was reported, while its cycles are open."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    activity = get_object_or_404(activities_of(person).exclude(category=Category.AMT_CE), pk=pk)
+    activity = get_object_or_404(known_to(person).exclude(category=Category.AMT_CE), pk=pk)
+    if activity.withdrawn_at:
+        return redirect("ccp:activity", activity.pk)
     offer = _offer(person, on)
     form = _form(request, activity.category, offer, on, initial_of(activity))
     form.show(shown(activity))
@@ -120,13 +122,13 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 seen=form.mark,
             )
         except ActivityRefused as refused:
-            form.add_error("certifications", str(refused))
+            form.refuse(refused)
         except ChangedMeanwhile as met:
             form.meet(met)
         else:
             messages.success(request, _("Your change is saved."))
             _warn(request, changed, on)
-            return redirect("ccp:activity", activity.pk)
+            return _without_draft(redirect("ccp:activity", activity.pk), form)
     return _page(request, form, offer, person, on, activity=activity)
 
 
@@ -242,7 +244,7 @@ def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
     pk = row_id(request.GET.get("repeat", ""))
     if pk is None:
         return None
-    rows = activities_of(person).exclude(category=Category.AMT_CE)
+    rows = known_to(person).exclude(category=Category.AMT_CE)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -275,7 +277,11 @@ def _saved(
         response = redirect(reverse("ccp:log") + "?" + urlencode({"category": form.category}))
     else:
         response = redirect("ccp:activity", activity.pk)
-    # Tells draft.js on the next page which draft is safe on the server and can go.
+    return _without_draft(response, form)
+
+
+def _without_draft(response: HttpResponse, form: ActivityForm) -> HttpResponse:
+    """Tell draft.js on the next page which draft is safe on the server and can go."""
     response.set_cookie(
         SAVED_COOKIE,
         str(form.token),

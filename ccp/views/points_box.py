@@ -13,7 +13,7 @@ from ccp.queries.cycles import current_cycles, period_of
 from ccp.queries.policy import policy
 from ccp.queries.preview import Effect, effects
 from ccp.queries.tally import tallies
-from ccp.rules.activities import ActivityFacts
+from ccp.rules.activities import ZERO, ActivityFacts
 from ccp.rules.points import Line
 from ccp.views import words
 from members.models import Certificant, Certification
@@ -37,6 +37,11 @@ class CountsFor:
     elsewhere: str
 
     @property
+    def counted(self) -> Decimal:
+        """Points of the entry within its caps; none in another cycle than the current one."""
+        return self.line.counted if self.line else ZERO
+
+    @property
     def parts(self) -> list[tuple[str, Decimal]]:
         """The bar: what is there already, then what this entry adds."""
         kept = min(self.before, self.after)
@@ -49,13 +54,24 @@ class CountsFor:
 
 @dataclass(frozen=True, slots=True)
 class PointsBox:
-    """points: what the entry earns before caps; None while something needed is not typed yet."""
+    """complete: whether all that is needed is typed. amount: how the points came about."""
 
-    points: Decimal | None
+    complete: bool
     amount: str
     rows: list[CountsFor]
     alike: list[Activity]
     hours_that_day: Decimal | None
+
+    @property
+    def heads(self) -> list[tuple[Decimal, list[str]]]:
+        """What counts, the most first, each with the certifications it counts so much for: those
+        that are ticked, or all while none is.
+        """
+        ticked = [row for row in self.rows if row.ticked] or self.rows
+        heads: dict[Decimal, list[str]] = {}
+        for row in sorted(ticked, key=lambda one: -one.counted):
+            heads.setdefault(row.counted, []).append(row.code)
+        return list(heads.items())
 
 
 def points_box(
@@ -77,13 +93,15 @@ def points_box(
             for row in certifications
             for total in [found[row.pk].total]
         ]
-        return PointsBox(None, "", rows, [], None)
+        return PointsBox(False, "", rows, [], None)
     told = effects(certifications, facts, on)
-    shown = next((e for e in told if e.line and e.certification.pk in ticked), None)
-    shown = shown or next((effect for effect in told if effect.line), None)
+    # How the points came about is said of where most count; a job has other months elsewhere.
+    lines = [effect for effect in told if effect.line]
+    own = [effect for effect in lines if effect.certification.pk in ticked] or lines
+    shown = max(own, key=lambda effect: effect.line.counted, default=None)  # type: ignore[union-attr]
     unsaved = _as_activity(certificant, facts)
     return PointsBox(
-        shown.line.points if shown and shown.line else Decimal("0.00"),
+        True,
         _amount(facts, shown or told[0]) if told else "",
         [_counts_for(effect, codes, ticked) for effect in told],
         like_it(certificant, unsaved),

@@ -1,4 +1,4 @@
-"""Lists of people and certifications for staff."""
+"""Lists of people and certifications for staff, and what was done to them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from members.models import (
     PrintRun,
     Standing,
     User,
+    Verb,
 )
 from members.queries.notices import WORK_STATES
 
@@ -66,6 +67,12 @@ def standing_counts() -> dict[tuple[str, str], int]:
     """How many certifications stand how, by (word, way back): one pass over an index."""
     rows = Standing.objects.order_by().values_list("word", "way_back").annotate(number=Count("pk"))
     return {(word, way_back): number for word, way_back, number in rows}
+
+
+def last_deed(subject: str, verb: Verb) -> History | None:
+    """When something was last done to a subject, by whom and why; None if never."""
+    rows = History.objects.filter(subject=subject, verb=verb).order_by("-at", "-pk")
+    return rows.select_related("actor").first()
 
 
 def history_of(certificant: Certificant, *, before: int | None = None) -> QuerySet[History]:

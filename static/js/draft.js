@@ -1,5 +1,6 @@
-// Keeps what is typed into the log form on this device until the server has it: an expired session
-// or a lost connection costs nothing. One draft a person; files cannot be kept by a browser.
+// Keeps what is typed into the log form on this device until the server has it: a reload, an ended
+// session or a lost connection costs nothing. One draft a person, and one for each entry that is
+// being changed; files cannot be kept by a browser.
 (() => {
   const THIRTY_DAYS = 30 * 24 * 3600 * 1000;
   const form = document.querySelector("form[data-draft]");
@@ -8,28 +9,34 @@
   const read = (key) => {
     try {
       const draft = JSON.parse(localStorage.getItem(key));
-      return draft && Date.now() - draft.at < THIRTY_DAYS ? draft : null;
+      return draft?.of && Date.now() - draft.at < THIRTY_DAYS ? draft : null;
     } catch { return null; }
   };
   const drop = (key) => { try { localStorage.removeItem(key); } catch { /* no storage, no draft */ } };
+
+  const keys = () => {
+    try { return Object.keys(localStorage).filter((key) => key.startsWith("ce:")); } catch { return []; }
+  };
+
+  // The sign-in page, after a session that ended.
+  const kept = document.querySelector("[data-draft-kept]");
+  if (kept) kept.hidden = !keys().some(read);
 
   // The server names the entry it has taken; its draft is done.
   const saved = document.cookie.split("; ").find((part) => part.startsWith("ce_saved="));
   if (saved) {
     const token = saved.split("=")[1];
-    try {
-      Object.keys(localStorage).filter((key) => key.startsWith("ce:")).forEach((key) => {
-        const draft = read(key);
-        if (!draft || draft.fields.token?.[0] === token) drop(key);
-      });
-    } catch { /* no storage, no draft */ }
+    keys().forEach((key) => {
+      const draft = read(key);
+      if (!draft || draft.fields.token?.[0] === token) drop(key);
+    });
     document.cookie = "ce_saved=; path=/ce/; max-age=0; samesite=lax";
   }
 
   if (offer) {
     const draft = read(offer.dataset.draftOffer);
     if (draft) {
-      offer.querySelector("[data-draft-link]").href += `?category=${encodeURIComponent(draft.category)}`;
+      offer.querySelector("[data-draft-link]").href += `?${draft.of}`;
       offer.hidden = false;
     }
   }
@@ -51,7 +58,7 @@
     });
     const at = Date.now();
     try {
-      localStorage.setItem(key, JSON.stringify({ at, category: form.dataset.draftCategory, fields }));
+      localStorage.setItem(key, JSON.stringify({ at, of: form.dataset.draftOf, fields }));
     } catch { return; }
     const phone = matchMedia("(pointer: coarse)").matches;
     say(`${phone ? state.dataset.savedPhone : state.dataset.saved} ${clock(at)}`);
@@ -73,7 +80,7 @@
   };
 
   const draft = read(key);
-  if (draft && draft.category === form.dataset.draftCategory && !("draftFresh" in form.dataset)) {
+  if (draft && draft.of === form.dataset.draftOf && !("draftFresh" in form.dataset)) {
     restore(draft);
   }
   clear.addEventListener("click", () => { drop(key); location.reload(); });

@@ -9,7 +9,11 @@
     // After the browser has read which button was pressed.
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
   });
-  // The session ended while typing: the box stays as it is, and the page says so.
+  // The session ended: the box stays as it is, and the page says so, while typing and as soon as
+  // somebody comes back to it.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) window.htmx?.trigger(form, "work-out");
+  });
   const ended = form.querySelector("[data-session-ended] > p");
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.xhr.status) ended.hidden = detail.xhr.status !== 401;

@@ -180,7 +180,7 @@ def test_a_title_of_one_long_word_does_not_widen_a_page(page, rma, screenshot):
 def test_a_session_that_ends_while_typing_moves_nothing_and_says_so(page, rma, settings):
     page.goto("/ce/log/?category=professional_education")
     fill(page, {"title": "Pediatric venipuncture", "provider": "B", "completed_on": "2026-11-07"})
-    said = page.get_by_text("Your session ended while you were typing. Everything is still here")
+    said = page.get_by_text("Your session has ended. Everything you typed is kept")
     assert said.is_hidden()
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.fill("[name=hours]", "2")
@@ -188,4 +188,5 @@ def test_a_session_that_ends_while_typing_moves_nothing_and_says_so(page, rma, s
     assert page.url.endswith("/ce/log/?category=professional_education")
     assert page.input_value("[name=title]") == "Pediatric venipuncture"
     page.click("[data-session-ended] a")
-    page.wait_for_url("**/account/login/?next=/ce/log/%3Fcategory%3Dprofessional_education")
+    page.wait_for_url("**/account/login/?ended=1&next=/ce/log/%3Fcategory%3Dprofessional_education")
+    page.get_by_text("Everything you typed is kept on this device.").wait_for()
