@@ -18,7 +18,7 @@ from ccp.queries.cycles import (
 )
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies
-from ccp.rules.pace import Pace, pace
+from ccp.rules.pace import Pace, pace, pressing
 from ccp.rules.points import Tally
 from members.models import Certificant
 from members.queries.held import Held
@@ -46,6 +46,7 @@ class CycleCard:
 
     categories: those with points, the fullest first. met_on: the day it was met, None if not.
     attested: whether that was by a signature. pace: None once it is met.
+    presses: it is not, and its last day is near.
     """
 
     cycle: Cycle
@@ -56,6 +57,7 @@ class CycleCard:
     mandatory: bool
     days_left: int
     pace: Pace | None
+    presses: bool
 
     @property
     def met(self) -> bool:
@@ -91,6 +93,7 @@ def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
 def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCard:
     """The card of a cycle whose tally and met day are known; the cycle contains `on`."""
     period = period_of(cycle)
+    days_left, steps = period.days_left(on), policy().settings.ccp_reminder_days.on(on)
     return CycleCard(
         cycle=cycle,
         tally=result,
@@ -98,8 +101,9 @@ def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCar
         met_on=met_on,
         attested=was_attested(cycle, met_on),
         mandatory=is_mandatory(cycle.certification, cycle.start),
-        days_left=period.days_left(on),
+        days_left=days_left,
         pace=None if met_on else pace(period, cycle.required, result.total, on),
+        presses=met_on is None and pressing(days_left, steps),
     )
 
 

@@ -16,6 +16,7 @@ from billing.rules.money import ZERO
 from ccp import panels as ccp
 from members.models import Certificant, Certification
 from members.queries.held import Held, held_by
+from members.queries.people import suspension_reasons
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.rules.policy import ProgramName
@@ -25,7 +26,7 @@ from plumbing.access import member_required
 
 NOON, EVENING = 12, 18
 # The order in which jobs are shown; the first is the page's one primary job.
-URGENCY = ("pay_in_grace", "pay_to_return", "recertify", "pay", "pace")
+URGENCY = ("pay_in_grace", "pay_to_return", "short", "recertify", "pay", "pace")
 PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay"})
 
 
@@ -43,35 +44,47 @@ class StatusCard:
     cycle: ccp.CycleCard | None
     on: date
     others: Mapping[int, str]
+    suspended_for: str = ""
 
     @property
-    def job(self) -> str:
-        """What this certification needs first; "" when nothing."""
+    def jobs(self) -> list[Job]:
+        """What this certification needs, the most urgent first."""
+        kinds = [kind for kind in (self._of_dues, self._of_cycle) if kind]
+        return sorted((Job(self, kind) for kind in kinds), key=lambda job: job.urgency)
+
+    @property
+    def _of_dues(self) -> str:
         standing, way_back = self.decision.standing, self.decision.way_back
         if standing == "lapsed":
             return "pay_to_return" if way_back == "pay_dues" else "recertify"
         if standing == "grace":
             return "pay_in_grace"
-        if standing == "active" and self.dues and self.dues.invoice:
-            return "pay"
+        return "pay" if standing == "active" and self.dues and self.dues.invoice else ""
+
+    @property
+    def _of_cycle(self) -> str:
+        """Points are asked of whom the reminders ask: also while suspended, or lapsed by dues."""
         cycle = self.cycle
-        if standing == "active" and cycle and cycle.mandatory and cycle.pace:
-            return "" if cycle.pace.on_pace else "pace"
-        return ""
+        if not (cycle and cycle.mandatory and cycle.pace and self.shows_cycle):
+            return ""
+        if cycle.presses:
+            return "short"
+        return "pace" if self.decision.standing == "active" and not cycle.pace.on_pace else ""
+
+    @property
+    def job(self) -> str:
+        """What this certification needs first; "" when nothing."""
+        return self.jobs[0].kind if self.jobs else ""
+
+    @property
+    def invoice(self) -> str:
+        """What the card's Pay button pays; "" when it has none."""
+        return self.jobs[0].invoice if self.jobs else ""
 
     @property
     def urgency(self) -> tuple[int, date]:
-        """What cards are ordered by: the kind of job, then its day."""
-        job = self.job
-        if not job:
-            return len(URGENCY), self.certification.anchor
-        if job == "pace" and self.cycle:
-            return URGENCY.index(job), self.cycle.last_day
-        return URGENCY.index(job), self.dues.year.due_on if self.dues else self.on
-
-    @property
-    def tone(self) -> str:
-        return "lapsed" if self.decision.standing == "lapsed" else "grace"
+        """What cards are ordered by: that of the first job."""
+        return self.jobs[0].urgency if self.jobs else (len(URGENCY), self.certification.anchor)
 
     @property
     def days_of_grace(self) -> int:
@@ -99,48 +112,71 @@ class StatusCard:
     def invoice_due(self) -> Decimal:
         return self.dues.invoice_due if self.dues else ZERO
 
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that a certification needs. kind: one of URGENCY."""
+
+    card: StatusCard
+    kind: str
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """The kind of job, then its day."""
+        card, day = self.card, self.card.on
+        if self.kind in {"short", "pace"} and card.cycle:
+            day = card.cycle.last_day
+        elif card.dues:
+            day = card.dues.year.due_on
+        return URGENCY.index(self.kind), day
+
+    @property
+    def tone(self) -> str:
+        lost = self.kind in {"pay_to_return", "recertify"}
+        return "lapsed" if lost else "grace"
+
     @property
     def invoice(self) -> str:
-        """What the card's Pay button pays; "" when it has none."""
-        return self.dues.invoice if self.dues and self.job in PAYING else ""
+        """What its Pay button pays; "" when it has none."""
+        return self.card.dues.invoice if self.card.dues and self.kind in PAYING else ""
 
-    def serves(self, other: StatusCard) -> bool:
-        """Whether doing this card's job does that of the other, too."""
-        return other is self or (bool(self.invoice) and other.invoice == self.invoice)
+    def serves(self, other: Job) -> bool:
+        """Whether doing this does the other, too."""
+        return other == self or (bool(self.invoice) and other.invoice == self.invoice)
 
 
 @dataclass(frozen=True, slots=True)
 class FirstThing:
-    """The page's one primary job. `alike`: those that have the same one by the same day and that
-    it does too, its own card first; `then`: the job that is left after it.
+    """The page's one primary job. `alike`: those that are the same by the same day and that it
+    does too, itself first; `then`: the job that is left after it, of the same card or another.
     """
 
-    card: StatusCard
-    alike: list[StatusCard]
-    then: StatusCard | None
+    job: Job
+    alike: list[Job]
+    then: Job | None
 
     @classmethod
     def of(cls, cards: Collection[StatusCard]) -> FirstThing | None:
-        """The first job of cards in their order; None when there is none."""
-        jobs = [card for card in cards if card.job]
+        """The first of the cards' jobs; None when there is none."""
+        jobs = sorted((job for card in cards for job in card.jobs), key=lambda job: job.urgency)
         if not jobs:
             return None
         first = jobs[0]
         return cls(
             first,
-            [card for card in jobs if first.serves(card) and card.urgency == first.urgency],
-            next((card for card in jobs if not first.serves(card)), None),
+            [job for job in jobs if first.serves(job) and job.urgency == first.urgency],
+            next((job for job in jobs if not first.serves(job)), None),
         )
 
     @property
     def codes(self) -> list[str]:
-        return [card.program.code for card in self.alike]
+        return [job.card.program.code for job in self.alike]
 
     @property
     def others(self) -> list[str]:
         """Codes of what else its Pay button takes."""
-        named = {card.certification.pk for card in self.alike}
-        return [code for pk, code in self.card.others.items() if pk not in named]
+        named = {job.card.certification.pk for job in self.alike}
+        return [code for pk, code in self.job.card.others.items() if pk not in named]
 
 
 def cards_of(person: Certificant, on: date) -> list[StatusCard]:
@@ -159,6 +195,7 @@ def status_cards(
     programs = {
         row.pk: code_and_name(row.program, on) for one in held for row in [one.certification]
     }
+    reasons = _why_suspended(held, on)
     cards = [
         StatusCard(
             row,
@@ -168,12 +205,19 @@ def status_cards(
             cycles.get(row.pk),
             on,
             {pk: program.code for pk, program in programs.items() if due and pk in due.others},
+            reasons.get(row.pk, ""),
         )
         for one in held
         for row in [one.certification]
         for due in [dues.get(row.pk)]
     ]
     return sorted(cards, key=lambda card: card.urgency)
+
+
+def _why_suspended(held: Collection[Held], on: date) -> dict[int, str]:
+    """The reason given for each suspension that holds, by certification id."""
+    rows = [one.certification for one in held if one.standing(on).standing == "suspended"]
+    return suspension_reasons(rows) if rows else {}
 
 
 def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:

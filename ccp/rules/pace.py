@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP, Decimal
@@ -25,6 +26,14 @@ class Pace:
     months_late: int | None
     monthly: Decimal
     days_left: int
+
+
+def pressing(days_left: int, reminder_days: Collection[int]) -> bool:
+    """Tell whether an unmet cycle presses: the first reminder lets a member plan, from the second
+    on there is something to do. With one reminder it is that one.
+    """
+    steps = sorted(reminder_days, reverse=True)[:2]
+    return bool(steps) and days_left <= steps[-1]
 
 
 def pace(cycle: Period, required: Decimal, total: Decimal, on: date) -> Pace:

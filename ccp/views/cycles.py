@@ -114,7 +114,9 @@ def _next_steps(
     chosen: Cycle, written: Sheet, met_on: date | None, on: date
 ) -> list[tuple[str, str, str]]:
     """What the calendar brings: (icon, when, what)."""
-    said = _("%(points)s points") % {"points": written.tally.total}
+    signed = was_attested(chosen, met_on)
+    said = _("Your statement is signed") if signed else _("%(points)s points")
+    said %= {"points": written.tally.total}
     steps = [("circle-dot", on, _("Today"), said)]
     if met_on is None:
         for left in policy().settings.ccp_reminder_days.on(on):
@@ -124,10 +126,11 @@ def _next_steps(
                 steps.append(("mail", day, "", text))
                 break
         steps.append(("flag", chosen.end - ONE_DAY, "", _("Last day for points")))
-    opens = _(
-        "Cycle %(n)d opens by itself if the points are there and your fee is paid. "
-        "Points do not carry over."
-    )
+    if met_on is None:
+        opens = _("Cycle %(n)d opens by itself if this one is met and your fee is paid.")
+    else:
+        opens = _("Cycle %(n)d opens by itself once your fee is paid up to this day.")
+    opens += " " + _("Points do not carry over.")
     steps.append(("refresh-cw", chosen.end, "", opens % {"n": number(chosen) + 1}))
     return [(icon, label or _short(day), text) for icon, day, label, text in steps]
 

@@ -201,11 +201,21 @@ def percent_of(part: Amount, whole: Amount) -> str:
 
 @register.inclusion_tag("components/ring.html")
 def ring(
-    earned: Amount, required: Amount, even_pace: Amount | None = None, label: str = ""
+    earned: Amount,
+    required: Amount,
+    even_pace: Amount | str | None = None,
+    label: str = "",
+    *,
+    signed: bool = False,
 ) -> dict[str, Any]:
-    """Draw the ring of points: `earned` of `required`, a tick where an even pace would be today."""
-    share = _share(earned, required)
+    """Draw the ring of points: `earned` of `required`, a tick where an even pace would be today.
+
+    signed: a statement stands for the points, and the ring is full whatever is on record.
+    """
+    share = Decimal(100) if signed else _share(earned, required)
+    even_pace = None if even_pace == "" else even_pace  # what a template has where there is none
     return {
+        "signed": signed,
         "earned": earned,
         "required": required,
         "even_pace": even_pace,

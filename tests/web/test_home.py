@@ -10,9 +10,14 @@ from django.urls import reverse
 
 from billing.queries.renewals import plan
 from billing.services import issuing
+from ccp.models import Attestation
+from ccp.services import bulk_cycles
+from members.models import CycleFact
 from members.services import standing
+from members.services.certifications import decide
 from tests import builders
 from tests.billing.renewals.people import MONTH, ON, holder
+from tests.ccp.entries import log
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +38,9 @@ def home(client):
     return shown
 
 
-def invoiced(*rows, month=MONTH):
+def invoiced(*rows, month=MONTH, day=22):
     """The certifications' person, with one invoice for the month."""
-    person, on = rows[0].certificant, month.replace(day=22)
+    person, on = rows[0].certificant, month.replace(day=day)
     with transaction.atomic():
         issuing.issue(wanted=plan([person.pk], month, on).invoices, month=month, on=on, actor=None)
     standing.refresh(certification_ids=[row.pk for row in rows], on=ON)
@@ -97,3 +102,96 @@ def test_a_fee_on_another_invoice_stays_a_further_job(home, settings):
     assert "Pay $50.00 by December 30 to keep your RMA<" in page
     assert "Your RPT fee is open too." in page
     assert "on one invoice" not in page
+
+
+SOON = date(2024, 1, 12)  # a cycle that ends on January 11, 2027, 44 days from November 29
+
+
+@pytest.fixture
+def near(settings):
+    """Somebody whose fees are paid and whose cycle ends in 44 days with 6 of 30 points."""
+    settings.PORTAL_TODAY = "2026-11-29"
+    row = holder(granted_on=SOON, paid=(2025, 2026))
+    bulk_cycles.ensure(certification_ids=[row.pk], on=date(2026, 11, 29))
+    log(row, date(2026, 7, 2), "6.00")
+    return row
+
+
+def test_a_cycle_that_ends_soon_and_is_short_presses_and_names_both_ways(home, near):
+    page = home(near.certificant)
+    assert "Earn 24.00 more points by January 11 to keep your RMA<" in page
+    assert "44 days are left, today counted." in page
+    assert "Without either your RMA lapses on January 12, 2027." in page
+    attest = reverse("ccp:attest", args=[near.cycles.get().pk])
+    assert f'href="{attest}">Read and sign the statement<' in page
+    assert "Pick up the pace" not in page
+
+
+@pytest.mark.parametrize(("today", "presses"), [("2026-10-13", False), ("2026-10-14", True)])
+def test_a_cycle_presses_from_its_second_reminder_on(home, near, settings, today, presses):
+    settings.PORTAL_TODAY = today
+    page = home(near.certificant)
+    assert ("to keep your RMA" in page) == presses
+    assert ("Pick up the pace on RMA" in page) == (not presses)
+
+
+def test_in_grace_the_points_that_press_are_told_too(home, near, settings):
+    """RPT of the same person in grace: the fee is first, the points of the RMA are next."""
+    settings.PORTAL_TODAY = "2026-12-05"
+    rpt = holder(near.certificant, program="RPT")
+    page = home(invoiced(rpt))
+    assert "Pay $50.00 by December 30 to keep your RPT<" in page
+    assert "RMA: 24.00 points to go by January 11, 2027." in page
+
+
+def test_one_certification_may_need_a_fee_and_points(home, settings):
+    settings.PORTAL_TODAY = "2027-11-05"
+    row = holder(paid=(2025, 2026))
+    page = home(invoiced(row, month=date(2027, 11, 1), day=5))
+    assert "Earn 30.00 more points by November 13 to keep your RMA<" in page
+    assert "Your RMA fee is open too." in page
+
+
+def test_attested_is_told_as_signed_and_never_as_points(home, near):
+    cycle = near.cycles.get()
+    Attestation.objects.create(cycle=cycle, attested_on=date(2026, 11, 8))
+    CycleFact.objects.create(certification=near, start=cycle.start, met_on=date(2026, 11, 8))
+    page = home(near.certificant)
+    assert "You signed the statement on November 8, 2026" in page
+    assert "Your points are there" not in page
+    assert "to keep your RMA" not in page
+    assert ">Signed<" in page.replace("</svg>Signed<", ">Signed<")
+
+
+@pytest.mark.parametrize("until", [date(2027, 5, 8), None])
+def test_suspended_says_why_until_when_and_whom_to_ask(home, near, until):
+    decide(
+        actor=builders.staff("records"),
+        certification=near,
+        reason="A complaint is being looked into.",
+        on=date(2026, 11, 29),
+        suspended=(date(2026, 10, 20), until),
+    )
+    page = home(near.certificant)
+    assert "Suspended since <strong>October 20, 2026</strong>." in page
+    assert "The reason given: A complaint is being looked into." in page
+    lasts = "It ends by itself on <strong>May 8, 2027</strong>."
+    assert (lasts if until else "It lasts until the office ends it.") in page
+    assert f'<a href="{reverse("contact")}">Ask member services</a>' in page
+
+
+def test_an_imported_suspension_has_no_reason_and_says_whom_to_ask(home, near):
+    near.suspended_from = date(2026, 10, 20)
+    near.save()
+    page = home(near.certificant)
+    assert "The reason given" not in page
+    assert "Ask member services</a> for the reason." in page
+
+
+def test_who_must_recertify_is_promised_no_invoice(client, settings):
+    settings.PORTAL_TODAY = "2026-11-29"
+    row = holder(granted_on=date(2018, 1, 12), paid=())
+    client.force_login(builders.member(row.certificant))
+    page = client.get(reverse("billing:invoices")).content.decode()
+    assert "Your next renewal invoice" not in page
+    assert "of each certification that you hold, or can bring back by paying" in page
