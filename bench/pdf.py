@@ -1,5 +1,7 @@
 """PDFs as workers make them, against WeasyPrint alone on the same HTML.
 
+A second floor tells what our sheet costs beside a plain one of the same words.
+
 The value is the whole way: rows claimed and read, the template filled, laid out in the guarded
 child process, the bytes hashed and kept, the rows updated. The floor is only the laying out and
 writing, in a process that does nothing else. Both take turns, every five invoices or fifty letters
@@ -37,6 +39,7 @@ from plumbing.pdf import fonts
 
 ROUNDS = 9
 TURN = 5  # invoices
+MOST_SHEETS = 5.0  # plain sheets that one of ours may cost
 LETTERS = 50  # of a print run
 SECONDS = 600.0  # more than any batch takes, on any machine
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -78,7 +81,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
     figures: list[Figure] = []
     with override_settings(MEDIA_ROOT=scale.state / "pdf"), transaction.atomic():
         invoices = _invoices(count=(ROUNDS + 1) * documents.BATCH)
-        figures += _figures("invoice", *_invoice_rounds(bare), at_most=1.2)
+        value, floor, plain = _invoice_rounds(bare)
+        figures += _figures("invoice", value, floor, at_most=1.2)
+        figures.append(_beside_plain(value, plain))
         figures += _figures("letter page", *_letter_rounds(bare, invoices), at_most=1.25)
         transaction.set_rollback(True)
     bare.stop()
@@ -106,10 +111,10 @@ def _invoices(count: int) -> list[Invoice]:
     return invoices
 
 
-def _invoice_rounds(bare: Child) -> tuple[Cost, Cost]:
-    value, floor = Cost(), Cost()
+def _invoice_rounds(bare: Child) -> tuple[Cost, Cost, Cost]:
+    value, floor, plain = Cost(), Cost(), Cost()
     for number in range(ROUNDS + 1):
-        spent, alone = Spent(), Spent()
+        spent, alone, simple = Spent(), Spent(), Spent()
         with spent.watched():
             taken = documents.take()
         for start in range(0, len(taken), TURN):
@@ -117,10 +122,13 @@ def _invoice_rounds(bare: Child) -> tuple[Cost, Cost]:
             with spent.watched():
                 documents.render_taken(documents=turn, end=math.inf)
             alone.add(**_alone(bare, "documents", [_html(document) for document in turn]))
+            facts, _ = bare.call("plain", {"count": len(turn)}, b"", seconds=SECONDS)
+            simple.add(**facts)
         if number:  # the first round warms both up
             value.add(spent, len(taken))
             floor.add(alone, len(taken))
-    return value, floor
+            plain.add(simple, len(taken))
+    return value, floor, plain
 
 
 def _html(document: Document) -> str:
@@ -181,6 +189,14 @@ def _figures(name: str, value: Cost, floor: Cost, *, at_most: float) -> Iterator
     yield Figure(f"{name}, CPU", cpu, "ms", floor=bare, at_most=at_most, note=note)
     wall, bare = _middle(value.wall, floor.wall)
     yield Figure(f"{name}, wall", wall, "ms", floor=bare)
+
+
+def _beside_plain(value: Cost, plain: Cost) -> Figure:
+    """What the sheet itself costs: windows, codes and a coupon, beside one that has none."""
+    cpu, simple = _middle(value.cpu, plain.cpu)
+    note = "a plain sheet of the same words"
+    name = "invoice beside a plain sheet, CPU"
+    return Figure(name, cpu, "ms", floor=simple, at_most=MOST_SHEETS, note=note)
 
 
 def _middle(values: Sequence[float], floors: Sequence[float]) -> tuple[float, float]:

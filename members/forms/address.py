@@ -41,10 +41,12 @@ NO_PHONE = _(
 )
 
 
-def _listed(autocomplete: str, choices: list[tuple[str, str]]) -> forms.CharField:
+def _listed(
+    complete: str, choices: list[tuple[str, str]], empty_value: str = ""
+) -> forms.CharField:
     """A list; what was typed or is on record and is not on it is offered too, and judged later."""
-    widget = forms.Select(attrs={"autocomplete": autocomplete}, choices=choices)
-    return forms.CharField(required=False, max_length=60, widget=widget)
+    widget = forms.Select(attrs={"autocomplete": complete}, choices=choices)
+    return forms.CharField(max_length=60, widget=widget, empty_value=empty_value)
 
 
 class AddressForm(MeanwhileMixin, forms.ModelForm):
@@ -62,7 +64,7 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
         help_text=_("Outside the United States only."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    country = _listed("country-name", COUNTRIES)
+    country = _listed("country-name", COUNTRIES, empty_value=HOME)
 
     class Meta:
         model = Certificant
@@ -101,10 +103,16 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
             self.fields[name].error_messages["max_length"] = AT_MOST
             # The browser would cut off what is pasted without a word.
             self.fields[name].widget.attrs.pop("maxlength", None)
-        for name in ("address_line1", "city"):
+        country = self["country"].value() or HOME
+        needed = {"address_line1", "city"}
+        needed |= {"state"} if country_of(country) == HOME else set()
+        needed |= {"zip"} if postal.is_home(country) else set()
+        for name in ("address_line1", "city", "state", "zip"):
             # What an old record lacks does not stand in the way of a new phone number.
             missing = self.instance.address_line1 and not self.on_record[name]
-            self.fields[name].required = not missing
+            self.fields[name].required = name in needed and not missing
+        self.fields["state"].error_messages["required"] = STATE_MISSING
+        self.fields["zip"].error_messages["required"] = NO_ZIP
         for name in ("state", "country"):
             self._offer(name, self[name].value())
         order = list(self.fields)
@@ -187,7 +195,8 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
         return address.fits(address.envelope_lines(person))
 
     def _refuse(self, name: str, words: Any, **values: str) -> None:
-        self.add_error(name, forms.ValidationError(words, params=values))
+        if name not in self.errors:
+            self.add_error(name, forms.ValidationError(words, params=values))
 
 
 def _shown(person: Certificant) -> dict[str, str]:
