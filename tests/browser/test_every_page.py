@@ -26,6 +26,7 @@ FILES = {
     "billing:receipt_pdf",
     "desk:members_csv",
     "members:desk_print_run_pdf",
+    "members:desk_print_run_cover",
     "members:desk_print_run_csv",
     "members:desk_letter_preview",
     "billing:desk_renewals_letter",
