@@ -50,9 +50,7 @@ def claim(page, person):
     page.get_by_label("Member or certification number").fill(person.member_number)
     page.get_by_label("Last name").fill(person.last_name)
     page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("Code from the email").fill(
-        mailed(r"^(\w{4} \w{4})$", to=person.email)
-    )
+    page.get_by_label("Code from the email").fill(mailed(r"^(\w{4} \w{4})$", to=person.email))
     page.get_by_label("Choose a password").fill("correct horse battery")
     page.get_by_role("button", name="Open my record").click()
 

@@ -36,7 +36,7 @@ def test_public_pages(page):
     faults += faults_in_every_look(page)
     assert not faults, "\n".join(faults)
     twice = {title: names for title, names in titles.items() if len(names) > 1}
-    assert set(twice) <= {"Style guide"}, twice
+    assert set(twice) <= {"Error: Style guide"}, twice
 
 
 @looks(PHONE, DESK)
