@@ -23,7 +23,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -151,6 +151,12 @@ def plain_number(value: Amount | None) -> str:
 def and_list(words: Iterable[str]) -> str:
     """`RMA, RPT and MLT`."""
     return get_text_list(list(words), _("and"))
+
+
+@register.filter
+def soft_breaks(address: str) -> SafeString:
+    """An email address that breaks behind its @ and its dots, and nowhere within a word."""
+    return mark_safe(re.sub(r"([@.])", r"\1<wbr>", escape(address)))  # noqa: S308 - escaped
 
 
 @register.filter

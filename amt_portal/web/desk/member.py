@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from amt_portal.web.desk.activities import latest
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
-from amt_portal.web.desk.timeline import Deed, deeds
+from amt_portal.web.desk.timeline import KIND_NAMES, KINDS, Deed, deeds, grouped
 from billing import panels as billing
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
 from members.models import Certificant, Certification, Role
 from members.panels import sign_in_panel
-from members.queries.held import held_by
+from members.queries.held import Held, held_by
 from members.queries.notices import notices_of
 from members.queries.people import history_of
 from members.queries.programs import code_and_name
@@ -33,7 +35,7 @@ from plumbing.row_ids import row_id
 
 DEEDS_SHOWN = 10
 DEEDS_A_PAGE = 50
-NOTICES_SHOWN = 25
+NOTICES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,17 @@ class HeldCard:
     cycle: ccp.CycleCard | None
 
 
-def held_cards(person: Certificant, on: date) -> list[HeldCard]:
+    @property
+    def chased(self) -> bool:
+        """Whether a fee is past due that paying still helps."""
+        return self.dues is not None and self.dues.past_due and self.dues.payable
+
+
+def held_cards(
+    person: Certificant, held: Collection[Held], cycles: Mapping[int, ccp.CycleCard], on: date
+) -> list[HeldCard]:
     """What a person held on that day."""
-    held = held_by(person, on)
     dues = billing.dues_cards(person, held, on)
-    cycles = ccp.cycle_cards(held, on)
     return [
         HeldCard(
             row,
@@ -77,6 +85,12 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
     today = clock.today()
     form = AsOfForm(request.GET if "on" in request.GET else None, initial={"on": today})
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
+    held = held_by(person, on)
+    cycles = ccp.cycle_cards(held, on)
+    cards = held_cards(person, held, cycles, on)
+    only = request.GET.get("only", "")
+    only = only if only in KINDS else ""
+    rows = history_of(person).filter(KINDS[only])[:DEEDS_SHOWN]
     return render(
         request,
         "desk/member.html",
@@ -84,10 +98,14 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "person": person,
             "as_of": form,
             "on": on,
-            "cards": held_cards(person, on),
+            "cards": cards,
+            "codes": [card.program.code for card in cards if card.cycle],
+            "activities": latest(person, cycles, on),
             "invoices": list(invoices_of(person)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
-            "deeds": deeds(history_of(person)[:DEEDS_SHOWN]),
+            "groups": grouped(deeds(rows, person.first_name)),
+            "kinds": KIND_NAMES,
+            "only": only,
             "note": note,
             "sign_in": sign_in_panel(person.user, person),
             "may_change": actor(request).has_role(Role.RECORDS),
@@ -100,15 +118,18 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was done about a person, newest first; `?before=` goes back in time."""
     person = get_object_or_404(Certificant, pk=pk)
-    before = request.GET.get("before", "")
-    rows = history_of(person, before=row_id(before))
-    shown: list[Deed] = deeds(rows[: DEEDS_A_PAGE + 1])
+    before, only = request.GET.get("before", ""), request.GET.get("only", "")
+    only = only if only in KINDS else ""
+    rows = history_of(person, before=row_id(before)).filter(KINDS[only])
+    shown: list[Deed] = deeds(rows[: DEEDS_A_PAGE + 1], person.first_name)
     return render(
         request,
         "desk/history.html",
         {
             "person": person,
-            "deeds": shown[:DEEDS_A_PAGE],
+            "groups": grouped(shown[:DEEDS_A_PAGE]),
+            "kinds": KIND_NAMES,
+            "only": only,
             "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
             "paged": bool(before),
         },
@@ -116,7 +137,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Role.RECORDS)
+@staff_required(Role.RECORDS, Role.SUPPORT)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct where letters and email go, with the reason."""
     person = get_object_or_404(Certificant, pk=pk)

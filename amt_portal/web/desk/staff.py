@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import NewStaffForm, RolesForm
-from amt_portal.web.desk.timeline import deeds
+from amt_portal.web.desk.timeline import deeds, grouped
 from members.models import EmailTaken, History, Role
 from members.panels import sign_in_panel
 from members.queries import people
@@ -80,7 +80,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "person": user,
             "form": form,
             "own": user == request.user,
-            "deeds": deeds(rows),
+            "groups": grouped(deeds(rows)),
             "sign_in": sign_in_panel(user, getattr(user, "certificant", None)),
             "may_change": user != request.user,
         },

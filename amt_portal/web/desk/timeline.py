@@ -1,38 +1,44 @@
-"""History rows as lines that people read."""
+"""History rows as sentences that people read.
+
+Each verb has its sentence in `templates/history/<verb>.html`, written by whoever owns the verb; one
+without says its plain label.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from members.models import History, Verb
-from plumbing.templatetags.ui import short_day
+from members.services.history import SYSTEM
+from plumbing import clock
+from plumbing.templatetags.ui import day, short_day
 
 DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-
-ICONS = {
-    Verb.PAYMENT_RECEIVED: "banknote",
-    Verb.PAYMENT_REFUNDED: "hand-coins",
-    Verb.INVOICE_ISSUED: "receipt-text",
-    Verb.INVOICE_VOIDED: "ban",
-    Verb.NOTE_ADDED: "sticky-note",
-    Verb.ATTESTED: "signature",
-    Verb.CYCLE_MET: "circle-check",
-    Verb.CYCLE_ROLLED: "refresh-cw",
-    Verb.DUES_PAID: "wallet",
-    Verb.PROFILE_CHANGED: "pencil",
-    Verb.EMAIL_CHANGED: "mail",
-    Verb.NOTICE_RETRIED: "send",
-    Verb.IMPORTED: "import",
+# What no page of staff shows: what a proof is called and is stays the member's, a hash is nobody's.
+HIDDEN = {"sha256", "signature"}
+PROOFS = {Verb.PROOF_ADDED, Verb.PROOF_REMOVED}
+KINDS = {
+    "": Q(),
+    "notes": Q(verb=Verb.NOTE_ADDED),
+    "staff": Q(actor__is_staff=True),
+    "money": Q(subject__startswith="invoice:")
+    | Q(subject__startswith="payment:")
+    | Q(verb__in=[Verb.DUES_PAID, Verb.DUES_TAKEN_BACK]),
 }
+KIND_NAMES = {"": "All", "notes": "Notes", "staff": "Staff", "money": "Money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +52,58 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did what, when and why. about: the number of what it was done to, or ""."""
+    """What happened, as a sentence with its icon; who did it, "" where the portal did by itself."""
 
     pk: int
     at: datetime
     who: str
-    what: str
-    about: str
-    icon: str
+    sentence: SafeString
     reason: str
+    note: bool
     changes: tuple[Change, ...]
 
 
-def deeds(rows: Iterable[History]) -> list[Deed]:
-    """Put rows of history into words, in their order."""
-    return [
-        Deed(
-            pk=row.pk,
-            at=row.at,
-            who=row.actor_name,
-            what=row.get_verb_display(),
-            about=_about(row.subject),
-            icon=ICONS.get(Verb(row.verb), "circle-dot"),
-            reason=row.reason,
-            changes=tuple(_changes(row.before or {}, row.after or {})),
-        )
-        for row in rows
-    ]
+def deeds(rows: Iterable[History], name: str = "") -> list[Deed]:
+    """Put rows of history into words, in their order; name: of the person they are about."""
+    return [_deed(row, name) for row in rows]
+
+
+def grouped(found: list[Deed]) -> list[tuple[str, list[Deed]]]:
+    """By today and by month, in their order, each with its heading."""
+    return [(label, list(each)) for label, each in groupby(found, key=_heading)]
+
+
+def _heading(deed: Deed) -> str:
+    on = clock.office_day(deed.at)
+    if on == clock.today():
+        return f"Today, {day(on)}"
+    return f"{on:%B} {on.year}"
+
+
+def _deed(row: History, name: str) -> Deed:
+    was, now = row.before or {}, row.after or {}
+    changes = () if row.verb in PROOFS else tuple(_changes(was, now))
+    by_portal = row.actor_name == SYSTEM
+    words = {
+        "name": name or "The member",
+        "who": "The portal" if by_portal else row.actor_name,
+        "by_portal": by_portal,
+        "verb": row.get_verb_display(),
+        "about": _about(row.subject),
+        "subject": row.subject.partition(":")[2].replace("_", " "),
+        "was": _revived(was),
+        "now": _revived(now),
+        "changed": {key for key in {*was, *now} if was.get(key) != now.get(key)},
+    }
+    return Deed(
+        pk=row.pk,
+        at=row.at,
+        who="" if by_portal else row.actor_name,
+        sentence=render_to_string([f"history/{row.verb}.html", "history/_other.html"], words),
+        reason=row.reason,
+        note=row.verb == Verb.NOTE_ADDED,
+        changes=changes,
+    )
 
 
 def _about(subject: str) -> str:
@@ -81,10 +112,19 @@ def _about(subject: str) -> str:
     return number if kind in {"member", "certification", "invoice"} else ""
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterable[Change]:
+def _revived(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What JSON kept of days is days again, so that a sentence can write them as it likes."""
+    return {key: _day_of(value) or value for key, value in kept.items()}
+
+
+def _day_of(value: object) -> date | None:
+    return parse_date(value) if isinstance(value, str) and DAY.fullmatch(value) else None
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Change]:
     for name in dict.fromkeys([*before, *after]):
         old, new = _said(before.get(name)), _said(after.get(name))
-        if old != new:
+        if old != new and name not in HIDDEN:
             yield Change(name.replace("_", " "), old, new)
 
 
@@ -96,8 +136,8 @@ def _said(value: object) -> str:
         return ", ".join(map(_said, value))
     if not isinstance(value, str):
         return str(value)
-    if DAY.fullmatch(value):
-        return short_day(parse_date(value))
+    if on := _day_of(value):
+        return short_day(on)
     if moment := MOMENT.fullmatch(value) and parse_datetime(value):
         return date_format(localtime(moment), "M j, Y, g:i A")
     return value

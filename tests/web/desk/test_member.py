@@ -20,9 +20,9 @@ from tests.web.desk.conftest import ON, holder, invoiced
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-# Person; standing, dues and cycles of what is held; invoices, notices, history; earlier names and
-# what waits for a second person.
-MEMBER = FRAME + 18
+# Person; standing, dues and cycles of what is held; activities, invoices, notices, history;
+# earlier names and what waits for a second person.
+MEMBER = FRAME + 19
 
 
 def page_of(person, **query):
@@ -240,6 +240,10 @@ def test_control_without_the_unique_key_there_would_be_two():
             editor.add_constraint(History, once)
 
 
+def deeds_of(context):
+    return [deed for _heading, deeds in context["groups"] for deed in deeds]
+
+
 def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
     client = sign_in("support")
     person, other = builders.certificant(), builders.certificant()
@@ -260,12 +264,12 @@ def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
     query = {}
     while True:
         context = client.get(url, query).context
-        seen += [deed.reason for deed in context["deeds"]]
+        seen += [deed.reason for deed in deeds_of(context)]
         if context["older"] is None:
             break
         query = {"before": context["older"]}
     assert seen == wanted[::-1]
-    assert client.get(url, {"before": stranger.pk}).context["deeds"] == []
+    assert deeds_of(client.get(url, {"before": stranger.pk}).context) == []
 
 
 def test_history_writes_days_and_moments_as_the_rest_of_the_desk_does(sign_in):
@@ -279,7 +283,7 @@ def test_history_writes_days_and_moments_as_the_rest_of_the_desk_does(sign_in):
         after={"retired_on": date(2026, 11, 9), "days": [date(2026, 1, 2)], "number": "2026-11"},
     )
     page = sign_in("support").get(reverse("desk:history", args=[person.pk]))
-    changes = {one.name: (one.before, one.after) for one in page.context["deeds"][0].changes}
+    changes = {one.name: (one.before, one.after) for one in deeds_of(page.context)[0].changes}
     assert changes == {
         "retired on": ("", "Nov 9, 2026"),
         "sent at": ("Mar 1, 2026, 2:05 PM", ""),
