@@ -82,3 +82,11 @@ def note_answer(task: Task, **_: object) -> None:
     queue = task.request.delivery_info.get("routing_key")
     if queue in settings.PORTAL_QUEUES:
         health.note_answer(queue)
+
+
+@task_postrun.connect
+def note_run(task: Task, state: str | None = None, **_: object) -> None:
+    """Note when a job of the calendar ran last, for the health page."""
+    from amt_portal.web.desk import job_times
+
+    job_times.note(task.name, state)

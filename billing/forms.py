@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,7 @@ class RefundForm(ReasonForm):
     """How much of a payment goes back, and why."""
 
     amount = forms.DecimalField(label="Amount", decimal_places=2, min_value=LEAST, localize=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     field_order = ("amount", "reason")
 
     def __init__(self, *args: Any, left: Decimal, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, register_converter
 
 from billing.views import (
+    desk_invoice,
     desk_money,
     desk_parked,
     desk_renewal_lists,
@@ -33,7 +34,17 @@ urlpatterns = [
     path("desk/money/", desk_money.desk_money, name="desk_money"),
     path("desk/money/members/<int:pk>/", desk_money.account, name="desk_account"),
     path("desk/money/members/<int:pk>/payment/", desk_money.payment, name="desk_payment"),
-    path("desk/money/invoices/<str:number>/", desk_money.invoice, name="desk_invoice"),
+    path("desk/money/invoices/<str:number>/", desk_invoice.desk_invoice, name="desk_invoice"),
+    path(
+        "desk/money/invoices/<str:number>/pdf/",
+        desk_invoice.desk_invoice_pdf,
+        name="desk_invoice_pdf",
+    ),
+    path(
+        "desk/money/payments/<int:pk>/receipt/",
+        desk_invoice.desk_receipt_pdf,
+        name="desk_receipt_pdf",
+    ),
     path("desk/money/invoices/<str:number>/void/", desk_money.void, name="desk_void"),
     path("desk/money/payments/<int:pk>/refund/", desk_money.refund, name="desk_refund"),
     path("desk/money/refunds/", desk_money.desk_refunds, name="desk_refunds"),

@@ -32,7 +32,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    """Staff without the role keep their desk around them."""
+    at_desk = request.path.startswith("/desk/") and getattr(request.user, "is_staff", False)
+    name = "errors/403_desk.html" if at_desk else "errors/403.html"
+    return render(request, name, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -45,14 +45,28 @@ def _given(payment: Payment, *in_states: str) -> Decimal:
     return given or ZERO
 
 
-def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User) -> Refund:
-    """Plan a refund under the member's lock; `carry_out` does it. Raises RefundRefused."""
+def ask(
+    *,
+    payment: Payment,
+    amount: Decimal,
+    reason: str,
+    on: date,
+    actor: User,
+    key: uuid.UUID | None = None,
+) -> Refund:
+    """Plan a refund under the member's lock; `carry_out` does it. Raises RefundRefused.
+
+    key: of the form; sent twice, it is the same refund.
+    """
     if amount <= ZERO:
         raise RefundRefused("The amount must be more than 0.00.")
     if not reason.strip():
         raise RefundRefused("A refund needs a reason.")
     with transaction.atomic():
         lock_members([payment.certificant_id])
+        known = payment.refunds.filter(key=key).first() if key else None
+        if known is not None:
+            return known
         left = refundable(payment)
         if amount > left:
             raise RefundRefused(f"Of this payment only {left} is left to give back.")
@@ -65,7 +79,7 @@ def ask(*, payment: Payment, amount: Decimal, reason: str, on: date, actor: User
             payment=payment,
             amount=amount,
             reason=reason.strip(),
-            key=uuid.uuid4(),
+            key=key or uuid.uuid4(),
             asked_by=actor,
             asked_on=on,
         )

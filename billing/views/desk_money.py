@@ -18,7 +18,7 @@ from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import Payment, Refund
 from billing.queries import desk_money as queries
 from billing.queries import parked
-from billing.queries.member_invoices import owed, payable_now, payments_of
+from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
@@ -90,18 +90,6 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
             "invoices": queries.open_invoices_of(person),
             "payments": _page(request, queries.payments_of(person)),
         },
-    )
-
-
-@require_safe
-@finance
-def invoice(request: HttpRequest, number: str) -> HttpResponse:
-    """One invoice: its lines, its payments, and what can be done."""
-    row = get_object_or_404(queries.invoices(), number=number)
-    return render(
-        request,
-        "billing/desk_invoice.html",
-        {"invoice": row, "owed": owed(row, clock.today()), "payments": payments_of(row)},
     )
 
 
@@ -196,11 +184,17 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @finance
 def refund(request: HttpRequest, pk: int) -> HttpResponse:
-    """Review, then give a payment back, or a part of it."""
-    row = get_object_or_404(Payment.objects.select_related("certificant"), pk=pk)
+    """The form, then the review with what it takes back, then a payment or a part is given back."""
+    rows = queries.with_credit(Payment.objects.select_related("certificant"))
+    row = get_object_or_404(rows, pk=pk)
     left = refunds.refundable(row)
     form = RefundForm(request.POST or None, left=left)
-    if request.method == "POST" and form.is_valid():
+    confirmed = "confirm" in request.POST
+    if confirmed and (again := _asked_before(row, form)):
+        return _carry_out(request, again)
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        if not confirmed:
+            return _review_refund(request, row, form)
         try:
             planned = refunds.ask(
                 payment=row, **form.cleaned_data, on=clock.today(), actor=_actor(request)
@@ -210,6 +204,19 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             return _carry_out(request, planned)
     return render(request, "billing/desk_refund.html", {"payment": row, "left": left, "form": form})
+
+
+def _asked_before(payment: Payment, form: RefundForm) -> Refund | None:
+    """The refund that this very form has asked for: its button was pressed twice."""
+    form.full_clean()
+    key = form.cleaned_data.get("key")
+    return payment.refunds.filter(key=key).first() if key else None
+
+
+def _review_refund(request: HttpRequest, row: Any, form: RefundForm) -> HttpResponse:
+    from_dues = max(form.cleaned_data["amount"] - max(row.credit, ZERO), ZERO)
+    context = {"payment": row, "form": form, "from_dues": from_dues}
+    return render(request, "billing/desk_refund_review.html", context)
 
 
 @require_safe

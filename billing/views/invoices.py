@@ -16,11 +16,10 @@ from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payme
 from billing.queries import member_invoices as queries
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
-from billing.services import pay_links
 from billing.services.checkout import NothingToPay
-from billing.services.printed import LAPSED_LINK
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.views.papers import invoice_paper, receipt_paper
+from billing.views.share import share
 from members.models import Certificant
 from members.queries.letterhead import remittance
 from plumbing import clock
@@ -69,8 +68,6 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = own_invoice(request, number)
     on = clock.today()
     owed = queries.owed(row, on)
-    through = owed.last_day if owed.last_day >= on else on + LAPSED_LINK
-    shared = row.state == InvoiceState.OPEN and owed.payable
     return render(
         request,
         "billing/invoice.html",
@@ -78,9 +75,8 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "invoice": row,
             "owed": owed,
             "payments": queries.payments_of(row),
-            "share_link": pay_links.link(row, through=through) if shared else "",
-            "through": through,
             "check_to": remittance(on),
+            **share(row, owed, on),
         },
     )
 

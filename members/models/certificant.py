@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 
-from members.models.folding import Bare, Folded, Spellings
+from members.models.folding import Backwards, Bare, Folded, Spellings
 from members.rules.names import BREAKS
 from members.rules.postal import Doubt
 from plumbing import clock
@@ -105,6 +105,8 @@ class Certificant(models.Model):
             models.Index(
                 Folded("first_name"), Folded("last_name"), name="certificant_first_folded"
             ),
+            models.Index(Backwards("phone"), name="certificant_phone"),
+            models.Index(Lower("address_line1"), name="certificant_street"),
             GinIndex(
                 Spellings("first_name"),
                 Spellings("last_name"),

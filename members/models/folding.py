@@ -25,3 +25,12 @@ class Bare(models.Func):
 
     function = "members_bare"
     output_field = models.CharField()
+
+
+class Backwards(models.Func):
+    """The digits of a phone number from the last to the first, without an extension: numbers are
+    told with and without what stands before them.
+    """
+
+    template = r"reverse(regexp_replace(lower(%(expressions)s), '[ex].*|\D', '', 'g'))"
+    output_field = models.CharField()

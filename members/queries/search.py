@@ -7,6 +7,7 @@ takes at most 50 people off an index, so a common name costs no more than a rare
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -18,7 +19,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from members.models import Certificant, Certification, NamePart
-from members.models.folding import Folded
+from members.models.folding import Backwards, Folded
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.programs import code_and_name
 from members.rules.names import BREAKS, typos, typos_forgiven, words
@@ -28,6 +29,10 @@ LONGEST = 100  # letters of a name on record
 MOST_WORDS = 4  # the names that begin with these are found all the same
 SPELLINGS = 100  # compared letter by letter, of each word typed
 MOST_PAIRS = 300  # of first and last spellings that are looked up
+PHONE = re.compile(r"[\d\s().+/-]+", re.ASCII)
+EXTENSION = re.compile(r"(ext|x).*", re.ASCII | re.IGNORECASE)
+LEAST_DIGITS, MOST_DIGITS = 7, 10  # of a phone number that are compared, from its end
+STREET = re.compile(r"\d+[A-Za-z]?\s+\w|P\.?\s*O\.?\s+Box\s+\w", re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]  # what may be the first and the last name, "" where nothing was typed
 
@@ -87,6 +92,27 @@ def by_email(text: str) -> list[Certificant]:
     """The people with that email address, in any case of letters."""
     rows = Certificant.objects.annotate(address=Lower("email")).filter(address=text.lower())
     return list(rows.order_by("pk")[:MOST])
+
+
+def by_phone(text: str) -> list[Certificant]:
+    """The people with a phone number that ends in these digits, an extension left aside; [] where
+    the text is no phone number of seven digits or more.
+    """
+    text = EXTENSION.sub("", text)
+    digits = re.sub(r"\D", "", text)
+    if not PHONE.fullmatch(text) or len(digits) < LEAST_DIGITS:
+        return []
+    rows = Certificant.objects.annotate(backwards=Backwards("phone"))
+    ends = digits[-MOST_DIGITS:][::-1]
+    return list(rows.filter(backwards__startswith=ends).order_by("pk")[:MOST])
+
+
+def by_street(text: str) -> list[Certificant]:
+    """The people whose street address begins so: a house number and the beginning of a street."""
+    if not STREET.match(text):
+        return []
+    rows = Certificant.objects.annotate(street=Lower("address_line1"))
+    return list(rows.filter(street__startswith=text.lower()).order_by("street", "pk")[:MOST])
 
 
 def by_name(text: str) -> list[Certificant]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from amt_portal import tasks as portal
+from amt_portal.web.desk.job_times import Times, times
 from amt_portal.web.health import queues
 from billing import panels as money
 from billing import tasks as billing
@@ -66,6 +67,7 @@ class Line:
     job: Job
     backlog: Backlog | None
     url: str
+    times: Times | None
 
 
 def lines() -> list[Line]:
@@ -73,7 +75,11 @@ def lines() -> list[Line]:
     on, now = clock.today(), clock.now()
     found: dict[str, Backlog] = people.backlogs(on, now) | money.backlogs(now)
     urls = {"notices": reverse("desk:notices"), "print-runs": reverse("members:desk_letters")}
-    return [Line(job, found.get(name), urls.get(name, "")) for name, job in JOBS.items()]
+    when = times()
+    return [
+        Line(job, found.get(name), urls.get(name, ""), when.get(job.task.name))
+        for name, job in JOBS.items()
+    ]
 
 
 @require_safe

@@ -48,7 +48,6 @@ class HeldCard:
     dues: billing.DuesCard | None
     cycle: ccp.CycleCard | None
 
-
     @property
     def chased(self) -> bool:
         """Whether a fee is past due that paying still helps."""

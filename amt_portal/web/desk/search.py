@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from amt_portal.web.desk.actor import actor
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from members.models import Certificant, Role
 from members.queries import search as people
@@ -18,15 +19,17 @@ MOST_LETTERS = 100
 @require_safe
 @staff_required()
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` name, email, or the number of a member, certification, invoice, coupon or receipt."""
+    """`?q=` name, email, phone, street, or the number of a member, certification, invoice, coupon
+    or receipt.
+    """
     text = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if not text:
         return _listed(request, text, [])
     if found := people.by_number(text):
         return _opened(request, text, found)
-    finance = request.user.has_role(Role.FINANCE)  # type: ignore[union-attr]
+    finance = actor(request).has_role(Role.FINANCE)
     if invoice := invoice_of_number(text):
-        if finance:
+        if actor(request).has_role(Role.FINANCE, Role.SUPPORT):
             return redirect("billing:desk_invoice", invoice.number)
         return redirect("desk:member", invoice.certificant_id)
     if payment := payment_of_number(text):
@@ -34,6 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(page, payment.certificant_id)
     if "@" in text:
         return _opened(request, text, people.by_email(text))
+    if found := people.by_phone(text) or people.by_street(text):
+        return _opened(request, text, found)
     return _listed(request, text, people.by_name(text))
 
 

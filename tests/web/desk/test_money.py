@@ -6,6 +6,7 @@ import threading
 from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -255,7 +256,15 @@ def test_a_payment_goes_back_once_and_no_more_than_it_was(sign_in):
     large = client.post(url, {"amount": "9" * 11, "reason": "x"}).content.decode()
     assert "At most $50.00 can go back." in large
     assert "digits" not in large
-    client.post(url, {"amount": "50.00", "reason": "Paid by the employer too"})
+    form = {"amount": "50.00", "reason": "Paid by the employer too", "key": str(uuid4())}
+    review = client.post(url, form)
+    assert b"Give back $50.00?" in review.content
+    assert b"$50.00 of dues: they are unpaid again" in review.content
+    assert b"Paid by the employer too" in client.post(url, form | {"change": "1"}).content
+    assert not Refund.objects.exists()
+    for _ in range(2):  # a button pressed twice
+        done = client.post(url, form | {"confirm": "1"}, follow=True)
+        assert b"Refunded: $50.00" in done.content
     invoice.refresh_from_db()
     assert invoice.state == InvoiceState.OPEN
     assert not DuesPaid.objects.filter(certification__certificant=person, year=2026).exists()
@@ -273,7 +282,8 @@ def test_a_silent_provider_leaves_the_refund_waiting_to_be_carried_out(sign_in, 
     real = refunds.carry_out
     monkeypatch.setattr(refunds, "carry_out", silent)
     url = reverse("billing:desk_refund", args=[payment.pk])
-    response = client.post(url, {"amount": "50.00", "reason": "x"}, follow=True)
+    form = {"amount": "50.00", "reason": "x", "confirm": "1"}
+    response = client.post(url, form, follow=True)
     assert b"carry it out later" in response.content
     assert b"Waiting" in response.content
     monkeypatch.setattr(refunds, "carry_out", real)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from billing.rules.numbers import coupon_code, receipt_number
 from members.queries import search
-from tests import builders, trials
+from tests import builders, plans, trials
 from tests.web.desk.conftest import holder, invoiced, paid
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +31,65 @@ def test_numbers_and_an_email_open_their_page_at_once(sign_in, role):
     number = person.certifications.get().number
     for text in (person.member_number, number, number.lower(), " only.one@example.ORG "):
         assert asked(client, text).url == page, text
-    there = reverse("billing:desk_invoice", args=[invoice.number]) if role == "finance" else page
+    there = reverse("billing:desk_invoice", args=[invoice.number])
     assert asked(client, invoice.number).url == there
     assert asked(client, invoice.number.replace("-", "")).url == there
     assert asked(client, coupon_code(invoice.number, invoice.total)).url == there
     account = reverse("billing:desk_account", args=[person.pk]) if role == "finance" else page
     assert asked(client, receipt_number(paid(person, invoice).pk)).url == account
+
+
+def test_the_number_of_an_invoice_opens_the_member_for_who_may_not_read_it(sign_in):
+    person = holder()
+    invoice = invoiced(person)
+    page = reverse("desk:member", args=[person.pk])
+    assert asked(sign_in("mail"), invoice.number).url == page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("(815) 555-0142", "815-555-0142", "8155550142", "+1 815 555 0142", "555-0142"),
+        *("1.815.555.0142", "815 555 0142 ext. 4", "815/555-0142 x12"),
+    ],
+)
+@pytest.mark.parametrize("kept", ["(815) 555-0142", "+1 815-555-0142", "815.555.0142 ext. 77"])
+def test_a_phone_number_finds_its_person_in_any_spelling(sign_in, kept, typed):
+    person, _other = builders.certificant(phone=kept), builders.certificant(phone="815-555-0143")
+    assert asked(sign_in("support"), typed).url == reverse("desk:member", args=[person.pk])
+
+
+@pytest.mark.parametrize(
+    "typed", ["2214 N Larkspur", "2214 n larkspur ave apt 3b", "2214 N Larkspur Ave"]
+)
+def test_a_street_finds_who_lives_there(sign_in, typed):
+    people = [builders.certificant(), builders.certificant()]
+    builders.certificant(address_line1="2214 N Lark St")
+    found = asked(sign_in("support"), typed).context["found"]
+    assert {person.pk for person, _held in found} == {person.pk for person in people}
+
+
+@pytest.mark.parametrize("typed", ["555", "0142", "(((", "++", "12 ", "1 %", "99 \\", "7" * 90])
+def test_what_is_neither_phone_nor_street_finds_nobody_by_it(sign_in, typed):
+    builders.certificant(phone="", address_line1="")
+    assert asked(sign_in("support"), typed).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("find", "typed", "index"),
+    [
+        (search.by_phone, "8155550142", "certificant_phone"),
+        (search.by_street, "2214 N Lark", "certificant_street"),
+    ],
+)
+def test_phone_and_street_are_read_off_an_index(find, typed, index):
+    [statement] = plans.statements_of(lambda: find(typed))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert f"{index}" in plan
+    assert "Index Cond" in plan
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""Health tells when each job ran last and when it comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+
+from amt_portal import celery
+from amt_portal.web.desk import job_times
+from amt_portal.web.desk.health import JOBS
+from plumbing import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def forgotten():
+    cache.delete_many([job_times._key(task) for task in job_times._schedules()])
+
+
+def test_every_job_of_the_page_is_one_of_the_calendar():
+    asked = {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {job.task.name for job in JOBS.values()} <= asked
+
+
+def test_a_job_that_ended_shows_its_moment_and_the_next(sign_in):
+    task = JOBS["notices"].task
+    before = clock.now()
+    celery.note_run(task=task, state="SUCCESS")
+    times = job_times.times()[task.name]
+    assert before <= times.ran_at <= clock.now()
+    assert (times.failed, times.next_at) == (False, times.ran_at + timedelta(seconds=60))
+    page = sign_in("support").get(reverse("desk:health")).content.decode()
+    assert page.count("not known") == len(JOBS) - 1
+    assert 'data-label="Next run"' in page
+
+
+def test_a_job_that_broke_off_says_so(sign_in):
+    celery.note_run(task=JOBS["dunning"].task, state="FAILURE")
+    times = job_times.times()[JOBS["dunning"].task.name]
+    assert times.failed
+    now = clock.now()
+    assert now < times.next_at <= now + timedelta(hours=1)
+    assert b"failed" in sign_in("support").get(reverse("desk:health")).content
+
+
+def test_a_page_of_another_role_keeps_the_frame_of_the_desk(sign_in):
+    page = sign_in("mail").get(reverse("billing:desk_money"))
+    assert page.status_code == 403
+    assert b'class="desk-side"' in page.content
+    assert b"belongs to another role" in page.content
