@@ -18,10 +18,10 @@ from tests.web.desk.conftest import ON
 pytestmark = pytest.mark.django_db
 
 SENTENCES = [
-    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal("50"), "due_on": ON},
+    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": ON},
      "Invoice 26-1 was issued: $50.00, due by November 22, 2026."),
     (Verb.PAYMENT_RECEIVED, "payment:7", {},
-     {"amount": Decimal("50"), "method": "money_order", "invoices": ["26-1"]},
+     {"amount": Decimal(50), "method": "money_order", "invoices": ["26-1"]},
      "$50.00 came in by money order for invoice 26-1."),
     (Verb.DUES_PAID, "certification:RMA-1", {}, {"year": 2026, "paid_on": ON},
      "The 2026 fee of No. RMA-1 is paid, as of November 22, 2026."),
@@ -90,12 +90,8 @@ def test_one_kind_of_line_is_shown_alone(sign_in, only):
     client, person = sign_in("support"), builders.certificant()
     staff = builders.staff("support")
     profile.add_note(certificant=person, text="Called", actor=staff)
-    history.record(
-        actor=staff, verb=Verb.PROFILE_CHANGED, subject="member:1", certificant=person
-    )
-    history.record(
-        actor=None, verb=Verb.INVOICE_VOIDED, subject="invoice:26-1", certificant=person
-    )
+    history.record(actor=staff, verb=Verb.PROFILE_CHANGED, subject="member:1", certificant=person)
+    history.record(actor=None, verb=Verb.INVOICE_VOIDED, subject="invoice:26-1", certificant=person)
     page = client.get(reverse("desk:history", args=[person.pk]), {"only": only})
     shown = sum(len(deeds) for _heading, deeds in page.context["groups"])
     assert shown == {"notes": 1, "staff": 2, "money": 1}.get(only, 3)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0016_letters_overtaken'),
+        ('members', '0017_staff_idle'),
     ]
 
     operations = [
