@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "amt_portal.web.idle.IdleMiddleware",
     "amt_portal.web.guard.GuardMiddleware",
+    "amt_portal.web.viewing.ViewingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 
@@ -37,12 +38,17 @@ def signed_in(view: View) -> View:
 def member_required(view: View) -> View:
     """Open to a member; the view finds the person as `request.certificant`.
 
-    Someone signed in without a record is sent to claim one, staff to their desk.
+    Someone signed in without a record is sent to claim one, staff to their desk. Staff who look as
+    a member (`request.viewing`) see the page, read-only.
     """
 
     @wraps(view)
     @signed_in
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewing = getattr(request, "viewing", None)
+        if viewing is not None:
+            request.certificant = viewing  # type: ignore[attr-defined]
+            return _only_looked_at(view, request, *args, **kwargs)
         certificant = getattr(request.user, "certificant", None)
         if certificant is None:
             return redirect("desk:home" if request.user.is_staff else "members:claim")
@@ -50,6 +56,24 @@ def member_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def own_eyes(view: View) -> View:
+    """Of a member's page that staff who look as the member do not see."""
+    view.own_eyes = True  # type: ignore[attr-defined]
+    return view
+
+
+def _only_looked_at(
+    view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    """The page as the member has it; what it wrote by the way is undone."""
+    if request.method not in {"GET", "HEAD"} or getattr(view, "own_eyes", False):
+        raise PermissionDenied
+    with transaction.atomic():
+        response = view(request, *args, **kwargs)
+        transaction.set_rollback(True)
+    return response
 
 
 def staff_required(*roles: str) -> Callable[[View], View]:

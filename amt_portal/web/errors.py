@@ -33,6 +33,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Staff without the role keep their desk around them."""
+    if getattr(request, "viewing", None):
+        return render(request, "errors/403_viewing.html", status=403)
     at_desk = request.path.startswith("/desk/") and getattr(request.user, "is_staff", False)
     name = "errors/403_desk.html" if at_desk else "errors/403.html"
     return render(request, name, status=403)

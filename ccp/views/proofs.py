@@ -20,7 +20,7 @@ from ccp.queries.activities import activities_of
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof
 from members.models import Certificant, User
 from plumbing import files, uploads
-from plumbing.access import member_required
+from plumbing.access import member_required, own_eyes
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +94,7 @@ def _harmless(request: HttpRequest, pk: int) -> Proof:
 
 @require_safe
 @member_required
+@own_eyes
 def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original, byte by byte, to download."""
     kept = _harmless(request, pk)
@@ -102,6 +103,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @member_required
+@own_eyes
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The copy that others may see: a picture in the page, or a plain PDF to download."""
     kept = _harmless(request, pk)

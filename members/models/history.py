@@ -54,6 +54,7 @@ class Verb(models.TextChoices):
     PRINT_RUN_MADE = "print_run_made", "made a print run"
     PRINT_RUN_POSTED = "print_run_posted", "marked a print run posted"
     NOTICE_RETRIED = "notice_retried", "sent a notice again"
+    VIEWED_AS = "viewed_as", "looked at the portal as the member"
     NOTE_ADDED = "note_added", "added a note"
     EXPORTED = "exported", "exported data"
 

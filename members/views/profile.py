@@ -31,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
                 "granted_on"
             ),
             "authenticators": set(
-                Authenticator.objects.filter(user=request.user).values_list("type", flat=True)
+                Authenticator.objects.filter(user=person.user).values_list("type", flat=True)
             ),
         },
     )

@@ -122,6 +122,8 @@ DESK = {
     "desk:members_csv": ("get", EXPORT),
     "desk:member": ("get person", ALL),
     "desk:history": ("get person", ALL),
+    "desk:view_as": ("post person", RECORDS | {Role.SUPPORT}),
+    "desk:view_as_stop": ("post", ALL),
     "desk:contact": ("get person", RECORDS | {Role.SUPPORT}),
     "desk:note": ("post person", ALL),
     "desk:addresses": ("get", ALL),

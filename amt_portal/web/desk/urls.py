@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amt_portal.web.desk import addresses, health, home, member, members, notices, search, staff
+from amt_portal.web.desk import (
+    addresses,
+    health,
+    home,
+    member,
+    members,
+    notices,
+    search,
+    staff,
+    view_as,
+)
 
 app_name = "desk"
 
@@ -16,6 +26,8 @@ urlpatterns = [
     path("members/<int:pk>/", member.member, name="member"),
     path("members/<int:pk>/history/", member.history, name="history"),
     path("members/<int:pk>/contact/", member.contact, name="contact"),
+    path("members/<int:pk>/view-as/", view_as.view_as, name="view_as"),
+    path("view-as/stop/", view_as.stop, name="view_as_stop"),
     path("members/<int:pk>/note/", member.note, name="note"),
     path("addresses/", addresses.addresses, name="addresses"),
     path("notices/", notices.notices, name="notices"),
