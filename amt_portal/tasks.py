@@ -10,6 +10,7 @@ from celery import shared_task
 
 from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
+from billing.services import receivables
 from ccp.queries import kept_files as proofs
 from members.queries import kept_files as print_runs
 from plumbing import clock, files
@@ -26,8 +27,9 @@ def heartbeat() -> None:
 
 @shared_task
 def count_figures() -> None:
-    """Count what desk home shows, where that takes longer than a page should."""
+    """Count what the homes of desk and money show, where that takes longer than a page should."""
     figures.keep(clock.today())
+    receivables.keep(clock.today())
 
 
 @shared_task

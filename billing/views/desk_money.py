@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import Payment, Refund
 from billing.queries import desk_money as queries
-from billing.queries import parked
+from billing.queries import money_home, parked
 from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
 from billing.rules.states import IllegalMoveError
-from billing.services import payments, refunds, voids
+from billing.services import payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from members.models import Certificant, Role, User
 from members.queries import search
@@ -36,6 +36,7 @@ from plumbing.row_ids import row_id
 ROWS_A_PAGE = 50
 MOST_LETTERS = 100
 CREDIT_YEARS = 2
+LATEST = 8  # payments on the first page
 UNREACHABLE = "The payment provider does not answer. Nothing was changed. Try again in a minute."
 
 finance = staff_required(Role.FINANCE)
@@ -48,10 +49,17 @@ def desk_money(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("find", "").strip()[:MOST_LETTERS]
     if url := _direct(text):
         return redirect(url)
+    on = clock.today()
+    owed = receivables.kept(on)
     return render(
         request,
         "billing/desk_money.html",
         {
+            "taken": money_home.taken(on),
+            "receivables": owed,
+            "owed": sum((row.due for row in owed or ()), ZERO),
+            "owing": sum(row.invoices for row in owed or ()),
+            "latest": money_home.latest_payments()[:LATEST],
             "text": text,
             "found": search.by_number(text) or search.by_name(text),
             "planned": queries.planned_refunds(),

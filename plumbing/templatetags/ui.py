@@ -232,6 +232,12 @@ def ring(
     }
 
 
+@register.filter
+def as_part(amount: Amount, kind: str) -> list[tuple[str, Amount]]:
+    """An amount as the only part of a meter, in the colour of that kind."""
+    return [(kind, amount)]
+
+
 @register.inclusion_tag("components/meter.html")
 def meter(
     parts: Amount | Iterable[tuple[str, Amount]],

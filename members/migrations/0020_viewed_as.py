@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0018_phone_and_street'),
+        ('members', '0019_phone_and_street'),
     ]
 
     operations = [

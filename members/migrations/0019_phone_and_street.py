@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0017_staff_idle'),
+        ('members', '0018_turns_of_proofs'),
     ]
 
     operations = [
