@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from members.models import Certificant, Certification, NamePart
@@ -201,7 +201,10 @@ def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:
 def with_certifications(
     people: list[Certificant], on: date
 ) -> list[tuple[Certificant, list[tuple[Certification, str]]]]:
-    """Each person with what they hold, as (certification, code of its programme): one query."""
+    """Each person with what they hold, as (certification, code of its programme), and with their
+    earlier names read: two queries.
+    """
+    prefetch_related_objects(people, "former_names")
     held: dict[int, list[tuple[Certification, str]]] = {person.pk: [] for person in people}
     rows = Certification.objects.filter(certificant__in=held).select_related("program", "standing")
     for row in rows.order_by("granted_on", "number"):

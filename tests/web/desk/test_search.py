@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.rules.numbers import coupon_code, receipt_number
+from members.models import FormerName, SpelledName
 from members.queries import search
 from tests import builders, plans, trials
 from tests.web.desk.conftest import holder, invoiced, paid
@@ -15,7 +16,8 @@ from tests.web.desk.conftest import holder, invoiced, paid
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-BY_NAME = FRAME + 6  # no member, no certification of that number; exact; what was meant, who; held
+# No member, no certification of that number; exact; what was meant, who; held, earlier names.
+BY_NAME = FRAME + 7
 
 
 def asked(client, text):
@@ -153,6 +155,15 @@ def test_exact_names_come_before_similar_ones():
     similar = builders.certificant(first_name="Ana", last_name="Reyez")
     exact = builders.certificant(first_name="Zoe", last_name="Reyes")
     assert search.by_name("Reyes") == [exact, similar]
+
+
+def test_who_is_found_by_an_earlier_name_is_shown_with_it(sign_in):
+    person = builders.certificant(first_name="Ana", last_name="Okafor")
+    FormerName.objects.create(certificant=person, first_name="Ana", last_name="Villanueva")
+    SpelledName.objects.create(part="last", word="villanueva")
+    page = asked(sign_in("support"), "Vilanueva").content
+    assert b"Ana Okafor" in page
+    assert b"earlier Ana Villanueva" in page
 
 
 def test_never_more_than_fifty_are_listed():
