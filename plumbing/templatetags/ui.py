@@ -279,7 +279,8 @@ def error_title(context: Context) -> str:
     the page hears it first (WCAG 3.3.1). It looks at the forms that the view has handed over.
     """
     forms = (value for layer in context for value in layer.values() if isinstance(value, BaseForm))
-    return _("Error: ") if any(form.is_bound and form.errors for form in forms) else ""
+    wrong = (form.is_bound and (form.errors or getattr(form, "conflict", None)) for form in forms)
+    return _("Error: ") if any(wrong) else ""
 
 
 @register.filter

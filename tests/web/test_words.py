@@ -14,6 +14,7 @@ import allauth
 import pytest
 from django import forms
 from django.conf import settings
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -195,6 +196,14 @@ def test_a_page_with_an_error_says_so_first(client):
     page = client.post(reverse("verify"), {"number": "", "last_name": ""}).content.decode()
     assert re.search(r"<title>Error: Verify", page)
     assert re.search(r'class="[^"]*form-errors[^>]* autofocus', page)
+
+
+def test_a_form_that_was_changed_meanwhile_is_an_error_too():
+    form = forms.Form({})
+    title = Template("{% load ui %}{% error_title %}")
+    assert title.render(Context({"form": form})) == ""
+    form.conflict = "somebody else"
+    assert title.render(Context({"form": form})) == "Error: "
 
 
 @pytest.mark.django_db
