@@ -22,8 +22,8 @@ HELPS_FOR_YEARS = 3
 AGES = (
     ("not_due", "Not yet due", "open"),
     ("grace", "Past due", "in grace"),
-    ("quarter", "To 90 days", "lapsed"),
-    ("year", "To a year", "lapsed"),
+    ("quarter", "Up to 90 days", "lapsed"),
+    ("year", "Up to a year", "lapsed"),
     ("older", "Over a year", "lapsed, paying helps"),
 )
 

@@ -21,35 +21,35 @@ READ = 200  # a presentation is compared with all of its cycle
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One activity. points: by certification of `cards`, None where it is not declared for one.
+    """One activity. points: by the code of each certification, None where it is not declared for.
     reasons: why it does not count, or only in part; posted: by the portal itself.
     """
 
     activity: Activity
-    points: tuple[Decimal | None, ...]
+    points: tuple[tuple[str, Decimal | None], ...]
     reasons: tuple[tuple[str, str], ...]
     posted: bool
 
     @property
     def counts(self) -> bool:
-        return any(self.points)
+        return any(points for _code, points in self.points)
 
 
-def latest(person: Certificant, cards: Mapping[int, CycleCard], on: date) -> list[Reported]:
-    """The last ones, latest first; the cards are of the current cycles on that day: two queries."""
+def latest(person: Certificant, cards: Mapping[str, CycleCard], on: date) -> list[Reported]:
+    """The last ones, latest first: two queries. cards: of the current cycles on that day, by code."""
     rows = list(activities_of(person).filter(logged_on__lte=on)[:READ])
     titles: defaultdict[int, str] = defaultdict(str, {row.pk: row.title for row in rows})
     return [_reported(row, cards, titles) for row in rows[:SHOWN]]
 
 
 def _reported(
-    row: Activity, cards: Mapping[int, CycleCard], titles: defaultdict[int, str]
+    row: Activity, cards: Mapping[str, CycleCard], titles: defaultdict[int, str]
 ) -> Reported:
-    points: list[Decimal | None] = []
+    points: list[tuple[str, Decimal | None]] = []
     reasons: dict[tuple[str, str], None] = {}
-    for card in cards.values():
+    for code, card in cards.items():
         line = next((each for each in card.tally.lines if each.id == row.pk), None)
-        points.append(line.counted if line else None)
+        points.append((code, line.counted if line else None))
         if line:
             said = words.reasons(line, activity_facts(row), card.cycle, card.tally, titles)
             reasons |= dict.fromkeys(said)

@@ -87,6 +87,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
     held = held_by(person, on)
     cycles = ccp.cycle_cards(held, on)
     cards = held_cards(person, held, cycles, on)
+    current = {card.program.code: card.cycle for card in cards if card.cycle}
     only = request.GET.get("only", "")
     only = only if only in KINDS else ""
     rows = history_of(person).filter(KINDS[only])[:DEEDS_SHOWN]
@@ -98,8 +99,8 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "as_of": form,
             "on": on,
             "cards": cards,
-            "codes": [card.program.code for card in cards if card.cycle],
-            "activities": latest(person, cycles, on),
+            "codes": list(current),
+            "activities": latest(person, current, on),
             "invoices": list(invoices_of(person)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
             "groups": grouped(deeds(rows, person.first_name)),
