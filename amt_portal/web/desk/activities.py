@@ -36,7 +36,7 @@ class Reported:
 
 
 def latest(person: Certificant, cards: Mapping[str, CycleCard], on: date) -> list[Reported]:
-    """The last ones, latest first: two queries. cards: of the current cycles on that day, by code."""
+    """The last ones, latest first: two queries. cards: of the current cycles that day, by code."""
     rows = list(activities_of(person).filter(logged_on__lte=on)[:READ])
     titles: defaultdict[int, str] = defaultdict(str, {row.pk: row.title for row in rows})
     return [_reported(row, cards, titles) for row in rows[:SHOWN]]
