@@ -110,6 +110,26 @@ def test_a_draft_outlives_the_session_and_goes_when_it_is_saved(page, rma, sign_
     assert page.input_value("[name=title]") == ""
 
 
+@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@pytest.mark.parametrize("what", ["change", "repeat"])
+def test_a_reload_loses_nothing_of_a_change_or_a_repeated_entry(page, rma, what):
+    activity = rma.certificant.activities.get(title__startswith="ECG")
+    address = f"/ce/activities/{activity.pk}/change/"
+    if what == "repeat":
+        address = f"/ce/log/?repeat={activity.pk}"
+    page.goto(address)
+    fill(page, {"provider": "Lakeview", "completed_on": "2026-11-07", "hours": "2"})
+    page.get_by_text("Saved on this device").wait_for()
+    page.reload()
+    page.get_by_text("Everything you typed is still here.").wait_for()
+    assert page.input_value("[name=provider]") == "Lakeview"
+    page.click("button.btn-primary:has-text('Save')")
+    page.get_by_text("is saved.").wait_for()
+    page.goto(address)
+    assert page.input_value("[name=completed_on]") in {"2026-11-07", ""}
+    assert page.get_by_text("Everything you typed is still here.").count() == 0
+
+
 @pytest.mark.parametrize("look", [DESK], indirect=True)
 def test_a_cycle_is_attested_in_three_steps(page, rma):
     cycle = rma.cycles.get(start=date(2024, 9, 18))
