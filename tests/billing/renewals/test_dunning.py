@@ -304,6 +304,16 @@ def test_a_suspension_over_a_missed_cycle_ends_into_a_lapse_that_is_told_with_al
     assert "Since December 31, 2026: The renewal fee of 2026 was not paid" in body
 
 
+def test_the_pay_page_of_a_suspended_member_calls_them_neither_certified_nor_lapsed(today, client):
+    held = holder()
+    invoice = invoice_of(held)
+    decide(actor=None, certification=held, reason="Board", on=FIRST, suspended=(FIRST, None))
+    today(PAST_DUE)
+    page = client.get(pay_links.link(invoice, through=LAST_DAY)).content.decode()
+    assert "is suspended since November 1, 2026" in page
+    assert "still certified" not in page
+
+
 @pytest.mark.parametrize("fact", ["retired_on", "revoked_on"])
 def test_a_decision_taken_back_that_leaves_a_lapse_is_told(fact):
     held = holder()
