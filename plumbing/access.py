@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -76,13 +77,17 @@ def _only_looked_at(
     return response
 
 
-def staff_required(*roles: str) -> Callable[[View], View]:
-    """Open to staff who hold any of `roles` (any role at all when none is named).
+def staff_required(*roles: str, proven: bool = False) -> Callable[[View], View]:
+    """Open to staff who hold any of `roles` (any role at all when none is named). proven: what is
+    sent is done for those who proved lately who they are; the others are asked first.
 
     To everybody else the page is not there; staff without the role are told so.
     """
 
     def decorate(view: View) -> View:
+        if proven:
+            view = reauthentication_required(view, allow_get=True)
+
         @wraps(view)
         @signed_in
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

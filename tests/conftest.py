@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as portal
 from django.core.cache import cache
+from django.test import Client
 
 from plumbing.breaker import valkey
 from tests import schema
@@ -60,6 +63,27 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def files(tmp_path, settings) -> None:
     """Uploads and PDFs of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def proven(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever a test lets in has proved just now who they are, unless it is about that
+    (`@pytest.mark.unproven`).
+    """
+    if request.node.get_closest_marker("unproven"):
+        return
+    let_in = Client.force_login
+
+    def force_login(self: Client, user: Any, backend: str | None = None) -> None:
+        let_in(self, user, backend)
+        session = self.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", force_login)
 
 
 @pytest.fixture(autouse=True)

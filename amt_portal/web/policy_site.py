@@ -35,7 +35,7 @@ class PolicySite(AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Answer as the rest of the desk: a stranger signs in, a member finds nothing."""
-        return staff_required(Role.ADMIN)(super().admin_view(view, cacheable))
+        return staff_required(Role.ADMIN, proven=True)(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one place to sign in."""

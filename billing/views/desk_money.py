@@ -40,6 +40,7 @@ LATEST = 8  # payments on the first page
 UNREACHABLE = "The payment provider does not answer. Nothing was changed. Try again in a minute."
 
 finance = staff_required(Role.FINANCE)
+gives_back = staff_required(Role.FINANCE, proven=True)
 
 
 @require_safe
@@ -190,7 +191,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@finance
+@gives_back
 def refund(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, then the review with what it takes back, then a payment or a part is given back."""
     rows = queries.with_credit(Payment.objects.select_related("certificant"))
@@ -236,7 +237,7 @@ def desk_refunds(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@finance
+@gives_back
 def carry_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a planned refund again: its key makes sure that nothing goes back twice."""
     return _carry_out(request, get_object_or_404(queries.refunds(), pk=pk))

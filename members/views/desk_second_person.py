@@ -39,7 +39,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(*Role.values)
+@staff_required(*Role.values, proven=True)
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at one matter and decide it."""
     user = _staff(request)
@@ -84,7 +84,7 @@ def _decide(row: Matter, user: User, *, reason: str | None) -> None:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Role.RECORDS)
+@staff_required(Role.RECORDS, proven=True)
 def ask_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that somebody signs in with another address."""
     user = get_object_or_404(User.objects.select_related("certificant"), pk=pk)
@@ -95,7 +95,7 @@ def ask_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Role.RECORDS)
+@staff_required(Role.RECORDS, proven=True)
 def ask_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that a lost second factor is taken off."""
     user = get_object_or_404(User.objects.select_related("certificant"), pk=pk)
@@ -106,7 +106,7 @@ def ask_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Role.RECORDS)
+@staff_required(Role.RECORDS, proven=True)
 def ask_legal_name(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that a member is called otherwise."""
     person = get_object_or_404(Certificant.objects.select_related("user"), pk=pk)

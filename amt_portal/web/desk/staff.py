@@ -17,7 +17,7 @@ from members.services import staff as service
 from plumbing.access import staff_required
 from plumbing.meanwhile import ChangedMeanwhile
 
-admin_only = staff_required(Role.ADMIN)
+admin_only = staff_required(Role.ADMIN, proven=True)
 
 
 @require_safe
