@@ -6,12 +6,15 @@ Every command that checks the settings tells it; the web server and the worker, 
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Warned
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 PRACTICE = ("demo", "test")
 # Settings that only a practice portal may have; in production each is a way around a rule.
@@ -21,7 +24,15 @@ PRACTICE_ONLY = {
     "MFA_TOTP_INSECURE_BYPASS_CODE": "It would open the second factor to whoever knows it.",
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": "It would take passkeys over plain HTTP.",
 }
-DEFAULT_SECRET = "not-a-secret"  # noqa: S105 - how the secrets of practice begin
+SHORTEST_SECRET, FEWEST_LETTERS = 50, 12
+# What keys are made of that somebody copied, or typed to go on.
+MADE_UP = re.compile(
+    r"change.?(me|this)|django-insecure|example|insecure|not.?a.?secret|password|secret.?key"
+    r"|this.?step.?only|your.?(key|secret)|0123456789|1234567890|abcdefgh|qwerty|(.)\2{5}",
+    re.IGNORECASE,
+)
+HOW_TO_MAKE_ONE = "Draw one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+FEATURES = "amt_portal.web.features.permissions_policy"
 LIVE_KEYS = ("sk_live_", "rk_live_")
 
 
@@ -37,13 +48,60 @@ def production(app_configs: object = None, **_more: Any) -> list[CheckMessage]:
 
 def _portal() -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    if not settings.SECRET_KEY or settings.SECRET_KEY.startswith(DEFAULT_SECRET):
-        found.append(_error(2, "PORTAL_SECRET_KEY is missing.", "Set 50 or more random letters."))
+    keys = {"PORTAL_SECRET_KEY": [settings.SECRET_KEY]}
+    keys["PORTAL_SECRET_KEY_FALLBACKS"] = settings.SECRET_KEY_FALLBACKS
+    for name, values in keys.items():
+        weak = next(filter(None, map(_weakness, values)), "")
+        if weak:
+            found.append(_error(2, f"{name} {weak}.", HOW_TO_MAKE_ONE))
     if settings.DEBUG:
         found.append(_error(3, "DEBUG is on.", "It shows settings and data to whoever errs."))
     if not settings.PORTAL_BASE_URL.startswith("https://"):
         found.append(_error(4, "PORTAL_BASE_URL is not https.", "Set the portal's https address."))
-    return found
+    return [*found, *_hosts(), *_proxies(), *_features()]
+
+
+def _weakness(key: str) -> str:
+    """What is wrong with a key that signs sessions, links and codes; "" where nothing is. (Django
+    itself refuses an empty one.)
+    """
+    if len(key) < SHORTEST_SECRET:
+        return f"has {len(key)} letters"
+    if len(set(key)) < FEWEST_LETTERS:
+        return f"has only {len(set(key))} different letters"
+    if key in (key + key)[1:-1] or MADE_UP.search(key):
+        return "was made up, not drawn at random"
+    return ""
+
+
+def _hosts() -> list[CheckMessage]:
+    """A portal that answers to any name puts any name into what it sends."""
+    hosts = settings.ALLOWED_HOSTS
+    own = urlsplit(settings.PORTAL_BASE_URL).hostname or ""
+    if any("*" in host or host.count(".") < 1 + host.startswith(".") for host in hosts):
+        return [_error(7, f"PORTAL_ALLOWED_HOSTS is {','.join(hosts)}.", "Name each host.")]
+    if not validate_host(own, hosts):
+        return [_error(7, f"PORTAL_ALLOWED_HOSTS does not name {own}.", "Nobody would get in.")]
+    return []
+
+
+def _proxies() -> list[CheckMessage]:
+    """Limits count by the visitor's address, which a proxy tells: as many as are there."""
+    told, trusted = settings.BEHIND_PROXY, settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if told and not trusted:
+        hint = "All visitors would have the proxy's address, and lock each other out."
+        return [_error(8, "PORTAL_BEHIND_PROXY is set, PORTAL_TRUSTED_PROXIES is 0.", hint)]
+    if trusted and not told:
+        hint = "Any visitor could tell another address, and dodge each limit."
+        return [_error(8, "PORTAL_TRUSTED_PROXIES is set, PORTAL_BEHIND_PROXY is not.", hint)]
+    return []
+
+
+def _features() -> list[CheckMessage]:
+    if settings.PERMISSIONS_POLICY and FEATURES in settings.MIDDLEWARE:
+        return []
+    hint = "A script that got in could ask for camera, microphone or place."
+    return [_error(9, "There is no Permissions-Policy.", hint)]
 
 
 def _practice() -> list[CheckMessage]:

@@ -46,6 +46,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value.lower() in {"1", "true", "yes", "on"} if value else default
 
 
+def count(name: str, default: int) -> int:
+    """A whole number from 0. Raises ValueError that names the variable."""
+    value = text(name)
+    if value and not (value.isascii() and value.isdigit()):
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
+    return int(value) if value else default
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's DATABASES entry for `postgres://user:password@host:port/name?sslmode=…`.
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "amt_portal.web.encoding.read_as_utf8",
     "amt_portal.web.head.head_as_get",
+    "amt_portal.web.features.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -251,10 +252,26 @@ SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "strict-origin"  # never an address: some open a page by themselves
-if env.flag("PORTAL_BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("PORTAL_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("PORTAL_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.count("PORTAL_TRUSTED_PROXIES", 0)
 X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = dict.fromkeys(
+    [
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection"),
+        *("local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+        *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+    ],
+    "()",
+) | dict.fromkeys(
+    [
+        *("clipboard-write", "web-share"),  # the link by which somebody else pays
+        *("publickey-credentials-create", "publickey-credentials-get"),  # passkeys
+    ],
+    "(self)",
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -277,7 +294,7 @@ CSRF_FAILURE_VIEW = "amt_portal.web.errors.csrf_failure"
 EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "members.delivery.smtp.EmailBackend")
 globals().update(env.smtp(env.text("EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 15
-EMAILS_PER_MINUTE = int(env.text("PORTAL_EMAILS_PER_MINUTE", "0"))  # 0: no limit of our own
+EMAILS_PER_MINUTE = env.count("PORTAL_EMAILS_PER_MINUTE", 0)  # 0: no limit of our own
 DEFAULT_FROM_EMAIL = env.text("PORTAL_FROM_EMAIL", "AMT Member Services <members@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ANYMAIL = {

@@ -15,7 +15,7 @@ from launcher.state import CHECKOUT
 # Made-up production: `check --deploy` has to look at the settings that a real one runs with.
 PRODUCTION = {
     "PORTAL_MODE": "production",
-    "PORTAL_SECRET_KEY": "check-deploy-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
+    "PORTAL_SECRET_KEY": "check-deploy-only-Zr8vKq2TnWx5LbYc7HdFgJs4MpAt9eUu6iRo3BkQ",
     "PORTAL_BASE_URL": "https://portal.example.org",
     "PORTAL_ALLOWED_HOSTS": "portal.example.org",
     "EMAIL_URL": "smtp+tls://portal:password@mail.example.org:587",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -21,6 +22,9 @@ def production(settings):
     settings.DEBUG = False
     settings.SECRET_KEY = PRODUCTION["PORTAL_SECRET_KEY"]
     settings.PORTAL_BASE_URL = PRODUCTION["PORTAL_BASE_URL"]
+    settings.ALLOWED_HOSTS = [PRODUCTION["PORTAL_ALLOWED_HOSTS"]]
+    settings.SECRET_KEY_FALLBACKS = []
+    settings.BEHIND_PROXY, settings.ALLAUTH_TRUSTED_PROXY_COUNT = True, 1
     settings.PORTAL_TODAY = settings.PORTAL_MAILBOX = settings.STRIPE_API_BASE = ""
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
     settings.STRIPE_API_KEY = PRODUCTION["STRIPE_API_KEY"]
@@ -51,7 +55,26 @@ def test_settings_of_a_real_portal_are_right(production):
     [
         ("PORTAL_MODE", "produktion", "E001"),
         ("SECRET_KEY", "not-a-secret: demo and test", "E002"),
+        ("SECRET_KEY", "Zr8vKq2TnWx5LbYc7HdFgJs4MpAt9eUu6iRo3BkQ", "E002"),  # short
+        ("SECRET_KEY", "x" * 80, "E002"),
+        ("SECRET_KEY", "abc12" * 12, "E002"),
+        ("SECRET_KEY", "Zr8vKq2TnWx5LbYc" * 4, "E002"),  # the same over and over
+        ("SECRET_KEY", "change-me-Zr8vKq2TnWx5LbYc7HdFgJs4MpAt9eUu6iRo3BkQ", "E002"),
+        ("SECRET_KEY", "django-insecure-Zr8vKq2TnWx5LbYc7HdFgJs4MpAt9eUu6i", "E002"),
+        ("SECRET_KEY", "example-Zr8vKq2TnWx5LbYc7HdFgJs4MpAt9eUu6iRo3BkQvN", "E002"),
+        ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMN", "E002"),
+        ("SECRET_KEY_FALLBACKS", ["short"], "E002"),
         ("DEBUG", True, "E003"),
+        ("ALLOWED_HOSTS", ["*"], "E007"),
+        ("ALLOWED_HOSTS", ["portal.example.org", "*"], "E007"),
+        ("ALLOWED_HOSTS", ["*.example.org", "portal.example.org"], "E007"),
+        ("ALLOWED_HOSTS", [".org"], "E007"),
+        ("ALLOWED_HOSTS", [], "E007"),
+        ("ALLOWED_HOSTS", ["other.example.org"], "E007"),
+        ("ALLAUTH_TRUSTED_PROXY_COUNT", 0, "E008"),
+        ("BEHIND_PROXY", False, "E008"),
+        ("PERMISSIONS_POLICY", {}, "E009"),
+        ("MIDDLEWARE", [], "E009"),
         ("PORTAL_BASE_URL", "http://portal.example.org", "E004"),
         ("PORTAL_TODAY", "2026-11-22", "E005"),
         ("PORTAL_MAILBOX", "/srv/mail", "E005"),
@@ -90,7 +113,13 @@ def test_practice_portal_may_be_anything(settings, mode):
 
 
 @pytest.mark.parametrize(
-    ("extra", "starts"), [({}, True), ({"PORTAL_SECRET_KEY": "not-a-secret"}, False)]
+    ("extra", "starts"),
+    [
+        ({}, True),
+        ({"PORTAL_SECRET_KEY": "not-a-secret"}, False),
+        ({"PORTAL_ALLOWED_HOSTS": "*"}, False),
+        ({"PORTAL_BEHIND_PROXY": "true", "PORTAL_TRUSTED_PROXIES": "0"}, False),
+    ],
 )
 def test_web_server_looks_before_it_serves(extra, starts):
     done = subprocess.run(
@@ -104,3 +133,21 @@ def test_web_server_looks_before_it_serves(extra, starts):
     )
     assert (done.returncode == 0) is starts, done.stderr
     assert ("does not start" in done.stderr) is not starts
+
+
+def test_a_key_as_the_hint_draws_it_is_good():
+    assert not any(checks._weakness(secrets.token_urlsafe(48)) for _ in range(200))
+    assert not any(checks._weakness(secrets.token_hex(32)) for _ in range(200))
+
+
+@pytest.mark.parametrize("value", ["-1", "one", "1.5", "１"])
+def test_a_count_that_is_none_names_its_variable(monkeypatch, value):
+    monkeypatch.setenv("PORTAL_TRUSTED_PROXIES", value)
+    with pytest.raises(ValueError, match="PORTAL_TRUSTED_PROXIES must be a whole number"):
+        env.count("PORTAL_TRUSTED_PROXIES", 0)
+
+
+def test_pages_tell_what_a_browser_may_do(client):
+    told = client.get("/health/live")["Permissions-Policy"]
+    assert "camera=()" in told
+    assert "publickey-credentials-get=(self)" in told
