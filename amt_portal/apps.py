@@ -1,8 +1,13 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class PortalConfig(AppConfig):
     name = "amt_portal"
 
     def ready(self) -> None:
-        from amt_portal import checks  # noqa: F401 - registers what production must not have
+        from django.db.models.signals import post_migrate
+
+        from amt_portal import checks, rights  # noqa: F401 - checks registers itself
+
+        # Of an app with tables: others tell nothing. By then there are those of all.
+        post_migrate.connect(rights.grant, sender=apps.get_app_config("members"))

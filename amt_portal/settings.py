@@ -103,6 +103,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---- database, cache, files ----------------------------------------------------------------
 DATABASE_POOLER = env.flag("PORTAL_DATABASE_POOLER")  # one that pools by transaction
+# The role that the portal works as, where another one owns the tables: a migration grants it all.
+DATABASE_ROLE = env.text("PORTAL_DATABASE_ROLE")
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL", "postgres://portal@127.0.0.1:5432/portal"))
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}

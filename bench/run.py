@@ -50,11 +50,11 @@ def main() -> int:
         step(state, services, "Static files", "collectstatic", "--noinput", "--verbosity=0")
 
     with services.in_use(prepare):
-        os.environ.update(services.environment())
+        os.environ.update(services.owner_environment())
         import django
 
         django.setup()
-        people = _fill(asked.people, marked(services.environment(), state, "seed"))
+        people = _fill(asked.people, marked(services.owner_environment(), state, "seed"))
         met = [_measure(name, people, asked.minutes, state) for name in asked.names]
         return 0 if all(met) else 1
 

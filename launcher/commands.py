@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import FrameType
 
 from launcher.problem import Problem, say
@@ -13,6 +14,8 @@ from launcher.services import Services
 from launcher.state import CHECKOUT, State
 
 MANAGE = str(CHECKOUT / "manage.py")
+# They make, change or empty tables, which the role of the portal at work may not.
+OWNERS = {"migrate", "flush", "seed_bulk", "dbshell", "pgtrigger"}
 NEED_NOTHING = {"", "explain", "help", "--help", "-h", "--version"}
 
 
@@ -28,7 +31,7 @@ def step(state: State, services: Services, what: str, *arguments: str) -> None:
         begin = output.tell()
         done = subprocess.run(
             [sys.executable, MANAGE, *arguments],
-            env=marked(services.environment(), state, "setup"),
+            env=marked(environment_of(services, arguments), state, "setup"),
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -43,7 +46,13 @@ def step(state: State, services: Services, what: str, *arguments: str) -> None:
 def migrate(state: State, services: Services) -> None:
     """Bring the tables up to date and note that it was done once."""
     step(state, services, "Tables", "migrate", "--noinput")
-    state.folder("migrated").touch()
+    state.folder("granted").touch()
+
+
+def environment_of(services: Services, arguments: Sequence[str]) -> dict[str, str]:
+    """Return the environment in which a management command finds the database it may use."""
+    owns = (*arguments, "")[0] in OWNERS
+    return services.owner_environment() if owns else services.environment()
 
 
 def manage(state: State, arguments: list[str]) -> int:
@@ -58,11 +67,11 @@ def manage(state: State, arguments: list[str]) -> int:
         os.execve(command[0], command, services.environment())  # noqa: S606 - that is the wish
 
     def prepare() -> None:
-        if services.postgres and not state.folder("migrated").exists():
+        if services.postgres and not state.folder("granted").exists():
             migrate(state, services)
 
     with services.in_use(prepare) as descriptor:
-        return _run(command, services.environment(), descriptor)
+        return _run(command, environment_of(services, arguments), descriptor)
 
 
 def _run(command: list[str], environment: dict[str, str], descriptor: int) -> int:

@@ -29,7 +29,8 @@ from launcher.processes import (
 )
 from launcher.state import State, read_json, write_private
 
-USER = "portal"
+USER = "portal"  # owns the cluster and the tables; migrations and tests only
+APP_USER = "portal_app"  # the portal at work: no superuser, and no owner of a table
 DATABASE = "portal"
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 SETTINGS = [
@@ -60,10 +61,17 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """The address for DATABASE_URL."""
+        """The address for the DATABASE_URL of whoever makes and changes tables."""
+        return self._address(USER, "POSTGRES_PASSWORD")
+
+    @property
+    def app_url(self) -> str:
+        """The address for the DATABASE_URL of the portal at work."""
+        return self._address(APP_USER, "POSTGRES_APP_PASSWORD")
+
+    def _address(self, user: str, secret: str) -> str:
         port = self.state.ports().get("postgres", 5432)
-        password = self.state.secret("POSTGRES_PASSWORD")
-        return f"postgres://{USER}:{password}@127.0.0.1:{port}/{DATABASE}"
+        return f"postgres://{user}:{self.state.secret(secret)}@127.0.0.1:{port}/{DATABASE}"
 
     def start(self) -> Child:
         """Adopt the running server or start one, and return when it takes connections.
@@ -89,6 +97,24 @@ class Postgres:
             raise Problem(f"The database was not made: {made.stderr.decode(errors='replace')}")
         return made.returncode == 0
 
+    def create_app_role(self) -> None:
+        """Make the role of the portal at work, also in a cluster from before there was one.
+
+        What it may do is granted with each migration (`amt_portal.rights`).
+        """
+        statement = f"""
+            DO $$ BEGIN
+                CREATE ROLE {APP_USER} LOGIN;
+            EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+            ALTER ROLE {APP_USER} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+                PASSWORD '{self.state.secret("POSTGRES_APP_PASSWORD")}';
+        """
+        # By standard input: arguments, and so a password, are seen by `ps`.
+        port = self.state.ports()["postgres"]
+        made = self._client("psql", port, "--dbname=postgres", "--quiet", given=statement)
+        if made.returncode or b"ERROR" in made.stderr:
+            raise Problem(f"The role was not made: {made.stderr.decode(errors='replace')}")
+
     def _environment(self) -> dict[str, str]:
         # The bundled libraries are found by this variable only. HOME: one the account can read.
         return {
@@ -102,20 +128,24 @@ class Postgres:
     def _binary(self, name: str) -> str:
         return str(self.binaries / "bin" / name)
 
-    def _run(self, *argv: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-        """Run a server tool as the server's account."""
+    def _run(
+        self, *argv: str, given: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run a server tool as the server's account; `given` is its standard input."""
         env = self._environment() | environment
         return subprocess.run(
             argv,
             env=marked(env, self.state, "postgres-tool"),
             cwd=self.home,
-            stdin=subprocess.DEVNULL,
+            input=given.encode(),
             capture_output=True,
             check=False,
             **as_account(self.account),
         )
 
-    def _client(self, tool: str, port: int, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def _client(
+        self, tool: str, port: int, *arguments: str, given: str = ""
+    ) -> subprocess.CompletedProcess[bytes]:
         return self._run(
             self._binary(tool),
             "--host=127.0.0.1",
@@ -123,6 +153,7 @@ class Postgres:
             f"--username={USER}",
             "--no-password",
             *arguments,
+            given=given,
             PGPASSWORD=self.state.secret("POSTGRES_PASSWORD"),
             PGCONNECT_TIMEOUT="2",
         )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from launcher.listening import start_listening
 from launcher.ports import FIRST_WEB_PORT
-from launcher.postgres import Postgres
+from launcher.postgres import APP_USER, Postgres
 from launcher.processes import Child, Program, stop_recorded, stop_strays
 from launcher.state import CHECKOUT, State
 from launcher.valkey import Valkey
@@ -53,6 +53,7 @@ class Services:
         if self.postgres:
             self.children.append(self.postgres.start())
             self.postgres.create_database()
+            self.postgres.create_app_role()
         if self.valkey:
             self.children.append(self.valkey.start())
         if self.catches_mail:
@@ -110,6 +111,13 @@ class Services:
             shutil.rmtree(self.postgres.home, ignore_errors=True)
         shutil.rmtree(self.state.root)
 
+    def owner_environment(self) -> dict[str, str]:
+        """Return the environment of what makes, changes or empties tables, and grants the rest."""
+        if not self.postgres:
+            return self.environment()
+        own = {"DATABASE_URL": self.postgres.url, "PORTAL_DATABASE_ROLE": APP_USER}
+        return self.environment() | own
+
     def environment(self) -> dict[str, str]:
         """Return the environment of every Django process: what is given, then what we run."""
         ports = self.state.ports()
@@ -121,7 +129,7 @@ class Services:
             "PORTAL_STATIC": str(self.state.static),
         }
         if self.postgres:
-            ours["DATABASE_URL"] = self.postgres.url
+            ours["DATABASE_URL"] = self.postgres.app_url
         if self.valkey:
             ours["REDIS_URL"] = self.valkey.url
         if self.catches_mail:

@@ -22,6 +22,7 @@ PREFIX = "portal-test-"
 # Tests never touch anything real, whatever the shell of the person who starts them says.
 OURS_ALONE = {
     "DATABASE_URL",
+    "PORTAL_DATABASE_ROLE",
     "REDIS_URL",
     "EMAIL_URL",
     "PORTAL_EMAIL_BACKEND",
@@ -68,7 +69,7 @@ def test(kept: State, arguments: list[str]) -> int:
         if not chromium:
             say("No Chromium: browser tests are skipped (with CI=true they fail).")
         with services.in_use(lambda: None):
-            environment = services.environment() | {
+            environment = services.owner_environment() | {
                 "PORTAL_MODE": "test",
                 "PORTAL_CHROMIUM": chromium,
                 "PORTAL_VENV": sys.prefix,

@@ -15,7 +15,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from plumbing.breaker import valkey
-from tests import schema
+from tests import emptying, schema
+
+emptying.let_flush()
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from members.models import Certificant, Certification
 from plumbing import clock
+from plumbing.frozen import frozen_but, never_emptied
 
 ONE_DAY = timedelta(days=1)
 
@@ -40,6 +41,7 @@ class InvoiceState(models.TextChoices):
             "number", "certificant", "period", "issued_on", "due_on", "total", "bill_to", "email"
         ),
     ),
+    never_emptied(),
 )
 class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
@@ -93,16 +95,7 @@ class LineKind(models.TextChoices):
     LATE_FEE = "late_fee", "Late fee"
 
 
-@pgtrigger.register(
-    pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-    pgtrigger.Protect(
-        name="frozen",
-        operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(
-            "invoice", "certification", "year", "kind", "amount", "description"
-        ),
-    ),
-)
+@pgtrigger.register(*frozen_but("live"))
 class InvoiceLine(models.Model):
     """One dues year of one certification (or its late fee), covering [covers_from, covers_to).
 

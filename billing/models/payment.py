@@ -13,6 +13,7 @@ from django.db.models import Q
 from billing.models.invoice import Invoice, InvoiceLine
 from members.models import Certificant, Certification
 from plumbing import clock
+from plumbing.frozen import append_only, frozen_but
 
 
 class Method(models.TextChoices):
@@ -24,9 +25,7 @@ class Method(models.TextChoices):
     OTHER = "other", "Other"
 
 
-@pgtrigger.register(
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-)
+@pgtrigger.register(*append_only())
 class Payment(models.Model):
     """Money that came in, once. What is not allocated is the person's credit.
 
@@ -80,9 +79,7 @@ class Payment(models.Model):
         return f"{self.amount} on {self.received_on}"
 
 
-@pgtrigger.register(
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-)
+@pgtrigger.register(*append_only())
 class Allocation(models.Model):
     """A part of a payment put to one dues year: of an invoice line, or of an imported year.
 
@@ -211,6 +208,7 @@ class WebhookEvent(models.Model):
         return self.event_id
 
 
+@pgtrigger.register(*frozen_but("state", "provider_id", "error"))
 class Refund(models.Model):
     """Money given back by finance, with a reason; planned before the provider is asked."""
 

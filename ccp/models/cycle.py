@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from ccp.models.policy import AttestationText
 from members.models import Certification
 from plumbing import clock
+from plumbing.frozen import append_only
 
 # Days before the end on which the first reminder is ever due, whatever policy is in force then.
 LONGEST_STEP = """
@@ -79,6 +80,7 @@ class Cycle(models.Model):
         return f"{self.certification_id}: {self.start}"
 
 
+@pgtrigger.register(*append_only())
 class Attestation(models.Model):
     """A signed statement that the points of a cycle were earned: name, moment, text version.
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from members.models.certificant import Certificant
 from plumbing import clock
+from plumbing.frozen import append_only
 
 REASON_LETTERS = 500
 
@@ -59,9 +60,7 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", "exported data"
 
 
-@pgtrigger.register(
-    pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-)
+@pgtrigger.register(*append_only())
 class History(models.Model):
     """One deed, written in the transaction that did it."""
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests import emptying
+
 STATE = {
     "people": """SELECT member_number, prefix, first_name, middle_name, last_name, suffix, email,
         phone, address_line1, address_line2, city, state, zip, country, deceased_on
@@ -54,4 +56,4 @@ def empty() -> None:
     """Take all of it away again, which only a test may."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE members_certificant, members_importedrow CASCADE")
+    emptying.empty("members_certificant", "members_importedrow")

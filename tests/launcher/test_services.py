@@ -34,7 +34,7 @@ def test_what_the_environment_names_is_neither_started_nor_replaced(state):
 
 def test_an_empty_variable_counts_as_not_given(state):
     services = Services(state, {"DATABASE_URL": " ", "EMAIL_URL": ""})
-    assert services.environment()["DATABASE_URL"].startswith("postgres://portal:")
+    assert services.environment()["DATABASE_URL"].startswith("postgres://portal_app:")
     assert services.environment()["EMAIL_URL"].startswith("smtp://127.0.0.1:")
 
 

@@ -18,6 +18,7 @@ from billing.services import renewals
 from plumbing import beside
 from tests.billing.renewals.books import check_whole, issued, wanted
 from tests.billing.renewals.people import MONTH, ON, crowd
+from tests.emptying import empty
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -118,8 +119,7 @@ def constraint_off():
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE billing_invoice CASCADE")
+        empty("billing_invoice")
         with connection.schema_editor() as editor:
             editor.add_constraint(InvoiceLine, once)
 

@@ -22,6 +22,7 @@ from members.queries.standing import standing_of
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice, started, together
+from tests.emptying import empty
 
 
 @pytest.mark.django_db
@@ -372,7 +373,6 @@ def test_control_without_lock_and_unique_intent_books_more(sandbox, monkeypatch)
         _confirmed_by_ten()
         assert Payment.objects.count() > 1
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE billing_payment CASCADE")
+        empty("billing_payment")
         with connection.schema_editor() as editor:
             editor.add_constraint(Payment, unique)

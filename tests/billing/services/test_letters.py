@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 import time_machine
 
@@ -105,7 +106,8 @@ def test_several_fees_are_told_in_number_and_never_as_one(invoice):
 
 def test_two_lines_of_points_name_their_certifications(invoice):
     other = an_invoice(invoice.certificant, number="26-000002")
-    InvoiceLine.objects.filter(invoice=other).update(program_code="RPT")
+    with pgtrigger.ignore("billing.InvoiceLine:frozen"):
+        InvoiceLine.objects.filter(invoice=other).update(program_code="RPT")
     lines = InvoiceLine.objects.filter(invoice__in=[invoice, other]).order_by("pk")
     charged = [Balance(line, ZERO) for line in lines.select_related("certification__program")]
     sentence = {"sentence": "12.00 points are needed by May 1, 2027."}

@@ -15,6 +15,7 @@ from members.models import Certificant, Channel, History, Notice, NoticeKind, No
 from members.services import history, notices, profile
 from tests import builders
 from tests.ccp.entries import log
+from tests.emptying import empty
 from tests.web.desk.conftest import ON, holder, invoiced
 
 pytestmark = pytest.mark.django_db
@@ -234,8 +235,8 @@ def test_control_without_the_unique_key_there_would_be_two():
     try:
         assert press_twice(uuid4()) == 2
     finally:
-        with connection.cursor() as cursor, connection.schema_editor() as editor:
-            cursor.execute("TRUNCATE members_history")
+        empty("members_history")
+        with connection.schema_editor() as editor:
             [once] = History._meta.constraints
             editor.add_constraint(History, once)
 

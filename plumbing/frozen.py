@@ -1,0 +1,39 @@
+"""Tables of what was done or issued: whoever writes to the database, past every service of ours,
+is refused by it.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Rows are added, never changed, deleted or emptied away."""
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        never_emptied(),
+    ]
+
+
+def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
+    """Rows are neither deleted nor emptied away, and no column changes but those."""
+    return [
+        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="frozen",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=list(fields)),
+        ),
+        never_emptied(),
+    ]
+
+
+def never_emptied() -> pgtrigger.Trigger:
+    """TRUNCATE is refused; row triggers know nothing of it."""
+    return pgtrigger.Trigger(
+        name="never_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
