@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0018_turns_of_proofs'),
+        ('members', '0020_viewed_as'),
     ]
 
     operations = [
