@@ -47,7 +47,7 @@ def test_a_refund_is_made_once_it_is_clear_who_asks(client, payment):
     client.force_login(builders.staff("finance"))
     address = reverse("billing:desk_refund", args=[payment.pk])
     assert client.get(address).status_code == 200  # to look at it is free
-    words = {"amount": "10.00", "reason": "Paid twice"}
+    words = {"amount": "10.00", "reason": "Paid twice", "confirm": "yes"}
     asked = client.post(address, words)
     assert not Refund.objects.exists()
     assert proved(client, asked, "a wrong guess of it").status_code == 200
