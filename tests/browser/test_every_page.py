@@ -24,6 +24,8 @@ FILES = {
     "ccp:proof_preview",
     "billing:invoice_pdf",
     "billing:receipt_pdf",
+    "billing:desk_invoice_pdf",
+    "billing:desk_receipt_pdf",
     "desk:members_csv",
     "members:desk_print_run_pdf",
     "members:desk_print_run_cover",
