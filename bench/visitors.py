@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from billing.models import Invoice
 from ccp.models import Cycle
+from members.accounts.sessions import SEEN
 from members.models import Certificant, User
 from plumbing import clock
 
@@ -53,6 +54,7 @@ def cookies(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SEEN] = time.time()  # staff who were never seen have walked away
     session.set_expiry(timezone.now() + timedelta(hours=12))
     session.create()
     return (
