@@ -372,6 +372,7 @@ CELERY_BEAT_SCHEDULE = {
         ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
         ("renewals", "billing.tasks.run_due_renewals", 60.0),
         ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
+        ("expired", "amt_portal.tasks.remove_expired", crontab(minute=45)),
         ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
     ]
 } | {

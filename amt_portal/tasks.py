@@ -8,6 +8,7 @@ from functools import partial
 
 from celery import shared_task
 
+from amt_portal import expired
 from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
 from billing.services import receivables
@@ -30,6 +31,13 @@ def count_figures() -> None:
     """Count what the homes of desk and money show, where that takes longer than a page should."""
     figures.keep(clock.today())
     receivables.keep(clock.today())
+
+
+@shared_task
+def remove_expired() -> None:
+    """Delete sessions, claims and counts of limits that are over, for a minute at most."""
+    end = time.monotonic() + SWEEP_SECONDS
+    expired.remove(now=clock.now(), goes_on=lambda: time.monotonic() < end)
 
 
 @shared_task

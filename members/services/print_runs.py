@@ -180,6 +180,23 @@ def to_pull(run: PrintRun) -> list[tuple[Notice, SkipReason]]:
     return [(notice, reason) for notice, reason in judged if reason]
 
 
+def listing(*, run: PrintRun) -> bytes:
+    """The manifest of a made run: as it was kept, or made again of the same letters and addresses.
+
+    Raises RunChanged when their PDF can no longer be had.
+    """
+    name = manifest_name(run.file)
+    try:
+        return files.read(name)
+    except FileNotFoundError:
+        document(run=run)  # letters that are not what was printed have no list either
+    written = [letters.compose(notice, on=run.made_on) for notice in letters_of(run)]
+    pages = [letter.notice.page or 0 for letter in written]
+    data = manifest.as_csv(written, pages, run_id=run.pk, on=run.made_on)
+    files.keep(name, data)
+    return data
+
+
 def mark_posted(
     *, run_id: int, actor: User, on: date, today: date, pulled: Collection[int] = ()
 ) -> PrintRun:

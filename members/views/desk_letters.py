@@ -6,7 +6,7 @@ import logging
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from members.models import Channel, Notice, PrintRun, Role, SkipReason, User, Ve
 from members.queries import notices as queries
 from members.services import history, print_runs
 from members.tasks import gather_print_run, render_print_run
-from plumbing import clock, files, pdf
+from plumbing import clock, pdf
 from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
@@ -163,9 +163,10 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of a run's letters as CSV, as it was made."""
     run = _made(pk)
     try:
-        data = files.read(print_runs.manifest_name(run.file))
-    except FileNotFoundError as error:
-        raise Http404 from error
+        data = print_runs.listing(run=run)
+    except print_runs.RunChanged as error:
+        messages.error(request, str(error))
+        return redirect("members:desk_print_run", run.pk)
     _note_export(request, run)
     return _file(data, "text/csv; charset=utf-8", f"print-run-{run.pk}.csv")
 

@@ -57,7 +57,7 @@ def test_the_development_lock_holds_the_very_versions_of_the_other_one():
 def test_compose_runs_every_part_of_the_portal(compose):
     services = compose["services"]
     ours = {"migrate", "web", *WORKERS, "beat"}
-    assert services.keys() == {"postgres", "valkey"} | ours
+    assert services.keys() == {"postgres", "valkey", "proxy"} | ours
     assert services["postgres"]["image"] == "postgres:18"
     assert (
         "--locale-provider=builtin" in services["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
@@ -87,7 +87,40 @@ def test_every_queue_has_a_worker(compose, where):
 def test_compose_mounts_only_volumes_that_it_declares(compose):
     for service in compose["services"].values():
         for volume in service.get("volumes", []):
-            assert volume.split(":")[0] in compose["volumes"]
+            source = volume.split(":")[0]
+            ours = source.startswith("./deploy/") and (CHECKOUT / source).is_file()
+            assert ours or source == "./certificates" or source in compose["volumes"]
+
+
+def test_only_migrations_own_the_tables(compose):
+    """Everything else is the role that a migration grants to, and no superuser."""
+    services = compose["services"]
+    roles = {
+        name: service["environment"]["DATABASE_URL"].split(":")[1].strip("/")
+        for name, service in services.items()
+        if "DATABASE_URL" in service.get("environment", {})
+    }
+    assert roles.pop("migrate") == "portal_owner"
+    assert set(roles.values()) == {services["migrate"]["environment"]["PORTAL_DATABASE_ROLE"]}
+    assert "portal" not in services["postgres"]["environment"]["POSTGRES_USER"]
+    script = (CHECKOUT / "deploy/roles.sh").read_text()
+    assert "CREATE ROLE portal LOGIN NOSUPERUSER" in script
+    assert "CREATE ROLE portal_owner LOGIN NOSUPERUSER" in script
+
+
+def test_a_proxy_that_buffers_is_the_only_way_in(compose):
+    open_to_all = [name for name, service in compose["services"].items() if "ports" in service]
+    assert open_to_all == ["proxy"]
+    told = (CHECKOUT / "deploy/nginx.conf").read_text()
+    for line in (
+        "proxy_request_buffering on;",
+        "proxy_buffering on;",
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "proxy_set_header X-Forwarded-Proto https;",
+    ):
+        assert line in told
+    assert "$request_uri" not in told.split("log_format")[1].split(";")[0]
+    assert compose["services"]["web"]["environment"]["PORTAL_TRUSTED_PROXIES"] == "1"
 
 
 def test_compose_asks_only_for_variables_that_the_example_names(compose):

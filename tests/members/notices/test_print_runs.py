@@ -375,3 +375,14 @@ def test_without_the_pdf_engine_the_run_waits_and_nothing_is_lost(writer, monkey
         with pytest.raises(pdf.PdfUnavailable):
             print_runs.render(run_id=run.pk)
     assert print_runs.render(run_id=run.pk).letters == 1
+
+
+def test_a_lost_manifest_is_made_again_as_it_was(writer, settings):
+    letter("a", zip="10001")
+    letter("b", zip="20001")
+    run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
+    name = print_runs.manifest_name(run.file)
+    before = files.read(name)
+    (settings.MEDIA_ROOT / name).unlink()
+    assert print_runs.listing(run=run) == before
+    assert files.read(name) == before

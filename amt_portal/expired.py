@@ -1,0 +1,39 @@
+"""Rows whose time is over: sessions, claims, and what the cache's table held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, QuerySet
+
+from members.models import Claim
+from plumbing.models import CacheRow
+
+PORTION = 1000  # rows of one transaction
+CLAIMS_KEPT = timedelta(days=1)  # a code is good for minutes; who asks why it failed asks soon
+
+
+def remove(*, now: datetime, goes_on: Callable[[], bool]) -> int:
+    """Delete them in portions while `goes_on()`; return how many."""
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    over: list[QuerySet[Any]] = [
+        Session.objects.filter(expire_date__lt=now),
+        UserSession.objects.filter(~Exists(alive)),
+        Claim.objects.filter(created_at__lt=now - CLAIMS_KEPT),
+        CacheRow.objects.filter(until__lt=now),
+    ]
+    return sum(_deleted(rows, goes_on) for rows in over)
+
+
+def _deleted(rows: QuerySet[Any], goes_on: Callable[[], bool]) -> int:
+    deleted = 0
+    while goes_on():
+        keys = list(rows.order_by("pk").values_list("pk", flat=True)[:PORTION])
+        if not keys:
+            break
+        deleted += rows.model.objects.filter(pk__in=keys).delete()[0]
+    return deleted
