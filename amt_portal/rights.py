@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection
 from psycopg import sql
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
@@ -45,7 +45,7 @@ def _statements() -> Iterator[str]:
             yield f"GRANT UPDATE ({columns}) ON {table} TO {{role}}"
 
 
-def _changing(model: type[models.Model], frozen: Any) -> list[str]:
+def _changing(model: Any, frozen: Any) -> list[str]:
     """The columns that the trigger `frozen` leaves alone."""
     fields = model._meta.fields  # noqa: SLF001 - Django's documented way
     kept = set(frozen.fields) or {field.name for field in fields} - set(frozen.exclude)
