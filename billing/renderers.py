@@ -10,11 +10,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from billing.models import Document, Invoice, InvoiceLine, InvoiceState, Payment
-from billing.queries.balances import balances, chargeable, total
+from billing.queries.balances import balances, chargeable, open_lines, total
 from billing.rules.dues import GONE
 from billing.rules.dunning import step_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import receipt_number
+from billing.rules.paying import what_it_takes
 from billing.services import documents, printed, statements
 from members.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
 from members.models import Certification, Channel, Notice, NoticeKind, NoticeState, SkipReason
@@ -105,6 +106,8 @@ def skip_step(notice: Notice) -> SkipReason | None:
     row = _invoice(notice)
     if not _paying_helps(row):
         return SkipReason.NOT_WANTED
+    if row.period is None:
+        return SkipReason.NOT_WANTED
     step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
     if step == notice.kind:
         return None
@@ -170,21 +173,26 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
     }
     if decision.way_back != "pay_dues":
         return context
-    known = Known(standing_facts([certification.pk])[certification.pk], on)
-    unpaid = first_unpaid(known, policy())
+    facts = standing_facts([certification.pk])[certification.pk]
+    unpaid = first_unpaid(Known(facts, on), policy())
     if unpaid is not None and unpaid.unpayable_from is not None:
         context["pay_by"] = unpaid.unpayable_from - ONE_DAY
-    invoice = (
-        Invoice.objects.filter(
-            lines__certification=certification, lines__live=True, state=InvoiceState.OPEN
-        )
-        .order_by("-due_on")
-        .first()
-    )
-    if invoice is not None:
+    own = [
+        one
+        for one in open_lines(certification.certificant_id)
+        if one.certification == certification.pk
+    ]
+    takes = what_it_takes(facts, own, on, policy())
+    context["takes"] = takes
+    context["late_fee"] = Invoice.objects.filter(
+        lines__certification=certification, period=None, state=InvoiceState.OPEN
+    ).first()
+    if takes.lines:
+        invoice = Invoice.objects.get(number=takes.invoices[0])
         through = _link_through(notice, decision.since)
-        facts = printed.due_now_facts(invoice, on, pay_through=through)
-        context |= _by_its_way(notice, facts, on)
+        asked = {one.line for one in takes.lines}
+        printable = printed.due_now_facts(invoice, on, pay_through=through, only=asked)
+        context |= _by_its_way(notice, printable, on)
         context["attachment_name"] = ""
     return context
 

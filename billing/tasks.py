@@ -12,6 +12,7 @@ from billing.services import (
     checkout,
     documents,
     dunning,
+    late_fees,
     renewal_counts,
     renewal_runs,
     webhooks,
@@ -34,7 +35,14 @@ def handle_webhook(row_id: int) -> None:
 def reconcile_payments() -> None:
     """Find what no webhook and no redirect told: stored events first, then unsettled checkouts."""
     webhooks.sweep(on=clock.today())
+    checkout.close_overtaken(on=clock.today())
     checkout.reconcile(on=clock.today())
+
+
+@shared_task
+def close_overtaken() -> None:
+    """Close the payment pages of invoices that were settled another way."""
+    checkout.close_overtaken(on=clock.today())
 
 
 @shared_task
@@ -73,8 +81,11 @@ def count_month(first: str) -> None:
 
 @shared_task
 def plan_dunning() -> None:
-    """Plan the reminders that are due by today, and the word of lapses that were noticed."""
+    """Plan the reminders that are due by today and the word of lapses that were noticed, and void
+    the late fees of those whom paying no longer brings back.
+    """
     on = clock.today()
     dunning.plan_reminders(on=on)
     while dunning.plan_lapsed(on=on):
         pass
+    late_fees.void_in_vain(on=on)

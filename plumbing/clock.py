@@ -6,7 +6,7 @@ view, a task or a command takes the day as an argument.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.conf import settings
 
@@ -28,6 +28,13 @@ def office_day(moment: datetime) -> date:
         really = now().astimezone(settings.OFFICE_ZONE).date()
         day += date.fromisoformat(settings.PORTAL_TODAY) - really
     return day
+
+
+def day_begins(day: date) -> datetime:
+    """The instant at which a day of the office begins; pretending shifts it as it does the days."""
+    really = now().astimezone(settings.OFFICE_ZONE).date()
+    shifted = really + (day - today())
+    return datetime.combine(shifted, time(), settings.OFFICE_ZONE).astimezone(UTC)
 
 
 def office_hour() -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from amt_portal.facts_check.statement import Statement
 
-# A line is paid by the payment that filled it; an imported payment, which has no line, pays its
-# year as long as nothing of it was given back; a line of 0.00 is paid by itself, on a day that
-# nothing tells. Of several days the earliest counts that is not older than the anchor.
+# A line is paid by the payment that filled it, by credit on the day it was put there; an imported
+# payment, which has no line, pays its year as long as nothing of it was given back; a line of 0.00
+# is paid by itself, on a day that nothing tells. Of several days the earliest counts that is not
+# older than the anchor.
 DUES_PAID = Statement(
     "dues_paid",
     "members_duespaid",
     """
     WITH paid AS (
         SELECT line.certification_id, line.year,
-               (array_agg(payment.received_on ORDER BY put.id DESC)
+               (array_agg(coalesce(put.put_on, payment.received_on) ORDER BY put.id DESC)
                    FILTER (WHERE put.refund_id IS NULL))[1] AS day
         FROM billing_invoiceline line
         LEFT JOIN billing_allocation put ON put.line_id = line.id

@@ -59,7 +59,7 @@ SETTLED_ON = Statement(
     SELECT 'invoice ' || number, settled_on, received_on
     FROM billing_invoice invoice
     JOIN (
-        SELECT line.invoice_id, max(payment.received_on) AS received_on
+        SELECT line.invoice_id, max(coalesce(put.put_on, payment.received_on)) AS received_on
         FROM billing_allocation put
         JOIN billing_invoiceline line ON line.id = put.line_id
         JOIN billing_payment payment ON payment.id = put.payment_id
@@ -184,7 +184,7 @@ REMIND_ON = Statement(
         FROM unnest(ARRAY[period + 14, due_on, due_on + 1, due_on + grace.days]) AS day
         WHERE day > %(on)s
     ) step
-    WHERE state = 'open' AND remind_on IS DISTINCT FROM next
+    WHERE state = 'open' AND period IS NOT NULL AND remind_on IS DISTINCT FROM next
       AND (remind_on IS NULL OR remind_on > %(on)s)
     """,
 )

@@ -21,7 +21,8 @@ PUT = Statement(
     """,
 )
 
-# What no dues took when the payment was booked; a refund makes it no more and no less.
+# What no dues took when the payment was booked; neither a refund nor the use of it as credit
+# makes it more or less.
 LEFT_OVER = Statement(
     "payment_left_over",
     "billing_payment",
@@ -30,7 +31,7 @@ LEFT_OVER = Statement(
     FROM billing_payment payment
     LEFT JOIN (
         SELECT payment_id, sum(amount) AS booked
-        FROM billing_allocation WHERE refund_id IS NULL GROUP BY 1
+        FROM billing_allocation WHERE refund_id IS NULL AND put_on IS NULL GROUP BY 1
     ) put ON put.payment_id = payment.id
     WHERE left_over <> amount - coalesce(booked, 0)
     """,

@@ -32,10 +32,7 @@ PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay"})
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards;
-    `invoice_due` is what the card's Pay button takes, with everything else on that invoice: the
-    fees of `others` (codes by certification).
-    """
+    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards."""
 
     certification: Certification
     program: ProgramName
@@ -43,7 +40,6 @@ class StatusCard:
     dues: billing.DuesCard | None
     cycle: ccp.CycleCard | None
     on: date
-    others: Mapping[int, str]
     suspended_for: str = ""
 
     @property
@@ -77,11 +73,6 @@ class StatusCard:
         return self.jobs[0].kind if self.jobs else ""
 
     @property
-    def invoice(self) -> str:
-        """What the card's Pay button pays; "" when it has none."""
-        return self.jobs[0].invoice if self.jobs else ""
-
-    @property
     def urgency(self) -> tuple[int, date]:
         """What cards are ordered by: that of the first job."""
         return self.jobs[0].urgency if self.jobs else (len(URGENCY), self.certification.anchor)
@@ -108,10 +99,6 @@ class StatusCard:
     def acts(self) -> bool:
         return self.decision.standing in {"active", "grace", "lapsed", "suspended"}
 
-    @property
-    def invoice_due(self) -> Decimal:
-        return self.dues.invoice_due if self.dues else ZERO
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -136,13 +123,14 @@ class Job:
         return "lapsed" if lost else "grace"
 
     @property
-    def invoice(self) -> str:
-        """What its Pay button pays; "" when it has none."""
-        return self.card.dues.invoice if self.card.dues and self.kind in PAYING else ""
+    def payable(self) -> bool:
+        """Whether a Pay button can take all that it needs."""
+        dues = self.card.dues
+        return self.kind in PAYING and dues is not None and dues.complete
 
     def serves(self, other: Job) -> bool:
-        """Whether doing this does the other, too."""
-        return other == self or (bool(self.invoice) and other.invoice == self.invoice)
+        """Whether one button does both: to pay the same kind of fee by the same day."""
+        return other == self or (self.payable and other.payable and other.urgency == self.urgency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +152,7 @@ class FirstThing:
         first = jobs[0]
         return cls(
             first,
-            [job for job in jobs if first.serves(job) and job.urgency == first.urgency],
+            [job for job in jobs if first.serves(job)],
             next((job for job in jobs if not first.serves(job)), None),
         )
 
@@ -173,10 +161,15 @@ class FirstThing:
         return [job.card.program.code for job in self.alike]
 
     @property
-    def others(self) -> list[str]:
-        """Codes of what else its Pay button takes."""
-        named = {job.card.certification.pk for job in self.alike}
-        return [code for pk, code in self.job.card.others.items() if pk not in named]
+    def amount(self) -> Decimal:
+        """What its Pay button takes."""
+        return sum((job.card.dues.paying.amount for job in self.alike if job.card.dues), ZERO)
+
+    @property
+    def invoices(self) -> list[str]:
+        """The invoices that it goes to."""
+        paid = [job.card.dues.paying.invoices for job in self.alike if job.card.dues]
+        return list(dict.fromkeys(number for each in paid for number in each))
 
 
 def cards_of(person: Certificant, on: date) -> list[StatusCard]:
@@ -192,24 +185,19 @@ def status_cards(
     on: date,
 ) -> list[StatusCard]:
     """A card per certification, those that need something first."""
-    programs = {
-        row.pk: code_and_name(row.program, on) for one in held for row in [one.certification]
-    }
     reasons = _why_suspended(held, on)
     cards = [
         StatusCard(
             row,
-            programs[row.pk],
+            code_and_name(row.program, on),
             one.standing(on),
-            due,
+            dues.get(row.pk),
             cycles.get(row.pk),
             on,
-            {pk: program.code for pk, program in programs.items() if due and pk in due.others},
             reasons.get(row.pk, ""),
         )
         for one in held
         for row in [one.certification]
-        for due in [dues.get(row.pk)]
     ]
     return sorted(cards, key=lambda card: card.urgency)
 

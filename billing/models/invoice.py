@@ -46,14 +46,15 @@ class InvoiceState(models.TextChoices):
 class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
 
-    `period` is the first day of the anniversary month. `bill_to` is the address as printed:
-    name first, then the lines. Amounts are in the portal's one currency. `remind_on` is the
-    day on which the next step of `billing.rules.dunning` is thought of, null once there is none.
+    `period` is the first day of the anniversary month, null where it renews nothing (a late fee).
+    `bill_to` is the address as printed: name first, then the lines. Amounts are in the portal's one
+    currency. `remind_on` is the day on which the next step of `billing.rules.dunning` is thought
+    of, null once there is none.
     """
 
     number = models.CharField(max_length=16, unique=True)
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="invoices")
-    period = models.DateField()
+    period = models.DateField(null=True)
     issued_on = models.DateField()
     due_on = models.DateField()
     total = models.DecimalField(max_digits=10, decimal_places=2)
@@ -83,6 +84,11 @@ class Invoice(models.Model):
                 fields=["remind_on"],
                 name="invoice_to_remind",
                 condition=Q(state="open", remind_on__isnull=False),
+            ),
+            models.Index(
+                fields=["id"],
+                name="invoice_late_fee",
+                condition=Q(state="open", period__isnull=True),
             ),
         ]
 

@@ -73,6 +73,11 @@ class Payment(models.Model):
                 name="payment_left_over",
                 condition=Q(left_over__gt=0),
             ),
+            models.Index(
+                fields=["certificant"],
+                name="payment_credit_of",
+                condition=Q(left_over__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +88,8 @@ class Payment(models.Model):
 class Allocation(models.Model):
     """A part of a payment put to one dues year: of an invoice line, or of an imported year.
 
-    A refund takes its part back with a negative row of its own.
+    A refund takes its part back with a negative row of its own. put_on: the day on which credit was
+    put there, which is the day it pays on; None: the day the payment was received.
     """
 
     # Each has an index that begins with it, below.
@@ -105,6 +111,7 @@ class Allocation(models.Model):
         related_name="allocations",
         db_index=False,
     )
+    put_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -112,6 +119,7 @@ class Allocation(models.Model):
             models.UniqueConstraint(
                 fields=["payment", "certification", "year", "line", "refund"],
                 name="allocation_once",
+                condition=Q(put_on__isnull=True),
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
@@ -142,7 +150,11 @@ class CheckoutState(models.TextChoices):
 
 
 class Checkout(models.Model):
-    """One attempt to pay invoices on the provider's page; its key makes the provider's one too."""
+    """One attempt to pay invoices on the provider's page; its key makes the provider's one too.
+
+    lines: the ids of the invoice lines that were chosen, to which its money goes first; empty: all.
+    `overtaken`: other money or a void has changed what is due, so the page is to be closed.
+    """
 
     key = models.UUIDField(unique=True)
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="checkouts")
@@ -153,6 +165,8 @@ class Checkout(models.Model):
     return_path = models.CharField(max_length=500)
     expires_at = models.DateTimeField()
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True)
+    lines = models.JSONField(default=list, db_default=[])
+    overtaken = models.BooleanField(default=False, db_default=False)
     problem = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -162,6 +176,11 @@ class Checkout(models.Model):
                 fields=["created_at"],
                 name="checkout_unsettled",
                 condition=Q(state__in=["created", "open"]),
+            ),
+            models.Index(
+                fields=["id"],
+                name="checkout_overtaken",
+                condition=Q(overtaken=True, state__in=["created", "open"]),
             ),
             models.Index(fields=["id"], name="checkout_parked", condition=~Q(problem="")),
         ]

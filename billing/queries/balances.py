@@ -6,18 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
-from billing.models import Invoice, InvoiceLine, InvoiceState
+from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
+from billing.rules.dues import GONE
 from billing.rules.money import ZERO
-from members.models import Certificant, Certification
-from members.queries.facts import dues_paid
+from billing.rules.paying import Open
+from members.models import Certification
+from members.queries.facts import dues_paid, standing_facts
 from members.queries.policy import policy
 from members.rules.dues import DuesYear, dues_year, first_unpaid
 from members.rules.facts import Known, StandingFacts
+from members.rules.standing import judge
 
 NOTHING = Value(ZERO, output_field=DecimalField(max_digits=10, decimal_places=2))
 
@@ -83,20 +85,25 @@ def _first_unpaid(certifications: Collection[Certification]) -> dict[int, DuesYe
     return unpaid
 
 
-def still_due(certificant: Certificant) -> QuerySet[Any, tuple[int, str, Decimal]]:
-    """(certification id, invoice number, amount due) of each unpaid line of a person's open
-    invoices that no recertification has cleared, the invoice that is due first before the others.
+def open_lines(certificant_id: int) -> list[Open]:
+    """The unpaid dues lines of a person's open invoices that no recertification has cleared, the
+    invoice that is due first before the others: one query.
     """
     lines = InvoiceLine.objects.filter(
-        invoice__certificant=certificant, invoice__state=InvoiceState.OPEN, live=True
-    ).filter(year__gt=ExtractYear("certification__anchor"))
+        invoice__certificant=certificant_id,
+        invoice__state=InvoiceState.OPEN,
+        live=True,
+        kind=LineKind.DUES,
+        year__gt=ExtractYear("certification__anchor"),
+    )
     due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
-    return (
-        lines.order_by("invoice__due_on", "invoice", "position")
+    return [
+        Open(*row)
+        for row in lines.order_by("invoice__due_on", "invoice", "position")
         .annotate(due=due)
         .filter(due__gt=ZERO)
-        .values_list("certification_id", "invoice__number", "due")
-    )
+        .values_list("pk", "invoice__number", "certification_id", "year", "due")
+    ]
 
 
 def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
@@ -110,6 +117,17 @@ def with_balance(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
 def chargeable(lines: Iterable[Balance], on: date) -> list[Balance]:
     """The lines with something due to which a payment received on that day would go."""
     return [balance for balance in lines if balance.due > ZERO and balance.payable_on(on)]
+
+
+def helped(lines: Iterable[Balance], on: date) -> list[Balance]:
+    """Of these the dues whose payment on that day does its certification some good: it is neither
+    gone nor to be recertified (section 8). Three queries.
+    """
+    due = [one for one in chargeable(lines, on) if one.line.kind == LineKind.DUES]
+    known = standing_facts({one.line.certification_id for one in due})
+    now = {pk: judge(Known(facts, on), on, policy()) for pk, facts in known.items()}
+    gone = {pk for pk, one in now.items() if one.standing in GONE or one.way_back == "recertify"}
+    return [one for one in due if one.line.certification_id not in gone]
 
 
 def total(lines: Iterable[Balance]) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,12 @@ def payments_of(certificant: Certificant) -> QuerySet[Payment]:
     """A person's payments with `credit`, the newest first."""
     rows = Payment.objects.filter(certificant=certificant).order_by("-received_on", "-pk")
     return with_credit(rows)
+
+
+def credits_of(certificant_ids: Collection[int]) -> QuerySet[Any]:
+    """The payments of some people of which something is left, with that as `credit`."""
+    rows = Payment.objects.filter(certificant__in=certificant_ids, left_over__gt=0)
+    return with_credit(rows).filter(credit__gt=0)
 
 
 def credits_since(first: date) -> QuerySet[Payment]:

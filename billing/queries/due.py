@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from billing.models import Invoice, InvoiceState
+from billing.rules.dues import GONE
 
 
 def to_remind(on: date) -> QuerySet[Invoice]:
@@ -14,3 +15,10 @@ def to_remind(on: date) -> QuerySet[Invoice]:
     return Invoice.objects.filter(state=InvoiceState.OPEN, remind_on__lte=on).order_by(
         "remind_on", "pk"
     )
+
+
+def late_fees_in_vain() -> QuerySet[Invoice]:
+    """Open late fees of certifications that paying no longer brings back, or that are gone."""
+    of = "lines__certification__standing__"
+    beyond = Q(**{f"{of}way_back": "recertify"}) | Q(**{f"{of}word__in": GONE})
+    return Invoice.objects.filter(beyond, state=InvoiceState.OPEN, period=None).order_by("pk")

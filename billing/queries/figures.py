@@ -57,13 +57,14 @@ def months(first: date, last: date) -> list[MonthFigures]:
     )
     return [
         MonthFigures(
-            month=row["period"],
+            month=month,
             invoices=row["count"],
             on_time=row["on_time"],
             in_grace=row["late"],
             still_open=row["count"] - row["on_time"] - row["late"],
             billed=row["billed"],
-            collected=collected.get(row["period"], ZERO),
+            collected=collected.get(month, ZERO),
         )
         for row in rows
+        if (month := row["period"]) is not None
     ]

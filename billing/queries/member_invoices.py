@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
-from billing.queries.balances import Balance, balances, chargeable, total, with_balance
+from billing.queries.balances import (
+    Balance,
+    balances,
+    chargeable,
+    open_lines,
+    total,
+    with_balance,
+)
 from billing.rules.money import ZERO
+from billing.rules.paying import Open, Paying, paying, what_it_takes
 from members.models import Certificant
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
-from members.rules.calendar import ONE_DAY
-from members.rules.dues import first_unpaid
-from members.rules.facts import Known
-from members.rules.standing import StandingDecision, decide
+from members.rules.standing import StandingDecision
 
 SHOWN = 100
 
@@ -101,34 +106,136 @@ def owed(invoice: Invoice, on: date) -> Owed:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """A certification on an invoice: a line, its standing, and what it is once the invoice is paid.
-    paid_through: the last day then covered without a gap.
+    """A certification on an invoice: a line of it, what paying all that the invoice charges for it
+    does, and what it takes to do the same or more. here: the part of that which is on the invoice.
     """
 
     line: InvoiceLine
-    now: StandingDecision
-    then: StandingDecision
-    paid_through: date | None
+    invoice: Paying
+    takes: Paying
+    here: tuple[Open, ...]
+
+    @property
+    def now(self) -> StandingDecision:
+        return self.takes.now
 
     @property
     def needs_more(self) -> bool:
-        """Whether an earlier fee, on another invoice, would still keep it lapsed."""
-        return self.then.way_back == "pay_dues"
+        """Whether an earlier fee, on another invoice or on none, would still keep it lapsed."""
+        return self.invoice.falls_short
+
+    @property
+    def elsewhere(self) -> Paying | None:
+        """What it takes where this invoice alone does not do it; None when that cannot be paid."""
+        return self.takes if self.needs_more and self.takes.returns else None
 
 
-def prospects(owed: Owed, on: date) -> list[Prospect]:
-    """What paying the lines that an invoice charges for would do on that day: three queries."""
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """What paying an invoice does, for each certification on it. due: what it asks for today."""
+
+    each: list[Prospect]
+    due: Decimal
+
+    @property
+    def short(self) -> list[Prospect]:
+        """Those that stay lapsed for a fee that is not on it."""
+        return [one for one in self.each if one.needs_more]
+
+    @property
+    def back(self) -> list[Prospect]:
+        """Those that it brings back."""
+        return [one for one in self.each if one.invoice.returns]
+
+    @property
+    def least_lines(self) -> list[int]:
+        """The lines that bring those back: the lapsed years alone."""
+        return [line.line for one in self.back for line in one.here]
+
+    @property
+    def least(self) -> Decimal:
+        """What is due on these, which may be less than on the invoice."""
+        return sum((line.due for one in self.back for line in one.here), ZERO)
+
+    @property
+    def rest(self) -> Decimal:
+        """What is left of the invoice then."""
+        return self.due - self.least
+
+    @property
+    def codes(self) -> list[str]:
+        """The programmes that it brings back."""
+        return [one.line.program_code for one in self.back]
+
+
+def prospects(owed: Owed, certificant_id: int, on: date) -> Prospects:
+    """What paying the lines that an invoice charges for would do on that day: four queries."""
     lines = {balance.line.certification_id: balance.line for balance in owed.charged}
     known = standing_facts(lines)
+    open_ = open_lines(certificant_id)
+    charged = {balance.line.pk for balance in owed.charged if balance.due > ZERO}
     found = []
     for pk, line in lines.items():
-        years = {one.line.year: on for one in owed.charged if one.line.certification_id == pk}
-        paid = replace(known[pk], dues_paid=years | dict(known[pk].dues_paid))
-        unpaid = first_unpaid(Known(paid, on), policy())
-        through = unpaid.covers.start - ONE_DAY if unpaid else None
-        now, then = (decide(facts, on, policy()) for facts in (known[pk], paid))
-        found.append(Prospect(line, now, then, through))
+        own = [one for one in open_ if one.certification == pk]
+        takes = what_it_takes(known[pk], own, on, policy())
+        on_it = [one for one in own if one.line in charged]
+        found.append(
+            Prospect(
+                line,
+                paying(known[pk], on_it, on, policy()),
+                takes,
+                tuple(one for one in takes.lines if one.line in charged),
+            )
+        )
+    return Prospects(found, owed.due)
+
+
+def lines_it_takes(
+    certificant: Certificant, certification_ids: Collection[int], on: date
+) -> list[Open]:
+    """The lines by which the named certifications of a person are kept, renewed or brought back;
+    those with a year on no open invoice are left out. Four queries.
+    """
+    known = standing_facts(certification_ids)
+    open_ = [one for one in open_lines(certificant.pk) if one.certification in known]
+    found: list[Open] = []
+    for pk, facts in known.items():
+        takes = what_it_takes(
+            facts, (one for one in open_ if one.certification == pk), on, policy()
+        )
+        found += () if takes.missing else takes.lines
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """A certification that a payment went to, as it stands now: a line of it, and in `takes` what
+    would still be needed. paid_through: the last day covered without a gap.
+    """
+
+    line: InvoiceLine
+    takes: Paying
+    paid_through: date | None
+
+
+def paid_for(payment: Payment, on: date) -> list[PaidFor]:
+    """Each certification that a payment went to, and what came of it: five queries."""
+    parts = payment.allocations.filter(refund=None, line__isnull=False).order_by("pk")
+    lines = {
+        part.line.certification_id: part.line for part in parts.select_related("line") if part.line
+    }
+    known = standing_facts(lines)
+    open_ = open_lines(payment.certificant_id)
+    return [
+        PaidFor(
+            line,
+            what_it_takes(
+                known[pk], (one for one in open_ if one.certification == pk), on, policy()
+            ),
+            paying(known[pk], (), on, policy()).paid_through,
+        )
+        for pk, line in lines.items()
+    ]
 
 
 def payable_now(invoices: Collection[Invoice], on: date) -> dict[int, Decimal]:

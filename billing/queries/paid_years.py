@@ -15,7 +15,8 @@ from members.models import Certification
 def paid_on(certification: Certification, year: int) -> date | None:
     """The day a dues year counts as paid on; None when it is not paid.
 
-    A line is paid by the payment that filled it, one of 0.00 by being issued; an imported payment,
+    A line is paid by the payment that filled it, by credit on the day it was put there, one of 0.00
+    by being issued; an imported payment,
     which has no line, pays its year as long as nothing of it was given back. Of several days the
     earliest counts that is not older than the anchor. Two queries, under the member's lock.
     """
@@ -36,7 +37,11 @@ def paid_on(certification: Certification, year: int) -> date | None:
         Q(live=True) | Q(amount=ZERO), certification=certification, year=year, kind=LineKind.DUES
     )
     for line in lines.select_related("invoice"):
-        received = [part.payment.received_on for part in of_line[line.pk] if part.refund_id is None]
+        received = [
+            part.put_on or part.payment.received_on
+            for part in of_line[line.pk]
+            if part.refund_id is None
+        ]
         if sum((part.amount for part in of_line[line.pk]), ZERO) >= line.amount:
             days.append(received[-1] if received else line.invoice.issued_on)
     return min(days, key=lambda day: (day < certification.anchor, day), default=None)

@@ -51,12 +51,11 @@ class DuesFacts:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One line to invoice; `late_fee` marks the fee for coming back late."""
+    """One line to invoice."""
 
     year: DuesYear
     amount: Decimal
     discount: Decimal = ZERO
-    late_fee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,12 @@ def decide(facts: DuesFacts, month: date, program: Program, policy: Policy) -> D
         return Decision(left_out="paid")
     if not year.payable_on(facts.on):
         return Decision(left_out="recertify")
-    charges = [
-        _charge(one, program, policy, further=facts.further)
-        for one in (*_arrears(facts, n, policy), year)
-    ]
-    late_fee = policy.settings.late_fee.on(facts.on)
-    if facts.standing == "lapsed" and late_fee:
-        charges.append(Charge(year, cents(late_fee), late_fee=True))
-    return Decision(tuple(charges))
+    return Decision(
+        tuple(
+            _charge(one, program, policy, further=facts.further)
+            for one in (*_arrears(facts, n, policy), year)
+        )
+    )
 
 
 def _arrears(facts: DuesFacts, n: int, policy: Policy) -> Iterator[DuesYear]:

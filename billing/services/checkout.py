@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Collection
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -27,9 +27,9 @@ from billing.models import (
     InvoiceState,
     Method,
 )
-from billing.queries.balances import balances, chargeable, total
+from billing.queries.balances import Balance, balances, chargeable, total
 from billing.rules.money import ZERO
-from billing.services import payments
+from billing.services import payments, settling
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
@@ -42,7 +42,8 @@ log = logging.getLogger(__name__)
 
 LIFETIME = timedelta(hours=2)
 STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by a new one
-CAN_OPEN = timedelta(minutes=35)  # the provider opens no page that would end sooner than in 30
+# The provider opens no page that would end sooner than in 30 minutes, and none for more than a day.
+CAN_OPEN = timedelta(minutes=35)
 LAST_ASKED = "checkout:last-asked"  # when the checkout was made that was asked about last
 UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
 
@@ -58,16 +59,18 @@ def start(
     return_path: str,
     on: date,
     actor: User | None,
+    lines: Collection[int] = (),
 ) -> Checkout | None:
     """The open payment page for these invoices: the one there is, or a new one.
 
-    Lines that paying no longer helps are left out. None when nothing was due and the invoices were
-    settled at once. Raises NothingToPay when nothing on them can be paid any more,
-    ProviderUnreachable when the provider does not answer (nothing is charged; the same call later
-    finds the same page), ProviderRefused when it says no.
+    lines: ids of lines of theirs that alone are paid; none: all. Lines that paying no longer helps
+    are left out. None when nothing was due and the invoices were settled at once. Raises
+    NothingToPay when nothing on them can be paid any more, ProviderUnreachable when the provider
+    does not answer (nothing is charged; the same call later finds the same page), ProviderRefused
+    when it says no.
     """
     for _ in range(3):  # an older page may have to close first, and may turn out to be paid
-        checkout, in_the_way = _claim(certificant, set(invoice_ids), return_path, on)
+        checkout, in_the_way = _claim(certificant, set(invoice_ids), set(lines), return_path, on)
         if checkout is not None:
             opened = _open(checkout, on)
             if opened is not None:
@@ -75,7 +78,7 @@ def start(
             in_the_way = [checkout]
         if not in_the_way:
             for invoice in Invoice.objects.filter(pk__in=invoice_ids):
-                payments.settle_free(invoice=invoice, on=on, actor=actor)
+                settling.settle_free(invoice=invoice, on=on, actor=actor)
             return None
         for older in in_the_way:
             close(checkout=older, on=on)
@@ -84,7 +87,7 @@ def start(
 
 @transaction.atomic
 def _claim(
-    certificant: Certificant, invoice_ids: set[int], return_path: str, on: date
+    certificant: Certificant, invoice_ids: set[int], chosen: set[int], return_path: str, on: date
 ) -> tuple[Checkout | None, list[Checkout]]:
     """The checkout to go on with, or the ones that stand in its way; neither: nothing is due."""
     lock_members([certificant.pk])
@@ -98,7 +101,8 @@ def _claim(
         raise NothingToPay("This invoice is not there.")
     if any(invoice.state != InvoiceState.OPEN for invoice in invoices):
         raise NothingToPay("This invoice is not open any more. Nothing was charged.")
-    amount = total(chargeable(lines, on))
+    charged = _chosen(chargeable(lines, on), chosen)
+    amount = total(charged)
     standing = list(
         Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
     )
@@ -108,7 +112,11 @@ def _claim(
             "Nothing was charged."
         )
     for checkout in standing:
-        same = set(checkout.items.values_list("invoice", flat=True)) == invoice_ids
+        same = (
+            set(checkout.items.values_list("invoice", flat=True)) == invoice_ids
+            and set(checkout.lines) == chosen
+            and not checkout.overtaken
+        )
         needed = STILL_GOOD if checkout.state == CheckoutState.OPEN else CAN_OPEN
         fresh = checkout.expires_at - clock.now() > needed
         if same and fresh and checkout.amount == amount and len(standing) == 1:
@@ -120,12 +128,33 @@ def _claim(
         certificant=certificant,
         amount=amount,
         return_path=return_path,
-        expires_at=clock.now() + LIFETIME,
+        expires_at=_expires_at(charged, on),
+        lines=sorted(chosen),
     )
     CheckoutInvoice.objects.bulk_create(
         CheckoutInvoice(checkout=checkout, invoice=invoice) for invoice in invoices
     )
     return checkout, []
+
+
+def _chosen(lines: Iterable[Balance], chosen: Collection[int]) -> list[Balance]:
+    """Of some lines those that were chosen; where none were, all."""
+    return [balance for balance in lines if not chosen or balance.line.pk in chosen]
+
+
+def _expires_at(charged: Iterable[Balance], on: date) -> datetime:
+    """When a page for these lines ends: before the day from which paying one of them no longer
+    helps. Raises NothingToPay where the provider would keep it open beyond that.
+    """
+    now = clock.now()
+    ends = [end for balance in charged if (end := balance.payable_before) is not None]
+    latest = clock.day_begins(min(ends)) if ends else now + LIFETIME
+    if latest < now + CAN_OPEN:
+        raise NothingToPay(
+            "This is the last day on which paying this helps, and it is nearly over: a card "
+            "payment could come too late to count. Nothing was charged."
+        )
+    return min(now + LIFETIME, latest)
 
 
 def _open(checkout: Checkout, on: date) -> Checkout | None:
@@ -168,7 +197,7 @@ def _shown(checkout: Checkout, on: date) -> list[tuple[str, Decimal]]:
     invoices = checkout.items.values_list("invoice", flat=True)
     return [
         (f"{balance.line.description} ({balance.line.invoice.number})", balance.due)
-        for balance in chargeable(balances(list(invoices)), on)
+        for balance in _chosen(chargeable(balances(list(invoices)), on), checkout.lines)
     ]
 
 
@@ -218,9 +247,11 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
         checkout.save(update_fields=["problem"])
         log.error("payment not booked", extra={"checkout": str(checkout.key)})
         return
+    checkout.items.update(open=False)
     checkout.payment = payments.book(
         certificant_id=checkout.certificant_id,
         invoice_ids=invoice_ids,
+        first=checkout.lines,
         money=payments.Money(
             method=Method.CARD,
             amount=checkout.amount,
@@ -233,7 +264,6 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
     checkout.provider_id = page.id
     checkout.state, checkout.problem = CheckoutState.COMPLETED, ""
     checkout.save(update_fields=["payment", "provider_id", "state", "problem"])
-    checkout.items.update(open=False)
 
 
 def _differences(checkout: Checkout, page: provided.Checkout, intent: provided.Intent) -> list[str]:
@@ -300,6 +330,23 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
             certificant_id=checkout.certificant_id,
             reason=f"Set aside: {checkout.problem}",
         )
+
+
+def close_overtaken(*, on: date, limit: int = 100) -> int:
+    """Close the pages of what was settled another way; return how many there were. One that the
+    provider does not answer for stays marked, and is tried again by the next call.
+    """
+    rows = Checkout.objects.filter(state__in=UNSETTLED, overtaken=True, problem="").order_by("pk")
+    closed = 0
+    for checkout in rows[:limit]:
+        try:
+            close(checkout=checkout, on=on)
+        except (OddAnswer, ProviderRefused):
+            log.exception("page not closed", extra={"checkout": str(checkout.key)})
+        except ProviderUnreachable:
+            return closed
+        closed += 1
+    return closed
 
 
 def reconcile(*, on: date, limit: int = 200) -> int:

@@ -13,6 +13,7 @@ from django.db.models import F
 from billing.models import Invoice
 from billing.queries import due
 from billing.rules.dunning import STEPS, Step, missed, next_look_on, step_on
+from billing.services import late_fees
 from members.models import Channel, NoticeKind, SkipReason, StandingWord
 from members.queries.facts import standing_facts
 from members.queries.notices import open_standing_changes
@@ -51,13 +52,13 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
     planned = notices.plan_many(
         plan
         for row in rows
-        if (step := step_on(row.period, row.issued_on, row.due_on, on, policy()))
+        if (step := step_on(*_days(row), on, policy()))
         for plan in _plans(row, step, on)
     )
     notices.plan_many(
         replace(plan, skip=SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
         for row in rows
-        for over in missed(row.period, row.issued_on, row.due_on, row.remind_on or on, on, policy())
+        for over in missed(*_days(row), row.remind_on or on, on, policy())
         for plan in _plans(row, over, on)
     )
     for look, group in groupby(rows, key=lambda row: _next_look(row, on)):
@@ -66,7 +67,14 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
 
 
 def _next_look(row: Invoice, on: date) -> date | None:
-    return next_look_on(row.period, row.due_on, on, policy())
+    period, _, due_on = _days(row)
+    return next_look_on(period, due_on, on, policy())
+
+
+def _days(row: Invoice) -> tuple[date, date, date]:
+    """What the rule asks of an invoice that renews something."""
+    assert row.period is not None  # noqa: S101 - only such have a day to be thought of
+    return row.period, row.issued_on, row.due_on
 
 
 def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:
@@ -84,7 +92,8 @@ def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:
 
 
 def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
-    """Plan the notices of lapses that were noticed, and mark all noticed changes handled.
+    """Plan the notices of lapses that were noticed, with the late fee where the policy has one, and
+    mark all noticed changes handled.
 
     Returns how many changes there were; call it until it returns 0.
     """
@@ -115,5 +124,6 @@ def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
             )
             for channel in Channel.values
         )
+        late_fees.issue(lapses=lapses, on=on)
         notices.mark_handled(change_ids=[change.pk for change in changes])
     return len(changes)

@@ -24,7 +24,7 @@ from billing.queries.renewals import Wanted, due_day
 from billing.rules.dunning import next_look_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
-from billing.services import payments
+from billing.services import crediting, settling
 from members.delivery.address import plain_lines
 from members.models import Certificant, Channel, NoticeKind, User, Verb
 from members.queries.policy import policy
@@ -89,7 +89,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     Inside a transaction that has locked the people. The numbers are taken here, when it is known
     how many are needed, so that the series of a year has no gap.
     """
-    numbers = _take_numbers(on.year, len(wanted))
+    numbers = take_numbers(on.year, len(wanted))
     ids = copying.new_ids(Invoice, len(wanted))
     issued = [
         Issued(pk, number, one, one.total)
@@ -121,7 +121,8 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     )
     free = [one.pk for one in issued if one.has_free_lines]
     for invoice in Invoice.objects.filter(pk__in=free).order_by("pk"):
-        payments.settle_free(invoice=invoice, on=on, actor=actor)
+        settling.settle_free(invoice=invoice, on=on, actor=actor)
+    crediting.use(certificant_ids=[one.person.pk for one in issued], on=on, actor=actor)
 
 
 def _invoice(one: Issued) -> tuple[Any, ...]:
@@ -129,7 +130,7 @@ def _invoice(one: Issued) -> tuple[Any, ...]:
     return one.pk, one.number, one.person.pk, one.total, kept, one.person.email
 
 
-def _take_numbers(year: int, count: int) -> list[str]:
+def take_numbers(year: int, count: int) -> list[str]:
     """The next numbers of a year; who comes second waits until the first has committed."""
     InvoiceNumbers.objects.bulk_create([InvoiceNumbers(year=year)], ignore_conflicts=True)
     series = InvoiceNumbers.objects.select_for_update().get(year=year)
@@ -145,17 +146,16 @@ def _lines(invoice: Issued, on: date) -> Iterator[tuple[Any, ...]]:
         charge, held = line.charge, line.certification
         program = policy().programs[held.program].names.on(on)
         covers = charge.year.covers
-        text = "late fee" if charge.late_fee else "renewal fee"
         less = f", less discount {charge.discount}" if charge.discount else ""
         yield (
             invoice.pk,
             position,
             held.pk,
-            LineKind.LATE_FEE if charge.late_fee else LineKind.DUES,
+            LineKind.DUES,
             charge.year.name,
             covers.start,
             covers.end,
-            f"{program.code} {text} {charge.year.name}{less}",
+            f"{program.code} renewal fee {charge.year.name}{less}",
             program.code,
             program.name,
             held.number,

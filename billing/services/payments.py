@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
 
 from billing.models import (
     Allocation,
@@ -22,13 +21,14 @@ from billing.models import (
     Payment,
 )
 from billing.queries.balances import Balance, balances
-from billing.rules import checks, states
+from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
-from members.models import Certificant, Channel, NoticeKind, SkipReason, User, Verb
+from billing.services import crediting, settling
+from members.models import Certificant, Channel, NoticeKind, User, Verb
 from members.queries.locks import lock_members
-from members.services import facts, history, notices
+from members.services import history, notices
 
 
 class PaymentRefused(Exception):
@@ -117,13 +117,16 @@ def book(
     money: Money,
     on: date,
     actor: User | None,
+    first: Collection[int] = (),
     receipt: bool = True,
 ) -> Payment:
-    """Write a payment and put it to the open lines of these invoices, the oldest dues first.
+    """Write a payment and put it to the open lines of these invoices, the oldest dues first; before
+    them to those of `first` (ids), which the payer chose.
 
     Inside the caller's transaction: locks the member and the invoices, marks what is settled,
     reports the dues years that are now paid, and with `receipt` wants it and plans its notice. What
-    no line takes is the person's credit. Raises PaymentRefused for another person's invoice.
+    no line takes is the person's credit, and used as such. Raises PaymentRefused for another
+    person's invoice.
     """
     lock_members([certificant_id])
     invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
@@ -131,7 +134,7 @@ def book(
         raise PaymentRefused("An invoice of somebody else was chosen.")
     open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
     lines = balances([invoice.pk for invoice in open_invoices])
-    split = _split(money, lines)
+    split = _split(money, lines, first)
     payment = Payment.objects.create(
         certificant_id=certificant_id,
         method=money.method,
@@ -157,8 +160,11 @@ def book(
     )
     settled = _allocate(payment, split, lines)
     for invoice in open_invoices:
-        settle(invoice=invoice, on=payment.received_on)
-    report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
+        settling.settle(invoice=invoice, on=payment.received_on)
+    settling.report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
+    settling.overtake(invoice_ids=[invoice.pk for invoice in open_invoices])
+    if split.credit:
+        crediting.use(certificant_ids=[certificant_id], on=on, actor=actor)
     if receipt:
         Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
         notices.plan(
@@ -172,17 +178,18 @@ def book(
     return payment
 
 
-def _split(money: Money, lines: Iterable[Balance]) -> Allocated:
+def _split(money: Money, lines: Iterable[Balance], first: Collection[int]) -> Allocated:
     dues = (
         LineDue(
             balance.line.pk,
             balance.line.covers_from,
             balance.due,
             balance.payable_before,
+            fee=balance.line.kind != LineKind.DUES,
         )
         for balance in lines
     )
-    return allocate(money.amount, dues, money.received_on)
+    return allocate(money.amount, dues, money.received_on, first)
 
 
 def _allocate(payment: Payment, split: Allocated, lines: Iterable[Balance]) -> list[Balance]:
@@ -199,48 +206,3 @@ def _allocate(payment: Payment, split: Allocated, lines: Iterable[Balance]) -> l
         for pk, part in split.parts.items()
     )
     return [known[pk] for pk, part in split.parts.items() if part == known[pk].due]
-
-
-def settle(*, invoice: Invoice, on: date) -> bool:
-    """Mark an open invoice paid when nothing is due on it; True when it was marked now.
-
-    It is settled on the day the last of its money came in, which need not be entered last; `on`
-    is the day of the money at hand.
-    """
-    if any(balance.due > ZERO for balance in balances([invoice.pk])):
-        return False
-    if not states.moves(invoice.state, InvoiceState.PAID):
-        return False
-    put = Allocation.objects.filter(line__invoice=invoice, refund=None)
-    last = put.aggregate(day=Max("payment__received_on"))["day"]
-    invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
-    invoice.save(update_fields=["state", "settled_on"])
-    notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.PAID)
-    return True
-
-
-def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
-    """Settle the lines of 0.00 of an open invoice, which no payment will ever reach, and with
-    them the invoice when nothing else is due on it.
-    """
-    with transaction.atomic():
-        lock_members([invoice.certificant_id])
-        invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-        if invoice.state != InvoiceState.OPEN:
-            return
-        free = [balance for balance in balances([invoice.pk]) if balance.line.amount == ZERO]
-        settle(invoice=invoice, on=on)
-        report_paid(lines=free, paid_on=on, on=on, actor=actor)
-
-
-def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: User | None) -> None:
-    """Report the dues years of paid lines as facts of standing."""
-    for balance in lines:
-        if balance.line.kind == LineKind.DUES:
-            facts.dues_paid(
-                certification=balance.line.certification,
-                year=balance.line.year,
-                paid_on=paid_on,
-                on=on,
-                actor=actor,
-            )

@@ -7,17 +7,20 @@ here, so that they can never tell different things.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q
+
 from billing.models import Invoice, InvoiceLine, Payment
-from billing.queries.balances import Balance, balances, chargeable, total
+from billing.queries.balances import Balance, balances, chargeable, open_lines, total
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
+from billing.rules.paying import what_it_takes
 from billing.services import pay_links
 from members.delivery.address import window
 from members.delivery.registry import points_of
@@ -30,6 +33,7 @@ from members.rules.calendar import ONE_DAY
 from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from members.rules.standing import judge
+from plumbing import clock
 from plumbing.pdf.codes import bar_code, qr_code
 
 BODY = "American Medical Technologists"
@@ -62,13 +66,24 @@ def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
     return facts
 
 
-def due_now_facts(invoice: Invoice, on: date, pay_through: date | None = None) -> dict[str, Any]:
+def due_now_facts(
+    invoice: Invoice,
+    on: date,
+    pay_through: date | None = None,
+    only: Collection[int] = (),
+) -> dict[str, Any]:
     """What a message of the day `on` says of an invoice: it asks for what paying helps that day,
-    which may be less than was issued.
+    which may be less than was issued; of the lines of `only` (ids), where there are some.
     """
-    owed = balances([invoice.pk])
+    owed = [one for one in balances([invoice.pk]) if not only or one.line.pk in only]
     due = chargeable(owed, on) or owed
-    return _dues_facts(invoice, on, due, _known([one.line for one in due], on), pay_through)
+    known = _known([one.line for one in due], on)
+    facts = _dues_facts(invoice, on, due, known, pay_through)
+    open_ = open_lines(invoice.certificant_id)
+    for row in facts["certifications"]:
+        own = [one for one in open_ if one.certification == row["pk"]]
+        row["takes"] = what_it_takes(known.held[row["pk"]].facts, own, on, policy())
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +166,9 @@ def _link_through(invoice: Invoice, grace_through: date) -> date:
 
 def receipt_facts(payment: Payment) -> dict[str, Any]:
     """The printed receipt: what came in, what it paid, what is kept as credit."""
+    booked_on = clock.office_day(payment.created_at)
     parts = list(
-        payment.allocations.filter(refund=None)
+        payment.allocations.filter(Q(put_on=None) | Q(put_on=booked_on), refund=None)
         .select_related("line__invoice", "line__certification__certificant")
         .order_by("pk")
     )
@@ -221,6 +237,7 @@ def _certifications(
         unpaid = first_unpaid(known, policy())
         found.append(
             {
+                "pk": pk,
                 "program_name": line.program_name,
                 "program_code": line.program_code,
                 "number": line.certification_number,

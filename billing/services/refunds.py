@@ -21,6 +21,7 @@ from billing.queries.balances import balances
 from billing.queries.paid_years import paid_on
 from billing.rules import states
 from billing.rules.money import ZERO
+from billing.services import crediting
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused
 from billing.stripe.facts import ProviderRefund
@@ -96,9 +97,9 @@ def carry_out(*, refund: Refund, on: date) -> Refund:
         try:
             given = _at_provider(refund)
         except ProviderRefused as refused:
-            return _fail(refund, str(refused))
+            return _fail(refund, str(refused), on)
         if given.status in NOT_GIVEN:
-            return _fail(refund, f"The provider could not give it back: {given.status}.")
+            return _fail(refund, f"The provider could not give it back: {given.status}.", on)
         refund.provider_id = given.id
     record(refund=refund, on=on)
     refund.refresh_from_db()
@@ -123,10 +124,15 @@ def _at_provider(refund: Refund) -> ProviderRefund:
     )
 
 
-def _fail(refund: Refund, error: str) -> Refund:
+@transaction.atomic
+def _fail(refund: Refund, error: str, on: date) -> Refund:
+    """Note that nothing was given; what it would have taken of the credit may be used again."""
+    payment = refund.payment
+    lock_members([payment.certificant_id])
     Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
         state=Refund.State.FAILED, error=error[:300]
     )
+    crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
     refund.refresh_from_db()
     return refund
 
@@ -161,6 +167,7 @@ def record(*, refund: Refund, on: date) -> None:
                 actor=refund.asked_by,
                 reason=refund.reason,
             )
+    crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
 
 
 def _take_back(refund: Refund) -> list[Allocation]:

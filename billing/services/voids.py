@@ -30,30 +30,31 @@ def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
         raise VoidRefused("Voiding needs a reason.")
     for page in Checkout.objects.filter(items__invoice=invoice, items__open=True):
         checkouts.close(checkout=page, on=on)
-    with transaction.atomic():
-        lock_members([invoice.certificant_id])
-        invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-        if invoice.checkout_items.filter(open=True).exists():
-            raise VoidRefused("A payment has just been started. Try again in a minute.")
-        if any(balance.paid > ZERO for balance in balances([invoice.pk])):
-            raise VoidRefused("There is money on it: refund it first.")
-        if not states.moves(invoice.state, InvoiceState.VOID):
-            return invoice
-        invoice.state, invoice.voided_on, invoice.void_reason = (
-            InvoiceState.VOID,
-            on,
-            reason.strip()[:300],
-        )
-        invoice.save(update_fields=["state", "voided_on", "void_reason"])
-        invoice.lines.update(live=False)
-        notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
-        history.record(
-            actor=actor,
-            verb=Verb.INVOICE_VOIDED,
-            subject=f"invoice:{invoice.number}",
-            certificant_id=invoice.certificant_id,
-            before={"state": InvoiceState.OPEN},
-            after={"state": InvoiceState.VOID},
-            reason=reason.strip(),
-        )
+    return take_off(invoice=invoice, reason=reason.strip(), on=on, actor=actor)
+
+
+@transaction.atomic
+def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> Invoice:
+    """The same where no page is open at the provider. Raises VoidRefused, IllegalMoveError."""
+    lock_members([invoice.certificant_id])
+    invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
+    if invoice.checkout_items.filter(open=True).exists():
+        raise VoidRefused("A payment has just been started. Try again in a minute.")
+    if any(balance.paid > ZERO for balance in balances([invoice.pk])):
+        raise VoidRefused("There is money on it: refund it first.")
+    if not states.moves(invoice.state, InvoiceState.VOID):
+        return invoice
+    invoice.state, invoice.voided_on, invoice.void_reason = InvoiceState.VOID, on, reason[:300]
+    invoice.save(update_fields=["state", "voided_on", "void_reason"])
+    invoice.lines.update(live=False)
+    notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
+    history.record(
+        actor=actor,
+        verb=Verb.INVOICE_VOIDED,
+        subject=f"invoice:{invoice.number}",
+        certificant_id=invoice.certificant_id,
+        before={"state": InvoiceState.OPEN},
+        after={"state": InvoiceState.VOID},
+        reason=reason,
+    )
     return invoice

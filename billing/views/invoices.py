@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from members.models import Certificant
 from members.queries.letterhead import remittance
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.row_ids import row_id
 
 UNREACHABLE = (
     "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
@@ -68,12 +70,14 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = own_invoice(request, number)
     on = clock.today()
     owed = queries.owed(row, on)
+    prospects = queries.prospects(owed, row.certificant_id, on)
     return render(
         request,
         "billing/invoice.html",
         {
             "invoice": row,
             "owed": owed,
+            "prospects": prospects,
             "payments": queries.payments_of(row),
             "check_to": remittance(on),
             **share(row, owed, on),
@@ -96,13 +100,47 @@ def pay(request: HttpRequest) -> HttpResponse:
         if len(chosen) == 1
         else reverse("billing:invoices")
     )
-    return to_provider(request, person, chosen, back)
+    return to_provider(request, person, chosen, back, lines=_least(request, chosen))
+
+
+def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int]:
+    """The lines of one invoice that bring something back, where the button asks for them alone."""
+    if "least" not in request.POST or len(chosen) != 1:
+        return []
+    on, invoice = clock.today(), chosen[0]
+    return queries.prospects(queries.owed(invoice, on), invoice.certificant_id, on).least_lines
+
+
+@require_POST
+@member_required
+def pay_for(request: HttpRequest) -> HttpResponse:
+    """Go to the provider's page for what it takes to keep, renew or bring back the certifications
+    that were named: the lines that the page told of, on however many invoices.
+    """
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    named = {pk for text in request.POST.getlist("certification") if (pk := row_id(text))}
+    lines = queries.lines_it_takes(person, named, clock.today())
+    numbers = dict.fromkeys(line.invoice for line in lines)
+    chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
+    if not chosen:
+        messages.error(request, "There is nothing to pay for this now. Nothing was charged.")
+        return redirect("billing:invoices")
+    back = reverse("home")
+    return to_provider(request, person, chosen, back, lines=[line.line for line in lines])
 
 
 def to_provider(
-    request: HttpRequest, person: Certificant, chosen: list[Invoice], back: str
+    request: HttpRequest,
+    person: Certificant,
+    chosen: list[Invoice],
+    back: str,
+    *,
+    lines: Collection[int] = (),
 ) -> HttpResponse:
-    """Redirect to the payment page, or back with the reason why there is none."""
+    """Redirect to the payment page, or back with the reason why there is none.
+
+    lines: those of the invoices that alone are paid; none: all.
+    """
     try:
         checkout = checkouts.start(
             certificant=person,
@@ -110,6 +148,7 @@ def to_provider(
             return_path=back,
             on=clock.today(),
             actor=None,
+            lines=lines,
         )
     except NothingToPay as nothing:
         messages.warning(request, str(nothing))
@@ -141,10 +180,13 @@ def returned(request: HttpRequest, key: UUID) -> HttpResponse:
     if checkout.state == CheckoutState.OPEN and "left" in request.GET:
         messages.info(request, "You left the payment page. Nothing was charged.")
         return redirect(checkout.return_path)
+    owns = _owns(request, checkout)
     context = {
         "checkout": checkout,
         "payment": checkout.payment,
-        "signed_in": _owns(request, checkout),
+        "signed_in": owns,
+        "base": "base/member.html" if owns else "base/bare.html",
+        "paid_for": queries.paid_for(checkout.payment, clock.today()) if checkout.payment else [],
     }
     return render(request, "billing/returned.html", context)
 

@@ -30,10 +30,12 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         expired = isinstance(refused, LinkExpired)
         status = 410 if expired else 404
         return render(request, "billing/pay_link_over.html", {"expired": expired}, status=status)
-    if request.method == "POST":
-        return to_provider(request, invoice.certificant, [invoice], request.path)
     owed = queries.owed(invoice, on)
-    renewals = queries.prospects(owed, on)
+    prospects = queries.prospects(owed, invoice.certificant_id, on)
+    if request.method == "POST":
+        lines = prospects.least_lines if "least" in request.POST else ()
+        return to_provider(request, invoice.certificant, [invoice], request.path, lines=lines)
+    renewals = prospects.each
     return render(
         request,
         "billing/pay.html",
@@ -41,6 +43,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             "invoice": invoice,
             "owed": owed,
             "through": through,
+            "prospects": prospects,
             "newest": next(one for one in renewals if one.line == owed.newest.line),
             "renewals": renewals,
             "renewed": all(one.now.standing == "active" for one in renewals),

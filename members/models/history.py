@@ -48,6 +48,7 @@ class Verb(models.TextChoices):
     INVOICE_VOIDED = "invoice_voided", "voided an invoice"
     PAYMENT_RECEIVED = "payment_received", "received a payment"
     PAYMENT_REFUNDED = "payment_refunded", "refunded a payment"
+    CREDIT_USED = "credit_used", "put credit to dues"
     DUES_PAID = "dues_paid", "paid a dues year"
     DUES_TAKEN_BACK = "dues_taken_back", "took back a paid dues year"
     RUN_STARTED = "run_started", "started a renewal run"

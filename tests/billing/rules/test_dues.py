@@ -28,10 +28,7 @@ def asked(facts=FACTS, *, on=ON, month=MONTH, invoiced=(), further=False, policy
 
 
 def lines(*args, **kwargs):
-    return [
-        (charge.year.name, str(charge.amount), charge.late_fee)
-        for charge in asked(*args, **kwargs).charges
-    ]
+    return [(charge.year.name, str(charge.amount)) for charge in asked(*args, **kwargs).charges]
 
 
 def unpaid(*years, **more):
@@ -48,21 +45,21 @@ def test_the_dues_year_that_begins_in_the_month_is_one_line():
 
 @pytest.mark.parametrize("on", [date(2026, 11, 1), date(2026, 11, 30), date(2027, 3, 1)])
 def test_a_run_on_any_day_makes_up_the_month(on):
-    assert lines(on=on) == [(2026, "50.00", False)]
+    assert lines(on=on) == [(2026, "50.00")]
 
 
 def test_arrears_stand_before_the_dues_of_the_month():
     assert lines(unpaid(2024, 2025)) == [
-        (2024, "50.00", False),
-        (2025, "50.00", False),
-        (2026, "50.00", False),
+        (2024, "50.00"),
+        (2025, "50.00"),
+        (2026, "50.00"),
     ]
 
 
 def test_arrears_on_an_open_invoice_are_not_asked_again():
     assert lines(unpaid(2024, 2025), invoiced={2024}) == [
-        (2025, "50.00", False),
-        (2026, "50.00", False),
+        (2025, "50.00"),
+        (2026, "50.00"),
     ]
 
 
@@ -106,19 +103,19 @@ def test_who_must_recertify_for_old_dues_is_not_invoiced():
 
 
 def test_who_is_in_grace_is_invoiced_for_a_past_month():
-    assert lines(on=date(2026, 12, 5)) == [(2026, "50.00", False)]
+    assert lines(on=date(2026, 12, 5)) == [(2026, "50.00")]
 
 
 def test_the_first_year_is_covered_by_the_certification_fee():
     new = StandingFacts(date(2025, 11, 14))
     assert asked(replace(new, granted_on=date(2026, 11, 14))).left_out == "not_yet"
-    assert lines(new) == [(2026, "50.00", False)]
+    assert lines(new) == [(2026, "50.00")]
 
 
 def test_a_recertification_moves_the_month():
     moved = replace(FACTS, recertified_on=date(2026, 2, 10))
     assert asked(moved).left_out == "not_yet"
-    assert lines(moved, on=date(2027, 2, 1), month=date(2027, 2, 1)) == [(2027, "50.00", False)]
+    assert lines(moved, on=date(2027, 2, 1), month=date(2027, 2, 1)) == [(2027, "50.00")]
 
 
 def test_29_february_is_invoiced_in_february():
@@ -129,31 +126,25 @@ def test_29_february_is_invoiced_in_february():
 
 def test_a_suspended_member_is_not_asked_for_years_that_paying_cannot_help():
     facts = unpaid(2022, 2023, 2024, 2025, suspended=Suspension(date(2024, 1, 1)))
-    assert lines(facts) == [(year, "50.00", False) for year in (2024, 2025, 2026)]
+    assert lines(facts) == [(year, "50.00") for year in (2024, 2025, 2026)]
 
 
 def test_a_further_certification_costs_less_by_the_discount_but_never_less_than_nothing():
     policy = policy_with(
         {"name": "further_certification_discount", "value": "12.50", "valid_from": "2026-01-01"}
     )
-    assert lines(further=True, policy=policy) == [(2026, "37.50", False)]
-    assert lines(further=False, policy=policy) == [(2026, "50.00", False)]
-    assert lines(further=True) == [(2026, "50.00", False)]
+    assert lines(further=True, policy=policy) == [(2026, "37.50")]
+    assert lines(further=False, policy=policy) == [(2026, "50.00")]
+    assert lines(further=True) == [(2026, "50.00")]
     policy = policy_with(
         {"name": "further_certification_discount", "value": "80.00", "valid_from": "2026-01-01"}
     )
-    assert lines(further=True, policy=policy) == [(2026, "0.00", False)]
+    assert lines(further=True, policy=policy) == [(2026, "0.00")]
 
 
-def test_a_late_fee_is_charged_once_and_only_when_lapsed():
+def test_a_late_fee_is_never_a_line_between_the_dues():
     policy = policy_with({"name": "late_fee", "value": "15.00", "valid_from": "2026-01-01"})
-    assert lines(unpaid(2024, 2025), policy=policy) == [
-        (2024, "50.00", False),
-        (2025, "50.00", False),
-        (2026, "50.00", False),
-        (2026, "15.00", True),
-    ]
-    assert lines(on=date(2026, 12, 5), policy=policy) == [(2026, "50.00", False)]
+    assert lines(unpaid(2024, 2025), policy=policy) == lines(unpaid(2024, 2025))
 
 
 def test_each_year_costs_what_was_in_force_when_it_was_issued():
@@ -161,7 +152,7 @@ def test_each_year_costs_what_was_in_force_when_it_was_issued():
     [program] = [row for row in document["program"] if row["key"] == "RPT"]
     program["terms"].append({"points": "24", "annual_fee": "55.00", "valid_from": "2026-11-01"})
     policy = Policy.from_document(document)
-    assert lines(unpaid(2025), policy=policy) == [(2025, "50.00", False), (2026, "55.00", False)]
+    assert lines(unpaid(2025), policy=policy) == [(2025, "50.00"), (2026, "55.00")]
 
 
 def test_invoices_are_issued_on_the_first_less_the_lead():

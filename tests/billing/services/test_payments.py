@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from billing.models import Allocation, Invoice, InvoiceLine, Payment
-from billing.services import payments, voids
+from billing.services import payments, settling, voids
 from members.models import Channel, DuesPaid, Notice, NoticeKind
 from members.queries.notices import letters_waiting
 from members.queries.standing import standing_of
@@ -81,7 +81,7 @@ def test_line_of_nothing_is_paid_from_the_start_and_its_invoice_waits_for_the_ot
     """A discount as large as the fee: no payment ever reaches such a line."""
     invoice = an_invoice()
     free = second_line(invoice, amount="0.00")
-    payments.settle_free(invoice=invoice, on=clock.today(), actor=None)
+    settling.settle_free(invoice=invoice, on=clock.today(), actor=None)
     invoice.refresh_from_db()
     assert invoice.state == "open"
     assert DuesPaid.objects.filter(certification=free.certification, year=free.year).exists()

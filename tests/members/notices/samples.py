@@ -84,6 +84,16 @@ CONTEXTS = {
         "reasons": [Reason("dues_unpaid", date(2026, 12, 1), (2026,))],
         "way_back": "pay_dues",
         "pay_by": date(2029, 10, 13),
+        "takes": SimpleNamespace(
+            returns=True,
+            amount=Decimal("50.00"),
+            years=[2026],
+            invoices=["26-104882"],
+            missing=[],
+        ),
+        "late_fee": SimpleNamespace(
+            number="26-104883", total=Decimal("15.00"), due_on=date(2026, 12, 31)
+        ),
     },
     "payment_received": {
         "amount": Decimal("50.00"),

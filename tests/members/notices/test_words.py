@@ -121,7 +121,7 @@ def posted(case: str) -> str:
 def test_a_late_renewal_asks_for_nothing_by_a_day_that_is_gone():
     letter = words(posted("renewal late"))
     assert "$50.00 that was due on October 31, 2026 and is not paid. Please pay it now." in letter
-    assert "RPT lapsed on December 1, 2026. It is active again as soon as" in letter
+    assert "RPT lapsed on December 1, 2026. It comes back once every lapsed year is paid." in letter
     assert "Please pay $50.00 by" not in letter
     assert "not paid by October 31" not in letter
 

@@ -1,0 +1,81 @@
+"""Using credit: what a payer has over goes to dues that still help, the oldest money and the oldest
+dues first (handbook section 3). Called wherever credit arises and wherever an invoice does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from billing.models import Allocation, Invoice, InvoiceState, Payment
+from billing.queries.balances import Balance, balances, helped
+from billing.queries.desk_money import credits_of
+from billing.rules.allocation import LineDue, allocate
+from billing.rules.money import ZERO
+from billing.services import settling
+from members.models import User, Verb
+from members.queries.locks import lock_members
+from members.services import history
+
+
+def use(*, certificant_ids: Collection[int], on: date, actor: User | None) -> Decimal:
+    """Put the credit of some people to their open dues, which are paid on that day by it; return
+    how much. Inside the caller's transaction; locks the people. One query for those without credit.
+    """
+    owners = set(credits_of(certificant_ids).values_list("certificant", flat=True))
+    if not owners:
+        return ZERO
+    lock_members(sorted(owners))
+    return sum((_use_of(owner, on, actor) for owner in sorted(owners)), ZERO)
+
+
+def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
+    invoices = list(
+        Invoice.objects.select_for_update()
+        .filter(certificant=certificant_id, state=InvoiceState.OPEN)
+        .order_by("pk")
+    )
+    lines = {one.line.pk: one for one in helped(balances([row.pk for row in invoices]), on)}
+    left = {pk: balance.due for pk, balance in lines.items()}
+    put: list[Allocation] = []
+    for payment in credits_of([certificant_id]).order_by("received_on", "pk"):
+        split = allocate(payment.credit, _due(lines.values(), left), on)
+        for pk, part in split.parts.items():
+            left[pk] -= part
+            put.append(_put(payment, lines[pk], part, on))
+    if not put:
+        return ZERO
+    Allocation.objects.bulk_create(put)
+    touched = {one.line.invoice_id for one in put if one.line}
+    settling.overtake(invoice_ids=touched)
+    for invoice in invoices:
+        if invoice.pk in touched:
+            settling.settle(invoice=invoice, on=on)
+    full = [lines[pk] for pk, due in left.items() if due == ZERO]
+    settling.report_paid(lines=full, paid_on=on, on=on, actor=actor)
+    for one in put:
+        history.record(
+            actor=actor,
+            verb=Verb.CREDIT_USED,
+            subject=f"payment:{one.payment_id}",
+            certificant_id=certificant_id,
+            after={"amount": one.amount, "invoice": lines[one.line_id or 0].line.invoice.number},
+        )
+    return sum((one.amount for one in put), ZERO)
+
+
+def _due(lines: Iterable[Balance], left: dict[int, Decimal]) -> Iterator[LineDue]:
+    for one in lines:
+        yield LineDue(one.line.pk, one.line.covers_from, left[one.line.pk], one.payable_before)
+
+
+def _put(payment: Payment, balance: Balance, part: Decimal, on: date) -> Allocation:
+    return Allocation(
+        payment=payment,
+        line=balance.line,
+        certification=balance.line.certification,
+        year=balance.line.year,
+        amount=part,
+        put_on=on,
+    )

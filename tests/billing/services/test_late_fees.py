@@ -1,0 +1,141 @@
+"""The late fee: an invoice of its own on the day of the lapse, which holds nobody back."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from amt_portal.facts_check.run import check
+from billing.models import Invoice, InvoiceLine, InvoiceState
+from billing.queries.renewals import plan
+from billing.renderers import lapsed_context
+from billing.services import dunning, issuing, late_fees, payments, voids
+from members.models import Notice, NoticeKind, PolicyValue, StandingChange
+from members.queries.policy import policy
+from members.queries.standing import standing_of
+from members.services import standing
+from tests import builders
+from tests.billing.renewals.people import MONTH, holder
+from tests.billing.services.pages import together
+
+LAPSE = date(2026, 12, 31)
+FEE = Decimal("15.00")
+
+
+@pytest.fixture(autouse=True)
+def a_late_fee(settings, db):
+    settings.PORTAL_TODAY = LAPSE.isoformat()
+    PolicyValue.objects.filter(name="late_fee").update(value="15.00")
+    policy.forget()
+    yield
+    policy.forget()
+
+
+def lapsed():
+    """A certification that has lapsed today, for the dues of an open invoice."""
+    held = holder(paid=range(2005, 2026), granted_on=date(2004, 11, 14))
+    with transaction.atomic():
+        issuing.issue(
+            wanted=plan([held.certificant_id], MONTH, MONTH).invoices,
+            month=MONTH,
+            on=MONTH,
+            actor=None,
+        )
+    standing.refresh(certification_ids=[held.pk], on=date(2026, 12, 30))
+    StandingChange.objects.all().delete()
+    standing.refresh(certification_ids=[held.pk], on=LAPSE)
+    return held
+
+
+def fees(held):
+    return list(Invoice.objects.filter(lines__certification=held, period=None))
+
+
+def test_it_is_an_invoice_of_its_own_on_the_day_of_the_lapse_due_after_30_days():
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    [fee] = fees(held)
+    assert (fee.total, fee.issued_on, fee.due_on) == (FEE, LAPSE, date(2027, 1, 30))
+    assert fee.lines.get().kind == "late_fee"
+    told = lapsed_context(Notice.objects.filter(kind=NoticeKind.LAPSED).first())
+    assert (told["late_fee"], told["takes"].amount) == (fee, Decimal("50.00"))
+    kinds = ["invoice_days", "invoice_remind_on", "invoice_state", "line_covers", "invoice_total"]
+    assert [one.first for one in check(LAPSE, kinds=kinds) if one.differ] == []
+
+
+def test_dues_paid_reinstate_and_the_fee_stays_asked_for():
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    payments.book(
+        certificant_id=held.certificant_id,
+        invoice_ids=list(Invoice.objects.values_list("pk", flat=True)),
+        money=payments.Money("check", Decimal("50.00"), LAPSE),
+        on=LAPSE,
+        actor=None,
+    )
+    assert standing_of(held, LAPSE).standing == "active"
+    [fee] = fees(held)
+    assert fee.state == InvoiceState.OPEN
+    assert dunning.plan_reminders(on=date(2027, 2, 20)) == 0
+
+
+def test_one_lapse_has_one_fee_whatever_became_of_it():
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    [fee] = fees(held)
+    voids.void(invoice=fee, reason="Waived", on=LAPSE, actor=builders.staff("finance"))
+    StandingChange.objects.update(handled_at=None)
+    dunning.plan_lapsed(on=LAPSE)
+    assert len(fees(held)) == 1
+
+
+def test_it_is_void_once_only_recertification_helps():
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    assert late_fees.void_in_vain(on=LAPSE) == 0
+    beyond = date(2029, 11, 14)
+    standing.refresh(certification_ids=[held.pk], on=beyond)
+    assert late_fees.void_in_vain(on=beyond) == 1
+    [fee] = fees(held)
+    assert (fee.state, fee.voided_on) == (InvoiceState.VOID, beyond)
+
+
+def test_without_a_fee_in_the_policy_nothing_is_issued():
+    PolicyValue.objects.filter(name="late_fee").update(value="0.00")
+    policy.forget()
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    assert fees(held) == []
+
+
+def test_a_lapse_of_long_ago_costs_nothing_more():
+    held = lapsed()
+    StandingChange.objects.update(effective_on=date(2026, 9, 1))
+    dunning.plan_lapsed(on=LAPSE)
+    assert fees(held) == []
+
+
+def asked_for(held):
+    change = StandingChange.objects.filter(certification=held).latest("pk")
+    with transaction.atomic():
+        late_fees.issue(lapses=[change], on=LAPSE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_find_the_lapse_at_once_issue_one_fee():
+    held = lapsed()
+    assert together(2, lambda: asked_for(held)) == []
+    assert InvoiceLine.objects.filter(kind="late_fee").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_the_table_itself_refuses_the_second(monkeypatch):
+    held = lapsed()
+    monkeypatch.setattr(late_fees, "_asked_before", lambda *_: False)
+    asked_for(held)
+    errors = together(1, lambda: asked_for(held))
+    assert "dues_year_invoiced_once" in str(errors[0])
+    assert InvoiceLine.objects.filter(kind="late_fee").count() == 1
