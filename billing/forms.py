@@ -85,7 +85,8 @@ class PaymentForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="For",
-        help_text="The oldest dues are paid first. What is left over stays as credit.",
+        help_text="The oldest dues are paid first. What is left over goes to other open dues, "
+        "and the rest stays as credit.",
     )
     method = forms.ChoiceField(
         label="Method", choices=[(method.value, method.label) for method in BY_HAND]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms import PaymentForm, ReasonForm, RefundForm
-from billing.models import Payment, Refund
+from billing.models import InvoiceState, Payment, Refund
 from billing.queries import desk_money as queries
 from billing.queries import money_home, parked
 from billing.queries.member_invoices import payable_now
@@ -25,12 +25,14 @@ from billing.rules.numbers import read_coupon
 from billing.rules.states import IllegalMoveError
 from billing.services import payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
+from billing.tasks import close_overtaken
 from members.models import Certificant, Role, User
 from members.queries import search
 from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
+from plumbing.queue import wake
 from plumbing.row_ids import row_id
 
 ROWS_A_PAGE = 50
@@ -79,8 +81,11 @@ def _direct(text: str) -> str:
             number, amount = read_coupon(text)
         except ValueError:
             return reverse("billing:desk_invoice", args=[invoice.number])
+        due = payable_now([invoice], clock.today()).get(invoice.pk, ZERO)
+        if invoice.state != InvoiceState.OPEN or not due:  # how and when it was paid stands there
+            return reverse("billing:desk_invoice", args=[invoice.number])
         page = reverse("billing:desk_payment", args=[invoice.certificant_id])
-        return f"{page}?invoice={number}&amount={amount}"
+        return f"{page}?invoice={number}&amount={min(amount, due)}"
     if payment := payment_of_number(text):
         return reverse("billing:desk_account", args=[payment.certificant_id])
     return ""
@@ -138,6 +143,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     except payments.PaymentRefused as refused:
         form.add_error(None, str(refused))
         return render(request, "billing/desk_payment.html", {"person": person, "form": form})
+    wake(close_overtaken)
     messages.success(request, f"Booked: ${booked.amount:,.2f}. The receipt goes out by email.")
     return redirect("billing:desk_account", person.pk)
 

@@ -38,6 +38,29 @@ def check(invoice, **fields):
     } | fields
 
 
+def coupon_of(client, invoice):
+    code = coupon_code(invoice.number, invoice.total)
+    return client.get(reverse("billing:desk_money"), {"find": code}, follow=True)
+
+
+def test_the_coupon_of_a_paid_invoice_says_when_and_how_it_was_paid(sign_in):
+    client, person = sign_in("finance"), holder()
+    invoice = invoiced(person)
+    paid(person, invoice, "50.00", reference="8812")
+    page = coupon_of(client, invoice).content.decode()
+    assert f"<h1>Invoice {invoice.number}" in page
+    assert "8812" in page
+    assert "Enter a payment" not in page
+
+
+def test_the_coupon_of_an_invoice_paid_in_part_asks_for_what_is_still_due(sign_in):
+    client, person = sign_in("finance"), holder()
+    invoice = invoiced(person)
+    paid(person, invoice, "20.00")
+    found = coupon_of(client, invoice)
+    assert found.redirect_chain[-1][0].endswith(f"?invoice={invoice.number}&amount=30.00")
+
+
 def test_a_coupon_opens_the_payment_of_its_invoice(sign_in):
     client = sign_in("finance")
     person = holder()
