@@ -33,6 +33,7 @@ from members.delivery.address import envelope_lines
 from members.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
 from members.queries.notices import letters_of
 from members.services import print_runs
+from members.services.deliveries import reason_to_skip
 from plumbing import clock, pdf
 from plumbing.child import Child
 from plumbing.pdf import fonts
@@ -148,8 +149,9 @@ def _alone(bare: Child, job: str, htmls: list[str]) -> dict[str, float]:
 def _letter_rounds(bare: Child, invoices: list[Invoice]) -> tuple[Cost, Cost]:
     value, floor = Cost(), Cost()
     on = clock.today()
+    wanted = [row for row in invoices if reason_to_skip(_letter(row, step="wanted")) is None]
     for number in range(ROUNDS + 1):
-        run = _print_run(invoices[:LETTERS], step=f"round {number}")
+        run = _print_run(wanted[:LETTERS], step=f"round {number}")
         htmls = [letters.compose(notice, on=on).html for notice in letters_of(run)]
         spent = Spent()
         with spent.watched():
@@ -166,21 +168,25 @@ def _letter_rounds(bare: Child, invoices: list[Invoice]) -> tuple[Cost, Cost]:
 def _print_run(invoices: list[Invoice], *, step: str) -> PrintRun:
     """A gathered run of the renewal letters of these invoices."""
     run = PrintRun.objects.create(made_on=clock.today(), letters=len(invoices))
-    Notice.objects.bulk_create(
-        Notice(
-            certificant=invoice.certificant,
-            kind=NoticeKind.RENEWAL,
-            about=f"invoice:{invoice.pk}",
-            step=step,
-            channel=Channel.LETTER,
-            due_on=invoice.issued_on,
-            state=NoticeState.PRINTED,
-            print_run=run,
-            sent_to="\n".join(envelope_lines(invoice.certificant)),
-        )
-        for invoice in invoices
-    )
+    letters_of_run = [_letter(invoice, step=step) for invoice in invoices]
+    for letter in letters_of_run:
+        letter.print_run = run
+    Notice.objects.bulk_create(letters_of_run)
     return run
+
+
+def _letter(invoice: Invoice, *, step: str) -> Notice:
+    """The renewal letter of an invoice, not kept."""
+    return Notice(
+        certificant=invoice.certificant,
+        kind=NoticeKind.RENEWAL,
+        about=f"invoice:{invoice.pk}",
+        step=step,
+        channel=Channel.LETTER,
+        due_on=invoice.issued_on,
+        state=NoticeState.PRINTED,
+        sent_to="\n".join(envelope_lines(invoice.certificant)),
+    )
 
 
 def _figures(name: str, value: Cost, floor: Cost, *, at_most: float) -> Iterator[Figure]:

@@ -28,6 +28,7 @@ from plumbing import clock, files, pdf
 log = logging.getLogger(__name__)
 
 MOST_LETTERS = 500  # of a run: a bundle that a person can carry, made within LEASE
+FRESH = timedelta(minutes=5)  # so long what was asked when gathering holds; later the cover tells
 LEASE = timedelta(minutes=12)  # longer than the task that makes the PDF may run
 
 
@@ -108,8 +109,8 @@ def _gathered(taken: list[Notice], *, on: date, actor: User | None) -> PrintRun:
 def render(*, run_id: int) -> PrintRun:
     """Make the PDF and the manifest of a gathered run, unless they are made or being made.
 
-    A letter no longer true (who has paid since) is left out, one that cannot be written too and
-    marked failed; one whose documents are not ready waits for the next run. A worker that
+    Of a run that lay for long a letter no longer true (who has paid since) is left out; one that
+    cannot be written is too, marked failed; one whose documents are not ready waits for the next run. A worker that
     dies frees the run after a while.
     """
     now = clock.now()
@@ -129,8 +130,9 @@ def render(*, run_id: int) -> PrintRun:
 
 
 def _made(run: PrintRun) -> PrintRun:
-    for notice in letters_of(run):
-        _still_wanted(notice)
+    if clock.now() - run.created_at > FRESH:
+        for notice in letters_of(run):
+            _still_wanted(notice)
     written, bound = _bound(run, _composed(run))
     sha256 = name = ""
     if bound is not None:

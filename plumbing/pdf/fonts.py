@@ -55,7 +55,7 @@ def configure(folder: Path) -> Path:
 def without_glyph(text: str) -> str:
     """The letters of a text that none of our fonts can print, each once; "" when all can be."""
     known = _widths()
-    odd = {letter for letter in text if ord(letter) not in known and not letter.isspace()}
+    odd = {letter for letter in set(text) if ord(letter) not in known and not letter.isspace()}
     # Joiners and marks of direction have no picture of their own.
     return "".join(sorted(letter for letter in odd if unicodedata.category(letter) != "Cf"))
 

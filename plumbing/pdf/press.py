@@ -26,8 +26,8 @@ REMEDIES = {
 READ_ALOUD: Facts = {"pdf_variant": "pdf/ua-1"}
 PRINTED: Facts = {}  # paper has no use for tags, and they cost a fifth of the time
 # A page makes 50,000 objects that live until it is written. Python looks for rubbish after every
-# 700 new ones, which found none and took an eighth of the time.
-GARBAGE_AFTER = 50_000
+# 700 new ones, which found none and took an eighth of the time; once a page still takes a tenth.
+GARBAGE_AFTER = 200_000
 
 
 class Complaints(logging.Handler):

@@ -98,6 +98,8 @@ def paid(writer, *who):
 def test_who_pays_between_gathering_and_printing_is_left_out(writer):
     notice, other = letter("a"), letter("b")
     run = print_runs.gather(on=ON, actor=None)
+    long_ago = run.created_at - 2 * print_runs.FRESH  # no worker was there
+    PrintRun.objects.update(created_at=long_ago)
     paid(writer, notice)
     run = print_runs.render(run_id=run.pk)
     assert [each.pk for each in queries.letters_of(run)] == [other.pk]
