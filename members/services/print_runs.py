@@ -110,8 +110,8 @@ def render(*, run_id: int) -> PrintRun:
     """Make the PDF and the manifest of a gathered run, unless they are made or being made.
 
     Of a run that lay for long a letter no longer true (who has paid since) is left out; one that
-    cannot be written is too, marked failed; one whose documents are not ready waits for the next run. A worker that
-    dies frees the run after a while.
+    cannot be written is too, marked failed; one whose documents are not ready waits for the next
+    run. A worker that dies frees the run after a while.
     """
     now = clock.now()
     claimed = PrintRun.objects.filter(
