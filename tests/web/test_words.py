@@ -32,8 +32,6 @@ LIBRARIES = (
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django_filters.fields",
-    "django_filters.widgets",
 )
 # Names of models, columns and kinds of columns: nobody but a developer reads them.
 UNREAD = re.compile(r"/(apps|models|array|hstore|related|json|files)\.py$|fields/__init__\.py$")
