@@ -71,10 +71,10 @@ def killed_run(after: float) -> bool:
 
 
 def test_a_run_killed_at_twenty_moments_ends_like_an_undisturbed_one(slow):
-    crowd(120)
+    crowd(240)
     golden = wanted()
     moments = random.Random(20261101)
-    killed = [killed_run(moments.uniform(0.02, 0.3)) for _ in range(20)]
+    killed = [killed_run(moments.uniform(0.02, 0.15)) for _ in range(20)]
     check_whole()
     torn = issued()
     assert 0 < len(torn) < len(golden), "the kills must fall into the run"
