@@ -32,8 +32,6 @@ FILES = {
     "members:desk_print_run_csv",
     "members:desk_letter_preview",
     "billing:desk_renewals_letter",
-    "billing:desk_invoice_pdf",
-    "billing:desk_receipt_pdf",
     "billing:desk_renewals_csv",
     "billing:desk_renewals_email_body",  # an email in a frame, with its own policy
 }
