@@ -193,6 +193,10 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "members.accounts.forms.LoginForm",
+    "add_email": "members.accounts.forms.AddEmailForm",
+    "change_email": "members.accounts.forms.ChangeEmailForm",
+    "request_login_code": "members.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "members.accounts.forms.ResetPasswordForm",
     "change_password": "members.accounts.forms.ChangePasswordForm",
     "set_password": "members.accounts.forms.SetPasswordForm",
     "reset_password_from_key": "members.accounts.forms.ResetPasswordKeyForm",

@@ -12,10 +12,11 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import NoReturn
 
+from members.rules import emails
+
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\".]+(\.[^\s@,;<>\".]+)+")
 # Marks that turn the direction of the text after them: a name must not rewrite the line it is in.
 _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 EARLIEST, LATEST = 1900, 2200
@@ -66,11 +67,11 @@ class Row:
         return cell
 
     def address(self, column: str) -> str:
-        """An email address as written, or nothing."""
-        cell = self.text(column, 254)
-        if cell and not _ADDRESS.fullmatch(cell):
-            self.refuse(column, "not an address")
-        return cell
+        """An email address that can be mailed, or nothing."""
+        try:
+            return emails.mailable(self.cells[column], letters=True)
+        except emails.NotMailable as refused:
+            self.refuse(column, str(refused))
 
     def day(self, column: str) -> date:
         """A day written month/day/year."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from members.delivery import account_mail
 from members.models import User
 from members.queries.people import at_address
+from members.rules import emails
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send allauth's messages in our words. What one says of the records with that address
         reaches its owner only: the page is the same for every address.
         """
-        user = context.get("user") or User.objects.filter(email=email.lower()).first()
+        user = context.get("user") or User.objects.filter(email=emails.key(email)).first()
         on_record = at_address(email)
         told = {
             "unclaimed": [each for each in on_record if each.user is None],

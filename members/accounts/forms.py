@@ -12,6 +12,7 @@ from allauth.mfa.totp import forms as totp_forms
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts import second_factor
+from members.forms.email import AccountEmailField
 from members.models import User
 from members.rules import typed
 from plumbing import clock
@@ -43,6 +44,23 @@ class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+        self.fields["login"].to_python = AccountEmailField().to_python
+
+
+class AddEmailForm(allauth_forms.AddEmailForm):
+    email = AccountEmailField(required=True)
+
+
+class ChangeEmailForm(allauth_forms.ChangeEmailForm):
+    email = AccountEmailField(required=True)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    email = AccountEmailField(required=True)
+
+
+class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
+    email = AccountEmailField()
 
 
 class ChangePasswordForm(PortalWords, allauth_forms.ChangePasswordForm):

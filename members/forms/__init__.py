@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.forms.email import EmailField
+
 
 class ClaimForm(forms.Form):
     """Who the record is of."""
@@ -51,9 +53,8 @@ class ClaimCodeForm(forms.Form):
 class OwnAddressForm(forms.Form):
     """An address to sign in with, of one person where two share the one on record."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your own email address"),
-        max_length=254,
         help_text=_("One that only you read. You sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

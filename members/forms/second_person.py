@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.forms.email import EmailField
 from members.models.history import REASON_LETTERS
 from members.rules.names import folded
 
@@ -23,7 +24,7 @@ class ReasonForm(forms.Form):
 class SignInEmailForm(ReasonForm):
     """Another address to sign in with."""
 
-    email = forms.EmailField(label=_("New sign-in address"), max_length=254)
+    email = EmailField(label=_("New sign-in address"))
     field_order = ("email", "reason")
 
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models, transaction
 from django.db.models.functions import Lower
 
+from members.rules import emails
 from plumbing import clock
 
 
@@ -35,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
         Of two who want one address at once the second waits and is told: an INSERT that fails
         would stand in the server's log with the hash of the password.
         """
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=emails.key(email), **fields)
         user.set_password(password)
         with transaction.atomic(using=self._db):
             with connections[self.db].cursor() as cursor:
@@ -54,7 +55,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email=(username or "").strip().lower())
+        return self.get(email=emails.key(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -21,6 +21,7 @@ from members.models import (
     Verb,
 )
 from members.queries.notices import WORK_STATES
+from members.rules import emails
 
 MOST_COUNTED = 1000
 MOST_LISTED = 20  # of those who share an email address
@@ -59,7 +60,7 @@ def address_work(problem: str = "") -> QuerySet[Certificant]:
 
 def at_address(email: str) -> list[Certificant]:
     """The living whose record has that email address, in any case of letters, with who signs in."""
-    rows = Certificant.objects.alias(address=Lower("email")).filter(address=email.lower())
+    rows = Certificant.objects.alias(address=Lower("email")).filter(address=emails.key(email))
     return list(rows.filter(deceased_on=None).select_related("user").order_by("pk")[:MOST_LISTED])
 
 

@@ -22,6 +22,7 @@ from members.models import Certificant, Certification, NamePart
 from members.models.folding import Backwards, Folded
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.programs import code_and_name
+from members.rules import emails
 from members.rules.names import BREAKS, typos, typos_forgiven, words
 
 MOST = 50
@@ -90,7 +91,7 @@ def by_number(text: str) -> list[Certificant]:
 
 def by_email(text: str) -> list[Certificant]:
     """The people with that email address, in any case of letters."""
-    rows = Certificant.objects.annotate(address=Lower("email")).filter(address=text.lower())
+    rows = Certificant.objects.annotate(address=Lower("email")).filter(address=emails.key(text))
     return list(rows.order_by("pk")[:MOST])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.rules import emails
 from members.services import history, notices
 
 
@@ -18,7 +19,7 @@ def email_bounced(*, certificant_id: int, address: str, on: date, reason: str) -
     True when the mark is new.
     """
     person = Certificant.objects.select_for_update().get(pk=certificant_id)
-    if person.email != address or person.email_bounced_on is not None:
+    if emails.key(person.email) != emails.key(address) or person.email_bounced_on is not None:
         return False
     person.email_bounced_on = on
     person.save(update_fields=["email_bounced_on"])

@@ -25,6 +25,7 @@ from members.delivery import account_mail, outcome
 from members.models import Certificant, Claim, EmailTaken, User, Verb
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.people import at_address
+from members.rules import emails
 from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
 from members.services import history
@@ -133,7 +134,7 @@ def use_own_address(*, claim: Claim, email: str, now: datetime) -> None:
     Raises ClaimRefused for a claim that is not proven, or is over.
     """
     waits = Claim.objects.filter(pk=claim.pk, used_at=None, proven_at__gt=now - LIFETIME)
-    if not waits.update(own_email=email.strip().lower(), tries=0, handled_at=None):
+    if not waits.update(own_email=emails.key(email), tries=0, handled_at=None):
         raise ClaimRefused("The time for this is over. Please begin anew.")
 
 

@@ -19,6 +19,7 @@ from members.delivery.outcome import OutcomeUnknown, Refused, TryLater
 from members.delivery.registry import NotReady, renderer_of
 from members.models import Certificant, Channel, Notice, NoticeState, SkipReason
 from members.queries.notices import due_emails
+from members.rules import emails
 from members.services import bounces, notices
 from plumbing import clock
 from plumbing.files import FilesAway
@@ -136,12 +137,10 @@ def bounced_later(
     `message_id` is the provider's name of it. False when it is not ours or was told before.
     """
     taken = Notice.objects.filter(
-        message_id=message_id,
-        sent_to__iexact=address,
-        state__in=[NoticeState.SENT, NoticeState.UNKNOWN],
+        message_id=message_id, state__in=[NoticeState.SENT, NoticeState.UNKNOWN]
     )
     notice = taken.first() if message_id else None
-    if notice is None:
+    if notice is None or emails.key(notice.sent_to) != emails.key(address):
         return False
     if address_bad:
         bounces.email_bounced(

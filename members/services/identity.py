@@ -24,6 +24,7 @@ from members.models import (
     Verb,
 )
 from members.models.certificant import whole_name
+from members.rules import emails
 from members.services import addresses, history, profile
 from members.services.second_person import Change, Kind, MatterRefused, ask, declare
 
@@ -56,7 +57,7 @@ def owner_of(user: User) -> Owner:
 
 def ask_sign_in_email(*, user: User, email: str, reason: str, actor: User) -> Matter:
     """Ask that somebody signs in with another address. Raises MatterRefused."""
-    email = email.strip().lower()
+    email = emails.key(email)
     if email == user.email:
         raise MatterRefused("That is the address they sign in with now.")
     if _taken(email, user):

@@ -194,7 +194,7 @@ REFUSED = {
     "members.csv": [
         "member_number: missing",
         "last_name: missing",
-        "email: not an address",
+        "email: more than one address, or more than one @",
         "last_name: control character",
         "member_number: already taken by a different row",
         "deceased_on: in the future",

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from members.models import Certificant, Certification
+from members.rules import emails
 from tests import builders
 from tests.imports import sample
 
@@ -62,7 +63,7 @@ def test_the_report_is_csv_that_a_spreadsheet_runs_no_formula_of(tmp_path):
     with (tmp_path / "report.csv").open(newline="", encoding="utf-8") as file:
         assert list(csv.reader(file)) == [
             ["file", "line", "column", "value", "reason"],
-            ["members.csv", "2", "email", "'=cmd|' /C calc'!A0", "not an address"],
+            ["members.csv", "2", "email", "'=cmd|' /C calc'!A0", emails.NO_ADDRESS],
         ]
 
 

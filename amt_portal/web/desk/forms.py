@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from members.forms.address import AddressForm
+from members.forms.email import EmailField
 from members.models import Certificant, Role
 from members.models.history import REASON_LETTERS
 from members.services import profile
@@ -51,9 +52,7 @@ class ContactForm(AddressForm):
         if self.instance.signs_in_with_email:
             del self.fields["email"]
         else:
-            self.fields["email"] = forms.EmailField(
-                required=False, max_length=254, initial=self.instance.email
-            )
+            self.fields["email"] = EmailField(required=False, initial=self.instance.email)
             self.order_fields(["email"])
         self.show(profile.shown(self.instance, self.fields))
 
@@ -102,7 +101,7 @@ class NewStaffForm(forms.Form):
     """Somebody who begins to work at the desk."""
 
     name = forms.CharField(label="Name", max_length=200)
-    email = forms.EmailField(label="Email", max_length=254)
+    email = EmailField(label="Email")
     roles = forms.MultipleChoiceField(
         label="Roles", choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )

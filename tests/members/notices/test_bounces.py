@@ -48,6 +48,23 @@ def test_a_bounce_told_later_marks_the_address_and_moves_the_message_to_the_lett
     assert sorted(kinds) == ["address_problem", "renewal"]
 
 
+@pytest.mark.parametrize(
+    "recipient",
+    ["<Marisol@example.org>", "mailto:marisol@example.org", "marisol@exam\u200bple.org"],
+)
+def test_a_bounce_finds_its_person_in_each_spelling(sent, recipient):
+    Certificant.objects.update(email="MARISOL@example.org")
+    tell(recipient=recipient)
+    assert Certificant.objects.get().email_bounced_on == ON + timedelta(days=2)
+
+
+def test_a_bounce_names_the_domain_in_its_own_script(sent):
+    Certificant.objects.update(email="marisol@xn--bcher-kva.example")
+    Notice.objects.update(sent_to="marisol@xn--bcher-kva.example")
+    tell(recipient="Marisol@bücher.example")
+    assert Certificant.objects.get().email_bounced_on == ON + timedelta(days=2)
+
+
 def test_the_same_bounce_told_twice_changes_nothing_more(sent):
     tell()
     tell()
