@@ -184,9 +184,13 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
     ]
     takes = what_it_takes(facts, own, on, policy())
     context["takes"] = takes
-    context["late_fee"] = Invoice.objects.filter(
-        lines__certification=certification, period=None, state=InvoiceState.OPEN
-    ).first()
+    context["late_fee"] = (
+        Invoice.objects.filter(
+            lines__certification=certification, period=None, state=InvoiceState.OPEN
+        )
+        .order_by("pk")
+        .last()  # that of an earlier lapse may be open, too
+    )
     if takes.lines:
         invoice = Invoice.objects.get(number=takes.invoices[0])
         through = _link_through(notice, decision.since)

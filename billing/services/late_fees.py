@@ -21,7 +21,7 @@ from billing.services import voids
 from billing.services.issuing import take_numbers
 from members.delivery.address import plain_lines
 from members.models import Certification, StandingChange, Verb
-from members.queries.locks import lock_members
+from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.rules.dues import DuesYear
 from members.services import history
@@ -39,17 +39,19 @@ def issue(*, lapses: Iterable[StandingChange], on: date) -> int:
     """Issue the fee of each of these lapses that paying undoes, once for each certification and
     lapse; return how many. Inside the caller's transaction.
     """
-    issued = 0
-    for change in lapses:
-        fee = cents(policy().settings.late_fee.on(change.effective_on))
-        if fee > ZERO and change.effective_on > on - STILL_NEWS:
-            issued += _issue(change.certification_id, fee, on)
-    return issued
+    asked = [
+        (change.certification_id, fee)
+        for change in lapses
+        if change.effective_on > on - STILL_NEWS
+        and (fee := cents(policy().settings.late_fee.on(change.effective_on))) > ZERO
+    ]
+    # All at once, and before the first number: a renewal run that holds people waits for numbers.
+    lock_holders([certification_id for certification_id, _ in asked])
+    return sum(_issue(certification_id, fee, on) for certification_id, fee in asked)
 
 
 def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
     held = Certification.objects.select_related("certificant", "program").get(pk=certification_id)
-    lock_members([held.certificant_id])
     year = lapsed_for(held, on)
     if year is None or _asked_before(held, year):
         return False

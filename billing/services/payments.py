@@ -20,14 +20,17 @@ from billing.models import (
     Method,
     Payment,
 )
-from billing.queries.balances import Balance, balances
+from billing.queries.balances import Balance, balances, open_lines
 from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
+from billing.rules.paying import what_it_takes
 from billing.services import crediting, settling
 from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.queries.facts import standing_facts
 from members.queries.locks import lock_members
+from members.queries.policy import policy
 from members.services import history, notices
 
 
@@ -87,8 +90,32 @@ def enter(
         if unknown:
             raise LooksEnteredTwice(unknown)
         return book(
-            certificant_id=certificant.pk, invoice_ids=invoice_ids, money=money, on=on, actor=actor
+            certificant_id=certificant.pk,
+            invoice_ids=invoice_ids,
+            money=money,
+            on=on,
+            actor=actor,
+            first=_brings_back(certificant, invoice_ids, money),
         )
+
+
+def _brings_back(certificant: Certificant, invoice_ids: Collection[int], money: Money) -> list[int]:
+    """The lines of these invoices by which the money brings lapsed certifications back. It goes
+    there first: the invoice has named that sum, and fees of others may be on it, too.
+    """
+    on, left = money.received_on, money.amount
+    charged = {balance.line.pk: balance.line for balance in balances(invoice_ids)}
+    open_ = open_lines(certificant.pk)
+    found: list[int] = []
+    for pk, known in standing_facts({line.certification_id for line in charged.values()}).items():
+        own = [one for one in open_ if one.certification == pk]
+        takes = what_it_takes(known, own, on, policy()) if on >= known.granted_on else None
+        if takes is None or not takes.returns or takes.amount > left:
+            continue
+        if all(one.line in charged for one in takes.lines):
+            found += [one.line for one in takes.lines]
+            left -= takes.amount
+    return found
 
 
 def _before_its_term(balance: Balance, received_on: date) -> bool:

@@ -32,6 +32,8 @@ UNREACHABLE = (
     "or pay by check."
 )
 
+CHANGED = "What is due has changed since you opened the page. Nothing was charged. Look again."
+
 
 def own_invoice(request: HttpRequest, number: str) -> Invoice:
     """The viewer's invoice; a stranger's is not there."""
@@ -103,10 +105,10 @@ def pay(request: HttpRequest) -> HttpResponse:
     return to_provider(request, person, chosen, back, lines=_least(request, chosen))
 
 
-def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int]:
+def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
     """The lines of one invoice that bring something back, where the button asks for them alone."""
     if "least" not in request.POST or len(chosen) != 1:
-        return []
+        return None
     on, invoice = clock.today(), chosen[0]
     return queries.prospects(queries.owed(invoice, on), invoice.certificant_id, on).least_lines
 
@@ -135,12 +137,16 @@ def to_provider(
     chosen: list[Invoice],
     back: str,
     *,
-    lines: Collection[int] = (),
+    lines: Collection[int] | None = None,
 ) -> HttpResponse:
     """Redirect to the payment page, or back with the reason why there is none.
 
-    lines: those of the invoices that alone are paid; none: all.
+    lines: those of the invoices that alone are paid; None: all. Where they were asked for and there
+    are none any more, nobody is led to pay more instead.
     """
+    if lines is not None and not lines:
+        messages.warning(request, CHANGED)
+        return redirect(back)
     try:
         checkout = checkouts.start(
             certificant=person,
@@ -148,7 +154,7 @@ def to_provider(
             return_path=back,
             on=clock.today(),
             actor=None,
-            lines=lines,
+            lines=lines or (),
         )
     except NothingToPay as nothing:
         messages.warning(request, str(nothing))

@@ -33,7 +33,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     owed = queries.owed(invoice, on)
     prospects = queries.prospects(owed, invoice.certificant_id, on)
     if request.method == "POST":
-        lines = prospects.least_lines if "least" in request.POST else ()
+        lines = prospects.least_lines if "least" in request.POST else None
         return to_provider(request, invoice.certificant, [invoice], request.path, lines=lines)
     renewals = prospects.each
     return render(

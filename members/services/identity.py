@@ -170,7 +170,14 @@ def _taken(email: str, user: User) -> bool:
 def _user(matter: Matter) -> User:
     if matter.about is None:
         raise MatterRefused("They have no sign-in any more.")
+    _still_for(matter, owner_of(matter.about))
     return matter.about
+
+
+def _still_for(matter: Matter, owner: Owner) -> None:
+    """Who works at the desk meanwhile is for administrators, whoever was asked before."""
+    if owner.role != matter.role:
+        raise MatterRefused("They work at the desk meanwhile. Decline it and ask anew.")
 
 
 def _carry_out_sign_in(matter: Matter, actor: User) -> None:
@@ -189,6 +196,7 @@ def _carry_out_factor(matter: Matter, actor: User) -> None:
 
 def _carry_out_name(matter: Matter, actor: User) -> None:
     person = Certificant.objects.select_for_update().get(matters=matter)
+    _still_for(matter, Owner(person.user, person))
     before, after = matter.payload["before"], matter.payload["after"]
     if any(getattr(person, field) != before[field] for field in NAME_FIELDS):
         raise MatterRefused("The name was changed meanwhile. Decline it and ask anew.")

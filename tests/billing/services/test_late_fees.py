@@ -92,6 +92,40 @@ def test_one_lapse_has_one_fee_whatever_became_of_it():
     assert len(fees(held)) == 1
 
 
+def test_the_notice_of_a_second_lapse_tells_its_own_fee(settings):
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    payments.book(
+        certificant_id=held.certificant_id,
+        invoice_ids=list(Invoice.objects.exclude(period=None).values_list("pk", flat=True)),
+        money=payments.Money("check", Decimal("50.00"), LAPSE),
+        on=LAPSE,
+        actor=None,
+    )
+    again = date(2027, 12, 31)
+    settings.PORTAL_TODAY = again.isoformat()
+    standing.refresh(certification_ids=[held.pk], on=date(2027, 12, 30))
+    standing.refresh(certification_ids=[held.pk], on=again)
+    dunning.plan_lapsed(on=again)
+    first, second = fees(held)
+    assert (first.state, second.issued_on) == (InvoiceState.OPEN, again)
+    told = lapsed_context(Notice.objects.filter(kind=NoticeKind.LAPSED).latest("pk"))
+    assert told["late_fee"] == second
+
+
+def test_who_owes_a_fee_is_locked_with_the_others_before_a_number_is_taken(monkeypatch):
+    both = [lapsed(), lapsed()]
+    done = []
+    take, lock = late_fees.take_numbers, late_fees.lock_holders
+    monkeypatch.setattr(late_fees, "take_numbers", lambda *a: done.append("number") or take(*a))
+    monkeypatch.setattr(late_fees, "lock_holders", lambda ids: done.append(set(ids)) or lock(ids))
+    with transaction.atomic():
+        late_fees.issue(
+            lapses=[StandingChange(certification=row, effective_on=LAPSE) for row in both], on=LAPSE
+        )
+    assert done == [{row.pk for row in both}, "number", "number"]
+
+
 def test_it_is_void_once_only_recertification_helps():
     held = lapsed()
     dunning.plan_lapsed(on=LAPSE)

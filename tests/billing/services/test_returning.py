@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from billing.models import Checkout, Invoice
 from billing.panels import dues_cards
+from billing.queries.member_invoices import owed, prospects
 from billing.queries.renewals import plan
-from billing.services import issuing, payments
+from billing.services import issuing, pay_links, payments
 from members.queries.held import held_by
 from members.queries.standing import standing_of
 from members.rules.calendar import months_after
@@ -145,4 +146,44 @@ def test_nothing_of_somebody_else_can_be_paid_for(client, settings):
     client.force_login(builders.member(builders.certificant()))
     assert card_of(row, date(2028, 1, 15)).complete
     client.post(reverse("billing:pay_for"), {"certification": row.pk})
+    assert not Checkout.objects.exists()
+
+
+def test_a_check_of_the_named_sum_brings_back_though_another_fee_of_the_invoice_is_older(settings):
+    settings.PORTAL_TODAY = "2027-01-15"
+    on, paid = date(2027, 1, 15), range(2004, 2026)
+    away = {"suspended_from": date(2026, 6, 1), "suspended_until": date(2028, 1, 1)}
+    rpt = holder(program="RPT", granted_on=date(2003, 11, 5), paid=paid, **away)
+    person = rpt.certificant
+    rma = holder(person, granted_on=date(2004, 11, 20), paid=paid[1:])
+    billed(person, date(2026, 11, 1))
+    standing.refresh(certification_ids=[rpt.pk, rma.pk], on=on)
+    invoice = Invoice.objects.get()
+    named = prospects(owed(invoice, on), person.pk, on)
+    assert (str(named.least), str(named.due), named.codes) == ("50.00", "100.00", ["RMA"])
+    payments.enter(
+        certificant=person,
+        invoice_ids=[invoice.pk],
+        money=payments.Money("check", named.least, on),
+        on=on,
+        actor=builders.staff("finance"),
+    )
+    assert standing_of(rma, on).certified
+
+
+def test_the_button_of_a_page_that_is_out_of_date_leads_to_no_larger_sum(client, settings, sandbox):
+    settings.PORTAL_TODAY = "2026-11-22"
+    on = date(2026, 11, 22)
+    row = holder(paid=range(2005, 2025), granted_on=VOLUNTARY)
+    billed(row.certificant, date(2026, 11, 1))
+    standing.refresh(certification_ids=[row.pk], on=on)
+    pay(row.certificant, card_of(row, on).paying, on)
+    client.force_login(builders.member(row.certificant))
+    data = {"invoice": "26-000001", "least": "1"}
+    sent = client.post(reverse("billing:pay_invoices"), data, follow=True)
+    assert "What is due has changed" in sent.content.decode()
+    assert not Checkout.objects.exists()
+    link = pay_links.link(Invoice.objects.get(), through=on)
+    sent = client.post(link, {"least": "1"}, follow=True)
+    assert "What is due has changed" in sent.content.decode()
     assert not Checkout.objects.exists()

@@ -88,6 +88,19 @@ def test_the_sign_in_of_staff_is_for_administrators(ana):
         asked(ana, user=builders.staff("mail"))
 
 
+def test_who_came_to_the_desk_meanwhile_is_for_administrators(ana, ben):
+    user = builders.member()
+    asked(ana, user)
+    identity.ask_legal_name(certificant=user.certificant, name=NAME, reason="wed", actor=ana)
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    for matter in Matter.objects.order_by("pk"):
+        with pytest.raises(MatterRefused, match="work at the desk meanwhile"):
+            confirm(matter, ben)
+    user.refresh_from_db()
+    assert user.email != "new@example.org"
+
+
 def test_the_database_keeps_the_two_apart(ana):
     matter = asked(ana)
     for fields in (
