@@ -159,7 +159,7 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
             self._refuse("address_line1", TOO_LONG)
 
     def _clean_home(self, typed: dict[str, Any]) -> None:
-        given = typed.get("state") or states.territory_of(typed["country"]) or ""
+        given = typed.get("state") or states.territory_of(typed.get("country", "")) or ""
         typed["country"], state = HOME, states.code_of(given)
         if typed.get("region"):
             self._refuse("region", NOT_AT_HOME)

@@ -86,13 +86,15 @@
   clear.addEventListener("click", () => { drop(key); location.reload(); });
 
   let waiting;
+  const keepNow = () => { clearTimeout(waiting); waiting = undefined; keep(); };
   ["input", "change"].forEach((kind) => form.addEventListener(kind, () => {
     clearTimeout(waiting);
-    waiting = setTimeout(keep, 250);
+    waiting = setTimeout(keepNow, 250);
   }));
+  // Whoever leaves in the same moment loses nothing.
+  window.addEventListener("pagehide", () => { if (waiting) keepNow(); });
   form.addEventListener("submit", (event) => {
-    clearTimeout(waiting);
-    keep();
+    keepNow();
     if (navigator.onLine) return;
     event.preventDefault();
     say(state.dataset.offline);

@@ -109,7 +109,11 @@ def test_pages_of_every_state(page, provider, invoice, settings):
 
     look_at("open", "stays Active")
     look_at("past_due", "You are still certified.", day=invoice.due_on + timedelta(days=1))
-    look_at("lapsed", "Paying brings it back at once.", day=invoice.due_on + timedelta(days=40))
+    look_at(
+        "lapsed",
+        "Paying $50.00 brings your RMA back at once.",
+        day=invoice.due_on + timedelta(days=40),
+    )
     look_at("too_late", "Paying no longer helps.", day=invoice.due_on + timedelta(days=3 * 366))
     look_at("paid", "This invoice is paid.", row=paid)
     look_at("void", "This invoice is void.", row=void)

@@ -141,7 +141,7 @@ def test_staff_see_before_booking_what_stays_credit(client, invoice):
     }
     answer = client.post(reverse("billing:desk_payment", args=[invoice.certificant.pk]), form)
     page = " ".join(answer.content.decode().split())
-    assert "$50.00 is kept as credit" in page
+    assert "$50.00 goes to other open dues, oldest first; the rest is kept as credit" in page
     assert "($100.00 with what paying no longer helps)" in page
 
 
