@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from amt_portal.facts_check.statement import Statement
 
-# A line is paid by the payment that filled it, by credit on the day it was put there; an imported
-# payment, which has no line, pays its year as long as nothing of it was given back; a line of 0.00
-# is paid by itself, on a day that nothing tells. Of several days the earliest counts that is not
-# older than the anchor.
+# A line is paid on the day on which the last of its money came, credit on the day it was put there;
+# what was given back whole never came. An imported payment, which has no line, pays its year as
+# long as nothing of it was given back; a line of 0.00 is paid by itself, on a day that nothing
+# tells. Of several days the earliest counts that is not older than the anchor.
 DUES_PAID = Statement(
     "dues_paid",
     "members_duespaid",
     """
-    WITH paid AS (
-        SELECT line.certification_id, line.year,
-               (array_agg(coalesce(put.put_on, payment.received_on) ORDER BY put.id DESC)
-                   FILTER (WHERE put.refund_id IS NULL))[1] AS day
+    WITH came AS (
+        SELECT put.line_id, sum(put.amount) AS amount,
+               max(coalesce(put.put_on, payment.received_on))
+                   FILTER (WHERE put.refund_id IS NULL) AS day
+        FROM billing_allocation put
+        JOIN billing_payment payment ON payment.id = put.payment_id
+        WHERE put.line_id IS NOT NULL
+        GROUP BY put.line_id, put.payment_id
+        HAVING sum(put.amount) > 0
+    ),
+    paid AS (
+        SELECT line.certification_id, line.year, max(came.day) AS day
         FROM billing_invoiceline line
-        LEFT JOIN billing_allocation put ON put.line_id = line.id
-        LEFT JOIN billing_payment payment ON payment.id = put.payment_id
+        LEFT JOIN came ON came.line_id = line.id
         WHERE line.kind = 'dues' AND (line.live OR line.amount = 0)
         GROUP BY line.id
-        HAVING coalesce(sum(put.amount), 0) >= line.amount
+        HAVING coalesce(sum(came.amount), 0) >= line.amount
         UNION ALL
         SELECT put.certification_id, put.year, payment.received_on
         FROM billing_allocation put

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -15,10 +16,11 @@ from members.models import Certification
 def paid_on(certification: Certification, year: int) -> date | None:
     """The day a dues year counts as paid on; None when it is not paid.
 
-    A line is paid by the payment that filled it, by credit on the day it was put there, one of 0.00
-    by being issued; an imported payment,
-    which has no line, pays its year as long as nothing of it was given back. Of several days the
-    earliest counts that is not older than the anchor. Two queries, under the member's lock.
+    A line is paid on the day on which the last of its money came, which need not be entered last;
+    credit comes on the day it was put there, and what was given back whole never came. One of 0.00
+    is paid by being issued; an imported payment, which has no line, pays its year as long as
+    nothing of it was given back. Of several days the earliest counts that is not older than the
+    anchor. Two queries, under the member's lock.
     """
     of_line: dict[int, list[Allocation]] = defaultdict(list)
     imported: dict[int, list[Allocation]] = defaultdict(list)
@@ -37,11 +39,24 @@ def paid_on(certification: Certification, year: int) -> date | None:
         Q(live=True) | Q(amount=ZERO), certification=certification, year=year, kind=LineKind.DUES
     )
     for line in lines.select_related("invoice"):
-        received = [
-            part.put_on or part.payment.received_on
-            for part in of_line[line.pk]
-            if part.refund_id is None
-        ]
-        if sum((part.amount for part in of_line[line.pk]), ZERO) >= line.amount:
-            days.append(received[-1] if received else line.invoice.issued_on)
+        parts = of_line[line.pk]
+        if sum((part.amount for part in parts), ZERO) >= line.amount:
+            days.append(max(_came_on(parts), default=line.invoice.issued_on))
     return min(days, key=lambda day: (day < certification.anchor, day), default=None)
+
+
+def last_came(line: InvoiceLine) -> date | None:
+    """The day on which the last of a line's money came; None without any. One query."""
+    return max(_came_on(line.allocations.select_related("payment")), default=None)
+
+
+def _came_on(parts: Iterable[Allocation]) -> Iterator[date]:
+    """The days on which the money came that is still there."""
+    of_payment: dict[int, list[Allocation]] = defaultdict(list)
+    for part in parts:
+        of_payment[part.payment_id].append(part)
+    for own in of_payment.values():
+        if sum((part.amount for part in own), ZERO) > ZERO:
+            yield max(
+                part.put_on or part.payment.received_on for part in own if part.refund_id is None
+            )

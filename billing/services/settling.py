@@ -20,6 +20,7 @@ from billing.models import (
     LineKind,
 )
 from billing.queries.balances import Balance, balances
+from billing.queries.paid_years import last_came
 from billing.rules import states
 from billing.rules.money import ZERO
 from members.models import SkipReason, User
@@ -60,13 +61,17 @@ def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
 
 
 def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: User | None) -> None:
-    """Report the dues years of paid lines as facts of standing."""
+    """Report the dues years of paid lines as facts of standing. `paid_on`: the day of the money at
+    hand; where there was some before it, that may have come later.
+    """
     for balance in lines:
-        if balance.line.kind == LineKind.DUES:
+        line = balance.line
+        if line.kind == LineKind.DUES:
+            day = last_came(line) if balance.paid > ZERO else None
             facts.dues_paid(
-                certification=balance.line.certification,
-                year=balance.line.year,
-                paid_on=paid_on,
+                certification=line.certification,
+                year=line.year,
+                paid_on=day or paid_on,
                 on=on,
                 actor=actor,
             )

@@ -12,6 +12,7 @@ from django.db import transaction
 from amt_portal.facts_check.run import check
 from billing.models import Allocation, InvoiceState, Payment
 from billing.queries.desk_money import credits_of
+from billing.queries.paid_years import paid_on
 from billing.queries.renewals import plan
 from billing.services import crediting, issuing, payments, refunds
 from members.models import DuesPaid, History
@@ -184,3 +185,22 @@ def test_control_without_the_lock_the_credit_is_used_twice(with_credit, monkeypa
     monkeypatch.setattr(crediting, "_put", meeting)
     together(2, lambda: use(with_credit.certificant))
     assert Allocation.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_year_is_paid_on_the_day_the_last_of_its_money_came_though_it_was_entered_before(
+    settings,
+):
+    on, before = date(2027, 1, 12), date(2026, 12, 20)
+    settings.PORTAL_TODAY = on.isoformat()
+    held = holder(granted_on=date(2004, 11, 20), paid=range(2005, 2026))
+    person = held.certificant
+    invoice = issued(person)
+    booked(person, "30.00")  # credit, put to the invoice today
+    booked(person, "20.00", invoice, received_on=before)
+    paid = DuesPaid.objects.filter(certification=held, year=2026)
+    invoice.refresh_from_db()
+    assert (paid.get().paid_on, invoice.settled_on) == (on, on)
+    assert paid_on(held, 2026) == on
+    dues = next(iter(check(on, kinds=["dues_paid"])))
+    assert [one for one in dues.first if "year 2026" in one.subject] == []
