@@ -127,6 +127,7 @@ def _dues_facts(
             "due_on": invoice.due_on,
             "grace_until": newest.grace_through,
             "past_due": invoice.due_on < on,
+            "late_fee": invoice.period is None,
         },
         "certifications": certifications,
         "lines": [line_facts(balance.line) | {"amount": balance.due} for balance in lines],

@@ -12,7 +12,15 @@ from amt_portal.facts_check.run import check
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.queries.renewals import plan
 from billing.renderers import lapsed_context
-from billing.services import dunning, issuing, late_fees, payments, voids
+from billing.services import (
+    dunning,
+    issuing,
+    late_fees,
+    pay_links,
+    payments,
+    statements,
+    voids,
+)
 from members.models import Notice, NoticeKind, PolicyValue, StandingChange
 from members.queries.policy import policy
 from members.queries.standing import standing_of
@@ -124,6 +132,19 @@ def test_who_owes_a_fee_is_locked_with_the_others_before_a_number_is_taken(monke
             lapses=[StandingChange(certification=row, effective_on=LAPSE) for row in both], on=LAPSE
         )
     assert done == [{row.pk for row in both}, "number", "number"]
+
+
+def test_neither_its_page_nor_its_sheet_says_that_it_renews(client):
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    [fee] = fees(held)
+    page = client.get(pay_links.link(fee, through=LAPSE)).content.decode()
+    assert "Late fee of your RMA</h1>" in page
+    sheet = statements.statement_html(fee, on=LAPSE)
+    assert "Late fee" in sheet
+    for said in (page, sheet):
+        assert "Renewal invoice" not in said
+        assert "Renew your" not in said
 
 
 def test_it_is_void_once_only_recertification_helps():
