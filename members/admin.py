@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from members.models import PolicyValue, Program, ProgramName, ProgramTerms
 from members.models.policy import EffectiveDated
@@ -121,6 +121,19 @@ class EffectiveDatedAdmin(ReadOnlyAdmin):
             and obj.valid_from > clock.today()
             and self.admin_site.has_permission(request)
         )
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Send the form to its own address, also where it is answered from that of the proof."""
+        to = form_url or request.get_full_path()
+        return super().render_change_form(request, context, add, change, to, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         service.set_value(

@@ -85,7 +85,7 @@ def test_a_return_asks_for_the_lapsed_year_alone_and_not_for_what_else_is_on_the
     lapsed = holder(paid=())
     page = home(invoiced(lapsed, holder(lapsed.certificant, program="RPT")))
     assert "Pay $50.00 to bring your RMA back<" in page
-    assert "That is every lapsed year, on invoice 26-000001:" in page
+    assert "This amount pays every lapsed year, on invoice 26-000001:" in page
     assert "Your RPT fee is open too." in page
 
 

@@ -82,6 +82,36 @@ def test_policy_is_changed_by_who_proves_it(client):
     assert PolicyValue.objects.get(valid_from=first).value == 45
 
 
+def test_what_follows_the_proof_is_sent_to_its_own_address(client, payment):
+    """The page that answers what was sent before stands at the address of the proof: a form
+    without an address would go there, and be lost.
+    """
+    client.force_login(builders.staff("finance"))
+    address = reverse("billing:desk_refund", args=[payment.pk])
+    review = proved(client, client.post(address, {"amount": "10.00", "reason": "Paid twice"}))
+    page = review.content.decode()
+    assert "Nothing is given back yet" in page
+    assert f'<form method="post" action="{address}">' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("desk:staff_new", ()),
+        ("desk:staff_person", ("clerk",)),
+        ("members:desk_ask_sign_in", ("clerk",)),
+        ("members:desk_ask_legal_name", ("member",)),
+        ("admin:members_policyvalue_add", ()),
+    ],
+)
+def test_a_mistake_before_the_proof_is_corrected_at_its_own_address(client, address, arguments):
+    rows = {"clerk": builders.staff("support"), "member": builders.certificant()}
+    client.force_login(builders.staff())
+    there = reverse(address, args=[rows[name].pk for name in arguments])
+    page = proved(client, client.post(there, {})).content.decode()
+    assert f'action="{there}"' in page
+
+
 @pytest.mark.parametrize("address", ["desk:staff", "desk:staff_new", "admin:index"])
 def test_reading_asks_nothing(client, address):
     client.force_login(builders.staff())
