@@ -54,6 +54,19 @@ class ParkedForm(forms.Form):
     deed = forms.ChoiceField(choices=[(name, name) for name in ("ask", "take_back", "aside")])
 
 
+class OutsideRefundForm(forms.Form):
+    """What to do with money that went back at the provider; setting it aside needs a reason."""
+
+    deed = forms.ChoiceField(choices=[(name, name) for name in ("take_back", "aside")])
+    reason = forms.CharField(max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if typed.get("deed") == "aside" and not typed.get("reason"):
+            self.add_error("reason", "Say why it is set aside. It is kept in the history.")
+        return typed
+
+
 class RefundForm(ReasonForm):
     """How much of a payment goes back, and why."""
 

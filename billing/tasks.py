@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 
@@ -13,6 +13,7 @@ from billing.services import (
     documents,
     dunning,
     late_fees,
+    outside_refunds,
     renewal_counts,
     renewal_runs,
     webhooks,
@@ -33,10 +34,13 @@ def handle_webhook(row_id: int) -> None:
 
 @shared_task
 def reconcile_payments() -> None:
-    """Find what no webhook and no redirect told: stored events first, then unsettled checkouts."""
+    """Find what no webhook and no redirect told: stored events first, then unsettled checkouts,
+    then what went back without us in the days that the provider goes on telling of it.
+    """
     webhooks.sweep(on=clock.today())
     checkout.close_overtaken(on=clock.today())
     checkout.reconcile(on=clock.today())
+    outside_refunds.find(since=clock.now() - timedelta(days=3))
 
 
 @shared_task

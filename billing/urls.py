@@ -52,6 +52,11 @@ urlpatterns = [
     path("desk/money/refunds/<int:pk>/", desk_money.carry_out, name="desk_refund_again"),
     path("desk/money/parked/", desk_parked.desk_parked, name="desk_parked"),
     path("desk/money/parked/<int:pk>/", desk_parked.deal_with, name="desk_parked_deal"),
+    path(
+        "desk/money/parked/refund/<int:pk>/",
+        desk_parked.deal_with_outside,
+        name="desk_outside_deal",
+    ),
     path("desk/money/credits/", desk_money.desk_credits, name="desk_credits"),
     path("desk/renewals/", desk_renewals.desk_renewals, name="desk_renewals"),
     path(

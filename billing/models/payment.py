@@ -259,3 +259,34 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.payment_id}"
+
+
+@pgtrigger.register(*frozen_but("state"))
+class OutsideRefund(models.Model):
+    """Money of a card payment that went back at the provider without being asked for here, as in
+    its dashboard. It waits for finance; what they decide, and why, is in the history.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "To look at"
+        TAKEN_BACK = "taken_back", "Taken back from the dues"
+        ASIDE = "aside", "Set aside"
+        CAME_BACK = "came_back", "Came back"
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="outside_refunds")
+    provider_id = models.CharField(max_length=120, unique=True)
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    given_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="outside_refund_positive")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="outside_refund_open", condition=Q(state="open"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.payment_id}: {self.provider_id}"

@@ -1,11 +1,13 @@
-"""Money that waits for a person: checkouts with a problem, refunds that came back."""
+"""Money that waits for a person: checkouts with a problem, refunds that came back, and those
+that were made at the provider.
+"""
 
 from __future__ import annotations
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from billing.models import Checkout, CheckoutState, Refund
+from billing.models import Checkout, CheckoutState, OutsideRefund, Refund
 
 UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
 
@@ -28,3 +30,9 @@ def returned_refunds() -> QuerySet[Refund]:
     ).exclude(state=Refund.State.FAILED)
     came_back = Refund.objects.filter(state=Refund.State.DONE).exclude(error="")
     return came_back.filter(~Exists(again)).order_by("pk")
+
+
+def outside_refunds() -> QuerySet[OutsideRefund]:
+    """What went back at the provider without us and was not decided yet, the oldest first."""
+    waiting = OutsideRefund.objects.filter(state=OutsideRefund.State.OPEN)
+    return waiting.select_related("payment__certificant").order_by("given_on", "pk")

@@ -29,7 +29,7 @@ from billing.models import (
 )
 from billing.queries.balances import Balance, balances, chargeable, total
 from billing.rules.money import ZERO
-from billing.services import payments, settling
+from billing.services import outside_refunds, payments, settling
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
@@ -213,7 +213,10 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
     if page is None:
         _end_unopened(checkout)
     elif page.payment_status == "paid":
-        _book(checkout, page, provider().read_intent(page.payment_intent), on)
+        intent = provider().read_intent(page.payment_intent)
+        _book(checkout, page, intent, on)
+        if intent.refunded:  # before it was booked, so that its hint found nothing
+            outside_refunds.look_for(intent=intent.id)
     elif page.status == "expired":
         _end(checkout, CheckoutState.EXPIRED)
     elif checkout.state == CheckoutState.CREATED:

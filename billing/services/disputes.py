@@ -11,13 +11,12 @@ from datetime import date
 from django.conf import settings
 from django.db import transaction
 
-from billing.models import Checkout, Payment, Refund
+from billing.models import Checkout, Refund
 from billing.services import refunds
 from billing.stripe.client import provider
 from billing.stripe.facts import Dispute
-from members.models import User, Verb
+from members.models import User
 from members.queries.locks import lock_members
-from members.services import history
 
 LOST = "lost"
 NOTHING_OWED = {"won", "prevented", "warning_closed"}
@@ -95,27 +94,19 @@ def take_back(*, checkout: Checkout, on: date, actor: User) -> Refund:
         raise NotLost("The bank has not decided against us. Nothing was taken back.")
     with transaction.atomic():
         lock_members([checkout.certificant_id])
-        return _taken(checkout, payment, lost[0], on, actor)
-
-
-def _taken(checkout: Checkout, payment: Payment, told: Dispute, on: date, actor: User) -> Refund:
-    known = Refund.objects.filter(payment=payment, provider_id=told.id).first()
-    if known is not None:
-        return known
-    try:
-        refund = refunds.ask(
-            payment=payment,
-            amount=min(told.amount, refunds.refundable(payment)),
-            reason=f"Dispute {told.id} was lost",
-            on=on,
-            actor=actor,
-        )
-    except refunds.RefundRefused as refused:  # all of it was given back before
-        raise NotLost(str(refused)) from refused
-    refund.provider_id = told.id
-    refunds.record(refund=refund, on=on)
-    Checkout.objects.filter(pk=checkout.pk).update(problem="")
-    return refund
+        try:
+            refund = refunds.take_back(
+                payment=payment,
+                provider_id=lost[0].id,
+                amount=min(lost[0].amount, refunds.refundable(payment)),
+                reason=f"Dispute {lost[0].id} was lost",
+                on=on,
+                actor=actor,
+            )
+        except refunds.RefundRefused as refused:  # all of it was given back before
+            raise NotLost(str(refused)) from refused
+        Checkout.objects.filter(pk=checkout.pk).update(problem="")
+        return refund
 
 
 @transaction.atomic
@@ -129,10 +120,5 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
 
 
 def _note(checkout: Checkout, actor: User | None, words: str) -> None:
-    history.record(
-        actor=actor,
-        verb=Verb.NOTE_ADDED,
-        subject=f"payment:{checkout.payment_id}",
-        certificant_id=checkout.certificant_id,
-        reason=words,
-    )
+    if checkout.payment is not None:
+        refunds.note(payment=checkout.payment, actor=actor, words=words)

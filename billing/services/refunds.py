@@ -125,6 +125,34 @@ def _at_provider(refund: Refund) -> ProviderRefund:
 
 
 @transaction.atomic
+def take_back(
+    *, payment: Payment, provider_id: str, amount: Decimal, reason: str, on: date, actor: User
+) -> Refund:
+    """Book money of a payment that has gone back already, without having been asked for here; what
+    the provider calls by one id is booked once. Raises RefundRefused.
+    """
+    lock_members([payment.certificant_id])
+    known = Refund.objects.filter(payment=payment, provider_id=provider_id).first()
+    if known is not None:
+        return known
+    refund = ask(payment=payment, amount=amount, reason=reason, on=on, actor=actor)
+    refund.provider_id = provider_id
+    record(refund=refund, on=on)
+    return refund
+
+
+def note(*, payment: Payment, actor: User | None, words: str) -> None:
+    """Write into the history what became known of a payment."""
+    history.record(
+        actor=actor,
+        verb=Verb.NOTE_ADDED,
+        subject=f"payment:{payment.pk}",
+        certificant_id=payment.certificant_id,
+        reason=words,
+    )
+
+
+@transaction.atomic
 def _fail(refund: Refund, error: str, on: date) -> Refund:
     """Note that nothing was given; what it would have taken of the credit may be used again."""
     payment = refund.payment

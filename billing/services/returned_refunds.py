@@ -19,16 +19,15 @@ from members.services import history
 def look_into(*, provider_id: str, on: date) -> str:
     """Ask the provider how a refund of ours stands, and put it back when it came back.
 
-    Returns what was found, in words. Raises ProviderUnreachable, ProviderRefused.
+    Returns what was found, in words; "" for one that our books do not know. Raises
+    ProviderUnreachable, ProviderRefused.
     """
     refund = Refund.objects.filter(provider_id=provider_id).select_related("payment").first()
     if refund is None:
-        return "not a refund of this portal"
-    for told in provider().read_refunds(refund.payment.provider_ref or ""):
-        if told.id == provider_id and told.status in NOT_GIVEN:
-            payment = put_back(refund=refund, on=on)
-            return f"came back, on record as payment {payment.pk}"
-    return "given"
+        return ""
+    if provider().read_refund(provider_id).status not in NOT_GIVEN:
+        return "given"
+    return f"came back, on record as payment {put_back(refund=refund, on=on).pk}"
 
 
 @transaction.atomic

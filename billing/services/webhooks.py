@@ -12,14 +12,14 @@ from django.db.models import F
 
 from billing.models import Checkout, WebhookEvent
 from billing.services import checkout as checkouts
-from billing.services import disputes, returned_refunds
+from billing.services import disputes, outside_refunds, returned_refunds
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import Event
 from plumbing import clock
 
 MOST_ATTEMPTS = 20
-REFUND_MOVED = {"refund.failed", "refund.updated", "charge.refund.updated"}
+REFUND_MOVED = {"refund.created", "refund.failed", "refund.updated", "charge.refund.updated"}
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,10 @@ def _look_into(row: WebhookEvent, on: date) -> str:
         if row.type.startswith("checkout.session."):
             return _checkout(row, on)
         if row.type in REFUND_MOVED:
-            return returned_refunds.look_into(provider_id=row.object_id, on=on)
+            ours = returned_refunds.look_into(provider_id=row.object_id, on=on)
+            return ours or outside_refunds.look_into(provider_id=row.object_id)
+        if row.type == "charge.refunded":
+            return outside_refunds.look_for(intent=provider().intent_of(row.object_id))
         if row.type.startswith("charge.dispute."):
             return disputes.look_into(provider_id=row.object_id, on=on)
     except ProviderRefused as refused:

@@ -153,11 +153,27 @@ class CardProvider:
             )
             return reading.refund(made.to_dict())
 
+    def read_refund(self, refund: str) -> ProviderRefund:
+        with _errors_named():
+            return reading.refund(self._api.refunds.retrieve(refund).to_dict())
+
     def read_refunds(self, intent: str) -> list[ProviderRefund]:
         """All refunds of a payment, newest first."""
+        return self._refunds({"payment_intent": intent})
+
+    def recent_refunds(self, *, since: datetime) -> list[ProviderRefund]:
+        """All refunds that were made since then, whoever asked for them, newest first."""
+        return self._refunds({"created": {"gte": int(since.timestamp())}})
+
+    def _refunds(self, asked: dict[str, Any]) -> list[ProviderRefund]:
         with _errors_named():
-            found = self._api.refunds.list(params={"payment_intent": intent, "limit": _PAGE})
+            found = self._api.refunds.list(params={**asked, "limit": _PAGE})  # type: ignore[arg-type]
             return [reading.refund(refund.to_dict()) for refund in found.auto_paging_iter()]
+
+    def intent_of(self, charge: str) -> str:
+        """The intent that a charge belongs to; "" for a charge without one, which is not ours."""
+        with _errors_named():
+            return reading.intent_of(self._api.charges.retrieve(charge).to_dict())
 
     def read_dispute(self, dispute: str) -> Dispute:
         with _errors_named():

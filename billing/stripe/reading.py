@@ -62,6 +62,11 @@ def refund(told: Mapping[str, Any]) -> ProviderRefund:
     )
 
 
+def intent_of(told: Mapping[str, Any]) -> str:
+    """The intent that a charge belongs to, or ""."""
+    return _id_of(told.get("payment_intent"))
+
+
 def dispute(told: Mapping[str, Any]) -> Dispute:
     due_by = (told.get("evidence_details") or {}).get("due_by")
     return Dispute(

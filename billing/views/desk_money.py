@@ -67,7 +67,7 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             "found": search.by_number(text) or search.by_name(text),
             "planned": queries.planned_refunds(),
             "returned": parked.returned_refunds(),
-            "parked": parked.parked_checkouts().count(),
+            "parked": parked.parked_checkouts().count() + parked.outside_refunds().count(),
         },
     )
 

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
-from billing.models import Checkout, Method, Refund, RenewalRun
+from billing.models import Checkout, Method, OutsideRefund, Refund, RenewalRun
 from billing.services import pay_links, payments
 from ccp.models import Proof
 from ccp.queries.cycles import cycles_of
@@ -72,6 +72,9 @@ class Everything:
             state="completed",
             problem="The card holder disputes $50.00 (fraudulent).",
         )
+        outside = OutsideRefund.objects.create(
+            payment=self.payment, provider_id="re_" + "7" * 32, amount=Decimal("5.00"), given_on=on
+        )
         clerk = builders.staff(Role.MAIL)
         _email, letter = (
             Notice.objects.create(
@@ -115,6 +118,7 @@ class Everything:
             "payment": {"pk": self.payment.pk},
             "refund": {"pk": refund.pk},
             "checkout": {"pk": checkout.pk},
+            "outside": {"pk": outside.pk},
             "person": {"pk": person.pk},
             "print_run": {"pk": PrintRun.objects.create(made_on=on, file="run.pdf").pk},
             "letter": {"pk": letter.pk},

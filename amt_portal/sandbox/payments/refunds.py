@@ -39,6 +39,7 @@ def refund(ledger: Ledger, tree: dict[str, Any]) -> dict[str, Any]:
         amount_refunded=refunded,
         refunded=refunded == charge["amount_captured"],
     )
+    ledger.emit("refund.created", made)
     ledger.emit("charge.refunded", charge)
     return made
 

@@ -105,6 +105,13 @@ class SandboxPayments:
         """Move a dispute on: under_review, won or lost."""
         self._told(disputes.decide(self.ledger, dispute, status))
 
+    def refund_in_dashboard(self, intent: str, cents: int | None = None) -> str:
+        """Give back all that is left of a payment, or a part, as a person does in the provider's
+        dashboard: without any mark of the portal's; the refund's id.
+        """
+        asked = {"payment_intent": intent} | ({"amount": str(cents)} if cents else {})
+        return self._told(refunds.refund(self.ledger, asked))
+
     def fail_refund(self, refund: str) -> None:
         """Let a refund come back from the bank, as of a card that was closed."""
         self._told(refunds.fail(self.ledger, refund))

@@ -18,7 +18,7 @@ from amt_portal.web.desk.figures import Figures, figures
 from amt_portal.web.health import queues
 from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
-from billing.queries.parked import parked_checkouts, returned_refunds
+from billing.queries.parked import outside_refunds, parked_checkouts, returned_refunds
 from members.models import Role
 from members.queries import matters, people
 from plumbing import clock
@@ -83,12 +83,15 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
             min((refund.asked_on for refund in returned), default=None),
             reverse("billing:desk_refunds"),
         )
-        parked = list(parked_checkouts().values_list("created_at", flat=True))
+        parked = [
+            *map(clock.office_day, parked_checkouts().values_list("created_at", flat=True)),
+            *outside_refunds().values_list("given_on", flat=True),
+        ]
         yield Waiting(
             "Card payments to look at",
             "octagon-alert",
             len(parked),
-            clock.office_day(parked[0]) if parked else None,
+            min(parked, default=None),
             reverse("billing:desk_parked"),
         )
 

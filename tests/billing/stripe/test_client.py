@@ -209,6 +209,18 @@ def test_what_is_fully_refunded_cannot_be_refunded_again(opened, payments, provi
     assert refused.value.code == "charge_already_refunded"
 
 
+def test_refund_of_the_dashboard_is_read_by_its_id_its_charge_and_its_time(
+    opened, payments, provider
+):
+    payments.complete(opened.id)
+    intent = provider.read_checkout(opened.id).payment_intent
+    made = provider.read_refund(payments.refund_in_dashboard(intent, 500))
+    assert (made.amount, made.payment_intent, made.metadata) == (Decimal("5.00"), intent, {})
+    assert provider.intent_of(provider.read_intent(intent).charge) == intent
+    assert provider.recent_refunds(since=made.created) == [made]
+    assert provider.recent_refunds(since=made.created + timedelta(seconds=1)) == []
+
+
 def test_an_event_reads_back_as_the_webhook_told_it(opened, payments, provider):
     payments.complete(opened.id)
     told = payments.events("checkout.session.completed")[0]
@@ -218,7 +230,13 @@ def test_an_event_reads_back_as_the_webhook_told_it(opened, payments, provider):
 
 
 def test_something_unknown_is_refused_with_its_code(provider):
-    for read in (provider.read_checkout, provider.read_intent, provider.read_event):
+    for read in (
+        provider.read_checkout,
+        provider.read_intent,
+        provider.read_event,
+        provider.read_refund,
+        provider.intent_of,
+    ):
         with pytest.raises(ProviderRefused) as refused:
             read("none_such")
         assert refused.value.code == "resource_missing"

@@ -113,9 +113,9 @@ def test_a_refund_is_told_with_its_charge(shopping, shop):
     shopping.complete(opened(shopping))
     intent = shopping.ledger.newest("payment_intent")[0]["id"]
     ask(shopping, "POST", "/v1/refunds", {"payment_intent": intent, "amount": "100"})
-    assert shop.wait(3)
-    told = json.loads(shop.received[2][0])
-    assert told["type"] == "charge.refunded"
+    assert shop.wait(4)
+    assert kinds(shop)[2:] == ["refund.created", "charge.refunded"]
+    told = json.loads(shop.received[3][0])
     assert told["data"]["object"]["amount_refunded"] == 100
     assert told["data"]["object"]["payment_intent"] == intent
 
