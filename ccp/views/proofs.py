@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ccp.forms import ProofForm
 from ccp.models import Activity, Proof, ScanState
-from ccp.queries.activities import activities_of
+from ccp.queries.activities import activities_of, proofs_of
 from ccp.services.proofs import ProofRefused, add_proof, remove_proof
 from members.models import Certificant, User
 from plumbing import files, uploads
@@ -34,17 +34,30 @@ TOO_LONG = _lazy(
 def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor: User) -> int:
     """Keep the chosen files with an activity, telling each that was refused; return how many."""
     kept, end = 0, time.monotonic() + SECONDS
-    for file in form.chosen():
+    chosen = form.chosen()
+    known = set(proofs_of(activity).values_list("pk", flat=True)) if chosen else set()
+    for file in chosen:
         try:
             if time.monotonic() > end:
                 raise ProofRefused(TOO_LONG)  # noqa: TRY301 - told like any other
-            add_proof(activity=activity, file=file, actor=actor)
-            kept += 1
+            proof = add_proof(activity=activity, file=file, actor=actor)
+            if proof.pk in known:
+                messages.info(request, _same_again(file.name, proof.name))
+            else:
+                known.add(proof.pk)
+                kept += 1
         except ProofRefused as refused:
             messages.warning(request, f"{file.name}: {refused}")
     if names := uploads.left_out(request):
         messages.warning(request, _left_out(names))
     return kept
+
+
+def _same_again(name: str | None, kept_as: str) -> str:
+    return _("%(name)s: the same file is kept here already, as %(kept_as)s.") % {
+        "name": name,
+        "kept_as": kept_as,
+    }
 
 
 def _left_out(names: list[str]) -> str:
