@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
@@ -21,7 +21,8 @@ def grant(**_signal: Any) -> None:
     if not settings.DATABASE_ROLE:
         return
     role = sql.Identifier(settings.DATABASE_ROLE)
-    with connection.cursor() as cursor:
+    # At once: a portal at work meanwhile is neither shut out nor let at what is frozen.
+    with transaction.atomic(), connection.cursor() as cursor:
         for statement in _statements():
             cursor.execute(sql.SQL(statement).format(role=role))
 
