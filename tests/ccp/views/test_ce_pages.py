@@ -67,6 +67,11 @@ def test_a_cycle_without_points_is_behind_once_it_is_a_month_old(client, granted
     assert first in client.get(reverse("home")).content.decode()
 
 
+def test_no_cookie_of_ours_goes_over_a_line_that_others_read(member, rma, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    assert member.post(log_url(), typed(rma)).cookies["ce_saved"]["secure"]
+
+
 def test_saving_an_entry_puts_it_on_record_and_names_the_draft_that_can_go(member, rma):
     sent = typed(rma)
     response = member.post(log_url(), sent)
