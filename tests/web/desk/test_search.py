@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.rules.numbers import coupon_code, receipt_number
-from members.models import FormerName, SpelledName
+from members.models import Certificant, FormerName, SpelledName
 from members.queries import search
 from tests import builders, plans, trials
 from tests.web.desk.conftest import holder, invoiced, paid
@@ -85,8 +85,19 @@ def test_what_is_neither_phone_nor_street_finds_nobody_by_it(sign_in, typed):
     ],
 )
 def test_phone_and_street_are_read_off_an_index(find, typed, index):
+    Certificant.objects.bulk_create(  # of an empty table each way to read it costs the same
+        Certificant(
+            member_number=f"9{n:06}",
+            first_name="Marisol",
+            last_name="Reyes",
+            phone=f"(815) 555-{n:04}",
+            address_line1=f"{n} Oak St",
+        )
+        for n in range(1000)
+    )
     [statement] = plans.statements_of(lambda: find(typed))
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE members_certificant")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {statement}")
         plan = "\n".join(row[0] for row in cursor.fetchall())
