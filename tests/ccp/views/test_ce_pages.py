@@ -356,47 +356,6 @@ def test_the_last_evening_of_a_cycle_is_the_offices_wherever_the_member_is(
     assert Activity.objects.filter(completed_on=date(2027, 9, 17)).exists() is taken
 
 
-@pytest.mark.parametrize("sent", [{}, {"hours": "3,4"}])
-def test_working_out_the_points_by_button_of_an_unfinished_form_says_what_is_missing(member, sent):
-    response = member.post(log_url(), {"work_out": "1", "token": str(uuid4())} | sent)
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert '<span class="figure">–</span>' in page
-    assert "Tick at least one certification." in page
-
-
-def test_working_out_the_points_by_button_shows_them_and_saves_nothing(member, rma):
-    before = Activity.objects.count()
-    response = member.post(log_url(), typed(rma, work_out="1"))
-    assert response.status_code == 200
-    page = response.content.decode()
-    assert '<span class="figure">3.25</span>' in page
-    assert "<strong>21.50</strong>" in page
-    assert Activity.objects.count() == before
-
-
-def test_working_out_a_change_by_button_shows_the_points_it_would_have(member, rma):
-    activity = log(rma, date(2026, 11, 7), "2.00")
-    url = reverse("ccp:activity_edit", args=[activity.pk])
-    page = member.post(url, typed(rma, work_out="1")).content.decode()
-    assert '<span class="figure">3.25</span>' in page
-    activity.refresh_from_db()
-    assert str(activity.hours) == "2.00"
-
-
-def test_a_preview_after_the_session_ended_leaves_the_page_where_it_is(client, rma):
-    url = f"{reverse('ccp:points')}?category=professional_education"
-    response = client.post(url, typed(rma), headers={"HX-Request": "true"})
-    assert (response.status_code, response.content) == (401, b"")
-    assert "Location" not in response.headers
-
-
-def test_whoever_comes_to_the_preview_by_signing_in_goes_on_to_the_form(member):
-    url = reverse("ccp:points")
-    assert member.get(url).url == reverse("ccp:log")
-    assert member.get(f"{url}?category=authorship").url == log_url("authorship")
-
-
 def test_withdrawing_what_counts_nowhere_leaves_the_points_as_they_are(member, rma):
     uncounted = rma.certificant.activities.get(category="employment")
     page = member.get(reverse("ccp:activity_withdraw", args=[uncounted.pk])).content.decode()
