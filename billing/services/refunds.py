@@ -175,15 +175,22 @@ def record(*, refund: Refund, on: date) -> None:
     )
     if not done:
         return
+    parts = _take_back(refund)
     history.record(
         actor=refund.asked_by,
         verb=Verb.PAYMENT_REFUNDED,
         subject=f"payment:{payment.pk}",
         certificant_id=payment.certificant_id,
-        after={"amount": refund.amount},
+        after={
+            "amount": refund.amount,
+            "paid": payment.amount,
+            "method": payment.method,
+            "received_on": payment.received_on,
+            "invoices": sorted({part.line.invoice.number for part in parts if part.line}),
+        },
         reason=refund.reason,
     )
-    for part in _take_back(refund):
+    for part in parts:
         if part.line is not None:
             _reopen(part.line.invoice)
         if part.line is None or part.line.kind == LineKind.DUES:

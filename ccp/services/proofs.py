@@ -163,7 +163,14 @@ def _told(proof: Proof, state: uploads.ScanState) -> None:
 
 
 def _story(proof: Proof) -> dict[str, Any]:
-    return {"name": proof.name, "size": proof.size, "sha256": proof.sha256}
+    activity = proof.activity
+    return {
+        "activity": activity.title or activity.provider,
+        "name": proof.name,
+        "kind": proof.kind,
+        "size": proof.size,
+        "sha256": proof.sha256,
+    }
 
 
 def _note(proof: Proof, actor: User | None, verb: Verb, **what: Any) -> None:

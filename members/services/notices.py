@@ -138,6 +138,8 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     if not resendable(notice):
         raise NotResendable(f"The notice is {notice.get_state_display().lower()}.")
     before = {
+        "notice": notice.get_kind_display(),
+        "channel": notice.get_channel_display().lower(),
         "state": notice.state,
         "sent_to": notice.sent_to,
         "sent_at": notice.sent_at,

@@ -186,6 +186,9 @@ def _note(matter: Matter, verb: Verb, *, actor: User, reason: str) -> None:
         verb=verb,
         subject=matter.subject,
         certificant=matter.certificant,
-        after={"asked_for": kind_of(matter).title},
+        after={
+            "asked_for": kind_of(matter).title,
+            "to": [change.after for change in kind_of(matter).changes(matter)],
+        },
         reason=reason,
     )

@@ -1,7 +1,7 @@
 """History rows as sentences that people read.
 
-Each verb has its sentence in `templates/history/<verb>.html`, written by whoever owns the verb; one
-without says its plain label.
+Each verb has its sentence in `templates/history/<verb>.html`, written by whoever owns the verb; it
+says what was done to which thing.
 """
 
 from __future__ import annotations
@@ -84,13 +84,13 @@ def _deed(row: History, name: str) -> Deed:
     was, now = row.before or {}, row.after or {}
     changes = () if row.verb in PROOFS else tuple(_changes(was, now))
     by_portal = row.actor_name == SYSTEM
+    kind, _, number = row.subject.partition(":")
     words = {
         "name": name or "The member",
         "who": "The portal" if by_portal else row.actor_name,
         "by_portal": by_portal,
-        "verb": row.get_verb_display(),
-        "about": _about(row.subject),
-        "subject": row.subject.partition(":")[2].replace("_", " "),
+        "kind": kind,
+        "about": number,
         "was": _revived(was),
         "now": _revived(now),
         "changed": {key for key in {*was, *now} if was.get(key) != now.get(key)},
@@ -99,17 +99,11 @@ def _deed(row: History, name: str) -> Deed:
         pk=row.pk,
         at=row.at,
         who="" if by_portal else row.actor_name,
-        sentence=render_to_string([f"history/{row.verb}.html", "history/_other.html"], words),
+        sentence=render_to_string(f"history/{row.verb}.html", words),
         reason=row.reason,
         note=row.verb == Verb.NOTE_ADDED,
         changes=changes,
     )
-
-
-def _about(subject: str) -> str:
-    """The number that people know a thing by; the verb says already what it is."""
-    kind, _, number = subject.partition(":")
-    return number if kind in {"member", "certification", "invoice"} else ""
 
 
 def _revived(kept: Mapping[str, Any]) -> dict[str, Any]:

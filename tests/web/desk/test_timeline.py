@@ -38,7 +38,79 @@ SENTENCES = [
     (Verb.ACTIVITY_LOGGED, "activity:1", {},
      {"title": "Diabetes care", "completed_on": ON, "certifications": ["RMA-1", "RPT-2"]},
      "“Diabetes care” was logged, completed November 22, 2026, for No. RMA-1 and RPT-2."),
-    (Verb.RUN_STOPPED, "renewals:2026-11", {}, {}, "The portal stopped a renewal run."),
+    (Verb.ACTIVITY_CHANGED, "activity:1",
+     {"title": "Lipids", "hours": "2.00", "provider": "AMA", "certifications": ["RMA-1"]},
+     {"title": "Lipids", "hours": "3.00", "certifications": ["RMA-1", "RPT-2"]},
+     ("“Lipids” was changed. Provider: none, before AMA. Hours: 3.00, before 2.00. "
+      "It is now for No. RMA-1 and RPT-2, before for RMA-1.")),
+    (Verb.ACTIVITY_CHANGED, "activity:1", {"title": "Lipid"}, {"title": "Lipids"},
+     "“Lipids” was changed. It was called “Lipid”."),
+    (Verb.ACTIVITY_WITHDRAWN, "activity:1", {"title": "Lipids", "completed_on": ON}, {},
+     "“Lipids”, completed November 22, 2026, was withdrawn."),
+    (Verb.PROOF_ADDED, "activity:1", {},
+     {"activity": "Lipids", "kind": "pdf", "size": 2048, "name": "mine.pdf"},
+     "A proof (PDF, 2.0 KB) was added to “Lipids”."),
+    (Verb.PROOF_REMOVED, "activity:1",
+     {"activity": "Lipids", "kind": "jpeg", "size": 2048, "name": "mine.jpg"}, {},
+     "A proof (JPEG, 2.0 KB) was removed from “Lipids”."),
+    (Verb.ATTESTED, "certification:RMA-1", {},
+     {"cycle": date(2024, 9, 18), "signed_name": "Ana Diaz"},
+     "Ana Diaz signed the statement for the cycle of No. RMA-1 that began September 18, 2024."),
+    (Verb.CYCLE_ROLLED, "certification:RMA-1", {}, {"cycle": date(2024, 9, 18)},
+     "No. RMA-1 rolled over: its cycle that began September 18, 2024 is complete."),
+    (Verb.ROLL_OVER_TAKEN_BACK, "certification:RMA-1", {}, {"cycle": date(2024, 9, 18)},
+     "The roll-over of No. RMA-1 for the cycle that began September 18, 2024 was taken back."),
+    (Verb.AUDIT_FAILED, "certification:RMA-1", {},
+     {"cycle": date(2024, 9, 18), "audit_failed_on": ON},
+     ("The CCP audit of No. RMA-1 for the cycle that began September 18, 2024 was failed on "
+      "November 22, 2026.")),
+    (Verb.CERTIFIED, "certification:RMA-1", {}, {"program": "RMA", "granted_on": ON},
+     "RMA No. RMA-1 was granted as of November 22, 2026."),
+    (Verb.IMPORTED, "member:1", {}, {},
+     "The record of member No. 1 was taken over from the association’s files."),
+    (Verb.ENROLLED, "member:1", {}, {}, "The record of member No. 1 was made."),
+    (Verb.CLAIMED, "member:1", {}, {"sign_in": "a@b.org"},
+     "set up the sign-in with a@b.org."),
+    (Verb.DECEASED, "member:1", {}, {"deceased_on": ON},
+     "on November 22, 2026 was noted."),
+    (Verb.NAME_CHANGED, "member:1",
+     {"first_name": "Ana", "middle_name": "", "last_name": "Diaz", "suffix": ""},
+     {"first_name": "Ana", "middle_name": "", "last_name": "Ray", "suffix": ""},
+     "The legal name was changed to Ana Ray; it was Ana Diaz."),
+    (Verb.SIGN_IN_CHANGED, "member:1", {"sign_in": "a@b.org"}, {"sign_in": "c@d.org"},
+     "The sign-in address was changed to c@d.org; it was a@b.org."),
+    (Verb.FACTOR_RESET, "member:1", {"second_factor": ["Security key", "Recovery codes"]}, {},
+     "The second factor was taken off (Security key and Recovery codes), and every session"),
+    (Verb.ASKED, "member:1", {}, {"asked_for": "Another legal name", "to": ["Ana Ray"]},
+     "A second person was asked: Another legal name (Ana Ray)."),
+    (Verb.DECLINED, "member:1", {}, {"asked_for": "Another legal name", "to": ["Ana Ray"]},
+     "What was asked for was declined: Another legal name (Ana Ray)."),
+    (Verb.ROLES_CHANGED, "user:1", {"roles": ["mail"], "active": True},
+     {"roles": ["finance"], "active": True}, "Has the role finance; before: mail."),
+    (Verb.POLICY_CHANGED, "PolicyValue:grace_days", {}, {"valid_from": ON, "value": "40"},
+     "The policy “grace_days” changes from November 22, 2026 on."),
+    (Verb.INVOICE_VOIDED, "invoice:26-1", {}, {}, "Invoice 26-1 was voided."),
+    (Verb.PAYMENT_REFUNDED, "payment:7", {},
+     {"amount": Decimal(20), "paid": Decimal(50), "method": "check", "received_on": ON,
+      "invoices": ["26-1"]},
+     "$20.00 went back of the $50.00 that came in by check on November 22, 2026 for invoice 26-1."),
+    (Verb.CREDIT_USED, "payment:7", {}, {"amount": Decimal(20), "invoice": "26-1"},
+     "$20.00 of credit was put to invoice 26-1."),
+    (Verb.NOTICE_RETRIED, "notice:1",
+     {"notice": "Renewal", "channel": "email", "sent_to": "a@b.org"}, {},
+     "The message “Renewal” by email was planned once more; it had gone to a@b.org."),
+    (Verb.NOTE_ADDED, "payment:7", {}, {}, "The portal noted of a payment:"),
+    (Verb.VIEWED_AS, "member:1", {}, {}, "The portal looked at the portal as"),
+    (Verb.RUN_STARTED, "renewals:2026-11", {}, {},
+     "The portal started the renewal run of 2026-11."),
+    (Verb.RUN_STOPPED, "renewals:2026-11", {}, {},
+     "The portal stopped the renewal run of 2026-11."),
+    (Verb.PRINT_RUN_MADE, "print_run:3", {}, {"letters": 12}, "Print run 3 was made: 12 letters."),
+    (Verb.PRINT_RUN_POSTED, "print_run:3", {}, {"letters": 1, "posted_on": ON},
+     "Print run 3 was posted on November 22, 2026: 1 letter."),
+    (Verb.EXPORTED, "print_run:3", {}, {"letters": 12}, "The portal exported print run 3."),
+    (Verb.EXPORTED, "renewals:2026-11", {}, {"list": "left_out"},
+     "The portal exported a list of the renewals of 2026-11."),
 ]  # fmt: skip
 
 
@@ -51,6 +123,10 @@ def test_a_deed_is_told_as_a_sentence(sign_in, verb, subject, before, after, sai
     page = sign_in("support").get(reverse("desk:member", args=[person.pk]))
     told = re.sub(r"\s+", " ", strip_tags(page.content.decode())).replace("&quot;", '"')
     assert said in told
+
+
+def test_every_verb_is_told_with_its_thing():
+    assert {verb for verb, *_ in SENTENCES} == set(Verb)
 
 
 @pytest.mark.parametrize("verb", Verb.values)
@@ -73,14 +149,20 @@ def test_fields_stand_behind_all_of_it_and_what_a_proof_is_nowhere(sign_in):
         verb=Verb.PROOF_ADDED,
         subject="activity:1",
         certificant=person,
-        after={"name": "my-diagnosis.pdf", "size": 9, "sha256": "ab" * 32},
+        after={
+            "activity": "Lipids",
+            "name": "my-diagnosis.pdf",
+            "kind": "pdf",
+            "size": 9,
+            "sha256": "ab" * 32,
+        },
     )
     member = client.get(reverse("desk:member", args=[person.pk])).content.decode()
     whole = client.get(reverse("desk:history", args=[person.pk])).content.decode()
     assert "address line1" not in member
     assert "city: Rockford → Boise" in whole
     for page in (member, whole):
-        assert "A proof was added to an activity" in page
+        assert "was added to “Lipids”" in page
         for hidden in ("sha256", "abab", "my-diagnosis"):
             assert hidden not in page
 
