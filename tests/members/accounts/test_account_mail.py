@@ -50,6 +50,14 @@ def test_who_signs_in_with_another_address_is_told_which(client, mailoutbox, way
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_the_page_of_the_code_says_once_where_it_went(client, way):
+    builders.member(email="marisol@example.org")
+    page = client.get(asked(client, way, "marisol@example.org").url).content.decode()
+    assert page.count("marisol@example.org") == 1
+    assert 'class="banner' not in page
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_who_has_a_sign_in_gets_a_code_and_word_of_who_shares_the_address(client, mailoutbox, way):
     person = builders.certificant(first_name="Ana")
     builders.member(person)
