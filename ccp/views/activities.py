@@ -49,6 +49,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": row,
         "asked": [name for name, _label, _hint in ASKED.get(row.category, [])],
         "label": policy().categories[row.category].on(on).label,
+        "proofs": proofs_of(row),
     }
     if row.withdrawn_at:
         context["withdrawal"] = last_deed(f"activity:{row.pk}", Verb.ACTIVITY_WITHDRAWN)
@@ -58,7 +59,6 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "counts": counts,
         "open": row.category != Category.AMT_CE and in_the_way(row, held, on) is None,
-        "proofs": proofs_of(row),
         "form": ProofForm(),
         "alike": like_it(person, row),
     }

@@ -42,6 +42,29 @@ def test_a_lost_file_says_so_by_either_link_and_leads_to_the_office(member, rma)
         assert f'<a href="{reverse("contact")}">tell us</a>' in answer.content.decode()
 
 
+def test_a_withdrawn_activity_keeps_showing_its_files_and_takes_no_more(member, rma):
+    proof = Proof.objects.filter(activity__certificant=rma.certificant).first()
+    url = reverse("ccp:activity", args=[proof.activity_id])
+    adding = reverse("ccp:proof_add", args=[proof.activity_id])
+    assert adding in member.get(url).content.decode()
+    withdraw_activity(activity=proof.activity, on=TODAY, actor=rma.certificant.user)
+    page = member.get(url).content.decode()
+    assert proof.name in page
+    assert reverse("ccp:proof", args=[proof.pk]) in page
+    assert adding not in page
+    asked = member.get(reverse("ccp:proof_remove", args=[proof.pk])).content.decode()
+    assert "counts no longer" in asked
+    assert "still counts" not in asked
+
+
+def test_a_withdrawn_activity_without_files_says_nothing_of_them(member, rma):
+    activity = log(rma, date(2026, 11, 7), "2.00")
+    url = reverse("ccp:activity", args=[activity.pk])
+    assert 'id="proof"' in member.get(url).content.decode()
+    withdraw_activity(activity=activity, on=TODAY, actor=rma.certificant.user)
+    assert 'id="proof"' not in member.get(url).content.decode()
+
+
 def test_a_cycle_that_is_met_offers_nothing_to_sign(member, rma, cycle):
     log(rma, date(2026, 11, 7), "20.00")
     url = reverse("ccp:attest", args=[cycle.pk])
