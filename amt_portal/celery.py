@@ -71,6 +71,14 @@ def beat_at_once(**_: object) -> None:
         app.send_task("amt_portal.tasks.heartbeat", queue=queue)
 
 
+@beat_init.connect
+def note_begin(**_: object) -> None:
+    """Note when the calendar began: the health page tells by when a job runs first."""
+    from amt_portal.web.desk import job_times
+
+    job_times.begin()
+
+
 @task_prerun.connect
 @task_postrun.connect
 def note_answer(task: Task, **_: object) -> None:

@@ -16,17 +16,30 @@ from django.core.cache import cache
 from plumbing import clock
 
 KEPT = 35 * 24 * 3600  # seconds; every job comes at least once a day
+BEGAN = "beat:began"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
     """ran_at: when it ended last, None if nobody knows; failed: that it broke off; next_at: when
-    it is asked for again, None of what the calendar does not ask for.
+    it is asked for again; first_by: of one that did not run since the calendar began, by when it
+    is asked for the first time, None if nobody knows.
     """
 
     ran_at: datetime | None
     failed: bool
-    next_at: datetime | None
+    next_at: datetime
+    first_by: datetime | None = None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the first run should have come by now."""
+        return self.first_by is not None and self.first_by < clock.now()
+
+
+def begin() -> None:
+    """Note that the calendar begins now."""
+    cache.set(BEGAN, clock.now().isoformat(), KEPT)
 
 
 def note(task: str, state: str | None) -> None:
@@ -37,20 +50,28 @@ def note(task: str, state: str | None) -> None:
 
 def times() -> dict[str, Times]:
     """By the name of the task."""
-    known = cache.get_many([_key(task) for task in _schedules()])
-    return {task: _times(known.get(_key(task)), every) for task, every in _schedules().items()}
+    known = cache.get_many([BEGAN, *map(_key, _schedules())])
+    began = datetime.fromisoformat(known[BEGAN]) if BEGAN in known else None
+    return {
+        task: _times(known.get(_key(task)), every, began) for task, every in _schedules().items()
+    }
 
 
-def _times(noted: list[Any] | None, every: Any) -> Times:
-    ran_at = datetime.fromisoformat(noted[0]) if noted else None
-    return Times(ran_at, bool(noted and noted[1]), _next(ran_at, every, clock.now()))
+def _times(noted: list[Any] | None, every: Any, began: datetime | None) -> Times:
+    now = clock.now()
+    if noted is None:
+        first_by = began and _after(began, every)
+        return Times(None, failed=False, next_at=max(first_by or now, now), first_by=first_by)
+    ran_at, failed = datetime.fromisoformat(noted[0]), bool(noted[1])
+    return Times(ran_at, failed, max(_after(ran_at, every), now))
 
 
-def _next(ran_at: datetime | None, every: Any, now: datetime) -> datetime:
+def _after(moment: datetime, every: Any) -> datetime:
+    """When the calendar asks next for what it asked for then."""
     if isinstance(every, crontab):
-        return now + every.remaining_estimate(now)
-    period = timedelta(seconds=float(every))
-    return max(ran_at + period, now) if ran_at else now + period
+        last, step, _now = every.remaining_delta(moment)
+        return last + step  # type: ignore[no-any-return]  # in whole minutes
+    return moment + timedelta(seconds=float(every))
 
 
 def _schedules() -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from amt_portal import celery
 from amt_portal.web.desk import job_times
@@ -19,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def forgotten():
-    cache.delete_many([job_times._key(task) for task in job_times._schedules()])
+    noted = [job_times._key(task) for task in job_times._schedules()]
+    cache.delete_many([job_times.BEGAN, *noted])
 
 
 def test_every_job_of_the_page_is_one_of_the_calendar():
@@ -37,6 +39,29 @@ def test_a_job_that_ended_shows_its_moment_and_the_next(sign_in):
     page = sign_in("support").get(reverse("desk:health")).content.decode()
     assert page.count("not known") == len(JOBS) - 1
     assert 'data-label="Next run"' in page
+
+
+def test_a_job_that_did_not_run_yet_says_by_when_it_does(sign_in):
+    before = clock.now()
+    celery.note_begin()
+    times = job_times.times()
+    hourly, minutely = (times[JOBS[name].task.name] for name in ("standing", "notices"))
+    assert hourly.ran_at is None
+    assert before < hourly.first_by <= clock.now() + timedelta(hours=1)
+    assert (hourly.first_by.minute, hourly.first_by.second) == (5, 0)
+    assert hourly.next_at == hourly.first_by
+    assert timedelta(seconds=60) <= minutely.first_by - before < timedelta(seconds=90)
+    page = sign_in("support").get(reverse("desk:health")).content.decode()
+    assert "not known" not in page
+    assert f"first run due by {localtime(hourly.first_by):%-I:%M %p}" in page
+
+
+def test_a_first_run_that_did_not_come_is_told(sign_in):
+    cache.set(job_times.BEGAN, (clock.now() - timedelta(hours=3)).isoformat(), 60)
+    times = job_times.times()[JOBS["standing"].task.name]
+    assert times.overdue
+    assert times.next_at > times.first_by
+    assert b"first run was due by" in sign_in("support").get(reverse("desk:health")).content
 
 
 def test_a_job_that_broke_off_says_so(sign_in):
