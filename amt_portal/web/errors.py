@@ -1,11 +1,13 @@
 """Pages for what went wrong: what happened, what was kept, what to do.
 
-The pages of 500 and 503 ask neither the database nor the session, which may be what is broken.
+Who is signed in keeps their own frame and menu around them. The pages of 500 and 503 have none:
+they ask neither the database nor the session, which may be what is broken.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -17,6 +19,8 @@ from django.template.loader import render_to_string
 from plumbing import uploads
 from plumbing.files import FilesAway
 
+DESK = ("/desk/", "/policy-admin/")
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than the portal takes."""
@@ -27,27 +31,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             "files": uploads.MOST_AT_ONCE,
             "file_mb": uploads.LARGEST // 1024**2,
         }
-        return render(request, "errors/413.html", limits, status=413)
-    return render(request, "errors/400.html", status=400)
+        return _page(request, "413", status=413, **limits)
+    return _page(request, "400", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Staff without the role keep their desk around them."""
-    if getattr(request, "viewing", None):
-        return render(request, "errors/403_viewing.html", status=403)
-    at_desk = request.path.startswith("/desk/") and getattr(request.user, "is_staff", False)
-    name = "errors/403_desk.html" if at_desk else "errors/403.html"
-    return render(request, name, status=403)
+    """What another role may, or nobody while they only look as a member."""
+    looking = getattr(request, "viewing", None)
+    return _page(request, "403_viewing" if looking else "403", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also for what is there but not theirs: a stranger cannot tell."""
-    return render(request, "errors/404.html", status=404)
+    return _page(request, "404", status=404)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Allauth's rate limits answer with this (`handler429`)."""
-    return render(request, "errors/429.html", status=429)
+    return _page(request, "429", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -61,4 +62,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's ticket is missing or old; nothing was saved."""
-    return render(request, "errors/csrf.html", status=403)
+    return _page(request, "csrf", status=403)
+
+
+def _page(request: HttpRequest, name: str, *, status: int, **context: Any) -> HttpResponse:
+    place = _place(request)
+    context |= {"place": place, "frame": f"base/{place}.html"}
+    return render(request, f"errors/{name}.html", context, status=status)
+
+
+def _place(request: HttpRequest) -> str:
+    """Whose frame a page for this request has."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return "public"
+    as_member = getattr(request, "viewing", None) or hasattr(user, "certificant")
+    if user.is_staff and (request.path.startswith(DESK) or not as_member):
+        return "desk"
+    return "member" if as_member else "public"

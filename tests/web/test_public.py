@@ -17,7 +17,7 @@ from django.urls import reverse
 from amt_portal.web import errors, urls, verify
 from billing.rules.numbers import coupon_code
 from ccp.queries.policy import policy as whole
-from members.models import PolicyValue, ProgramTerms
+from members.models import PolicyValue, ProgramTerms, User
 from members.queries.policy import policy
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -142,6 +142,40 @@ def test_no_such_page(client):
     answer = client.get("/no-such-page/")
     assert answer.status_code == 404
     assert "There is no such page" in text(answer)
+
+
+FRAMES = {
+    "public": 'class="public-places"',
+    "member": 'class="phone-bar"',
+    "desk": 'class="desk-side"',
+}
+WHO = {
+    "nobody": (lambda: None, "public"),
+    "somebody without a record": (lambda: User.objects.create_user("a@example.org"), "public"),
+    "a member": (builders.member, "member"),
+    "staff": (lambda: builders.staff("mail"), "desk"),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_is_signed_in_keeps_their_frame_where_there_is_no_page(client, who):
+    made, frame = WHO[who]
+    if user := made():
+        client.force_login(user)
+    answer = client.get("/no-such-page/")
+    said = answer.content.decode()
+    assert answer.status_code == 404
+    assert [name for name, mark in FRAMES.items() if mark in said] == [frame]
+
+
+def test_staff_who_are_members_have_the_frame_of_where_they_are(client):
+    person = builders.certificant()
+    user = builders.staff("mail")
+    person.user = user
+    person.save()
+    client.force_login(user)
+    assert FRAMES["member"] in client.get("/no-such-page/").content.decode()
+    assert FRAMES["desk"] in client.get("/desk/no-such-page/").content.decode()
 
 
 def test_form_without_ticket():
