@@ -95,6 +95,11 @@ class Invoice(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def issued_late(self) -> bool:
+        """Whether its due day was over when it was issued."""
+        return self.due_on < self.issued_on
+
 
 class LineKind(models.TextChoices):
     DUES = "dues", "Renewal fee"

@@ -18,8 +18,10 @@ from tests.web.desk.conftest import ON
 pytestmark = pytest.mark.django_db
 
 SENTENCES = [
-    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": ON},
-     "Invoice 26-1 was issued: $50.00, due by November 22, 2026."),
+    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": date(2200, 1, 31)},
+     "Invoice 26-1 was issued: $50.00, due by January 31, 2200."),
+    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": date(2020, 1, 31)},
+     "Invoice 26-1 was issued: $50.00, for what was due by January 31, 2020."),
     (Verb.PAYMENT_RECEIVED, "payment:7", {},
      {"amount": Decimal(50), "method": "money_order", "invoices": ["26-1"]},
      "$50.00 came in by money order for invoice 26-1."),
