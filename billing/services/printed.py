@@ -115,7 +115,8 @@ def _dues_facts(
     """These lines of an invoice as told on the day `on`: amounts, days, link, coupon, points."""
     amount = total(lines)
     newest = lines[-1].year
-    through = pay_through or _link_through(invoice, newest.grace_through)
+    held = (known.held[balance.line.certification_id] for balance in lines)
+    through = pay_through or _link_through(invoice, newest.grace_through, held)
     url = pay_links.link(invoice, through=through)
     code = coupon_code(invoice.number, amount)
     certifications = _certifications((balance.line for balance in lines), known.held, on)
@@ -158,11 +159,14 @@ def _points(lines: Iterable[Balance], known: _Known) -> list[str]:
     ]
 
 
-def _link_through(invoice: Invoice, grace_through: date) -> date:
-    """The last day of grace; of a month made up after it, as long as a lapsed notice's link."""
-    if invoice.issued_on <= grace_through:
+def _link_through(invoice: Invoice, grace_through: date, held: Iterable[Held]) -> date:
+    """The last day of grace; of who had none, lapsed when it was issued, or of a month made up
+    after it, at least as long as a lapsed notice's link.
+    """
+    on = invoice.issued_on
+    if on <= grace_through and all(one.standing(on).standing != "lapsed" for one in held):
         return grace_through
-    return invoice.issued_on + LAPSED_LINK
+    return max(grace_through, on + LAPSED_LINK)
 
 
 def receipt_facts(payment: Payment) -> dict[str, Any]:

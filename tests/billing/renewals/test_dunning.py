@@ -229,6 +229,15 @@ def test_the_link_of_a_renewal_works_through_the_last_day_of_grace(today):
         pay_links.read(token, on=LAPSED)
 
 
+def test_who_was_lapsed_when_it_was_issued_has_a_link_that_lasts_beyond_a_grace_not_theirs(today):
+    invoice_of(holder(paid=()))
+    renewal = Notice.objects.get(kind="renewal", channel="letter")
+    today(LAST_DAY - timedelta(days=1))
+    context = registry.renderer_of("renewal").context(renewal)
+    assert context["pay_through"] == FIRST + timedelta(days=90)
+    assert context["qr_code"]
+
+
 def test_the_link_of_a_month_made_up_after_its_grace_still_opens(today):
     day = date(2027, 2, 10)
     invoice = invoice_of(holder(), on=day)
