@@ -59,7 +59,7 @@ def test_only_the_mail_desk_opens_letters(client, writer, who, status):
     run = a_run("a")
     waiting = planned("b", channel="letter")
     if who == "member":
-        client.force_login(builders.member())
+        client.force_login(builders.member(name="Ana Diaz"))
     elif who != "nobody":
         client.force_login(builders.staff(who))
     for method, url in pages(run, waiting):
