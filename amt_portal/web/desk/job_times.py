@@ -70,7 +70,7 @@ def _after(moment: datetime, every: Any) -> datetime:
     """When the calendar asks next for what it asked for then."""
     if isinstance(every, crontab):
         last, step, _now = every.remaining_delta(moment)
-        return last + step  # type: ignore[no-any-return]  # in whole minutes
+        return last + step  # in whole minutes
     return moment + timedelta(seconds=float(every))
 
 
