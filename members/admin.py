@@ -17,6 +17,9 @@ from members.rules.policy import Policy
 from members.rules.trial import try_standing
 from members.services import policy as service
 from plumbing import clock
+from plumbing.meanwhile import ChangedMeanwhile, MeanwhileMixin
+
+PLANNED_ALREADY = "A change is planned already, shown above. Nothing of yours is saved yet."
 
 
 def check_policy() -> Policy:
@@ -61,9 +64,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class ChangeForm(forms.ModelForm):
-    """A row that is to hold from a day on. What the service would refuse is said here."""
+class ChangeForm(MeanwhileMixin, forms.ModelForm):
+    """A row that is to hold from a day on. What the service would refuse is said here; a change
+    planned already is shown beside this one, which replaces it when it is sent once more.
+    """
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(max_length=500, help_text="Kept in the history.")
     actor: Any
     key: str
@@ -75,13 +81,18 @@ class ChangeForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]
         if self.errors:
             return
-        refused = service.refusal(
-            row=self.instance,
-            key=self.key,
-            on=clock.today(),
-            actor=self.actor,
-            check=self.read_back,
-        )
+        try:
+            refused = service.refusal(
+                row=self.instance,
+                key=self.key,
+                on=clock.today(),
+                actor=self.actor,
+                check=self.read_back,
+                seen=self.mark,
+            )
+        except ChangedMeanwhile as changed:
+            self.meet(changed)
+            refused = PLANNED_ALREADY
         if refused:
             self.add_error(None, refused)
 
@@ -93,6 +104,7 @@ class EffectiveDatedAdmin(ReadOnlyAdmin):
     form = ChangeForm
     exclude = ("valid_to",)
     formfield_overrides: ClassVar = {models.JSONField: {"decoder": PlainJSON}}
+    change_form_template = "members/admin_change.html"
     save_as_continue = False
     actions = None
 
@@ -143,6 +155,7 @@ class EffectiveDatedAdmin(ReadOnlyAdmin):
             actor=request.user,  # type: ignore[arg-type]
             reason=form.cleaned_data["reason"],
             check=self.read_back,
+            seen=form.mark,
         )
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

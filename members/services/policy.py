@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from members.models import History, User, Verb
+from members.models import User, Verb
 from members.models.policy import EffectiveDated
 from members.rules.calendar import anniv
 from members.rules.dated import PolicyError
 from members.services import history
-from plumbing import clock
+from members.services.meanwhile import refuse_stale
 
 Row = TypeVar("Row", bound=EffectiveDated)
 
@@ -35,11 +35,14 @@ def set_value(
     actor: User,
     reason: str,
     check: Callable[[], object],
+    seen: str = "",
 ) -> Row:
     """Let an unsaved row hold from its `valid_from` on; the one in force ends the day before.
 
     key: the field that rows of one thing share, for example `name`. check: reads the whole policy
-    back and raises PolicyError when it makes no sense. Raises PolicyRefused; nothing is changed.
+    back and raises PolicyError when it makes no sense. seen: the mark of a change planned already,
+    which this one replaces. Raises PolicyRefused, and ChangedMeanwhile where such a change was not
+    seen; nothing is changed.
     """
     if row.valid_from <= on:
         raise PolicyRefused("What held until today stays as it was: choose a later day.")
@@ -49,18 +52,22 @@ def set_value(
             f"That is far ahead: choose a day through {latest:%B} {latest.day}, {latest.year}."
         )
     with transaction.atomic():
-        rows = list(_same(row, key).select_for_update().order_by("valid_from"))
-        for other in rows:
-            if other.valid_from > on:
-                raise PolicyRefused(_planned(other, key))
+        rows = _locked(row, key)
+        planned = [other for other in rows if other.valid_from > on]
+        replaced = _planned(planned)
+        if replaced:
+            refuse_stale(seen=seen or "nothing", values=replaced, subject=_subject(row, key))
+        for other in reversed(planned):
+            _take_back(other, rows)
         last = rows[-1] if rows else None
+        before = replaced or (_figures(last) if last else None)
         if last is not None and (last.valid_to is None or last.valid_to > row.valid_from):
             last.valid_to = row.valid_from
             last.save(update_fields=["valid_to"])
         row.valid_to = None
         row.save()
         _check(check)
-        _note(row, key, actor, reason, before=_figures(last) if last else None, after=_figures(row))
+        _note(row, key, actor, reason, before=before, after=_figures(row))
     return row
 
 
@@ -78,48 +85,69 @@ def withdraw(
     Raises PolicyRefused for a row that is or was in force.
     """
     with transaction.atomic():
-        rows = list(_same(row, key).select_for_update().order_by("valid_from"))
+        rows = _locked(row, key)
         planned = next((other for other in rows if other.pk == row.pk), None)
         if planned is None:
             return
         if planned.valid_from <= on:
             raise PolicyRefused("It is in force, or was: change it from a later day on.")
         before = _figures(planned)
-        planned.delete()  # first: the two rows may not overlap
-        for other in rows:
-            if other.valid_to == planned.valid_from:
-                other.valid_to = None
-                other.save(update_fields=["valid_to"])
+        _take_back(planned, rows)
         _check(check)
         _note(row, key, actor, reason, before=before, after=None)
 
 
 def refusal(
-    *, row: EffectiveDated, key: str, on: date, actor: User, check: Callable[[], object]
+    *,
+    row: EffectiveDated,
+    key: str,
+    on: date,
+    actor: User,
+    check: Callable[[], object],
+    seen: str = "",
 ) -> str:
-    """Why `set_value` would refuse this row, "" if it would not; tried out and rolled back."""
-    try:
-        with transaction.atomic():
-            set_value(row=copy(row), key=key, on=on, actor=actor, reason="tried out", check=check)
-            transaction.set_rollback(True)
-    except PolicyRefused as refused:
-        return str(refused)
+    """Why `set_value` would refuse this row, "" if it would not; tried out and rolled back. Its
+    rows stay locked until the caller's transaction ends. Raises ChangedMeanwhile as that does.
+    """
+    with transaction.atomic():
+        _locked(row, key)
+        try:
+            with transaction.atomic():
+                set_value(
+                    row=copy(row),
+                    key=key,
+                    on=on,
+                    actor=actor,
+                    reason="tried out",
+                    check=check,
+                    seen=seen,
+                )
+                transaction.set_rollback(True)
+        except PolicyRefused as refused:
+            return str(refused)
     return ""
 
 
-def _planned(row: EffectiveDated, key: str) -> str:
-    """Who planned what, for somebody whose page is older than that."""
-    deed = History.objects.filter(subject=_subject(row, key)).order_by("-at", "-pk").first()
-    said = f" by {deed.actor_name} on {clock.office_day(deed.at):%B %-d, %Y}" if deed else ""
-    figures = ", ".join(
-        f"{name.replace('_', ' ')} {value}"
-        for name, value in _figures(row).items()
-        if name not in {key, "valid_from", "valid_to", "note", "placeholder"}
-    )
-    return (
-        f"A change is planned already{said}: {figures} from {row.valid_from:%B %-d, %Y}. "
-        "Withdraw it first."
-    )
+def _planned(rows: list[Any]) -> dict[str, Any]:
+    """The figures of the changes to come, the first of them for a form to show; none: empty."""
+    figures = [_figures(row) for row in rows]
+    return figures[0] | {"later": figures[1:]} if figures else {}
+
+
+def _take_back(planned: Any, rows: list[Any]) -> None:
+    """Delete what is to come, of rows that are locked: what held before it goes on holding."""
+    rows.remove(planned)
+    day = planned.valid_from
+    planned.delete()  # first: the two rows may not overlap
+    for other in rows:
+        if other.valid_to == day:
+            other.valid_to = None
+            other.save(update_fields=["valid_to"])
+
+
+def _locked(row: Any, key: str) -> list[Any]:
+    """All rows of the same thing, by their days."""
+    return list(_same(row, key).select_for_update().order_by("valid_from"))
 
 
 def _same(row: Any, key: str) -> Any:

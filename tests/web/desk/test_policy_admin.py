@@ -99,16 +99,48 @@ def test_what_makes_no_sense_is_said_on_the_form_and_changes_nothing(sign_in, gi
     assert not History.objects.exists()
 
 
-def test_a_second_planned_change_waits_for_the_first_and_is_told_whose_it_is(sign_in):
-    client = sign_in()
-    client.post(reverse("admin:members_policyvalue_add"), grace(45))
-    response = client.post(
-        reverse("admin:members_policyvalue_add"), grace(60, valid_from=date(2028, 1, 1))
-    )
-    said = unescape(response.content.decode())
-    assert f"planned already by {History.objects.get().actor_name} on November 22, 2026" in said
-    assert "value 45 from " in said
+def test_a_second_planned_change_shows_both_and_replaces_the_first_knowingly(sign_in):
+    client, add = sign_in(), reverse("admin:members_policyvalue_add")
+    client.post(add, grace(45))
+    told = History.objects.get()
+    asked = client.post(add, grace(60, valid_from=date(2028, 1, 1)))
+    form = asked.context["adminform"].form
+    assert (form.conflict.by, form.conflict.at) == (told.actor_name, told.at)
+    assert [(one.label, one.theirs, one.mine) for one in form.conflict.differences] == [
+        ("Valid from", "Jan 1, 2027", "Jan 1, 2028"),
+        ("Value", "45", "60"),
+    ]
+    said = unescape(asked.content.decode())
+    assert f"{told.actor_name} planned a change of this on November" in said
     assert "60</textarea>" in said  # what was typed is kept
+    assert PolicyValue.objects.get(name="grace_days", valid_to=None).value == 45
+    seen = {"seen": form["seen"].value()}
+    assert client.post(add, grace(60, valid_from=date(2028, 1, 1)) | seen).status_code == 302
+    held, planned = PolicyValue.objects.filter(name="grace_days").order_by("valid_from")
+    assert (held.valid_to, planned.valid_from) == (date(2028, 1, 1), date(2028, 1, 1))
+    assert (planned.value, planned.valid_to) == (60, None)
+    last = History.objects.latest("pk")
+    assert (last.before["value"], last.after["value"]) == (45, 60)
+
+
+def test_an_earlier_day_replaces_a_planned_change_as_well(sign_in):
+    client, add = sign_in(), reverse("admin:members_policyvalue_add")
+    client.post(add, grace(45))
+    earlier = grace(60, valid_from=date(2026, 12, 1))
+    form = client.post(add, earlier).context["adminform"].form
+    assert client.post(add, earlier | {"seen": form["seen"].value()}).status_code == 302
+    held, planned = PolicyValue.objects.filter(name="grace_days").order_by("valid_from")
+    assert (held.valid_to, planned.value) == (date(2026, 12, 1), 60)
+
+
+def test_a_plan_that_changed_again_asks_again(sign_in):
+    client, add = sign_in(), reverse("admin:members_policyvalue_add")
+    client.post(add, grace(45))
+    seen = {"seen": client.post(add, grace(60)).context["adminform"].form["seen"].value()}
+    assert client.post(add, grace(60) | seen).status_code == 302
+    again = client.post(add, grace(90) | seen)
+    assert [one.theirs for one in again.context["adminform"].form.conflict.differences] == ["60"]
+    assert PolicyValue.objects.get(name="grace_days", valid_to=None).value == 60
 
 
 def test_a_planned_change_is_withdrawn_and_what_held_goes_on(sign_in):
