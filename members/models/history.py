@@ -14,6 +14,7 @@ from plumbing import clock
 from plumbing.frozen import append_only
 
 REASON_LETTERS = 500
+ON_TOP = "on_top"  # what `after` of a note says that stays on top of the person's page
 
 
 class Verb(models.TextChoices):
@@ -58,6 +59,7 @@ class Verb(models.TextChoices):
     NOTICE_RETRIED = "notice_retried", "sent a notice again"
     VIEWED_AS = "viewed_as", "looked at the portal as the member"
     NOTE_ADDED = "note_added", "added a note"
+    NOTE_TAKEN_DOWN = "note_taken_down", "took a note from the top"
     EXPORTED = "exported", "exported data"
 
 

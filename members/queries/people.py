@@ -20,6 +20,7 @@ from members.models import (
     User,
     Verb,
 )
+from members.models.history import ON_TOP
 from members.queries.notices import WORK_STATES
 from members.rules import emails
 
@@ -98,6 +99,15 @@ def history_of(certificant: Certificant, *, before: int | None = None) -> QueryS
     if last is None:
         return rows.none()
     return rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+
+
+def notes_on_top(certificant: Certificant) -> list[History]:
+    """The remarks of staff that stay on top of a person's page, newest first: one query."""
+    kept = Q(verb=Verb.NOTE_ADDED, after__has_key=ON_TOP)
+    rows = list(history_of(certificant).filter(kept | Q(verb=Verb.NOTE_TAKEN_DOWN)))
+    taken_down = {row.subject for row in rows if row.verb == Verb.NOTE_TAKEN_DOWN}
+    notes = [row for row in rows if row.verb == Verb.NOTE_ADDED]
+    return [note for note in notes if f"note:{note.pk}" not in taken_down]
 
 
 def messages_to_look_at() -> tuple[int, date | None]:

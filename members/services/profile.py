@@ -9,11 +9,16 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from members.models import Certificant, History, User, Verb
+from members.models.history import ON_TOP
 from members.services import addresses, history
 from members.services.meanwhile import refuse_stale
+from plumbing import clock
 
 POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
 ADDRESS_FIELDS = (*POSTAL_FIELDS, "phone")
+NOTES = UUID(
+    "4b5f2a0c-6d0e-4d0a-9a53-7f0d5f7c2b11"
+)  # of the keys by which a note is taken down once
 
 
 def shown(person: Certificant, names: Iterable[str]) -> dict[str, Any]:
@@ -86,9 +91,15 @@ def correct_email(*, certificant: Certificant, email: str, actor: User, reason: 
 
 
 def add_note(
-    *, certificant: Certificant, text: str, actor: User, form_key: UUID | None = None
+    *,
+    certificant: Certificant,
+    text: str,
+    actor: User,
+    form_key: UUID | None = None,
+    on_top: bool = False,
 ) -> None:
-    """Keep a remark of staff on a person's record; a form that is sent twice leaves one.
+    """Keep a remark of staff on a person's record, on top of their page until somebody takes it
+    down if so wished; a form that is sent twice leaves one.
 
     Another text from the same form is another remark: a browser's way back brings the form again.
     """
@@ -97,11 +108,25 @@ def add_note(
         verb=Verb.NOTE_ADDED,
         subject=f"member:{certificant.member_number}",
         certificant_id=certificant.pk,
+        after={ON_TOP: "yes"} if on_top else None,
         reason=text,
     )
     History.objects.bulk_create(
         [History(**note, form_key=form_key and uuid5(form_key, text))], ignore_conflicts=True
     )
+
+
+def take_down(*, note: History, actor: User) -> None:
+    """Keep a remark on top no longer; it stays in the history. Twice changes nothing."""
+    deed = history.fields(
+        actor=actor,
+        verb=Verb.NOTE_TAKEN_DOWN,
+        subject=f"note:{note.pk}",
+        certificant_id=note.certificant_id,
+        before={"by": note.actor_name, "on": clock.office_day(note.at)},
+    )
+    once = uuid5(NOTES, str(note.pk))
+    History.objects.bulk_create([History(**deed, form_key=once)], ignore_conflicts=True)
 
 
 def follow_sign_in(

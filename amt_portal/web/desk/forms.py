@@ -65,6 +65,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Staff only. Say who called, what was said, what you promised.",
     )
+    on_top = forms.BooleanField(label="Keep on top", required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def clean_text(self) -> str:

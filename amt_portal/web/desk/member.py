@@ -9,7 +9,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from amt_portal.web.desk.activities import latest
 from amt_portal.web.desk.actor import actor
@@ -19,11 +19,12 @@ from amt_portal.web.desk.timeline import KIND_NAMES, KINDS, Deed, deeds, grouped
 from billing import panels as billing
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
-from members.models import Certificant, Certification, Role
+from members.models import Certificant, Certification, History, Role, Verb
+from members.models.history import ON_TOP
 from members.panels import sign_in_panel
 from members.queries.held import Held, held_by
 from members.queries.notices import notices_of
-from members.queries.people import history_of
+from members.queries.people import history_of, notes_on_top
 from members.queries.programs import code_and_name
 from members.rules.policy import ProgramName
 from members.rules.standing import StandingDecision
@@ -107,6 +108,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "kinds": KIND_NAMES,
             "only": only,
             "note": note,
+            "on_top": notes_on_top(person),
             "sign_in": sign_in_panel(person.user, person),
             "may_change": actor(request).has_role(Role.RECORDS),
         },
@@ -173,6 +175,17 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             actor=actor(request),
             form_key=form.cleaned_data["key"],
+            on_top=form.cleaned_data["on_top"],
         )
         messages.success(request, "The note is kept.")
     return redirect("desk:member", pk)
+
+
+@require_POST
+@staff_required()
+def take_down(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a note on top of a page no longer; of one that is down already nothing changes."""
+    row = get_object_or_404(History, pk=pk, verb=Verb.NOTE_ADDED, after__has_key=ON_TOP)
+    profile.take_down(note=row, actor=actor(request))
+    messages.success(request, "The note is no longer on top. It stays in the history.")
+    return redirect("desk:member", row.certificant_id)

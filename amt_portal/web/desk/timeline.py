@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from members.models import History, Verb
+from members.models.history import ON_TOP
 from members.services.history import SYSTEM
 from plumbing import clock
 from plumbing.templatetags.ui import day, short_day
@@ -28,11 +29,11 @@ from plumbing.templatetags.ui import day, short_day
 DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # What no page of staff shows: what a proof is called and is stays the member's, a hash is nobody's.
-HIDDEN = {"sha256", "signature"}
+HIDDEN = {"sha256", "signature", ON_TOP}
 PROOFS = {Verb.PROOF_ADDED, Verb.PROOF_REMOVED}
 KINDS = {
     "": Q(),
-    "notes": Q(verb=Verb.NOTE_ADDED),
+    "notes": Q(verb__in=[Verb.NOTE_ADDED, Verb.NOTE_TAKEN_DOWN]),
     "staff": Q(actor__is_staff=True),
     "money": Q(subject__startswith="invoice:")
     | Q(subject__startswith="payment:")

@@ -29,6 +29,7 @@ urlpatterns = [
     path("members/<int:pk>/view-as/", view_as.view_as, name="view_as"),
     path("view-as/stop/", view_as.stop, name="view_as_stop"),
     path("members/<int:pk>/note/", member.note, name="note"),
+    path("notes/<int:pk>/down/", member.take_down, name="note_take_down"),
     path("addresses/", addresses.addresses, name="addresses"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/again/", notices.again, name="notice_again"),

@@ -21,9 +21,9 @@ from tests.web.desk.conftest import ON, holder, invoiced
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-# Person; standing, dues and cycles of what is held; activities, invoices, notices, history;
+# Person; standing, dues and cycles of what is held; activities, invoices, notices, history, notes;
 # earlier names and what waits for a second person.
-MEMBER = FRAME + 19
+MEMBER = FRAME + 20
 
 
 def page_of(person, **query):
@@ -167,6 +167,34 @@ def test_a_note_is_kept_in_the_history(sign_in):
     assert client.post(page, {"text": " "}).status_code == 200
     assert client.get(page).url == reverse("desk:member", args=[person.pk])
     assert noted(person) == ["Prefers letters <b>"]
+
+
+def test_a_note_stays_on_top_until_somebody_takes_it_down(sign_in):
+    client, person = sign_in("support"), builders.certificant()
+    add, url = reverse("desk:note", args=[person.pk]), reverse("desk:member", args=[person.pk])
+    client.post(add, {"text": "Deaf: write, do not call <b>", "on_top": "on"})
+    client.post(add, {"text": "Called", "key": str(uuid4())})
+    note = History.objects.get(reason__startswith="Deaf")
+    page = client.get(url)
+    assert page.context["on_top"] == [note]
+    above = page.content.decode().partition('id="certifications"')[0]
+    assert "Deaf: write, do not call &lt;b&gt;" in above
+    assert "Called" not in above
+    for _ in range(2):
+        down = client.post(reverse("desk:note_take_down", args=[note.pk]))
+        assert down.url == url
+    shown = client.get(url)
+    assert shown.context["on_top"] == []
+    assert b"Deaf: write" in shown.content  # it stays in the history
+    assert History.objects.filter(verb=Verb.NOTE_TAKEN_DOWN).count() == 1
+
+
+def test_only_a_note_on_top_is_taken_down(sign_in):
+    client, person = sign_in("support"), builders.certificant()
+    profile.add_note(certificant=person, text="Called", actor=builders.staff("support"))
+    note = History.objects.get()
+    assert client.post(reverse("desk:note_take_down", args=[note.pk])).status_code == 404
+    assert not History.objects.filter(verb=Verb.NOTE_TAKEN_DOWN).exists()
 
 
 @pytest.mark.parametrize("text", ["x" * 501, "x" * 20_000, "\u00e9" * 501, "line\r\n" * 120])
