@@ -80,6 +80,7 @@ def desk_addresses() -> dict[str, Page]:
         "list of letters": reverse("members:desk_letters"),
         "list of refunds": reverse("billing:desk_refunds"),
         "list of credits": reverse("billing:desk_credits"),
+        "list of receivables": reverse("billing:desk_receivables", args=["grace"]),
         "search by name": f"{reverse('desk:search')}?q=Smith",
         "search, mistyped": f"{reverse('desk:search')}?q=Jonson",
     }

@@ -33,6 +33,9 @@ urlpatterns = [
     path("paid/<uuid:key>/receipt/", invoices.returned_receipt, name="returned_receipt"),
     path("stripe/webhook/", webhook.webhook, name="webhook"),
     path("desk/money/", desk_money.desk_money, name="desk_money"),
+    path(
+        "desk/money/receivables/<slug:age>/", desk_money.desk_receivables, name="desk_receivables"
+    ),
     path("desk/money/members/<int:pk>/", desk_money.account, name="desk_account"),
     path("desk/money/members/<int:pk>/payment/", desk_money.payment, name="desk_payment"),
     path("desk/money/invoices/<str:number>/", desk_invoice.desk_invoice, name="desk_invoice"),

@@ -86,6 +86,9 @@ class Invoice(models.Model):
                 condition=Q(state="open", remind_on__isnull=False),
             ),
             models.Index(
+                fields=["due_on", "id"], name="invoice_open_by_due", condition=Q(state="open")
+            ),
+            models.Index(
                 fields=["id"],
                 name="invoice_late_fee",
                 condition=Q(state="open", period__isnull=True),

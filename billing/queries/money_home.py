@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Method, Payment, Refund
@@ -18,14 +30,28 @@ from members.queries.policy import policy
 from members.rules.calendar import anniv
 
 HELPS_FOR_YEARS = 3
-# Age by what it means, the youngest first: name, what it is called, what that says of the member.
-AGES = (
-    ("not_due", "Not yet due", "open"),
-    ("grace", "Past due", "in grace"),
-    ("quarter", "Up to 90 days", "lapsed"),
-    ("year", "Up to a year", "lapsed"),
-    ("older", "Over a year", "lapsed, paying helps"),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How old a receivable is; `meaning`: what that says of the member; `tone`: of its meter."""
+
+    key: str
+    label: str
+    meaning: str
+    tone: str
+
+
+AGES = {
+    age.key: age
+    for age in (  # the youngest first
+        Age("not_due", "Not yet due", "open", "second"),
+        Age("grace", "Past due", "in grace", "amber"),
+        Age("quarter", "Up to 90 days", "lapsed", "red"),
+        Age("year", "Up to a year", "lapsed", "red"),
+        Age("older", "Over a year", "lapsed, paying helps", "red"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +104,9 @@ def latest_payments() -> QuerySet[Payment]:
 
 @dataclass(frozen=True, slots=True)
 class Receivable:
-    """The open invoices of one age: key, label and meaning of AGES."""
+    """The open invoices of one age."""
 
-    key: str
-    label: str
-    meaning: str
+    age: Age
     invoices: int
     due: Decimal
 
@@ -90,7 +114,7 @@ class Receivable:
 def receivables(on: date) -> list[Receivable]:
     """What is still due on open invoices that paying helps, by age: two queries."""
     rows = Invoice.objects.filter(
-        state=InvoiceState.OPEN, due_on__gte=anniv(on, -HELPS_FOR_YEARS)
+        state=InvoiceState.OPEN, due_on__gte=_firsts(on)["older"]
     ).annotate(age=_age(on, "due_on"))
     billed = {
         age: (number, amount)
@@ -106,23 +130,43 @@ def receivables(on: date) -> list[Receivable]:
         .annotate(amount=Sum("amount"))
     )
     return [
-        Receivable(key, label, meaning, number, amount - paid.get(key, ZERO))
-        for key, label, meaning in AGES
+        Receivable(age, number, amount - paid.get(key, ZERO))
+        for key, age in AGES.items()
         for number, amount in [billed.get(key, (0, ZERO))]
     ]
 
 
-def _age(on: date, name: str) -> Case:
+def of_age(key: str, on: date) -> QuerySet[Invoice]:
+    """The open invoices behind one number of `receivables`, due longest first, with their person
+    and `due`. What was paid is asked of the rows of a page only.
+    """
+    firsts = _firsts(on)
+    rows = Invoice.objects.filter(state=InvoiceState.OPEN, due_on__gte=firsts[key])
+    younger = list(firsts)[: list(firsts).index(key)]
+    if younger:
+        rows = rows.filter(due_on__lt=firsts[younger[-1]])
+    put = Allocation.objects.filter(line__invoice=OuterRef("pk")).order_by().values("line__invoice")
+    paid = Coalesce(Subquery(put.annotate(sum=Sum("amount")).values("sum")), NOTHING)
+    return (
+        rows.select_related("certificant").annotate(due=F("total") - paid).order_by("due_on", "pk")
+    )
+
+
+def _firsts(on: date) -> dict[str, date]:
+    """The first due day of each age, the youngest age first."""
     grace = (grace_through(on, policy()) - on).days
-    firsts = {
+    return {
         "not_due": on,
         "grace": on - timedelta(days=grace),
         "quarter": on - timedelta(days=90),
         "year": anniv(on, -1),
+        "older": anniv(on, -HELPS_FOR_YEARS),
     }
+
+
+def _age(on: date, name: str) -> Case:
     return Case(
-        *(When(Q(**{f"{name}__gte": first}), then=Value(age)) for age, first in firsts.items()),
-        default=Value("older"),
+        *(When(Q(**{f"{name}__gte": day}), then=Value(key)) for key, day in _firsts(on).items()),
         output_field=CharField(),
     )
 

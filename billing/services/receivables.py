@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import cache
 
 from billing.queries import money_home
-from billing.queries.money_home import Receivable
+from billing.queries.money_home import AGES, Receivable
 
 LARGE = 20_000  # open invoices; so many are counted in some hundredths of a second
 SECONDS, BY_WORKERS = 60, 24 * 3600  # workers count anew every few minutes
@@ -22,10 +22,7 @@ def kept(on: date) -> list[Receivable] | None:
     """As they were counted last; None: workers have yet to count."""
     found: list[list[Any]] | None = cache.get(_key(on))
     if found is not None:
-        return [
-            Receivable(key, label, meaning, number, Decimal(due))
-            for key, label, meaning, number, due in found
-        ]
+        return [Receivable(AGES[key], number, Decimal(due)) for key, number, due in found]
     return None if money_home.is_large(LARGE) else _count(on, SECONDS)
 
 
@@ -37,10 +34,10 @@ def keep(on: date) -> None:
 
 def _count(on: date, seconds: int) -> list[Receivable]:
     found = money_home.receivables(on)
-    rows = [[row.key, row.label, row.meaning, row.invoices, str(row.due)] for row in found]
+    rows = [[row.age.key, row.invoices, str(row.due)] for row in found]
     cache.set(_key(on), rows, seconds)
     return found
 
 
 def _key(on: date) -> str:
-    return f"receivables:{on}"
+    return f"receivables-by-age:{on}"

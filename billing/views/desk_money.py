@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -65,11 +65,22 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             "latest": money_home.latest_payments()[:LATEST],
             "text": text,
             "found": search.by_number(text) or search.by_name(text),
-            "planned": queries.planned_refunds(),
-            "returned": parked.returned_refunds(),
+            "planned": queries.planned_refunds().count(),
+            "returned": parked.returned_refunds().count(),
             "parked": parked.parked_checkouts().count() + parked.outside_refunds().count(),
         },
     )
+
+
+@require_safe
+@finance
+def desk_receivables(request: HttpRequest, age: str) -> HttpResponse:
+    """The open invoices of one age, due longest first."""
+    if age not in money_home.AGES:
+        raise Http404
+    rows = money_home.of_age(age, clock.today())
+    context = {"age": money_home.AGES[age], "page": _page(request, rows)}
+    return render(request, "billing/desk_receivables.html", context)
 
 
 def _direct(text: str) -> str:

@@ -33,7 +33,7 @@ def uncounted():
 def test_an_open_invoice_is_of_the_age_of_its_due_day(days, age):
     due_on = ON - timedelta(days=days)
     due(due_on)
-    rows = {row.key: (row.invoices, row.due) for row in money_home.receivables(ON)}
+    rows = {row.age.key: (row.invoices, row.due) for row in money_home.receivables(ON)}
     assert rows.pop(age) == (1, Decimal("50.00"))
     assert set(rows.values()) == {(0, Decimal("0.00"))}
 
@@ -51,11 +51,52 @@ def due(due_on):
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "age"),
+    [(0, "not_due"), (1, "grace"), (30, "grace"), (31, "quarter"), (91, "year"), (366, "older")],
+)
+def test_an_age_opens_the_list_of_its_invoices(sign_in, days, age):
+    client = sign_in("finance")
+    row = due(ON - timedelta(days=days))
+    home = client.get(reverse("billing:desk_money")).content.decode()
+    for key in money_home.AGES:
+        url = reverse("billing:desk_receivables", args=[key])
+        assert f'href="{url}"' in home
+        shown = client.get(url).context["page"].object_list
+        assert list(shown) == ([row] if key == age else [])
+    assert client.get("/desk/money/receivables/nonsense/").status_code == 404
+
+
+def test_a_list_of_receivables_counts_what_is_still_due_and_leaves_out_what_does_not_help(sign_in):
+    client = sign_in("finance")
+    lost = due(date(ON.year - 3, ON.month, ON.day) - timedelta(days=1))
+    person = holder()
+    paid(person, invoiced(person), "20.00")
+    page = client.get(reverse("billing:desk_receivables", args=["not_due"])).content.decode()
+    assert "$30.00" in page
+    older = client.get(reverse("billing:desk_receivables", args=["older"])).content.decode()
+    assert lost.number not in older
+    assert "No open invoice of this age." in older
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_list_of_receivables_costs_the_same_for_one_and_for_three(
+    sign_in, django_assert_num_queries, rows
+):
+    client = sign_in("finance")
+    for n in range(rows):
+        due(ON - timedelta(days=2 + n))
+    url = reverse("billing:desk_receivables", args=["grace"])
+    client.get(url)  # the policy is kept from now on
+    with django_assert_num_queries(4):  # the session, its person, their second factor, the rows
+        assert len(client.get(url).context["page"].object_list) == rows
+
+
 def test_what_no_longer_helps_is_left_out_and_a_part_is_taken_off():
     due(date(ON.year - 3, ON.month, ON.day) - timedelta(days=1))
     person = holder()
     paid(person, invoiced(person), "20.00")
-    rows = {row.key: (row.invoices, row.due) for row in money_home.receivables(ON)}
+    rows = {row.age.key: (row.invoices, row.due) for row in money_home.receivables(ON)}
     assert rows["not_due"] == (1, Decimal("30.00"))
     assert sum(number for number, _due in rows.values()) == 1
 
