@@ -12,7 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from amt_portal.web.home import StatusCard, cards_of
+from amt_portal.web.status_cards import StatusCard, cards_of
 from members.models import Certificant
 from members.rules.calendar import ONE_DAY
 from plumbing import clock

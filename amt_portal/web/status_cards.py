@@ -1,0 +1,256 @@
+"""How the member's home tells of each certification, and what is to be done first.
+
+Which words apply is decided here, by name; the words stand in templates/home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from billing import panels as billing
+from billing.rules.money import ZERO
+from ccp import panels as ccp
+from members.models import Certificant, Certification
+from members.queries.held import Held, held_by
+from members.queries.people import suspension_reasons
+from members.queries.programs import code_and_name
+from members.rules.calendar import ONE_DAY
+from members.rules.policy import ProgramName
+from members.rules.standing import StandingDecision
+
+# The order in which jobs are shown; the first is the page's one primary job.
+URGENCY = ("pay_in_grace", "pay_to_return", "short", "recertify", "pay", "pace")
+PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards."""
+
+    certification: Certification
+    program: ProgramName
+    decision: StandingDecision
+    dues: billing.DuesCard | None
+    cycle: ccp.CycleCard | None
+    on: date
+    suspended_for: str = ""
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What this certification needs, the most urgent first."""
+        kinds = [kind for kind in (self._of_dues, self._of_cycle) if kind]
+        return sorted((Job(self, kind) for kind in kinds), key=lambda job: job.urgency)
+
+    @property
+    def _of_dues(self) -> str:
+        standing, way_back = self.decision.standing, self.decision.way_back
+        if standing == "lapsed":
+            return "pay_to_return" if way_back == "pay_dues" else "recertify"
+        if standing == "grace":
+            return "pay_in_grace"
+        return "pay" if standing == "active" and self.dues and self.dues.invoice else ""
+
+    @property
+    def _of_cycle(self) -> str:
+        """Points are asked of whom the reminders ask: also while suspended, or lapsed by dues."""
+        cycle = self.cycle
+        if not (cycle and cycle.mandatory and cycle.pace and self.shows_cycle):
+            return ""
+        if cycle.presses:
+            return "short"
+        return "pace" if self.decision.standing == "active" and not cycle.pace.on_pace else ""
+
+    @property
+    def job(self) -> str:
+        """What this certification needs first; "" when nothing."""
+        return self.jobs[0].kind if self.jobs else ""
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """What cards are ordered by: that of the first job."""
+        return self.jobs[0].urgency if self.jobs else (len(URGENCY), self.certification.anchor)
+
+    @property
+    def telling(self) -> str:
+        """Which sentence says why it stands so and what comes next, of templates/home/sentences;
+        "" for none.
+        """
+        standing, dues = self.decision.standing, self.dues
+        if standing == "grace":
+            return "grace"
+        if self.decision.way_back == "pay_dues":
+            return "return" if dues and dues.complete else "return_not_billed"
+        if standing == "lapsed":
+            return "recertify"
+        if standing != "active":
+            return standing
+        return "due" if dues and dues.invoice else self._of_points
+
+    @property
+    def _of_points(self) -> str:
+        cycle = self.cycle
+        if not cycle:
+            return ""
+        if cycle.met:
+            return "attested" if cycle.attested else "met"
+        return "points_next" if cycle.mandatory else "points_recommended"
+
+    @property
+    def days_of_grace(self) -> int:
+        """Days that are left of the grace, today included."""
+        return (self.dues.year.lapses_on - self.on).days if self.dues else 0
+
+    @property
+    def pay_by(self) -> date | None:
+        """The last day on which paying helps."""
+        unpayable = self.dues.year.unpayable_from if self.dues else None
+        return unpayable - ONE_DAY if unpayable else None
+
+    @property
+    def shows_cycle(self) -> bool:
+        """Points are of use while certified, or about to be again by paying."""
+        return self.decision.standing in {"active", "grace", "suspended"} or (
+            self.decision.way_back == "pay_dues"
+        )
+
+    @property
+    def acts(self) -> bool:
+        return self.decision.standing in {"active", "grace", "lapsed", "suspended"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that a certification needs. kind: one of URGENCY."""
+
+    card: StatusCard
+    kind: str
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """The kind of job, then its day."""
+        card, day = self.card, self.card.on
+        if self.kind in {"short", "pace"} and card.cycle:
+            day = card.cycle.last_day
+        elif card.dues:
+            day = card.dues.year.due_on
+        return URGENCY.index(self.kind), day
+
+    @property
+    def tone(self) -> str:
+        lost = self.kind in {"pay_to_return", "recertify"}
+        return "lapsed" if lost else "grace"
+
+    @property
+    def payable(self) -> bool:
+        """Whether a Pay button can take all that it needs."""
+        dues = self.card.dues
+        return self.kind in PAYING and dues is not None and dues.complete
+
+    @property
+    def telling(self) -> str:
+        """Which words say it as the first thing, of templates/home/first."""
+        decision = self.card.decision
+        if self.kind == "short" and decision.standing == "lapsed":
+            return "short_lapsed"
+        if self.kind == "recertify" and len(decision.routes) == 1:
+            return "recertify_by_exam"
+        if self.kind in {"pay_in_grace", "pay_to_return"} and not self.payable:
+            return f"{self.kind}_not_billed"
+        return self.kind
+
+    @property
+    def then(self) -> str:
+        """Which words say it as the thing after the first, of templates/home/then."""
+        return "fee" if self.kind in PAYING else self.kind
+
+    def serves(self, other: Job) -> bool:
+        """Whether one button does both: to pay the same kind of fee by the same day."""
+        return other == self or (self.payable and other.payable and other.urgency == self.urgency)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstThing:
+    """The page's one primary job. `alike`: those that are the same by the same day and that it
+    does too, itself first; `then`: the job that is left after it, of the same card or another.
+    """
+
+    job: Job
+    alike: list[Job]
+    then: Job | None
+
+    @classmethod
+    def of(cls, cards: Collection[StatusCard]) -> FirstThing | None:
+        """The first of the cards' jobs; None when there is none."""
+        jobs = sorted((job for card in cards for job in card.jobs), key=lambda job: job.urgency)
+        if not jobs:
+            return None
+        first = jobs[0]
+        return cls(
+            first,
+            [job for job in jobs if first.serves(job)],
+            next((job for job in jobs if not first.serves(job)), None),
+        )
+
+    @property
+    def codes(self) -> list[str]:
+        return [job.card.program.code for job in self.alike]
+
+    @property
+    def beside(self) -> str:
+        """The link beside its button: "attest", "invoice", "invoices" or ""."""
+        cycle = self.job.card.cycle
+        if self.job.kind == "short" and cycle and cycle.cycle.pk:
+            return "attest"
+        if not self.job.payable:
+            return ""
+        return "invoice" if len(self.invoices) == 1 else "invoices"
+
+    @property
+    def amount(self) -> Decimal:
+        """What its Pay button takes."""
+        return sum((job.card.dues.paying.amount for job in self.alike if job.card.dues), ZERO)
+
+    @property
+    def invoices(self) -> list[str]:
+        """The invoices that it goes to."""
+        paid = [job.card.dues.paying.invoices for job in self.alike if job.card.dues]
+        return list(dict.fromkeys(number for each in paid for number in each))
+
+
+def cards_of(person: Certificant, on: date) -> list[StatusCard]:
+    """The cards of all that a person holds, those that need something first."""
+    held = held_by(person, on)
+    return status_cards(held, billing.dues_cards(person, held, on), ccp.cycle_cards(held, on), on)
+
+
+def status_cards(
+    held: Collection[Held],
+    dues: Mapping[int, billing.DuesCard],
+    cycles: Mapping[int, ccp.CycleCard],
+    on: date,
+) -> list[StatusCard]:
+    """A card per certification, those that need something first."""
+    reasons = _why_suspended(held, on)
+    cards = [
+        StatusCard(
+            row,
+            code_and_name(row.program, on),
+            one.standing(on),
+            dues.get(row.pk),
+            cycles.get(row.pk),
+            on,
+            reasons.get(row.pk, ""),
+        )
+        for one in held
+        for row in [one.certification]
+    ]
+    return sorted(cards, key=lambda card: card.urgency)
+
+
+def _why_suspended(held: Collection[Held], on: date) -> dict[int, str]:
+    """The reason given for each suspension that holds, by certification id."""
+    rows = [one.certification for one in held if one.standing(on).standing == "suspended"]
+    return suspension_reasons(rows) if rows else {}
