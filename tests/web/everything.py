@@ -15,8 +15,8 @@ from billing.services import pay_links, payments
 from ccp.models import Proof
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import Channel, Notice, NoticeKind, PrintRun, Role
-from members.services import identity, standing
+from members.models import Channel, History, Notice, NoticeKind, PrintRun, Role, Verb
+from members.services import identity, profile, standing
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -105,7 +105,10 @@ class Everything:
             reason="Lost the old one",
             actor=builders.staff(Role.RECORDS),
         )
+        profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         self.arguments = {
+            "age": {"age": "grace"},
+            "note": {"pk": History.objects.get(verb=Verb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
             "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},
