@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "members.accounts.codes.forget_overtaken",
     "allauth.account.middleware.AccountMiddleware",
     "amt_portal.web.idle.IdleMiddleware",
     "amt_portal.web.guard.GuardMiddleware",

@@ -61,8 +61,11 @@ def start(*, number: str, last_name: str) -> Claim:
 
 
 def code_of(claim: Claim) -> str:
-    """The code that an attempt waits for: derived from its key, so that it is stored nowhere."""
-    salt = f"members.claim:{claim.own_email}" if claim.own_email else "members.claim"
+    """The code that an attempt waits for: derived from its key, so that it is stored nowhere, and
+    from the address that it proves, so that it is none any more once another one is on record.
+    """
+    on_record = claim.certificant.email if claim.certificant else ""
+    salt = f"members.claim:{claim.own_email or emails.key(on_record)}"
     digest = salted_hmac(salt, str(claim.key), algorithm="sha256").digest()
     number = int.from_bytes(digest, "big")
     code = ""
@@ -97,14 +100,15 @@ def send_code(*, claim: Claim, now: datetime) -> bool:
 
 def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
     """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
-    counted = Claim.objects.filter(pk=claim.pk, tries__lt=MOST_TRIES, used_at=None).update(
-        tries=F("tries") + 1
-    )
+    waits = Claim.objects.filter(pk=claim.pk, used_at=None)
+    # Counted before it is looked at, so that no more are tried at once; a right one is given back.
+    counted = waits.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
     claim.refresh_from_db()
     right = hmac.compare_digest(code_of(claim).encode(), typed_code(code).encode())
     in_time = counted and now <= _last_moment(claim)
     if not in_time or not right or claim.certificant is None or claim.certificant.user_id:
         raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
+    waits.filter(tries__gt=0).update(tries=F("tries") - 1)
     return claim.certificant
 
 
@@ -160,7 +164,8 @@ def _to_address_on_record(claim: Claim) -> EmailMultiAlternatives | None:
     person = _meant(claim)
     if person is None or not person.can_email:
         return None
-    Claim.objects.filter(pk=claim.pk).update(certificant=person)
+    claim.certificant = person
+    claim.save(update_fields=["certificant"])
     shared = [one for one in at_address(person.email) if one != person]
     return account_mail.compose(
         "account/email/claim",
@@ -204,10 +209,13 @@ def _refuse_weak(password: str, user: User) -> None:
 def _sign_in(
     claim: Claim, person: Certificant, *, email: str, password: str, now: datetime
 ) -> User:
+    proven = emails.key(person.email)
     person = Certificant.objects.select_for_update().get(pk=person.pk)
     used = Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now)
     if not used or person.user_id:
         raise ClaimRefused("This record already has a sign-in.")
+    if emails.key(person.email) != proven:
+        raise ClaimRefused("The address on record was changed meanwhile. Please begin anew.")
     if EmailAddress.objects.filter(email=email, verified=True).exists():
         raise EmailTaken(email)
     user = User.objects.create_user(email, password, name=person.full_name)

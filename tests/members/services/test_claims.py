@@ -6,7 +6,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 
-from members.models import Claim, History, Verb
+from members.models import Certificant, Claim, History, User, Verb
 from members.services import claims
 from plumbing import clock
 from tests import builders
@@ -197,6 +197,54 @@ def test_a_weak_password_is_refused_and_the_code_stays_good(password):
     with pytest.raises(claims.WeakPassword):
         claims.finish(claim=claim, code=code, password=password, now=clock.now())
     assert claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+
+
+def test_six_weak_passwords_use_up_no_code():
+    claim = started(builders.certificant())
+    claims.send_code(claim=claim, now=clock.now())
+    code = claims.code_of(claim)
+    for _ in range(claims.MOST_TRIES + 1):
+        with pytest.raises(claims.WeakPassword):
+            claims.finish(claim=claim, code=code, password="short", now=clock.now())
+    assert claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+
+
+def test_a_right_code_gives_back_no_more_than_itself():
+    claim = started(builders.certificant())
+    claims.send_code(claim=claim, now=clock.now())
+    for wrong in range(claims.MOST_TRIES - 1):
+        with pytest.raises(claims.ClaimRefused):
+            claims.check_code(claim=claim, code="ZZZZZZZZ", now=clock.now())
+        claims.check_code(claim=claim, code=claims.code_of(claim), now=clock.now())
+        claim.refresh_from_db()
+        assert claim.tries == wrong + 1
+
+
+@pytest.mark.parametrize("address", ["corrected@example.org", ""])
+def test_a_code_to_an_address_that_was_corrected_meanwhile_opens_nothing(address):
+    person = builders.certificant(email="stranger@example.org")
+    claim = started(person)
+    claims.send_code(claim=claim, now=clock.now())
+    code = claims.code_of(claim)
+    person.email = address
+    person.save()
+    with pytest.raises(claims.ClaimRefused):
+        claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+
+
+def test_nor_one_corrected_between_the_code_and_the_sign_in(monkeypatch):
+    person = builders.certificant(email="stranger@example.org")
+    claim = started(person)
+    claims.send_code(claim=claim, now=clock.now())
+    code = claims.code_of(claim)
+
+    def corrected(*_):
+        Certificant.objects.filter(pk=person.pk).update(email="corrected@example.org")
+
+    monkeypatch.setattr(claims, "_refuse_weak", corrected)
+    with pytest.raises(claims.ClaimRefused, match="begin anew"):
+        claims.finish(claim=claim, code=code, password=PASSWORD, now=clock.now())
+    assert not User.objects.exists()
 
 
 def test_a_weak_password_tells_nothing_without_the_code():
