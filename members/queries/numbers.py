@@ -31,4 +31,9 @@ def certifications_of_number(typed: str) -> list[Certification]:
 def in_full(typed: str, rows: Iterable[Certification]) -> list[Certification]:
     """Of several that may be meant those that are typed with the letters on record, else all."""
     rows = list(rows)
-    return [row for row in rows if letters(row.number) == letters(typed)] or rows
+    return [row for row in rows if _with_its_letters(typed, row.number)] or rows
+
+
+def _with_its_letters(typed: str, on_record: str) -> bool:
+    theirs = letters(on_record)
+    return letters(typed, {theirs}) == theirs

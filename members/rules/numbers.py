@@ -9,7 +9,10 @@ from members.rules.typed import plain
 
 PARTS = re.compile(r"(\D*)(\d.*)", re.ASCII | re.DOTALL)
 # "RPT No. 3027715", "Member number 1000026": what stands before a number and is no part of it.
-LABELS = {"NO", "NR", "NUMBER", "MEMBER", "CERT", "CERTIFICATION", "ID", "AMT"}
+LABELS = {
+    *("NO", "NR", "NBR", "NUM", "NUMBER", "ID", "IS", "MY", "THE", "AMT", "MEMBER", "MEMBERSHIP"),
+    *("CERT", "CERTIFICATE", "CERTIFICATION", "CREDENTIAL", "REG", "REGISTRATION", "LICENSE"),
+}
 
 
 def bare(number: str) -> str:
@@ -19,20 +22,24 @@ def bare(number: str) -> str:
     return _split(number)[1]
 
 
-def letters(number: str) -> str:
-    """The letters that belong to a number: "RMA" of "RMA No. RMA-900001", "" of "No. 3027715"."""
-    words = re.findall("[A-Z]+", _split(number)[0])
-    return next((word for word in reversed(words) if word not in LABELS), "")
+def letters(number: str, known: Collection[str] = ()) -> str:
+    """The letters that belong to a number: "RMA" of "RMA No. RMA-900001", "" of "No. 3027715".
+
+    They are those of the last word; or of several that make one of the `known`, for blanks and dots
+    may stand between them: "RPT" of "R.P. T 920015".
+    """
+    words = [word for word in re.findall("[A-Z]+", _split(number)[0]) if word not in LABELS]
+    ends = ("".join(words[first:]) for first in range(len(words)))
+    return next((end for end in ends if end in known), words[-1] if words else "")
 
 
 def same_number(typed: str, on_record: str, codes: Collection[str] = ()) -> bool:
     """Compare without dashes, blanks, case and labels. The letters before the digits may be left
     out, and where some are typed they are those on record or among `codes`, those of its program.
     """
-    return bare(typed) == bare(on_record) != "" and (letters(typed) or letters(on_record)) in {
-        letters(on_record),
-        *codes,
-    }
+    theirs = {letters(on_record), *codes}
+    said = letters(typed, theirs) or letters(on_record)
+    return bare(typed) == bare(on_record) != "" and said in theirs
 
 
 def _split(number: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from members.rules.numbers import bare, same_number
+from members.rules.numbers import bare, letters, same_number
 
 WAYS = [
     "RPT-920015",
@@ -27,6 +27,15 @@ WAYS = [
     "RPT No. RPT-920015",
     "RPT No.RPT-920015",
     "Certification number: RPT-920015",
+    "R P T 920015",
+    "R.P.T. 920015",
+    "r-p-t-920015",
+    "RP T No. 920015",
+    "RPT R P T 920015",
+    "AMT R. P. T. # 920 015",
+    "RPT certificate number 920015",
+    "Reg. No. 920015",
+    "my credential is RPT 920015",
 ]
 
 
@@ -34,6 +43,11 @@ WAYS = [
 @pytest.mark.parametrize("record", ["RPT-920015", "rpt-920015", "920015", "RPT 920015"])
 def test_a_number_is_itself_however_it_is_typed(typed, record):
     assert same_number(typed, record, {"RPT"})
+
+
+def test_of_several_letters_with_blanks_those_on_record_are_meant():
+    assert letters("R P T 920015", {"RPT"}) == letters("RMA R P T 920015", {"RPT"}) == "RPT"
+    assert letters("R P T 920015", {"RMA"}) == "T"
 
 
 def test_the_letters_are_those_on_record_or_a_code_of_the_program():
@@ -56,6 +70,9 @@ def test_the_letters_are_those_on_record_or_a_code_of_the_program():
         ("920015-A", "RPT-920015"),
         ("Norma 12", "12"),
         ("ABCDE 920015", "920015"),
+        ("R M A 920015", "RPT-920015"),
+        ("P T 920015", "RPT-920015"),
+        ("R P T S 920015", "RPT-920015"),
     ],
 )
 def test_other_numbers_and_nothing_are_not_it(typed, record):

@@ -37,7 +37,9 @@ def test_right_record_gets_a_code_that_opens_it_once():
         claims.finish(claim=claim, code=code, password="y" * 12, now=clock.now())
 
 
-@pytest.mark.parametrize("typed", ["RPT-920015", "rpt 920015", "920015", "RPT No. rpt-920015"])
+@pytest.mark.parametrize(
+    "typed", ["RPT-920015", "rpt 920015", "920015", "RPT No. rpt-920015", "R P T 920015"]
+)
 def test_the_number_of_a_certification_opens_the_record_too(typed):
     row = builders.certification(program="RPT", number="rpt-920015")
     claim = claims.start(number=typed, last_name="reyes")
