@@ -12,7 +12,7 @@ from django.core.files.base import File
 
 from plumbing.child import ChildError, ChildTimeout, Refused
 from plumbing.uploads.inspectors import Busy, Inspectors
-from plumbing.uploads.kinds import BY_CONTENT_TYPE, LARGEST, OTHERS, Kind
+from plumbing.uploads.kinds import BY_CONTENT_TYPE, HEIF_BRANDS, LARGEST, OTHERS, Kind
 from plumbing.uploads.refusals import UploadRefused
 from plumbing.uploads.serve import safe_name
 
@@ -81,7 +81,9 @@ def check(file: File[Any], *, sender: object = None) -> CheckedUpload:
 def _kind(content: bytes) -> Kind:
     mime = filetype.guess_mime(content) or ""
     found = BY_CONTENT_TYPE.get(mime)
-    if found is None and mime not in OTHERS and b"%PDF-" in content[: HEAD + 5]:
+    if found is None and mime not in OTHERS and content[4:8] == b"ftyp":
+        found = Kind.HEIC if content[8:12] in HEIF_BRANDS else None
+    elif found is None and mime not in OTHERS and b"%PDF-" in content[: HEAD + 5]:
         found = Kind.PDF
     if found is None:
         raise UploadRefused("wrong_kind", found=OTHERS.get(mime, "something else"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+from contextlib import suppress
 from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,8 +21,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 # MPO: phones keep a second view behind the first in what is called a JPEG.
 FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "heic": ("HEIF",)}
 PNG_END = b"IEND\xaeB`\x82"
-TURNED = range(5, 9)  # EXIF orientations that swap width and height
-ORIENTATION = 0x0112
+NO_EXIF = (SyntaxError, ValueError, TypeError, LookupError, struct.error)  # of what is none
 
 
 def take(content: bytes, kind: str, edge: int) -> tuple[dict[str, Any], bytes]:
@@ -33,14 +34,12 @@ def take(content: bytes, kind: str, edge: int) -> tuple[dict[str, Any], bytes]:
     image = _decoded(content, kind)
     if kind == "png" and getattr(image, "is_animated", False):
         raise Refused("animated")
-    width, height = image.size
-    if image.getexif().get(ORIENTATION) in TURNED:
-        width, height = height, width
-    return {"width": width, "height": height}, _shown(image, edge)
+    with suppress(*NO_EXIF):  # a picture stays one where what is told of it is broken
+        ImageOps.exif_transpose(image, in_place=True)
+    return {"width": image.width, "height": image.height}, _shown(image, edge)
 
 
 def _shown(image: Image.Image, edge: int) -> bytes:
-    image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):  # 16 bits of gray
         image = image.point(lambda level: level / 256).convert("L")
     if "A" in image.getbands() or "transparency" in image.info:

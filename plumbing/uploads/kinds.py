@@ -40,6 +40,13 @@ BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind} | {
     "image/apng": Kind.PNG,  # refused later, with a sentence of its own
 }
 
+# What a picture in HEIF calls itself first: of 8 bits and of 10, single and of a series. Cameras
+# name another than phones.
+HEIF_BRANDS = {
+    *(b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"),
+    *(b"mif1", b"msf1"),
+}
+
 # Of other kinds, what to call them when they are refused.
 OTHERS = {
     "image/gif": "a GIF picture",
@@ -59,4 +66,4 @@ OTHERS = {
 }
 
 # For <input accept>: what the chooser of a device offers. What a file is, its content says.
-ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif"
+ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif"
