@@ -6,6 +6,10 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -22,6 +26,24 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:home" if request.user.is_staff else "home")
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Write the password alone: what else of the user was read may have changed meanwhile, as
+        the roles of staff, or whether they may sign in at all.
+        """
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """All of the change or none; who comes second to the address meanwhile is told."""
+        email = emails.key(email_address.email)
+        with transaction.atomic():
+            User.objects.hold(email)
+            if User.objects.filter(email=email).exclude(pk=email_address.user_id).exists():
+                failed = "account/messages/email_confirmation_failed.txt"
+                self.add_message(request, messages.ERROR, failed, {"email": email})
+                return False
+            return bool(super().confirm_email(request, email_address))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send allauth's messages in our words. What one says of the records with that address

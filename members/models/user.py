@@ -33,20 +33,23 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make a sign-in. Raises EmailTaken.
 
-        Of two who want one address at once the second waits and is told: an INSERT that fails
-        would stand in the server's log with the hash of the password.
+        An INSERT that fails would stand in the server's log with the hash of the password.
         """
         user = self.model(email=emails.key(email), **fields)
         user.set_password(password)
         with transaction.atomic(using=self._db):
-            with connections[self.db].cursor() as cursor:
-                cursor.execute(
-                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [user.email]
-                )
+            self.hold(user.email)
             if self.filter(email=user.email).exists():
                 raise EmailTaken(user.email)
             user.save(using=self._db)
         return user
+
+    def hold(self, email: str) -> None:
+        """Of two who want to sign in with one address let the second wait for the end of the
+        other's transaction. Whoever gives an address to a sign-in holds it before they look.
+        """
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [email])
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         roles = [Role.ADMIN.value]

@@ -216,6 +216,7 @@ def _sign_in(
         raise ClaimRefused("This record already has a sign-in.")
     if emails.key(person.email) != proven:
         raise ClaimRefused("The address on record was changed meanwhile. Please begin anew.")
+    User.objects.hold(email)
     if EmailAddress.objects.filter(email=email, verified=True).exists():
         raise EmailTaken(email)
     user = User.objects.create_user(email, password, name=person.full_name)

@@ -122,6 +122,7 @@ def change_sign_in(user: User, email: str, *, actor: User | None, reason: str) -
     owner = owner_of(user)
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     before = user.email
+    User.objects.hold(email)
     if _taken(email, user):
         raise EmailTaken(email)
     user.email = email
