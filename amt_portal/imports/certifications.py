@@ -31,7 +31,7 @@ class Certifications(Table[Certification]):
 
     def read(self, row: Row) -> Record[Certification]:
         """Read the days and see that they are in order; the programme may have an earlier code."""
-        number = row.text("certification_number", 32, required=True)
+        number = row.reference("certification_number")
         row.text("member_number", 32, required=True)
         program = policy().program_of_code(row.text("program", 16, required=True).upper())
         if program is None:

@@ -52,7 +52,7 @@ class Members(Table[Certificant]):
     def read(self, row: Row) -> Record[Certificant]:
         """Names are kept as written; a US zip gets its leading zeros back."""
         person = Certificant(
-            member_number=row.text("member_number", 32, required=True),
+            member_number=row.reference("member_number"),
             last_name=row.text("last_name", 100, required=True),
             email=row.address("email"),
             **{column: row.text(column, longest) for column, longest in _TEXTS.items()},

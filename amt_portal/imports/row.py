@@ -16,9 +16,11 @@ from members.rules import emails
 
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+_FIGURE = re.compile(r"[0-9]+\.0+|[0-9]+(\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]{1,9}")
 # Marks that turn the direction of the text after them: a name must not rewrite the line it is in.
 _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_AROUND = re.compile(r"^[\s\u00ad\u200b\u2060\ufeff]+|[\s\u00ad\u200b\u2060\ufeff]+$")
 EARLIEST, LATEST = 1900, 2200
 
 
@@ -32,7 +34,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row by column, blanks round them trimmed."""
+    """The cells of a row by column, trimmed."""
 
     line: int
     cells: Mapping[str, str]
@@ -40,7 +42,7 @@ class Row:
     @classmethod
     def of(cls, line: int, columns: tuple[str, ...], raw: list[str]) -> Row:
         """Trim the cells; Refused when one holds what is no text."""
-        row = cls(line, {name: cell.strip() for name, cell in zip(columns, raw, strict=True)})
+        row = cls(line, {name: trimmed(cell) for name, cell in zip(columns, raw, strict=True)})
         for name, cell in row.cells.items():
             if cell.isascii() and cell.isprintable():
                 continue
@@ -65,6 +67,13 @@ class Row:
         if len(cell) > longest:
             self.refuse(column, f"longer than {longest} characters")
         return cell
+
+    def reference(self, column: str) -> str:
+        """The number by which somebody is known, unless a spreadsheet made a figure of it."""
+        number = self.text(column, 32, required=True)
+        if _FIGURE.fullmatch(number):
+            self.refuse(column, "a figure of a spreadsheet, not the number as it is written")
+        return number
 
     def address(self, column: str) -> str:
         """An email address that can be mailed, or nothing."""
@@ -144,6 +153,11 @@ class Row:
         if value is None:
             self.refuse(column, "unknown")
         return value
+
+
+def trimmed(cell: str) -> str:
+    """A cell without the blanks round it, and without what nobody sees there."""
+    return cell.strip() if cell.isascii() else _AROUND.sub("", cell)
 
 
 def digest(*values: object) -> uuid.UUID:

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import BOM_UTF8, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+
+from amt_portal.imports.row import trimmed
 
 LONGEST_LINE = 64 * 1024
 LINES_OF_A_ROW = 20
 """A value with line breaks may run over this many lines; past them its quote was never closed."""
 
 
-DELIMITERS = ",;\t"
-_SEPARATOR = re.compile(r'"?sep=([,;\t])"?[,;\t ]*', re.IGNORECASE)
+DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[,;\t| ]*', re.IGNORECASE)
 """The first line that spreadsheets write, and read, to say what parts the values."""
+
+_NOTHING = re.compile(r"[\s\0\x1a\u200b\u2060\ufeff,;|]*")
+"""A line without a value: blanks, what parts values, and the marks with which old programs end."""
+
+_OTHERS = {
+    b"\xff\xfe": "UTF-16 text; save it as UTF-8",
+    b"\xfe\xff": "UTF-16 text; save it as UTF-8",
+    b"PK": "a spreadsheet or ZIP file; save it as CSV",
+    b"\xd0\xcf\x11\xe0": "a spreadsheet; save it as CSV",
+    b"\x1f\x8b": "a packed file; unpack it first",
+    b"%PDF": "a PDF; save the table as CSV",
+    b"<": "a web page or XML; save the table as CSV",
+}
+"""Of files that are no CSV how they begin."""
 
 
 class ExportError(Exception):
@@ -71,10 +88,8 @@ class Source:
         blank, also between their commas, are no rows. Cells missing at the end are empty: programs
         leave them out.
         """
-        while (text := self._next_line()) is not None:
+        while (text := self._next_value()) is not None:
             number = self._line
-            if not text.strip():
-                continue
             try:
                 if any(cells := self._cells(text)):
                     yield number, cells
@@ -108,6 +123,12 @@ class Source:
         self._line -= len(lines) - 1
         raise BadLine("", text[:40], "quote never closed or wrongly placed")
 
+    def _next_value(self) -> str | None:
+        """The next line that holds a value."""
+        while (text := self._next_line()) is not None and _NOTHING.fullmatch(text):
+            pass
+        return text
+
     def _next_line(self) -> str | None:
         text = self._ahead.pop(0) if self._ahead else self._read_line()
         if text is not None:
@@ -124,17 +145,18 @@ class Source:
         return text.removesuffix("\n")
 
     def _refuse_other_formats(self) -> None:
-        start = self._bytes.peek(2)[:2]
-        if start in {b"\xff\xfe", b"\xfe\xff"}:
-            raise ExportError(f"{self.name}: UTF-16 text; save it as UTF-8")
-        if start == b"PK":
-            raise ExportError(f"{self.name}: a spreadsheet or ZIP file; save it as CSV")
+        start = self._bytes.peek(64)[:64]
+        for mark, found in _OTHERS.items():
+            if start.removeprefix(BOM_UTF8).lstrip().startswith(mark):
+                raise ExportError(f"{self.name}: {found}")
+        if b"\0" in start[:4]:
+            raise ExportError(f"{self.name}: {_OTHERS[BOM_UTF16_LE]}")
 
     def _read_header(self) -> list[int]:
-        text = self._next_line() or ""
+        text = self._next_value() or ""
         if said := _SEPARATOR.fullmatch(text):
             self._delimiter = said[1]
-            text = self._next_line() or ""
+            text = self._next_value() or ""
         else:
             self._delimiter = max(DELIMITERS, key=text.count)
         found = [_column(name) for name in self._parse(text) or []]
@@ -160,5 +182,5 @@ class Source:
 
 
 def _column(name: str) -> str:
-    """A column as people write it over their own: `Member Number` is member_number."""
-    return re.sub(r"[\s_-]+", "_", name.replace("\ufeff", "").strip().casefold())
+    """A column as people write it over their own: `Member Number:` is member_number."""
+    return re.sub(r"[\s_.-]+", "_", trimmed(name).rstrip(" :*").casefold())

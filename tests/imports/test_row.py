@@ -46,6 +46,22 @@ def test_text_is_kept_as_written(cell):
     assert row(f"  {cell} ").text("cell", 100) == cell
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u00ad", "\u2060", " \u200b\u00a0"])
+def test_what_nobody_sees_round_a_value_is_no_part_of_it(mark):
+    assert row(f"{mark}RPT-920015{mark}").reference("cell") == "RPT-920015"
+    assert row(f"{mark}11/10/2024{mark}").day("cell") == date(2024, 11, 10)
+
+
+@pytest.mark.parametrize("cell", ["910000.0", "910000.00", "9.1E+05", "9e+5"])
+def test_a_number_that_a_spreadsheet_made_a_figure_of_is_refused(cell):
+    assert "figure" in reason(lambda: row(cell).reference("cell"))
+
+
+@pytest.mark.parametrize("cell", ["910000", "RPT-910.0", "39.2", "E+5", "0012345"])
+def test_a_number_is_kept_as_written(cell):
+    assert row(cell).reference("cell") == cell
+
+
 def test_a_text_that_does_not_fit_its_column_is_refused():
     assert row("x" * 10).text("cell", 10) == "x" * 10
     assert reason(lambda: row("x" * 11).text("cell", 10)) == "longer than 10 characters"

@@ -105,6 +105,17 @@ def test_rows_of_commas_and_blanks_are_no_rows(tmp_path):
     assert read(tmp_path, content) == [(2, ["A1", "EKG", "1"]), (8, ["A2", "EKG", "1"])]
 
 
+@pytest.mark.parametrize("before", [b"\n", b",,\r\n , \n", b"\xef\xbb\xbf\n;;;\n", b"sep=,\n\n"])
+def test_lines_without_a_value_before_the_header_are_passed_over(tmp_path, before):
+    rows = read(tmp_path, before + b"ref,title,hours\nA1,EKG,1\n")
+    assert [row for _, row in rows] == [["A1", "EKG", "1"]]
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\0\0\0", b"\r\n\x1a\0\0", b"\xef\xbb\xbf"])
+def test_the_mark_with_which_old_programs_end_a_file_is_no_row(tmp_path, end):
+    assert read(tmp_path, b"ref,title,hours\nA1,EKG,1\n" + end) == [(2, ["A1", "EKG", "1"])]
+
+
 @pytest.mark.parametrize(
     ("content", "cells"),
     [
@@ -113,9 +124,11 @@ def test_rows_of_commas_and_blanks_are_no_rows(tmp_path):
         (b'\xef\xbb\xbfref;title;hours\r\nA1;"a; b"\r\n', ["A1", "a; b", ""]),
         (b"sep=;\r\nref;title;hours\r\nA1;a;1\r\n", ["A1", "a", "1"]),
         (b'"sep=;",,\nref;title;hours\nA1;a;1\n', ["A1", "a", "1"]),
+        (b"ref|title|hours\nA1|a, b; c|1\n", ["A1", "a, b; c", "1"]),
+        (b"sep=|\nref|title|hours\nA1|a|1\n", ["A1", "a", "1"]),
     ],
 )
-def test_values_parted_by_semicolons_or_tabs_are_read(tmp_path, content, cells):
+def test_values_parted_otherwise_than_by_commas_are_read(tmp_path, content, cells):
     assert [row for _, row in read(tmp_path, content)] == [cells]
 
 
@@ -128,6 +141,8 @@ def test_values_parted_by_semicolons_or_tabs_are_read(tmp_path, content, cells):
         b"\xef\xbb\xbf\xef\xbb\xbfref,title,\xef\xbb\xbfhours",
         b"ref,title,hours,,,",
         b"ref,title,hours, ,",
+        "\u200bref,title\u00a0,\u00adhours".encode(),
+        b"Ref:,Title *,hours*",
     ],
 )
 def test_a_header_as_spreadsheets_write_it_is_read(tmp_path, header):
@@ -159,7 +174,13 @@ def test_bytes_that_are_no_utf8_come_through_for_the_row_to_name(tmp_path):
         (b"ref,title,hours,title\n", "column title is there twice"),
         (b"A1,EKG,2\n", "column ref is missing"),
         ("ref,title,hours\n".encode("utf-16"), "UTF-16 text"),
+        ("ref,title,hours\n".encode("utf-16-le"), "UTF-16 text"),
+        ("ref,title,hours\n".encode("utf-16-be"), "UTF-16 text"),
         (b"PK\x03\x04", "a spreadsheet or ZIP file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet; save it as CSV"),
+        (b"\x1f\x8b\x08\x00ref,title,hours", "a packed file"),
+        (b"\xef\xbb\xbf\n<html><table>", "a web page"),
+        (b"%PDF-1.7\n", "a PDF"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_with_the_column_named(tmp_path, content, problem):
