@@ -14,7 +14,8 @@ ROWS_A_PIECE = 500
 def safe(cell: object) -> str:
     """The cell as text; one that a spreadsheet would run as a formula gets an apostrophe first."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    starts = text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA)
+    return f"'{text}" if starts else text
 
 
 class Writer:

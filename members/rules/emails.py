@@ -15,6 +15,7 @@ NO_NAME = "not an address: what stands before the @ cannot be"
 NO_DOMAIN = "not an address: its domain cannot be"
 
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>[^<>]*")
+_SCHEME = re.compile(r"(?:mailto|smtp|e-?mail) ?:[/ ]*", re.IGNORECASE)
 _AROUND = " \"'`´‘’“”„«»‹›<>()[]{},;:.|"
 _DOTS = {ord("\N{IDEOGRAPHIC FULL STOP}"): "."}
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
@@ -29,11 +30,11 @@ class NotMailable(ValueError):
 def mailable(text: str, *, letters: bool = False) -> str:
     """The address that was meant, in the form in which mail goes there; nothing for nothing.
 
-    Leaves out what cannot be seen, `mailto:`, a name before the address and marks around it; the
-    domain of another script becomes its form in Latin letters (xn--). Letters keep their case.
-    Raises NotMailable, also for letters beyond a to z before the @: few servers take mail for such
-    an address. With `letters` it stays: somebody on record has it, and mail that is refused goes
-    by letter.
+    Leaves out what cannot be seen, `mailto:` and its like, a name before the address and marks
+    around it; the domain of another script becomes its form in Latin letters (xn--). Letters keep
+    their case. Raises NotMailable, also for letters beyond a to z before the @: few servers take
+    mail for such an address. With `letters` it stays: somebody on record has it, and mail that is
+    refused goes by letter.
     """
     address = _meant(text)
     if not address:
@@ -77,8 +78,8 @@ def _meant(text: str) -> str:
     if named := _NAMED.fullmatch(plain):
         plain = named[1]
     plain = plain.strip(_AROUND)
-    if plain[:7].lower() == "mailto:":
-        plain = unquote(plain[7:].partition("?")[0]).strip(_AROUND)
+    if scheme := _SCHEME.match(plain):
+        plain = unquote(plain[scheme.end() :].partition("?")[0]).strip(_AROUND)
     return re.sub(r"\s*@\s*", "@", plain)
 
 

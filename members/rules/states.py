@@ -74,6 +74,25 @@ AA Armed Forces Americas: 340
 AE Armed Forces Europe: 090-099
 AP Armed Forces Pacific: 962-966
 """
+# Whole codes with places of a state beyond its line: a post office there serves them, and people
+# write the one state or the other. Those of Maryland and Virginia look like the district's.
+_ACROSS = """
+AZ 84536
+CA 89439 97635
+CO 81137
+IL 63673
+LA 71749
+MA 02861
+MD 20588
+MO 72643
+MT 59221
+ND 59221
+NM 86515 88063
+OK 73949
+TX 88063
+UT 86044
+VA 20598
+"""
 _AS_COUNTRY = """
 AS ASM
 FM FSM, Federated States of Micronesia, Micronesia Federated States of
@@ -100,12 +119,12 @@ def territory_of(country: str) -> str | None:
 
 def zip_lies_in(zip_code: str, state: str) -> bool:
     """Whether a ZIP code of five digits, or nine, is one of the state's."""
-    return zip_code[:3] in _PREFIXES[state]
+    return zip_code[:3] in _PREFIXES[state] or zip_code[:5] in _OVER_THE_LINE.get(state, ())
 
 
 def state_of_zip(zip_code: str) -> str | None:
     """The state that a ZIP code of five digits, or nine, lies in; None for no code in use."""
-    return next((code for code in NAMES if zip_lies_in(zip_code, code)), None)
+    return next((code for code in NAMES if zip_code[:3] in _PREFIXES[code]), None)
 
 
 def _prefixes(spans: str) -> Iterator[str]:
@@ -116,6 +135,7 @@ def _prefixes(spans: str) -> Iterator[str]:
 
 _SPLIT = [(line[:2], *line[3:].split(": ")) for line in _ROWS.strip().splitlines()]
 _PREFIXES = {code: frozenset(_prefixes(spans)) for code, _, spans in _SPLIT}
+_OVER_THE_LINE = {line[:2]: line[3:].split() for line in _ACROSS.strip().splitlines()}
 NAMES = {code: name for code, name, _ in _SPLIT}
 """The name of each state by its two letters, in the order in which lists show them."""
 _BY_NAME = {folded(word): code for code, name in NAMES.items() for word in (code, name)}

@@ -9,7 +9,10 @@ import pytest
 from plumbing.csv_export import Writer, safe
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", " =1", "\u00a0\u3000＠SUM(A1)"],
+)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell):
     assert safe(cell) == f"'{cell}"
 

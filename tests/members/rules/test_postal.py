@@ -163,6 +163,26 @@ def test_every_zip_code_of_the_practice_towns_lies_in_its_state():
     assert [place for place in PLACES if not states.zip_lies_in(place[2], place[1])] == []
 
 
+@pytest.mark.parametrize(
+    ("code", "both"),
+    [
+        ("59221", "MT ND"),
+        ("71749", "AR LA"),
+        ("97635", "OR CA"),
+        ("89439-1234", "NV CA"),
+        ("42223", "KY TN"),
+        ("83414", "ID WY"),
+        ("06390", "CT NY"),
+        ("20598", "DC VA"),
+    ],
+)
+def test_a_code_that_crosses_the_line_lies_in_both_states_and_in_no_third(code, both):
+    assert [state for state in states.NAMES if states.zip_lies_in(code, state)] == sorted(
+        both.split(), key=list(states.NAMES).index
+    )
+    assert states.state_of_zip("97635") == "OR"
+
+
 def test_names_and_codes_lead_to_one_country_or_state_each():
     for code, name in countries.NAMES.items():
         assert countries.country_of(code) == countries.country_of(name.upper()) == code

@@ -73,6 +73,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_stays_typed(changes, field, 
     [
         ({}, {"state": "MA", "zip": "02134", "country": "US", "phone": "(212) 555-0123"}),
         ({"zip": "2134"}, {"zip": "02134"}),
+        ({"zip": "02861"}, {"state": "MA", "zip": "02861"}),
         ({"zip": "021341234"}, {"zip": "02134-1234"}),
         ({"state": "Massachusetts"}, {"state": "MA"}),
         ({"country": ""}, {"country": "US"}),

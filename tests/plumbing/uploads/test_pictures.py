@@ -36,9 +36,7 @@ def test_heif_without_colour_or_of_more_than_8_bits_is_taken(mode):
     assert uploads.check(upload("scan.heic", out.getvalue())).kind is Kind.HEIC
 
 
-@pytest.mark.parametrize(
-    ("brand", "said"), [(b"avif", "an AVIF picture"), (b"isom", "a video")]
-)
+@pytest.mark.parametrize(("brand", "said"), [(b"avif", "an AVIF picture"), (b"isom", "a video")])
 def test_what_is_built_like_heif_and_none_is_called_what_it_is(brand, said):
     content = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0" + brand + b"isom" + b"\0" * 80
     with pytest.raises(UploadRefused, match=said):
