@@ -25,11 +25,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/second-person/", second_person.matters, name="desk_matters"),
     path("desk/second-person/<int:pk>/", second_person.matter, name="desk_matter"),
     path(
-        "desk/second-person/sign-in/<int:pk>/", second_person.ask_sign_in, name="desk_ask_sign_in"
+        "desk/second-person/sign-in/<int:pk>/",
+        second_person.ask_of_sign_in,
+        {"what": "address"},
+        name="desk_ask_sign_in",
     ),
     path(
         "desk/second-person/second-factor/<int:pk>/",
-        second_person.ask_second_factor,
+        second_person.ask_of_sign_in,
+        {"what": "second factor"},
         name="desk_ask_second_factor",
     ),
     path(

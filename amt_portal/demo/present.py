@@ -15,6 +15,7 @@ from billing.services import payments, renewals
 from billing.services.payments import Money
 from members.models import Certificant, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after
+from members.services import profile
 
 PASSWORD = "practice makes perfect"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -34,6 +35,14 @@ OFFICE = {
 }
 PAID_BY_CHECK = ("1000031", "1000032")
 BOUNCED, RETURNED = "1000027", "1000035"
+NOTES = (
+    (
+        "1000001",
+        "Asked whether last year's presentation counts again. I said: once per cycle.",
+        False,
+    ),
+    ("1000007", "Hard of hearing: write, do not call.", True),
+)
 MONTHS_MADE_UP = 3
 
 
@@ -86,6 +95,14 @@ def bank_checks(today: date, clerk: User) -> None:
             on=today,
             actor=clerk,
         )
+
+
+def take_notes() -> None:
+    """What support was told on the phone; one of it stays on top of its page."""
+    support = User.objects.get(roles=[Role.SUPPORT.value])
+    for number, text, on_top in NOTES:
+        person = Certificant.objects.get(member_number=number)
+        profile.add_note(certificant=person, text=text, actor=support, on_top=on_top)
 
 
 def move_in() -> None:

@@ -22,4 +22,5 @@ def seed(today: date) -> bool:
             present.give_sign_in(person)
     present.run_renewals(today)
     present.bank_checks(today, clerk)
+    present.take_notes()
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -23,6 +23,20 @@ from plumbing.access import staff_required
 from plumbing.queue import wake
 
 DECIDED_SHOWN = 25
+
+
+class Asking(NamedTuple):
+    """Something that can be asked for of a sign-in."""
+
+    title: str
+    form: type[forms.Form]
+    ask: Callable[..., Matter]
+
+
+OF_SIGN_IN = {
+    "address": Asking("Another sign-in address", SignInEmailForm, identity.ask_sign_in_email),
+    "second factor": Asking("Take the second factor off", ReasonForm, identity.ask_second_factor),
+}
 
 
 @require_safe
@@ -85,24 +99,12 @@ def _decide(row: Matter, user: User, *, reason: str | None) -> None:
 
 @require_http_methods(["GET", "POST"])
 @staff_required(Role.RECORDS, proven=True)
-def ask_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask that somebody signs in with another address."""
+def ask_of_sign_in(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Ask for a change of how somebody signs in; what: a key of OF_SIGN_IN."""
+    asking = OF_SIGN_IN[what]
     user = get_object_or_404(User.objects.select_related("certificant"), pk=pk)
-    form = SignInEmailForm(request.POST or None)
-    return _asked(
-        request, form, user, "Another sign-in address", identity.ask_sign_in_email, user=user
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@staff_required(Role.RECORDS, proven=True)
-def ask_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask that a lost second factor is taken off."""
-    user = get_object_or_404(User.objects.select_related("certificant"), pk=pk)
-    form = ReasonForm(request.POST or None)
-    return _asked(
-        request, form, user, "Take the second factor off", identity.ask_second_factor, user=user
-    )
+    form = asking.form(request.POST or None)
+    return _asked(request, form, user, asking.title, asking.ask, user=user)
 
 
 @require_http_methods(["GET", "POST"])
