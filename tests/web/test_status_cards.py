@@ -1,0 +1,64 @@
+"""Which words tell of a certification: what Python may name has a template, and nothing else has."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+from typing import get_args
+
+import pytest
+from django.conf import settings
+
+from amt_portal.web.status_cards import FirstThing, StatusCard
+from members.rules.standing import Word
+
+ON = date(2026, 11, 22)
+
+
+def cards():
+    """Every standing with every state of its dues and its cycle."""
+    dues = [None] + [
+        SimpleNamespace(
+            complete=complete, invoice=invoice, year=SimpleNamespace(due_on=ON), paying=PAYING
+        )
+        for complete, invoice in product([True, False], ["26-000001", ""])
+    ]
+    cycles = [None] + [
+        SimpleNamespace(
+            met=met, attested=met and attested, mandatory=mandatory, presses=presses,
+            pace=SimpleNamespace(on_pace=False), last_day=ON, cycle=SimpleNamespace(pk=1),
+        )
+        for met, attested, mandatory, presses in product([True, False], repeat=4)
+    ]  # fmt: skip
+    for standing, way_back, routes in product(
+        get_args(Word), [None, "pay_dues", "recertify"], [("exam",), ("ccp", "exam")]
+    ):
+        if (standing == "lapsed") == (way_back is not None):
+            decision = SimpleNamespace(standing=standing, way_back=way_back, routes=routes)
+            for due, cycle in product(dues, cycles):
+                yield StatusCard(None, None, decision, due, cycle, ON)
+
+
+PAYING = SimpleNamespace(invoices=["26-000001"], amount=50)
+NAMES = {
+    "sentences": lambda card: [card.telling],
+    "first": lambda card: [job.telling for job in card.jobs],
+    "then": lambda card: [job.then for job in card.jobs],
+}
+
+
+@pytest.mark.parametrize("folder", NAMES)
+def test_each_telling_has_its_words_and_no_words_lie_idle(folder):
+    told = {name for card in cards() for name in NAMES[folder](card)}
+    words = Path(settings.BASE_DIR, "templates/home", folder).glob("[!_]*.html")
+    assert told - {""} == {path.stem for path in words}
+
+
+def test_beside_the_button_stands_another_way_where_there_is_one():
+    told = {(first.job.kind, first.beside) for card in cards() if (first := FirstThing.of([card]))}
+    assert ("short", "attest") in told
+    assert ("pay_in_grace", "invoice") in told
+    assert ("pay_in_grace", "") in told
+    assert {beside for kind, beside in told if kind in {"pace", "recertify"}} == {""}
