@@ -115,7 +115,11 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
         actor=actor,
         verb=Verb.INVOICE_ISSUED,
         deeds=(
-            Deed(f"invoice:{one.number}", one.person.pk, {"total": one.total, "due_on": due_on})
+            Deed(
+                f"invoice:{one.number}",
+                one.person.pk,
+                {"total": one.total, "issued_on": on, "due_on": due_on},
+            )
             for one in issued
         ),
     )

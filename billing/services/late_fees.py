@@ -86,7 +86,7 @@ def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
         verb=Verb.INVOICE_ISSUED,
         subject=f"invoice:{invoice.number}",
         certificant_id=person.pk,
-        after={"total": fee, "due_on": invoice.due_on},
+        after={"total": fee, "issued_on": invoice.issued_on, "due_on": invoice.due_on},
     )
     return True
 

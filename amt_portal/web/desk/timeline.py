@@ -92,7 +92,6 @@ def _deed(row: History, name: str) -> Deed:
         "by_portal": by_portal,
         "kind": kind,
         "about": number,
-        "on": clock.office_day(row.at),
         "was": _revived(was),
         "now": _revived(now),
         "changed": {key for key in {*was, *now} if was.get(key) != now.get(key)},

@@ -18,10 +18,12 @@ from tests.web.desk.conftest import ON
 pytestmark = pytest.mark.django_db
 
 SENTENCES = [
-    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": date(2200, 1, 31)},
-     "Invoice 26-1 was issued: $50.00, due by January 31, 2200."),
-    (Verb.INVOICE_ISSUED, "invoice:26-1", {}, {"total": Decimal(50), "due_on": date(2020, 1, 31)},
-     "Invoice 26-1 was issued: $50.00, for what was due by January 31, 2020."),
+    (Verb.INVOICE_ISSUED, "invoice:26-1", {},
+     {"total": Decimal(50), "issued_on": date(2026, 11, 1), "due_on": date(2026, 11, 30)},
+     "Invoice 26-1 was issued: $50.00, due by November 30, 2026."),
+    (Verb.INVOICE_ISSUED, "invoice:26-1", {},
+     {"total": Decimal(50), "issued_on": ON, "due_on": date(2026, 10, 31)},
+     "Invoice 26-1 was issued: $50.00, for what was due by October 31, 2026."),
     (Verb.PAYMENT_RECEIVED, "payment:7", {},
      {"amount": Decimal(50), "method": "money_order", "invoices": ["26-1"]},
      "$50.00 came in by money order for invoice 26-1."),
