@@ -1,4 +1,4 @@
-"""Which words tell of a certification: what Python may name has a template, and nothing else has."""
+"""Which words tell of a certification: what Python may name has a template, and no other has."""
 
 from __future__ import annotations
 
