@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -120,6 +121,15 @@ def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     policy.forget()
     whole.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Whoever still asks the database when the last test is over, does not keep it from going."""
+    yield
+    with django_db_blocker.unblock():
+        for left in schema.send_away():
+            print(f"left behind: {left}", file=sys.stderr)  # noqa: T201 - for who reads the log
 
 
 @pytest.fixture(scope="session")

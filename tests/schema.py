@@ -41,6 +41,17 @@ def quieten() -> None:
         connection.close()
 
 
+def send_away() -> list[str]:
+    """End the other sessions of this database; return what each did last."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state || ': ' || query, pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return [said for said, _ in cursor.fetchall()]
+
+
 def put_back(before: Shape) -> None:
     """Empty the tables and make their shape what it was."""
     call_command("flush", interactive=False, verbosity=0)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
 from billing.rules.dues import GONE
 from billing.rules.money import ZERO
 from billing.rules.paying import Open
-from members.models import Certification
-from members.queries.facts import dues_paid, standing_facts
+from members.queries.facts import dues_paid, facts_of, own_facts, standing_facts
 from members.queries.policy import policy
 from members.rules.dues import DuesYear, dues_year, first_unpaid
 from members.rules.facts import Known, StandingFacts
 from members.rules.standing import judge
 
 NOTHING = Value(ZERO, output_field=DecimalField(max_digits=10, decimal_places=2))
+PAID = Coalesce(Sum("allocations__amount"), NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,40 @@ class Balance:
 def balances(invoice_ids: Collection[int]) -> list[Balance]:
     """The lines of open and paid invoices with what was put to each: two queries."""
     lines = list(
-        InvoiceLine.objects.filter(invoice__in=invoice_ids, live=True)
-        .select_related("certification__certificant", "invoice")
-        .annotate(paid=Coalesce(Sum("allocations__amount"), NOTHING))
-        .order_by("invoice", "position")
+        _with_paid(InvoiceLine.objects.filter(invoice__in=invoice_ids, live=True)).order_by(
+            "invoice", "position"
+        )
     )
-    unpaid = _first_unpaid({line.certification for line in lines})
-    return [Balance(line, line.paid, unpaid[line.certification_id]) for line in lines]
+    held = {line.certification for line in lines}
+    dues = dues_paid([row.pk for row in held])
+    return _balanced(lines, {row.pk: own_facts(row, dues.get(row.pk)) for row in held})
 
 
-def _first_unpaid(certifications: Collection[Certification]) -> dict[int, DuesYear | None]:
-    """By all that is on record, whatever its day: one query."""
-    paid = dues_paid([held.pk for held in certifications])
-    unpaid = {}
-    for held in certifications:
-        facts = StandingFacts(held.granted_on, held.recertified_on, paid.get(held.pk, {}))
-        unpaid[held.pk] = first_unpaid(Known(facts, date.max), policy())
-    return unpaid
+def balances_beside(invoice: Invoice) -> tuple[list[Balance], dict[int, StandingFacts]]:
+    """The lines of an invoice and of its holder's open ones, the invoice that is due first before
+    the others, with the facts of their certifications: three queries. Of a void one nothing is due.
+    """
+    asked = Q(invoice=invoice) | Q(invoice__state=InvoiceState.OPEN, live=True)
+    lines = list(
+        _with_paid(
+            InvoiceLine.objects.filter(asked, invoice__certificant=invoice.certificant_id)
+        ).order_by("invoice__due_on", "invoice", "position")
+    )
+    known = facts_of({line.certification for line in lines})
+    return _balanced(lines, known), known
+
+
+def _with_paid(lines: QuerySet[InvoiceLine]) -> QuerySet[InvoiceLine]:
+    return lines.select_related("certification__certificant", "invoice").annotate(paid=PAID)
+
+
+def _balanced(lines: Iterable[InvoiceLine], known: Mapping[int, StandingFacts]) -> list[Balance]:
+    """First unpaid by all that is on record, whatever its day."""
+    unpaid = {pk: first_unpaid(Known(facts, date.max), policy()) for pk, facts in known.items()}
+    return [
+        Balance(line, line.paid if line.live else line.amount, unpaid[line.certification_id])
+        for line in lines
+    ]
 
 
 def open_lines(certificant_id: int) -> list[Open]:
@@ -103,6 +120,20 @@ def open_lines(certificant_id: int) -> list[Open]:
         .annotate(due=due)
         .filter(due__gt=ZERO)
         .values_list("pk", "invoice__number", "certification_id", "year", "due")
+    ]
+
+
+def still_open(lines: Iterable[Balance]) -> list[Open]:
+    """The same of lines that are at hand with their invoice."""
+    return [
+        Open(
+            one.line.pk, one.line.invoice.number, one.line.certification_id, one.line.year, one.due
+        )
+        for one in lines
+        if one.line.invoice.state == InvoiceState.OPEN
+        and one.line.kind == LineKind.DUES
+        and one.due > ZERO
+        and not one.cleared
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,10 @@ from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import (
     Balance,
     balances,
+    balances_beside,
     chargeable,
     open_lines,
+    still_open,
     total,
     with_balance,
 )
@@ -24,6 +26,7 @@ from billing.rules.paying import Open, Paying, paying, what_it_takes
 from members.models import Certificant
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
+from members.rules.facts import StandingFacts
 from members.rules.standing import StandingDecision
 
 SHOWN = 100
@@ -57,11 +60,17 @@ def payments_of(invoice: Invoice) -> QuerySet[Payment]:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one invoice asks for today: `helped` are the lines that a payment would go to."""
+    """What one invoice asks for today: `helped` are the lines that a payment would go to.
+
+    open: what is due on all open invoices of its holder. known: the facts of the certifications on
+    them.
+    """
 
     lines: list[Balance]
     helped: list[Balance]
     past_due: bool
+    open: list[Open]
+    known: Mapping[int, StandingFacts]
 
     @property
     def payable(self) -> bool:
@@ -95,13 +104,13 @@ class Owed:
 
 
 def owed(invoice: Invoice, on: date) -> Owed:
-    """Read the lines of an invoice; those of a void one too, with nothing due."""
-    lines = balances([invoice.pk]) or [
-        Balance(line, line.amount)
-        for line in invoice.lines.select_related("certification", "invoice")
-    ]
+    """Read the lines of an invoice, void or not, and those of others of its holder that are open:
+    three queries.
+    """
+    beside, known = balances_beside(invoice)
+    lines = [one for one in beside if one.line.invoice_id == invoice.pk]
     past_due = invoice.state == InvoiceState.OPEN and invoice.due_on < on
-    return Owed(lines, chargeable(lines, on), past_due)
+    return Owed(lines, chargeable(lines, on), past_due, still_open(beside), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +177,19 @@ class Prospects:
         return [one.line.program_code for one in self.back]
 
 
-def prospects(owed: Owed, certificant_id: int, on: date) -> Prospects:
-    """What paying the lines that an invoice charges for would do on that day: four queries."""
+def prospects(owed: Owed, on: date) -> Prospects:
+    """What paying the lines that an invoice charges for would do on that day."""
     lines = {balance.line.certification_id: balance.line for balance in owed.charged}
-    known = standing_facts(lines)
-    open_ = open_lines(certificant_id)
     charged = {balance.line.pk for balance in owed.charged if balance.due > ZERO}
     found = []
     for pk, line in lines.items():
-        own = [one for one in open_ if one.certification == pk]
-        takes = what_it_takes(known[pk], own, on, policy())
+        own = [one for one in owed.open if one.certification == pk]
+        takes = what_it_takes(owed.known[pk], own, on, policy())
         on_it = [one for one in own if one.line in charged]
         found.append(
             Prospect(
                 line,
-                paying(known[pk], on_it, on, policy()),
+                paying(owed.known[pk], on_it, on, policy()),
                 takes,
                 tuple(one for one in takes.lines if one.line in charged),
             )

@@ -72,7 +72,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = own_invoice(request, number)
     on = clock.today()
     owed = queries.owed(row, on)
-    prospects = queries.prospects(owed, row.certificant_id, on)
+    prospects = queries.prospects(owed, on)
     return render(
         request,
         "billing/invoice.html",
@@ -110,7 +110,7 @@ def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
     if "least" not in request.POST or len(chosen) != 1:
         return None
     on, invoice = clock.today(), chosen[0]
-    return queries.prospects(queries.owed(invoice, on), invoice.certificant_id, on).least_lines
+    return queries.prospects(queries.owed(invoice, on), on).least_lines
 
 
 @require_POST

@@ -31,7 +31,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         status = 410 if expired else 404
         return render(request, "billing/pay_link_over.html", {"expired": expired}, status=status)
     owed = queries.owed(invoice, on)
-    prospects = queries.prospects(owed, invoice.certificant_id, on)
+    prospects = queries.prospects(owed, on)
     if request.method == "POST":
         lines = prospects.least_lines if "least" in request.POST else None
         return to_provider(request, invoice.certificant, [invoice], request.path, lines=lines)

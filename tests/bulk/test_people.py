@@ -31,7 +31,7 @@ Cells = dict[str, list[dict[str, str]]]
 
 @pytest.fixture
 def drawn_from(db):
-    return Plan.of(1, ON)
+    return _plan()
 
 
 @pytest.fixture
@@ -41,8 +41,14 @@ def cells(db) -> Cells:
 
 
 @cache
+def _plan() -> Plan:
+    """One for all: a transactional test between two of these gives the programmes other ids."""
+    return Plan.of(1, ON)
+
+
+@cache
 def _cells() -> Cells:
-    writer = Writer(Plan.of(1, ON))
+    writer = Writer(_plan())
     for number in range(1, PEOPLE + 1):
         writer.add(number)
     found: Cells = {}

@@ -28,7 +28,7 @@ BUDGETS = {
     "cycles": 8,
     "cycle": 6,
     "invoices": 6,
-    "invoice": 10,
+    "invoice": 7,
 }
 
 

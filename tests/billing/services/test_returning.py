@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from billing.models import Checkout, Invoice
 from billing.panels import dues_cards
+from billing.queries.balances import open_lines
 from billing.queries.member_invoices import owed, prospects
 from billing.queries.renewals import plan
 from billing.services import issuing, pay_links, payments
@@ -98,6 +99,24 @@ def lapsed_on_two_invoices():
     return row
 
 
+def test_an_invoice_knows_the_same_open_lines_as_home_does():
+    row, on = lapsed_on_two_invoices(), date(2028, 1, 15)
+    first, second = Invoice.objects.order_by("number")
+    known = open_lines(row.certificant_id)
+    assert [line.invoice for line in known] == [first.number, second.number]
+    assert owed(first, on).open == owed(second, on).open == known
+    payments.book(
+        certificant_id=row.certificant_id,
+        invoice_ids=[first.pk],
+        money=payments.Money("check", known[0].due, on),
+        on=on,
+        actor=None,
+    )
+    left = open_lines(row.certificant_id)
+    assert len(left) == 1
+    assert owed(Invoice.objects.get(pk=first.pk), on).open == owed(second, on).open == left
+
+
 def test_every_page_of_two_lapsed_invoices_names_the_whole_sum_or_promises_nothing(
     client, settings
 ):
@@ -159,7 +178,7 @@ def test_a_check_of_the_named_sum_brings_back_though_another_fee_of_the_invoice_
     billed(person, date(2026, 11, 1))
     standing.refresh(certification_ids=[rpt.pk, rma.pk], on=on)
     invoice = Invoice.objects.get()
-    named = prospects(owed(invoice, on), person.pk, on)
+    named = prospects(owed(invoice, on), on)
     assert (str(named.least), str(named.due), named.codes) == ("50.00", "100.00", ["RMA"])
     payments.enter(
         certificant=person,
