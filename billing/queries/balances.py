@@ -97,7 +97,11 @@ def _balanced(lines: Iterable[InvoiceLine], known: Mapping[int, StandingFacts]) 
     """First unpaid by all that is on record, whatever its day."""
     unpaid = {pk: first_unpaid(Known(facts, date.max), policy()) for pk, facts in known.items()}
     return [
-        Balance(line, line.paid if line.live else line.amount, unpaid[line.certification_id])
+        Balance(
+            line,
+            line.paid if line.live else line.amount,  # type: ignore[attr-defined]
+            unpaid[line.certification_id],
+        )
         for line in lines
     ]
 
