@@ -40,7 +40,7 @@ from plumbing.pdf import fonts
 
 ROUNDS = 9
 TURN = 5  # invoices
-MOST_SHEETS = 5.0  # plain sheets that one of ours may cost
+MOST_SHEETS = 4.2  # plain sheets that one of ours may cost
 LETTERS = 50  # of a print run
 SECONDS = 600.0  # more than any batch takes, on any machine
 TICKS = os.sysconf("SC_CLK_TCK")
