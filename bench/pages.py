@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median, quantiles
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.db import connection
@@ -15,12 +16,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from amt_portal.web.desk.members import ROWS_A_PAGE
 from bench.figures import Figure, Scale
 from bench.serving import Serving, serving
 from bench.visitors import Ask, Visitor, load, members, staff
 from billing.queries import renewal_months
 from billing.services import renewal_counts
 from ccp.models import Category, Criterion
+from members.queries import listing
 from members.rules.calendar import first_of_month
 from plumbing import clock
 from plumbing.paging import MOST_PAGES
@@ -64,15 +67,20 @@ def addresses() -> dict[str, Page]:
 
 
 def desk_addresses() -> dict[str, Page]:
-    """What staff ask for, by name: the lists at their first and their last page."""
+    """What staff ask for, by name: the lists at their first and their hundredth page."""
     members, month = reverse("desk:members"), first_of_month(clock.today())
     addresses, held = reverse("desk:addresses"), ("billing:desk_renewals_list", [month, "due"])
     plain = {
         "staff renewals": reverse("billing:desk_renewals"),
         "list of members": members,
-        "list of members, page 100": f"{members}?page={MOST_PAGES}",
-        "list of members by name, page 100": f"{members}?sort=name&page={MOST_PAGES}",
+        "list of members, page 100": f"{members}?{_far('number')}",
+        "list of members by name": f"{members}?sort=name",
+        "list of members by name, page 100": f"{members}?sort=name&{_far('name')}",
         "list of those in grace": f"{members}?standing=grace",
+        "list of the lapsed by name, page 100": (
+            f"{members}?standing=lapsed&sort=name&{_far('name', word='lapsed')}"
+        ),
+        "list of the deceased by next change": f"{members}?standing=deceased&sort=-next_change",
         "list of addresses": addresses,
         "list of addresses, page 100": f"{addresses}?page={MOST_PAGES}",
         "list of a month": reverse(held[0], args=held[1]),
@@ -85,6 +93,15 @@ def desk_addresses() -> dict[str, Page]:
         "search, mistyped": f"{reverse('desk:search')}?q=Jonson",
     }
     return {name: partial(_asked, Ask(path)) for name, path in plain.items()}
+
+
+def _far(order: str, **chosen: str) -> str:
+    """The end of the link to the hundredth page of the list of members, or to its last."""
+    most = (MOST_PAGES - 1) * ROWS_A_PAGE + 1
+    places = [place for _, place in listing.rows(listing.ORDERS[order], chosen, most=most)]
+    before = max(len(places) - 1, 0) // ROWS_A_PAGE
+    after = places[before * ROWS_A_PAGE - 1] if before else ()
+    return urlencode([("page", before + 1), *(("after", value) for value in after)])
 
 
 def _asked(ask: Ask, _who: Visitor) -> Ask:

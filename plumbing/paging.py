@@ -6,11 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
+MOST_DIGITS = 6  # of a page's number
 MOST_PAGES = 100  # who looks further filters, searches or exports
+
+
+def number_of(text: object) -> int:
+    """The number of a page as an address may name it, from 1; 1 for what is none."""
+    digits = str(text)
+    fits = digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return max(int(digits), 1) if fits else 1
 
 
 class UncountedPage(Page):
@@ -32,14 +41,36 @@ class UncountedPage(Page):
         return self.number - 1
 
 
+class PlacedPage(UncountedPage):
+    """A page that begins after the last row of the one before it, or ends before the first row of
+    the next: however far on, nothing is passed over, and what is added meanwhile shifts nothing.
+
+    before, after: what an address names its neighbours by, beside their number.
+    """
+
+    before: Sequence[object] = ()
+    after: Sequence[object] = ()
+
+    @property
+    def previous_place(self) -> str:
+        return _told("before", self.before)
+
+    @property
+    def next_place(self) -> str:
+        return _told("after", self.after)
+
+
+def _told(name: str, place: Sequence[object]) -> str:
+    return urlencode([(name, "" if value is None else str(value)) for value in place])
+
+
 class UncountedPaginator(Paginator):
     """Takes an ordered queryset. A page that is not there is the first one."""
 
     def page(self, number: object) -> UncountedPage:
         """The page of that number, from 1, as an address may name it."""
-        text = str(number)
-        asked = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1  # noqa: PLR2004
-        asked = asked if 1 <= asked <= MOST_PAGES else 1
+        asked = number_of(number)
+        asked = asked if asked <= MOST_PAGES else 1
         rows = self._rows(asked)
         if not rows and asked > 1:
             asked, rows = 1, self._rows(1)

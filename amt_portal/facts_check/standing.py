@@ -18,7 +18,7 @@ CHANGES = Statement(
     "standing_change",
     "members_standingchange",
     """
-    SELECT 'certification ' || number || ', change ' || change.id,
+    SELECT 'certification ' || held.number || ', change ' || change.id,
            'from ' || old || ' to ' || new, 'from ' || coalesce(before, old) || ' to ' || after
     FROM (
         SELECT *, lag(new) OVER own AS before, lead(id) OVER own IS NULL AS last
@@ -34,7 +34,25 @@ CHANGES = Statement(
     """,
 )
 
-STATEMENTS = (CHANGES,)
+# What the list is filtered and ordered by.
+LISTED = Statement(
+    "standing_listed",
+    "members_standing",
+    """
+    SELECT 'certification ' || held.number, stored::text, computed::text
+    FROM members_certification held
+    JOIN members_certificant holder ON holder.id = held.certificant_id
+    JOIN members_standing copy ON copy.certification_id = held.id
+    CROSS JOIN LATERAL (
+        SELECT (copy.program_id, copy.number, copy.last_name, copy.first_name) AS stored,
+               (held.program_id, held.number, lower(holder.last_name), lower(holder.first_name))
+                   AS computed
+    ) told
+    WHERE stored::text <> computed::text
+    """,
+)
+
+STATEMENTS = (CHANGES, LISTED)
 
 
 def compare(known: Known, on: date) -> Iterator[Difference]:

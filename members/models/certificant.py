@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from members.models.folding import Backwards, Bare, Folded, Spellings
+from members.models.listing import LIST_RENAMED
 from members.rules.names import BREAKS
 from members.rules.postal import Doubt
 from plumbing import clock
@@ -58,7 +59,9 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
 
 
 @pgtrigger.register(
-    _spelling("names_added", pgtrigger.Insert), _spelling("names_changed", pgtrigger.Update)
+    _spelling("names_added", pgtrigger.Insert),
+    _spelling("names_changed", pgtrigger.Update),
+    LIST_RENAMED,
 )
 class Certificant(models.Model):
     """One person, with the address letters go to. Empty text means not on record."""
@@ -99,7 +102,6 @@ class Certificant(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(Lower("email"), name="certificant_email"),
-            models.Index(Lower("last_name"), Lower("first_name"), name="certificant_name"),
             models.Index(Bare("member_number"), name="certificant_bare"),
             models.Index(Folded("last_name"), Folded("first_name"), name="certificant_last_folded"),
             models.Index(

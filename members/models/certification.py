@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, ExtractMonth
 
 from members.models.certificant import Certificant
 from members.models.folding import Bare
+from members.models.listing import LIST_ANEW, LIST_BORN
 from members.models.policy import Program
 from plumbing import clock
 
@@ -18,21 +19,7 @@ from plumbing import clock
 NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
 
 
-# So the sweep of standing finds what is new by its index, whoever added it.
-@pgtrigger.register(
-    pgtrigger.Trigger(
-        name="standing_born",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        referencing=pgtrigger.Referencing(new="born"),  # type: ignore[no-untyped-call]
-        func="""
-INSERT INTO members_standing (certification_id, word, way_back, as_of, next_change_on)
-SELECT id, '', '', granted_on, granted_on FROM born;
-RETURN NULL;
-""",
-    )
-)
+@pgtrigger.register(LIST_BORN, LIST_ANEW)
 class Certification(models.Model):
     """The grant of one programme to one person."""
 
@@ -137,6 +124,10 @@ class CycleFact(models.Model):
         return f"{self.certification} {self.start}"
 
 
+LISTED = ("word", "way_back", "program")
+WAYS_BACK = ("pay_dues", "recertify")
+
+
 class StandingWord(models.TextChoices):
     """The one value of standing (handbook section 8), strongest last."""
 
@@ -165,17 +156,38 @@ class Standing(models.Model):
     way_back = models.CharField(max_length=10, blank=True)
     as_of = models.DateField()
     next_change_on = models.DateField(null=True)
+    # The certification has the constraint.
+    program = models.ForeignKey(
+        Program,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        editable=False,
+    )
+    number = models.CharField(max_length=32, editable=False)
+    last_name = models.CharField(max_length=200, editable=False)  # small letters may be more
+    first_name = models.CharField(max_length=200, editable=False)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(word__in=["", *StandingWord.values], way_back="")
+                | Q(word=StandingWord.LAPSED, way_back__in=WAYS_BACK),
+                name="standing_known",
+            )
+        ]
         indexes: ClassVar = [
-            # What is due next for the sweep, and the list by that day: either way, none last.
             models.Index(fields=["next_change_on", "certification"], name="standing_next_change"),
+            # Each order of the list, apart for each value of what it is filtered by.
+            models.Index(fields=[*LISTED, "number"], name="standing_by_number"),
             models.Index(
-                F("next_change_on").desc(nulls_last=True),
-                F("certification").desc(),
-                name="standing_last_change",
+                fields=[*LISTED, "last_name", "first_name", "certification"],
+                name="standing_by_name",
             ),
-            models.Index(fields=["word", "way_back", "next_change_on"], name="standing_word"),
+            models.Index(
+                fields=[*LISTED, "next_change_on", "certification"], name="standing_by_change"
+            ),
         ]
 
     def __str__(self) -> str:

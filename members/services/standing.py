@@ -28,7 +28,7 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
         lock_holders(certification_ids)
         facts = standing_facts(certification_ids)
         kept = Standing.objects.in_bulk(certification_ids)
-        rows: list[Standing] = []
+        rows: list[tuple[object, ...]] = []
         changes: list[StandingChange] = []
         for pk, known in sorted(facts.items()):
             old = kept.get(pk)
@@ -36,18 +36,26 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
             if day < known.granted_on:
                 continue
             decision = decide(known, day, policy())
-            new = _row(pk, decision, next_look(known, decision))
-            rows.append(new)
-            if old and old.word and (old.word, old.way_back) != (new.word, new.way_back):
+            word, way_back = decision.standing, decision.way_back or ""
+            looked_at = next_look(known, decision)
+            rows.append((pk, word, decision.since, way_back, decision.on, looked_at))
+            if old and old.word and (old.word, old.way_back) != (word, way_back):
                 changes.append(_change(pk, old.word, decision, known))
-        Standing.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["certification"],
-            update_fields=["word", "since", "way_back", "as_of", "next_change_on"],
-        )
+        if not rows:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [list(column) for column in zip(*rows, strict=True)])
         return StandingChange.objects.bulk_create(changes)
 
+
+_KEEP = """
+UPDATE members_standing kept
+SET word = said.word, since = said.since, way_back = said.way_back,
+    as_of = said.as_of, next_change_on = said.next_change_on
+FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::text[], %s::date[], %s::date[])
+    AS said (id, word, since, way_back, as_of, next_change_on)
+WHERE kept.certification_id = said.id
+"""
 
 # The rows of the people who are locked, so that nobody changes what is read of them.
 _ASK_ANEW = """
@@ -83,17 +91,6 @@ def sweep(*, on: date, limit: int = 1000) -> int:
             for pk, old in sorted(turned.items())
         )
     return len(ids)
-
-
-def _row(pk: int, decision: StandingDecision, look_on: date | None) -> Standing:
-    return Standing(
-        certification_id=pk,
-        word=decision.standing,
-        since=decision.since,
-        way_back=decision.way_back or "",
-        as_of=decision.on,
-        next_change_on=look_on,
-    )
 
 
 def _change(pk: int, old: str, new: StandingDecision, known: StandingFacts) -> StandingChange:

@@ -315,6 +315,16 @@ WHERE certification_id = (SELECT min(certification_id) FROM members_standing WHE
 DELETE FROM members_standing
 WHERE certification_id = (SELECT min(certification_id) FROM members_standing);
 
+-- standing_listed: X-1
+UPDATE members_standing
+SET number = 'X-1'
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing);
+
+-- standing_listed: somebody
+UPDATE members_standing
+SET last_name = 'somebody'
+WHERE certification_id = (SELECT min(certification_id) FROM members_standing);
+
 -- standing_change: change
 UPDATE members_standingchange
 SET new = 'retired';

@@ -33,7 +33,7 @@ def run(capsys, *arguments):
 
 def spoil(planted, /, **which):
     pk = Standing.objects.filter(**which).order_by("pk").values_list("pk", flat=True)[0]
-    Standing.objects.filter(pk=pk).update(word=planted)
+    Standing.objects.filter(pk=pk).update(word=planted, way_back="")
     return pk
 
 

@@ -20,7 +20,7 @@ STATE = {
         JOIN members_certification held ON held.id = certification_id""",
     "cycle facts": """SELECT number, start, met_on, audit_failed_on FROM members_cyclefact
         JOIN members_certification held ON held.id = certification_id""",
-    "standings": """SELECT number, word, since, way_back, as_of, next_change_on
+    "standings": """SELECT held.number, word, since, way_back, as_of, next_change_on
         FROM members_standing JOIN members_certification held ON held.id = certification_id""",
     "changes": "SELECT effective_on, old, new FROM members_standingchange",
     "cycles": """SELECT number, start, "end", required, rolled_on, closed_at IS NULL FROM ccp_cycle

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,13 +20,14 @@ from django.views.decorators.http import require_safe
 
 from amt_portal.web.desk.actor import actor
 from members.models import Certification, Program, Role, StandingWord, Verb
+from members.queries.listing import ORDERS, Order, Place, rows
 from members.queries.people import certifications
 from members.queries.programs import code_and_name
 from members.services import history
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.csv_export import pieces
-from plumbing.paging import UncountedPaginator
+from plumbing.paging import MOST_PAGES, PlacedPage, UncountedPaginator, number_of
 
 ROWS_A_PAGE = 50
 CHUNK = 1000
@@ -49,7 +49,7 @@ EXPORT_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One thing to choose by: `name` in the address, `column` of the table."""
+    """One thing to choose by: `name` in the address, `column` of the copy of standing."""
 
     name: str
     label: str
@@ -64,29 +64,19 @@ def _filters(query: QueryDict) -> list[Filter]:
     return [
         Filter(name, label, column, choices, asked if asked in dict(choices) else "")
         for name, label, column, choices in (
-            ("standing", "Standing", "standing__word", StandingWord.choices),
+            ("standing", "Standing", "word", StandingWord.choices),
             ("program", "Program", "program", programs),
-            ("way_back", "Way back", "standing__way_back", WAYS_BACK),
+            ("way_back", "Way back", "way_back", WAYS_BACK),
         )
         for asked in [query.get(name, "")]
     ]
 
 
 def _filtered(filters: list[Filter]) -> QuerySet[Certification]:
-    return certifications().filter(**{each.column: each.value for each in filters if each.value})
+    chosen = {f"standing__{each.column}": each.value for each in filters if each.value}
+    return certifications().filter(**chosen)
 
 
-NAME = (Lower("certificant__last_name"), Lower("certificant__first_name"), F("pk"))
-DAY, KEY = F("standing__next_change_on"), F("standing__pk")
-# Only what an index gives in order can be sorted: the list may have a million rows.
-ORDERS: dict[str, list[Any]] = {
-    "name": [key.asc() for key in NAME],
-    "-name": [key.desc() for key in NAME],
-    "number": ["number"],
-    "-number": ["-number"],
-    "next_change": [DAY.asc(), KEY.asc()],
-    "-next_change": [DAY.desc(nulls_last=True), KEY.desc()],  # what never changes is last
-}
 COLUMNS = (
     ("Member", "name"),
     ("Certification", "number"),
@@ -119,8 +109,7 @@ def members(request: HttpRequest) -> HttpResponse:
     filters = _filters(request.GET)
     asked = request.GET.get("sort", "")
     order = asked if asked in ORDERS else "number"
-    rows = UncountedPaginator(_filtered(filters).order_by(*ORDERS[order]), ROWS_A_PAGE)
-    page = rows.get_page(request.GET.get("page", 1))
+    page = _page(filters, ORDERS[order], request.GET)
     chosen = urlencode({each.name: each.value for each in filters if each.value})
     today = clock.today()
     return render(
@@ -135,6 +124,37 @@ def members(request: HttpRequest) -> HttpResponse:
             "query": "&".join(filter(None, [chosen, asked and f"sort={order}"])),
         },
     )
+
+
+def _page(filters: list[Filter], order: Order, query: QueryDict) -> PlacedPage:
+    """The page after or before a place, or without one the page of that number. One that is not
+    there is the first.
+    """
+    chosen = {each.column: each.value for each in filters if each.value}
+    asked = partial(rows, order, chosen, most=ROWS_A_PAGE + 1)
+    number = number_of(query.get("page", 1))
+    if before := order.place(query.getlist("before")):
+        found = asked(beyond=before, backwards=True)
+        if len(found) > ROWS_A_PAGE:
+            return _shown(found[1:], max(number, 2), more=True)
+    elif after := order.place(query.getlist("after")):
+        if found := asked(beyond=after):
+            return _shown(found, max(number, 2))
+    elif 1 < number <= MOST_PAGES and (found := asked(passed_over=(number - 1) * ROWS_A_PAGE)):
+        return _shown(found, number)
+    return _shown(asked(), 1)
+
+
+def _shown(
+    found: list[tuple[Certification, Place]], number: int, *, more: bool = False
+) -> PlacedPage:
+    shown = found[:ROWS_A_PAGE]
+    paginator = UncountedPaginator([], ROWS_A_PAGE)
+    more = more or len(found) > ROWS_A_PAGE
+    page = PlacedPage([row for row, _ in shown], number, paginator, more=more)
+    if shown:
+        page.before, page.after = shown[0][1], shown[-1][1]
+    return page
 
 
 EXPORTERS = (Role.RECORDS, Role.FINANCE, Role.MAIL)

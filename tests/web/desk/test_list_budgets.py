@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 FRAME = 3  # of every page of the desk: session, person, second factor
 ROWS_A_PAGE = {"members:desk_letters": 25}
 LISTS = {
-    "desk:members": FRAME + 2,  # the programmes to choose from, the rows
-    "desk:members?standing=active&sort=-name": FRAME + 2,
+    "desk:members": FRAME + 3,  # the programmes to choose from, the places, the rows
+    "desk:members?standing=active&sort=-name": FRAME + 3,
     "desk:addresses": FRAME + 1,
     "desk:addresses?problem=bounced": FRAME + 1,
     "desk:notices": FRAME + 1,
