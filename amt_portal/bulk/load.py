@@ -91,6 +91,7 @@ def fill(
         _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     _run("ANALYZE billing_invoice, billing_invoiceline, billing_allocation, members_standing")
     told.tell(on)
+    _run("ANALYZE members_notice")
     rows = {table: _count(table) for table in (*COPIED, *DERIVED)}
     memory[os.getpid()] = _peak()
     return Seeded(rows, sum(memory.values()), monotonic() - began)

@@ -121,13 +121,17 @@ class Notice(models.Model):
         indexes: ClassVar = [
             # Emails are taken from its front: what waits for its next try lies behind.
             models.Index(
-                "channel",
                 F("retry_at").asc(nulls_first=True),
                 "due_on",
                 "id",
-                include=["kind"],
-                name="notice_planned",
-                condition=Q(state="planned"),
+                name="notice_email_planned",
+                condition=Q(state="planned", channel="email"),
+            ),
+            # Letters that wait are counted by kind.
+            models.Index(
+                fields=["kind", "due_on", "id"],
+                name="notice_letter_planned",
+                condition=Q(state="planned", channel="letter"),
             ),
             models.Index(
                 fields=["id"],

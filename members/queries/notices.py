@@ -23,7 +23,7 @@ WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
 
 def due_emails(on: date, now: datetime) -> QuerySet[Notice]:
     """Emails to be sent on a day or earlier whose next try has come, oldest first; those that were
-    tried before come after the others, in the order of the index `notice_planned`.
+    tried before come after the others, in the order of the index `notice_email_planned`.
     """
     return (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.EMAIL, due_on__lte=on)
