@@ -14,6 +14,11 @@ def code_and_name(program: Program, on: date) -> ProgramName:
     return policy().programs[program.key].names.on(on)
 
 
+def code_of(key: str, on: date) -> str:
+    """The code on that day of the programme with that key."""
+    return policy().programs[key].names.on(on).code
+
+
 def codes(program: Program) -> set[str]:
     """Every code that the programme bears or ever bore."""
     return {entry.value.code for entry in policy().programs[program.key].names.entries}

@@ -21,7 +21,7 @@ from django.db.models.functions import Lower
 from members.models import Certificant, Certification, NamePart
 from members.models.folding import Backwards, Folded
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
-from members.queries.programs import code_and_name
+from members.queries.programs import code_of
 from members.rules import emails
 from members.rules.names import BREAKS, typos, typos_forgiven, words
 
@@ -55,11 +55,13 @@ WITH meant AS (
         WHERE near.first <> '' AND near.last <> ''
           AND members_folded(first_name) = near.first AND members_folded(last_name) = near.last
         UNION ALL
-        SELECT id FROM members_certificant
-        WHERE near.first = '' AND members_folded(last_name) = near.last
+        (SELECT id FROM members_certificant
+         WHERE near.first = '' AND members_folded(last_name) = near.last
+         ORDER BY members_folded(first_name) LIMIT %s)  -- the first of its index, not all
         UNION ALL
-        SELECT id FROM members_certificant
-        WHERE near.last = '' AND members_folded(first_name) = near.first
+        (SELECT id FROM members_certificant
+         WHERE near.last = '' AND members_folded(first_name) = near.first
+         ORDER BY members_folded(last_name) LIMIT %s)
         UNION ALL
         SELECT id FROM members_certificant  -- of a name in parts one part
         WHERE (first_name ~ %s OR last_name ~ %s)
@@ -180,7 +182,7 @@ def _similar(pairs: Pairs) -> Iterable[Certificant]:
     if not meant:
         return []
     columns = [[one for _, one, _ in meant], [other for _, _, other in meant]]
-    return Certificant.objects.raw(_NAMED, [*columns, BREAKS, BREAKS, MOST, MOST])
+    return Certificant.objects.raw(_NAMED, [*columns, MOST, MOST, BREAKS, BREAKS, MOST, MOST])
 
 
 def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:
@@ -201,13 +203,13 @@ def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:
 
 def with_certifications(
     people: list[Certificant], on: date
-) -> list[tuple[Certificant, list[tuple[Certification, str]]]]:
-    """Each person with what they hold, as (certification, code of its programme), and with their
-    earlier names read: two queries.
+) -> list[tuple[Certificant, list[tuple[str, str]]]]:
+    """Each person with what they hold, as (code of its programme, word of its standing), and with
+    their earlier names read: two queries.
     """
     prefetch_related_objects(people, "former_names")
-    held: dict[int, list[tuple[Certification, str]]] = {person.pk: [] for person in people}
-    rows = Certification.objects.filter(certificant__in=held).select_related("program", "standing")
-    for row in rows.order_by("granted_on", "number"):
-        held[row.certificant_id].append((row, code_and_name(row.program, on).code))
+    held: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
+    rows = Certification.objects.filter(certificant__in=held).order_by("granted_on", "number")
+    for pk, program, word in rows.values_list("certificant", "program__key", "standing__word"):
+        held[pk].append((code_of(program, on), word))
     return [(person, held[person.pk]) for person in people]
