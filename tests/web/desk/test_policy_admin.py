@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from html import unescape
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
 from ccp.models import CategoryPolicy
 from members.models import History, PolicyValue, ProgramTerms, Verb
 from members.queries.policy import policy
+from members.services import policy as service
 from tests import builders
 from tests.web.desk.conftest import ON
 
@@ -199,3 +202,45 @@ def test_terms_and_categories_change_the_same_way(sign_in):
     old.refresh_from_db()
     assert old.valid_to == FIRST
     assert CategoryPolicy.objects.get(valid_from=FIRST).factors == {"hour": "3"}
+
+
+def locked_for_others():
+    """Whether another transaction has to wait for the rows of this figure."""
+    found = []
+
+    def look():
+        try:
+            with transaction.atomic():
+                list(PolicyValue.objects.filter(name="grace_days").select_for_update(nowait=True))
+            found.append(False)
+        except OperationalError:
+            found.append(True)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join(20)
+    return found == [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_that_was_tried_stays_locked_until_it_is_kept():
+    row = PolicyValue(name="grace_days", value=45, valid_from=FIRST)
+    tried = {"row": row, "key": "name", "on": ON, "actor": builders.staff(), "check": policy}
+    with transaction.atomic():
+        assert service.refusal(**tried) == ""
+        assert locked_for_others()
+    assert not locked_for_others()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_a_trial_alone_gives_its_lock_back():
+    row = PolicyValue(name="grace_days", value=45, valid_from=FIRST)
+    with transaction.atomic():
+        with transaction.atomic():
+            service.set_value(
+                row=row, key="name", on=ON, actor=builders.staff(), reason="x", check=policy
+            )
+            transaction.set_rollback(True)
+        assert not locked_for_others()
