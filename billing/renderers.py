@@ -12,7 +12,7 @@ from django.urls import reverse
 from billing.models import Document, Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import balances, chargeable, open_lines, total
 from billing.rules.dues import GONE
-from billing.rules.dunning import step_on
+from billing.rules.dunning import LAPSED_LINK, step_on
 from billing.rules.money import ZERO
 from billing.rules.numbers import receipt_number
 from billing.rules.paying import what_it_takes
@@ -203,7 +203,7 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
 
 def _link_through(notice: Notice, since: date | None) -> date:
     """Ninety days from the day the notice was due."""
-    return max(notice.due_on, since or notice.due_on) + printed.LAPSED_LINK
+    return max(notice.due_on, since or notice.due_on) + LAPSED_LINK
 
 
 def _payment(notice: Notice) -> Payment:

@@ -12,11 +12,21 @@ Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
 STEPS: tuple[Step, ...] = ("renewal_reminder", "past_due", "last_day_of_grace")
 
 REMINDER_DAY = 15  # of the anniversary month
+LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed works
 
 
 def grace_through(due_on: date, policy: Policy) -> date:
     """The last day of grace of an invoice due on that day."""
     return due_on + timedelta(days=policy.settings.grace_days.on(due_on))
+
+
+def link_through(on: date, grace_through: date, *, lapsed: bool) -> date:
+    """The day through which a pay link made on a day works: the last day of grace, or longer for
+    who has none, lapsed by then or asked after it.
+    """
+    if on <= grace_through and not lapsed:
+        return grace_through
+    return max(grace_through, on + LAPSED_LINK)
 
 
 def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Policy) -> Step | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from billing.models import Invoice, InvoiceLine, Payment
 from billing.queries.balances import Balance, balances, chargeable, open_lines, total
+from billing.rules.dunning import link_through
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.rules.paying import what_it_takes
@@ -37,7 +38,6 @@ from plumbing import clock
 from plumbing.pdf.codes import bar_code, qr_code
 
 BODY = "American Medical Technologists"
-LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed works
 
 
 def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
@@ -115,8 +115,10 @@ def _dues_facts(
     """These lines of an invoice as told on the day `on`: amounts, days, link, coupon, points."""
     amount = total(lines)
     newest = lines[-1].year
+    issued_on = invoice.issued_on
     held = (known.held[balance.line.certification_id] for balance in lines)
-    through = pay_through or _link_through(invoice, newest.grace_through, held)
+    lapsed = any(one.standing(issued_on).standing == "lapsed" for one in held)
+    through = pay_through or link_through(issued_on, newest.grace_through, lapsed=lapsed)
     url = pay_links.link(invoice, through=through)
     code = coupon_code(invoice.number, amount)
     certifications = _certifications((balance.line for balance in lines), known.held, on)
@@ -157,16 +159,6 @@ def _points(lines: Iterable[Balance], known: _Known) -> list[str]:
         for pk, code in codes.items()
         if pk in known.points
     ]
-
-
-def _link_through(invoice: Invoice, grace_through: date, held: Iterable[Held]) -> date:
-    """The last day of grace; of who had none, lapsed when it was issued, or of a month made up
-    after it, at least as long as a lapsed notice's link.
-    """
-    on = invoice.issued_on
-    if on <= grace_through and all(one.standing(on).standing != "lapsed" for one in held):
-        return grace_through
-    return max(grace_through, on + LAPSED_LINK)
 
 
 def receipt_facts(payment: Payment) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from billing.models import Payment
 from billing.queries import desk_money as queries
-from billing.queries.member_invoices import owed, payments_of
+from billing.queries.member_invoices import owed, payments_of, prospects
 from billing.views.papers import invoice_paper, receipt_paper
 from billing.views.share import share
 from members.models import Role
@@ -26,7 +26,8 @@ def desk_invoice(request: HttpRequest, number: str) -> HttpResponse:
     on = clock.today()
     asked = owed(row, on)
     context = {"invoice": row, "owed": asked, "payments": queries.with_credit(payments_of(row))}
-    return render(request, "billing/desk_invoice.html", context | share(row, asked, on))
+    shared = share(row, asked, prospects(asked, row.certificant_id, on), on)
+    return render(request, "billing/desk_invoice.html", context | shared)
 
 
 @require_safe

@@ -82,7 +82,7 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
             "prospects": prospects,
             "payments": queries.payments_of(row),
             "check_to": remittance(on),
-            **share(row, owed, on),
+            **share(row, owed, prospects, on),
         },
     )
 

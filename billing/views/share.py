@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from billing.models import Invoice, InvoiceState
-from billing.queries.member_invoices import Owed
+from billing.queries.member_invoices import Owed, Prospects
+from billing.rules.dunning import link_through
 from billing.services import pay_links
-from billing.services.printed import LAPSED_LINK
 
 
-def share(invoice: Invoice, owed: Owed, on: date) -> dict[str, Any]:
+def share(invoice: Invoice, owed: Owed, prospects: Prospects, on: date) -> dict[str, Any]:
     """`share_link`, "" where paying brings nothing, and `through`, the last day that it works."""
-    through = owed.last_day if owed.last_day >= on else on + LAPSED_LINK
+    lapsed = any(one.now.standing == "lapsed" for one in prospects.each)
+    through = link_through(on, owed.last_day, lapsed=lapsed)
     shared = invoice.state == InvoiceState.OPEN and owed.payable
     return {
         "share_link": pay_links.link(invoice, through=through) if shared else "",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from billing.models import Invoice
 from billing.rules.dunning import STEPS
@@ -236,6 +237,18 @@ def test_who_was_lapsed_when_it_was_issued_has_a_link_that_lasts_beyond_a_grace_
     context = registry.renderer_of("renewal").context(renewal)
     assert context["pay_through"] == FIRST + timedelta(days=90)
     assert context["qr_code"]
+
+
+@pytest.mark.parametrize("who", ["member", "staff"])
+def test_the_link_to_pass_on_lasts_as_long_for_who_is_lapsed(client, today, who):
+    invoice = invoice_of(holder(paid=()))
+    on = today(LAST_DAY - timedelta(days=1))
+    client.force_login(
+        builders.member(invoice.certificant) if who == "member" else builders.staff("finance")
+    )
+    name = "billing:invoice" if who == "member" else "billing:desk_invoice"
+    shown = client.get(reverse(name, args=[invoice.number])).context
+    assert shown["through"] == on + timedelta(days=90)
 
 
 def test_the_link_of_a_month_made_up_after_its_grace_still_opens(today):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from billing.rules.dunning import grace_through, next_look_on, step_on
+from billing.rules.dunning import grace_through, link_through, next_look_on, step_on
 from members.rules.calendar import ONE_DAY
 from tests.handbook import POLICY, policy_with
 
@@ -72,3 +72,16 @@ def test_a_grace_changed_before_the_due_day_is_seen_on_it():
     look = next_look_on(MONTH, DUE, date(2026, 11, 15), POLICY)
     assert look == DUE
     assert step_on(MONTH, MONTH, DUE, look, later) == "last_day_of_grace"
+
+
+@pytest.mark.parametrize(
+    ("on", "lapsed", "through"),
+    [
+        (MONTH, False, date(2026, 12, 30)),
+        (date(2026, 12, 30), False, date(2026, 12, 30)),
+        (date(2026, 12, 31), False, date(2027, 3, 31)),
+        (MONTH, True, date(2027, 1, 30)),
+    ],
+)
+def test_a_pay_link_works_through_the_grace_or_for_90_days_where_there_is_none(on, lapsed, through):
+    assert link_through(on, grace_through(DUE, POLICY), lapsed=lapsed) == through
