@@ -10,6 +10,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
+from pypdf.filters import ASCII85Decode, ASCIIHexDecode
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -176,15 +177,26 @@ def _value(dictionary: DictionaryObject, key: str) -> Any:
 
 
 def _unpacked_size(stream: StreamObject) -> int:
-    """Bytes a Flate stream unpacks to, without keeping them; 0 for other streams."""
+    """Bytes that a stream of Flate or of run lengths unpacks to, without keeping them, also where
+    it is written out in letters; 0 for other streams.
+    """
     filters = _value(stream, "/Filter")
     chain = list(filters) if isinstance(filters, ArrayObject) else [filters]
-    packed = [each for each in chain if each in {"/FlateDecode", "/Fl"}]
-    if len(packed) > 1:
+    data = stream._data  # noqa: SLF001 (still packed)
+    try:
+        while chain and chain[0] in IN_LETTERS:
+            data = IN_LETTERS[chain.pop(0)].decode(data)
+    except (ValueError, PyPdfError):
+        return 0  # no reader unpacks it either
+    if sum(each in PACKED for each in chain) > 1:
         raise Refused("too_complex")  # packed twice serves no reader
-    if not packed or chain[0] != packed[0]:
+    if not chain or chain[0] not in PACKED:
         return 0
-    unpacker, size, data = zlib.decompressobj(), 0, stream._data  # noqa: SLF001 (still packed)
+    return PACKED[chain[0]](data)
+
+
+def _flate_size(data: bytes) -> int:
+    unpacker, size = zlib.decompressobj(), 0
     try:
         while data and not unpacker.eof:
             size += len(unpacker.decompress(data, 1024 * 1024))
@@ -194,3 +206,26 @@ def _unpacked_size(stream: StreamObject) -> int:
     except zlib.error:
         return size  # readers show what they can of a broken picture; so do we
     return size
+
+
+def _run_length_size(data: bytes) -> int:
+    """Each run begins with how long it is: to 127 of bytes that follow, from 129 of one byte."""
+    size = at = 0
+    while at < len(data) and data[at] != END_OF_RUNS:
+        written_out = data[at] < END_OF_RUNS
+        size += data[at] + 1 if written_out else 2 * END_OF_RUNS + 1 - data[at]
+        at += data[at] + 2 if written_out else 2
+        if size > LARGEST_STREAM:
+            raise Refused("too_complex")
+    return size
+
+
+END_OF_RUNS = 128
+PACKED = {
+    **dict.fromkeys(("/FlateDecode", "/Fl"), _flate_size),
+    **dict.fromkeys(("/RunLengthDecode", "/RL"), _run_length_size),
+}
+IN_LETTERS: dict[str, Any] = {
+    **dict.fromkeys(("/ASCIIHexDecode", "/AHx"), ASCIIHexDecode),
+    **dict.fromkeys(("/ASCII85Decode", "/A85"), ASCII85Decode),
+}

@@ -145,11 +145,14 @@ def with_stream(data: bytes, filters: Any) -> Callable[[PdfWriter], None]:
     return change
 
 
-def flate_bomb(writer: PdfWriter) -> None:
+def zeros_packed() -> bytes:
     packer = zlib.compressobj(9)
     zeros = bytes(16 * 1024 * 1024)
-    data = b"".join(packer.compress(zeros) for _ in range(24)) + packer.flush()
-    with_stream(data, NameObject("/FlateDecode"))(writer)
+    return b"".join(packer.compress(zeros) for _ in range(24)) + packer.flush()
+
+
+def flate_bomb(writer: PdfWriter) -> None:
+    with_stream(zeros_packed(), NameObject("/FlateDecode"))(writer)
 
 
 def archive() -> bytes:
