@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from amt_portal.web.typed import typed
 from plumbing import uploads
 from plumbing.files import FilesAway
 
@@ -25,13 +26,15 @@ DESK = ("/desk/", "/policy-admin/")
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than the portal takes."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        limits = {
+        told: dict[str, Any] = {
             "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
             "mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2,
             "files": uploads.MOST_AT_ONCE,
             "file_mb": uploads.LARGEST // 1024**2,
         }
-        return _page(request, "413", status=413, **limits)
+        if isinstance(exception, TooManyFieldsSent):
+            told["typed"] = typed(request)
+        return _page(request, "413", status=413, **told)
     return _page(request, "400", status=400)
 
 
