@@ -26,7 +26,7 @@ def desk_invoice(request: HttpRequest, number: str) -> HttpResponse:
     on = clock.today()
     asked = owed(row, on)
     context = {"invoice": row, "owed": asked, "payments": queries.with_credit(payments_of(row))}
-    shared = share(row, asked, prospects(asked, row.certificant_id, on), on)
+    shared = share(row, asked, prospects(asked, on), on)
     return render(request, "billing/desk_invoice.html", context | shared)
 
 
