@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Min, Q
 
 from billing.models import Document, WebhookEvent
-from billing.queries.balances import open_lines
+from billing.queries.balances import open_lines_and_fees
 from billing.rules.paying import Open, Paying, what_it_takes
 from billing.services import documents as documents_service
 from billing.services import webhooks
@@ -29,7 +29,8 @@ DOCUMENT_LATE = timedelta(hours=1)
 class DuesCard:
     """The dues of one certification. paid_through: last day covered without a gap. year: the first
     unpaid dues year, past due or to come; payable: False once paying no longer helps. paying: what
-    it takes to pay, and what that does. invoiced_on: when the next invoice comes.
+    it takes to pay, and what that does. invoiced_on: when the next invoice comes. late_fee: the
+    oldest one that is open, which is asked for beside the dues.
     """
 
     paid_through: date
@@ -38,6 +39,7 @@ class DuesCard:
     paying: Paying
     invoiced_on: date
     past_due: bool
+    late_fee: Open | None
 
     @property
     def invoice(self) -> str:
@@ -53,8 +55,12 @@ class DuesCard:
 def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> dict[int, DuesCard]:
     """The dues of each certification that a person holds, by its id: one query."""
     owed: defaultdict[int, list[Open]] = defaultdict(list)
-    for line in open_lines(certificant.pk):
-        owed[line.certification].append(line)
+    fees: dict[int, Open] = {}
+    for line in open_lines_and_fees(certificant.pk):
+        if line.late_fee:
+            fees.setdefault(line.certification, line)
+        else:
+            owed[line.certification].append(line)
     cards: dict[int, DuesCard] = {}
     for one in held:
         pk, year = one.certification.pk, first_unpaid(Known(one.facts, on), policy())
@@ -67,6 +73,7 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
             paying=what_it_takes(one.facts, owed[pk], on, policy()),
             invoiced_on=first_of_month(year.covers.start),
             past_due=year.due_on < on,
+            late_fee=fees.get(pk),
         )
     return cards
 

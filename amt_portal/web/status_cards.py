@@ -22,8 +22,11 @@ from members.rules.policy import ProgramName
 from members.rules.standing import StandingDecision
 
 # The order in which jobs are shown; the first is the page's one primary job.
-URGENCY = ("pay_in_grace", "pay_to_return", "short", "recertify", "pay", "pace")
-PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay"})
+URGENCY = (
+    *("pay_in_grace", "pay_to_return", "short", "recertify"),
+    *("pay", "pay_suspended", "late_fee", "pace"),
+)
+PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class StatusCard:
     @property
     def jobs(self) -> list[Job]:
         """What this certification needs, the most urgent first."""
-        kinds = [kind for kind in (self._of_dues, self._of_cycle) if kind]
+        late_fee = "late_fee" if self.owes_late_fee else ""
+        kinds = [kind for kind in (self._of_dues, self._of_cycle, late_fee) if kind]
         return sorted((Job(self, kind) for kind in kinds), key=lambda job: job.urgency)
 
     @property
@@ -51,7 +55,14 @@ class StatusCard:
             return "pay_to_return" if way_back == "pay_dues" else "recertify"
         if standing == "grace":
             return "pay_in_grace"
-        return "pay" if standing == "active" and self.dues and self.dues.invoice else ""
+        kinds = {"active": "pay", "suspended": "pay_suspended"}
+        return kinds.get(standing, "") if self.dues and self.dues.invoice else ""
+
+    @property
+    def owes_late_fee(self) -> bool:
+        """Whether one is asked for beside the dues, until only recertification helps."""
+        asked = self.dues is not None and self.dues.late_fee is not None and self.acts
+        return asked and self.decision.way_back != "recertify"
 
     @property
     def _of_cycle(self) -> str:
@@ -157,6 +168,8 @@ class Job:
             return "short_lapsed"
         if self.kind == "recertify" and len(decision.routes) == 1:
             return "recertify_by_exam"
+        if self.kind == "pay_suspended" and self.card.dues and self.card.dues.past_due:
+            return "pay_suspended_late"
         if self.kind in {"pay_in_grace", "pay_to_return"} and not self.payable:
             return f"{self.kind}_not_billed"
         return self.kind

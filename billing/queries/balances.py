@@ -110,20 +110,24 @@ def open_lines(certificant_id: int) -> list[Open]:
     """The unpaid dues lines of a person's open invoices that no recertification has cleared, the
     invoice that is due first before the others: one query.
     """
+    return [line for line in open_lines_and_fees(certificant_id) if not line.late_fee]
+
+
+def open_lines_and_fees(certificant_id: int) -> list[Open]:
+    """The same with late fees among them."""
     lines = InvoiceLine.objects.filter(
         invoice__certificant=certificant_id,
         invoice__state=InvoiceState.OPEN,
         live=True,
-        kind=LineKind.DUES,
         year__gt=ExtractYear("certification__anchor"),
     )
     due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
     return [
-        Open(*row)
-        for row in lines.order_by("invoice__due_on", "invoice", "position")
+        Open(*row, late_fee=kind == LineKind.LATE_FEE)
+        for *row, kind in lines.order_by("invoice__due_on", "invoice", "position")
         .annotate(due=due)
         .filter(due__gt=ZERO)
-        .values_list("pk", "invoice__number", "certification_id", "year", "due")
+        .values_list("pk", "invoice__number", "certification_id", "year", "due", "kind")
     ]
 
 

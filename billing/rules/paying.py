@@ -22,13 +22,16 @@ from members.rules.standing import StandingDecision, judge
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is still due of one dues line of an open invoice; `year` by its name."""
+    """What is still due of one line of an open invoice: of dues, or of a late fee; `year` by its
+    name.
+    """
 
     line: int
     invoice: str
     certification: int
     year: int
     due: Decimal
+    late_fee: bool = False
 
 
 @dataclass(frozen=True, slots=True)

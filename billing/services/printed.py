@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from billing.models import Invoice, InvoiceLine, Payment
+from billing.models import Invoice, InvoiceLine, LineKind, Payment
 from billing.queries.balances import Balance, balances, chargeable, open_lines, total
 from billing.rules.dunning import link_through
 from billing.rules.money import ZERO
@@ -208,11 +208,12 @@ def method_words(payment: Payment) -> str:
 
 
 def line_facts(line: InvoiceLine) -> dict[str, Any]:
-    """One line as it was issued."""
+    """One line as it was issued; a late fee covers no days."""
+    dues = line.kind == LineKind.DUES
     return {
         "description": line.description,
-        "covers_from": line.covers_from,
-        "covers_through": line.covers_last,
+        "covers_from": line.covers_from if dues else None,
+        "covers_through": line.covers_last if dues else None,
         "amount": line.amount,
     }
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.models import Invoice, InvoiceLine
 from billing.queries.renewals import plan
 from billing.services import issuing
 from ccp.models import Attestation
@@ -45,6 +46,32 @@ def invoiced(*rows, month=MONTH, day=22):
         issuing.issue(wanted=plan([person.pk], month, on).invoices, month=month, on=on, actor=None)
     standing.refresh(certification_ids=[row.pk for row in rows], on=ON)
     return person
+
+
+def late_fee(row):
+    """An open late fee of the certification's lapse a year ago."""
+    fee = Invoice.objects.create(
+        number="26-000777",
+        certificant=row.certificant,
+        issued_on=date(2025, 12, 31),
+        due_on=date(2026, 1, 30),
+        total="15.00",
+        bill_to=[],
+    )
+    InvoiceLine.objects.create(
+        invoice=fee,
+        position=1,
+        certification=row,
+        kind="late_fee",
+        year=2025,
+        covers_from=date(2025, 11, 14),
+        covers_to=date(2026, 11, 14),
+        description="RMA late fee 2025",
+        program_code="RMA",
+        program_name="Registered Medical Assistant",
+        certification_number=row.number,
+        amount="15.00",
+    )
 
 
 def held(*programs):
@@ -189,6 +216,45 @@ def test_suspended_says_why_until_when_and_whom_to_ask(home, near, until):
     lasts = "It ends by itself on <strong>May 8, 2027</strong>."
     assert (lasts if until else "It lasts until the office ends it.") in page
     assert f'<a href="{reverse("contact")}">Ask member services</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-29", "Pay $50.00 by November 30 for your RMA<"),
+        ("2027-02-02", "Pay $50.00 for your RMA: it was due November 30, 2026<"),
+    ],
+)
+def test_who_is_suspended_is_told_of_an_open_fee(home, settings, day, said):
+    row = holder()
+    invoiced(row)
+    row.suspended_from = date(2026, 11, 20)
+    row.save()
+    settings.PORTAL_TODAY = day
+    page = home(row.certificant)
+    assert said in page
+    assert "your RMA is lapsed once the suspension is over." in page
+    assert "Nothing due" not in page
+    assert page.count(">Pay $50.00<") == 2
+
+
+def test_an_open_late_fee_is_told_where_nothing_else_is_to_be_done(home):
+    row = holder(paid=range(2005, 2027))
+    late_fee(row)
+    page = home(row.certificant)
+    assert "Pay the late fee of $15.00 for your RMA<" in page
+    assert "Late fee of $15.00 to pay<" in page
+    assert "You are all set" not in page
+    assert "Nothing due" not in page
+
+
+def test_a_late_fee_comes_after_the_dues(home):
+    row = holder()
+    invoiced(row)
+    late_fee(row)
+    page = home(row.certificant)
+    assert "Pay $50.00 by November 30 to renew your RMA<" in page
+    assert "RMA: a late fee of $15.00 is open." in page
 
 
 def test_an_imported_suspension_has_no_reason_and_says_whom_to_ask(home, near):

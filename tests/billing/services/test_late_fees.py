@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from amt_portal.facts_check.run import check
 from billing.models import Invoice, InvoiceLine, InvoiceState
@@ -18,6 +19,7 @@ from billing.services import (
     late_fees,
     pay_links,
     payments,
+    printed,
     statements,
     voids,
 )
@@ -145,6 +147,43 @@ def test_neither_its_page_nor_its_sheet_says_that_it_renews(client):
     for said in (page, sheet):
         assert "Renewal invoice" not in said
         assert "Renew your" not in said
+
+
+def test_its_paper_asks_for_the_fee_and_threatens_nothing():
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    [fee] = fees(held)
+    facts = printed.invoices_facts([fee])[fee.pk]
+    paper = " ".join(render_to_string("print/invoice.html", facts).split())
+    assert "This is the fee for the lapse of" in paper
+    assert "<strong>$15.00</strong> by <strong>January 30, 2027</strong>" in paper
+    for wrong in (
+        "yearly renewal fee",
+        "stay certified",
+        "lapses until the fee is paid",
+        "2026 to",
+    ):
+        assert wrong not in paper
+
+
+def test_its_page_past_due_says_that_nothing_depends_on_it(client, settings):
+    held = lapsed()
+    dunning.plan_lapsed(on=LAPSE)
+    payments.book(
+        certificant_id=held.certificant_id,
+        invoice_ids=list(Invoice.objects.exclude(period=None).values_list("pk", flat=True)),
+        money=payments.Money("check", Decimal("50.00"), LAPSE),
+        on=LAPSE,
+        actor=None,
+    )
+    [fee] = fees(held)
+    settings.PORTAL_TODAY = "2027-02-05"
+    page = client.get(pay_links.link(fee, through=date(2027, 3, 1))).content.decode()
+    assert "It was due by January 30, 2027." in page
+    assert "It changes nothing about your certification." in page
+    assert "The late fee of your RMA is paid. Nothing else changes." in page
+    for wrong in ("your RMA lapses", "Active again", "Covers"):
+        assert wrong not in page
 
 
 def test_it_is_void_once_only_recertification_helps():
