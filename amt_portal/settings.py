@@ -10,7 +10,6 @@ import os
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -26,12 +25,12 @@ DEBUG = False
 # ---- who and where -------------------------------------------------------------------------
 SECRET_KEY = env.text("PORTAL_SECRET_KEY") or ("" if PRODUCTION else "not-a-secret: demo and test")
 SECRET_KEY_FALLBACKS = env.items("PORTAL_SECRET_KEY_FALLBACKS")
-PORTAL_BASE_URL = env.text("PORTAL_BASE_URL", "http://localhost:8000").rstrip("/")
+PORTAL_BASE_URL = env.origin("PORTAL_BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env.items("PORTAL_ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL] if PORTAL_BASE_URL.startswith("https://") else []
 STATE_DIR = Path(env.text("PORTAL_STATE") or Path(tempfile.gettempdir()) / "amt-portal")
-OFFICE_ZONE = ZoneInfo(env.text("PORTAL_OFFICE_ZONE", "America/Chicago"))
-PORTAL_TODAY = env.text("PORTAL_TODAY")  # demo and test only: the office date to pretend
+OFFICE_ZONE = env.zone("PORTAL_OFFICE_ZONE", "America/Chicago")
+PORTAL_TODAY = env.day("PORTAL_TODAY")  # demo and test only: the office date to pretend
 
 ROOT_URLCONF = "amt_portal.urls"
 WSGI_APPLICATION = "amt_portal.wsgi.application"
@@ -121,7 +120,7 @@ DATABASES["default"]["OPTIONS"] = (
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLER
 if not PRODUCTION:
     DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = env.queue("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "plumbing.cache.backend.Cache",
@@ -159,7 +158,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
 
 # ---- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -303,7 +302,7 @@ EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "members.delivery.smtp.EmailBac
 globals().update(env.smtp(env.text("EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 15
 EMAILS_PER_MINUTE = env.count("PORTAL_EMAILS_PER_MINUTE", 0)  # 0: no limit of our own
-DEFAULT_FROM_EMAIL = env.text("PORTAL_FROM_EMAIL", "AMT Member Services <members@example.org>")
+DEFAULT_FROM_EMAIL = env.sender("PORTAL_FROM_EMAIL", "AMT Member Services <members@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 ANYMAIL = {
     key.removeprefix("ANYMAIL_"): value
@@ -315,7 +314,7 @@ PORTAL_MAILBOX = env.text("PORTAL_MAILBOX")
 # ---- payments ------------------------------------------------------------------------------
 CURRENCY = "usd"
 STRIPE_API_KEY = env.text("STRIPE_API_KEY")
-STRIPE_API_BASE = env.text("STRIPE_API_BASE")
+STRIPE_API_BASE = env.origin("STRIPE_API_BASE")
 STRIPE_WEBHOOK_SECRETS = env.items("STRIPE_WEBHOOK_SECRETS")
 STRIPE_LIVEMODE = STRIPE_API_KEY.startswith(("sk_live_", "rk_live_"))
 # The browser follows the redirect of our own payment form to the provider's page.
@@ -392,5 +391,5 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- logs ----------------------------------------------------------------------------------
 LOGGING_CONFIG = "plumbing.logs.configure"
-LOGGING = logs.configuration(env.text("PORTAL_LOG_LEVEL", "INFO"))
+LOGGING = logs.configuration(env.log_level("PORTAL_LOG_LEVEL", "INFO"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -147,6 +147,80 @@ def test_a_count_that_is_none_names_its_variable(monkeypatch, value):
         env.count("PORTAL_TRUSTED_PROXIES", 0)
 
 
+MALFORMED = [
+    ("PORTAL_BEHIND_PROXY", "ture"),
+    ("PORTAL_DATABASE_POOLER", "maybe"),
+    ("PORTAL_EMAILS_PER_MINUTE", "lots"),
+    ("DATABASE_URL", "postgres://portal:s3cr#et@db/portal"),
+    ("DATABASE_URL", "postgres://portal:s3cr/et@db/portal"),
+    ("DATABASE_URL", "postgres://portal:s3cr[et@db/portal"),
+    ("DATABASE_URL", "postgres://portal:s3cret@db:99999/portal"),
+    ("DATABASE_URL", "postgres://portal:s3cret@db"),
+    ("DATABASE_URL", "mysql://portal:s3cret@db/portal"),
+    ("REDIS_URL", "valkey:6379"),
+    ("REDIS_URL", "redis://:s3cret@queue:port/0"),
+    ("EMAIL_URL", "smtp://portal:s3cr#et@mail.example.org"),
+    ("EMAIL_URL", "smtp://"),
+    ("EMAIL_URL", "mail.example.org"),
+    ("PORTAL_OFFICE_ZONE", "Mars/Phobos"),
+    ("PORTAL_OFFICE_ZONE", "America"),
+    ("PORTAL_OFFICE_ZONE", "../etc"),
+    ("PORTAL_LOG_LEVEL", "LOUD"),
+    ("PORTAL_BASE_URL", "https://portal.example.org/members"),
+    ("PORTAL_BASE_URL", "portal.example.org"),
+    ("PORTAL_BASE_URL", "https://"),
+    ("PORTAL_BASE_URL", "https://portal.example.org:443x"),
+    ("PORTAL_FROM_EMAIL", "AMT Member Services"),
+    ("PORTAL_FROM_EMAIL", "AMT, Member Services <members@example.org>"),
+    ("PORTAL_TODAY", "2026-13-45"),
+    ("PORTAL_MEDIA_S3", "s3://"),
+    ("CLAMD_ADDRESS", "clamav"),
+    ("CLAMD_ADDRESS", "clamav:port"),
+    ("STRIPE_API_BASE", "api"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), MALFORMED)
+def test_what_a_variable_cannot_mean_is_refused_by_its_name(name, value):
+    done = settings_of({name: value})
+    assert done.returncode != 0
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ValueError: {name} ")
+    assert "s3cr" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("PORTAL_LOG_LEVEL", "info", "LOGGING['root']['level'] == 'INFO'"),
+        ("PORTAL_BEHIND_PROXY", "No", "BEHIND_PROXY is False"),
+        ("PORTAL_BASE_URL", "HTTPS://portal.example.org/", "HTTPS is True"),
+        (
+            "DATABASE_URL",
+            "postgres://u:a%23b%2Fc@db/x",
+            "DATABASES['default']['PASSWORD'] == 'a#b/c'",
+        ),
+        ("CLAMD_ADDRESS", "/run/clamd.sock", "CLAMD_ADDRESS == '/run/clamd.sock'"),
+        ("PORTAL_FROM_EMAIL", '"AMT, Inc." <x@example.org>', "SERVER_EMAIL.endswith('>')"),
+    ],
+)
+def test_what_a_variable_means_however_it_is_spelled(name, value, meant):
+    done = settings_of({name: value}, f"from amt_portal.settings import *; assert {meant}")
+    assert done.returncode == 0, done.stderr
+
+
+def settings_of(extra, code="import amt_portal.settings"):
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env=os.environ | PRODUCTION | extra,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 def test_pages_tell_what_a_browser_may_do(client):
     told = client.get("/health/live")["Permissions-Policy"]
     assert "camera=()" in told
