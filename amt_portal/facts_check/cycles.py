@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from amt_portal.facts_check.difference import Difference
 from amt_portal.facts_check.part import Known
 from amt_portal.facts_check.statement import Statement
 from ccp.models import Cycle
 from ccp.queries.policy import policy
-from ccp.rules.cycles import rolled_on
+from ccp.rules.cycles import closes_on, rolled_on
 from ccp.rules.reminders import next_step_on
 from ccp.services.bulk_cycles import periods
 from members.queries.programs import terms
@@ -79,10 +79,9 @@ def compare_met(known: Known, on: date) -> Iterator[Difference]:
 
 def compare_closed(known: Known, on: date) -> Iterator[Difference]:
     """A cycle is closed once it has ended and the days for filing are over, never before."""
-    filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
     for cycle in known.cycles:
         if cycle.closed_at is None:
-            if cycle.end + filing <= on:
+            if closes_on(cycle.end, policy()) <= on:
                 yield Difference(_named(known, cycle), "open", "closed", waits=True)
         elif clock.office_day(cycle.closed_at) < cycle.end:
             yield Difference(

@@ -8,14 +8,13 @@ from datetime import date
 from ccp.models import Activity, Cycle
 from ccp.queries.policy import policy
 from ccp.queries.tally import tally
+from ccp.rules.cycles import closes_on
 from members.models import Certification
-from members.rules.calendar import ONE_DAY
 
 
 def is_closed(cycle: Cycle, on: date) -> bool:
     """Whether its activities can no longer be logged, changed or withdrawn."""
-    filing = policy().settings.ccp_filing_days.on(on) * ONE_DAY
-    return cycle.closed_at is not None or on >= cycle.end + filing
+    return cycle.closed_at is not None or on >= closes_on(cycle.end, policy())
 
 
 def touched(certifications: Collection[Certification], first: date, last: date) -> list[Cycle]:

@@ -4,13 +4,16 @@ a night with nothing to do costs nothing, however many cycles there are.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
 from ccp.models import Activity, Category, Cycle
 from ccp.models.activity import TO_MATURE
 from ccp.queries.policy import policy
+from ccp.rules.cycles import closing
 from members.models import Certification
 from members.models.certification import NEW_ANCHOR
 
@@ -29,8 +32,9 @@ def with_new_anchor(on: date) -> QuerySet[Certification]:
 
 def ended(on: date) -> QuerySet[Cycle]:
     """Cycles that are to be closed: ended, and the days for filing are over."""
-    filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
-    return Cycle.objects.filter(closed_at__isnull=True, end__lte=on - filing).order_by("end", "pk")
+    closed = [Q(end__gte=first, end__lt=until) for first, until in closing(on, policy())]
+    rows = Cycle.objects.filter(reduce(or_, closed), closed_at__isnull=True)
+    return rows.order_by("end", "pk")
 
 
 def to_look_at_again(on: date) -> QuerySet[Cycle]:

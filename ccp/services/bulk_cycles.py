@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from ccp.models import Attestation, Cycle
 from ccp.queries.policy import policy
 from ccp.queries.reported import reported
 from ccp.queries.tally import within
-from ccp.rules.cycles import met_on, rolled_on
+from ccp.rules.cycles import closes_on, met_on, rolled_on
 from members.models import Certification, DuesPaid
 from members.queries.locks import lock_holders
 from members.queries.programs import terms
@@ -191,7 +191,6 @@ def close(
         certification__in=held, paid_on__lte=on
     ).values_list("certification_id", "year", "paid_on"):
         paid[owner][year] = paid_on
-    filing = timedelta(days=policy().settings.ccp_filing_days.on(on))
     changed = []
     for cycle in cycles:
         recertified = held[cycle.certification_id].recertified_on
@@ -199,7 +198,7 @@ def close(
         if cycle.end > on or settled:  # what was closed under an earlier anchor stays as it is
             continue
         day = _rolled_on(cycle, held[cycle.certification_id], met[cycle.pk], paid)
-        close = cycle.closed_at is None and cycle.end + filing <= on
+        close = cycle.closed_at is None and closes_on(cycle.end, policy()) <= on
         if day == cycle.rolled_on and not close:
             continue
         cycle.rolled_on = day

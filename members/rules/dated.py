@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -59,6 +60,16 @@ class Dated(Generic[T]):
             return self._newest_first[-1]
         msg = f"{self.name}: no value on {day}"
         raise PolicyError(msg)
+
+    def spans(self) -> Iterator[tuple[date, date, T]]:
+        """Yield, oldest first, the days [first, until) with one value, and that value, from the
+        calendar's first day to its last. Raises PolicyError in a gap.
+        """
+        begins = {entry.valid_from for entry in self._newest_first}
+        ends = {entry.valid_to for entry in self._newest_first if entry.valid_to is not None}
+        first, *turns = sorted(begins | ends)
+        for start, until in pairwise([date.min, *turns, date.max]):
+            yield start, until, self.on(max(start, first))
 
     def on(self, day: date) -> T:
         """Return the value in force on `day`; see `entry_on`."""

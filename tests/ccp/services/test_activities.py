@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,7 +20,8 @@ from ccp.services.activities import (
     withdraw_activity,
 )
 from ccp.services.cycles import close_cycles
-from members.models import CycleFact, History, Notice, Verb
+from members.models import CycleFact, History, Notice, PolicyValue, Verb
+from members.queries.policy import policy
 from tests import builders
 from tests.ccp.entries import entry, log
 
@@ -36,6 +37,16 @@ def rma():
     return builders.certification(granted_on=GRANTED)
 
 
+@pytest.fixture
+def filing():
+    """Seven days for filing, from the middle of the cycle on."""
+    PolicyValue.objects.filter(name="ccp_filing_days").update(valid_to=date(2026, 1, 1))
+    PolicyValue.objects.create(name="ccp_filing_days", value=7, valid_from=date(2026, 1, 1))
+    policy.forget()
+    yield
+    policy.forget()
+
+
 def met_on(certification):
     fact = CycleFact.objects.filter(certification=certification).first()
     return fact and fact.met_on
@@ -49,6 +60,17 @@ def test_the_day_that_reaches_the_requirement_meets_the_cycle_and_is_confirmed_o
     assert met_on(rma) == date(2025, 3, 1)
     assert [n.step for n in Notice.objects.filter(kind="cycle_met")] == ["2025-03-01"]
     assert History.objects.filter(verb=Verb.CYCLE_MET).count() == 1
+
+
+def test_whatever_may_be_filed_after_the_end_counts(rma, filing):
+    """One figure decides for the form, the points and the closing: that of the end day."""
+    through = LAST_DAY + timedelta(days=7)
+    log(rma, date(2027, 9, 1), "30.00", on=through)
+    assert met_on(rma) == LAST_DAY
+    assert close_cycles(on=through) == 0
+    assert close_cycles(on=through + timedelta(days=1)) == 1
+    with pytest.raises(CycleClosed):
+        log(rma, date(2027, 9, 1), "1.00", on=through + timedelta(days=1))
 
 
 def test_withdrawing_takes_the_met_day_back_and_stays_in_history(rma):
