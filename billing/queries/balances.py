@@ -123,11 +123,11 @@ def open_lines_and_fees(certificant_id: int) -> list[Open]:
     )
     due = F("amount") - Coalesce(Sum("allocations__amount"), NOTHING)
     return [
-        Open(*row, late_fee=kind == LineKind.LATE_FEE)
-        for *row, kind in lines.order_by("invoice__due_on", "invoice", "position")
-        .annotate(due=due)
+        Open(*row)
+        for row in lines.order_by("invoice__due_on", "invoice", "position")
+        .annotate(due=due, late_fee=Q(kind=LineKind.LATE_FEE))
         .filter(due__gt=ZERO)
-        .values_list("pk", "invoice__number", "certification_id", "year", "due", "kind")
+        .values_list("pk", "invoice__number", "certification_id", "year", "due", "late_fee")
     ]
 
 

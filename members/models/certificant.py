@@ -17,7 +17,8 @@ from members.rules.postal import Doubt
 from plumbing import clock
 
 ADDRESS_DOUBTS = {
-    Doubt.ZIP: "ZIP code unclear",
+    Doubt.ZIP: "ZIP code missing or unclear",
+    Doubt.STATE: "State unclear",
     Doubt.COUNTRY: "Country unclear",
     Doubt.LETTERS: "Letters we cannot print",
     Doubt.TOO_LONG: "Too long for the envelope",

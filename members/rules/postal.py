@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from members.rules.countries import HOME, country_of, name_of
-from members.rules.states import MILITARY, MILITARY_TOWNS, code_of, territory_of, zip_lies_in
+from members.rules.states import (
+    MILITARY,
+    MILITARY_TOWNS,
+    code_of,
+    states_of_zip,
+    territory_of,
+    zip_lies_in,
+)
 
 LOWEST_ZIP = "00200"
 
@@ -17,6 +24,7 @@ class Doubt(StrEnum):
     """Why an address is asked about before anything is posted to it."""
 
     ZIP = "zip"
+    STATE = "state"
     COUNTRY = "country"
     LETTERS = "letters"
     TOO_LONG = "too_long"
@@ -52,9 +60,12 @@ def doubt(address: Postal) -> Doubt | None:
     country = _country(address)
     if country is None or (country != HOME and _lies_at_home(address)):
         return Doubt.COUNTRY
-    if country == HOME and address.zip.strip() and home_zip(address.zip, _state(address)) is None:
+    if country != HOME:
+        return None
+    state = _state(address)
+    if home_zip(address.zip, state) is None:
         return Doubt.ZIP
-    return None
+    return None if code_of(state) else Doubt.STATE
 
 
 def home_zip(typed: str, state: str) -> str | None:
@@ -136,10 +147,15 @@ def _country(address: Postal) -> str | None:
 
 
 def _state(address: Postal) -> str:
-    """In two letters at home, as on record abroad; a territory given as country is the state."""
+    """In two letters at home, as on record abroad; a territory given as country is the state, and
+    where there is none the ZIP code tells it, if it lies in one state only.
+    """
     if _country(address) != HOME:
         return composed(address.state)
     typed = composed(address.state) or territory_of(address.country) or ""
+    if not typed and (code := home_zip(address.zip, "")):
+        found = states_of_zip(code)
+        return found[0] if len(found) == 1 else ""
     return code_of(typed) or typed
 
 

@@ -93,6 +93,37 @@ TX 88063
 UT 86044
 VA 20598
 """
+_AS_BEFORE = """
+AL Ala
+AZ Ariz
+AR Ark
+CA Cal, Calif
+CO Colo
+CT Conn
+DE Del
+FL Fla
+IL Ill
+IN Ind
+KS Kan, Kans
+MA Mass
+MI Mich
+MN Minn
+MS Miss
+MT Mont
+NE Neb, Nebr
+NV Nev
+ND N Dak
+OK Okla
+OR Ore, Oreg
+PA Penn, Penna
+SD S Dak
+TN Tenn
+TX Tex
+WA Wash
+WV W Va
+WI Wis, Wisc
+WY Wyo
+"""
 _AS_COUNTRY = """
 AS ASM
 FM FSM, Federated States of Micronesia, Micronesia Federated States of
@@ -108,7 +139,9 @@ MILITARY_TOWNS = {"APO", "FPO", "DPO"}
 
 
 def code_of(typed: str) -> str | None:
-    """The two letters of a state by its letters or its name; None where it is no state."""
+    """The two letters of a state by its letters, its name or its abbreviation of old (Calif.);
+    None where it is no state.
+    """
     return _BY_NAME.get(folded(typed))
 
 
@@ -127,6 +160,11 @@ def state_of_zip(zip_code: str) -> str | None:
     return next((code for code in NAMES if zip_code[:3] in _PREFIXES[code]), None)
 
 
+def states_of_zip(zip_code: str) -> list[str]:
+    """All states that have it: islands share the first three digits, some codes cross a line."""
+    return [code for code in NAMES if zip_lies_in(zip_code, code)]
+
+
 def _prefixes(spans: str) -> Iterator[str]:
     for span in spans.split():
         first, _, last = span.partition("-")
@@ -138,7 +176,11 @@ _PREFIXES = {code: frozenset(_prefixes(spans)) for code, _, spans in _SPLIT}
 _OVER_THE_LINE = {line[:2]: line[3:].split() for line in _ACROSS.strip().splitlines()}
 NAMES = {code: name for code, name, _ in _SPLIT}
 """The name of each state by its two letters, in the order in which lists show them."""
-_BY_NAME = {folded(word): code for code, name in NAMES.items() for word in (code, name)}
+_BY_NAME = {folded(word): code for code, name in NAMES.items() for word in (code, name)} | {
+    folded(word): line[:2]
+    for line in _AS_BEFORE.strip().splitlines()
+    for word in line[3:].split(",")
+}
 _TERRITORIES = {
     folded(word): line[:2]
     for line in _AS_COUNTRY.strip().splitlines()

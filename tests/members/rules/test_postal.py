@@ -99,6 +99,33 @@ def test_a_zip_code_is_whole_or_asked_about(typed, state, printed):
         assert lines(at)[-1].endswith(f" {printed}")
 
 
+@pytest.mark.parametrize(
+    ("typed", "zip_code", "printed"),
+    [
+        ("", "2134", "MA"),
+        ("Calif.", "94103", "CA"),
+        ("Ill", "60601", "IL"),
+        ("W. Va.", "25301", "WV"),
+        ("N.Y.", "10001", "NY"),
+        ("D.C.", "20001", "DC"),
+        ("", "09012", "AE"),
+        ("ZZ", "02134", None),
+        ("Zzyzx", "92309", None),
+        ("", "96950", None),  # of which of the islands?
+    ],
+)
+def test_a_state_is_told_or_asked_about(typed, zip_code, printed):
+    at = replace(ANN, state=typed, zip=zip_code)
+    assert doubt(at) is (None if printed else Doubt.STATE)
+    if printed:
+        assert lines(at)[-1] == f"{at.city} {printed} {zip_code.zfill(5)}"
+
+
+def test_a_missing_zip_code_is_asked_about_at_home_only():
+    assert doubt(replace(ANN, zip=" ")) is Doubt.ZIP
+    assert doubt(replace(ANN, zip="", state="", country="Ireland")) is None
+
+
 def test_what_cannot_be_told_is_printed_as_it_is_on_record():
     assert town(zip="2134.0") == ["Boston MA 2134.0"]
     assert town(country="Zzz", zip="1234") == ["Boston MA 1234", "Zzz"]
