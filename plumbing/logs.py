@@ -74,7 +74,7 @@ def configuration(level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": JsonLines}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
         # Django's own would send each error, its request and all, by email to whoever is an admin.
         "loggers": {"django": {"handlers": [], "level": "INFO"}},
     }

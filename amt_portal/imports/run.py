@@ -21,8 +21,9 @@ from amt_portal.imports.payments import Payments
 from amt_portal.imports.source import ExportError, Source
 from amt_portal.imports.summary import Refusal, Summary
 from amt_portal.imports.table import Table
+from billing.services import crediting
 from ccp.services import bulk_cycles
-from members.models import Certification, Standing, User, Verb
+from members.models import Certificant, Certification, Standing, User, Verb
 from members.queries.standing import count
 from members.services import history, standing
 
@@ -67,7 +68,7 @@ def run_import(
         for table, source in zip(TABLES, sources, strict=True):
             loading = Loading(table(on=on, actor=actor), source, refused=refused, progress=progress)
             summary.files.append(loading.run())
-        _settle(on, dry_run=dry_run, progress=progress)
+        _settle(on, actor, dry_run=dry_run, progress=progress)
         counted = count(on, _of_this_export())
         summary.standings, summary.reasons = dict(counted.standings), dict(counted.reasons)
         if any(file.new for file in summary.files):
@@ -82,8 +83,11 @@ def run_import(
         return summary
 
 
-def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None]) -> None:
-    """Work out which cycles are met and rolled over, and then every standing.
+def _settle(
+    on: date, actor: User | None, *, dry_run: bool, progress: Callable[[str, int, int], None]
+) -> None:
+    """Work out which cycles are met and rolled over, then every standing, and put money that came
+    too late for its own year to dues that it still helps.
 
     It goes over all certifications: those of a run that was killed before this point are not
     told apart from the others, and what is right already is not written again. A certification
@@ -99,6 +103,11 @@ def _settle(on: date, *, dry_run: bool, progress: Callable[[str, int, int], None
         bulk_cycles.settle(certification_ids=here, on=on, closing=False)
         if not dry_run:
             standing.refresh(certification_ids=chunk, on=on)
+        holders = set(
+            Certificant.objects.filter(certifications__in=chunk).values_list("pk", flat=True)
+        )
+        with transaction.atomic():
+            crediting.use(certificant_ids=holders, on=on, actor=actor)
         last, done = chunk[-1], done + len(chunk)
         progress("standings", done, total)
 

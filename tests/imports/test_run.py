@@ -158,6 +158,22 @@ def test_a_payment_too_late_to_count_stays_credit(tmp_path):
     assert Allocation.objects.count() == len(sample.PAYMENTS) - 1
 
 
+def test_a_payment_too_late_for_its_year_pays_an_open_invoice_that_it_helps(tmp_path):
+    taken(sample.write(tmp_path / "before", {**sample.GOOD, "payments.csv": sample.PAYMENTS[:3]}))
+    renewals.run(month=date(2026, 3, 1), on=ON, actor=None)
+    invoice = Invoice.objects.get(lines__certification__number="RMA-1")
+    late = sample.payment("P40", "RMA-1", 2023, "11/20/2026")
+    summary, refused = taken(
+        sample.write(tmp_path / "after", {**sample.GOOD, "payments.csv": [late]})
+    )
+    assert not refused
+    invoice.refresh_from_db()
+    assert (invoice.state, invoice.settled_on) == ("paid", ON)
+    paid = DuesPaid.objects.get(certification__number="RMA-1", year=2026)
+    assert paid.paid_on == ON
+    assert summary.standings["active"] > 0
+
+
 def test_a_payment_of_a_year_on_an_open_invoice_is_refused_and_one_of_a_paid_year_is_taken(
     tmp_path,
 ):
