@@ -88,7 +88,17 @@ def test_two_certifications_with_arrears_fit_on_one_sheet():
     assert "RPT No. 3027715 RMA No. 2211904" in pages[0]
     assert pages[0].count("$1,200.00") == 4
     assert "18.25 of 30 points" in pages[0]
-    assert "certifications lapse until" in pages[0]
+    for code in ("RPT", "RMA"):
+        assert f"You stay certified as {code} through November 30, 2026." in pages[0]
+
+
+def test_an_invoice_promises_nothing_to_who_is_not_certified():
+    since = date(2026, 9, 1)
+    for standing in ("suspended", "lapsed"):
+        held = {**samples.RPT, "standing": standing, "since": since, "way_back": "pay_dues"}
+        (page,) = words(samples.invoice() | {"certifications": [held]})
+        assert "stay certified" not in page
+        assert "September 1, 2026" in page
 
 
 def test_an_invoice_says_what_when_how_and_what_if():
@@ -98,7 +108,7 @@ def test_an_invoice_says_what_when_how_and_what_if():
         "Please pay $50.00 by October 31, 2026.",
         "October 14, 2026 to October 13, 2027",
         "works through November 30, 2026",
-        "You stay certified through November 30, 2026, the last day of grace.",
+        "You stay certified through November 30, 2026. After that your certification lapses",
         "9.50 of 24 points in the cycle that ends October 13, 2028",
         "write 26-104882 on it",
         samples.CODE,
