@@ -32,7 +32,7 @@ STATE_DIR = Path(env.text("PORTAL_STATE") or Path(tempfile.gettempdir()) / "amt-
 OFFICE_ZONE = env.zone("PORTAL_OFFICE_ZONE", "America/Chicago")
 PORTAL_TODAY = env.day("PORTAL_TODAY")  # demo and test only: the office date to pretend
 
-ROOT_URLCONF = "amt_portal.urls"
+ROOT_URLCONF = "amt_portal.urls" if PRODUCTION else "practice.urls"
 WSGI_APPLICATION = "amt_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "billing",
     "recert",
     "amt_portal.apps.PortalConfig",
+    "practice",
     "amt_portal.policy_admin.PolicyAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",

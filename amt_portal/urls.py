@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -23,9 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recert.urls")),
     path("", include("amt_portal.web.urls")),
 ]
-
-if settings.PORTAL_MODE != "production":
-    urlpatterns.append(path("sent-mail/", include("amt_portal.sandbox.mailbox.urls")))
 
 handler400 = "amt_portal.web.errors.bad_request"
 handler403 = "amt_portal.web.errors.forbidden"

@@ -154,7 +154,7 @@ class Services:
         return self.state.secret("STRIPE_WEBHOOK_SECRET", prefix="whsec_")
 
     def _stand_in(self, name: str, *arguments: str) -> Child:
-        argv = [sys.executable, "-m", f"amt_portal.sandbox.{name}", "--host", "127.0.0.1"]
+        argv = [sys.executable, "-m", f"practice.sandbox.{name}", "--host", "127.0.0.1"]
         env = {"PORTAL_MODE": "demo", "PATH": os.environ.get("PATH", os.defpath)}
         return Child(self.state, Program(name, [*argv, *arguments], env, cwd=CHECKOUT))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from amt_portal.bulk import invoices, references
+from practice.bulk import invoices, references
 from tests import builders, schema
 
 pytestmark = pytest.mark.django_db(transaction=True)

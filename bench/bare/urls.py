@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from amt_portal.urls import *  # noqa: F403 - handlers and all
-from amt_portal.urls import urlpatterns as portal
 from bench.bare.views import bare
+from practice.urls import *  # noqa: F403 - handlers and all
+from practice.urls import urlpatterns as portal
 
 urlpatterns = [path("bare/", bare), *portal]

@@ -19,7 +19,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from amt_portal.celery import app
-from amt_portal.sandbox.payments.server import SandboxPayments
+from practice.sandbox.payments.server import SandboxPayments
 
 # Playwright's synchronous interface runs an event loop in this thread; Django would refuse it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -13,8 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from amt_portal.demo.seed import seed
 from members.models import Certificant, User
+from practice.demo.seed import seed
 from tests.browser.conftest import DESK, faults_of, looks
 
 TODAY = date(2026, 11, 9)

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from amt_portal.demo.seed import seed
 from billing.models import (
     Checkout,
     CheckoutInvoice,
@@ -22,6 +21,7 @@ from billing.services import refunds, voids
 from ccp.services import cycles
 from members.models import Certificant, Notice, NoticeState, PrintRun, User
 from plumbing import clock
+from practice.demo.seed import seed
 
 ON = date(2026, 11, 22)
 

@@ -13,11 +13,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from amt_portal.demo import past
-from amt_portal.demo.stories import PEOPLE
 from amt_portal.facts_check.run import KINDS, check
 from amt_portal.facts_check.snapshot import readers
 from members.models import Standing, StandingChange
+from practice.demo import past
+from practice.demo.stories import PEOPLE
 from tests.facts_check.conftest import ON
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amt_portal.sandbox.payments.server import SandboxPayments
+from practice.sandbox.payments.server import SandboxPayments
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
-from amt_portal.sandbox.payments import cards
 from billing.models import Allocation, Checkout, CheckoutState, Method, Payment
 from billing.services import checkout as checkouts
 from billing.services import payments
@@ -20,6 +19,7 @@ from billing.stripe.errors import ProviderUnreachable
 from members.models import DuesPaid, Notice
 from members.queries.standing import standing_of
 from plumbing import clock
+from practice.sandbox.payments import cards
 from tests import builders
 from tests.billing.services.pages import an_invoice, started, together
 from tests.emptying import empty

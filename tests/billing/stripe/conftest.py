@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from amt_portal.sandbox.payments.server import SandboxPayments
 from billing.stripe.client import CardProvider
 from billing.stripe.facts import Checkout
 from plumbing import clock
+from practice.sandbox.payments.server import SandboxPayments
 
 
 @pytest.fixture

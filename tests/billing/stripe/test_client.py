@@ -10,12 +10,12 @@ from decimal import Decimal
 import pytest
 import stripe
 
-from amt_portal.sandbox.payments import cards, ledger
-from amt_portal.sandbox.payments.server import SandboxPayments
 from billing.stripe import client
 from billing.stripe.client import CardProvider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from plumbing import clock
+from practice.sandbox.payments import cards, ledger
+from practice.sandbox.payments.server import SandboxPayments
 
 
 def test_a_new_checkout_is_open_unpaid_and_carries_what_was_asked(opened, payments, asked):

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import stripe
 
-from amt_portal.sandbox.payments.courier import signature
 from billing.stripe import client, webhook
 from billing.stripe.errors import BadSignature
+from practice.sandbox.payments.courier import signature
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 OURS, NEXT, FOREIGN = "whsec_ours", "whsec_next", "whsec_foreign"

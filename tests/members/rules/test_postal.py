@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from amt_portal.bulk.places import PLACES
 from members.rules import countries, states
 from members.rules.postal import Doubt, Postal, capitals, doubt, home_zip, lines
+from practice.bulk.places import PLACES
 
 ANN = Postal("Ann Roe", "1 Main St", "", "Boston", "MA", "02134", "US")
 

@@ -1,0 +1,124 @@
+"""The demo's present: what the office and the members have done lately, through the services."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from billing.models import Invoice, InvoiceState, Method
+from billing.services import payments, renewals
+from billing.services.payments import Money
+from members.models import Certificant, PolicyValue, Role, User
+from members.rules.calendar import first_of_month, months_after
+from members.services import profile
+from practice.demo.person import Person
+
+PASSWORD = "practice makes perfect"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+STAFF = (
+    ("joan.halvorsen@example.org", "Joan Halvorsen", (Role.ADMIN,)),
+    ("finn.mercer@example.org", "Finn Mercer", (Role.FINANCE,)),
+    ("rita.caldwell@example.org", "Rita Caldwell", (Role.RECORDS,)),
+    ("sam.ortega@example.org", "Sam Ortega", (Role.SUPPORT,)),
+    ("audrey.pike@example.org", "Audrey Pike", (Role.AUDITOR,)),
+    ("max.brenner@example.org", "Max Brenner", (Role.MAIL,)),
+)
+
+OFFICE = {
+    "return_address": "Member Services\n100 Practice Way\nRockford IL 61101",
+    "remittance_address": "Dues\nPO Box 100\nRockford IL 61105",
+}
+PAID_BY_CHECK = ("1000031", "1000032")
+BOUNCED, RETURNED = "1000027", "1000035"
+NOTES = (
+    (
+        "1000001",
+        "Asked whether last year's presentation counts again. I said: once per cycle.",
+        False,
+    ),
+    ("1000007", "Hard of hearing: write, do not call.", True),
+)
+MONTHS_MADE_UP = 3
+
+
+def hire() -> User:
+    """The staff, one of each role, each with a second factor; returns the one for finance."""
+    for email, name, roles in STAFF:
+        user = User.objects.create_user(
+            email, PASSWORD, name=name, is_staff=True, roles=[role.value for role in roles]
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        TOTP.activate(user, TOTP_SECRET)
+    return User.objects.get(roles=[Role.FINANCE.value])
+
+
+def give_sign_in(person: Person) -> User:
+    """A sign-in for a member, as if they had claimed their record."""
+    row = Certificant.objects.get(member_number=person.number)
+    user = User.objects.create_user(row.email, PASSWORD, name=row.full_name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    row.user = user
+    row.save(update_fields=["user"])
+    return user
+
+
+def run_renewals(today: date) -> None:
+    """The runs of last month and of this one, each on its first day. Before them, made up today,
+    those of earlier months: whoever can come back by paying has an invoice to pay.
+    """
+    this = first_of_month(today)
+    for ago in range(MONTHS_MADE_UP, 1, -1):
+        renewals.run(month=months_after(this, -ago), on=today, actor=None)
+    for month in (months_after(this, -1), this):
+        renewals.run(month=month, on=month, actor=None)
+
+
+def bank_checks(today: date, clerk: User) -> None:
+    """Finance enters the checks that came in: each pays all that its sender owes."""
+    for number in PAID_BY_CHECK:
+        person = Certificant.objects.get(member_number=number)
+        owed = Invoice.objects.filter(certificant=person, state=InvoiceState.OPEN)
+        payments.enter(
+            certificant=person,
+            invoice_ids=[invoice.pk for invoice in owed],
+            money=Money(
+                Method.CHECK,
+                sum((invoice.total for invoice in owed), Decimal("0.00")),
+                today,
+                reference=f"10{number[-2:]}",
+            ),
+            on=today,
+            actor=clerk,
+        )
+
+
+def take_notes() -> None:
+    """What support was told on the phone; one of it stays on top of its page."""
+    support = User.objects.get(roles=[Role.SUPPORT.value])
+    for number, text, on_top in NOTES:
+        person = Certificant.objects.get(member_number=number)
+        profile.add_note(certificant=person, text=text, actor=support, on_top=on_top)
+
+
+def move_in() -> None:
+    """Give the practice office an address, where the policy still waits for the real one."""
+    for name, lines in OFFICE.items():
+        value = PolicyValue.objects.get(name=name)
+        value.value = lines
+        value.save(update_fields=["value"])
+
+
+@transaction.atomic
+def spoil_addresses(today: date) -> None:
+    """One email bounced, one letter came back."""
+    Certificant.objects.filter(member_number=BOUNCED).update(
+        email_bounced_on=today - timedelta(days=20)
+    )
+    Certificant.objects.filter(member_number=RETURNED).update(
+        mail_returned_on=today - timedelta(days=20)
+    )

@@ -1,0 +1,26 @@
+"""Seeding the demo: the past by import, the present by the services, once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from members.models import Certificant
+from practice.demo import past, present
+from practice.demo.stories import MARISOL, PEOPLE
+
+
+def seed(today: date) -> bool:
+    """Make the demo's people and what they did; False when they are there already."""
+    if Certificant.objects.filter(member_number=MARISOL.number).exists():
+        return False
+    present.move_in()
+    past.import_past(PEOPLE, today)
+    present.spoil_addresses(today)
+    clerk = present.hire()
+    for person in PEOPLE:
+        if person.account:
+            present.give_sign_in(person)
+    present.run_renewals(today)
+    present.bank_checks(today, clerk)
+    present.take_notes()
+    return True

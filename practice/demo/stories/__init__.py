@@ -1,0 +1,8 @@
+"""The demo's people and their stories."""
+
+from practice.demo.stories import cycles, dues, records
+from practice.demo.stories.dues import MARISOL
+
+PEOPLE = (*dues.PEOPLE, *cycles.PEOPLE, *records.PEOPLE)
+
+__all__ = ["MARISOL", "PEOPLE"]

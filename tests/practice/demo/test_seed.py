@@ -1,0 +1,106 @@
+"""The demo's stories are true on the day they are seeded, whatever day that is."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
+from practice.management.commands.demo_accounts import accounts
+from django.apps import apps
+from django.db import connection
+from django.urls import reverse
+
+from members.models import Certification
+from members.queries.standing import standing_of
+from members.rules.calendar import ONE_DAY, first_of_month
+from plumbing import clock
+from practice.demo import past, present
+from practice.demo.seed import seed
+from practice.demo.stories import PEOPLE
+
+# Standing and way back by certification number; the rest are active.
+STANDINGS = {
+    "3027715": ("grace", None),
+    "3300028": ("grace", None),
+    "1500404": ("lapsed", "pay_dues"),
+    "1100034": ("lapsed", "pay_dues"),
+    "2600038": ("lapsed", "pay_dues"),
+    "3000032": ("lapsed", "pay_dues"),  # until the check of today is entered
+    "2610005": ("lapsed", "recertify"),
+    "3300006": ("lapsed", "recertify"),
+    "1500010": ("lapsed", "recertify"),
+    "1100011": ("lapsed", "recertify"),
+    "2600012": ("suspended", None),
+    "1500013": ("retired", None),
+    "2600014": ("revoked", None),
+    "1700015": ("deceased", None),
+}
+IN_GRACE = ("3027715", "3300028")
+GRACE_DAYS = 30
+DAYS = [
+    date(2026, 11, 22),
+    date(2027, 3, 1),
+    date(2028, 2, 29),
+    date(2027, 12, 31),
+    date(2027, 1, 15),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_every_story_holds_on_its_seeding_day(today):
+    past.import_past(PEOPLE, today)
+    found = {
+        row.number: standing_of(row, today)
+        for row in Certification.objects.select_related("certificant")
+    }
+    told = {number: (one.standing, one.way_back) for number, one in found.items()}
+    fixed = {number: told[number] for number in told if number not in MOVING}
+    expected = {number: STANDINGS.get(number, ("active", None)) for number in fixed}
+    if (today - (first_of_month(today) - ONE_DAY)).days > GRACE_DAYS:
+        # On a 31st the fees of the month before have just left their grace.
+        expected |= dict.fromkeys(IN_GRACE, ("lapsed", "pay_dues"))
+    assert fixed == expected
+    assert found["1100011"].routes == ("exam",)
+
+
+# Their certification dates are fixed in the calendar, so their fee may be due on a seeding day.
+MOVING = {"1100007", "2600008", "1100034"}
+
+
+def _rows():
+    with connection.cursor() as cursor:
+        counts = {}
+        for model in apps.get_models():
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')  # noqa: S608 - ours
+            counts[model._meta.label] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.mark.django_db
+def test_second_seed_changes_nothing():
+    today = clock.today()
+    assert seed(today)
+    before = _rows()
+    assert not seed(today)
+    assert not seed(today + timedelta(days=40))
+    assert _rows() == before
+
+
+@pytest.mark.django_db
+def test_every_account_signs_in(client):
+    seed(clock.today())
+    rows = accounts()
+    assert {row["role"] for row in rows} >= {"Member", "Finance", "Records", "Support", "Auditor"}
+    for row in rows:
+        client.logout()
+        form = {"login": row["email"], "password": row["password"]}
+        answer = client.post(reverse("account_login"), form)
+        if row["role"] != "Member":
+            assert answer.url == reverse("mfa_authenticate")
+            counter = next(iter(yield_hotp_counters_from_time()))
+            code = f"{hotp_value(present.TOTP_SECRET, counter):06}"
+            answer = client.post(answer.url, {"code": code})
+        assert answer.status_code == 302, (row["email"], answer.content[-2000:])
+        assert "_auth_user_id" in client.session
