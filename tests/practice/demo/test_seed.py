@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
-from practice.management.commands.demo_accounts import accounts
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
@@ -18,6 +17,7 @@ from plumbing import clock
 from practice.demo import past, present
 from practice.demo.seed import seed
 from practice.demo.stories import PEOPLE
+from practice.management.commands.demo_accounts import accounts
 
 # Standing and way back by certification number; the rest are active.
 STANDINGS = {
