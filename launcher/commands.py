@@ -16,6 +16,7 @@ from launcher.state import CHECKOUT, State
 MANAGE = str(CHECKOUT / "manage.py")
 # They make, change or empty tables, which the role of the portal at work may not.
 OWNERS = {"migrate", "flush", "seed_bulk", "dbshell", "pgtrigger"}
+EARLIER = "InconsistentMigrationHistory"  # of tables that were made before migrations began anew
 NEED_NOTHING = {"", "explain", "help", "--help", "-h", "--version"}
 
 
@@ -40,6 +41,12 @@ def step(state: State, services: Services, what: str, *arguments: str) -> None:
         )
     if done.returncode:
         last = tail(log, 15, begin=begin)
+        if EARLIER in last:
+            raise Problem(
+                f"The tables in {state.root} are of an earlier version, which this one cannot take"
+                " over: practice data starts anew.",
+                "--data FOLDER with an empty folder, or move this one away",
+            )
         raise Problem(f"`manage.py {' '.join(arguments)}` failed.\n  Last lines of {log}:\n{last}")
 
 

@@ -93,6 +93,13 @@ def test_a_database_of_somebody_else_is_not_migrated(state, command, tmp_path):
     assert log.read_text().split() == ["renew"]
 
 
+def test_tables_of_an_earlier_version_are_named_with_what_to_do(state, command):
+    command("raise SystemExit('InconsistentMigrationHistory: account.0001 is applied before')")
+    with pytest.raises(Problem, match="of an earlier version") as refused:
+        commands.migrate(state, Services(state))
+    assert "--data FOLDER" in refused.value.remedy
+
+
 def test_a_failing_step_is_a_problem_with_its_last_words(state, command):
     command("raise SystemExit('relation members_member does not exist')")
     with pytest.raises(Problem, match="relation members_member"):

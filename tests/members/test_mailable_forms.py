@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from amt_portal.web.desk.forms import ContactForm, NewStaffForm
 from members.accounts import forms as account
 from members.forms import OwnAddressForm
-from members.models import Certificant, History
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +42,3 @@ def test_who_signs_in_with_a_pasted_address_is_let_in(client):
     typed = {"login": SPELT, "password": "correct horse battery"}
     client.post(reverse("account_login"), typed)
     assert client.session["_auth_user_id"] == str(user.pk)
-
-
-def test_addresses_on_record_are_mended_and_the_old_spelling_stays_in_history():
-    spelt, plain = builders.certificant(email=SPELT), builders.certificant(email="Ann@Example.org")
-    hopeless = builders.certificant(email="call her")
-    importlib.import_module("members.migrations.0023_mailable_emails").mend(apps, None)
-    assert Certificant.objects.get(pk=spelt.pk).email == "pat@example.org"
-    for same in (plain, hopeless):
-        assert Certificant.objects.get(pk=same.pk).email == same.email
-    assert History.objects.get(verb="email_changed").before == {"email": SPELT}

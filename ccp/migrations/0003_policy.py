@@ -11,5 +11,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ccp", "0001_initial")]
+    dependencies = [("ccp", "0002_tables")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

@@ -14,5 +14,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0002_constraints")]
+    dependencies = [("members", "0001_tables")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
