@@ -13,7 +13,6 @@ from ccp.queries.cycles import (
     current_cycles,
     is_mandatory,
     met_days_of,
-    period_of,
     was_attested,
 )
 from ccp.queries.policy import policy
@@ -65,7 +64,7 @@ class CycleCard:
 
     @property
     def last_day(self) -> date:
-        return period_of(self.cycle).last_day
+        return self.cycle.period.last_day
 
     @property
     def scale(self) -> Decimal:
@@ -92,7 +91,7 @@ def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
 
 def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCard:
     """The card of a cycle whose tally and met day are known; the cycle contains `on`."""
-    period = period_of(cycle)
+    period = cycle.period
     days_left, steps = period.days_left(on), policy().settings.ccp_reminder_days.on(on)
     return CycleCard(
         cycle=cycle,

@@ -14,7 +14,7 @@ from ccp.rules.cycles import closes_on, rolled_on
 from ccp.rules.reminders import next_step_on
 from ccp.services.bulk_cycles import periods
 from members.queries.programs import terms
-from members.rules.calendar import Period, cycle_index, cycle_period
+from members.rules.calendar import cycle_index, cycle_period
 from plumbing import clock
 
 # Null until the first cycle is opened: by it a job finds who has none.
@@ -81,7 +81,7 @@ def compare_closed(known: Known, on: date) -> Iterator[Difference]:
     """A cycle is closed once it has ended and the days for filing are over, never before."""
     for cycle in known.cycles:
         if cycle.closed_at is None:
-            if closes_on(cycle.end, policy()) <= on:
+            if closes_on(cycle.period, policy()) <= on:
                 yield Difference(_named(known, cycle), "open", "closed", waits=True)
         elif clock.office_day(cycle.closed_at) < cycle.end:
             yield Difference(
@@ -119,7 +119,7 @@ def _rolled_on(known: Known, cycle: Cycle, on: date) -> date | None:
     anchor = _anchor(known, cycle.start)
     k = cycle_index(anchor, cycle.start)
     whole = cycle_period(anchor, k)
-    if whole != Period(cycle.start, cycle.end) or cycle.end > on:
+    if whole != cycle.period or cycle.end > on:
         return None
     paid = {year: day for year, day in facts.dues_paid.items() if day <= on}
     return rolled_on(anchor, k, whole, known.met[cycle.start], paid, policy())

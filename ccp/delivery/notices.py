@@ -16,7 +16,6 @@ from ccp.queries.cycles import (
     is_mandatory,
     met_days,
     met_days_of,
-    period_of,
 )
 from ccp.queries.policy import policy
 from ccp.queries.tally import tallies, tally
@@ -102,7 +101,7 @@ def reminder_skip(notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
 
 def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     return _points(cycle, on) | {
-        "days_left": period_of(cycle).days_left(on),
+        "days_left": cycle.period.days_left(on),
         "mandatory": is_mandatory(cycle.certification, cycle.start),
         "standing": standing_of(cycle.certification, on).standing,
         "log_url": settings.PORTAL_BASE_URL + reverse("ccp:log"),
@@ -195,7 +194,7 @@ def _path(cycle: Cycle) -> str:
 
 
 def _days(cycle: Cycle) -> dict[str, date]:
-    return {"start": cycle.start, "last_day": period_of(cycle).last_day}
+    return {"start": cycle.start, "last_day": cycle.period.last_day}
 
 
 def _met_on(cycle: Cycle) -> date | None:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from ccp.models.policy import AttestationText
 from members.models import Certification
+from members.rules.calendar import Period
 from plumbing import clock
 from plumbing.frozen import append_only
 
@@ -78,6 +79,10 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certification_id}: {self.start}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.start, self.end)
 
 
 @pgtrigger.register(*append_only())

@@ -14,7 +14,7 @@ from members.models import Certification
 
 def is_closed(cycle: Cycle, on: date) -> bool:
     """Whether its activities can no longer be logged, changed or withdrawn."""
-    return cycle.closed_at is not None or on >= closes_on(cycle.end, policy())
+    return cycle.closed_at is not None or on >= closes_on(cycle.period, policy())
 
 
 def touched(certifications: Collection[Certification], first: date, last: date) -> list[Cycle]:

@@ -13,7 +13,7 @@ from members.models import Certificant, Certification, CycleFact
 from members.queries.held import Held
 from members.queries.policy import policy
 from members.queries.programs import terms
-from members.rules.calendar import Period, cycle_index, cycle_period
+from members.rules.calendar import cycle_index, cycle_period
 from members.rules.facts import Known, StandingFacts
 from members.rules.lapses import ccp_is_mandatory
 
@@ -25,10 +25,6 @@ def cycles_of(certificant: Certificant) -> QuerySet[Cycle]:
         .select_related("certification__program", "certification__certificant", "attestation")
         .order_by("certification__granted_on", "certification", "-start")
     )
-
-
-def period_of(cycle: Cycle) -> Period:
-    return Period(cycle.start, cycle.end)
 
 
 def anchor_at(certification: Certification, day: date) -> date:

@@ -32,7 +32,10 @@ def with_new_anchor(on: date) -> QuerySet[Certification]:
 
 def ended(on: date) -> QuerySet[Cycle]:
     """Cycles that are to be closed: ended, and the days for filing are over."""
-    closed = [Q(end__gte=first, end__lt=until) for first, until in closing(on, policy())]
+    closed = [
+        Q(start__gte=first, start__lt=until, end__lte=by)
+        for first, until, by in closing(on, policy())
+    ]
     rows = Cycle.objects.filter(reduce(or_, closed), closed_at__isnull=True)
     return rows.order_by("end", "pk")
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from ccp.models import Cycle
-from ccp.queries.cycles import period_of
 from ccp.queries.policy import policy
 from ccp.queries.reported import reported
 from ccp.rules import points
@@ -19,7 +18,7 @@ def within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFa
     """The activities that touch the cycle and were logged in its time: no other can earn points
     in it.
     """
-    period = period_of(cycle)
+    period = cycle.period
     return [
         activity
         for activity in activities
@@ -31,7 +30,7 @@ def within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFa
 
 def tally_of(cycle: Cycle, activities: Iterable[ActivityFacts], on: date) -> Tally:
     """Tally these activities for the cycle, without asking the database."""
-    return points.tally(period_of(cycle), cycle.required, within(cycle, activities), on, policy())
+    return points.tally(cycle.period, cycle.required, within(cycle, activities), on, policy())
 
 
 def tally(cycle: Cycle, on: date) -> Tally:

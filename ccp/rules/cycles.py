@@ -14,24 +14,24 @@ from members.rules.dues import dues_year
 from members.rules.policy import Policy
 
 
-def closes_on(end: date, policy: Policy) -> date:
-    """Return the first day on which the activities of a cycle that ends on the day `end` can no
-    longer be logged or changed: after the days for filing in force on that day.
+def closes_on(cycle: Period, policy: Policy) -> date:
+    """Return the first day on which the activities of a cycle can no longer be logged or changed:
+    after the days for filing in force when it began.
     """
-    return end + timedelta(days=policy.settings.ccp_filing_days.on(end))
+    return cycle.end + timedelta(days=policy.settings.ccp_filing_days.on(cycle.start))
 
 
-def closing(on: date, policy: Policy) -> Iterator[tuple[date, date]]:
-    """Yield spans of days, from the first up to and without the second: a cycle that ends in one of
-    them, and no other, is closed by the day `on`.
+def closing(on: date, policy: Policy) -> Iterator[tuple[date, date, date]]:
+    """Yield spans of days, from the first up to and without the second, each with a day: a cycle
+    that begins in one of them and ends by its day, and no other, is closed by the day `on`.
     """
     for first, until, days in policy.settings.ccp_filing_days.spans():
-        yield first, min(until, on - timedelta(days=days - 1))
+        yield first, until, on - timedelta(days=days)
 
 
 def in_time(activity: ActivityFacts, cycle: Period, policy: Policy) -> bool:
     """Tell whether an activity was logged before the cycle was closed: later it is none of it."""
-    return activity.logged_on is None or activity.logged_on < closes_on(cycle.end, policy)
+    return activity.logged_on is None or activity.logged_on < closes_on(cycle, policy)
 
 
 def met_on(

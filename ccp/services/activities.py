@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from ccp.models import Activity, ActivityClaim, Category, Cycle
 from ccp.queries.closed import in_the_way, is_closed, touched
-from ccp.queries.cycles import open_cycles, period_of
+from ccp.queries.cycles import open_cycles
 from ccp.queries.policy import policy
 from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
@@ -296,7 +296,7 @@ def _counting(held: Collection[Certification], entry: Entry) -> list[Cycle]:
     return [
         cycle
         for cycle in touched(held, entry.from_day, entry.completed_on)
-        if counting_span(job, period_of(cycle), policy()) is not None
+        if counting_span(job, cycle.period, policy()) is not None
     ]
 
 

@@ -165,7 +165,7 @@ def days_met(
     activities = reported({cycle.certification_id for cycle in cycles})
     return {
         cycle.pk: met_on(
-            Period(cycle.start, cycle.end),
+            cycle.period,
             cycle.required,
             within(cycle, activities.get(cycle.certification_id, ())),
             attested.get(cycle.pk),
@@ -198,7 +198,7 @@ def close(
         if cycle.end > on or settled:  # what was closed under an earlier anchor stays as it is
             continue
         day = _rolled_on(cycle, held[cycle.certification_id], met[cycle.pk], paid)
-        close = cycle.closed_at is None and closes_on(cycle.end, policy()) <= on
+        close = cycle.closed_at is None and closes_on(cycle.period, policy()) <= on
         if day == cycle.rolled_on and not close:
             continue
         cycle.rolled_on = day

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ccp.models import Activity, Cycle
 from ccp.queries.activities import hours_beside, like_it
-from ccp.queries.cycles import current_cycles, period_of
+from ccp.queries.cycles import current_cycles
 from ccp.queries.policy import policy
 from ccp.queries.preview import Effect, effects
 from ccp.queries.tally import tallies
@@ -137,7 +137,7 @@ def _counts_for(effect: Effect, codes: Mapping[int, str], ticked: Collection[int
 
 
 def _amount(facts: ActivityFacts, effect: Effect) -> str:
-    category = policy().categories[facts.category].on(period_of(effect.cycle).start)
+    category = policy().categories[facts.category].on(effect.cycle.period.start)
     return words.amount(facts, category, effect.cycle)
 
 

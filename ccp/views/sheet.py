@@ -10,7 +10,6 @@ from decimal import Decimal
 from ccp.models import Activity, Cycle
 from ccp.panels import CategoryPoints
 from ccp.queries.activities import activities_in
-from ccp.queries.cycles import period_of
 from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.queries.tally import tally_of
@@ -48,7 +47,7 @@ class Sheet:
 
     @property
     def last_day(self) -> date:
-        return period_of(self.cycle).last_day
+        return self.cycle.period.last_day
 
     @property
     def rows(self) -> list[Row]:

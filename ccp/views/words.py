@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from ccp.models import AuthorshipKind, Cycle, OrganizationRole
 from ccp.models import Category as Code
-from ccp.queries.cycles import period_of
 from ccp.queries.policy import policy
 from ccp.rules.activities import ActivityFacts, counting_span, folded_title, full_months
 from ccp.rules.points import Line, Tally
@@ -106,7 +105,7 @@ def _years(facts: ActivityFacts, category: Category) -> str:
 
 
 def _months(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
-    span = counting_span(facts, period_of(cycle), policy())
+    span = counting_span(facts, cycle.period, policy())
     months = full_months(span) if span else 0
     if not months:
         first, last = long_day(facts.from_day), long_day(facts.to_day)
@@ -147,7 +146,7 @@ def _reason(
     titles: dict[int, str],
 ) -> str:
     category = policy().categories[line.category].on(cycle.start)
-    period = period_of(cycle)
+    period = cycle.period
     through = policy().settings.employment_counts_through.on(cycle.start)
     if code == "category_cap":
         return _(

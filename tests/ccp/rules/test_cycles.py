@@ -59,33 +59,37 @@ def test_what_is_logged_from_the_end_day_on_is_too_late(logged_on, expected):
 
 def test_days_for_filing_let_a_late_entry_count_on_the_last_day():
     policy = policy_with({"name": "ccp_filing_days", "value": 7, "valid_from": "2021-01-01"})
-    assert closes_on(CYCLE.end, policy) == date(2024, 5, 17)
-    assert closes_on(CYCLE.end, POLICY) == date(2024, 5, 10)
+    assert closes_on(CYCLE, policy) == date(2024, 5, 17)
+    assert closes_on(CYCLE, POLICY) == date(2024, 5, 10)
     done = date(2024, 5, 1)
     assert met(course(1, done, 30, date(2024, 5, 16)), policy=policy) == date(2024, 5, 9)
     assert met(course(1, done, 30, date(2024, 5, 17)), policy=policy) is None
 
 
 FILING = [
-    {"name": "ccp_filing_days", "value": 30, "valid_from": "2024-05-01"},
-    {"name": "ccp_filing_days", "value": 5, "valid_from": "2024-06-01"},
+    {"name": "ccp_filing_days", "value": 30, "valid_from": "2021-05-01"},
+    {"name": "ccp_filing_days", "value": 5, "valid_from": "2021-06-01"},
 ]
 
 
 @pytest.mark.parametrize(
-    ("end", "closed_on"),
+    ("start", "closed_on"),
     [
-        (date(2024, 4, 30), date(2024, 4, 30)),
-        (date(2024, 5, 1), date(2024, 5, 31)),
-        (date(2024, 5, 31), date(2024, 6, 30)),
-        (date(2024, 6, 1), date(2024, 6, 6)),
+        (date(2021, 4, 30), date(2024, 4, 30)),
+        (date(2021, 5, 1), date(2024, 5, 31)),
+        (date(2021, 5, 31), date(2024, 6, 30)),
+        (date(2021, 6, 1), date(2024, 6, 6)),
     ],
 )
-def test_the_days_for_filing_are_those_in_force_on_the_end_day(end, closed_on):
-    policy = policy_with(*FILING)
-    assert closes_on(end, policy) == closed_on
+def test_the_days_for_filing_are_those_in_force_on_the_first_day(start, closed_on):
+    policy, cycle = policy_with(*FILING), Period(start, start.replace(year=2024))
+    assert closes_on(cycle, policy) == closed_on
     for on in (closed_on - DAY, closed_on):
-        spans = [first for first, until in closing(on, policy) if first <= end < until]
+        spans = [
+            first
+            for first, until, by in closing(on, policy)
+            if first <= start < until and cycle.end <= by
+        ]
         assert len(spans) == (on == closed_on)
 
 

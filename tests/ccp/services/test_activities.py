@@ -39,9 +39,10 @@ def rma():
 
 @pytest.fixture
 def filing():
-    """Seven days for filing, from the middle of the cycle on."""
-    PolicyValue.objects.filter(name="ccp_filing_days").update(valid_to=date(2026, 1, 1))
-    PolicyValue.objects.create(name="ccp_filing_days", value=7, valid_from=date(2026, 1, 1))
+    """Seven days for filing when the cycle begins, thirty from its middle on."""
+    held = PolicyValue.objects.filter(name="ccp_filing_days")
+    held.update(value=7, valid_to=date(2026, 1, 1))
+    PolicyValue.objects.create(name="ccp_filing_days", value=30, valid_from=date(2026, 1, 1))
     policy.forget()
     yield
     policy.forget()
@@ -63,7 +64,7 @@ def test_the_day_that_reaches_the_requirement_meets_the_cycle_and_is_confirmed_o
 
 
 def test_whatever_may_be_filed_after_the_end_counts(rma, filing):
-    """One figure decides for the form, the points and the closing: that of the end day."""
+    """One figure decides for the form, the points and the closing: that of its first day."""
     through = LAST_DAY + timedelta(days=7)
     log(rma, date(2027, 9, 1), "30.00", on=through)
     assert met_on(rma) == LAST_DAY
