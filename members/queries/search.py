@@ -15,7 +15,7 @@ from itertools import product
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
 
 from members.models import Certificant, Certification, NamePart
@@ -205,9 +205,10 @@ def with_certifications(
     people: list[Certificant], on: date
 ) -> list[tuple[Certificant, list[tuple[str, str]]]]:
     """Each person with what they hold, as (code of its programme, word of its standing), and with
-    their earlier names read: two queries.
+    their `earlier_names`: two queries.
     """
-    prefetch_related_objects(people, "former_names")
+    # A list: a manager and a queryset for each row would cost a page more than the rows do.
+    prefetch_related_objects(people, Prefetch("former_names", to_attr="earlier_names"))
     held: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in people}
     rows = Certification.objects.filter(certificant__in=held).order_by("granted_on", "number")
     for pk, program, word in rows.values_list("certificant", "program__key", "standing__word"):
