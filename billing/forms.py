@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from billing.models import Invoice, Method
 from billing.rules import checks
@@ -24,9 +23,9 @@ class InvoiceNumberForm(forms.Form):
     """The number of an invoice as printed, with or without its hyphen; a coupon code has it too."""
 
     invoice = forms.CharField(
-        label=_("Invoice number"),
+        label="Invoice number",
         max_length=40,
-        help_text=_("On the letter and the email, for example 26-000001"),
+        help_text="On the letter and the email, for example 26-000001",
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
 
@@ -36,7 +35,7 @@ class InvoiceNumberForm(forms.Form):
             return read_number(typed)
         except ValueError:
             raise forms.ValidationError(
-                _("An invoice number has eight or nine digits, for example 26-000001.")
+                "An invoice number has eight or nine digits, for example 26-000001."
             ) from None
 
 

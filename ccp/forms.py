@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
 from ccp.rules.activities import ActivityFacts
@@ -24,42 +23,42 @@ FARTHEST = timedelta(days=366)
 # What each category asks, beside its criteria and certifications: field, label, hint.
 ASKED: dict[str, list[tuple[str, Any, Any]]] = {
     Category.PROFESSIONAL_EDUCATION: [
-        ("title", _("What did you do?"), _("Title as it stands on your certificate")),
-        ("provider", _("Who provided it?"), ""),
-        ("completed_on", _("Day you completed it"), ""),
-        ("hours", _("Contact hours"), "ceu"),
+        ("title", "What did you do?", "Title as it stands on your certificate"),
+        ("provider", "Who provided it?", ""),
+        ("completed_on", "Day you completed it", ""),
+        ("hours", "Contact hours", "ceu"),
     ],
     Category.FORMAL_EDUCATION: [
-        ("title", _("Which course did you pass?"), _("Title as it stands on your transcript")),
-        ("provider", _("School"), ""),
-        ("completed_on", _("Day the course ended"), ""),
-        ("unit", _("Kind of credits"), ""),
-        ("credits", _("Credits"), ""),
+        ("title", "Which course did you pass?", "Title as it stands on your transcript"),
+        ("provider", "School", ""),
+        ("completed_on", "Day the course ended", ""),
+        ("unit", "Kind of credits", ""),
+        ("credits", "Credits", ""),
     ],
     Category.EMPLOYMENT: [
-        ("provider", _("Employer"), ""),
-        ("title", _("Your position"), ""),
-        ("from_day", _("First day"), ""),
-        ("to_day", _("Last day"), _("Both days count")),
+        ("provider", "Employer", ""),
+        ("title", "Your position", ""),
+        ("from_day", "First day", ""),
+        ("to_day", "Last day", "Both days count"),
     ],
     Category.AUTHORSHIP: [
-        ("kind", _("What did you write?"), ""),
-        ("title", _("Its title"), ""),
-        ("provider", _("Publisher, journal or meeting"), ""),
-        ("completed_on", _("Day it was published"), ""),
+        ("kind", "What did you write?", ""),
+        ("title", "Its title", ""),
+        ("provider", "Publisher, journal or meeting", ""),
+        ("completed_on", "Day it was published", ""),
     ],
     Category.INSTRUCTION: [
-        ("title", _("What did you teach?"), _("The same title counts once per cycle")),
-        ("provider", _("For whom?"), _("School, clinic or meeting")),
-        ("completed_on", _("Day you taught it"), ""),
-        ("hours", _("Contact hours taught"), ""),
+        ("title", "What did you teach?", "The same title counts once per cycle"),
+        ("provider", "For whom?", "School, clinic or meeting"),
+        ("completed_on", "Day you taught it", ""),
+        ("hours", "Contact hours taught", ""),
     ],
     Category.ORGANIZATION: [
-        ("provider", _("Organization"), _("For example your state society")),
-        ("title", _("Office or committee"), ""),
-        ("role", _("Your role"), ""),
-        ("years", _("Full years"), _("Rounded down to whole years")),
-        ("completed_on", _("Last day of that time"), ""),
+        ("provider", "Organization", "For example your state society"),
+        ("title", "Office or committee", ""),
+        ("role", "Your role", ""),
+        ("years", "Full years", "Rounded down to whole years"),
+        ("completed_on", "Last day of that time", ""),
     ],
 }
 OPTIONAL = {(Category.ORGANIZATION, "title"), (Category.EMPLOYMENT, "title")}
@@ -78,7 +77,7 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
             min_value=Decimal("0.01"),
             max_value=MOST,
             decimal_places=2,
-            error_messages={"min_value": _("Type a number above 0.")},
+            error_messages={"min_value": "Type a number above 0."},
             widget=forms.TextInput(
                 attrs={"inputmode": "decimal", "class": "short", "autocomplete": "off"}
             ),
@@ -89,7 +88,7 @@ def _field(name: str, label: str, hint: str) -> forms.Field:
         return forms.ChoiceField(
             choices=choices[name].choices,
             widget=forms.RadioSelect,
-            error_messages={"required": _("Choose one.")},
+            error_messages={"required": "Choose one."},
             **plain,
         )
     return forms.CharField(max_length=200, **plain)
@@ -121,20 +120,20 @@ class ActivityForm(MeanwhileMixin, forms.Form):
         per_ceu = policy.settings.contact_hours_per_ceu.on(on)
         for field in self.fields.values():
             if field.help_text == "ceu":
-                field.help_text = _("1 CEU is %(hours)s contact hours") % {"hours": per_ceu}
+                field.help_text = f"1 CEU is {per_ceu} contact hours"
         self.own = list(self.fields)
         self.fields["certifications"] = forms.MultipleChoiceField(
-            label=_("Counts for"),
+            label="Counts for",
             choices=[(str(row.pk), codes[row.pk]) for row in certifications],
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Tick at least one certification.")},
+            error_messages={"required": "Tick at least one certification."},
         )
         self.fields["criteria"] = forms.MultipleChoiceField(
-            label=_("Why does it qualify?"),
-            help_text=_("Tick at least one"),
+            label="Why does it qualify?",
+            help_text="Tick at least one",
             choices=Criterion.choices,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Tick at least one reason.")},
+            error_messages={"required": "Tick at least one reason."},
         )
         self.fields["token"] = forms.UUIDField(
             widget=forms.HiddenInput, initial=uuid4, required=False
@@ -153,16 +152,16 @@ class ActivityForm(MeanwhileMixin, forms.Form):
 
     def _near(self, day: date) -> date:
         if day > self.on + FARTHEST:
-            raise forms.ValidationError(_("That is more than a year ahead. Check the year."))
+            raise forms.ValidationError("That is more than a year ahead. Check the year.")
         if day.year < 1950:  # noqa: PLR2004 - no activity of a living member is older
-            raise forms.ValidationError(_("Check the year."))
+            raise forms.ValidationError("Check the year.")
         return day
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         first, last = data.get("from_day"), data.get("to_day")
         if first and last and last < first:
-            self.add_error("to_day", _("The last day is before the first."))
+            self.add_error("to_day", "The last day is before the first.")
         return data
 
     @property
@@ -234,8 +233,8 @@ class FilesField(forms.FileField):
 class ProofForm(forms.Form):
     """Files for the proof locker, taken by camera or chosen."""
 
-    photo = FilesField(label=_("Take photo"), required=False)
-    proofs = FilesField(label=_("Add file"), required=False)
+    photo = FilesField(label="Take photo", required=False)
+    proofs = FilesField(label="Add file", required=False)
 
     def chosen(self) -> list[Any]:
         return [*self.cleaned_data["photo"], *self.cleaned_data["proofs"]]
@@ -246,14 +245,14 @@ class SignatureForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     name = forms.CharField(
-        label=_("Your name"),
+        label="Your name",
         max_length=200,
-        help_text=_("Type it as it is on record."),
+        help_text="Type it as it is on record.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     read = forms.BooleanField(
-        label=_("I have read the statement and it is true."),
+        label="I have read the statement and it is true.",
         error_messages={
-            "required": _("Tick this once you have read it; without it nothing is signed.")
+            "required": "Tick this once you have read it; without it nothing is signed."
         },
     )

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.status_cards import StatusCard, cards_of
@@ -42,7 +41,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     found = [one for card in cards_of(person, on) for one in deadlines_of(card, on)]
     if not found:  # a calendar without an event is none
-        messages.info(request, _("There is no deadline to put into a calendar."))
+        messages.info(request, "There is no deadline to put into a calendar.")
         return redirect("home")
     response = HttpResponse(
         calendar(found, request.build_absolute_uri("/").rstrip("/"), on),
@@ -60,29 +59,23 @@ def deadlines_of(card: StatusCard, on: date) -> Iterator[Deadline]:
     if card.dues and card.dues.payable:
         year = card.dues.year
         if on <= year.due_on:
-            last, title = year.due_on, _("%(code)s: renewal fee due")
+            last, title = year.due_on, "%(code)s: renewal fee due"
         elif on <= year.grace_through:
-            last, title = year.grace_through, _("%(code)s: last day of grace for the renewal fee")
+            last, title = year.grace_through, "%(code)s: last day of grace for the renewal fee"
         else:
             last = (year.unpayable_from or date.max) - ONE_DAY
-            title = _("%(code)s: last day on which paying brings it back")
-        words = _("The renewal fee for the year from %(day)s.") % {
-            "day": long_day(year.covers.start)
-        }
+            title = "%(code)s: last day on which paying brings it back"
+        words = f"The renewal fee for the year from {long_day(year.covers.start)}."
         key, address = f"dues-{number}-{year.name}", resolve_url("billing:invoices")
         yield Deadline(key, last, title % {"code": code}, words, address, 14)
     if card.cycle:
         cycle = card.cycle
         words = (
-            _("The cycle ends. It is met.")
+            "The cycle ends. It is met."
             if cycle.met
-            else _("The cycle ends. On %(day)s %(points)s points were to go.")
-            % {"day": long_day(on), "points": cycle.tally.missing}
+            else f"The cycle ends. On {long_day(on)} {cycle.tally.missing} points were to go."
         )
-        title = _("%(code)s: last day for %(points)s points") % {
-            "code": code,
-            "points": cycle.tally.required,
-        }
+        title = f"{code}: last day for {cycle.tally.required} points"
         key, address = f"cycle-{number}-{cycle.cycle.start}", resolve_url("ccp:cycles")
         yield Deadline(key, cycle.last_day, title, words, address, 30)
 

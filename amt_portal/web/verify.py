@@ -8,7 +8,6 @@ from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,18 +31,18 @@ class VerifyForm(forms.Form):
     """Number and last name as they stand on a card or certificate."""
 
     number = AsTyped(
-        label=_("Certification number"),
+        label="Certification number",
         max_length=100,
-        help_text=_("As on the card. Letters, spaces and dashes do not matter."),
+        help_text="As on the card. Letters, spaces and dashes do not matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("Type the number that stands on the card or certificate.")},
+        error_messages={"required": "Type the number that stands on the card or certificate."},
     )
     last_name = AsTyped(
-        label=_("Last name"),
+        label="Last name",
         max_length=200,
-        help_text=_("Capitals, accents, hyphens and apostrophes do not matter."),
+        help_text="Capitals, accents, hyphens and apostrophes do not matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Type the last name that stands on it.")},
+        error_messages={"required": "Type the last name that stands on it."},
     )
 
 

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -91,7 +90,7 @@ def run(request: HttpRequest, month: date) -> HttpResponse:
     """Issue what the dry run of today has counted; without one there is nothing to agree to."""
     counted = queries.last_run(month, dry_run=True)
     if counted is None or counted.state != RenewalRun.State.DONE or counted.day != clock.today():
-        messages.error(request, _("Make a dry run first: it shows what will be issued."))
+        messages.error(request, "Make a dry run first: it shows what will be issued.")
         return redirect("billing:desk_renewals_month", month)
     return _ask(request, month, dry_run=False)
 
@@ -114,7 +113,7 @@ def stop(request: HttpRequest, month: date) -> HttpResponse:
     """Stop after the batch that is being worked on."""
     going = queries.going(month)
     if going is None or not renewal_runs.stop(run=going, actor=_actor(request)):
-        messages.info(request, _("No run is going on."))
+        messages.info(request, "No run is going on.")
     return redirect("billing:desk_renewals_month", month)
 
 
@@ -157,10 +156,10 @@ def letter(request: HttpRequest, month: date) -> HttpResponse:
         data = renewal_previews.letter(month=month, on=clock.today())
     except pdf.PdfError:
         log.exception("no preview can be made", extra={"month": f"{month:%Y-%m}"})
-        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        messages.error(request, "The PDF cannot be made right now. Try again later.")
         return redirect("billing:desk_renewals_month", month)
     if data is None:
-        messages.info(request, _("Nobody is invoiced in this month, so there is no letter."))
+        messages.info(request, "Nobody is invoiced in this month, so there is no letter.")
         return redirect("billing:desk_renewals_month", month)
     return HttpResponse(
         data,

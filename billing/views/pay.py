@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,7 +46,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             "newest": next(one for one in renewals if one.line == owed.newest.line),
             "renewals": renewals,
             "renewed": all(one.now.standing == "active" for one in renewals),
-            "codes": get_text_list([one.line.program_code for one in renewals], _("and")),
+            "codes": get_text_list([one.line.program_code for one in renewals], "and"),
             "token": token,
             "link": request.build_absolute_uri(),
             "check_to": remittance(on),

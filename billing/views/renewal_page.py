@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from billing.models import RenewalRun
 from billing.queries import renewal_months as queries
 from billing.queries.renewal_months import Month
@@ -99,7 +97,7 @@ class Page:
     @property
     def not_sent(self) -> list[tuple[str, str, int]]:
         """Notices not sent as planned: what, what instead, how many."""
-        other = {Channel.EMAIL: _("letter only"), Channel.LETTER: _("email only")}
+        other = {Channel.EMAIL: "letter only", Channel.LETTER: "email only"}
         rows = []
         for (channel, state, reason), number in sorted(self.month.notices.items()):
             if state == NoticeState.SKIPPED:
@@ -118,32 +116,32 @@ class Page:
         counting = self.going is not None and self.going.dry_run
         letters, emails = month.under_way(Channel.LETTER), month.under_way(Channel.EMAIL)
         posted, sent = month.sent(Channel.LETTER), month.sent(Channel.EMAIL)
-        dry_run = _step(_("Dry run"), counting, self.dry is not None, _by(self.dry))
+        dry_run = _step("Dry run", counting, self.dry is not None, _by(self.dry))
         return [
             *([dry_run] if self.dry or month.to_invoice else []),
             _step(
-                _("Issue invoices"),
+                "Issue invoices",
                 running and not counting,
                 bool(month.invoices) and not month.to_invoice,
-                _("%(count)s issued") % {"count": f"{month.invoices:,}"},
+                f"{month.invoices:,} issued",
             ),
             _step(
-                _("Email"),
+                "Email",
                 bool(emails),
                 bool(sent) and not emails,
-                _("%(sent)s of %(all)s sent") % {"sent": f"{sent:,}", "all": f"{sent + emails:,}"},
+                f"{sent:,} of {sent + emails:,} sent",
             ),
             _step(
-                _("Letters"),
+                "Letters",
                 bool(month.printed()),
                 bool(posted or month.printed()) and letters == month.printed(),
-                _("%(count)s to print") % {"count": f"{letters - month.printed():,}"},
+                f"{letters - month.printed():,} to print",
             ),
             _step(
-                _("Marked posted"),
+                "Marked posted",
                 False,
                 bool(posted) and not letters,
-                _("%(count)s by the mail desk") % {"count": f"{posted:,}"},
+                f"{posted:,} by the mail desk",
             ),
         ]
 
@@ -159,27 +157,27 @@ def _step(name: str, now: bool, done: bool, note: str) -> dict[str, Any]:
 
 def _by(run: RenewalRun | None) -> str:
     if run is None:
-        return _("not made yet")
+        return "not made yet"
     day = clock.office_day(run.ended_at or run.created_at)
-    return _("%(day)s, by %(who)s") % {"day": _short(day), "who": run.asked_by or _("the portal")}
+    return f"{_short(day)}, by {run.asked_by or 'the portal'}"
 
 
 def _row(month: Month, on: date, going: RenewalRun | None) -> Row:
     opens, due = issue_day(month.period, policy()), due_day(month.period)
     grace = grace_through(due, policy())
     if going is not None and not going.dry_run:
-        return Row(month, "info", "loader", _("Running"))
+        return Row(month, "info", "loader", "Running")
     if month.counting:
-        return Row(month, "info", "loader", _("Being counted"))
+        return Row(month, "info", "loader", "Being counted")
     if on < opens:
-        return Row(month, "plain", "calendar-clock", _("Planned for %s") % _short(opens))
+        return Row(month, "plain", "calendar-clock", f"Planned for {_short(opens)}")
     if month.to_invoice:
-        return Row(month, "grace", "circle-alert", _("%s not invoiced") % f"{month.to_invoice:,}")
+        return Row(month, "grace", "circle-alert", f"{month.to_invoice:,} not invoiced")
     if on <= due:
-        return Row(month, "info", "circle-dot", _("Due by %s") % _short(due))
+        return Row(month, "info", "circle-dot", f"Due by {_short(due)}")
     if on <= grace:
-        return Row(month, "grace", "hourglass", _("Grace to %s") % _short(grace))
-    return Row(month, "active", "circle-check", _("Closed"))
+        return Row(month, "grace", "hourglass", f"Grace to {_short(grace)}")
+    return Row(month, "active", "circle-check", "Closed")
 
 
 def _short(day: date) -> str:

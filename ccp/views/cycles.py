@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ccp.forms import SignatureForm
@@ -114,23 +113,23 @@ def _next_steps(
 ) -> list[tuple[str, str, str]]:
     """What the calendar brings: (icon, when, what)."""
     signed = was_attested(chosen, met_on)
-    said = _("Your statement is signed") if signed else _("%(points)s points")
+    said = "Your statement is signed" if signed else "%(points)s points"
     said %= {"points": written.tally.total}
-    steps = [("circle-dot", on, _("Today"), said)]
+    steps = [("circle-dot", on, "Today", said)]
     if met_on is None:
         for left in policy().settings.ccp_reminder_days.on(on):
             day = chosen.end - timedelta(days=left)
             if day > on:
-                text = _("Next reminder if you are short: %(n)d days before the end") % {"n": left}
+                text = f"Next reminder if you are short: {left} days before the end"
                 steps.append(("mail", day, "", text))
                 break
-        steps.append(("flag", chosen.end - ONE_DAY, "", _("Last day for points")))
+        steps.append(("flag", chosen.end - ONE_DAY, "", "Last day for points"))
     if met_on is None:
-        opens = _("Cycle %(n)d opens by itself if this one is met and your fee is paid.")
+        once = "if this one is met and your fee is paid"
     else:
-        opens = _("Cycle %(n)d opens by itself once your fee is paid up to this day.")
-    opens += " " + _("Points do not carry over.")
-    steps.append(("refresh-cw", chosen.end, "", opens % {"n": number(chosen) + 1}))
+        once = "once your fee is paid up to this day"
+    opens = f"Cycle {number(chosen) + 1} opens by itself {once}. Points do not carry over."
+    steps.append(("refresh-cw", chosen.end, "", opens))
     return [(icon, label or _short(day), text) for icon, day, label, text in steps]
 
 
@@ -165,7 +164,7 @@ def attest_cycle(request: HttpRequest, pk: int) -> HttpResponse:
         except AttestationRefused as refused:
             form.add_error("name", str(refused))
         else:
-            messages.success(request, _("Your statement is signed. The cycle is met."))
+            messages.success(request, "Your statement is signed. The cycle is met.")
             return redirect("ccp:cycle", pk)
     return render(
         request,
@@ -185,9 +184,9 @@ def attest_cycle(request: HttpRequest, pk: int) -> HttpResponse:
 def _not_to_sign(chosen: Cycle, on: date) -> str:
     """Why there is nothing to sign; "" when there is."""
     if getattr(chosen, "attestation", None):
-        return _("You have signed the statement of this cycle.")
+        return "You have signed the statement of this cycle."
     if (chosen.certification_id, chosen.start) in met_days([chosen.certification_id]):
-        return _("This cycle is met. There is nothing to sign.")
+        return "This cycle is met. There is nothing to sign."
     if not chosen.start <= on < chosen.end:
-        return _("A cycle can be attested from its first day through its last.")
+        return "A cycle can be attested from its first day through its last."
     return ""

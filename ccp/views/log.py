@@ -12,8 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
@@ -23,7 +21,7 @@ from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
 from ccp.views.points_box import points_box, too_many_hours
-from ccp.views.proofs import keep_files
+from ccp.views.proofs import keep_files, told_kept
 from ccp.views.words import earned_through, rate
 from members.models import Certificant, Certification
 from members.queries.held import certified, not_ended
@@ -126,7 +124,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except ChangedMeanwhile as met:
             form.meet(met)
         else:
-            messages.success(request, _("Your change is saved."))
+            messages.success(request, "Your change is saved.")
             _warn(request, changed, on)
             return _without_draft(redirect("ccp:activity", activity.pk), form)
     return _page(request, form, offer, person, on, activity=activity)
@@ -251,26 +249,26 @@ def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
 def _warn(request: HttpRequest, activity: Activity, on: date) -> None:
     """Say what is unusual about an entry that was taken all the same."""
     if hours := too_many_hours(activity):
-        text = _(
-            "Your entries of %(day)s come to %(hours)s hours, more than a day has. It counts as "
-            "you reported it; keep the proof."
+        messages.warning(
+            request,
+            f"Your entries of {day(activity.completed_on)} come to {hours} hours, more than a day "
+            "has. It counts as you reported it; keep the proof.",
         )
-        messages.warning(request, text % {"day": day(activity.completed_on), "hours": hours})
     if activity.completed_on > on:
-        text = _(
-            "%(day)s is still to come. It counts once the day has come and only if it lies in "
-            "a cycle."
+        messages.warning(
+            request,
+            f"{day(activity.completed_on)} is still to come. It counts once the day has come and "
+            "only if it lies in a cycle.",
         )
-        messages.warning(request, text % {"day": day(activity.completed_on)})
 
 
 def _saved(
     request: HttpRequest, form: ActivityForm, proofs: ProofForm, activity: Activity, on: date
 ) -> HttpResponse:
     kept = keep_files(request, proofs, activity, request.user)  # type: ignore[arg-type]
-    said = _("Your activity is saved.")
+    said = "Your activity is saved."
     if kept:
-        said += " " + ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
+        said += " " + told_kept(kept)
     messages.success(request, said)
     _warn(request, activity, on)
     if "another" in request.POST:

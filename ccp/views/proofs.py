@@ -9,9 +9,6 @@ from typing import BinaryIO, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ccp.forms import ProofForm
@@ -26,9 +23,7 @@ log = logging.getLogger(__name__)
 
 NAMED = 10  # files named when more are left out
 SECONDS = 20.0  # that one form may take of the site; the file being checked then is still checked
-TOO_LONG = _lazy(
-    "It was not looked at: the files before it took too long. Add it again, on its own."
-)
+TOO_LONG = "It was not looked at: the files before it took too long. Add it again, on its own."
 
 
 def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor: User) -> int:
@@ -54,24 +49,22 @@ def keep_files(request: HttpRequest, form: ProofForm, activity: Activity, actor:
 
 
 def _same_again(name: str | None, kept_as: str) -> str:
-    return _("%(name)s: the same file is kept here already, as %(kept_as)s.") % {
-        "name": name,
-        "kept_as": kept_as,
-    }
+    return f"{name}: the same file is kept here already, as {kept_as}."
+
+
+def told_kept(files: int) -> str:
+    return "1 file is kept." if files == 1 else f"{files} files are kept."
 
 
 def _left_out(names: list[str]) -> str:
-    said = ngettext(
-        "One file was left out: %(most)d files are taken at once, together up to %(mb)d MB. "
-        "Add it now: %(names)s",
-        "%(n)d files were left out: %(most)d files are taken at once, together up to %(mb)d MB. "
-        "Add them now: %(names)s",
-        len(names),
-    )
     most = uploads.MOST_AT_ONCE
     together = most * uploads.LARGEST // 1024**2
     listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
-    return said % {"n": len(names), "most": most, "mb": together, "names": listed}
+    one = len(names) == 1
+    return (
+        f"{'One file was' if one else f'{len(names)} files were'} left out: {most} files are taken "
+        f"at once, together up to {together} MB. Add {'it' if one else 'them'} now: {listed}"
+    )
 
 
 @require_POST
@@ -82,10 +75,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(activities_of(person), pk=pk)
     form = ProofForm(request.POST, request.FILES)
     if not form.is_valid() or not (form.chosen() or uploads.left_out(request)):
-        messages.error(request, _("Choose a file first."))
+        messages.error(request, "Choose a file first.")
     elif kept := keep_files(request, form, activity, request.user):  # type: ignore[arg-type]
-        said = ngettext("%(n)d file is kept.", "%(n)d files are kept.", kept) % {"n": kept}
-        messages.success(request, said)
+        messages.success(request, told_kept(kept))
     return redirect("ccp:activity", activity.pk)
 
 
@@ -142,6 +134,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _own(request, pk)
     if request.method == "POST":
         remove_proof(proof=kept, actor=request.user)  # type: ignore[arg-type]
-        messages.success(request, _("The file is removed."))
+        messages.success(request, "The file is removed.")
         return redirect("ccp:activity", kept.activity_id)
     return render(request, "ccp/proof_remove.html", {"proof": kept})

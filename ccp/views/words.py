@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from ccp.models import AuthorshipKind, Cycle, OrganizationRole
 from ccp.models import Category as Code
 from ccp.queries.policy import policy
@@ -23,18 +20,18 @@ def rate(category: Category) -> str:
     """What a category earns and its cap: "1 point per contact hour · no cap"."""
     factors = category.factors
     if category.entered_as == "hours":
-        earns = _("%(points)s per contact hour") % {"points": _points(factors["hour"])}
+        earns = f"{_points(factors['hour'])} per contact hour"
     elif category.entered_as == "months":
-        earns = _("%(points)s per full month") % {"points": _points(factors["month"])}
+        earns = f"{_points(factors['month'])} per full month"
     else:
         names = {**dict(AuthorshipKind.choices), **dict(OrganizationRole.choices)}
-        names |= {"semester": _("semester credit"), "quarter": _("quarter credit")}
+        names |= {"semester": "semester credit", "quarter": "quarter credit"}
         earns = ", ".join(
             f"{str(names[name]).lower()} {plain_number(points)}"
             for name, points in _largest_first(factors)
         )
         if category.entered_as == "years":
-            earns = _("%(roles)s points per year") % {"roles": earns}
+            earns = f"{earns} points per year"
     return f"{earns} · {cap(category)}"
 
 
@@ -43,7 +40,7 @@ def earned_through(code: str, on: date) -> str:
     through = policy().settings.employment_counts_through.on(on)
     if code != Code.EMPLOYMENT or on <= through:
         return ""
-    return _("Only days through %(day)s earn points.") % {"day": long_day(through)}
+    return f"Only days through {long_day(through)} earn points."
 
 
 def _largest_first(factors: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
@@ -52,8 +49,8 @@ def _largest_first(factors: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
 
 def cap(category: Category) -> str:
     if category.cap is None:
-        return _("no cap")
-    return _("at most %(cap)s a cycle") % {"cap": plain_number(category.cap)}
+        return "no cap"
+    return f"at most {plain_number(category.cap)} a cycle"
 
 
 def amount(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
@@ -62,17 +59,13 @@ def amount(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
         return _hours(facts.hours or Decimal(0), category)
     if category.entered_as == "credits":
         each = category.factors.get(facts.unit, Decimal(0))
-        unit = _("semester") if facts.unit == "semester" else _("quarter")
-        return _("%(number)s %(unit)s credits, %(points)s each") % {
-            "number": plain_number(facts.credits),
-            "unit": unit,
-            "points": _points(each),
-        }
+        unit = "semester" if facts.unit == "semester" else "quarter"
+        return f"{plain_number(facts.credits)} {unit} credits, {_points(each)} each"
     if category.entered_as == "kind":
-        return _("%(kind)s, %(points)s") % {
-            "kind": dict(AuthorshipKind.choices).get(facts.kind, ""),
-            "points": _points(category.factors.get(facts.kind, Decimal(0))),
-        }
+        return "{kind}, {points}".format(
+            kind=dict(AuthorshipKind.choices).get(facts.kind, ""),
+            points=_points(category.factors.get(facts.kind, Decimal(0))),
+        )
     if category.entered_as == "years":
         return _years(facts, category)
     return _months(facts, category, cycle)
@@ -81,27 +74,19 @@ def amount(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
 def _hours(hours: Decimal, category: Category) -> str:
     each = category.factors["hour"]
     counted = hours // category.step * category.step if category.step else hours
-    said = _("%(hours).2f hours") % {"hours": hours}
+    said = f"{hours:.2f} hours"
     if counted != hours:
-        said = _("%(hours)s, rounded down to %(counted).2f") % {"hours": said, "counted": counted}
-    return (
-        said
-        if each == 1
-        else _("%(hours)s, %(points)s an hour")
-        % {
-            "hours": said,
-            "points": _points(each),
-        }
-    )
+        said = f"{said}, rounded down to {counted:.2f}"
+    return said if each == 1 else f"{said}, {_points(each)} an hour"
 
 
 def _years(facts: ActivityFacts, category: Category) -> str:
     years = int(facts.years or 0)
-    return _("%(role)s, %(years)s, %(points)s a year") % {
-        "role": dict(OrganizationRole.choices).get(facts.role, ""),
-        "years": ngettext("%(n)d full year", "%(n)d full years", years) % {"n": years},
-        "points": _points(category.factors.get(facts.role, Decimal(0))),
-    }
+    return "{role}, {years}, {points} a year".format(
+        role=dict(OrganizationRole.choices).get(facts.role, ""),
+        years="1 full year" if years == 1 else f"{years} full years",
+        points=_points(category.factors.get(facts.role, Decimal(0))),
+    )
 
 
 def _months(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
@@ -109,16 +94,16 @@ def _months(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
     months = full_months(span) if span else 0
     if not months:
         first, last = long_day(facts.from_day), long_day(facts.to_day)
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return _("%(months)s, %(points)s each") % {
-        "months": ngettext("%(n)d full month", "%(n)d full months", months) % {"n": months},
-        "points": _points(category.factors["month"]),
-    }
+        return f"{first} to {last}"
+    return "{months}, {points} each".format(
+        months="1 full month" if months == 1 else f"{months} full months",
+        points=_points(category.factors["month"]),
+    )
 
 
 def _points(number: Decimal) -> str:
     said = plain_number(number)
-    return _("1 point") if said == "1" else _("%(number)s points") % {"number": said}
+    return "1 point" if said == "1" else f"{said} points"
 
 
 def reasons(
@@ -130,7 +115,7 @@ def reasons(
     """
     return [
         (
-            _("Counted in part.") if line.counted else _("Not counted."),
+            "Counted in part." if line.counted else "Not counted.",
             _reason(code, line, facts, cycle, result, titles),
         )
         for code in line.reasons
@@ -149,33 +134,30 @@ def _reason(
     period = cycle.period
     through = policy().settings.employment_counts_through.on(cycle.start)
     if code == "category_cap":
-        return _(
-            "%(category)s: at most %(cap)s points a cycle; %(counted)s of %(points)s still fit."
-        ) % {
-            "category": category.label,
-            "cap": plain_number(category.cap),
-            "counted": line.counted,
-            "points": line.points,
-        }
+        most = plain_number(category.cap)
+        return (
+            f"{category.label}: at most {most} points a cycle; "
+            f"{line.counted} of {line.points} still fit."
+        )
     if code == "repeat_presentation":
-        return _("The same title counts once per cycle; %(day)s is the one that counts.") % {
-            "day": long_day(_first_of_title(line, result, titles))
-        }
+        first = long_day(_first_of_title(line, result, titles))
+        return f"The same title counts once per cycle; {first} is the one that counts."
     if code == "employment_closed" and facts.from_day and facts.from_day > through:
-        return _("Employment after %(day)s no longer earns points.") % {"day": long_day(through)}
-    sentences = {
-        "employment_closed": _("Only employment inside the cycle and through %(through)s counts."),
-        "future": _("Its day, %(day)s, is still to come. It counts from then on."),
-        "before_cycle": _("Completed on %(day)s, before the cycle began on %(start)s."),
-        "after_cycle": _("Completed on %(day)s, after the cycle's last day, %(last)s."),
-        "zero_points": _("It is less than the smallest amount that earns points."),
-    }
-    return sentences[code] % {
-        "through": long_day(through),
-        "day": long_day(line.completed_on),
-        "start": long_day(period.start),
-        "last": long_day(period.last_day),
-    }
+        return f"Employment after {long_day(through)} no longer earns points."
+    day = long_day(line.completed_on)
+    return {
+        "employment_closed": (
+            f"Only employment inside the cycle and through {long_day(through)} counts."
+        ),
+        "future": f"Its day, {day}, is still to come. It counts from then on.",
+        "before_cycle": (
+            f"Completed on {day}, before the cycle began on {long_day(period.start)}."
+        ),
+        "after_cycle": (
+            f"Completed on {day}, after the cycle's last day, {long_day(period.last_day)}."
+        ),
+        "zero_points": "It is less than the smallest amount that earns points.",
+    }[code]
 
 
 def _first_of_title(line: Line, result: Tally, titles: dict[int, str]) -> date:

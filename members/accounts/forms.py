@@ -9,7 +9,6 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.totp import forms as totp_forms
-from django.utils.translation import gettext_lazy as _
 
 from members.accounts import second_factor
 from members.forms.email import AccountEmailField
@@ -18,11 +17,11 @@ from members.rules import typed
 from plumbing import clock
 
 LABELS = {
-    "oldpassword": _("Password you have now"),
-    "password1": _("New password"),
-    "password2": _("New password again"),
+    "oldpassword": "Password you have now",
+    "password1": "New password",
+    "password2": "New password again",
 }
-HINT = _("At least 12 characters. Spaces and any letters are fine.")
+HINT = "At least 12 characters. Spaces and any letters are fine."
 
 
 class PortalWords:

@@ -15,7 +15,6 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 LONGEST = 64 * 1024  # letters; with the largest certificates a key sends a tenth
 # What the library's parsing meets where the data has another shape than a browser gives it.
@@ -76,11 +75,11 @@ class AddPasskeyForm(ReadsPasskey, AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].help_text = _("For example the device it is on.")
+        self.fields["name"].help_text = "For example the device it is on."
         passwordless = self.fields["passwordless"]
         passwordless.initial = True
-        passwordless.label = _("Sign in with it alone, without the password")
-        passwordless.help_text = _("The device then asks for its fingerprint, face or PIN.")
+        passwordless.label = "Sign in with it alone, without the password"
+        passwordless.help_text = "The device then asks for its fingerprint, face or PIN."
 
     def clean(self) -> Any:
         try:

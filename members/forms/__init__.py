@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from members.forms.email import EmailField
 
@@ -15,18 +14,18 @@ class ClaimForm(forms.Form):
     """Who the record is of."""
 
     number = forms.CharField(
-        label=_("Member or certification number"),
+        label="Member or certification number",
         max_length=32,
-        help_text=_(
+        help_text=(
             "Your member number is on every letter and email from us, your certification number on "
             "your certificate and wallet card."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     last_name = forms.CharField(
-        label=_("Last name"),
+        label="Last name",
         max_length=100,
-        help_text=_("As it is on your certificate."),
+        help_text="As it is on your certificate.",
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
 
@@ -35,17 +34,17 @@ class ClaimCodeForm(forms.Form):
     """The code from the email, and the password to sign in with from now on."""
 
     code = forms.CharField(
-        label=_("Code from the email"),
+        label="Code from the email",
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
         ),
     )
     password = forms.CharField(
-        label=_("Choose a password"),
+        label="Choose a password",
         max_length=256,
         strip=False,
-        help_text=_("At least 12 characters. Spaces and any letters are fine."),
+        help_text="At least 12 characters. Spaces and any letters are fine.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -54,8 +53,8 @@ class OwnAddressForm(forms.Form):
     """An address to sign in with, of one person where two share the one on record."""
 
     email = EmailField(
-        label=_("Your own email address"),
-        help_text=_("One that only you read. You sign in with it."),
+        label="Your own email address",
+        help_text="One that only you read. You sign in with it.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -64,8 +63,8 @@ class PostedForm(forms.Form):
     """The day on which a print run went to the post office."""
 
     on = forms.DateField(
-        label=_("Posted on"),
-        help_text=_("The day the letters were handed to the post office."),
+        label="Posted on",
+        help_text="The day the letters were handed to the post office.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -74,8 +73,8 @@ class PostedForm(forms.Form):
         super().__init__(*args, **kwargs)
         if to_pull:
             self.fields["pulled"] = forms.TypedMultipleChoiceField(
-                label=_("Pulled out before posting"),
-                help_text=_(
+                label="Pulled out before posting",
+                help_text=(
                     "These letters are no longer true. Clear the mark of one that went out."
                 ),
                 choices=to_pull,

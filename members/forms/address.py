@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from members.delivery import address
 from members.models import Certificant
@@ -19,23 +18,23 @@ POSTAL = ("address_line1", "address_line2", "city", "state", "region", "zip", "c
 STATES = [("", "")] + [(code, f"{name} ({code})") for code, name in states.NAMES.items()]
 COUNTRIES = [(code if code == HOME else name, name) for code, name in NAMES.items()]
 
-AT_MOST = _("At most %(limit_value)d letters, please; these are %(show_value)d.")
-NO_STATE = _("Choose the state from the list: “%(typed)s” is none of the United States.")
-STATE_MISSING = _("Choose the state, or the country if it is another one.")
-NO_COUNTRY = _("Choose the country from the list: we do not know “%(typed)s”.")
-NOT_ABROAD = _("Leave this empty outside the United States, and use the field below.")
-NOT_AT_HOME = _("Leave this empty in the United States, and choose the state above.")
-NO_ZIP = _("A ZIP code has five digits, or nine: 02134 or 02134-1234.")
-OTHER_ZIP = _("This ZIP code lies in %(there)s, not in %(here)s. Correct the one that is wrong.")
-UNUSED_ZIP = _("No place has this ZIP code. Please look at its first three digits.")
-NO_TOWN = _("For military mail the city is APO, FPO or DPO.")
-NO_WORDS = _("Type what the post needs here, in letters or digits.")
-NO_FONT = _("We cannot print %(letters)s. Please write it in Latin letters.")
-TOO_LONG = _(
+AT_MOST = "At most %(limit_value)d letters, please; these are %(show_value)d."
+NO_STATE = "Choose the state from the list: “%(typed)s” is none of the United States."
+STATE_MISSING = "Choose the state, or the country if it is another one."
+NO_COUNTRY = "Choose the country from the list: we do not know “%(typed)s”."
+NOT_ABROAD = "Leave this empty outside the United States, and use the field below."
+NOT_AT_HOME = "Leave this empty in the United States, and choose the state above."
+NO_ZIP = "A ZIP code has five digits, or nine: 02134 or 02134-1234."
+OTHER_ZIP = "This ZIP code lies in %(there)s, not in %(here)s. Correct the one that is wrong."
+UNUSED_ZIP = "No place has this ZIP code. Please look at its first three digits."
+NO_TOWN = "For military mail the city is APO, FPO or DPO."
+NO_WORDS = "Type what the post needs here, in letters or digits."
+NO_FONT = "We cannot print %(letters)s. Please write it in Latin letters."
+TOO_LONG = (
     "Too long for an envelope, which shows name and address in five lines of about 36 letters. "
     "Please shorten it."
 )
-NO_PHONE = _(
+NO_PHONE = (
     "Type a phone number with its area code, such as (212) 555-0123 or 212-555-0123 ext. 4. "
     "One of another country begins with a plus sign, such as +49 30 901820."
 )
@@ -58,10 +57,10 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
 
     state = _listed("address-level1", STATES)
     region = forms.CharField(
-        label=_("Province or region"),
+        label="Province or region",
         required=False,
         max_length=40,
-        help_text=_("Outside the United States only."),
+        help_text="Outside the United States only.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     country = _listed("country-name", COUNTRIES, empty_value=HOME)
@@ -78,9 +77,9 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
             "phone",
         )
         labels: ClassVar = {
-            "address_line1": _("Street address"),
-            "address_line2": _("Apartment, suite, unit"),
-            "zip": _("ZIP or postal code"),
+            "address_line1": "Street address",
+            "address_line2": "Apartment, suite, unit",
+            "zip": "ZIP or postal code",
         }
         widgets: ClassVar = {
             name: forms.TextInput(attrs={"autocomplete": complete})
@@ -97,8 +96,8 @@ class AddressForm(MeanwhileMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.on_record = {name: getattr(self.instance, name) for name in AddressForm.Meta.fields}
         self.initial.update(_shown(self.instance))
-        self.fields["state"].label = _("State")
-        self.fields["country"].label = _("Country")
+        self.fields["state"].label = "State"
+        self.fields["country"].label = "Country"
         for name in (*POSTAL, "phone"):
             self.fields[name].error_messages["max_length"] = AT_MOST
             # The browser would cut off what is pasted without a word.

@@ -6,11 +6,10 @@ from typing import Any
 
 from allauth.account.fields import EmailField as _AccountField
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from members.rules.emails import LONGEST, NotMailable, mailable
 
-NOT_MAILABLE = _("Type an address that mail can be sent to, such as name@example.org (%(reason)s).")
+NOT_MAILABLE = "Type an address that mail can be sent to, such as name@example.org (%(reason)s)."
 
 
 class Mailable:

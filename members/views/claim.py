@@ -7,7 +7,6 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -36,9 +35,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         attempt = claims.start(number=number, last_name=form.cleaned_data["last_name"])
         queue.wake(tasks.send_claim_code, attempt.pk)
         if valkey.away:
-            messages.warning(
-                request, _("Emails are late just now: the code may take some minutes.")
-            )
+            messages.warning(request, "Emails are late just now: the code may take some minutes.")
         request.session[SESSION_KEY] = str(attempt.key)
         return redirect("members:claim_code")
     return render(request, "members/claim.html", {"form": form})

@@ -9,8 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.delivery import letters
@@ -57,22 +55,19 @@ def gather(request: HttpRequest) -> HttpResponse:
     actor, today, asked_at = _actor(request), clock.today(), clock.now()
     run = print_runs.gather(on=today, before=asked_at, actor=actor)
     if run is None:
-        messages.info(request, _("No letter is waiting to be printed."))
+        messages.info(request, "No letter is waiting to be printed.")
         return redirect("members:desk_letters")
     wake(render_print_run, run.pk)
     messages.success(
         request,
-        ngettext(
-            "%(count)d letter gathered. Its PDF is being made.",
-            "%(count)d letters gathered. The PDF is being made.",
-            run.letters,
-        )
-        % {"count": run.letters},
+        "1 letter gathered. Its PDF is being made."
+        if run.letters == 1
+        else f"{run.letters} letters gathered. The PDF is being made.",
     )
     if not queries.due_letters(today, asked_at).exists():
         return redirect("members:desk_print_run", run.pk)
     wake(gather_print_run, actor.pk, asked_at.isoformat())
-    messages.info(request, _("The other letters follow in more runs, within minutes."))
+    messages.info(request, "The other letters follow in more runs, within minutes.")
     return redirect("members:desk_letters")
 
 
@@ -117,7 +112,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
         except print_runs.NotInThisState as error:
             form.add_error("on", str(error))
         else:
-            messages.success(request, _("Marked posted. The letters count as sent."))
+            messages.success(request, "Marked posted. The letters count as sent.")
             return redirect("members:desk_print_run", run.pk)
     return render(request, "members/desk_print_run_posted.html", {"run": run, "form": form})
 
@@ -152,7 +147,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         data = pdf.render(render_to_string("print/cover.html", shown), on=clock.today())
     except pdf.PdfError:
         log.exception("no cover can be made", extra={"run": run.pk})
-        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        messages.error(request, "The PDF cannot be made right now. Try again later.")
         return redirect("members:desk_print_run", run.pk)
     return _file(data, "application/pdf", f"print-run-{run.pk}-cover.pdf", inline=True)
 
@@ -182,24 +177,20 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         letter = letters.compose(print_runs.with_address(notice), on=today)
     except (NotReady, letters.Unprintable) as error:
-        messages.info(request, _("The letter is not ready: %(what)s.") % {"what": error})
+        messages.info(request, f"The letter is not ready: {error}.")
         return redirect("members:desk_letters")
     try:
-        data = letters.bind([letter], title=_("Preview of a letter"), on=today).data
+        data = letters.bind([letter], title="Preview of a letter", on=today).data
     except pdf.PdfError:
         log.exception("no preview can be made", extra={"notice": notice.pk})
-        messages.error(request, _("The PDF cannot be made right now. Try again later."))
+        messages.error(request, "The PDF cannot be made right now. Try again later.")
         return redirect("members:desk_letters")
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
 
 
 def _pulled(notice: Notice, why: SkipReason) -> str:
-    return _("Page %(page)d: %(name)s, letter %(number)06d (%(why)s)") % {
-        "page": notice.page or 0,
-        "name": notice.certificant.full_name,
-        "number": notice.pk,
-        "why": why.label,
-    }
+    name = notice.certificant.full_name
+    return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({why.label})"
 
 
 def _actor(request: HttpRequest) -> User:

@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from members.delivery.address import plain_lines
@@ -64,5 +63,5 @@ def address(request: HttpRequest) -> HttpResponse:
 def contact_here(request: HttpRequest) -> HttpResponse:
     """Have notices go to the sign-in address, where they went to another."""
     service.write_to_sign_in(user=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("Notices go to the address that you sign in with from now on."))
+    messages.success(request, "Notices go to the address that you sign in with from now on.")
     return redirect("members:profile")

@@ -26,12 +26,20 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 register = template.Library()
 
 Amount = Decimal | int | float | str
 HUNDREDTH = Decimal("0.01")
+
+
+# ---- words ---------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def words(content: SafeString) -> SafeString:
+    """Put words into a variable, for a component to print: `{% words as text %}…{% endwords %}`."""
+    return content
 
 
 # ---- icons ---------------------------------------------------------------------------------
@@ -150,7 +158,7 @@ def plain_number(value: Amount | None) -> str:
 @register.filter
 def and_list(words: Iterable[str]) -> str:
     """`RMA, RPT and MLT`."""
-    return get_text_list(list(words), _("and"))
+    return get_text_list(list(words), "and")
 
 
 @register.filter
@@ -182,9 +190,9 @@ def browser(user_agent: str) -> str:
     """Chrome on Android: what a person knows of their browser. The order of the marks matters:
     each browser also names those it descends from.
     """
-    name = next((word for mark, word in BROWSERS if mark in user_agent), _("Unknown browser"))
+    name = next((word for mark, word in BROWSERS if mark in user_agent), "Unknown browser")
     system = next((word for mark, word in SYSTEMS if mark in user_agent), "")
-    return _("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name
+    return f"{name} on {system}" if system else name
 
 
 # ---- shares, ring and meter ------------------------------------------------------------------
@@ -280,7 +288,7 @@ def error_title(context: Context) -> str:
     """
     forms = (value for layer in context for value in layer.values() if isinstance(value, BaseForm))
     wrong = (form.is_bound and (form.errors or getattr(form, "conflict", None)) for form in forms)
-    return _("Error: ") if any(wrong) else ""
+    return "Error: " if any(wrong) else ""
 
 
 @register.filter

@@ -21,10 +21,13 @@ def cards():
     """Every standing with every state of its dues and its cycle."""
     dues = [None] + [
         SimpleNamespace(
-            complete=complete, invoice=invoice, year=SimpleNamespace(due_on=ON), paying=PAYING
+            complete=complete, invoice=invoice, year=SimpleNamespace(due_on=ON), paying=PAYING,
+            late_fee=late_fee, past_due=past_due,
         )
-        for complete, invoice in product([True, False], ["26-000001", ""])
-    ]
+        for complete, invoice, late_fee, past_due in product(
+            [True, False], ["26-000001", ""], [None, LATE], [True, False]
+        )
+    ]  # fmt: skip
     cycles = [None] + [
         SimpleNamespace(
             met=met, attested=met and attested, mandatory=mandatory, presses=presses,
@@ -42,6 +45,7 @@ def cards():
 
 
 PAYING = SimpleNamespace(invoices=["26-000001"], amount=50)
+LATE = SimpleNamespace(invoice="26-000002", due=25)
 NAMES = {
     "sentences": lambda card: [card.telling],
     "first": lambda card: [job.telling for job in card.jobs],
