@@ -60,7 +60,7 @@ def test_verify_from_the_front_page(page, axe, screenshot):
     page.get_by_role("heading", name="Certified", exact=True).wait_for()
     assert page.url.endswith("/")
     assert page.get_by_text(row.number, exact=True).is_visible()
-    assert page.get_by_role("button", name="Print or save as PDF").is_visible()
+    page.get_by_role("button", name="Print or save as PDF").wait_for()
     axe(page)
     screenshot("front_verified")
 
