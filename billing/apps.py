@@ -6,5 +6,8 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import renderers
+        from billing.rules import figures
+        from members.queries.policy import declare
 
         renderers.register_all()
+        declare(figures)

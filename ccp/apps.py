@@ -5,6 +5,15 @@ class CcpConfig(AppConfig):
     name = "ccp"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from ccp.delivery import notices
+        from ccp.queries import category_rows
+        from ccp.rules import figures
+        from ccp.rules.trial import try_points
+        from ccp.services import attestation
+        from members.queries.policy import declare
 
         notices.register_all()
+        declare(figures, tables=[category_rows.KEPT], trial=try_points)
+        post_migrate.connect(attestation.write_first_text, sender=self)

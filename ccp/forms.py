@@ -12,6 +12,7 @@ from django import forms
 
 from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
 from ccp.rules.activities import ActivityFacts
+from ccp.rules.figures import CONTACT_HOURS_PER_CEU
 from ccp.services.activities import ActivityRefused, BeforeCertified, CycleClosed, Entry
 from members.models import Certification
 from members.rules.policy import Policy
@@ -117,7 +118,7 @@ class ActivityForm(MeanwhileMixin, forms.Form):
         for name, label, hint in ASKED[category]:
             self.fields[name] = _field(name, label, hint)
             self.fields[name].required = (category, name) not in OPTIONAL
-        per_ceu = policy.settings.contact_hours_per_ceu.on(on)
+        per_ceu = policy[CONTACT_HOURS_PER_CEU].on(on)
         for field in self.fields.values():
             if field.help_text == "ceu":
                 field.help_text = f"1 CEU is {per_ceu} contact hours"

@@ -15,12 +15,14 @@ from ccp.queries.cycles import (
     met_days_of,
     was_attested,
 )
-from ccp.queries.policy import policy
 from ccp.queries.tally import tallies
+from ccp.rules.categories import CATEGORIES
+from ccp.rules.figures import CCP_REMINDER_DAYS
 from ccp.rules.pace import Pace, pace, pressing
 from ccp.rules.points import Tally
 from members.models import Certificant
 from members.queries.held import Held
+from members.queries.policy import policy
 from members.queries.programs import labels
 
 
@@ -92,7 +94,7 @@ def cycle_cards(held: Collection[Held], on: date) -> dict[int, CycleCard]:
 def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCard:
     """The card of a cycle whose tally and met day are known; the cycle contains `on`."""
     period = cycle.period
-    days_left, steps = period.days_left(on), policy().settings.ccp_reminder_days.on(on)
+    days_left, steps = period.days_left(on), policy()[CCP_REMINDER_DAYS].on(on)
     return CycleCard(
         cycle=cycle,
         tally=result,
@@ -118,7 +120,7 @@ def category_points(cycle: Cycle, result: Tally) -> tuple[CategoryPoints, ...]:
     rows = [
         CategoryPoints(code, in_force.label, in_force.cap, points)
         for code, points in counted.items()
-        for in_force in [policy().categories[code].on(cycle.start)]
+        for in_force in [policy()[CATEGORIES][code].on(cycle.start)]
     ]
     return tuple(sorted(rows, key=lambda row: (-row.counted, row.label)))
 

@@ -11,11 +11,11 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from members.models import PolicyValue, Program, ProgramName, ProgramTerms
-from members.models.policy import EffectiveDated
-from members.queries.policy import document
+from members.models.effective import EffectiveDated
+from members.queries.policy import document, figures, tried
+from members.rules.dated import PolicyError
 from members.rules.policy import Policy
-from members.rules.trial import try_standing
-from members.services import policy as service
+from members.services import figures as service
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile, MeanwhileMixin
 
@@ -24,9 +24,7 @@ PLANNED_ALREADY = "A change is planned already, shown above. Nothing of yours is
 
 def check_policy() -> Policy:
     """Read the tables back and try them on the rules; PolicyError when they make no sense."""
-    policy = Policy.from_document(document())
-    try_standing(policy)
-    return policy
+    return tried(document())
 
 
 class PlainJSON(json.JSONDecoder):
@@ -173,8 +171,15 @@ class EffectiveDatedAdmin(ReadOnlyAdmin):
 class PolicyValueAdmin(EffectiveDatedAdmin):
     key = "name"
     list_display = ("name", "value", "valid_from", "valid_to", "placeholder")
+
+    def read_back(self) -> object:
+        declared = {figure.key for figure in figures()}
+        for name in PolicyValue.objects.exclude(name__in=declared).values_list("name", flat=True):
+            raise PolicyError(f"setting {name}: unknown")
+        return check_policy()
+
     list_filter = ("placeholder",)
-    search_fields = ("name", "note")
+    search_fields = ("name",)
 
 
 @admin.register(ProgramTerms)

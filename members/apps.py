@@ -5,8 +5,19 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from members.accounts import signals  # noqa: F401 - connects its receivers
         from members.delivery import address_problem, registry
-        from members.services import identity  # noqa: F401 - declares what needs a second person
+        from members.queries import program_rows
+        from members.queries.policy import declare
+        from members.rules import figures
+        from members.rules.trial import try_standing
+        from members.services import (
+            identity,  # noqa: F401 - declares what needs a second person
+            starting_policy,
+        )
 
         registry.register(address_problem.RENDERER)
+        declare(figures, tables=[program_rows.KEPT], trial=try_standing)
+        post_migrate.connect(starting_policy.load, sender=self)

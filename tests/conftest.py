@@ -104,23 +104,17 @@ def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     request.getfixturevalue("db")
-    from ccp import policy as categories
-    from ccp.models import AttestationText, CategoryPolicy
-    from ccp.queries.policy import policy as whole
-    from members import policy as programs
-    from members.models import PolicyValue, Program, ProgramName, ProgramTerms
+    from ccp.services import attestation
+    from members.models import Program
     from members.queries.policy import policy
+    from members.services import starting_policy
 
     if not Program.objects.exists():
-        programs.load_programs(Program, ProgramName, ProgramTerms)
-        programs.load_settings(PolicyValue)
-        categories.load_categories(CategoryPolicy)
-        categories.load_attestation(AttestationText)
+        starting_policy.load()
+        attestation.write_first_text()
     policy.forget()
-    whole.forget()
     yield
     policy.forget()
-    whole.forget()
 
 
 @pytest.fixture(scope="session")

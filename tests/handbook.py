@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from members import policy
+from members.queries.policy import read_policy, starting_document
 from members.rules.policy import Policy
 
-POLICY = Policy.from_document(policy.document())
+POLICY = read_policy(starting_document())
 
 
 def policy_with(*settings: dict[str, Any]) -> Policy:
     """The handbook's policy with further values of single figures."""
-    document = policy.document()
-    return Policy.from_document(document | {"setting": [*document["setting"], *settings]})
+    document = starting_document()
+    return read_policy(document | {"setting": [*document["setting"], *settings]})

@@ -6,9 +6,10 @@ from typing import Any
 
 from amt_portal.explain.fields import Fields
 from ccp.rules.activities import ActivityFacts
+from ccp.rules.categories import CATEGORIES, Category
 from ccp.rules.points import Tally, tally
 from members.rules.calendar import Period
-from members.rules.policy import Category, Policy
+from members.rules.policy import Policy
 
 ENTERED = {
     "hours": {"completed_on", "hours"},
@@ -30,7 +31,7 @@ def answer(line: object, policy: Policy) -> dict[str, Any]:
         bounds.refuse("end", "not after start")
     cycle = Period(start, end)
     required = fields.decimal("required")
-    categories = {code: dated.on(start) for code, dated in policy.categories.items()}
+    categories = {code: dated.on(start) for code, dated in policy[CATEGORIES].items()}
     activities: dict[int, ActivityFacts] = {}
     for place, item in enumerate(fields.items("activities")):
         activity = _activity(item, categories, f"activities[{place}]")

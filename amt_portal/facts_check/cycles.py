@@ -9,10 +9,10 @@ from amt_portal.facts_check.difference import Difference
 from amt_portal.facts_check.part import Known
 from amt_portal.facts_check.statement import Statement
 from ccp.models import Cycle
-from ccp.queries.policy import policy
 from ccp.rules.cycles import closes_on, rolled_on
 from ccp.rules.reminders import next_step_on
 from ccp.services.bulk_cycles import periods
+from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import cycle_index, cycle_period
 from plumbing import clock

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from amt_portal.web.guard import Answer
 from members.accounts.sessions import SEEN
 from members.queries.policy import policy
-from members.rules.policy import SHORTEST_IDLE_MINUTES
+from members.rules.figures import SHORTEST_IDLE_MINUTES, STAFF_IDLE_MINUTES
 from plumbing import clock
 
 NOTE_EVERY = 60.0  # seconds: not each page writes
@@ -44,7 +44,7 @@ class IdleMiddleware:
 
 
 def _allowed() -> timedelta:
-    return timedelta(minutes=policy().settings.staff_idle_minutes.on(clock.today()))
+    return timedelta(minutes=policy()[STAFF_IDLE_MINUTES].on(clock.today()))
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

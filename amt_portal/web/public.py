@@ -17,8 +17,18 @@ from django.views.decorators.http import require_safe
 
 from amt_portal.web.verify import VerifyForm
 from billing.forms import InvoiceNumberForm
-from ccp.queries.policy import policy
-from members.rules.policy import Category, Policy
+from ccp.rules.categories import CATEGORIES, Category
+from ccp.rules.figures import CONTACT_HOURS_PER_CEU, EMPLOYMENT_COUNTS_THROUGH
+from members.queries.policy import policy
+from members.rules.figures import (
+    CCP_MANDATORY_GRANTED_FROM,
+    CCP_MANDATORY_RECERTIFIED_AFTER,
+    DUES_PAYABLE_YEARS,
+    EXAM_ONLY_AFTER_YEARS,
+    GRACE_DAYS,
+    RETURN_ADDRESS,
+)
+from members.rules.policy import Policy
 from plumbing import clock
 
 
@@ -77,19 +87,18 @@ def staying_certified(rules: Policy, on: date) -> StayingCertified:
     by_points = defaultdict(list)
     for figures in programs:
         by_points[figures.points].append(figures)
-    entries = [dated.entry_on(on) for dated in rules.categories.values()]
-    single = rules.settings
+    entries = [dated.entry_on(on) for dated in rules[CATEGORIES].values()]
     return StayingCertified(
         programs=programs,
         points=sorted(by_points.items(), reverse=True),
         categories=[CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries],
-        grace_days=single.grace_days.on(on),
-        payable_years=single.dues_payable_years.on(on),
-        exam_only_years=single.exam_only_after_years.on(on),
-        hours_per_ceu=single.contact_hours_per_ceu.on(on),
-        employment_through=single.employment_counts_through.on(on),
-        mandatory_from=single.ccp_mandatory_granted_from.on(on),
-        recertified_after=single.ccp_mandatory_recertified_after.on(on),
+        grace_days=rules[GRACE_DAYS].on(on),
+        payable_years=rules[DUES_PAYABLE_YEARS].on(on),
+        exam_only_years=rules[EXAM_ONLY_AFTER_YEARS].on(on),
+        hours_per_ceu=rules[CONTACT_HOURS_PER_CEU].on(on),
+        employment_through=rules[EMPLOYMENT_COUNTS_THROUGH].on(on),
+        mandatory_from=rules[CCP_MANDATORY_GRANTED_FROM].on(on),
+        recertified_after=rules[CCP_MANDATORY_RECERTIFIED_AFTER].on(on),
     )
 
 
@@ -121,7 +130,7 @@ def favicon(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach member services; a postal address only once the office has set one."""
-    entry = policy().settings.return_address.entry_on(clock.today())
+    entry = policy()[RETURN_ADDRESS].entry_on(clock.today())
     return render(
         request,
         "public/contact.html",

@@ -18,7 +18,7 @@ from members.queries.held import Held, held_by
 from members.queries.people import suspension_reasons
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
-from members.rules.policy import ProgramName
+from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 
 # The order in which jobs are shown; the first is the page's one primary job.

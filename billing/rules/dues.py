@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from billing.rules.figures import FURTHER_CERTIFICATION_DISCOUNT, INVOICE_LEAD_DAYS
 from billing.rules.money import ZERO, cents
 from members.rules.calendar import first_of_month
 from members.rules.dues import DuesYear, dues_year
-from members.rules.policy import Policy, Program
+from members.rules.policy import Policy
+from members.rules.programs import Program
 
 GONE = frozenset({"retired", "revoked", "deceased"})
 FIRST_MONTH, LAST_MONTH = date(2000, 1, 1), date(2099, 12, 1)  # that are looked at and run
@@ -74,7 +76,7 @@ class Decision:
 def issue_day(month: date, policy: Policy) -> date:
     """The day the invoices of a month are issued on; `month` is any day of it."""
     first = first_of_month(month)
-    return first - timedelta(days=policy.settings.invoice_lead_days.on(first))
+    return first - timedelta(days=policy[INVOICE_LEAD_DAYS].on(first))
 
 
 def decide(facts: DuesFacts, month: date, program: Program, policy: Policy) -> Decision:
@@ -114,6 +116,6 @@ def _charge(year: DuesYear, program: Program, policy: Policy, *, further: bool) 
     """The fee in force on the first day of the anniversary month, less the discount."""
     day = first_of_month(year.covers.start)
     fee = program.terms.on(day).annual_fee
-    discount = policy.settings.further_certification_discount.on(day) if further else ZERO
+    discount = policy[FURTHER_CERTIFICATION_DISCOUNT].on(day) if further else ZERO
     discount = min(cents(discount), fee)
     return Charge(year, cents(fee - discount), discount)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from members.rules.calendar import ONE_DAY
+from members.rules.figures import GRACE_DAYS
 from members.rules.policy import Policy
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
@@ -17,7 +18,7 @@ LAPSED_LINK = timedelta(days=90)  # how long the pay link of somebody lapsed wor
 
 def grace_through(due_on: date, policy: Policy) -> date:
     """The last day of grace of an invoice due on that day."""
-    return due_on + timedelta(days=policy.settings.grace_days.on(due_on))
+    return due_on + timedelta(days=policy[GRACE_DAYS].on(due_on))
 
 
 def link_through(on: date, grace_through: date, *, lapsed: bool) -> date:

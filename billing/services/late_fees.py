@@ -16,6 +16,7 @@ from django.db import transaction
 from billing.models import Document, Invoice, InvoiceLine, LineKind
 from billing.queries.due import late_fees_in_vain
 from billing.queries.standing_dues import lapsed_for
+from billing.rules.figures import LATE_FEE
 from billing.rules.money import ZERO, cents
 from billing.services import voids
 from billing.services.issuing import take_numbers
@@ -43,7 +44,7 @@ def issue(*, lapses: Iterable[StandingChange], on: date) -> int:
         (change.certification_id, fee)
         for change in lapses
         if change.effective_on > on - STILL_NEWS
-        and (fee := cents(policy().settings.late_fee.on(change.effective_on))) > ZERO
+        and (fee := cents(policy()[LATE_FEE].on(change.effective_on))) > ZERO
     ]
     # All at once, and before the first number: a renewal run that holds people waits for numbers.
     lock_holders([certification_id for certification_id, _ in asked])

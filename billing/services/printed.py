@@ -33,6 +33,7 @@ from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.rules.dues import first_unpaid
 from members.rules.facts import Known
+from members.rules.figures import REMITTANCE_ADDRESS, RETURN_ADDRESS
 from members.rules.standing import judge
 from plumbing import clock
 from plumbing.pdf.codes import bar_code, qr_code
@@ -61,7 +62,7 @@ def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
                 "letter_number": "",
                 "member_number": holder.member_number,
                 "address_lines": window(issued[pk].bill_to),
-                "sender": _place(policy().settings.return_address.on(on)),
+                "sender": _place(policy()[RETURN_ADDRESS].on(on)),
             }
     return facts
 
@@ -144,7 +145,7 @@ def _dues_facts(
             "amount": amount,
         },
         "from_lines": invoice.bill_to,
-        "remittance": _place(policy().settings.remittance_address.on(on)),
+        "remittance": _place(policy()[REMITTANCE_ADDRESS].on(on)),
         "points": _points(lines, known),
         "attachment_name": f"invoice-{invoice.number}.pdf",
     }
@@ -179,7 +180,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
         "letter_number": "",
         "member_number": payment.certificant.member_number,
         "address_lines": window(bill_to),
-        "sender": _place(policy().settings.return_address.on(on)),
+        "sender": _place(policy()[RETURN_ADDRESS].on(on)),
         "receipt": {
             "number": receipt_number(payment.pk),
             "paid_on": on,

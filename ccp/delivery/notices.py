@@ -17,7 +17,6 @@ from ccp.queries.cycles import (
     met_days,
     met_days_of,
 )
-from ccp.queries.policy import policy
 from ccp.queries.tally import tallies, tally
 from ccp.rules.points import Tally
 from ccp.rules.reminders import helps, step_on
@@ -25,6 +24,7 @@ from members.delivery.registry import Renderer, register, register_points
 from members.models import Notice, NoticeKind, SkipReason
 from members.queries.facts import standing_facts
 from members.queries.held import Held
+from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True)),
+                ('source', models.CharField(blank=True, help_text='Who decided it.', max_length=120)),
                 ('category', models.CharField(choices=[('professional_education', 'Professional education'), ('formal_education', 'Formal education'), ('employment', 'Employment verification'), ('authorship', 'Authorship'), ('instruction', 'Instructional presentation'), ('organization', 'Organizational participation'), ('amt_ce', 'AMT continuing education')], max_length=24)),
                 ('label', models.CharField(max_length=60)),
                 ('entered_as', models.CharField(max_length=8)),

@@ -1,7 +1,7 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import members.models.policy
+import members.models.effective
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='categorypolicy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.policy.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('category', '=')], name='category_policy_one_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('category', '=')], name='category_policy_one_a_day'),
         ),
         migrations.AddConstraint(
             model_name='categorypolicy',

@@ -11,9 +11,9 @@ from ccp.models.activity import (
     ProofCheck,
     ScanState,
 )
-from ccp.models.cycle import Attestation, Cycle
+from ccp.models.categories import Category, CategoryPolicy
+from ccp.models.cycle import Attestation, AttestationText, Cycle
 from ccp.models.news import CycleNews, DuesNews, PolicyNews
-from ccp.models.policy import AttestationText, Category, CategoryPolicy
 
 __all__ = [
     "Activity",

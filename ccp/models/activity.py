@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from ccp.models.policy import Category
+from ccp.models.categories import Category
 from members.models import Certificant, Certification
 from plumbing import clock
 from plumbing.uploads import Kind

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ccp.models.policy import AttestationText
 from members.models import Certification
 from members.rules.calendar import Period
 from plumbing import clock
@@ -83,6 +82,17 @@ class Cycle(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+
+class AttestationText(models.Model):
+    """A version of the statement that a member signs; a signature keeps which one it was."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    body = models.TextField()
+    valid_from = models.DateField()
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
 
 
 @pgtrigger.register(*append_only())

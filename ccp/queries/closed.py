@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import date
 
 from ccp.models import Activity, Cycle
-from ccp.queries.policy import policy
 from ccp.queries.tally import tally
 from ccp.rules.cycles import closes_on
 from members.models import Certification
+from members.queries.policy import policy
 
 
 def is_closed(cycle: Cycle, on: date) -> bool:

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 
 from ccp.models import Activity, Category, Cycle
 from ccp.models.activity import TO_MATURE
-from ccp.queries.policy import policy
 from ccp.rules.cycles import closing
+from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
 from members.models import Certification
 from members.models.certification import NEW_ANCHOR
+from members.queries.policy import policy
 
 
 def without_cycles(on: date) -> QuerySet[Certification]:
@@ -50,7 +51,7 @@ def to_mature(on: date) -> QuerySet[Activity]:
 
     A job that goes on after the last day that counts has come to its day on that.
     """
-    through = policy().settings.employment_counts_through.on(on)
+    through = policy()[EMPLOYMENT_COUNTS_THROUGH].on(on)
     over = Q(completed_on__lte=on)
     if through <= on:
         over |= Q(category=Category.EMPLOYMENT, logged_on__lt=through)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from ccp.models import Cycle
-from ccp.queries.policy import policy
 from ccp.queries.reported import reported
 from ccp.rules import points
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.cycles import in_time
 from ccp.rules.points import Tally
+from members.queries.policy import policy
 
 
 def within(cycle: Cycle, activities: Iterable[ActivityFacts]) -> list[ActivityFacts]:

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import normalize
 
+from ccp.rules.categories import Category
+from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
 from members.rules.calendar import Period, months_after
-from members.rules.policy import Category, Policy
+from members.rules.policy import Policy
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -83,7 +85,7 @@ def counting_span(activity: ActivityFacts, cycle: Period, policy: Policy) -> Per
     """
     if activity.from_day is None or activity.to_day is None:
         raise ValueError(f"activity {activity.id} has no span")
-    through = policy.settings.employment_counts_through.on(cycle.start)
+    through = policy[EMPLOYMENT_COUNTS_THROUGH].on(cycle.start)
     first = max(activity.from_day, cycle.start)
     after_last = min(activity.to_day, through, cycle.last_day) + ONE_DAY
     return Period(first, after_last) if first < after_last else None

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ccp.rules.activities import ZERO, ActivityFacts, completion_day, folded_title
+from ccp.rules.categories import CATEGORIES
+from ccp.rules.figures import CCP_FILING_DAYS
 from ccp.rules.points import line_by_itself
 from members.rules.calendar import CYCLE_YEARS, Period
 from members.rules.dues import dues_year
@@ -18,14 +20,14 @@ def closes_on(cycle: Period, policy: Policy) -> date:
     """Return the first day on which the activities of a cycle can no longer be logged or changed:
     after the days for filing in force when it began.
     """
-    return cycle.end + timedelta(days=policy.settings.ccp_filing_days.on(cycle.start))
+    return cycle.end + timedelta(days=policy[CCP_FILING_DAYS].on(cycle.start))
 
 
 def closing(on: date, policy: Policy) -> Iterator[tuple[date, date, date]]:
     """Yield spans of days, from the first up to and without the second, each with a day: a cycle
     that begins in one of them and ends by its day, and no other, is closed by the day `on`.
     """
-    for first, until, days in policy.settings.ccp_filing_days.spans():
+    for first, until, days in policy[CCP_FILING_DAYS].spans():
         yield first, until, on - timedelta(days=days)
 
 
@@ -128,7 +130,7 @@ class _Record:
 
     def add(self, activity: ActivityFacts, on: date) -> None:
         """Add an activity that is on record from the day `on`."""
-        category = self.policy.categories[activity.category].on(self.cycle.start)
+        category = self.policy[CATEGORIES][activity.category].on(self.cycle.start)
         line = line_by_itself(activity, category, self.cycle, on, self.policy)
         if line.reasons:
             return
@@ -147,6 +149,6 @@ class _Record:
         """Return the points within the caps."""
         total = ZERO
         for code, points in self.sums.items():
-            cap = self.policy.categories[code].on(self.cycle.start).cap
+            cap = self.policy[CATEGORIES][code].on(self.cycle.start).cap
             total += points if cap is None else min(points, cap)
         return total

@@ -19,8 +19,9 @@ from ccp.rules.activities import (
     full_months,
     two_places,
 )
+from ccp.rules.categories import CATEGORIES, Category
 from members.rules.calendar import Period
-from members.rules.policy import Category, Policy
+from members.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def tally(
     """
     reported = list(activities)
     categories = {
-        code: policy.categories[code].on(cycle.start)
+        code: policy[CATEGORIES][code].on(cycle.start)
         for code in sorted({activity.category for activity in reported})
     }
     lines = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from ccp.rules.figures import CCP_REMINDER_DAYS
 from members.rules.policy import Policy
 from members.rules.standing import StandingDecision
 
@@ -21,7 +22,7 @@ def step_on(end: date, on: date, policy: Policy) -> int | None:
     and once the cycle is over.
     """
     left = (end - on).days
-    steps = policy.settings.ccp_reminder_days.on(on)
+    steps = policy[CCP_REMINDER_DAYS].on(on)
     return min((step for step in steps if step >= left), default=None) if left > 0 else None
 
 
@@ -29,7 +30,7 @@ def missed(end: date, since: date, on: date, policy: Policy) -> list[int]:
     """The steps whose day came from `since` through `on` and whose time is over, the first one
     first: overtaken by the one that is in its time now, or by the cycle's end.
     """
-    steps = policy.settings.ccp_reminder_days.on(on)
+    steps = policy[CCP_REMINDER_DAYS].on(on)
     days = {step: end - timedelta(days=step) for step in steps}
     now = step_on(end, on, policy)
     came = [step for step, day in days.items() if since <= day <= on and step != now]
@@ -40,7 +41,7 @@ def next_step_on(end: date, on: date, policy: Policy) -> date | None:
     """The first later day on which another reminder comes into its time, None without one; the
     day of a change of the steps too, where one of them has its time then.
     """
-    dated = policy.settings.ccp_reminder_days
+    dated = policy[CCP_REMINDER_DAYS]
     steps = {step: end - timedelta(days=step) for entry in dated.entries for step in entry.value}
     days = {day for step, day in steps.items() if step in dated.on(day)}
     days |= {one.valid_from for one in dated.entries if step_on(end, one.valid_from, policy)}

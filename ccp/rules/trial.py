@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ccp.rules.activities import ActivityFacts
+from ccp.rules.categories import CATEGORIES, UNITS
 from ccp.rules.points import tally
 from members.rules.calendar import ONE_DAY, Period, anniv
-from members.rules.policy import UNITS, Policy
+from members.rules.policy import Policy
 from members.rules.trial import answering, days_of_change
 
 MOST = Decimal("9999.99")  # of hours, credits and years
@@ -19,7 +20,7 @@ def try_points(policy: Policy) -> None:
 
     Raises PolicyError where the rule finds no answer.
     """
-    for day in days_of_change(policy.categories.values()):
+    for day in days_of_change(policy[CATEGORIES].values()):
         cycle = Period(day, anniv(day, 3))
         with answering("Points", day):
             tally(cycle, Decimal(30), _one_of_everything(policy, cycle), cycle.last_day, policy)
@@ -28,7 +29,7 @@ def try_points(policy: Policy) -> None:
 def _one_of_everything(policy: Policy, cycle: Period) -> list[ActivityFacts]:
     wanted = [
         (code, unit)
-        for code, category in policy.categories.items()
+        for code, category in policy[CATEGORIES].items()
         for unit in sorted(UNITS[category.on(cycle.start).entered_as])
     ]
     return [

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from ccp.models import Activity, ActivityClaim, Category, Cycle
 from ccp.queries.closed import in_the_way, is_closed, touched
 from ccp.queries.cycles import open_cycles
-from ccp.queries.policy import policy
 from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open
 from members.models import Certificant, Certification, User, Verb
 from members.queries.locks import lock_members
+from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.services import history

@@ -12,8 +12,16 @@ from ccp.services.cycles import recount
 from members.models import User, Verb
 from members.queries.locks import lock_holders
 from members.rules.calendar import ONE_DAY
+from members.rules.declared import FIRST_DAY
 from members.services import history
 from plumbing import clock
+
+FIRST_TEXT = (
+    "I state that during this cycle I earned at least the points that my certification requires, "
+    "by activities that qualify under the program's criteria and were completed inside the "
+    "cycle. I keep the proof of each and will hand it in if I am selected for the CCP audit. "
+    "I understand that an untrue statement can cost me my certification."
+)
 
 
 class AttestationRefused(Exception):
@@ -30,6 +38,13 @@ class OtherName(AttestationRefused):
 
 class TextChanged(AttestationRefused):
     """There is a newer text than the one that was read."""
+
+
+def write_first_text(**_signal: object) -> None:
+    """Make version 1 of the statement in a database that has none."""
+    AttestationText.objects.get_or_create(
+        version=1, defaults={"body": FIRST_TEXT, "valid_from": FIRST_DAY}
+    )
 
 
 def text_on(on: date) -> AttestationText:

@@ -15,12 +15,12 @@ from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
 from ccp.models import Attestation, Cycle
-from ccp.queries.policy import policy
 from ccp.queries.reported import reported
 from ccp.queries.tally import within
 from ccp.rules.cycles import closes_on, met_on, rolled_on
 from members.models import Certification, DuesPaid
 from members.queries.locks import lock_holders
+from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import Period, cycle_index, cycle_period, cycles_begun, is_cycle_start
 from members.services import bulk_facts

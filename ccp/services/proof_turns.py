@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from ccp.models import ProofCheck
-from ccp.queries.policy import policy
+from ccp.rules.figures import PROOFS_A_DAY, PROOFS_AT_ONCE
 from members.queries.locks import lock_members
+from members.queries.policy import policy
 from plumbing import clock
 
 LEASE = timedelta(minutes=1)  # a check whose process died is over then
@@ -49,8 +50,8 @@ def turn(*, certificant_id: int) -> Iterator[None]:
 @transaction.atomic
 def _take(certificant_id: int) -> ProofCheck:
     lock_members([certificant_id])
-    on, now, figures = clock.today(), clock.now(), policy().settings
-    at_once, a_day = figures.proofs_at_once.on(on), figures.proofs_a_day.on(on)
+    on, now, figures = clock.today(), clock.now(), policy()
+    at_once, a_day = figures[PROOFS_AT_ONCE].on(on), figures[PROOFS_A_DAY].on(on)
     mine = ProofCheck.objects.filter(day=on, certificant=certificant_id)
     if mine.count() >= a_day:
         raise NoTurn(A_DAY, a_day)

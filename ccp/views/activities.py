@@ -16,13 +16,14 @@ from ccp.models import Activity, Category
 from ccp.queries.activities import known_to, like_it, proofs_of
 from ccp.queries.closed import in_the_way
 from ccp.queries.cycles import cycles_of, number
-from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.queries.tally import tally_of
+from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, withdraw_activity
 from ccp.views.sheet import Row, Sheet, sheet
 from members.models import Certificant, Verb
 from members.queries.people import last_deed
+from members.queries.policy import policy
 from members.queries.programs import labels
 from plumbing import clock
 from plumbing.access import member_required
@@ -48,7 +49,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "activity": row,
         "asked": [name for name, _label, _hint in ASKED.get(row.category, [])],
-        "label": policy().categories[row.category].on(on).label,
+        "label": policy()[CATEGORIES][row.category].on(on).label,
         "proofs": proofs_of(row),
     }
     if row.withdrawn_at:

@@ -20,11 +20,12 @@ from ccp.queries.cycles import (
     number,
     was_attested,
 )
-from ccp.queries.policy import policy
+from ccp.rules.figures import CCP_REMINDER_DAYS
 from ccp.services.attestation import AttestationRefused, TextChanged, attest, text_on
 from ccp.views.sheet import Sheet, sheet
 from members.models import Certificant
 from members.queries.held import held_by
+from members.queries.policy import policy
 from members.queries.programs import labels
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
@@ -117,7 +118,7 @@ def _next_steps(
     said %= {"points": written.tally.total}
     steps = [("circle-dot", on, "Today", said)]
     if met_on is None:
-        for left in policy().settings.ccp_reminder_days.on(on):
+        for left in policy()[CCP_REMINDER_DAYS].on(on):
             day = chosen.end - timedelta(days=left)
             if day > on:
                 text = f"Next reminder if you are short: {left} days before the end"

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
 from ccp.queries.activities import known_to, repeatable
-from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
+from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
 from ccp.views.points_box import points_box, too_many_hours
 from ccp.views.proofs import keep_files, told_kept
 from ccp.views.words import earned_through, rate
 from members.models import Certificant, Certification
 from members.queries.held import certified, not_ended
+from members.queries.policy import policy
 from members.queries.programs import labels
 from plumbing import clock
 from plumbing.access import member_required
@@ -207,7 +208,7 @@ def _page(
         )
     else:
         box = _box(form, offer, person, on, activity.pk if activity else 0)
-    category = policy().categories[form.category].on(on)
+    category = policy()[CATEGORIES][form.category].on(on)
     context = {
         "form": form,
         "box": box,
@@ -231,7 +232,7 @@ def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse
             "icon": ICONS[Category(code)],
         }
         for code in ASKED
-        for in_force in [policy().categories[code].on(on)]
+        for in_force in [policy()[CATEGORIES][code].on(on)]
     ]
     return render(
         request, "ccp/log_choose.html", {"cards": cards, "repeatable": repeatable(person)}

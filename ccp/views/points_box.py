@@ -10,13 +10,14 @@ from decimal import Decimal
 from ccp.models import Activity, Cycle
 from ccp.queries.activities import hours_beside, like_it
 from ccp.queries.cycles import current_cycles
-from ccp.queries.policy import policy
 from ccp.queries.preview import Effect, effects
 from ccp.queries.tally import tallies
 from ccp.rules.activities import ZERO, ActivityFacts
+from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line
 from ccp.views import words
 from members.models import Certificant, Certification
+from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
 
 HOURS_A_DAY = 24
@@ -137,7 +138,7 @@ def _counts_for(effect: Effect, codes: Mapping[int, str], ticked: Collection[int
 
 
 def _amount(facts: ActivityFacts, effect: Effect) -> str:
-    category = policy().categories[facts.category].on(effect.cycle.period.start)
+    category = policy()[CATEGORIES][facts.category].on(effect.cycle.period.start)
     return words.amount(facts, category, effect.cycle)
 
 

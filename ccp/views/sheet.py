@@ -10,11 +10,12 @@ from decimal import Decimal
 from ccp.models import Activity, Cycle
 from ccp.panels import CategoryPoints
 from ccp.queries.activities import activities_in
-from ccp.queries.policy import policy
 from ccp.queries.reported import activity_facts
 from ccp.queries.tally import tally_of
+from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line, Tally
 from ccp.views import words
+from members.queries.policy import policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
     groups: dict[str, list[Row]] = {}
     for line in result.lines:
         activity = activities[line.id]
-        category = policy().categories[line.category].on(cycle.start)
+        category = policy()[CATEGORIES][line.category].on(cycle.start)
         groups.setdefault(line.category, []).append(
             Row(
                 activity,
@@ -100,6 +101,6 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
 
 
 def _group(cycle: Cycle, code: str, rows: list[Row], result: Tally) -> Group:
-    category = policy().categories[code].on(cycle.start)
+    category = policy()[CATEGORIES][code].on(cycle.start)
     points = CategoryPoints(code, category.label, category.cap, result.categories[code])
     return Group(points, rows, category.posted_by_portal)

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from ccp.models import AuthorshipKind, Cycle, OrganizationRole
 from ccp.models import Category as Code
-from ccp.queries.policy import policy
 from ccp.rules.activities import ActivityFacts, counting_span, folded_title, full_months
+from ccp.rules.categories import CATEGORIES, Category
+from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
 from ccp.rules.points import Line, Tally
-from members.rules.policy import Category
+from members.queries.policy import policy
 from plumbing.templatetags.ui import day as long_day
 from plumbing.templatetags.ui import plain_number
 
@@ -37,7 +38,7 @@ def rate(category: Category) -> str:
 
 def earned_through(code: str, on: date) -> str:
     """What to know of a category whose last day to earn anything is over; "" of the others."""
-    through = policy().settings.employment_counts_through.on(on)
+    through = policy()[EMPLOYMENT_COUNTS_THROUGH].on(on)
     if code != Code.EMPLOYMENT or on <= through:
         return ""
     return f"Only days through {long_day(through)} earn points."
@@ -130,9 +131,9 @@ def _reason(
     result: Tally,
     titles: dict[int, str],
 ) -> str:
-    category = policy().categories[line.category].on(cycle.start)
+    category = policy()[CATEGORIES][line.category].on(cycle.start)
     period = cycle.period
-    through = policy().settings.employment_counts_through.on(cycle.start)
+    through = policy()[EMPLOYMENT_COUNTS_THROUGH].on(cycle.start)
     if code == "category_cap":
         most = plain_number(category.cap)
         return (

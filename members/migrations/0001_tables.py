@@ -7,8 +7,8 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.text
+import members.models.effective
 import members.models.folding
-import members.models.policy
 import members.rules.postal
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -211,14 +211,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True)),
+                ('source', models.CharField(blank=True, help_text='Who decided it.', max_length=120)),
                 ('name', models.CharField(max_length=60)),
                 ('value', models.JSONField()),
                 ('placeholder', models.BooleanField(default=False)),
-                ('note', models.CharField(blank=True, max_length=300)),
             ],
             options={
                 'ordering': ['name', 'valid_from'],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.policy.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('name', '=')], name='policy_value_one_a_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='policy_value_ends_after_start')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('name', '=')], name='policy_value_one_a_day'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='policy_value_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True)),
+                ('source', models.CharField(blank=True, help_text='Who decided it.', max_length=120)),
                 ('code', models.CharField(max_length=16)),
                 ('name', models.CharField(max_length=120)),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='members.program')),
@@ -287,6 +288,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(blank=True, help_text='First day it no longer holds.', null=True)),
+                ('source', models.CharField(blank=True, help_text='Who decided it.', max_length=120)),
                 ('points', models.DecimalField(decimal_places=2, max_digits=6)),
                 ('annual_fee', models.DecimalField(decimal_places=2, max_digits=8)),
                 ('graduate_window_years', models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -523,11 +525,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.policy.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('program', '=')], name='program_name_one_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('program', '=')], name='program_name_one_a_day'),
         ),
         migrations.AddConstraint(
             model_name='programname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.policy.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('code', '=')], name='program_code_one_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('code', '=')], name='program_code_one_a_day'),
         ),
         migrations.AddConstraint(
             model_name='programname',
@@ -535,7 +537,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='programterms',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.policy.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('program', '=')], name='program_terms_one_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('program', '=')], name='program_terms_one_a_day'),
         ),
         migrations.AddConstraint(
             model_name='programterms',

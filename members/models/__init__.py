@@ -10,6 +10,7 @@ from members.models.certification import (
     StandingWord,
 )
 from members.models.claim import Claim
+from members.models.figures import PolicyValue
 from members.models.history import History, Verb
 from members.models.imported import ImportedRow
 from members.models.matter import Matter
@@ -21,7 +22,7 @@ from members.models.notice import (
     PrintRun,
     SkipReason,
 )
-from members.models.policy import PolicyValue, Program, ProgramName, ProgramTerms
+from members.models.programs import Program, ProgramName, ProgramTerms
 from members.models.user import EmailTaken, Role, User
 
 __all__ = [

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, ExtractMonth
 from members.models.certificant import Certificant
 from members.models.folding import Bare
 from members.models.listing import LIST_ANEW, LIST_BORN
-from members.models.policy import Program
+from members.models.programs import Program
 from plumbing import clock
 
 # Recertified (or that was taken back) since its cycles were opened.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.queries.policy import policy
+from members.rules.figures import REMITTANCE_ADDRESS, RETURN_ADDRESS
 
 BODY = "American Medical Technologists"
 
@@ -20,9 +21,9 @@ class Address:
 
 def sender(on: date) -> Address:
     """The return address of letters on a day."""
-    return Address(BODY, tuple(policy().settings.return_address.on(on).splitlines()))
+    return Address(BODY, tuple(policy()[RETURN_ADDRESS].on(on).splitlines()))
 
 
 def remittance(on: date) -> Address:
     """Where checks are sent on a day."""
-    return Address(BODY, tuple(policy().settings.remittance_address.on(on).splitlines()))
+    return Address(BODY, tuple(policy()[REMITTANCE_ADDRESS].on(on).splitlines()))

@@ -1,60 +1,135 @@
-"""The policy in force, read back from its tables into the shape that the rules take."""
+"""The policy: what the apps declare to be one, and what of it is on record.
+
+An app declares its figures when it is ready (`AppConfig.ready`).
+"""
 
 from __future__ import annotations
 
+import logging
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
-from members.models import PolicyValue, Program, ProgramName, ProgramTerms
+from members.models import PolicyValue
+from members.models.effective import EffectiveDated
+from members.rules.declared import Declared, Figure, Table
 from members.rules.policy import Policy
+from members.rules.readers import Row
 from plumbing.kept import Kept
 
+log = logging.getLogger(__name__)
 KEPT_SECONDS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTable:
+    """A table of figures and where it is kept.
+
+    starting: a file of the rows that an empty database gets; `load` puts them there, what is there
+    already stays. rows: reads them back in the same shape. models: what they are kept in.
+    """
+
+    table: Table[Any]
+    starting: Path
+    load: Callable[[Iterable[Row]], None]
+    rows: Callable[[], Sequence[Row]]
+    models: tuple[type[EffectiveDated], ...]
+
+    def starting_rows(self) -> list[dict[str, Any]]:
+        read: list[dict[str, Any]] = tomllib.loads(self.starting.read_text("utf-8"))[self.table.key]
+        return read
+
+
+_declared: dict[str, Declared[Any]] = {}
+_tables: dict[str, KeptTable] = {}
+_trials: dict[Callable[[Policy], None], None] = {}
+
+
+def declare(
+    module: ModuleType,
+    *,
+    tables: Iterable[KeptTable] = (),
+    trial: Callable[[Policy], None] | None = None,
+) -> None:
+    """Take every Figure of a module, and the tables. trial: asks the app's rules with a policy, and
+    raises PolicyError where they find no answer. Raises ValueError where a key is taken.
+    """
+    for figure in (each for each in vars(module).values() if isinstance(each, Figure)):
+        _add(figure)
+    for kept in tables:
+        _add(kept.table)
+        _tables[kept.table.key] = kept
+        _watch(kept.models)
+    if trial is not None:
+        _trials[trial] = None
+    policy.forget()
+
+
+def _add(each: Declared[Any]) -> None:
+    if _declared.setdefault(each.key, each) is not each:
+        msg = f"{each.key} is declared twice"
+        raise ValueError(msg)
+
+
+def figures() -> list[Figure[Any]]:
+    return [each for each in _declared.values() if isinstance(each, Figure)]
+
+
+def tables() -> list[KeptTable]:
+    return list(_tables.values())
+
+
+def starting_document() -> dict[str, Any]:
+    """The handbook's own figures, as an empty database gets them."""
+    rows: dict[str, Any] = {key: kept.starting_rows() for key, kept in _tables.items()}
+    return rows | {"setting": [figure.starting_row() for figure in figures()]}
+
+
 def document() -> dict[str, Any]:
-    """Programmes and single figures, as in `members/policy/handbook.toml`."""
-    programs = Program.objects.prefetch_related("names", "terms").order_by("id")
-    return {
-        "program": [
-            {
-                "key": program.key,
-                "names": [_dated(row, code=row.code, name=row.name) for row in program.names.all()],
-                "terms": [
-                    _dated(
-                        row,
-                        points=str(row.points),
-                        annual_fee=str(row.annual_fee),
-                        placeholder=row.placeholders,
-                        **(
-                            {"graduate_window_years": row.graduate_window_years}
-                            if row.graduate_window_years is not None
-                            else {}
-                        ),
-                    )
-                    for row in program.terms.all()
-                ],
-            }
-            for program in programs
-        ],
-        "setting": [
-            _dated(row, name=row.name, value=row.value, placeholder=row.placeholder, note=row.note)
-            for row in PolicyValue.objects.all()
-        ],
-    }
+    """What is on record of all that is declared; a figure without a row holds as declared."""
+    names = {figure.key for figure in figures()}
+    rows = list(PolicyValue.objects.filter(name__in=names))
+    for name in sorted(names - {row.name for row in rows}):
+        log.warning("the figure %s of the policy has no row: it holds as it was declared", name)
+    settings = [
+        days_of(row) | {"name": row.name, "value": row.value, "placeholder": row.placeholder}
+        for row in rows
+    ]
+    return {"setting": settings} | {key: kept.rows() for key, kept in _tables.items()}
 
 
-def _dated(row: Any, **figures: Any) -> dict[str, Any]:
-    days = {"valid_from": row.valid_from}
-    if row.valid_to is not None:
-        days["valid_to"] = row.valid_to
-    return figures | days
+def days_of(row: EffectiveDated) -> dict[str, Any]:
+    """The days and the source of a row, as in the document; what it has none of is left out."""
+    told = {"valid_from": row.valid_from, "valid_to": row.valid_to, "source": row.source}
+    return {key: value for key, value in told.items() if value}
 
 
-policy: Kept[Policy] = Kept(lambda: Policy.from_document(document()), KEPT_SECONDS)
-"""`policy()` is the policy without the CE categories (with them: `ccp.queries.policy`)."""
+def read_policy(document: Row) -> Policy:
+    """The policy that a document tells; PolicyError where it makes no sense."""
+    return Policy.from_document(document, _declared.values())
 
-for _model in (Program, ProgramName, ProgramTerms, PolicyValue):
-    post_save.connect(policy.forget, sender=_model, weak=False)
-    post_delete.connect(policy.forget, sender=_model, weak=False)
+
+def tried(document: Row) -> Policy:
+    """The same, tried on the rules before it is taken; PolicyError where one finds no answer."""
+    read = read_policy(document)
+    for trial in _trials:
+        trial(read)
+    return read
+
+
+policy: Kept[Policy] = Kept(lambda: read_policy(document()), KEPT_SECONDS)
+"""`policy()` is the whole policy: programmes, single figures and what else is declared."""
+
+
+def _watch(models: Iterable[type[EffectiveDated]]) -> None:
+    for model in models:
+        post_save.connect(policy.forget, sender=model, weak=False, dispatch_uid=("policy", model))
+        post_delete.connect(policy.forget, sender=model, weak=False, dispatch_uid=("policy", model))
+
+
+_watch([PolicyValue])

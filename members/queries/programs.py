@@ -6,7 +6,7 @@ from datetime import date
 
 from members.models import Certification, Program
 from members.queries.policy import policy
-from members.rules.policy import ProgramName, Terms
+from members.rules.programs import ProgramName, Terms
 
 
 def code_and_name(program: Program, on: date) -> ProgramName:

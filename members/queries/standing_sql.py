@@ -16,6 +16,13 @@ from typing import Any
 
 from members.rules.calendar import CYCLE_YEARS
 from members.rules.dated import Dated
+from members.rules.figures import (
+    CCP_MANDATORY_GRANTED_FROM,
+    CCP_MANDATORY_RECERTIFIED_AFTER,
+    DUES_PAYABLE_YEARS,
+    EXAM_ONLY_AFTER_YEARS,
+    GRACE_DAYS,
+)
 from members.rules.policy import Policy
 
 DAYS = 365 * CYCLE_YEARS  # of the shortest cycle
@@ -174,10 +181,9 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
 
     Raises PolicyError where the policy leaves a gap.
     """
-    settings = policy.settings
     known_anchor = f"(CASE WHEN recertified_on <= {day} THEN recertified_on ELSE granted_on END)"
     told_n = f"(year - date_part('year', {known_anchor})::int)"
-    told_payable = _dated(settings.dues_payable_years, _due_on(known_anchor, told_n))
+    told_payable = _dated(policy[DUES_PAYABLE_YEARS], _due_on(known_anchor, told_n))
     told_k = f"((start - {known_anchor}) / {DAYS})"
     years = "(on_year - anchor_year)"
     told = {
@@ -206,13 +212,13 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
         none=f"B'{'0' * 128}'",
         cycle_years=CYCLE_YEARS,
         due_on=_due_on("anchor", "n"),
-        grace_days=_dated(settings.grace_days, "due_on"),
-        unpayable_from=_anniv("anchor", f"n + {_dated(settings.dues_payable_years, 'due_on')}"),
+        grace_days=_dated(policy[GRACE_DAYS], "due_on"),
+        unpayable_from=_anniv("anchor", f"n + {_dated(policy[DUES_PAYABLE_YEARS], 'due_on')}"),
         unmet_end=_anniv("anchor", f"{CYCLE_YEARS} * k"),
-        mandatory_granted_from=_dated(settings.ccp_mandatory_granted_from, "anchor"),
-        mandatory_recertified_after=_dated(settings.ccp_mandatory_recertified_after, "anchor"),
+        mandatory_granted_from=_dated(policy[CCP_MANDATORY_GRANTED_FROM], "anchor"),
+        mandatory_recertified_after=_dated(policy[CCP_MANDATORY_RECERTIFIED_AFTER], "anchor"),
         exam_only_from=_anniv(
-            "lapsed_since", _dated(settings.exam_only_after_years, "lapsed_since")
+            "lapsed_since", _dated(policy[EXAM_ONLY_AFTER_YEARS], "lapsed_since")
         ),
         years=years,
         reached=_anniv("anchor", years),

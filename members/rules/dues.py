@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from members.rules.calendar import ONE_DAY, Period, anniv, last_of_month, year_period
 from members.rules.facts import Known
+from members.rules.figures import DUES_PAYABLE_YEARS, GRACE_DAYS
 from members.rules.policy import Policy
 
 
@@ -51,9 +52,9 @@ def dues_year(anchor: date, n: int, policy: Policy) -> DuesYear:
     Raises OverflowError where it reaches past the year 9999.
     """
     due_on = last_of_month(anniv(anchor, n))
-    lapses_on = due_on + timedelta(days=policy.settings.grace_days.on(due_on) + 1)
+    lapses_on = due_on + timedelta(days=policy[GRACE_DAYS].on(due_on) + 1)
     try:
-        unpayable_from = anniv(anchor, n + policy.settings.dues_payable_years.on(due_on))
+        unpayable_from = anniv(anchor, n + policy[DUES_PAYABLE_YEARS].on(due_on))
     except OverflowError:
         unpayable_from = None
     return DuesYear(anchor, n, due_on, lapses_on, unpayable_from)

@@ -11,6 +11,10 @@ from typing import Literal
 from members.rules.calendar import CYCLE_YEARS, anniv
 from members.rules.dues import unpaid_past_due
 from members.rules.facts import Known
+from members.rules.figures import (
+    CCP_MANDATORY_GRANTED_FROM,
+    CCP_MANDATORY_RECERTIFIED_AFTER,
+)
 from members.rules.policy import Policy
 
 
@@ -34,9 +38,9 @@ def ccp_is_mandatory(known: Known, policy: Policy) -> bool:
 
     By the policy days in force on the anchor: they never change under a certification.
     """
-    anchor, settings = known.anchor, policy.settings
-    return known.facts.granted_on >= settings.ccp_mandatory_granted_from.on(anchor) or (
-        known.is_recertified and anchor > settings.ccp_mandatory_recertified_after.on(anchor)
+    anchor = known.anchor
+    return known.facts.granted_on >= policy[CCP_MANDATORY_GRANTED_FROM].on(anchor) or (
+        known.is_recertified and anchor > policy[CCP_MANDATORY_RECERTIFIED_AFTER].on(anchor)
     )
 
 

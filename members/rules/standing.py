@@ -14,6 +14,7 @@ from typing import Literal
 from members.rules.calendar import anniv
 from members.rules.dues import first_unpaid
 from members.rules.facts import CycleFacts, Known, StandingFacts, Suspension
+from members.rules.figures import EXAM_ONLY_AFTER_YEARS
 from members.rules.lapses import (
     Reason,
     audit_reasons,
@@ -153,7 +154,7 @@ def _routes(since: date, on: date, policy: Policy) -> tuple[Route, ...]:
 def _exam_only_from(since: date, policy: Policy) -> date | None:
     """From which day a lapse is too old for recertification by CCP; None past the year 9999."""
     try:
-        return anniv(since, policy.settings.exam_only_after_years.on(since))
+        return anniv(since, policy[EXAM_ONLY_AFTER_YEARS].on(since))
     except OverflowError:
         return None
 

@@ -9,9 +9,26 @@ from typing import Any
 
 from members.rules.calendar import ONE_DAY, anniv
 from members.rules.dated import Dated, PolicyError
+from members.rules.declared import Figure
 from members.rules.facts import StandingFacts
+from members.rules.figures import (
+    CCP_MANDATORY_GRANTED_FROM,
+    CCP_MANDATORY_RECERTIFIED_AFTER,
+    DUES_PAYABLE_YEARS,
+    EXAM_ONLY_AFTER_YEARS,
+    GRACE_DAYS,
+)
 from members.rules.policy import Policy
 from members.rules.standing import decide
+
+RESTS_ON: tuple[Figure[Any], ...] = (
+    GRACE_DAYS,
+    DUES_PAYABLE_YEARS,
+    EXAM_ONLY_AFTER_YEARS,
+    CCP_MANDATORY_GRANTED_FROM,
+    CCP_MANDATORY_RECERTIFIED_AFTER,
+)
+"""The figures that the standing rule asks for."""
 
 YEARS = (0, 1, 3, 4, 10, 15)  # after a grant: first dues, end of a cycle, end of paying, exam only
 
@@ -27,12 +44,11 @@ def answering(rule: str, day: date) -> Iterator[None]:
 
 def try_standing(policy: Policy) -> None:
     """Ask for the standing of somebody who pays nothing, granted on, before and long before each
-    day on which a single figure changes.
+    day on which a figure of standing changes.
 
     Raises PolicyError where the rule finds no answer.
     """
-    figures = (getattr(policy.settings, name) for name in policy.settings.__slots__)
-    for day in days_of_change(figures):
+    for day in days_of_change(policy[figure] for figure in RESTS_ON):
         for granted_on in (day, day - ONE_DAY, anniv(day, -3), anniv(day, -12)):
             for years in YEARS:
                 on = max(anniv(granted_on, years), granted_on)

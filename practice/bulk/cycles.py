@@ -11,6 +11,7 @@ from random import Random
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.cycles import met_on
 from members.rules.calendar import Period, cycles_begun
+from members.rules.figures import CCP_MANDATORY_GRANTED_FROM, CCP_MANDATORY_RECERTIFIED_AFTER
 from members.rules.policy import Policy
 from practice.bulk.held import Held
 from practice.bulk.shapes import Act, Courses, at, employment
@@ -95,10 +96,10 @@ class CyclesOf:
         return cycles
 
     def _is_mandatory(self, held: Held) -> bool:
-        settings, anchor = self.policy.settings, held.anchor
-        return held.granted >= settings.ccp_mandatory_granted_from.on(anchor) or (
+        policy, anchor = self.policy, held.anchor
+        return held.granted >= policy[CCP_MANDATORY_GRANTED_FROM].on(anchor) or (
             held.recertified is not None
-            and anchor > settings.ccp_mandatory_recertified_after.on(anchor)
+            and anchor > policy[CCP_MANDATORY_RECERTIFIED_AFTER].on(anchor)
         )
 
     def _spend(self, cycle: Cycle, held: Held, *, mandatory: bool) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from random import Random
 
 from ccp.rules.cycles import rolled_on
+from ccp.rules.figures import CCP_REMINDER_DAYS
 from ccp.services.bulk_cycles import periods
 from members.models import Certification
 from members.rules.calendar import CYCLE_YEARS, anniv, first_of_month
@@ -25,7 +26,7 @@ class Writer:
         self.plan = plan
         self.today = plan.today.toordinal()
         self.opened = plan.opened.toordinal()
-        self.reminded = max(plan.policy.settings.ccp_reminder_days.on(plan.today))
+        self.reminded = max(plan.policy[CCP_REMINDER_DAYS].on(plan.today))
         self.lines: Lines = {table: [] for table in TABLES}
         self.books = Books(plan, self.lines)
 

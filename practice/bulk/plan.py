@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 
 from ccp.models import AttestationText
-from ccp.queries.policy import policy
 from members.models import Program
+from members.queries.policy import policy
 from members.rules.calendar import first_of_month, months_after
 from members.rules.policy import Policy
 from practice.bulk.shapes import Courses

@@ -16,7 +16,8 @@ from members.queries.held import held_by
 from members.queries.policy import policy
 from members.queries.programs import code_and_name, terms
 from members.rules.calendar import ONE_DAY, anniv
-from members.rules.policy import ProgramName, Terms
+from members.rules.figures import EXAM_ONLY_AFTER_YEARS
+from members.rules.programs import ProgramName, Terms
 from members.rules.standing import StandingDecision
 from plumbing import clock
 from plumbing.access import member_required
@@ -36,7 +37,7 @@ class WayBack:
     @property
     def exam_only_after(self) -> int:
         """Years after the lapse from which only the exam is open, by the policy of its day."""
-        return policy().settings.exam_only_after_years.on(self.since)
+        return policy()[EXAM_ONLY_AFTER_YEARS].on(self.since)
 
     @property
     def exam_only_from(self) -> date:

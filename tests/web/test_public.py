@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from amt_portal.web import errors, urls, verify
 from billing.rules.numbers import coupon_code
-from ccp.queries.policy import policy as whole
 from members.models import PolicyValue, ProgramTerms, User
 from members.queries.policy import policy
 from tests import builders
@@ -37,7 +36,6 @@ def changed_policy():
 
     def forget():
         policy.forget()
-        whole.forget()
 
     yield forget
     forget()

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from amt_portal.explain import points, standing
 from amt_portal.explain.lines import replies
-from members.policy import document
+from members.queries.policy import read_policy, starting_document
 from members.rules.policy import Policy
 
 RULES: dict[str, Callable[[object, Policy], dict[str, Any]]] = {
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("rule", choices=list(RULES))
 
     def handle(self, **options: Any) -> None:
-        rule, policy = RULES[options["rule"]], Policy.from_document(document())
+        rule, policy = RULES[options["rule"]], read_policy(starting_document())
         malformed = False
         try:
             for reply in replies(sys.stdin.buffer, lambda line: rule(line, policy)):

@@ -26,7 +26,7 @@ from members.queries.held import Held, held_by
 from members.queries.notices import notices_of
 from members.queries.people import history_of, notes_on_top
 from members.queries.programs import code_and_name
-from members.rules.policy import ProgramName
+from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 from members.services import profile
 from plumbing import clock

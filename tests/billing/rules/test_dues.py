@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from billing.rules.dues import decide, issue_day
-from members import policy as handbook
-from members.rules.policy import Policy
+from members.queries.policy import read_policy, starting_document
 from members.rules.standing import CycleFacts, StandingFacts, Suspension
 from tests.billing.rules.known import dues_facts
 from tests.handbook import POLICY, policy_with
@@ -148,10 +147,10 @@ def test_a_late_fee_is_never_a_line_between_the_dues():
 
 
 def test_each_year_costs_what_was_in_force_when_it_was_issued():
-    document = handbook.document()
+    document = starting_document()
     [program] = [row for row in document["program"] if row["key"] == "RPT"]
     program["terms"].append({"points": "24", "annual_fee": "55.00", "valid_from": "2026-11-01"})
-    policy = Policy.from_document(document)
+    policy = read_policy(document)
     assert lines(unpaid(2025), policy=policy) == [(2025, "50.00"), (2026, "55.00")]
 
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ccp.rules.categories import CATEGORIES
+from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
 from ccp.rules.points import tally
 from tests.ccp.rules.reports import reported
 from tests.handbook import POLICY
@@ -43,7 +45,7 @@ def test_the_total_is_the_sum_of_lines_of_categories_and_of_capped_points(case):
     assert tallied.total == sum(line.counted for line in tallied.lines)
     assert tallied.total == sum(tallied.categories.values())
     for code, points in tallied.categories.items():
-        cap = POLICY.categories[code].on(cycle.start).cap
+        cap = POLICY[CATEGORIES][code].on(cycle.start).cap
         own = sum(line.points for line in tallied.lines if line.category == code)
         assert points == (own if cap is None else min(own, cap))
 
@@ -83,7 +85,7 @@ def test_one_more_activity_never_lowers_the_total_unless_it_takes_a_title(case):
 @given(reported)
 def test_employment_after_2020_adds_nothing(case):
     cycle, activities = case
-    last = POLICY.settings.employment_counts_through.on(cycle.start)
+    last = POLICY[EMPLOYMENT_COUNTS_THROUGH].on(cycle.start)
     cut = [
         replace(one, to_day=last)
         if one.category == "employment" and one.from_day <= last < one.to_day

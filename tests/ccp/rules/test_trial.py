@@ -8,17 +8,17 @@ import pytest
 
 from ccp.rules import trial
 from ccp.rules.trial import try_points
-from members import policy as handbook
-from members.rules.policy import Policy, PolicyError
+from members.queries.policy import read_policy, starting_document
+from members.rules.dated import PolicyError
 
 
 def changed(**figures):
-    document = handbook.document()
+    document = starting_document()
     later = [
         row | {"valid_from": date(2027, 1, 1)} | figures.get(row["code"], {})
         for row in document["category"]
     ]
-    return Policy.from_document(document | {"category": [*document["category"], *later]})
+    return read_policy(document | {"category": [*document["category"], *later]})
 
 
 def test_the_most_that_can_be_entered_at_the_most_it_can_earn_has_an_answer():

@@ -16,7 +16,7 @@ from ccp.services.reminders import plan_reminders
 from members.models import Notice, PolicyValue, SkipReason
 from members.queries.policy import policy
 from members.services import facts, standing
-from members.services.policy import set_value, withdraw
+from members.services.figures import set_value, withdraw
 from tests import builders
 from tests.ccp.entries import log
 

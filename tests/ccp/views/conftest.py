@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from ccp.queries.policy import policy
-from members.queries.policy import policy as programme
+from members.queries.policy import policy
 from tests import builders
 from tests.ccp.story import TODAY, marisol
 
@@ -16,7 +15,6 @@ from tests.ccp.story import TODAY, marisol
 def today(settings):
     settings.PORTAL_TODAY = TODAY.isoformat()
     policy()
-    programme()
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amt_portal.explain.standing import asked
-from members import policy as policy_document
 from members.models import Certificant, Certification, CycleFact, DuesPaid, Program
+from members.queries.policy import read_policy, starting_document
 from members.queries.standing_sql import standing_sql
 from members.rules.dated import PolicyError
 from members.rules.dues import is_paid
@@ -162,7 +162,7 @@ def test_each_dues_year_that_is_paid_has_its_bit():
 
 
 def test_a_policy_with_a_gap_is_refused():
-    document = policy_document.document()
+    document = starting_document()
     others = [row for row in document["setting"] if row["name"] != "grace_days"]
     ended = {
         "name": "grace_days",
@@ -171,4 +171,4 @@ def test_a_policy_with_a_gap_is_refused():
         "valid_to": "2013-01-01",
     }
     with pytest.raises(PolicyError, match="grace_days: no value on 2013-01-01"):
-        standing_sql(Policy.from_document(document | {"setting": [*others, ended]}))
+        standing_sql(read_policy(document | {"setting": [*others, ended]}))

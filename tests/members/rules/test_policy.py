@@ -8,9 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from members import policy as handbook
-from members.rules.dated import Dated, Entry
-from members.rules.policy import Policy, PolicyError
+from ccp.rules.categories import CATEGORIES
+from members.queries.policy import figures, read_policy, starting_document
+from members.rules.dated import Dated, Entry, PolicyError
+from members.rules.declared import plain
+from members.rules.figures import DUES_PAYABLE_YEARS, GRACE_DAYS
 from tests.handbook import POLICY, policy_with
 
 TODAY = date(2026, 11, 22)
@@ -39,7 +41,7 @@ def test_the_file_holds_every_programme_of_the_handbook():
 
 
 def test_the_file_holds_caps_and_factors_of_the_handbook():
-    categories = {code: dated.on(TODAY) for code, dated in POLICY.categories.items()}
+    categories = {code: dated.on(TODAY) for code, dated in POLICY[CATEGORIES].items()}
     caps = {code: category.cap for code, category in categories.items() if category.cap}
     assert caps == {"employment": 15, "authorship": 20, "instruction": 20, "organization": 10}
     assert categories["formal_education"].factors == {"semester": 15, "quarter": 10}
@@ -51,7 +53,7 @@ def test_only_what_the_body_has_confirmed_is_no_placeholder():
     for program in POLICY.programs.values():
         marked = set(program.terms.entry_on(TODAY).placeholder)
         assert marked == ({"points", "annual_fee"} if program.key == "PCT" else {"annual_fee"})
-    for dated in POLICY.categories.values():
+    for dated in POLICY[CATEGORIES].values():
         assert dated.entry_on(TODAY).placeholder == ("factors", "cap")
 
 
@@ -84,8 +86,29 @@ def test_a_gap_between_values_is_an_error():
 
 def test_a_later_value_of_a_setting_holds_from_its_day():
     policy = policy_with({"name": "grace_days", "value": 10, "valid_from": "2027-01-01"})
-    assert policy.settings.grace_days.on(date(2026, 12, 31)) == 30
-    assert policy.settings.grace_days.on(date(2027, 1, 1)) == 10
+    assert policy[GRACE_DAYS].on(date(2026, 12, 31)) == 30
+    assert policy[GRACE_DAYS].on(date(2027, 1, 1)) == 10
+
+
+def test_a_figure_without_a_row_holds_as_it_was_declared_and_breaks_no_other():
+    document = starting_document()
+    document["setting"] = [row for row in document["setting"] if row["name"] != "grace_days"]
+    policy = read_policy(document)
+    assert policy[GRACE_DAYS].on(TODAY) == 30
+    assert policy[DUES_PAYABLE_YEARS].on(TODAY) == 3
+
+
+def test_a_figure_whose_first_row_is_later_was_before_as_it_was_declared():
+    document = starting_document()
+    document["setting"] = [{"name": "grace_days", "value": 10, "valid_from": "2027-01-01"}]
+    policy = read_policy(document)
+    days = [date(1901, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
+    assert [policy[GRACE_DAYS].on(day) for day in days] == [30, 30, 10]
+
+
+def test_every_default_keeps_its_own_bounds():
+    for figure in figures():
+        assert figure.reader(plain(figure.default)) == figure.default, figure.key
 
 
 def setting(named, **changes):
@@ -94,10 +117,6 @@ def setting(named, **changes):
         row.update(changes)
 
     return change
-
-
-def without_grace(document):
-    document["setting"] = [row for row in document["setting"] if row["name"] != "grace_days"]
 
 
 def program(**changes):
@@ -129,7 +148,6 @@ def category(place, **changes):
         (setting("late_fee", valid_to=date(1900, 1, 1)), "valid_to is not after valid_from"),
         (setting("late_fee", colour="red"), "unknown key colour"),
         (setting("late_fee", name="no_such_figure"), "setting no_such_figure: unknown"),
-        (without_grace, "setting grace_days: no value"),
         (terms(points=None), "program MLS: points is missing"),
         (terms(placeholder=["size"]), "placeholder names an unknown field"),
         (program(terms=[]), "program MLS terms: no value"),
@@ -147,10 +165,10 @@ def category(place, **changes):
     ],
 )
 def test_a_wrong_document_is_refused_with_its_place(change, message):
-    document = deepcopy(handbook.document())
+    document = deepcopy(starting_document())
     change(document)
     with pytest.raises(PolicyError, match=message):
-        Policy.from_document(document)
+        read_policy(document)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +183,6 @@ def test_a_wrong_document_is_refused_with_its_place(change, message):
         ("further_certification_discount", ["0"], ["Infinity", "-Infinity", "-1", float("nan")]),
         ("contact_hours_per_ceu", ["1", "100"], ["0", "0.00", "100.01", "1E+9"]),
         ("ccp_reminder_days", [[1], [730, 7]], [[], [0], [731], [30, 30], [7.5], "30", [True], {}]),
-        ("office_zone", ["Pacific/Guam"], ["Mars/Phobos"]),
-        ("office_zone", ["America/Puerto_Rico"], ["localtime", "../etc/passwd", "EST5", " ", "\0"]),
         ("employment_counts_through", ["2020-12-31"], ["9999-12-31", "0001-01-01", "31/12/2020"]),
         ("ccp_mandatory_granted_from", ["1900-01-01"], ["1899-12-31", 20200101, "2020-02-30"]),
         ("return_address", ["One\nTwo"], ["", "a\nb\nc\nd\ne", "x" * 46, "bell \a", "\0"]),
@@ -181,9 +197,9 @@ def test_a_figure_keeps_within_its_bounds(name, taken, refused):
 
 
 def test_a_category_keeps_the_way_in_which_it_is_entered():
-    document = handbook.document()
+    document = starting_document()
     later = document["category"][0] | {"valid_from": date(2027, 1, 1)}
-    Policy.from_document(document | {"category": [*document["category"], later]})
+    read_policy(document | {"category": [*document["category"], later]})
     other = later | {"entered_as": "months", "factors": {"month": "1"}}
     with pytest.raises(PolicyError, match="entered in another way"):
-        Policy.from_document(document | {"category": [*document["category"], other]})
+        read_policy(document | {"category": [*document["category"], other]})

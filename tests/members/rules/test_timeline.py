@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members import policy as handbook
-from members.rules.policy import Policy
+from members.queries.policy import read_policy, starting_document
 from members.rules.standing import CycleFacts, StandingFacts, Suspension, decide
 from members.rules.timeline import became_true_on, next_look, steps
 
-POLICY = Policy.from_document(handbook.document())
+POLICY = read_policy(starting_document())
 GRANTED = date(2020, 3, 10)
 ON = date(2026, 11, 22)
 

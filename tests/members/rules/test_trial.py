@@ -7,8 +7,10 @@ from itertools import product
 
 import pytest
 
+from billing.rules.figures import LATE_FEE
 from members.rules import trial
-from members.rules.policy import PolicyError
+from members.rules.dated import PolicyError
+from members.rules.figures import GRACE_DAYS
 from members.rules.trial import answering, days_of_change, try_standing
 from tests.handbook import POLICY, policy_with
 
@@ -25,8 +27,8 @@ def test_every_corner_of_the_bounds_has_an_answer(grace, payable):
 
 
 def test_only_days_of_change_are_tried():
-    settings = policy_with(figure("grace_days", 10)).settings
-    assert days_of_change([settings.grace_days, settings.late_fee]) == [date(2027, 1, 1)]
+    policy = policy_with(figure("grace_days", 10))
+    assert days_of_change([policy[GRACE_DAYS], policy[LATE_FEE]]) == [date(2027, 1, 1)]
 
 
 def test_what_the_rule_dies_of_is_told_with_its_day(monkeypatch):

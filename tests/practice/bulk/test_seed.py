@@ -126,16 +126,7 @@ def test_row_that_refers_to_nothing_is_found_afterwards(portal):
 
 def _empty() -> None:
     """Nobody, and the policy under the ids of a new database, whatever other tests left."""
-    from ccp import policy as categories
-    from ccp.models import AttestationText, CategoryPolicy
-    from members import policy as programs
-    from members.models import PolicyValue, Program, ProgramName, ProgramTerms
-
     call_command("flush", interactive=False, verbosity=0)
-    programs.load_programs(Program, ProgramName, ProgramTerms)
-    programs.load_settings(PolicyValue)
-    categories.load_categories(CategoryPolicy)
-    categories.load_attestation(AttestationText)
 
 
 def test_cycles_were_met_and_rolled_over_as_the_rules_say(portal):

@@ -1,51 +1,13 @@
-"""The programme's policy as data with effective days (handbook section 1).
-
-A row holds in [valid_from, valid_to); a changed figure is a new row, never an edited one.
-"""
+"""Programmes: what each is called and asks, as data with effective days (handbook section 1)."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
-
-class DateRange(Func):
-    """`daterange(from, to, '[)')`: what an effective-dated row covers."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-def no_overlap(name: str, *fields: str) -> ExclusionConstraint:
-    """Refuse two rows of the same `fields` in force on one day."""
-    return ExclusionConstraint(
-        name=name,
-        expressions=[
-            (
-                DateRange("valid_from", "valid_to", RangeBoundary(inclusive_upper=False)),
-                RangeOperators.OVERLAPS,
-            ),
-            *((field, RangeOperators.EQUAL) for field in fields),
-        ],
-    )
-
-
-class EffectiveDated(models.Model):
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True, help_text="First day it no longer holds.")
-
-    class Meta:
-        abstract = True
-
-
-def ends_after_start(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name
-    )
+from members.models.effective import EffectiveDated, ends_after_start, no_overlap
 
 
 class Program(models.Model):
@@ -100,22 +62,3 @@ class ProgramTerms(EffectiveDated):
 
     def __str__(self) -> str:
         return f"{self.program} from {self.valid_from}"
-
-
-class PolicyValue(EffectiveDated):
-    """One named figure of the policy, for example `grace_days`."""
-
-    name = models.CharField(max_length=60)
-    value = models.JSONField()
-    placeholder = models.BooleanField(default=False)
-    note = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["name", "valid_from"]
-        constraints: ClassVar = [
-            no_overlap("policy_value_one_a_day", "name"),
-            ends_after_start("policy_value_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} from {self.valid_from}"

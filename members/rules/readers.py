@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
-from zoneinfo import available_timezones
 
 from members.rules.dated import Entry, PolicyError
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 Row = Mapping[str, Any]
 Reader = Callable[[object], T]
 
-DAY_KEYS = {"valid_from", "valid_to", "placeholder", "note"}
+DAY_KEYS = {"valid_from", "valid_to", "placeholder", "source"}
 
 
 def refuse_unknown(row: Row, where: str, known: set[str]) -> None:
@@ -50,89 +50,90 @@ def as_text(value: object) -> str:
     return value
 
 
-def lines(most: int, letters: int) -> Reader[str]:
-    """A reader of at most so many lines of at most so many letters."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Reads at most so many lines of at most so many letters."""
 
-    def as_lines(value: object) -> str:
+    most: int
+    letters: int
+
+    def __call__(self, value: object) -> str:
         rows = as_text(value).splitlines()
-        if len(rows) > most or any(len(row) > letters for row in rows):
-            msg = f"at most {most} lines of {letters} letters each expected"
+        if len(rows) > self.most or any(len(row) > self.letters for row in rows):
+            msg = f"at most {self.most} lines of {self.letters} letters each expected"
             raise PolicyError(msg)
         return as_text(value)
 
-    return as_lines
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Reads whole numbers in [least, most]; True is no number."""
 
-def whole(least: int, most: int) -> Reader[int]:
-    """A reader of whole numbers in [least, most]; True is no number."""
+    least: int
+    most: int
 
-    def as_whole(value: object) -> int:
-        if type(value) is not int or not least <= value <= most:
-            msg = f"a whole number from {least} to {most} expected, not {value!r}"
+    def __call__(self, value: object) -> int:
+        if type(value) is not int or not self.least <= value <= self.most:
+            msg = f"a whole number from {self.least} to {self.most} expected, not {value!r}"
             raise PolicyError(msg)
         return value
 
-    return as_whole
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Reads lists of one to so many different whole numbers."""
 
-def several(most: int, each: Reader[int]) -> Reader[tuple[int, ...]]:
-    """A reader of lists of one to so many different whole numbers."""
+    most: int
+    each: Whole
 
-    def as_several(value: object) -> tuple[int, ...]:
-        if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
-            msg = f"a list of 1 to {most} whole numbers expected, not {value!r}"
+    def __call__(self, value: object) -> tuple[int, ...]:
+        if not isinstance(value, list | tuple) or not 1 <= len(value) <= self.most:
+            msg = f"a list of 1 to {self.most} whole numbers expected, not {value!r}"
             raise PolicyError(msg)
-        numbers = tuple(each(item) for item in value)
+        numbers = tuple(self.each(item) for item in value)
         if len(set(numbers)) < len(numbers):
             msg = f"{value!r} holds a number twice"
             raise PolicyError(msg)
         return numbers
 
-    return as_several
 
-
-def amount(least: str, most: str) -> Reader[Decimal]:
-    """A reader of decimals in [least, most] with at most two decimals, given as text or Decimal,
-    never as a float.
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Reads decimals in [least, most] with at most two decimals, given as text or Decimal, never
+    as a float.
     """
 
-    def as_amount(value: object) -> Decimal:
+    least: str
+    most: str
+
+    def __call__(self, value: object) -> Decimal:
         try:
             read = value if isinstance(value, Decimal) else Decimal(as_text(value))
-            good = Decimal(least) <= read <= Decimal(most) and read == round(read, 2)
+            good = Decimal(self.least) <= read <= Decimal(self.most) and read == round(read, 2)
         except (InvalidOperation, PolicyError):
             good = False
         if not good:
-            msg = f'an amount from "{least}" to "{most}" in quotes, with two decimals at most, '
-            raise PolicyError(msg + f"expected, not {value!r}")
+            msg = f'an amount from "{self.least}" to "{self.most}" in quotes, with two decimals '
+            raise PolicyError(msg + f"at most, expected, not {value!r}")
         return read
 
-    return as_amount
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Reads days in [first, last]."""
 
-def day_between(first: date, last: date) -> Reader[date]:
-    """A reader of days in [first, last]."""
+    first: date
+    last: date
 
-    def as_near_day(value: object) -> date:
+    def __call__(self, value: object) -> date:
         try:
             day = as_day(value)
         except ValueError:
             day = None
-        if day is None or not first <= day <= last:
-            msg = f'a day from "{first}" to "{last}" in quotes expected, not {value!r}'
+        if day is None or not self.first <= day <= self.last:
+            msg = f'a day from "{self.first}" to "{self.last}" in quotes expected, not {value!r}'
             raise PolicyError(msg)
         return day
-
-    return as_near_day
-
-
-def as_zone(value: object) -> str:
-    """Read the name of a time zone, such as America/Chicago."""
-    name = as_text(value)
-    if "/" not in name or name not in available_timezones():
-        msg = f"a time zone such as America/Chicago expected, not {value!r}"
-        raise PolicyError(msg)
-    return name
 
 
 def read(row: Row, key: str, where: str, as_: Reader[T]) -> T:

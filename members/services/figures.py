@@ -11,7 +11,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from members.models import User, Verb
-from members.models.policy import EffectiveDated
+from members.models.effective import EffectiveDated
 from members.rules.calendar import anniv
 from members.rules.dated import PolicyError
 from members.services import history

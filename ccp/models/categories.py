@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from members.models.policy import EffectiveDated, ends_after_start, no_overlap
+from members.models.effective import EffectiveDated, ends_after_start, no_overlap
 
 
 class Category(models.TextChoices):
@@ -56,14 +56,3 @@ class CategoryPolicy(EffectiveDated):
 
     def __str__(self) -> str:
         return f"{self.category} from {self.valid_from}"
-
-
-class AttestationText(models.Model):
-    """A version of the statement that a member signs; a signature keeps which one it was."""
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    body = models.TextField()
-    valid_from = models.DateField()
-
-    def __str__(self) -> str:
-        return f"version {self.version}"

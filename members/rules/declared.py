@@ -1,0 +1,107 @@
+"""How an app declares what is policy: single figures, and tables of them.
+
+A declaration is told once: how it is called, what it may be, what it is before anybody changed it.
+Reading back, the bounds, the editor's fields and the policy file follow from it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from members.rules.dated import Dated, Entry
+from members.rules.readers import DAY_KEYS, Reader, Row, dated_entry, read, refuse_unknown
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+FIRST_DAY = date(1900, 1, 1)  # of figures that always held
+DOLLARS = "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that people look for together. place: among the groups of all apps."""
+
+    key: str
+    title: str
+    place: int
+
+
+class Declared(ABC, Generic[T]):
+    """What `policy[…]` answers for. key: its name in the policy's document."""
+
+    key: str
+
+    @abstractmethod
+    def read(self, document: Row) -> T:
+        """Read it out of the document; PolicyError where that makes no sense."""
+
+
+@dataclass(frozen=True, eq=False)
+class Figure(Declared[Dated[V]]):
+    """A single figure, such as the days of grace.
+
+    label: words that its value ends. unit: what follows the value, DOLLARS before it. section: of
+    the handbook. asked: the day whose value counts, in words. default: what holds from `first_day`
+    on where nothing is on record.
+    """
+
+    key: str
+    reader: Reader[V]
+    default: V
+    group: Group
+    label: str
+    section: int
+    asked: str
+    unit: str = ""
+    placeholder: bool = False
+    first_day: date = FIRST_DAY
+
+    def read(self, document: Row) -> Dated[V]:
+        where = f"setting {self.key}"
+        entries = []
+        for row in document.get("setting", ()):
+            if row.get("name") == self.key:
+                refuse_unknown(row, where, {"name", "value"} | DAY_KEYS)
+                value = read(row, "value", where, self.reader)
+                entries.append(dated_entry(row, where, value, ("value",)))
+        begun = min((entry.valid_from for entry in entries), default=None)
+        if begun is None or begun > self.first_day:
+            marked = ("value",) if self.placeholder else ()
+            entries.append(Entry(self.default, self.first_day, begun, marked))
+        return Dated(where, entries)
+
+    def starting_row(self) -> dict[str, Any]:
+        """The default as a row of the document."""
+        return {
+            "name": self.key,
+            "value": plain(self.default),
+            "valid_from": self.first_day,
+            "placeholder": self.placeholder,
+            "source": f"Handbook {self.section}",
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Declared[Mapping[str, V]]):
+    """Figures that stand in a table of their own, by a key that each row has."""
+
+    key: str
+    reader: Callable[[Sequence[Row]], Mapping[str, V]]
+
+    def read(self, document: Row) -> Mapping[str, V]:
+        return self.reader(document.get(self.key, ()))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it; its reader reads that back."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value
