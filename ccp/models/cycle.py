@@ -9,17 +9,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ccp.rules.figures import CCP_REMINDER_DAYS
 from members.models import Certification
 from members.rules.calendar import Period
 from plumbing import clock
 from plumbing.frozen import append_only
 
 # Days before the end on which the first reminder is ever due, whatever policy is in force then.
-LONGEST_STEP = """
-SELECT max(step::int)
+LONGEST_STEP = f"""
+SELECT coalesce(max(step::int), {max(CCP_REMINDER_DAYS.default)})
 FROM members_policyvalue, jsonb_array_elements_text(value) step
-WHERE name = 'ccp_reminder_days'
-"""
+WHERE name = '{CCP_REMINDER_DAYS.key}'
+"""  # noqa: S608 - constants
 
 
 # Whoever opens a cycle: its reminders are thought of for the first time on its earliest step.
