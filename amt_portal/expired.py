@@ -1,4 +1,4 @@
-"""Rows whose time is over: sessions, claims, and what the cache's table held."""
+"""Rows whose time is over: sessions, claims, news that all have heard, the cache's table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
 from members.models import Claim
+from members.services import feed
 from plumbing.models import CacheRow
 
 PORTION = 1000  # rows of one transaction
@@ -26,7 +27,14 @@ def remove(*, now: datetime, goes_on: Callable[[], bool]) -> int:
         Claim.objects.filter(created_at__lt=now - CLAIMS_KEPT),
         CacheRow.objects.filter(until__lt=now),
     ]
-    return sum(_deleted(rows, goes_on) for rows in over)
+    return sum(_deleted(rows, goes_on) for rows in over) + _heard(now, goes_on)
+
+
+def _heard(now: datetime, goes_on: Callable[[], bool]) -> int:
+    gone = 0
+    while goes_on() and (number := feed.trim(now=now)):
+        gone += number
+    return gone
 
 
 def _deleted(rows: QuerySet[Any], goes_on: Callable[[], bool]) -> int:

@@ -368,6 +368,7 @@ CELERY_BEAT_SCHEDULE = {
     for name, task, schedule in [
         ("figures", "amt_portal.tasks.count_figures", 300.0),
         ("claim codes", "members.tasks.send_claim_codes", 60.0),
+        ("news", "members.tasks.hear_news", 60.0),
         ("word of matters", "members.tasks.tell_matters", 60.0),
         ("notices", "members.tasks.deliver_notices", 60.0),
         ("print runs", "members.tasks.render_print_runs", 300.0),

@@ -20,7 +20,7 @@ TABLES = (
     "billing_renewalrun",
 )
 # What only an invoice of 0.00 touches: it could not be taken back by ids alone.
-UNTOUCHED = ("members_duespaid", "members_standingchange")
+UNTOUCHED = ("members_duespaid", "members_news")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from celery import shared_task
 
 from members.models import Claim, PrintRun, User
-from members.services import claims, deliveries, print_runs, second_person, standing
+from members.services import claims, deliveries, feed, print_runs, second_person, standing
 from plumbing import clock
 from plumbing.queue import wake
 
@@ -41,6 +41,13 @@ def send_claim_codes() -> None:
 def tell_matters() -> None:
     """Send word of what a second person confirmed."""
     second_person.tell(now=clock.now())
+
+
+@shared_task
+def hear_news() -> None:
+    """Let every reader of the feed hear what changed; the beat wakes it every minute."""
+    end = time.monotonic() + SWEEP_SECONDS
+    feed.hear_all(on=clock.today(), goes_on=lambda: time.monotonic() < end)
 
 
 @shared_task

@@ -16,13 +16,13 @@ from members.rules.timeline import next_look
 # Each noticed change begins where the one before ended, and the last ends where the copy is.
 CHANGES = Statement(
     "standing_change",
-    "members_standingchange",
+    "members_news",
     """
     SELECT 'certification ' || held.number || ', change ' || change.id,
            'from ' || old || ' to ' || new, 'from ' || coalesce(before, old) || ' to ' || after
     FROM (
         SELECT *, lag(new) OVER own AS before, lead(id) OVER own IS NULL AS last
-        FROM members_standingchange
+        FROM members_news WHERE kind = 'standing'
         WINDOW own AS (PARTITION BY certification_id ORDER BY id)
     ) change
     JOIN members_certification held ON held.id = change.certification_id

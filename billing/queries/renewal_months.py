@@ -223,7 +223,7 @@ def shown(around: date) -> list[date]:
 # What moves whenever a row is added that a count rests on, each the last of a primary key. It may
 # miss who was slower to commit than others, until the count is too old anyway.
 _MARK = """concat_ws(' ', %(on)s::date,
-    (SELECT max(id) FROM members_history), (SELECT max(id) FROM members_standingchange),
+    (SELECT max(id) FROM members_history), (SELECT max(id) FROM members_news),
     (SELECT max(id) FROM members_certification), (SELECT max(id) FROM members_notice))"""
 # A month without a count is looked at no further than is needed to see whether it is large.
 _KEPT = f"""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F
 
 from billing.models import Invoice
 from billing.queries import due
 from billing.rules.dunning import STEPS, Step, missed, next_look_on, step_on
 from billing.services import late_fees
-from members.models import Channel, NoticeKind, SkipReason, StandingWord
+from members.models import Channel, News, NewsKind, NoticeKind, SkipReason, StandingWord
 from members.queries.facts import standing_facts
-from members.queries.notices import open_standing_changes
 from members.queries.policy import policy
 from members.rules.telling import told_with_the_cycle
-from members.services import notices
+from members.services import feed, notices
 
 CHUNK = 1000
 CHANNELS: Mapping[Step, tuple[Channel, ...]] = {
@@ -91,39 +89,36 @@ def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:
     ]
 
 
-def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
-    """Plan the notices of lapses that were noticed, with the late fee where the policy has one, and
-    mark all noticed changes handled.
+def _tell_lapses(changes: Sequence[News], on: date) -> None:
+    """Plan the notices of lapses that were noticed, with the late fee where the policy has one."""
+    lapses = [
+        change
+        for change in changes
+        if change.new == StandingWord.LAPSED != change.old  # whatever it turned from
+    ]
+    facts = standing_facts({change.held_id for change in lapses})
+    notices.plan_many(
+        notices.Plan(
+            certificant_id=change.certificant_id,
+            kind=NoticeKind.LAPSED,
+            about=f"certification:{change.held_id}",
+            step=change.since.isoformat(),
+            channel=channel,
+            due_on=on,
+        )
+        for change in lapses
+        if not told_with_the_cycle(facts[change.held_id], change.since, policy())
+        for channel in Channel.values
+    )
+    late_fees.issue(lapses=lapses, on=on)
 
-    Returns how many changes there were; call it until it returns 0.
+
+LAPSES = feed.declare(feed.Reader("word of lapses", {NewsKind.STANDING}, _tell_lapses))
+
+
+def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
+    """Let lapses be told that were noticed; return how many changes of standing were heard.
+
+    Call it until it returns 0.
     """
-    with transaction.atomic():
-        changes = list(
-            open_standing_changes()
-            .annotate(person=F("certification__certificant"))
-            .select_for_update(skip_locked=True, of=("self",))[:limit]
-        )
-        lapses = [
-            change
-            for change in changes
-            if change.new == StandingWord.LAPSED != change.old  # whatever it turned from
-        ]
-        facts = standing_facts({change.certification_id for change in lapses})
-        notices.plan_many(
-            notices.Plan(
-                certificant_id=change.person,
-                kind=NoticeKind.LAPSED,
-                about=f"certification:{change.certification_id}",
-                step=change.effective_on.isoformat(),
-                channel=channel,
-                due_on=on,
-            )
-            for change in lapses
-            if not told_with_the_cycle(
-                facts[change.certification_id], change.effective_on, policy()
-            )
-            for channel in Channel.values
-        )
-        late_fees.issue(lapses=lapses, on=on)
-        notices.mark_handled(change_ids=[change.pk for change in changes])
-    return len(changes)
+    return feed.hear(LAPSES, on=on, limit=limit)

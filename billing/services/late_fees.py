@@ -21,7 +21,7 @@ from billing.rules.money import ZERO, cents
 from billing.services import voids
 from billing.services.issuing import take_numbers
 from members.delivery.address import plain_lines
-from members.models import Certification, StandingChange, Verb
+from members.models import Certification, News, Verb
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.rules.dues import DuesYear
@@ -36,15 +36,15 @@ IN_VAIN = "Paying no longer brings it back"
 log = logging.getLogger(__name__)
 
 
-def issue(*, lapses: Iterable[StandingChange], on: date) -> int:
+def issue(*, lapses: Iterable[News], on: date) -> int:
     """Issue the fee of each of these lapses that paying undoes, once for each certification and
     lapse; return how many. Inside the caller's transaction.
     """
     asked = [
-        (change.certification_id, fee)
+        (change.held_id, fee)
         for change in lapses
-        if change.effective_on > on - STILL_NEWS
-        and (fee := cents(policy()[LATE_FEE].on(change.effective_on))) > ZERO
+        if change.since > on - STILL_NEWS
+        and (fee := cents(policy()[LATE_FEE].on(change.since))) > ZERO
     ]
     # All at once, and before the first number: a renewal run that holds people waits for numbers.
     lock_holders([certification_id for certification_id, _ in asked])

@@ -55,6 +55,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('reader', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('number', models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Program',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -206,6 +213,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='News',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('dues', 'A dues year was paid, paid another day, or that was taken back'), ('cycle', 'A cycle was met, met another day, or is not met after all'), ('audit', 'A CCP audit was failed, or that was taken back'), ('standing', 'The standing is another one'), ('granted', 'A certification was granted'), ('recertified', 'A certification was recertified, or that was taken back'), ('contact', 'An address, a telephone, or whether mail arrives there')], max_length=12)),
+                ('year', models.PositiveSmallIntegerField(null=True)),
+                ('cycle', models.DateField(null=True)),
+                ('effective_on', models.DateField(null=True)),
+                ('before_on', models.DateField(null=True)),
+                ('old', models.CharField(blank=True, choices=[('active', 'Active'), ('grace', 'Grace'), ('lapsed', 'Lapsed'), ('suspended', 'Suspended'), ('retired', 'Retired'), ('revoked', 'Revoked'), ('deceased', 'Deceased')], db_default='', max_length=10)),
+                ('new', models.CharField(blank=True, choices=[('active', 'Active'), ('grace', 'Grace'), ('lapsed', 'Lapsed'), ('suspended', 'Suspended'), ('retired', 'Retired'), ('revoked', 'Revoked'), ('deceased', 'Deceased')], db_default='', max_length=10)),
+                ('way_back', models.CharField(blank=True, db_default='', max_length=10)),
+                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), db_default=[], size=None)),
+                ('written_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('number', models.BigIntegerField(editable=False, null=True)),
+                ('certificant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='news', to='members.certificant')),
+                ('certification', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='news', to='members.certification')),
+            ],
+            options={
+                'verbose_name_plural': 'news',
+            },
+        ),
+        migrations.CreateModel(
             name='PolicyValue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -312,20 +341,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('part', 'word'), name='spelled_name_once')],
             },
         ),
-        migrations.CreateModel(
-            name='StandingChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_on', models.DateField()),
-                ('old', models.CharField(blank=True, choices=[('active', 'Active'), ('grace', 'Grace'), ('lapsed', 'Lapsed'), ('suspended', 'Suspended'), ('retired', 'Retired'), ('revoked', 'Revoked'), ('deceased', 'Deceased')], max_length=10)),
-                ('new', models.CharField(choices=[('active', 'Active'), ('grace', 'Grace'), ('lapsed', 'Lapsed'), ('suspended', 'Suspended'), ('retired', 'Retired'), ('revoked', 'Revoked'), ('deceased', 'Deceased')], max_length=10)),
-                ('way_back', models.CharField(blank=True, max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('noticed_at', models.DateTimeField(default=plumbing.clock.now)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_changes', to='members.certification')),
-            ],
-        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'),
@@ -390,6 +405,10 @@ class Migration(migrations.Migration):
             model_name='certificant',
             trigger=pgtrigger.compiler.Trigger(name='standing_renamed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name"))', func='\nUPDATE members_standing\nSET last_name = lower(NEW.last_name), first_name = lower(NEW.first_name)\nWHERE certification_id IN (\n    SELECT id FROM members_certification WHERE certificant_id = NEW.id\n);\nRETURN NULL;\n', hash='52061b9bd96d1b7648999add45d1ea14ebc0a28c', operation='UPDATE OF "first_name", "last_name"', pgid='pgtrigger_standing_renamed_7ed8d', table='members_certificant', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='certificant',
+            trigger=pgtrigger.compiler.Trigger(name='reported_contact', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address_doubt" IS DISTINCT FROM (NEW."address_doubt") OR OLD."address_line1" IS DISTINCT FROM (NEW."address_line1") OR OLD."address_line2" IS DISTINCT FROM (NEW."address_line2") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."email_bounced_on" IS DISTINCT FROM (NEW."email_bounced_on") OR OLD."mail_returned_on" IS DISTINCT FROM (NEW."mail_returned_on") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."zip" IS DISTINCT FROM (NEW."zip"))', func="INSERT INTO members_news (kind, certificant_id) VALUES ('contact', NEW.id); RETURN NULL;", hash='5dfb89d5f2e0f23c9c16d011fb2e6f59369fe814', operation='UPDATE OF "email", "email_bounced_on", "phone", "address_line1", "address_line2", "city", "state", "zip", "country", "mail_returned_on", "address_doubt"', pgid='pgtrigger_reported_contact_20a8b', table='members_certificant', when='AFTER')),
+        ),
         migrations.AddField(
             model_name='standing',
             name='program',
@@ -403,9 +422,33 @@ class Migration(migrations.Migration):
             model_name='cyclefact',
             constraint=models.UniqueConstraint(fields=('certification', 'start'), include=('met_on', 'audit_failed_on'), name='cycle_fact_once'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cyclefact',
+            trigger=pgtrigger.compiler.Trigger(name='reported_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, cycle, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.start, told.day, told.before\nFROM written stood\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('cycle', stood.met_on, NULL::date), ('audit', stood.audit_failed_on, NULL::date)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='94e64795bd2e12851944f65993b8178a44dab152', level='STATEMENT', operation='INSERT', pgid='pgtrigger_reported_added_4e620', referencing='REFERENCING NEW TABLE AS written ', table='members_cyclefact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cyclefact',
+            trigger=pgtrigger.compiler.Trigger(name='reported_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, cycle, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.start, told.day, told.before\nFROM written stood JOIN earlier USING (id)\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('cycle', stood.met_on, earlier.met_on), ('audit', stood.audit_failed_on, earlier.audit_failed_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='67621db0c451c565846722287f27b45cca1ed3cb', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_reported_changed_762ab', referencing='REFERENCING OLD TABLE AS earlier  NEW TABLE AS written ', table='members_cyclefact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cyclefact',
+            trigger=pgtrigger.compiler.Trigger(name='reported_taken_back', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, cycle, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.start, told.day, told.before\nFROM earlier stood\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('cycle', NULL::date, stood.met_on), ('audit', NULL::date, stood.audit_failed_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='7f9afcaca675aea7c6ba67e70f1287d600705968', level='STATEMENT', operation='DELETE', pgid='pgtrigger_reported_taken_back_b22cb', referencing='REFERENCING OLD TABLE AS earlier ', table='members_cyclefact', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='duespaid',
             constraint=models.UniqueConstraint(fields=('certification', 'year'), include=('paid_on',), name='dues_paid_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duespaid',
+            trigger=pgtrigger.compiler.Trigger(name='reported_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, year, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.year, told.day, told.before\nFROM written stood\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('dues', stood.paid_on, NULL::date)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='e9cc11c6d18d254afcaf3e7bc9a00b5806110bc1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_reported_added_d9a95', referencing='REFERENCING NEW TABLE AS written ', table='members_duespaid', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duespaid',
+            trigger=pgtrigger.compiler.Trigger(name='reported_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, year, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.year, told.day, told.before\nFROM written stood JOIN earlier USING (id)\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('dues', stood.paid_on, earlier.paid_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='9e8a538fbfc0a2cd74a16bc970d99d51ea8dfead', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_reported_changed_08d52', referencing='REFERENCING OLD TABLE AS earlier  NEW TABLE AS written ', table='members_duespaid', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duespaid',
+            trigger=pgtrigger.compiler.Trigger(name='reported_taken_back', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, year, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, stood.year, told.day, told.before\nFROM earlier stood\nJOIN members_certification held ON held.id = stood.certification_id\nCROSS JOIN LATERAL (VALUES ('dues', NULL::date, stood.paid_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='6917bdbaca4251d99602fc08768380eb7b5360af', level='STATEMENT', operation='DELETE', pgid='pgtrigger_reported_taken_back_970b4', referencing='REFERENCING OLD TABLE AS earlier ', table='members_duespaid', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='formername',
@@ -454,6 +497,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='matter',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('kind', 'subject'), name='matter_waits_once'),
+        ),
+        migrations.AddIndex(
+            model_name='news',
+            index=models.Index(condition=models.Q(('number__isnull', True)), fields=['id'], name='news_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='news',
+            index=models.Index(condition=models.Q(('kind', 'standing')), fields=['certification', 'id'], name='news_of_standing'),
+        ),
+        migrations.AddConstraint(
+            model_name='news',
+            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('number',), name='news_numbered_once'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='news',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."before_on" IS DISTINCT FROM (NEW."before_on") OR OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."certification_id" IS DISTINCT FROM (NEW."certification_id") OR OLD."cycle" IS DISTINCT FROM (NEW."cycle") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."new" IS DISTINCT FROM (NEW."new") OR OLD."old" IS DISTINCT FROM (NEW."old") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."way_back" IS DISTINCT FROM (NEW."way_back") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5c25288adf2d8ef1ee09559b6b387f706d1a4756', operation='UPDATE', pgid='pgtrigger_frozen_a8517', table='members_news', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='news',
+            trigger=pgtrigger.compiler.Trigger(name='numbered_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='22adc5edadff99b7e65f86e0873d285338b8759b', operation='UPDATE', pgid='pgtrigger_numbered_once_d67ed', table='members_news', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='news',
+            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS NULL OR OLD."kind" = \'standing\')', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='86841a71b396c07ca5bc4e6f73b317af3bf223fa', operation='DELETE', pgid='pgtrigger_kept_9aef3', table='members_news', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='news',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='fb91fbad731c26dc8c022b507df92ed0346318a6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_9aca6', table='members_news', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -523,6 +594,18 @@ class Migration(migrations.Migration):
             model_name='certification',
             trigger=pgtrigger.compiler.Trigger(name='standing_listed_anew', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id"))', func='\nUPDATE members_standing\nSET program_id = NEW.program_id, number = NEW.number,\n    last_name = lower(holder.last_name), first_name = lower(holder.first_name)\nFROM (\n    SELECT last_name, first_name FROM members_certificant WHERE id = NEW.certificant_id FOR SHARE\n) holder\nWHERE certification_id = NEW.id;\nRETURN NULL;\n', hash='8d4ef933dd592fa8242e3981119b59b7652b604c', operation='UPDATE OF "number", "program_id", "certificant_id"', pgid='pgtrigger_standing_listed_anew_27c35', table='members_certification', when='AFTER')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='certification',
+            trigger=pgtrigger.compiler.Trigger(name='reported_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, told.day, told.before\nFROM written stood\nJOIN members_certification held ON held.id = stood.id\nCROSS JOIN LATERAL (VALUES ('granted', stood.granted_on, NULL::date), ('recertified', stood.recertified_on, NULL::date)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='45b7fef21f048fd8363a39b81976d17dd4b3e459', level='STATEMENT', operation='INSERT', pgid='pgtrigger_reported_added_b26bc', referencing='REFERENCING NEW TABLE AS written ', table='members_certification', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='certification',
+            trigger=pgtrigger.compiler.Trigger(name='reported_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, told.day, told.before\nFROM written stood JOIN earlier USING (id)\nJOIN members_certification held ON held.id = stood.id\nCROSS JOIN LATERAL (VALUES ('granted', stood.granted_on, earlier.granted_on), ('recertified', stood.recertified_on, earlier.recertified_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='80b2581f58bfad81b04173a87199a291dbbe4445', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_reported_changed_68fe9', referencing='REFERENCING OLD TABLE AS earlier  NEW TABLE AS written ', table='members_certification', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='certification',
+            trigger=pgtrigger.compiler.Trigger(name='reported_taken_back', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO members_news (kind, certificant_id, certification_id, effective_on, before_on)\nSELECT told.kind, held.certificant_id, held.id, told.day, told.before\nFROM earlier stood\nJOIN members_certification held ON held.id = stood.id\nCROSS JOIN LATERAL (VALUES ('granted', NULL::date, stood.granted_on), ('recertified', NULL::date, stood.recertified_on)) told (kind, day, before)\nWHERE told.day IS DISTINCT FROM told.before\nORDER BY stood.id;\nRETURN NULL;\n", hash='de9633b62057ee50f933f73aa7e8d4ded8b8af20', level='STATEMENT', operation='DELETE', pgid='pgtrigger_reported_taken_back_ac84d', referencing='REFERENCING OLD TABLE AS earlier ', table='members_certification', when='AFTER')),
+        ),
         migrations.AddConstraint(
             model_name='programname',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(members.models.effective.DateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=False)), '&&'), ('program', '=')], name='program_name_one_a_day'),
@@ -546,14 +629,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='programterms',
             constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0), ('annual_fee__gte', 0)), name='program_terms_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='standingchange',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['id'], name='standing_change_open'),
-        ),
-        migrations.AddIndex(
-            model_name='standingchange',
-            index=models.Index(fields=['certification', 'effective_on'], name='standing_change_of'),
         ),
         migrations.AddIndex(
             model_name='standing',

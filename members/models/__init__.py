@@ -6,10 +6,10 @@ from members.models.certification import (
     CycleFact,
     DuesPaid,
     Standing,
-    StandingChange,
     StandingWord,
 )
 from members.models.claim import Claim
+from members.models.feed import News, NewsKind, Place
 from members.models.figures import PolicyValue
 from members.models.history import History, Verb
 from members.models.imported import ImportedRow
@@ -38,9 +38,12 @@ __all__ = [
     "ImportedRow",
     "Matter",
     "NamePart",
+    "News",
+    "NewsKind",
     "Notice",
     "NoticeKind",
     "NoticeState",
+    "Place",
     "PolicyValue",
     "PrintRun",
     "Program",
@@ -50,7 +53,6 @@ __all__ = [
     "SkipReason",
     "SpelledName",
     "Standing",
-    "StandingChange",
     "StandingWord",
     "User",
     "Verb",

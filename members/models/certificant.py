@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 
 from members.models.folding import Backwards, Bare, Folded, Spellings
 from members.models.listing import LIST_RENAMED
+from members.models.reporting import report_contact
 from members.rules.names import BREAKS
 from members.rules.postal import Doubt
 from plumbing import clock
@@ -23,6 +24,12 @@ ADDRESS_DOUBTS = {
     Doubt.LETTERS: "Letters we cannot print",
     Doubt.TOO_LONG: "Too long for the envelope",
 }
+# Whatever decides where mail goes, and whether it arrives there.
+CONTACT = (
+    *("email", "email_bounced_on", "phone"),
+    *("address_line1", "address_line2", "city", "state", "zip", "country"),
+    *("mail_returned_on", "address_doubt"),
+)
 # Only these names have a part that is not all of it.
 IN_PARTS = models.Q(first_name__regex=BREAKS) | models.Q(last_name__regex=BREAKS)
 
@@ -63,6 +70,7 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
     _spelling("names_added", pgtrigger.Insert),
     _spelling("names_changed", pgtrigger.Update),
     LIST_RENAMED,
+    report_contact(*CONTACT),
 )
 class Certificant(models.Model):
     """One person, with the address letters go to. Empty text means not on record."""

@@ -13,13 +13,17 @@ from members.models.certificant import Certificant
 from members.models.folding import Bare
 from members.models.listing import LIST_ANEW, LIST_BORN
 from members.models.programs import Program
-from plumbing import clock
+from members.models.reporting import report
 
 # Recertified (or that was taken back) since its cycles were opened.
 NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
 
 
-@pgtrigger.register(LIST_BORN, LIST_ANEW)
+@pgtrigger.register(
+    LIST_BORN,
+    LIST_ANEW,
+    *report({"granted_on": "granted", "recertified_on": "recertified"}, of="id"),
+)
 class Certification(models.Model):
     """The grant of one programme to one person."""
 
@@ -74,6 +78,7 @@ class Certification(models.Model):
         return self.number
 
 
+@pgtrigger.register(*report({"paid_on": "dues"}, about="year"))
 class DuesPaid(models.Model):
     """The fact that a dues year is paid; the year is the calendar year of its anniversary.
 
@@ -99,6 +104,9 @@ class DuesPaid(models.Model):
         return f"{self.certification} {self.year}"
 
 
+@pgtrigger.register(
+    *report({"met_on": "cycle", "audit_failed_on": "audit"}, about="start", called="cycle")
+)
 class CycleFact(models.Model):
     """What standing needs to know of one cycle: the day it was met, the day its audit failed."""
 
@@ -192,29 +200,3 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certification_id}: {self.word}"
-
-
-class StandingChange(models.Model):
-    """A noticed change of standing; `effective_on` is when it became true, not when it was seen."""
-
-    certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="standing_changes"
-    )
-    effective_on = models.DateField()
-    old = models.CharField(max_length=10, choices=StandingWord, blank=True)
-    new = models.CharField(max_length=10, choices=StandingWord)
-    way_back = models.CharField(max_length=10, blank=True)
-    reasons = models.JSONField(default=list)
-    noticed_at = models.DateTimeField(default=clock.now)
-    handled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["id"], name="standing_change_open", condition=Q(handled_at__isnull=True)
-            ),
-            models.Index(fields=["certification", "effective_on"], name="standing_change_of"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certification_id}: {self.old} to {self.new}"

@@ -13,7 +13,6 @@ from members.models import (
     NoticeKind,
     NoticeState,
     PrintRun,
-    StandingChange,
 )
 
 # Each person's letters lie together: they go into one envelope.
@@ -95,15 +94,3 @@ def counts_by_state(**filters: object) -> dict[tuple[str, str, str], int]:
         .annotate(number=Count("id"))
     )
     return {(channel, state, reason): number for channel, state, reason, number in rows}
-
-
-def open_standing_changes() -> QuerySet[StandingChange]:
-    """Changes of standing whose consequences nobody has planned yet, oldest first.
-
-    Close them with `members.services.notices.mark_handled` in the transaction that plans.
-    """
-    return (
-        StandingChange.objects.filter(handled_at=None)
-        .select_related("certification__certificant", "certification__program")
-        .order_by("id")
-    )

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from members.models import Notice, NoticeState, SkipReason, StandingChange, User, Verb
+from members.models import Notice, NoticeState, SkipReason, User, Verb
 from members.services import history
 from plumbing import clock
 
@@ -166,13 +166,3 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     )
     notice.refresh_from_db()
     return notice
-
-
-def mark_handled(*, change_ids: Collection[int]) -> int:
-    """Note that what follows from these changes is planned; call it in the transaction that plans.
-
-    The open ones are `members.queries.notices.open_standing_changes`. Returns how many were open.
-    """
-    return StandingChange.objects.filter(pk__in=change_ids, handled_at=None).update(
-        handled_at=clock.now()
-    )

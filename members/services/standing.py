@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from members.models import Standing, StandingChange
-from members.queries.facts import standing_facts
+from members.models import Certification, News, NewsKind, Standing
+from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.queries.standing_sql import standing_sql
@@ -16,7 +16,7 @@ from members.rules.standing import Known, StandingDecision, StandingFacts, decid
 from members.rules.timeline import became_true_on, next_look
 
 
-def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingChange]:
+def refresh(*, certification_ids: Collection[int], on: date) -> list[News]:
     """Ask the rule for these certifications and note what changed; return the changes noticed.
 
     A change is a different word or way back; its effective day is the day it became true. The
@@ -26,10 +26,11 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
     """
     with transaction.atomic():
         lock_holders(certification_ids)
-        facts = standing_facts(certification_ids)
+        held = _held(certification_ids)
+        facts = facts_of(held.values())
         kept = Standing.objects.in_bulk(certification_ids)
         rows: list[tuple[object, ...]] = []
-        changes: list[StandingChange] = []
+        changes: list[News] = []
         for pk, known in sorted(facts.items()):
             old = kept.get(pk)
             day = max(on, old.as_of) if old and old.word else on
@@ -40,12 +41,12 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[StandingCha
             looked_at = next_look(known, decision)
             rows.append((pk, word, decision.since, way_back, decision.on, looked_at))
             if old and old.word and (old.word, old.way_back) != (word, way_back):
-                changes.append(_change(pk, old.word, decision, known))
+                changes.append(_change(held[pk], old.word, decision, known))
         if not rows:
             return []
         with connection.cursor() as cursor:
             cursor.execute(_KEEP, [list(column) for column in zip(*rows, strict=True)])
-        return StandingChange.objects.bulk_create(changes)
+        return News.objects.bulk_create(changes)
 
 
 _KEEP = """
@@ -85,17 +86,25 @@ def sweep(*, on: date, limit: int = 1000) -> int:
         said = standing_sql(policy(), among="held.id = ANY(%(ids)s)")
         cursor.execute(_ASK_ANEW.format(said=said), {"ids": ids, "on": on})
         turned = {pk: old for pk, old, changed in cursor.fetchall() if changed}
-        facts = standing_facts(turned.keys())
-        StandingChange.objects.bulk_create(
-            _change(pk, old, judge(Known(facts[pk], on), on, policy()), facts[pk])
+        held = _held(turned.keys())
+        facts = facts_of(held.values())
+        News.objects.bulk_create(
+            _change(held[pk], old, judge(Known(facts[pk], on), on, policy()), facts[pk])
             for pk, old in sorted(turned.items())
         )
     return len(ids)
 
 
-def _change(pk: int, old: str, new: StandingDecision, known: StandingFacts) -> StandingChange:
-    return StandingChange(
-        certification_id=pk,
+def _held(certification_ids: Collection[int]) -> dict[int, Certification]:
+    rows = Certification.objects.filter(pk__in=certification_ids).select_related("certificant")
+    return {row.pk: row for row in rows}
+
+
+def _change(held: Certification, old: str, new: StandingDecision, known: StandingFacts) -> News:
+    return News(
+        kind=NewsKind.STANDING,
+        certificant_id=held.certificant_id,
+        certification=held,
         effective_on=became_true_on(known, new.on, policy()),
         old=old,
         new=new.standing,

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from members.models import StandingChange
+from members.models import News
 from members.queries.locks import lock_holders
 from members.services import standing
 
@@ -16,7 +16,7 @@ _BACK_TO_THE_LAST_CHANGE = """
 UPDATE members_standing copy SET word = last.new, way_back = last.way_back
 FROM (
     SELECT DISTINCT ON (certification_id) certification_id, new, way_back
-    FROM members_standingchange WHERE certification_id = ANY(%s)
+    FROM members_news WHERE kind = 'standing' AND certification_id = ANY(%s)
     ORDER BY certification_id, id DESC
 ) last
 WHERE copy.certification_id = last.certification_id
@@ -24,7 +24,7 @@ WHERE copy.certification_id = last.certification_id
 
 
 @transaction.atomic
-def mend(*, certification_ids: Collection[int], on: date) -> list[StandingChange]:
+def mend(*, certification_ids: Collection[int], on: date) -> list[News]:
     """Make these copies again; return the changes that had been missed. About 1,000 at a time.
 
     A copy that went astray is no news: only what differs from the last noticed change is one.

@@ -9,10 +9,11 @@ import pytest
 from billing.services import dunning
 from ccp.services.cycles import close_cycles, ensure_cycles
 from members.delivery import registry
-from members.models import Notice, StandingChange
+from members.models import Notice
 from members.services import facts, standing
 from members.services.certifications import decide
 from tests import builders
+from tests.feed import standing_changes
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def lived(settings, *, paid, through, nights=7, **decided):
             if notice.kind in {"lapsed", "cycle_missed"}:
                 told += _telling(notice)
         Notice.objects.filter(state="planned").update(state="sent")
-    turns = StandingChange.objects.filter(new="lapsed").exclude(old="lapsed").count()
+    turns = standing_changes(new="lapsed").exclude(old="lapsed").count()
     assert len(told) == 2 * turns
     return told
 

@@ -326,11 +326,11 @@ SET last_name = 'somebody'
 WHERE certification_id = (SELECT min(certification_id) FROM members_standing);
 
 -- standing_change: change
-UPDATE members_standingchange
-SET new = 'retired';
+UPDATE members_news
+SET new = 'retired' WHERE kind = 'standing';
 
 -- standing_change: from retired
-INSERT INTO members_standingchange
-    (certification_id, effective_on, old, new, way_back, reasons, noticed_at)
-SELECT certification_id, effective_on, 'retired', new, way_back, reasons, now()
-FROM members_standingchange;
+INSERT INTO members_news
+    (kind, certificant_id, certification_id, effective_on, old, new, way_back, reasons)
+SELECT kind, certificant_id, certification_id, effective_on, 'retired', new, way_back, reasons
+FROM members_news WHERE kind = 'standing';

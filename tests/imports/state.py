@@ -22,7 +22,7 @@ STATE = {
         JOIN members_certification held ON held.id = certification_id""",
     "standings": """SELECT held.number, word, since, way_back, as_of, next_change_on
         FROM members_standing JOIN members_certification held ON held.id = certification_id""",
-    "changes": "SELECT effective_on, old, new FROM members_standingchange",
+    "changes": "SELECT effective_on, old, new FROM members_news WHERE kind = 'standing'",
     "cycles": """SELECT number, start, "end", required, rolled_on, closed_at IS NULL FROM ccp_cycle
         JOIN members_certification held ON held.id = certification_id""",
     "activities": """SELECT external_ref, number, category, title, provider, completed_on, from_day,

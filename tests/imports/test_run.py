@@ -24,10 +24,10 @@ from members.models import (
     ImportedRow,
     Notice,
     Standing,
-    StandingChange,
 )
 from members.services import standing
 from tests import builders
+from tests.feed import standing_changes
 from tests.imports import sample, state
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_the_standings_are_those_of_the_rules(tmp_path):
         "revoked": 1,
     }
     assert summary.reasons == {"audit_failed": 1, "dues_unpaid": 1, "ccp_not_documented": 1}
-    assert not StandingChange.objects.exists()
+    assert not standing_changes().exists()
 
 
 def test_records_are_kept_as_the_export_says(tmp_path):
@@ -118,7 +118,7 @@ def test_decisions_dated_ahead_wait_for_their_day(tmp_path):
     assert set(Standing.objects.values_list("word", "next_change_on")) == {("active", ahead)}
     assert standing.sweep(on=ahead - timedelta(days=1)) == 0
     assert standing.sweep(on=ahead) == 3
-    changes = StandingChange.objects.order_by("certification__number")
+    changes = standing_changes().order_by("certification__number")
     assert list(changes.values_list("new", "effective_on")) == [
         ("retired", ahead),
         ("revoked", ahead),
@@ -345,7 +345,7 @@ def test_a_later_export_leaves_the_cycles_of_members_here_to_the_daily_job(tmp_p
     ended, _current = Cycle.objects.order_by("start")
     assert (ended.end, ended.closed_at) == (date(2025, 3, 10), None)
     assert CycleFact.objects.get().met_on == date(2023, 7, 1)
-    assert StandingChange.objects.filter(certification__number="RMA-1").exists()
+    assert standing_changes(certification__number="RMA-1").exists()
 
 
 def test_the_ended_cycles_of_those_who_come_in_are_closed_without_a_word(tmp_path):

@@ -55,6 +55,7 @@ JOBS = {
         Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
         Job("renewals", "Start the renewal runs that are due", billing.run_due_renewals),
         Job("dunning", "Plan reminders", billing.plan_dunning),
+        Job("news", "Tell what changed to whatever follows from it", members.hear_news),
         Job("expired", "Remove sessions, claims and limits that are over", portal.remove_expired),
         Job("unnamed-files", "Remove files that nothing names", portal.remove_unnamed_files),
     )

@@ -13,11 +13,12 @@ from billing.rules.dunning import STEPS
 from billing.services import dunning, pay_links, printed, renewals, voids
 from members.delivery import registry
 from members.delivery.message import build
-from members.models import DuesPaid, Notice, StandingChange
+from members.models import DuesPaid, Notice
 from members.services import facts, standing
 from members.services.certifications import decide
 from tests import builders
 from tests.billing.renewals.people import MONTH, holder
+from tests.feed import standing_changes
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_a_decision_dated_ahead_keeps_back_the_renewal_and_its_reminders_from_it
 def lapse(held, on=LAPSED):
     standing.refresh(certification_ids=[held.pk], on=FIRST)
     standing.sweep(on=on)
-    return StandingChange.objects.get(certification=held, new="lapsed")
+    return standing_changes(certification=held, new="lapsed").get()
 
 
 def to_recertify(invoice):

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from members.models import CycleFact, DuesPaid, History, Standing, StandingChange, Verb
+from members.models import CycleFact, DuesPaid, History, Standing, Verb
 from members.services import facts, standing
 from tests import builders
+from tests.feed import standing_changes
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_paying_all_past_due_dues_reinstates_at_once(lapsed):
     assert Standing.objects.get(pk=lapsed.pk).word == "lapsed"
     assert pay(lapsed, 2026, date(2026, 11, 21))
     assert Standing.objects.get(pk=lapsed.pk).word == "active"
-    change = StandingChange.objects.get()
+    change = standing_changes().get()
     assert (change.old, change.new, change.effective_on) == ("lapsed", "active", date(2026, 11, 21))
 
 

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 
-from members.models import Certification, DuesPaid, Standing, StandingChange
+from members.models import Certification, DuesPaid, Standing
 from members.services import facts, standing
 from members.services.certifications import DecisionRefused, deceased, decide
 from tests import builders
+from tests.feed import standing_changes
 
 ON = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -38,7 +39,7 @@ class TestRefresh:
         assert (change.old, change.new, change.way_back) == ("active", "lapsed", "pay_dues")
         assert change.effective_on == date(2026, 5, 1)
         assert change.reasons == ["dues_unpaid"]
-        assert change.handled_at is None
+        assert change.number is None
 
     def test_another_way_back_is_a_change_too(self):
         row = builders.certification(granted_on=date(2005, 3, 10))
@@ -56,7 +57,7 @@ class TestRefresh:
         refresh(row, date(2026, 3, 1))
         refresh(row)
         assert refresh(row) == []
-        assert StandingChange.objects.count() == 1
+        assert standing_changes().count() == 1
 
     def test_a_slow_run_for_an_earlier_day_does_not_turn_the_clock_back(self):
         row = builders.certification(granted_on=date(2025, 3, 10))
@@ -98,7 +99,7 @@ class TestSweep:
         refresh(row, date(2026, 3, 31))
         for day in (date(2026, 4, 1), date(2026, 5, 9)):
             assert standing.sweep(on=day) == 1
-        changes = StandingChange.objects.order_by("id").values_list("new", "effective_on")
+        changes = standing_changes().order_by("id").values_list("new", "effective_on")
         assert list(changes) == [("grace", date(2026, 4, 1)), ("lapsed", date(2026, 5, 1))]
 
     def test_it_works_in_portions(self):
@@ -127,7 +128,7 @@ def swept(row, *days):
 
 
 def feed():
-    changes = StandingChange.objects.order_by("id")
+    changes = standing_changes().order_by("id")
     return list(changes.values_list("old", "new", "effective_on"))
 
 

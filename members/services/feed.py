@@ -1,0 +1,173 @@
+"""Hearing what changed: any number of readers of the feed, each with a place of its own.
+
+A reader is a name and a function that takes a batch; it is declared by its owner when the app is
+ready. Its place is noted in the transaction of what it does, so that nothing is heard twice or
+lost, whatever is killed when. One that raises an error hears the same batch again and holds up no
+other; what goes to the outside world is a row of its own first.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+
+from members.models import News, NewsKind, Place
+from plumbing import clock
+
+CHUNK = 1000
+NUMBERED = 10_000  # of one transaction
+KEPT = timedelta(days=90)  # what everybody has heard, for who asks what happened
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who hears of these kinds. `hear` gets a batch, oldest first, and the office's day.
+
+    since: a reader that is new hears what was written from that day on; by default all that is
+    kept.
+    """
+
+    name: str
+    kinds: Collection[NewsKind]
+    hear: Callable[[Sequence[News], date], None]
+    since: date | None = None
+
+
+_readers: dict[str, Reader] = {}
+
+
+def declare(reader: Reader) -> Reader:
+    """Let a reader hear; once for each, when the app of its owner is ready."""
+    _readers[reader.name] = reader
+    return reader
+
+
+def hear(reader: Reader, *, on: date, limit: int = CHUNK) -> int:
+    """Let a reader hear the next batch; return how many rows it got. Call it until it returns 0.
+
+    Of several at once one hears, and the others return 0.
+    """
+    number()
+    with transaction.atomic():
+        place = _place(reader.name, lambda: _beginning(reader))
+        if place is None:
+            return 0
+        front = _front()
+        rows = list(
+            News.objects.filter(
+                kind__in=reader.kinds, number__gt=place.number, number__lte=front
+            ).order_by("number")[:limit]
+        )
+        reached = rows[-1].number if len(rows) == limit else front
+        if rows:
+            reader.hear(rows, on)
+        if reached != place.number:
+            Place.objects.filter(pk=place.pk).update(number=reached)
+    return len(rows)
+
+
+def hear_all(*, on: date, goes_on: Callable[[], bool]) -> None:
+    """Let every reader hear what there is, while `goes_on()`; an error of one stops no other."""
+    for reader in list(_readers.values()):
+        try:
+            while goes_on() and hear(reader, on=on):
+                pass
+        except Exception:  # whatever it met; its place is where it was
+            log.exception("%s cannot hear the feed now", reader.name)
+
+
+# Whoever gives numbers waits here for the one before, and looks only then: what is seen with a
+# number can have none below it that is seen later.
+_FRONT = "SELECT number FROM members_place WHERE reader = 'front' FOR UPDATE"
+_NUMBER = """
+WITH waiting AS (
+    SELECT id, row_number() OVER (ORDER BY id) AS place
+    FROM (
+        SELECT id FROM members_news WHERE number IS NULL AND id > %(after)s
+        ORDER BY id LIMIT %(limit)s
+    ) oldest
+), given AS (
+    UPDATE members_news SET number = %(front)s + waiting.place
+    FROM waiting WHERE members_news.id = waiting.id
+    RETURNING members_news.id
+), told AS (
+    SELECT max(id) AS last, count(*) AS number FROM given
+)
+UPDATE members_place SET number = members_place.number + told.number
+FROM told WHERE reader = 'front'
+RETURNING told.last, told.number
+"""
+
+
+def number() -> None:
+    """Number the rows that are committed and have none, the oldest id first.
+
+    Those of one person are written under their lock, so they get their numbers in that order.
+    """
+    after, given = 0, NUMBERED
+    while given == NUMBERED and News.objects.filter(number=None, pk__gt=after).exists():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_FRONT)
+            if (front := cursor.fetchone()) is None:
+                Place.objects.bulk_create([Place(reader=Place.FRONT)], ignore_conflicts=True)
+                continue
+            cursor.execute(_NUMBER, {"front": front[0], "after": after, "limit": NUMBERED})
+            last, given = cursor.fetchone()
+            after = last or after
+
+
+def trim(*, now: datetime, limit: int = NUMBERED) -> int:
+    """Delete rows that are old and that every reader has heard; return how many it has been over.
+    Changes of standing stay: copies of standing are held to them.
+
+    Call it until it returns 0.
+    """
+    with transaction.atomic():
+        place = _place(Place.TRIMMED, lambda: 0)
+        if place is None:
+            return 0
+        heard = dict(Place.objects.values_list("reader", "number"))
+        by_all = min((heard.get(name, 0) for name in _readers), default=heard.get(Place.FRONT, 0))
+        rows = News.objects.filter(number__gt=place.number, number__lte=by_all).order_by("number")
+        first, before = rows.first(), now - KEPT
+        if first is None or first.written_at >= before:
+            return 0
+        told = rows.values_list("number", "written_at")[:limit]
+        old = [number for number, _ in takewhile(lambda row: row[1] < before, told)]
+        rows.filter(number__lte=old[-1]).exclude(kind=NewsKind.STANDING).order_by().delete()
+        Place.objects.filter(pk=place.pk).update(number=old[-1])
+    return len(old)
+
+
+def _front() -> int:
+    return Place.objects.filter(pk=Place.FRONT).aggregate(last=Max("number"))["last"] or 0
+
+
+def _place(name: str, beginning: Callable[[], int]) -> Place | None:
+    """A place, locked; None where another process has it."""
+    places = Place.objects.filter(pk=name)
+    mine = places.select_for_update(skip_locked=True)
+    place = mine.first()
+    if place is None and not places.exists():
+        begins = Place(reader=name, number=beginning())
+        Place.objects.bulk_create([begins], ignore_conflicts=True)
+        place = mine.first()
+    return place
+
+
+def _beginning(reader: Reader) -> int:
+    """The number before the first that a new reader hears."""
+    if reader.since is None:
+        return 0
+    since = clock.day_begins(reader.since)
+    heard = News.objects.filter(number__isnull=False, written_at__gte=since)
+    first: int | None = heard.aggregate(first=Min("number"))["first"]
+    return _front() if first is None else first - 1

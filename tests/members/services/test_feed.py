@@ -1,0 +1,329 @@
+"""The feed of what changed: who hears what, in what order, and how often."""
+
+from __future__ import annotations
+
+import random
+import threading
+from datetime import date, timedelta
+
+import pgtrigger
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from members.models import Certificant, DuesPaid, FormerName, News, NewsKind, Place
+from members.services import bulk_facts, facts, feed, standing
+from members.services.certifications import decide
+from plumbing import clock
+from tests import builders
+
+ON = date(2026, 11, 22)
+MANY = 50
+
+
+def reader(name="second", kinds=tuple(NewsKind), hear=None, **more):
+    """A reader, and the ids of the rows it has heard."""
+    heard = []
+    take = hear or (lambda rows, _on: heard.extend(row.pk for row in rows))
+    return feed.Reader(name, kinds, take, **more), heard
+
+
+def to_the_end(one):
+    while feed.hear(one, on=ON):
+        pass
+
+
+def told(*kinds):
+    """What the feed says, oldest first: kind, which one, the day that holds, the one before."""
+    rows = News.objects.filter(kind__in=kinds).order_by("id")
+    return [(row.kind, row.year or row.cycle, row.effective_on, row.before_on) for row in rows]
+
+
+@pytest.mark.django_db
+class TestWhatIsTold:
+    def test_a_grant_and_a_recertification(self):
+        row = builders.certification(granted_on=date(2020, 3, 10))
+        decide(actor=None, certification=row, reason="Exam", on=ON, recertified_on=ON)
+        assert told(NewsKind.GRANTED, NewsKind.RECERTIFIED) == [
+            ("granted", None, date(2020, 3, 10), None),
+            ("recertified", None, ON, None),
+        ]
+        assert {(one.certification, one.certificant) for one in News.objects.all()} == {
+            (row, row.certificant)
+        }
+
+    def test_a_dues_year_paid_paid_another_day_and_taken_back(self):
+        row, day = builders.certification(granted_on=date(2020, 3, 10)), date(2026, 3, 9)
+        year = {"certification": row, "year": 2026, "on": ON, "actor": None}
+        for paid_on in (ON, day, day):
+            facts.dues_paid(paid_on=paid_on, **year)
+        facts.dues_unpaid(reason="The check came back", **year)
+        assert told(NewsKind.DUES) == [
+            ("dues", 2026, ON, None),
+            ("dues", 2026, day, ON),
+            ("dues", 2026, None, day),
+        ]
+
+    def test_a_cycle_that_is_met_or_not_and_an_audit(self):
+        row, start = builders.certification(granted_on=date(2025, 3, 10)), date(2025, 3, 10)
+        cycle = {"certification": row, "start": start, "on": ON, "actor": None}
+        for day in (ON, None):
+            facts.cycle_met(met_on=day, **cycle)
+        for day in (ON, None):
+            facts.audit_failed(failed_on=day, **cycle)
+        assert told(NewsKind.CYCLE, NewsKind.AUDIT) == [
+            ("cycle", start, ON, None),
+            ("cycle", start, None, ON),
+            ("audit", start, ON, None),
+            ("audit", start, None, ON),
+        ]
+
+    def test_a_standing_with_the_day_it_became_true_and_why(self):
+        row = builders.certification(granted_on=date(2025, 3, 10))
+        standing.refresh(certification_ids=[row.pk], on=date(2026, 3, 1))
+        standing.sweep(on=ON)
+        [change] = News.objects.filter(kind=NewsKind.STANDING)
+        assert (change.old, change.new, change.way_back) == ("active", "lapsed", "pay_dues")
+        assert (change.effective_on, change.reasons) == (date(2026, 5, 1), ["dues_unpaid"])
+        assert change.certificant == row.certificant
+
+    def test_contact_and_nothing_else_of_a_person(self):
+        person = builders.certificant()
+        Certificant.objects.filter(pk=person.pk).update(first_name="Mari", city="Rockford")
+        assert told(NewsKind.CONTACT) == []
+        Certificant.objects.filter(pk=person.pk).update(email_bounced_on=ON)
+        assert News.objects.get().certificant == person
+
+    def test_many_facts_by_one_statement_are_each_told_once(self):
+        rows = [builders.certification(granted_on=date(2020, 3, 10)) for _ in range(3)]
+        years = [bulk_facts.PaidYear(row.pk, 2021, ON) for row in rows]
+        for _ in range(2):
+            bulk_facts.dues_paid(years)
+        assert told(NewsKind.DUES) == [("dues", 2021, ON, None)] * 3
+
+    def test_a_change_that_is_rolled_back_is_none(self):
+        row = builders.certification()
+        with transaction.atomic():
+            DuesPaid.objects.create(certification=row, year=2026, paid_on=ON)
+            transaction.set_rollback(True)
+        assert told(NewsKind.DUES) == []
+
+
+@pytest.mark.django_db
+class TestReaders:
+    def test_each_hears_its_kinds_once_and_in_order(self):
+        row = builders.certification()
+        DuesPaid.objects.create(certification=row, year=2026, paid_on=ON)
+        (all_of_it, everything), (dues, paid) = reader("a"), reader("b", [NewsKind.DUES])
+        assert [feed.hear(all_of_it, on=ON, limit=1) for _ in range(3)] == [1, 1, 0]
+        assert [feed.hear(dues, on=ON) for _ in range(2)] == [1, 0]
+        assert everything == list(News.objects.order_by("id").values_list("id", flat=True))
+        assert paid == everything[1:]
+
+    def test_what_is_not_heard_of_is_passed_over(self):
+        builders.certification()
+        dues, _ = reader(kinds=[NewsKind.DUES])
+        assert feed.hear(dues, on=ON) == 0
+        front = Place.objects.get(pk=Place.FRONT)
+        assert Place.objects.get(pk=dues.name).number == front.number == 1
+
+    def test_one_that_comes_later_hears_from_the_day_it_is_told_to(self):
+        old, new = builders.certification(), builders.certification()
+        with pgtrigger.ignore():
+            News.objects.filter(certification=old).update(
+                written_at=clock.now() - timedelta(days=5)
+            )
+        everything, heard = reader("a")
+        since_today, heard_since = reader("b", since=clock.today())
+        since_tomorrow, heard_later = reader("c", since=clock.today() + timedelta(days=1))
+        for one in (everything, since_today, since_tomorrow):
+            to_the_end(one)
+        [of_new] = News.objects.filter(certification=new).values_list("id", flat=True)
+        assert (len(heard), heard_since, heard_later) == (2, [of_new], [])
+
+    def test_what_it_did_and_its_place_are_noted_together_or_not_at_all(self):
+        row = builders.certification()
+        killed = [True]
+
+        def rename(rows, _on):
+            FormerName.objects.create(certificant_id=rows[0].certificant_id, last_name="Reyes")
+            if killed.pop():
+                raise SystemExit
+
+        renames, _ = reader(hear=rename)
+        with pytest.raises(SystemExit), transaction.atomic():
+            feed.hear(renames, on=ON)
+        assert not FormerName.objects.exists()
+        killed.append(False)
+        to_the_end(renames)
+        assert FormerName.objects.get().certificant == row.certificant
+
+    def test_an_error_of_one_holds_up_no_other(self, monkeypatch):
+        def fail(_rows, _on):
+            raise ValueError
+
+        monkeypatch.setattr(feed, "_readers", {})
+        builders.certification()
+        feed.declare(reader("a", hear=fail)[0])
+        good, heard = reader("b")
+        feed.declare(good)
+        feed.hear_all(on=ON, goes_on=lambda: True)
+        assert len(heard) == 1
+        assert not Place.objects.filter(pk="a").exists()
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_a_batch_takes_as_many_queries_as_one_row(self, rows, django_assert_num_queries):
+        one, heard = reader()
+        builders.certification()
+        to_the_end(one)
+        for _ in range(rows):
+            builders.certification()
+        # waiting, begin, front, numbers, end; begin, place, front, rows, place, end
+        with django_assert_num_queries(11):
+            feed.hear(one, on=ON)
+        assert len(heard) == 1 + rows
+
+
+@pytest.mark.django_db
+class TestKept:
+    def test_rows_are_added_and_numbered_once(self):
+        builders.certification()
+        feed.number()
+        for change in ({"kind": NewsKind.DUES}, {"number": 7}):
+            with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():
+                News.objects.update(**change)
+
+    @pytest.fixture
+    def heard(self, monkeypatch):
+        """Two readers of five old rows, one of them a change of standing."""
+        monkeypatch.setattr(feed, "_readers", {})
+        first, second = feed.declare(reader("a")[0]), feed.declare(reader("b")[0])
+        row = builders.certification(granted_on=date(2025, 3, 10))
+        for _ in range(3):
+            builders.certification()
+        standing.refresh(certification_ids=[row.pk], on=date(2026, 3, 1))
+        standing.refresh(certification_ids=[row.pk], on=ON)
+        with pgtrigger.ignore():
+            News.objects.update(written_at=clock.now() - feed.KEPT)
+        return first, second
+
+    def test_what_all_have_heard_goes_in_time_but_changes_of_standing(self, heard):
+        for one in heard:
+            to_the_end(one)
+        builders.certification()
+        assert [feed.trim(now=clock.now(), limit=3) for _ in range(3)] == [3, 2, 0]
+        kinds = News.objects.order_by("id").values_list("kind", flat=True)
+        assert list(kinds) == ["standing", "granted"]
+
+    def test_what_one_has_not_heard_yet_stays(self, heard):
+        first, second = heard
+        to_the_end(first)
+        assert feed.trim(now=clock.now()) == 0
+        feed.hear(second, on=ON, limit=2)
+        assert feed.trim(now=clock.now()) == 2
+        assert News.objects.count() == 3
+
+    def test_what_is_young_stays(self, heard):
+        for one in heard:
+            to_the_end(one)
+        assert feed.trim(now=clock.now() - timedelta(days=1)) == 0
+        assert News.objects.count() == 5
+
+
+class LastId:
+    """The reader that everybody writes first: it remembers the last id it has seen."""
+
+    def __init__(self):
+        self.heard = [0]
+
+    def hear(self):
+        rows = News.objects.filter(id__gt=self.heard[-1]).order_by("id")
+        self.heard += rows.values_list("id", flat=True)
+
+
+@pytest.fixture
+def committed_out_of_order(transactional_db):
+    """Change an address each in many transactions at once; end them one by one, in any order, some
+    by taking the change back. Gives what is to be called before each of them ends.
+    """
+    people = [builders.certificant() for _ in range(MANY)]
+    others = [connection.copy() for _ in people]
+
+    def run(*hear):
+        for person, other in zip(people, others, strict=True):
+            other.set_autocommit(False)
+            with other.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE members_certificant SET phone = '1' WHERE id = %s", [person.pk]
+                )
+        ends = list(enumerate(others))
+        random.Random(20261122).shuffle(ends)
+        for n, other in ends:
+            for one in hear:
+                one()
+            if n % 10 == 9:
+                other.rollback()
+            else:
+                other.commit()
+        for one in hear:
+            one()
+        return list(News.objects.order_by("id").values_list("id", flat=True))
+
+    yield run
+    for other in others:
+        other.close()
+
+
+def test_a_second_reader_hears_each_once_although_transactions_end_in_any_order(
+    committed_out_of_order,
+):
+    (first, heard), (second, heard_too) = reader("first"), reader("second")
+    written = committed_out_of_order(lambda: to_the_end(first), lambda: feed.hear(second, on=ON))
+    assert len(written) == MANY * 9 // 10
+    assert sorted(heard) == sorted(heard_too) == written
+    assert heard != written, "all ended in the order in which they began"
+    late, heard_late = reader("later")
+    to_the_end(late)
+    assert sorted(heard_late) == written
+
+
+def test_control_who_remembers_the_last_id_loses_rows(committed_out_of_order):
+    naive = LastId()
+    written = committed_out_of_order(naive.hear)
+    assert set(naive.heard[1:]) < set(written)
+
+
+def test_a_long_transaction_delays_its_own_rows_and_no_others(transactional_db):
+    late, early = builders.certificant(), builders.certificant()
+    long = connection.copy()
+    long.set_autocommit(False)
+    with long.cursor() as cursor:
+        cursor.execute("UPDATE members_certificant SET phone = '1' WHERE id = %s", [late.pk])
+    one, heard = reader()
+    Certificant.objects.filter(pk=early.pk).update(phone="1")
+    to_the_end(one)
+    assert len(heard) == 1
+    long.commit()
+    long.close()
+    to_the_end(one)
+    assert heard == sorted(heard, reverse=True)
+    assert len(heard) == 2
+
+
+def test_two_processes_of_one_reader_hear_each_row_once(transactional_db):
+    for _ in range(MANY):
+        builders.certificant()
+    Certificant.objects.update(phone="1")
+    one, heard = reader()
+
+    def listen():
+        while Place.objects.filter(pk=one.name, number=MANY).first() is None:
+            feed.hear(one, on=ON, limit=3)
+        connection.close()
+
+    threads = [threading.Thread(target=listen) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert heard == list(News.objects.order_by("id").values_list("id", flat=True))
