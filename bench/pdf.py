@@ -105,10 +105,8 @@ def _invoices(count: int) -> list[Invoice]:
         raise SystemExit(f"{count} open invoices are needed, there are {len(invoices)}")
     wanted = [Document(kind=Document.Kind.INVOICE, invoice=row) for row in invoices]
     Document.objects.bulk_create(wanted, ignore_conflicts=True)
-    Document.objects.filter(rendered_at=None).update(attempts=documents.MOST_ATTEMPTS)
-    Document.objects.filter(invoice__in=invoices).update(
-        rendered_at=None, claimed_at=None, attempts=0
-    )
+    Document.objects.filter(rendered_at=None).update(attempts=documents.QUEUE.most)
+    Document.objects.filter(invoice__in=invoices).update(rendered_at=None, free_at=None, attempts=0)
     return invoices
 
 

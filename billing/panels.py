@@ -81,15 +81,15 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
 def backlogs(now: datetime) -> dict[str, Backlog]:
     """What waits in billing, by job: documents, payments. Three queries."""
     documents = Document.objects.filter(rendered_at=None).aggregate(
-        waiting=Count("pk", filter=Q(attempts__lt=documents_service.MOST_ATTEMPTS)),
+        waiting=Count("pk", filter=documents_service.QUEUE.goes_on),
         late=Count("pk", filter=Q(wanted_at__lt=now - DOCUMENT_LATE)),
-        stuck=Count("pk", filter=Q(attempts__gte=documents_service.MOST_ATTEMPTS)),
+        stuck=Count("pk", filter=documents_service.QUEUE.given_up),
         since=Min("wanted_at"),
     )
     events = WebhookEvent.objects.filter(handled_at=None).aggregate(
-        waiting=Count("pk", filter=Q(attempts__lt=webhooks.MOST_ATTEMPTS)),
+        waiting=Count("pk", filter=webhooks.QUEUE.goes_on),
         late=Count("pk", filter=Q(received_at__lt=now - SOON)),
-        stuck=Count("pk", filter=Q(attempts__gte=webhooks.MOST_ATTEMPTS)),
+        stuck=Count("pk", filter=webhooks.QUEUE.given_up),
         since=Min("received_at"),
     )
     return {"documents": Backlog(**documents), "payments": Backlog(**events)}

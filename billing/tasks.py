@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from celery import shared_task
 
-from billing.models import RenewalRun, WebhookEvent
+from billing.models import RenewalRun
 from billing.queries import renewal_months
 from billing.services import (
     checkout,
@@ -29,7 +29,7 @@ EXPIRES = 60
 @shared_task
 def handle_webhook(row_id: int) -> None:
     """Look into one stored webhook event."""
-    webhooks.handle(row=WebhookEvent.objects.get(pk=row_id), on=clock.today())
+    webhooks.handle(event_id=row_id, on=clock.today())
 
 
 @shared_task

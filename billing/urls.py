@@ -56,6 +56,11 @@ urlpatterns = [
     path("desk/money/parked/", desk_parked.desk_parked, name="desk_parked"),
     path("desk/money/parked/<int:pk>/", desk_parked.deal_with, name="desk_parked_deal"),
     path(
+        "desk/money/parked/disputes/<int:pk>/",
+        desk_parked.deal_with_dispute,
+        name="desk_dispute_deal",
+    ),
+    path(
         "desk/money/parked/refund/<int:pk>/",
         desk_parked.deal_with_outside,
         name="desk_outside_deal",

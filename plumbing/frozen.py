@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pgtrigger
 
+from plumbing.flow import Flow
+
 
 def append_only() -> list[pgtrigger.Trigger]:
     """Rows are added, never changed, deleted or emptied away."""
@@ -36,4 +38,14 @@ def never_emptied() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Truncate,
         func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
+
+
+def moves_only(flow: Flow) -> pgtrigger.Trigger:
+    """The column `state` moves as that table says, and in no other way."""
+    return pgtrigger.FSM(
+        name="moves",
+        field="state",
+        transitions=list(flow.pairs()),
+        condition=pgtrigger.AnyChange("state"),
     )

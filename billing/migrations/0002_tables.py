@@ -82,6 +82,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='billing.payment'),
         ),
         migrations.AddField(
+            model_name='dispute',
+            name='payment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='billing.payment'),
+        ),
+        migrations.AddField(
             model_name='checkout',
             name='payment',
             field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='billing.payment'),
@@ -111,9 +116,19 @@ class Migration(migrations.Migration):
             name='asked_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.AddField(
+            model_name='returnedrefund',
+            name='payment',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='billing.payment'),
+        ),
+        migrations.AddField(
+            model_name='returnedrefund',
+            name='refund',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='billing.refund'),
+        ),
         migrations.AddIndex(
             model_name='webhookevent',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['id'], name='webhook_open'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('handled_at__isnull', True)), name='webhook_open'),
         ),
         migrations.AddIndex(
             model_name='invoice',
@@ -158,6 +173,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='invoice',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='aef7ba1ac8a78a5acb73dd12e01ce7b0627585d7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_38cc4', table='billing_invoice', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invoice',
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:paid,open:void,paid:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='eb58846b16a42d858b0f2f772490e0b81022f3f7', operation='UPDATE', pgid='pgtrigger_moves_c1aae', table='billing_invoice', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='checkoutinvoice',
@@ -247,13 +266,17 @@ class Migration(migrations.Migration):
             model_name='outsiderefund',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='bd7168b527ca5172e75abab6f4230914dfb25a3a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f013e', table='billing_outsiderefund', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='outsiderefund',
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:aside,open:came_back,open:taken_back}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='1b8b56d0bc975c74b9b8a2de8936b5df4606d933', operation='UPDATE', pgid='pgtrigger_moves_6777b', table='billing_outsiderefund', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='document',
             index=models.Index(condition=models.Q(('path', ''), _negated=True), fields=['path'], name='document_path'),
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(condition=models.Q(('rendered_at__isnull', True)), fields=['id'], name='document_wanted'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('rendered_at__isnull', True)), name='document_wanted'),
         ),
         migrations.AddConstraint(
             model_name='document',
@@ -268,6 +291,26 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoice__isnull', False), ('kind', 'invoice'), ('payment__isnull', True)), models.Q(('invoice__isnull', True), ('kind', 'receipt'), ('payment__isnull', False)), _connector='OR'), name='document_of_one_thing'),
         ),
         migrations.AddIndex(
+            model_name='dispute',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='dispute_open'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7797678a5576b695a71e24511ad1930d59315a06', operation='DELETE', pgid='pgtrigger_never_deleted_666a2', table='billing_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='564456720ba85b309dfc2236d9a16272533debf1', operation='UPDATE', pgid='pgtrigger_frozen_592f4', table='billing_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8d381c1a746a9f0a4fcc5740ba64297d38899c8b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_cda66', table='billing_dispute', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='dispute',
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{aside:open,aside:over,open:aside,open:over,open:taken_back,over:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='c4fe94c965e3da523cdb7a282ee25970142b2859', operation='UPDATE', pgid='pgtrigger_moves_42b34', table='billing_dispute', when='BEFORE')),
+        ),
+        migrations.AddIndex(
             model_name='checkout',
             index=models.Index(condition=models.Q(('state__in', ['created', 'open'])), fields=['created_at'], name='checkout_unsettled'),
         ),
@@ -278,6 +321,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='checkout',
             index=models.Index(condition=models.Q(('problem', ''), _negated=True), fields=['id'], name='checkout_parked'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='checkout',
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{created:completed,created:expired,created:open,expired:completed,open:completed,open:expired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a7907132325f6f80884e6ac2cf015b4a63bcf8df', operation='UPDATE', pgid='pgtrigger_moves_666cf', table='billing_checkout', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='refund',
@@ -298,6 +345,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='refund',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='464376273bc239add46b48b3da636b3a059c9e69', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_c83b1', table='billing_refund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='refund',
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{planned:done,planned:failed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='2bd0441ce03580087dc50f6ae57e77e04bdd86b1', operation='UPDATE', pgid='pgtrigger_moves_570f4', table='billing_refund', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='allocation',
@@ -330,5 +381,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='renewalrun',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'stopping'])), fields=('period',), name='one_renewal_run_at_a_time'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='returnedrefund',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cf425f0934fc86648a117a0f70ed3e0217068525', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bfa84', table='billing_returnedrefund', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='returnedrefund',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='a656c4faf34226e68c38c547341ad71b4421d4bf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_2d074', table='billing_returnedrefund', when='BEFORE')),
         ),
     ]

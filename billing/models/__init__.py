@@ -8,13 +8,13 @@ from billing.models.invoice import (
     InvoiceState,
     LineKind,
 )
+from billing.models.money_back import Dispute, OutsideRefund, ReturnedRefund
 from billing.models.payment import (
     Allocation,
     Checkout,
     CheckoutInvoice,
     CheckoutState,
     Method,
-    OutsideRefund,
     Payment,
     Refund,
     WebhookEvent,
@@ -26,6 +26,7 @@ __all__ = [
     "Checkout",
     "CheckoutInvoice",
     "CheckoutState",
+    "Dispute",
     "Document",
     "Invoice",
     "InvoiceLine",
@@ -38,5 +39,6 @@ __all__ = [
     "Payment",
     "Refund",
     "RenewalRun",
+    "ReturnedRefund",
     "WebhookEvent",
 ]

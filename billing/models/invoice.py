@@ -9,9 +9,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from billing.rules import flows
 from members.models import Certificant, Certification
 from plumbing import clock
-from plumbing.frozen import frozen_but, never_emptied
+from plumbing.frozen import frozen_but, moves_only, never_emptied
+from plumbing.work import FRONT, Work
 
 ONE_DAY = timedelta(days=1)
 
@@ -42,6 +44,7 @@ class InvoiceState(models.TextChoices):
         ),
     ),
     never_emptied(),
+    moves_only(flows.INVOICE),
 )
 class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
@@ -156,7 +159,7 @@ class InvoiceLine(models.Model):
         return self.covers_to - ONE_DAY
 
 
-class Document(models.Model):
+class Document(Work):
     """A PDF as it was made once: an invoice's, or a payment's receipt. Same input, same bytes."""
 
     class Kind(models.TextChoices):
@@ -174,10 +177,7 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
     wanted_at = models.DateTimeField(default=clock.now)
-    claimed_at = models.DateTimeField(null=True)
     rendered_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -196,7 +196,7 @@ class Document(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["path"], name="document_path", condition=~Q(path="")),
             models.Index(
-                fields=["id"], name="document_wanted", condition=Q(rendered_at__isnull=True)
+                FRONT, "id", name="document_wanted", condition=Q(rendered_at__isnull=True)
             ),
         ]
 

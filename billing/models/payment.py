@@ -11,9 +11,11 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import Invoice, InvoiceLine
+from billing.rules import flows
 from members.models import Certificant, Certification
 from plumbing import clock
-from plumbing.frozen import append_only, frozen_but
+from plumbing.frozen import append_only, frozen_but, moves_only
+from plumbing.work import FRONT, Work
 
 
 class Method(models.TextChoices):
@@ -149,6 +151,7 @@ class CheckoutState(models.TextChoices):
     EXPIRED = "expired", "Expired"
 
 
+@pgtrigger.register(moves_only(flows.CHECKOUT))
 class Checkout(models.Model):
     """One attempt to pay invoices on the provider's page; its key makes the provider's one too.
 
@@ -207,7 +210,7 @@ class CheckoutInvoice(models.Model):
         return f"{self.checkout_id}: {self.invoice_id}"
 
 
-class WebhookEvent(models.Model):
+class WebhookEvent(Work):
     """The inbox of the provider's hints: stored once under its id, answered, then handled."""
 
     event_id = models.CharField(max_length=120, unique=True)
@@ -215,19 +218,18 @@ class WebhookEvent(models.Model):
     object_id = models.CharField(max_length=120, blank=True)
     received_at = models.DateTimeField(default=clock.now)
     handled_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["id"], name="webhook_open", condition=Q(handled_at__isnull=True))
+            models.Index(FRONT, "id", name="webhook_open", condition=Q(handled_at__isnull=True))
         ]
 
     def __str__(self) -> str:
         return self.event_id
 
 
-@pgtrigger.register(*frozen_but("state", "provider_id", "error"))
+@pgtrigger.register(*frozen_but("state", "provider_id", "error"), moves_only(flows.REFUND))
 class Refund(models.Model):
     """Money given back by finance, with a reason; planned before the provider is asked."""
 
@@ -259,34 +261,3 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.payment_id}"
-
-
-@pgtrigger.register(*frozen_but("state"))
-class OutsideRefund(models.Model):
-    """Money of a card payment that went back at the provider without being asked for here, as in
-    its dashboard. It waits for finance; what they decide, and why, is in the history.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", "To look at"
-        TAKEN_BACK = "taken_back", "Taken back from the dues"
-        ASIDE = "aside", "Set aside"
-        CAME_BACK = "came_back", "Came back"
-
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="outside_refunds")
-    provider_id = models.CharField(max_length=120, unique=True)
-    amount = models.DecimalField(max_digits=10, decimal_places=2)
-    given_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="outside_refund_positive")
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["id"], name="outside_refund_open", condition=Q(state="open"))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} of {self.payment_id}: {self.provider_id}"

@@ -70,7 +70,9 @@ def credits_since(first: date) -> QuerySet[Payment]:
 
 def refunds() -> QuerySet[Refund]:
     """Every refund, the newest first."""
-    return Refund.objects.select_related("payment__certificant", "asked_by").order_by("-pk")
+    return Refund.objects.select_related("payment__certificant", "asked_by", "returned").order_by(
+        "-pk"
+    )
 
 
 def planned_refunds() -> QuerySet[Refund]:

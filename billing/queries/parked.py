@@ -1,35 +1,40 @@
-"""Money that waits for a person: checkouts with a problem, refunds that came back, and those
-that were made at the provider.
+"""Money that waits for a person: payments by card that were not booked, disputes, refunds that came
+back, and those that were made at the provider.
 """
 
 from __future__ import annotations
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, OuterRef, QuerySet
 
-from billing.models import Checkout, CheckoutState, OutsideRefund, Refund
-
-UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
+from billing.models import Checkout, Dispute, OutsideRefund, Refund, ReturnedRefund
+from billing.rules.flows import UNSETTLED
 
 
 def parked_checkouts() -> QuerySet[Checkout]:
-    """Card payments that wait for a person: not booked, or disputed since. The oldest first."""
+    """Card payments that could not be booked, the oldest first."""
     return (
-        Checkout.objects.filter(Q(state__in=UNSETTLED) | Q(state=CheckoutState.COMPLETED))
+        Checkout.objects.filter(state__in=UNSETTLED)
         .exclude(problem="")
-        .select_related("certificant", "payment")
+        .select_related("certificant")
         .prefetch_related("items__invoice")
         .order_by("created_at", "pk")
     )
 
 
-def returned_refunds() -> QuerySet[Refund]:
+def open_disputes() -> QuerySet[Dispute]:
+    """Disputes that wait for finance, the oldest first."""
+    waiting = Dispute.objects.filter(state=Dispute.State.OPEN)
+    return (
+        waiting.select_related("payment__certificant", "payment__checkout")
+        .prefetch_related("payment__checkout__items__invoice")
+        .order_by("created_at", "pk")
+    )
+
+
+def returned_refunds() -> QuerySet[ReturnedRefund]:
     """Refunds that the bank sent back and that nobody has given another way yet."""
-    again = Refund.objects.filter(
-        payment__external_ref=Concat(Value("refund:"), Cast(OuterRef("pk"), CharField()))
-    ).exclude(state=Refund.State.FAILED)
-    came_back = Refund.objects.filter(state=Refund.State.DONE).exclude(error="")
-    return came_back.filter(~Exists(again)).order_by("pk")
+    again = Refund.objects.filter(payment=OuterRef("payment")).exclude(state=Refund.State.FAILED)
+    return ReturnedRefund.objects.filter(~Exists(again)).order_by("pk")
 
 
 def outside_refunds() -> QuerySet[OutsideRefund]:

@@ -28,6 +28,8 @@ from billing.models import (
     Method,
 )
 from billing.queries.balances import Balance, balances, chargeable, total
+from billing.rules import flows
+from billing.rules.flows import UNSETTLED
 from billing.rules.money import ZERO
 from billing.services import outside_refunds, payments, settling
 from billing.stripe import facts as provided
@@ -45,7 +47,6 @@ STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by 
 # The provider opens no page that would end sooner than in 30 minutes, and none for more than a day.
 CAN_OPEN = timedelta(minutes=35)
 LAST_ASKED = "checkout:last-asked"  # when the checkout was made that was asked about last
-UNSETTLED = (CheckoutState.CREATED, CheckoutState.OPEN)
 
 
 class NothingToPay(Exception):
@@ -183,9 +184,9 @@ def _open(checkout: Checkout, on: date) -> Checkout | None:
     except ProviderRefused as refused:
         _end(checkout, CheckoutState.EXPIRED, problem=str(refused))
         raise
-    Checkout.objects.filter(pk=checkout.pk, state=CheckoutState.CREATED).update(
-        provider_id=page.id, url=page.url, state=CheckoutState.OPEN
-    )
+    Checkout.objects.filter(
+        pk=checkout.pk, state__in=flows.CHECKOUT.into(CheckoutState.OPEN)
+    ).update(provider_id=page.id, url=page.url, state=CheckoutState.OPEN)
     checkout.refresh_from_db()
     if checkout.state != CheckoutState.OPEN:  # ended meanwhile, in another tab
         raise NothingToPay("This payment was ended in another window. Nothing was charged.")
@@ -220,9 +221,9 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
     elif page.status == "expired":
         _end(checkout, CheckoutState.EXPIRED)
     elif checkout.state == CheckoutState.CREATED:
-        Checkout.objects.filter(pk=checkout.pk, state=CheckoutState.CREATED).update(
-            provider_id=page.id, url=page.url, state=CheckoutState.OPEN
-        )
+        Checkout.objects.filter(
+            pk=checkout.pk, state__in=flows.CHECKOUT.into(CheckoutState.OPEN)
+        ).update(provider_id=page.id, url=page.url, state=CheckoutState.OPEN)
     checkout.refresh_from_db()
     return checkout
 

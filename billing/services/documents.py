@@ -5,28 +5,29 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 
 from billing.models import Document, Invoice, Payment
 from billing.queries.kept_files import FOLDER
 from billing.services import printed
-from plumbing import clock, files, pdf
+from plumbing import clock, files, pdf, work
 
 log = logging.getLogger(__name__)
 
 Facts = dict[str, Any]
 
-BATCH = 25  # documents that a worker takes at a time: some seconds of work
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 5
+QUEUE = work.Queue(
+    lease=timedelta(minutes=5),
+    most=5,
+    batch=25,  # some seconds of work
+    away=(pdf.PdfUnavailable, files.FilesAway),
+)
 
 
 def invoice_pdf(invoice: Invoice) -> bytes:
@@ -106,8 +107,7 @@ def receipt_html(payment: Payment, *, in_browser: bool = False) -> str:
 def render_wanted(*, seconds: float) -> bool:
     """Render what is wanted for about `seconds`; True when there is more to do.
 
-    Any number of workers may do it at once, each takes BATCH documents at a time. What a worker
-    that died had taken is free again after LEASE. Raises PdfUnavailable or FilesAway.
+    Any number of workers may do it at once. Raises PdfUnavailable or FilesAway.
     """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -119,43 +119,19 @@ def render_wanted(*, seconds: float) -> bool:
 
 
 def take() -> list[Document]:
-    """Take the oldest wanted documents that no other worker holds, at most BATCH; commits."""
-    now = clock.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    wanted = Document.objects.filter(free, rendered_at=None, attempts__lt=MOST_ATTEMPTS)
-    with transaction.atomic():
-        taken = list(
-            wanted.order_by("pk")
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("invoice", "payment__certificant")[:BATCH]
-        )
-        Document.objects.filter(pk__in=[document.pk for document in taken]).update(claimed_at=now)
-    return taken
+    """Take the oldest wanted documents that no other worker has."""
+    wanted = Document.objects.filter(rendered_at=None).order_by("pk")
+    return work.take(QUEUE, wanted.select_related("invoice", "payment__certificant"))
 
 
 def render_taken(*, documents: Sequence[Document], end: float) -> None:
-    """Render documents that this worker took, each recorded by itself.
+    """Render documents that this worker took, each recorded by itself; see `work.do_taken`."""
+    facts = cache(lambda: _read_ahead(documents))
 
-    A document that cannot be made counts the attempt and stops nobody. Those not begun by `end`
-    (of time.monotonic), or before the engine or the place of the files went away, are free again.
-    """
-    left = deque(documents)
-    try:
-        facts = _read_ahead(documents)
-        while left and time.monotonic() < end:
-            try:
-                render(document=left[0], facts=facts.get(left[0].invoice_id or 0))
-            except (pdf.PdfUnavailable, files.FilesAway):
-                Document.objects.filter(pk=left[0].pk).update(attempts=0)  # not its fault
-                raise
-            except SoftTimeLimitExceeded:
-                raise
-            except Exception as error:
-                log.exception("document cannot be made", extra={"document": left[0].pk})
-                _failed(left[0], error)
-            left.popleft()
-    finally:
-        Document.objects.filter(pk__in=[document.pk for document in left]).update(claimed_at=None)
+    def do(document: Document) -> None:
+        render(document=document, facts=facts().get(document.invoice_id or 0))
+
+    work.do_taken(QUEUE, documents, do, end=end)
 
 
 def _read_ahead(documents: Sequence[Document]) -> dict[int, Facts]:
@@ -167,9 +143,3 @@ def _read_ahead(documents: Sequence[Document]) -> dict[int, Facts]:
     except Exception:  # whatever one row brings about; each is then read, and blamed, by itself
         log.exception("invoices cannot be read together")
         return {}
-
-
-def _failed(document: Document, error: Exception) -> None:
-    """Count an attempt; the next one is made when the claim has run out."""
-    said = str(error) if isinstance(error, pdf.PdfError) else f"{type(error).__name__}: {error}"
-    Document.objects.filter(pk=document.pk).update(attempts=F("attempts") + 1, error=said[:300])

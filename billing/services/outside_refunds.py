@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import chain
 
 from django.db import transaction
 
 from billing.models import OutsideRefund, Payment, Refund
+from billing.rules import flows
 from billing.services import refunds
 from billing.services.refunds import NOT_GIVEN
 from billing.stripe.client import provider
@@ -68,7 +68,7 @@ def _compare(payment: Payment, told: Iterable[ProviderRefund]) -> str:
 def _keep(payment: Payment, told: ProviderRefund, row: OutsideRefund | None) -> str:
     """Note a refund that is not ours the first time, and when it came back before anybody acted."""
     if told.status in NOT_GIVEN:
-        if row is None or row.state != State.OPEN:
+        if row is None or row.state not in flows.OUTSIDE_REFUND.into(State.CAME_BACK):
             return ""
         return _end(row, State.CAME_BACK, None, "came back to us.")
     if row is not None:
@@ -149,17 +149,21 @@ def take_back(*, row: OutsideRefund, on: date, actor: User) -> Refund:
 
 def _booked_as(payment: Payment) -> list[Payment]:
     """The payment, and those as which refunds of it that came back are on record."""
-    again = [f"refund:{pk}" for pk in payment.refunds.values_list("pk", flat=True)]
-    later = Payment.objects.filter(external_ref__in=again).order_by("pk")
-    return [payment, *chain.from_iterable(map(_booked_as, later))]
+    booked = [payment]
+    for one in booked:
+        booked.extend(Payment.objects.filter(returned__refund__payment=one).order_by("pk"))
+    return booked
 
 
 @transaction.atomic
 def set_aside(*, row: OutsideRefund, reason: str, actor: User) -> None:
-    """Take it off finance's list and leave the books as they are; the reason stays."""
+    """Take it off finance's list and leave the books as they are; the reason stays.
+
+    Raises IllegalMove.
+    """
     lock_members([row.payment.certificant_id])
     row.refresh_from_db()
-    if row.state == State.OPEN:
+    if flows.OUTSIDE_REFUND.moves(row.state, State.ASIDE, actor=actor, reason=reason):
         _end(row, State.ASIDE, actor, f"was set aside: {reason}")
 
 

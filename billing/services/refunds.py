@@ -19,7 +19,7 @@ from billing.models import (
 )
 from billing.queries.balances import balances
 from billing.queries.paid_years import paid_on
-from billing.rules import states
+from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import crediting
 from billing.stripe.client import provider
@@ -157,8 +157,9 @@ def _fail(refund: Refund, error: str, on: date) -> Refund:
     """Note that nothing was given; what it would have taken of the credit may be used again."""
     payment = refund.payment
     lock_members([payment.certificant_id])
-    Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
-        state=Refund.State.FAILED, error=error[:300]
+    failed = Refund.State.FAILED
+    Refund.objects.filter(pk=refund.pk, state__in=flows.REFUND.into(failed)).update(
+        state=failed, error=error[:300]
     )
     crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
     refund.refresh_from_db()
@@ -170,10 +171,10 @@ def record(*, refund: Refund, on: date) -> None:
     """Write what a planned refund that was given, under `provider_id`, takes back; once."""
     payment = refund.payment
     lock_members([payment.certificant_id])
-    done = Refund.objects.filter(pk=refund.pk, state=Refund.State.PLANNED).update(
-        state=Refund.State.DONE, provider_id=refund.provider_id
-    )
-    if not done:
+    done = Refund.State.DONE
+    if not Refund.objects.filter(pk=refund.pk, state__in=flows.REFUND.into(done)).update(
+        state=done, provider_id=refund.provider_id
+    ):
         return
     parts = _take_back(refund)
     history.record(
@@ -241,6 +242,6 @@ def _take_back(refund: Refund) -> list[Allocation]:
 def _reopen(invoice: Invoice) -> None:
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     owed = any(balance.due > ZERO for balance in balances([invoice.pk]))
-    if owed and invoice.state == InvoiceState.PAID and states.moves(invoice.state, "open"):
+    if owed and flows.INVOICE.moves(invoice.state, InvoiceState.OPEN):
         invoice.state, invoice.settled_on = InvoiceState.OPEN, None
         invoice.save(update_fields=["state", "settled_on"])

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from billing.models import Invoice, Method, Payment, Refund
+from billing.models import Invoice, Method, Payment, Refund, ReturnedRefund
 from billing.services import payments
 from billing.services.payments import Money
 from billing.services.refunds import NOT_GIVEN
@@ -37,33 +37,26 @@ def put_back(*, refund: Refund, on: date) -> Payment:
     """
     before = refund.payment
     lock_members([before.certificant_id])
-    reference = f"Refund {refund.pk} came back"
-    known = Payment.objects.filter(external_ref=f"refund:{refund.pk}").first()
+    known = ReturnedRefund.objects.filter(refund=refund).select_related("payment").first()
     if known is not None:
-        return known
+        return known.payment
+    reference = f"Refund {refund.pk} came back"
     invoices = Invoice.objects.filter(lines__allocations__refund=refund).distinct()
     payment = payments.book(
         certificant_id=before.certificant_id,
         invoice_ids=list(invoices.values_list("pk", flat=True)),
-        money=Money(
-            Method.OTHER,
-            refund.amount,
-            before.received_on,
-            reference=reference,
-            external_ref=f"refund:{refund.pk}",
-        ),
+        money=Money(Method.OTHER, refund.amount, before.received_on, reference=reference),
         on=on,
         actor=None,
         receipt=False,
     )
-    error = f"The bank sent it back. It is on record as payment {payment.pk}."
-    Refund.objects.filter(pk=refund.pk).update(error=error)
+    back = ReturnedRefund.objects.create(refund=refund, payment=payment, returned_on=on)
     history.record(
         actor=None,
         verb=Verb.NOTE_ADDED,
         subject=f"payment:{before.pk}",
         certificant_id=before.certificant_id,
         after={"refund": refund.amount},
-        reason=f"{reference}. {error}",
+        reason=f"{reference}. {back.in_words}",
     )
     return payment

@@ -14,14 +14,13 @@ from django.db.models.functions import Coalesce
 from billing.models import (
     Allocation,
     Checkout,
-    CheckoutState,
     Invoice,
     InvoiceState,
     LineKind,
 )
 from billing.queries.balances import Balance, balances
 from billing.queries.paid_years import last_came
-from billing.rules import states
+from billing.rules import flows
 from billing.rules.money import ZERO
 from members.models import SkipReason, User
 from members.queries.locks import lock_members
@@ -36,7 +35,7 @@ def settle(*, invoice: Invoice, on: date) -> bool:
     """
     if any(balance.due > ZERO for balance in balances([invoice.pk])):
         return False
-    if not states.moves(invoice.state, InvoiceState.PAID):
+    if not flows.INVOICE.moves(invoice.state, InvoiceState.PAID):
         return False
     put = Allocation.objects.filter(line__invoice=invoice, refund=None)
     last = put.aggregate(day=Max(Coalesce("put_on", "payment__received_on")))["day"]
@@ -84,5 +83,5 @@ def overtake(*, invoice_ids: Collection[int]) -> None:
     Checkout.objects.filter(
         items__invoice__in=invoice_ids,
         items__open=True,
-        state__in=[CheckoutState.CREATED, CheckoutState.OPEN],
+        state__in=flows.UNSETTLED,
     ).update(overtaken=True)

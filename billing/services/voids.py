@@ -8,7 +8,7 @@ from django.db import transaction
 
 from billing.models import Checkout, Invoice, InvoiceState
 from billing.queries.balances import balances
-from billing.rules import states
+from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from members.models import SkipReason, User, Verb
@@ -23,7 +23,7 @@ class VoidRefused(Exception):
 def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
     """Void an open invoice without money on it; its dues years can be invoiced again.
 
-    An open payment page is closed at the provider first. Raises VoidRefused, IllegalMoveError,
+    An open payment page is closed at the provider first. Raises VoidRefused, IllegalMove,
     ProviderUnreachable (nothing is changed).
     """
     if not reason.strip():
@@ -35,14 +35,14 @@ def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
 
 @transaction.atomic
 def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> Invoice:
-    """The same where no page is open at the provider. Raises VoidRefused, IllegalMoveError."""
+    """The same where no page is open at the provider. Raises VoidRefused, IllegalMove."""
     lock_members([invoice.certificant_id])
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if invoice.checkout_items.filter(open=True).exists():
         raise VoidRefused("A payment has just been started. Try again in a minute.")
     if any(balance.paid > ZERO for balance in balances([invoice.pk])):
         raise VoidRefused("There is money on it: refund it first.")
-    if not states.moves(invoice.state, InvoiceState.VOID):
+    if not flows.INVOICE.moves(invoice.state, InvoiceState.VOID, actor=actor, reason=reason):
         return invoice
     invoice.state, invoice.voided_on, invoice.void_reason = InvoiceState.VOID, on, reason[:300]
     invoice.save(update_fields=["state", "voided_on", "void_reason"])

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import logging
+import math
 import uuid
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError
-from django.db.models import F
+from django.db.models import QuerySet
 
 from billing.models import Checkout, WebhookEvent
 from billing.services import checkout as checkouts
 from billing.services import disputes, outside_refunds, returned_refunds
 from billing.stripe.client import provider
-from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import Event
-from plumbing import clock
+from plumbing import clock, work
 
-MOST_ATTEMPTS = 20
+SWEEP_SECONDS = 30
+QUEUE = work.Queue(
+    lease=timedelta(minutes=3),
+    most=20,  # some eight hours
+    ends=(ProviderUnreachable,),
+)
 REFUND_MOVED = {"refund.created", "refund.failed", "refund.updated", "charge.refund.updated"}
 
 log = logging.getLogger(__name__)
@@ -31,14 +37,18 @@ def store(*, event: Event) -> tuple[WebhookEvent, bool]:
     )
 
 
-def handle(*, row: WebhookEvent, on: date) -> None:
-    """Do what a stored event calls for, by asking the provider what is true. Safe to repeat.
+def handle(*, event_id: int, on: date) -> None:
+    """Look into one stored event, unless somebody has or does; later, if it does not work now."""
+    row = _waiting().filter(pk=event_id)
+    work.do_taken(QUEUE, work.take(QUEUE, row), partial(_handle, on=on), end=math.inf)
 
-    Raises ProviderUnreachable: it is tried again later.
-    """
-    if row.handled_at is not None:
-        return
-    WebhookEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+
+def _waiting() -> QuerySet[WebhookEvent]:
+    return WebhookEvent.objects.filter(handled_at=None).order_by("pk")
+
+
+def _handle(row: WebhookEvent, *, on: date) -> None:
+    """Do what a stored event calls for, by asking the provider what is true. Safe to repeat."""
     outcome = _look_into(row, on)
     WebhookEvent.objects.filter(pk=row.pk).update(handled_at=clock.now(), outcome=outcome[:300])
 
@@ -54,7 +64,7 @@ def _look_into(row: WebhookEvent, on: date) -> str:
         if row.type == "charge.refunded":
             return outside_refunds.look_for(intent=provider().intent_of(row.object_id))
         if row.type.startswith("charge.dispute."):
-            return disputes.look_into(provider_id=row.object_id, on=on)
+            return disputes.look_into(provider_id=row.object_id)
     except ProviderRefused as refused:
         log.exception("webhook not looked into", extra={"event": row.event_id})
         return str(refused)
@@ -82,22 +92,9 @@ def _key(reference: str) -> str | None:
         return None
 
 
-def sweep(*, on: date, limit: int = 100) -> int:
-    """Handle stored events whose wake-up was lost or whose last try failed; how many were."""
-    handled = 0
-    # Those that failed most come last, so that one that always fails holds up no other.
-    waiting = WebhookEvent.objects.filter(handled_at=None, attempts__lt=MOST_ATTEMPTS)
-    for row in waiting.order_by("attempts", "pk")[:limit]:
-        try:
-            handle(row=row, on=on)
-        except OddAnswer:
-            log.exception("webhook not looked into", extra={"event": row.event_id})
-        except ProviderUnreachable:
-            return handled
-        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
-            raise
-        except Exception:  # whatever one row brings about; the others are not to wait for it
-            log.exception("webhook not looked into", extra={"event": row.event_id})
-        else:
-            handled += 1
-    return handled
+def sweep(*, on: date) -> None:
+    """Handle stored events whose wake-up was lost or whose next try has come, for half a minute or
+    until the provider does not answer.
+    """
+    with suppress(ProviderUnreachable):
+        work.work_off(QUEUE, _waiting(), partial(_handle, on=on), seconds=SWEEP_SECONDS)

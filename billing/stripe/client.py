@@ -179,12 +179,6 @@ class CardProvider:
         with _errors_named():
             return reading.dispute(self._api.disputes.retrieve(dispute).to_dict())
 
-    def read_disputes(self, intent: str) -> list[Dispute]:
-        """All disputes of a payment, newest first."""
-        with _errors_named():
-            found = self._api.disputes.list(params={"payment_intent": intent, "limit": _PAGE})
-            return [reading.dispute(dispute.to_dict()) for dispute in found.auto_paging_iter()]
-
     def read_event(self, event: str) -> Event:
         """The event under its id, as the provider itself tells it."""
         with _errors_named():

@@ -22,7 +22,6 @@ from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
-from billing.rules.states import IllegalMoveError
 from billing.services import payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.tasks import close_overtaken
@@ -31,6 +30,7 @@ from members.queries import search
 from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
 from plumbing.row_ids import row_id
@@ -67,7 +67,9 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             "found": search.by_number(text) or search.by_name(text),
             "planned": queries.planned_refunds().count(),
             "returned": parked.returned_refunds().count(),
-            "parked": parked.parked_checkouts().count() + parked.outside_refunds().count(),
+            "parked": parked.parked_checkouts().count()
+            + parked.open_disputes().count()
+            + parked.outside_refunds().count(),
         },
     )
 
@@ -197,7 +199,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
                 on=clock.today(),
                 actor=_actor(request),
             )
-        except (voids.VoidRefused, IllegalMoveError) as refused:
+        except (voids.VoidRefused, IllegalMove) as refused:
             form.add_error(None, str(refused))
         except (ProviderUnreachable, ProviderRefused):
             form.add_error(None, UNREACHABLE)

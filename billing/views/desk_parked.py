@@ -4,23 +4,28 @@ given back at the provider.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms import OutsideRefundForm, ParkedForm
-from billing.models import Checkout
-from billing.queries.parked import outside_refunds, parked_checkouts
+from billing.models import Checkout, Dispute
+from billing.queries.parked import open_disputes, outside_refunds, parked_checkouts
 from billing.services import checkout as checkouts
 from billing.services import disputes
 from billing.services import outside_refunds as outside
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
-from members.models import Role, User
+from members.models import Certificant, Role, User
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.flow import IllegalMove
 
 MOST_ROWS = 50  # a work-list: what is dealt with makes room for the next
 
@@ -29,50 +34,77 @@ SAID = "The payment provider said:"
 finance = staff_required(Role.FINANCE)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A card payment on the list. url: where the deeds are asked for."""
+
+    certificant: Certificant
+    checkout: Checkout
+    problem: str
+    url: str
+    dispute: Dispute | None = None
+
+
 @require_safe
 @finance
 def desk_parked(request: HttpRequest) -> HttpResponse:
     """Each with what is wrong and what to do about it, the oldest first."""
-    return render(
-        request,
-        "billing/desk_parked.html",
-        {"rows": parked_checkouts()[:MOST_ROWS], "outside": outside_refunds()[:MOST_ROWS]},
-    )
+    context = {"rows": _rows()[:MOST_ROWS], "outside": outside_refunds()[:MOST_ROWS]}
+    return render(request, "billing/desk_parked.html", context)
+
+
+def _rows() -> list[Row]:
+    """What was not booked, and what is disputed."""
+    rows = [
+        Row(one.certificant, one, one.problem, reverse("billing:desk_parked_deal", args=[one.pk]))
+        for one in parked_checkouts()[:MOST_ROWS]
+    ]
+    rows += [
+        Row(
+            one.payment.certificant,
+            one.payment.checkout,
+            disputes.in_words(one),
+            reverse("billing:desk_dispute_deal", args=[one.pk]),
+            one,
+        )
+        for one in open_disputes()[:MOST_ROWS]
+    ]
+    return sorted(rows, key=lambda row: row.checkout.created_at)
 
 
 @require_POST
 @finance
 def deal_with(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask the provider again, take back what a lost dispute cost, or set it aside."""
+    """Ask the provider again about a payment that was not booked, or set it aside."""
     row = get_object_or_404(parked_checkouts(), pk=pk)
-    form = ParkedForm(request.POST)
-    if form.is_valid():
-        try:
-            _do(request, row, form.cleaned_data["deed"])
-        except disputes.NotLost as refused:
-            messages.warning(request, str(refused))
-        except (ProviderUnreachable, ProviderRefused) as error:
-            messages.warning(request, f"{SAID} {error} Nothing was changed.")
+    deed = _deed(request)
+    with _told_to(request):
+        if deed == "aside":
+            checkouts.set_aside(checkout=row, actor=_actor(request))
+            messages.success(request, "Set aside. Its invoices can be paid another way.")
+        elif deed == "ask":
+            booked = checkouts.confirm(checkout=row, on=clock.today()).payment_id
+            said = "It is booked now." if booked else "Asked again: still not booked."
+            messages.info(request, said)
     return redirect("billing:desk_parked")
 
 
-def _do(request: HttpRequest, row: Checkout, deed: str) -> None:
-    on, actor = clock.today(), cast("User", request.user)
-    if deed == "take_back":
-        refund = disputes.take_back(checkout=row, on=on, actor=actor)
-        messages.success(request, f"Taken back from the dues: ${refund.amount:,.2f}.")
-    elif deed == "aside" and row.payment_id:
-        disputes.set_aside(checkout=row, actor=actor)
-        messages.success(request, "Set aside. The history keeps what was wrong.")
-    elif deed == "aside":
-        checkouts.set_aside(checkout=row, actor=actor)
-        messages.success(request, "Set aside. Its invoices can be paid another way.")
-    elif row.payment is None:
-        booked = checkouts.confirm(checkout=row, on=on).payment_id
-        messages.info(request, "It is booked now." if booked else "Asked again: still not booked.")
-    else:
-        found = disputes.ask_again(checkout=row)
-        messages.info(request, found or "The provider knows of no dispute.")
+@require_POST
+@finance
+def deal_with_dispute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the provider again, take back what a lost dispute cost, or set it aside."""
+    row = get_object_or_404(open_disputes(), pk=pk)
+    deed, actor = _deed(request), _actor(request)
+    with _told_to(request):
+        if deed == "take_back":
+            refund = disputes.take_back(dispute=row, on=clock.today(), actor=actor)
+            messages.success(request, f"Taken back from the dues: ${refund.amount:,.2f}.")
+        elif deed == "aside":
+            disputes.set_aside(dispute=row, actor=actor)
+            messages.success(request, "Set aside. The history keeps what was wrong.")
+        elif deed == "ask":
+            messages.info(request, disputes.ask_again(dispute=row))
+    return redirect("billing:desk_parked")
 
 
 @require_POST
@@ -80,8 +112,8 @@ def _do(request: HttpRequest, row: Checkout, deed: str) -> None:
 def deal_with_outside(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the books follow a refund that was made at the provider, or set it aside."""
     row = get_object_or_404(outside_refunds(), pk=pk)
-    form, actor = OutsideRefundForm(request.POST), cast("User", request.user)
-    try:
+    form, actor = OutsideRefundForm(request.POST), _actor(request)
+    with _told_to(request):
         if not form.is_valid():
             for error in form.errors.get("reason", []):
                 messages.warning(request, str(error))
@@ -91,8 +123,24 @@ def deal_with_outside(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             refund = outside.take_back(row=row, on=clock.today(), actor=actor)
             messages.success(request, f"Taken back from the dues: ${refund.amount:,.2f}.")
-    except outside.NotTakenBack as refused:
+    return redirect("billing:desk_parked")
+
+
+def _deed(request: HttpRequest) -> str:
+    form = ParkedForm(request.POST)
+    return form.cleaned_data["deed"] if form.is_valid() else ""
+
+
+@contextmanager
+def _told_to(request: HttpRequest) -> Iterator[None]:
+    """What refuses a deed is told on the page."""
+    try:
+        yield
+    except (disputes.NotLost, outside.NotTakenBack, IllegalMove) as refused:
         messages.warning(request, str(refused))
     except (ProviderUnreachable, ProviderRefused) as error:
         messages.warning(request, f"{SAID} {error} Nothing was changed.")
-    return redirect("billing:desk_parked")
+
+
+def _actor(request: HttpRequest) -> User:
+    return cast("User", request.user)  # the decorator lets nobody else in

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
-from billing.models import Checkout, Method, OutsideRefund, Refund, RenewalRun
+from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund, RenewalRun
 from billing.services import pay_links, payments
 from ccp.models import Proof
 from ccp.queries.cycles import cycles_of
@@ -70,7 +70,22 @@ class Everything:
             expires_at=clock.now(),
             payment=self.payment,
             state="completed",
-            problem="The card holder disputes $50.00 (fraudulent).",
+        )
+        parked = Checkout.objects.create(
+            key=uuid.uuid4(),
+            certificant=person,
+            amount=Decimal("50.00"),
+            return_path="/invoices/",
+            expires_at=clock.now(),
+            state="open",
+            problem="Not booked: the provider tells no day.",
+        )
+        dispute = Dispute.objects.create(
+            payment=self.payment,
+            provider_id="du_" + "7" * 32,
+            status="needs_response",
+            reason="fraudulent",
+            amount=Decimal("50.00"),
         )
         outside = OutsideRefund.objects.create(
             payment=self.payment, provider_id="re_" + "7" * 32, amount=Decimal("5.00"), given_on=on
@@ -120,7 +135,8 @@ class Everything:
             "receipt": {"payment_id": self.payment.pk},
             "payment": {"pk": self.payment.pk},
             "refund": {"pk": refund.pk},
-            "checkout": {"pk": checkout.pk},
+            "checkout": {"pk": parked.pk},
+            "dispute": {"pk": dispute.pk},
             "outside": {"pk": outside.pk},
             "person": {"pk": person.pk},
             "print_run": {"pk": PrintRun.objects.create(made_on=on, file="run.pdf").pk},

@@ -163,6 +163,7 @@ DESK = {
     "billing:desk_receivables": ("get age", FINANCE),
     "billing:desk_parked": ("get", FINANCE),
     "billing:desk_parked_deal": ("post checkout", FINANCE),
+    "billing:desk_dispute_deal": ("post dispute", FINANCE),
     "billing:desk_outside_deal": ("post outside", FINANCE),
     "billing:desk_renewals": ("get", SUPPORT_OR_FINANCE),
     "billing:desk_renewals_month": ("get month", SUPPORT_OR_FINANCE),

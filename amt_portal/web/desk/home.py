@@ -18,7 +18,12 @@ from amt_portal.web.desk.figures import Figures, figures
 from amt_portal.web.health import queues
 from billing.queries.desk_money import planned_refunds
 from billing.queries.figures import MonthFigures
-from billing.queries.parked import outside_refunds, parked_checkouts, returned_refunds
+from billing.queries.parked import (
+    open_disputes,
+    outside_refunds,
+    parked_checkouts,
+    returned_refunds,
+)
 from members.models import Role
 from members.queries import matters, people
 from plumbing import clock
@@ -75,16 +80,17 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
             min((refund.asked_on for refund in refunds), default=None),
             reverse("billing:desk_refunds"),
         )
-        returned = list(returned_refunds())
+        returned = list(returned_refunds().select_related("refund"))
         yield Waiting(
             "Refunds that the bank sent back",
             "undo-2",
             len(returned),
-            min((refund.asked_on for refund in returned), default=None),
+            min((one.refund.asked_on for one in returned), default=None),
             reverse("billing:desk_refunds"),
         )
         parked = [
             *map(clock.office_day, parked_checkouts().values_list("created_at", flat=True)),
+            *map(clock.office_day, open_disputes().values_list("created_at", flat=True)),
             *outside_refunds().values_list("given_on", flat=True),
         ]
         yield Waiting(

@@ -149,11 +149,11 @@ def test_a_pdf_that_cannot_be_kept_now_stays_wanted_and_its_email_waits(place, i
     deliveries.deliver(email_claimed, None, on=ON)
     email.refresh_from_db()
     assert (email.state, email.retry_at is None) == (NoticeState.PLANNED, False)
-    Document.objects.update(rendered_at=None, attempts=documents.MOST_ATTEMPTS - 1, claimed_at=None)
+    Document.objects.update(rendered_at=None, attempts=documents.QUEUE.most - 1, free_at=None)
     with pytest.raises(files.FilesAway):
         documents.render_wanted(seconds=30)
     wanted = Document.objects.get()
-    assert (wanted.claimed_at, wanted.attempts) == (None, 0)
+    assert (wanted.free_at, wanted.attempts) == (None, documents.QUEUE.most - 1)
 
 
 def test_a_print_run_is_made_read_and_freed_when_the_place_is_away(

@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,7 +73,7 @@ def many(monkeypatch):
     for _ in range(7):
         holder()
     renewals.run(month=MONTH, on=ON, actor=None)
-    monkeypatch.setattr(documents, "BATCH", 3)
+    monkeypatch.setattr(documents, "QUEUE", replace(documents.QUEUE, batch=3))
     monkeypatch.setattr(documents, "_invoice", small)
 
 
@@ -86,8 +86,7 @@ def rendered() -> int:
 
 
 def lose_leases() -> None:
-    long_ago = clock.now() - documents.LEASE - timedelta(seconds=1)
-    Document.objects.filter(claimed_at__isnull=False).update(claimed_at=long_ago)
+    Document.objects.filter(free_at__isnull=False).update(free_at=clock.now())
 
 
 def test_what_is_taken_is_taken_once_and_free_again_after_its_lease(many):
@@ -104,7 +103,7 @@ def test_what_is_taken_is_taken_once_and_free_again_after_its_lease(many):
 
 def test_documents_not_begun_when_the_time_is_over_are_free_for_the_next_worker(many):
     documents.render_taken(documents=documents.take(), end=time.monotonic() - 1)
-    assert not Document.objects.filter(claimed_at__isnull=False).exists()
+    assert not Document.objects.filter(free_at__isnull=False).exists()
     assert documents.render_wanted(seconds=0) is True
     assert documents.render_wanted(seconds=30) is False
     assert rendered() == 7
@@ -127,7 +126,7 @@ def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
         patch.setattr(documents, "_invoice", render)
         with pytest.raises(type(error)):
             documents.render_wanted(seconds=30)
-    waiting = Document.objects.filter(rendered_at=None, claimed_at=None, attempts=0)
+    waiting = Document.objects.filter(rendered_at=None, free_at=None, attempts=0)
     assert (rendered(), waiting.count()) == (1, 6)
     documents.render_wanted(seconds=30)
     assert rendered() == 7
@@ -145,7 +144,7 @@ def render_and_die(media):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(portal, "MEDIA_ROOT", media)
-        patch.setattr(documents, "BATCH", 3)
+        patch.setattr(documents, "QUEUE", replace(documents.QUEUE, batch=3))
         patch.setattr(documents, "_invoice", render)
         documents.render_wanted(seconds=30)
 
@@ -196,7 +195,7 @@ def test_two_workers_never_make_the_same_document(many, monkeypatch):
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (pdf.PdfError("a glyph nobody knows"), "a glyph nobody knows"),
+        (pdf.PdfError("a glyph nobody knows"), "PdfError: a glyph nobody knows"),
         (KeyError("due_on"), "KeyError: 'due_on'"),
     ],
 )
@@ -212,11 +211,11 @@ def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(
         return b"%PDF"
 
     monkeypatch.setattr(documents, "_invoice", render)
-    for _ in range(documents.MOST_ATTEMPTS + 2):
+    for _ in range(documents.QUEUE.most + 2):
         documents.render_wanted(seconds=30)
-        Document.objects.filter(rendered_at=None).update(claimed_at=None)
+        Document.objects.filter(rendered_at=None).update(free_at=None)
     bad = Document.objects.get(invoice=invoice)
-    assert (bad.attempts, bad.error) == (documents.MOST_ATTEMPTS, said)
+    assert (bad.attempts, bad.error) == (documents.QUEUE.most, said)
     assert Document.objects.filter(rendered_at__isnull=False).count() == 1
 
 

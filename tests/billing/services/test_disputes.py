@@ -8,13 +8,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from billing.models import Checkout, Invoice, Payment, Refund
-from billing.queries.parked import parked_checkouts, returned_refunds
+from billing.models import Checkout, Dispute, Invoice, Payment, Refund, WebhookEvent
+from billing.queries.parked import open_disputes, parked_checkouts, returned_refunds
 from billing.services import checkout as checkouts
 from billing.services import disputes, refunds, webhooks
 from billing.stripe.facts import Event
 from members.models import DuesPaid, History, Notice, Role
 from plumbing import clock
+from plumbing.flow import IllegalMove
 from tests import builders
 from tests.billing.services.pages import an_invoice, started
 
@@ -44,7 +45,7 @@ def heard(sandbox):
             )
         )
         for _ in range(2):
-            webhooks.handle(row=row, on=clock.today())
+            webhooks.handle(event_id=row.pk, on=clock.today())
             row.refresh_from_db()
         outcomes.append(row.outcome)
     return outcomes
@@ -71,9 +72,9 @@ def test_a_refund_that_comes_back_is_put_where_it_was_and_told_to_finance(sandbo
     sandbox.fail_refund(refund.provider_id)
     heard(sandbox)
     assert (Invoice.objects.get().state, this_year_is_paid()) == ("paid", True)
-    again = Payment.objects.get(external_ref=f"refund:{refund.pk}")
+    again = Payment.objects.get(returned__refund=refund)
     assert (again.amount, again.received_on) == (Decimal("50.00"), paid.payment.received_on)
-    assert list(returned_refunds()) == [refund]
+    assert [one.refund for one in returned_refunds()] == [refund]
     story = History.objects.get(subject=f"payment:{paid.payment_id}", verb="note_added")
     assert f"on record as payment {again.pk}" in story.reason
     assert Notice.objects.count() == notices, "the member is not told of a payment"
@@ -82,7 +83,7 @@ def test_a_refund_that_comes_back_is_put_where_it_was_and_told_to_finance(sandbo
 def test_a_refund_that_came_back_can_be_given_by_check_and_leaves_the_list(sandbox, paid):
     sandbox.fail_refund(given_back(paid.payment).provider_id)
     heard(sandbox)
-    again = Payment.objects.exclude(external_ref=None).get()
+    again = Payment.objects.exclude(returned=None).get()
     given_back(again)
     assert not returned_refunds()
     assert not this_year_is_paid()
@@ -96,7 +97,7 @@ def test_what_comes_back_for_an_invoice_paid_meanwhile_is_credit(sandbox, paid):
     checkouts.confirm(checkout=page, on=clock.today())
     sandbox.fail_refund(refund.provider_id)
     heard(sandbox)
-    again = Payment.objects.exclude(external_ref=None).get()
+    again = Payment.objects.exclude(returned=None).get()
     assert not again.allocations.exists()
     assert refunds.refundable(again) == Decimal("50.00")
 
@@ -111,8 +112,7 @@ def test_a_refund_that_went_through_is_left_alone(sandbox, paid):
 def test_an_open_dispute_is_on_the_list_and_changes_nothing_for_the_member(sandbox, paid):
     sandbox.dispute(paid.payment.provider_ref)
     outcome = heard(sandbox)[-1]
-    row = parked_checkouts().get()
-    assert row.problem == outcome
+    assert disputes.in_words(open_disputes().get()) == outcome
     assert outcome.startswith("The card holder disputes $50.00 (fraudulent). Answer it")
     assert (Invoice.objects.get().state, this_year_is_paid()) == ("paid", True)
     assert History.objects.filter(reason=outcome).count() == 1
@@ -122,7 +122,7 @@ def test_a_dispute_that_is_won_leaves_the_list_and_stays_in_the_history(sandbox,
     dispute = sandbox.dispute(paid.payment.provider_ref)
     sandbox.decide(dispute, "won")
     heard(sandbox)
-    assert not parked_checkouts()
+    assert not open_disputes()
     assert not Refund.objects.exists()
 
 
@@ -131,7 +131,7 @@ def test_nothing_is_taken_back_before_the_bank_has_decided(sandbox, paid):
     heard(sandbox)
     with pytest.raises(disputes.NotLost, match="has not decided"):
         disputes.take_back(
-            checkout=Checkout.objects.get(), on=clock.today(), actor=builders.staff(Role.FINANCE)
+            dispute=Dispute.objects.get(), on=clock.today(), actor=builders.staff(Role.FINANCE)
         )
     assert this_year_is_paid()
 
@@ -139,17 +139,17 @@ def test_nothing_is_taken_back_before_the_bank_has_decided(sandbox, paid):
 def test_a_lost_dispute_is_taken_back_once_and_never_asked_of_the_provider(sandbox, paid, client):
     sandbox.decide(sandbox.dispute(paid.payment.provider_ref), "lost")
     heard(sandbox)
-    assert "is lost" in parked_checkouts().get().problem
+    assert "is lost" in disputes.in_words(open_disputes().get())
     assert this_year_is_paid(), "lapsing by it is a decision of finance"
     client.force_login(builders.staff(Role.FINANCE))
-    url = reverse("billing:desk_parked_deal", args=[paid.pk])
+    url = reverse("billing:desk_dispute_deal", args=[Dispute.objects.get().pk])
     assert b"is lost" in client.get(reverse("billing:desk_parked")).content
     told = client.post(url, {"deed": "take_back"}, follow=True)
     assert b"Taken back from the dues: $50.00." in told.content
     assert client.post(url, {"deed": "take_back"}).status_code == 404
     assert (Invoice.objects.get().state, this_year_is_paid()) == ("open", False)
     heard(sandbox)  # the same hints again
-    assert not parked_checkouts()
+    assert not open_disputes()
     assert Refund.objects.get().state == Refund.State.DONE
     assert not sandbox.ledger.newest("refund")
 
@@ -187,6 +187,68 @@ def test_a_payment_that_is_right_after_all_is_booked_when_asked_again(sandbox, c
     assert Payment.objects.get().amount == Decimal("50.00")
 
 
+def test_what_was_set_aside_comes_again_when_the_bank_moves_it_and_not_before(
+    sandbox, paid, client
+):
+    made = sandbox.dispute(paid.payment.provider_ref)
+    heard(sandbox)
+    client.force_login(builders.staff(Role.FINANCE))
+    url = reverse("billing:desk_dispute_deal", args=[Dispute.objects.get().pk])
+    assert b"The history keeps" in client.post(url, {"deed": "aside"}, follow=True).content
+    assert client.post(url, {"deed": "aside"}).status_code == 404
+    WebhookEvent.objects.all().delete()
+    heard(sandbox)
+    assert not open_disputes(), "told once more as it was"
+    sandbox.decide(made, "lost")
+    heard(sandbox)
+    assert "is lost" in disputes.in_words(open_disputes().get())
+    assert History.objects.filter(reason__startswith="Set aside: The card holder").count() == 1
+
+
+def test_two_disputes_of_one_payment_are_two_rows_and_stand_for_themselves(sandbox, paid):
+    first = sandbox.dispute(paid.payment.provider_ref)
+    second = sandbox.dispute(paid.payment.provider_ref)
+    sandbox.decide(first, "lost")
+    sandbox.decide(second, "won")
+    heard(sandbox)
+    assert [row.provider_id for row in open_disputes()] == [first]
+
+
+def test_support_may_not_take_back_what_a_dispute_cost(sandbox, paid):
+    sandbox.decide(sandbox.dispute(paid.payment.provider_ref), "lost")
+    heard(sandbox)
+    with pytest.raises(IllegalMove, match="You may not take back it"):
+        disputes.take_back(
+            dispute=Dispute.objects.get(), on=clock.today(), actor=builders.staff(Role.SUPPORT)
+        )
+    assert this_year_is_paid()
+
+
+def disputed(n):
+    """A payment by card whose money is asked back."""
+    invoice = an_invoice(number=f"26-10000{n}")
+    payment = Payment.objects.create(
+        certificant=invoice.certificant,
+        method="card",
+        amount=Decimal("50.00"),
+        received_on=clock.today(),
+        provider_ref=f"pi_{n}",
+    )
+    page = Checkout.objects.create(
+        key=f"10000000-0000-0000-0000-00000000000{n}",
+        certificant=invoice.certificant,
+        amount=payment.amount,
+        state="completed",
+        payment=payment,
+        return_path="/",
+        expires_at=clock.now(),
+    )
+    page.items.create(invoice=invoice, open=False)
+    Dispute.objects.create(
+        payment=payment, provider_id=f"du_{n}", status="under_review", amount=payment.amount
+    )
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_list_costs_the_same_for_any_number(client, django_assert_num_queries, many):
     for n in range(many):
@@ -200,7 +262,8 @@ def test_the_list_costs_the_same_for_any_number(client, django_assert_num_querie
             expires_at=clock.now(),
         )
         page.items.create(invoice=an_invoice(page.certificant, number=f"26-00000{n + 1}"))
+        disputed(n)
     client.force_login(builders.staff(Role.FINANCE))
-    # session, person, factor; rows, their items and invoices; what went back at the provider
-    with django_assert_num_queries(7):
+    # session, person, factor; not booked and disputed, each with items and invoices; what went back
+    with django_assert_num_queries(10):
         client.get(reverse("billing:desk_parked"))
