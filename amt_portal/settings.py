@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "members",
     "ccp",
     "billing",
+    "billing.dues",
     "recert",
     "amt_portal.apps.PortalConfig",
     "practice",
@@ -351,7 +352,7 @@ CELERY_TASK_ROUTES = {
     # Somebody waits for these; the others may take a minute, and a print run ten.
     "members.tasks.send_claim_code": {"queue": "soon"},
     "billing.tasks.handle_webhook": {"queue": "soon"},
-    "billing.tasks.count_month": {"queue": "soon"},
+    "billing.dues.tasks.count_month": {"queue": "soon"},
     "members.tasks.deliver*": {"queue": "notices"},
     "billing.tasks.render*": {"queue": "pdf"},
     "members.tasks.render*": {"queue": "pdf"},
@@ -377,8 +378,8 @@ CELERY_BEAT_SCHEDULE = {
         ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
         ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
         ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
-        ("renewals", "billing.tasks.run_due_renewals", 60.0),
-        ("dunning", "billing.tasks.plan_dunning", crontab(minute=25)),
+        ("renewals", "billing.dues.tasks.run_due_renewals", 60.0),
+        ("dunning", "billing.dues.tasks.plan_dunning", crontab(minute=25)),
         ("expired", "amt_portal.tasks.remove_expired", crontab(minute=45)),
         ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
     ]

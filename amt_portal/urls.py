@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.urls")),
     path("", include("ccp.urls")),
     path("", include("billing.urls")),
+    path("", include("billing.dues.urls")),
     path("", include("recert.urls")),
     path("", include("amt_portal.web.urls")),
 ]

@@ -22,7 +22,7 @@ DRAWN = 8  # open invoices drawn for each payer who is wanted: some cannot be pa
 LISTS = {
     "desk:home": "Good ",
     "desk:members": "certifications",
-    "billing:desk_renewals": "Renewals, ",
+    "dues:desk_renewals": "Renewals, ",
     "billing:desk_money": "coupon of a check",
     "members:desk_letters": "Letters",
     "desk:notices": "Messages that need a person",
@@ -148,11 +148,11 @@ def work_at_the_desk(
 
 def renew(browser: Browser, month: date, think: Think) -> bool:
     """Count a month and, where something is to issue, run it to its end; True when it ran."""
-    browser.open(reverse("billing:desk_renewals_month", args=[month]), says="Renewals, ")
+    browser.open(reverse("dues:desk_renewals_month", args=[month]), says="Renewals, ")
     _wait_for_run(browser, think)
-    browser.send(reverse("billing:desk_renewals_dry_run", args=[month]), {}, says="Renewals, ")
+    browser.send(reverse("dues:desk_renewals_dry_run", args=[month]), {}, says="Renewals, ")
     _wait_for_run(browser, think)
-    run = reverse("billing:desk_renewals_run", args=[month])
+    run = reverse("dues:desk_renewals_run", args=[month])
     if not browser.offers(run):
         return False
     browser.send(run, {}, says="Renewals, ")

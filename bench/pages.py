@@ -20,8 +20,8 @@ from amt_portal.web.desk.members import ROWS_A_PAGE
 from bench.figures import Figure, Scale
 from bench.serving import Serving, serving
 from bench.visitors import Ask, Visitor, load, members, staff
-from billing.queries import renewal_months
-from billing.services import renewal_counts
+from billing.dues.queries import renewal_months
+from billing.dues.services import renewal_counts
 from ccp.models import Category, Criterion
 from members.queries import listing
 from members.rules.calendar import first_of_month
@@ -69,9 +69,9 @@ def addresses() -> dict[str, Page]:
 def desk_addresses() -> dict[str, Page]:
     """What staff ask for, by name: the lists at their first and their hundredth page."""
     members, month = reverse("desk:members"), first_of_month(clock.today())
-    addresses, held = reverse("desk:addresses"), ("billing:desk_renewals_list", [month, "due"])
+    addresses, held = reverse("desk:addresses"), ("dues:desk_renewals_list", [month, "due"])
     plain = {
-        "staff renewals": reverse("billing:desk_renewals"),
+        "staff renewals": reverse("dues:desk_renewals"),
         "list of members": members,
         "list of members, page 100": f"{members}?{_far('number')}",
         "list of members by name": f"{members}?sort=name",

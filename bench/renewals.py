@@ -17,8 +17,8 @@ from django.db import connection, transaction
 
 from bench.figures import Figure, Scale
 from bench.watermarks import TABLES, Watermark
-from billing.queries import renewals as queries
-from billing.services import renewals
+from billing.dues.queries import renewals as queries
+from billing.dues.services import renewals
 from members.rules.calendar import first_of_month, months_after
 from plumbing import clock
 

@@ -18,8 +18,9 @@ from django.db import connection
 from bench.figures import Figure, Scale
 from bench.renewals import GROWTH_AT_MOST, Memory, next_month
 from bench.watermarks import Watermark
-from billing.models import InvoiceNumbers, RenewalRun
-from billing.services import renewal_runs, renewals
+from billing.dues.models import RenewalRun
+from billing.dues.services import renewal_runs, renewals
+from billing.models import InvoiceNumbers
 from members.models import User
 from plumbing import beside, clock
 

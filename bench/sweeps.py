@@ -11,7 +11,7 @@ from statistics import median
 from django.db import connection, transaction
 
 from bench.figures import Figure, Scale
-from billing.services import dunning
+from billing.dues.services import dunning
 from ccp.services import cycles, reminders
 from members.rules.calendar import first_of_month, months_after
 from members.services import standing

@@ -17,7 +17,7 @@ TABLES = (
     "billing_invoice",
     "members_notice",
     "members_history",
-    "billing_renewalrun",
+    "dues_renewalrun",
 )
 # What only an invoice of 0.00 touches: it could not be taken back by ids alone.
 UNTOUCHED = ("members_duespaid", "members_news")

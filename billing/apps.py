@@ -6,9 +6,5 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import renderers
-        from billing.rules import figures
-        from billing.services import dunning  # noqa: F401 - declares what hears the feed
-        from members.queries.policy import declare
 
         renderers.register_all()
-        declare(figures)

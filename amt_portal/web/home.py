@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.status_cards import FirstThing, StatusCard, status_cards
-from billing import panels as billing
+from billing.dues import panels as dues_panels
 from ccp import panels as ccp
 from members.models import Certificant
 from members.queries.held import held_by
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     held = held_by(person, on)
     cycles = ccp.cycle_cards(held, on)
-    cards = status_cards(held, billing.dues_cards(person, held, on), cycles, on)
+    cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on)
     hour = clock.office_hour()
     return render(
         request,

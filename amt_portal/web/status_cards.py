@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from billing import panels as billing
+from billing.dues import panels as dues_panels
 from billing.rules.money import ZERO
 from ccp import panels as ccp
 from members.models import Certificant, Certification
@@ -36,7 +36,7 @@ class StatusCard:
     certification: Certification
     program: ProgramName
     decision: StandingDecision
-    dues: billing.DuesCard | None
+    dues: dues_panels.DuesCard | None
     cycle: ccp.CycleCard | None
     on: date
     suspended_for: str = ""
@@ -236,12 +236,14 @@ class FirstThing:
 def cards_of(person: Certificant, on: date) -> list[StatusCard]:
     """The cards of all that a person holds, those that need something first."""
     held = held_by(person, on)
-    return status_cards(held, billing.dues_cards(person, held, on), ccp.cycle_cards(held, on), on)
+    return status_cards(
+        held, dues_panels.dues_cards(person, held, on), ccp.cycle_cards(held, on), on
+    )
 
 
 def status_cards(
     held: Collection[Held],
-    dues: Mapping[int, billing.DuesCard],
+    dues: Mapping[int, dues_panels.DuesCard],
     cycles: Mapping[int, ccp.CycleCard],
     on: date,
 ) -> list[StatusCard]:

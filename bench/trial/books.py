@@ -42,11 +42,11 @@ FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.relation = 'billing_invoice'::regclass AND l.mode = 'RowExclusiveLock' AND l.granted
 """
 UNFINISHED = """
-SELECT (SELECT count(*) FROM billing_renewalrun WHERE state <> 'done')
+SELECT (SELECT count(*) FROM dues_renewalrun WHERE state <> 'done')
      , (SELECT count(*) FROM billing_document WHERE rendered_at IS NULL)
      , (SELECT count(*) FROM members_notice
         WHERE kind = 'renewal' AND channel = 'email' AND state IN ('planned', 'claimed'))
-     , (SELECT count(*) FROM billing_renewalrun)
+     , (SELECT count(*) FROM dues_renewalrun)
 """
 
 
@@ -86,7 +86,7 @@ class Books:
 
     def beats(self) -> dict[int, datetime | None]:
         """When each run that is not done moved last."""
-        query = "SELECT id, beat_at FROM billing_renewalrun WHERE state <> 'done'"
+        query = "SELECT id, beat_at FROM dues_renewalrun WHERE state <> 'done'"
         return dict(self.rows(query))
 
     def unfinished(self) -> tuple[int, int, int]:

@@ -28,7 +28,7 @@ PATIENCE = 1500  # seconds for anything to happen
 REFERENCE = "reference"
 HEARTBEAT = "portal:1:heartbeat:default"  # as the cache spells the key that a worker writes
 RUN_UNDISTURBED = """
-from billing.services import renewal_runs
+from billing.dues.services import renewal_runs
 from plumbing import clock
 for run in renewal_runs.due(on=clock.today()):
     while renewal_runs.work(run_id=run.pk):

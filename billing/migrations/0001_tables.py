@@ -120,15 +120,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='MonthCount',
-            fields=[
-                ('period', models.DateField(help_text='First day of the month.', primary_key=True, serialize=False)),
-                ('counted_at', models.DateTimeField(default=plumbing.clock.now)),
-                ('mark', models.CharField(db_default='', default='', max_length=120)),
-                ('figures', models.JSONField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='OutsideRefund',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,24 +155,6 @@ class Migration(migrations.Migration):
                 ('provider_id', models.CharField(blank=True, max_length=120)),
                 ('asked_on', models.DateField()),
                 ('error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(default=plumbing.clock.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RenewalRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.DateField(help_text='First day of the month.')),
-                ('day', models.DateField(help_text='The day it is run for.')),
-                ('dry_run', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('stopping', 'Stopping'), ('stopped', 'Stopped'), ('done', 'Done')], default='waiting', max_length=8)),
-                ('cursor', models.BigIntegerField(default=0, help_text='The last person that is done.')),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('people_done', models.PositiveIntegerField(default=0)),
-                ('summary', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
             ],
         ),

@@ -112,11 +112,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='billing.refund'),
         ),
         migrations.AddField(
-            model_name='renewalrun',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name='returnedrefund',
             name='payment',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='returned', to='billing.payment'),
@@ -377,10 +372,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='fecd9d39e95273966f2aaaacfd7bec77eca87ba6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_079c2', table='billing_allocation', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'stopping'])), fields=('period',), name='one_renewal_run_at_a_time'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='returnedrefund',

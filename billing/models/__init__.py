@@ -1,4 +1,4 @@
-"""Tables of invoices, payments, checkouts and renewal runs."""
+"""Tables of invoices, payments, refunds and checkouts."""
 
 from billing.models.invoice import (
     Document,
@@ -19,7 +19,6 @@ from billing.models.payment import (
     Refund,
     WebhookEvent,
 )
-from billing.models.renewal import MonthCount, RenewalRun
 
 __all__ = [
     "Allocation",
@@ -34,11 +33,9 @@ __all__ = [
     "InvoiceState",
     "LineKind",
     "Method",
-    "MonthCount",
     "OutsideRefund",
     "Payment",
     "Refund",
-    "RenewalRun",
     "ReturnedRefund",
     "WebhookEvent",
 ]

@@ -51,8 +51,8 @@ class Invoice(models.Model):
 
     `period` is the first day of the anniversary month, null where it renews nothing (a late fee).
     `bill_to` is the address as printed: name first, then the lines. Amounts are in the portal's one
-    currency. `remind_on` is the day on which the next step of `billing.rules.dunning` is thought
-    of, null once there is none.
+    currency. `remind_on` is the day on which the next reminder of it is thought of, null once there
+    is none.
     """
 
     number = models.CharField(max_length=16, unique=True)

@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
+from billing.dues.rules.charges import GONE
+from billing.dues.rules.paying import Open
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
-from billing.rules.dues import GONE
 from billing.rules.money import ZERO
-from billing.rules.paying import Open
 from members.queries.facts import dues_paid, facts_of, own_facts, standing_facts
 from members.queries.policy import policy
 from members.rules.dues import DuesYear, dues_year, first_unpaid

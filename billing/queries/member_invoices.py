@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from billing.dues.rules.paying import Open, Paying, paying, what_it_takes
 from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import (
     Balance,
@@ -22,7 +23,6 @@ from billing.queries.balances import (
     with_balance,
 )
 from billing.rules.money import ZERO
-from billing.rules.paying import Open, Paying, paying, what_it_takes
 from members.models import Certificant
 from members.queries.facts import standing_facts
 from members.queries.policy import policy

@@ -24,10 +24,10 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Method, Payment, Refund
 from billing.queries.balances import NOTHING
-from billing.rules.dunning import grace_through
 from billing.rules.money import ZERO
 from members.queries.policy import policy
 from members.rules.calendar import anniv
+from members.rules.figures import GRACE_DAYS
 
 HELPS_FOR_YEARS = 3
 
@@ -154,7 +154,7 @@ def of_age(key: str, on: date) -> QuerySet[Invoice]:
 
 def _firsts(on: date) -> dict[str, date]:
     """The first due day of each age, the youngest age first."""
-    grace = (grace_through(on, policy()) - on).days
+    grace = policy()[GRACE_DAYS].on(on)
     return {
         "not_due": on,
         "grace": on - timedelta(days=grace),

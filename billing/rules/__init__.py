@@ -1,1 +1,1 @@
-"""Decisions about dues and money: standard library only."""
+"""Decisions about money: standard library only."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from billing.dues.rules.paying import what_it_takes
 from billing.models import (
     Allocation,
     Document,
@@ -25,7 +26,6 @@ from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
-from billing.rules.paying import what_it_takes
 from billing.services import crediting, settling
 from members.models import Certificant, Channel, NoticeKind, User, Verb
 from members.queries.facts import standing_facts

@@ -16,12 +16,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from billing.dues.rules.dunning import link_through
+from billing.dues.rules.paying import what_it_takes
 from billing.models import Invoice, InvoiceLine, LineKind, Payment
 from billing.queries.balances import Balance, balances, chargeable, open_lines, total
-from billing.rules.dunning import link_through
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
-from billing.rules.paying import what_it_takes
 from billing.services import pay_links
 from members.delivery.address import window
 from members.delivery.registry import points_of

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
+from billing.dues.queries.paid_years import paid_on
 from billing.models import (
     Allocation,
     Invoice,
@@ -18,7 +19,6 @@ from billing.models import (
     Refund,
 )
 from billing.queries.balances import balances
-from billing.queries.paid_years import paid_on
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import crediting

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
+from billing.dues.queries.paid_years import last_came
 from billing.models import (
     Allocation,
     Checkout,
@@ -19,7 +20,6 @@ from billing.models import (
     LineKind,
 )
 from billing.queries.balances import Balance, balances
-from billing.queries.paid_years import last_came
 from billing.rules import flows
 from billing.rules.money import ZERO
 from members.models import SkipReason, User

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from billing.dues.rules.dunning import link_through
 from billing.models import Invoice, InvoiceState
 from billing.queries.member_invoices import Owed, Prospects
-from billing.rules.dunning import link_through
 from billing.services import pay_links
 
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 from django.db import connection
 
+from billing.dues.services import dunning
 from billing.models import Invoice
-from billing.services import dunning
 from ccp.services import reminders
 from members.models import Channel, NoticeKind
 from members.rules.calendar import first_of_month

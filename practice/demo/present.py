@@ -9,8 +9,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from billing.dues.services import renewals
 from billing.models import Invoice, InvoiceState, Method
-from billing.services import payments, renewals
+from billing.services import payments
 from billing.services.payments import Money
 from members.models import Certificant, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.panels import DuesCard, dues_cards
+from billing.dues.panels import DuesCard, dues_cards
 from members.models import Certificant, Certification
 from members.queries.held import held_by
 from members.queries.policy import policy

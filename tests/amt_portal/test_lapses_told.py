@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing.services import dunning
+from billing.dues.services import dunning
 from ccp.services.cycles import close_cycles, ensure_cycles
 from members.delivery import registry
 from members.models import Notice

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from billing.models import Invoice
-from tests.billing.renewals.people import crowd, holder
+from tests.billing.dues.renewals.people import crowd, holder
 
 pytestmark = pytest.mark.django_db
 

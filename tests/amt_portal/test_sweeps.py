@@ -12,8 +12,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
+from billing.dues.services import dunning
 from billing.models import Checkout, Document, Invoice, Payment, WebhookEvent
-from billing.services import checkout, documents, dunning, webhooks
+from billing.services import checkout, documents, webhooks
 from ccp.models import Activity, Category, Proof, ScanState
 from ccp.services import cycles, proofs, reminders
 from members.models import Certificant, Certification, Claim, Notice, Program

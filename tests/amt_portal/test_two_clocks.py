@@ -12,10 +12,11 @@ from django.core import mail
 from django.db import connections
 
 from amt_portal.celery import app
-from billing.models import Document, Invoice, RenewalRun
+from billing.dues.models import RenewalRun
+from billing.models import Document, Invoice
 from billing.services import documents
 from members.models import Channel, Notice, NoticeState
-from tests.billing.renewals.people import ON, crowd
+from tests.billing.dues.renewals.people import ON, crowd
 
 ROUNDS = 3  # what one job leaves is there for the others in the next
 

@@ -1,15 +1,12 @@
-"""What wakes what: no wake-up outlives the clock's next one, and idle workers wake nobody."""
+"""What wakes what: no wake-up outlives the clock's next one."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pytest
 from celery import Task
 
 from billing import tasks
-from billing.models import RenewalRun
-from billing.services import documents, renewal_runs
+from billing.services import documents
 
 
 @pytest.fixture
@@ -29,23 +26,3 @@ def test_documents_go_on_only_while_there_are_more_and_for_a_minute(woken, monke
         monkeypatch.setattr(documents, "render_wanted", lambda *, seconds, more=more: more)
         tasks.render_documents()
     assert woken == [("render_documents", 60)]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("state", "asked"),
-    [("running", []), ("stopped", []), ("done", [("render_documents", 60)])],
-)
-def test_run_that_ended_has_its_documents_made_and_one_that_another_worker_holds_wakes_nobody(
-    woken, monkeypatch, state, asked
-):
-    run = RenewalRun.objects.create(period=date(2026, 11, 1), day=date(2026, 11, 1), state=state)
-    monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: False)
-    tasks.run_renewals(run.pk)
-    assert woken == asked
-
-
-def test_run_with_more_to_do_goes_on_and_has_its_documents_made(woken, monkeypatch):
-    monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: True)
-    tasks.run_renewals(1)
-    assert woken == [("run_renewals", 60), ("render_documents", 60)]

@@ -31,11 +31,11 @@ FILES = {
     "members:desk_print_run_cover",
     "members:desk_print_run_csv",
     "members:desk_letter_preview",
-    "billing:desk_renewals_letter",
-    "billing:desk_renewals_csv",
-    "billing:desk_renewals_email_body",  # an email in a frame, with its own policy
+    "dues:desk_renewals_letter",
+    "dues:desk_renewals_csv",
+    "dues:desk_renewals_email_body",  # an email in a frame, with its own policy
 }
-FRAGMENTS = {"billing:desk_renewals_progress"}
+FRAGMENTS = {"dues:desk_renewals_progress"}
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.urls import reverse
 from PIL import Image
 
 from billing import tasks as money
+from billing.dues.services import renewals
 from billing.models import Payment
-from billing.services import renewals
 from ccp.models import Proof
 from members import tasks
 from members.models import DuesPaid

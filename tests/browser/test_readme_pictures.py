@@ -49,7 +49,7 @@ def test_home_log_and_renewals_of_the_demo(page, sign_in, settings, tmp_path):
     picture("log-ce")
 
     sign_in(User.objects.get(email="finn.mercer@example.org"))
-    page.goto(reverse("billing:desk_renewals"))
+    page.goto(reverse("dues:desk_renewals"))
     page.get_by_role("heading", name="Renewals, November 2026").wait_for()
     picture("renewals")
     assert not faults, "\n".join(faults)

@@ -15,9 +15,9 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
+from billing.dues.services import renewals
 from billing.models import Invoice, InvoiceState, Payment
 from billing.rules.numbers import coupon_code
-from billing.services import renewals
 from members.models import DuesPaid, PrintRun, Role
 from members.queries.standing import standing_of
 from tests import builders
@@ -62,7 +62,7 @@ def test_staff_without_a_second_factor_can_only_set_one_up(page):
     user = builders.staff()
     Authenticator.objects.filter(user=user).delete()
     sign_in_by_password(page, user)
-    for name in ("desk:home", "billing:desk_money", "billing:desk_renewals", "desk:members"):
+    for name in ("desk:home", "billing:desk_money", "dues:desk_renewals", "desk:members"):
         page.goto(reverse(name))
         assert page.url.endswith(reverse("mfa_index"))
 
@@ -70,7 +70,7 @@ def test_staff_without_a_second_factor_can_only_set_one_up(page):
 @looks(DESK)
 def test_a_month_from_dry_run_to_posted_letter(page, sign_in, worker, held):
     sign_in(builders.staff())
-    page.goto(reverse("billing:desk_renewals"))
+    page.goto(reverse("dues:desk_renewals"))
     page.get_by_role("button", name=re.compile("dry run", re.IGNORECASE)).first.click()
     page.get_by_text("1 invoice to issue").wait_for()
     assert not Invoice.objects.exists()

@@ -11,8 +11,8 @@ from django.db import connection
 from amt_portal.imports import run
 from amt_portal.imports.run import run_import
 from amt_portal.imports.source import ExportError
+from billing.dues.services import renewals
 from billing.models import Allocation, Invoice, Payment
-from billing.services import renewals
 from ccp.models import Activity, Attestation, Cycle
 from ccp.services import cycles
 from members.models import (

@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
-from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund, RenewalRun
+from billing.dues.models import RenewalRun
+from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
 from ccp.models import Proof
 from ccp.queries.cycles import cycles_of

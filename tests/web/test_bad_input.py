@@ -92,7 +92,8 @@ QUERY = [
 @pytest.fixture
 def world(monkeypatch):
     """PDFs and tasks stay out: typed text is what is tested."""
-    from billing.services import documents, renewal_previews
+    from billing.dues.services import renewal_previews
+    from billing.services import documents
     from members.delivery import letters
 
     monkeypatch.setattr(documents, "invoice_pdf", lambda _row: b"%PDF")

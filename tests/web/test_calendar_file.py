@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from members.models import Certification
 from tests import builders
-from tests.billing.renewals.people import ON, holder
+from tests.billing.dues.renewals.people import ON, holder
 
 pytestmark = pytest.mark.django_db
 

@@ -8,16 +8,16 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.dues.queries.renewals import plan
+from billing.dues.services import issuing
 from billing.models import Invoice, InvoiceLine
-from billing.queries.renewals import plan
-from billing.services import issuing
 from ccp.models import Attestation
 from ccp.services import bulk_cycles
 from members.models import CycleFact
 from members.services import standing
 from members.services.certifications import decide
 from tests import builders
-from tests.billing.renewals.people import MONTH, ON, holder
+from tests.billing.dues.renewals.people import MONTH, ON, holder
 from tests.ccp.entries import log
 
 pytestmark = pytest.mark.django_db

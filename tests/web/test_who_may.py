@@ -9,7 +9,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from billing.services import documents, renewal_previews
+from billing.dues.services import renewal_previews
+from billing.services import documents
 from members.models import Role, User
 from members.services import print_runs
 from plumbing import files
@@ -165,19 +166,19 @@ DESK = {
     "billing:desk_parked_deal": ("post checkout", FINANCE),
     "billing:desk_dispute_deal": ("post dispute", FINANCE),
     "billing:desk_outside_deal": ("post outside", FINANCE),
-    "billing:desk_renewals": ("get", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_month": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_dry_run": ("post month", FINANCE),
-    "billing:desk_renewals_run": ("post month", FINANCE),
-    "billing:desk_renewals_progress": ("get run", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_stop": ("post month", FINANCE),
-    "billing:desk_renewals_sample": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_email": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_email_body": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_letter": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_notices": ("get month", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_list": ("get list", SUPPORT_OR_FINANCE),
-    "billing:desk_renewals_csv": ("get list", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals": ("get", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_month": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_dry_run": ("post month", FINANCE),
+    "dues:desk_renewals_run": ("post month", FINANCE),
+    "dues:desk_renewals_progress": ("get run", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_stop": ("post month", FINANCE),
+    "dues:desk_renewals_sample": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_email": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_email_body": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_letter": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_notices": ("get month", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_list": ("get list", SUPPORT_OR_FINANCE),
+    "dues:desk_renewals_csv": ("get list", SUPPORT_OR_FINANCE),
 }
 # They need a key or factor of one's own: allauth looks among those of the viewer alone.
 OWN_FACTOR = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from billing.services import renewals
+from billing.dues.services import renewals
 from plumbing import clock
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from billing.queries.figures import MonthFigures, months
+from billing.dues.queries.figures import MonthFigures, months
 from members.models import Standing
 from members.queries.people import standing_counts
 from members.rules.calendar import first_of_month

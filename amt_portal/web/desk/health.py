@@ -16,6 +16,7 @@ from amt_portal.web.desk.job_times import Times, times
 from amt_portal.web.health import queues
 from billing import panels as money
 from billing import tasks as billing
+from billing.dues import tasks as dues
 from ccp import tasks as ccp
 from members import tasks as members
 from members.models import Role
@@ -53,8 +54,8 @@ JOBS = {
         Job("virus-checks", "Check waiting files for viruses", ccp.scan_proofs),
         Job("documents", "Make invoice and receipt PDFs", billing.render_documents),
         Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
-        Job("renewals", "Start the renewal runs that are due", billing.run_due_renewals),
-        Job("dunning", "Plan reminders", billing.plan_dunning),
+        Job("renewals", "Start the renewal runs that are due", dues.run_due_renewals),
+        Job("dunning", "Plan reminders", dues.plan_dunning),
         Job("news", "Tell what changed to whatever follows from it", members.hear_news),
         Job("expired", "Remove sessions, claims and limits that are over", portal.remove_expired),
         Job("unnamed-files", "Remove files that nothing names", portal.remove_unnamed_files),

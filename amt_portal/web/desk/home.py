@@ -16,8 +16,8 @@ from amt_portal.tasks import count_figures
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.figures import Figures, figures
 from amt_portal.web.health import queues
+from billing.dues.queries.figures import MonthFigures
 from billing.queries.desk_money import planned_refunds
-from billing.queries.figures import MonthFigures
 from billing.queries.parked import (
     open_disputes,
     outside_refunds,

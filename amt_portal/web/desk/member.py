@@ -16,7 +16,7 @@ from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
 from amt_portal.web.desk.timeline import KIND_NAMES, KINDS, Deed, deeds, grouped
-from billing import panels as billing
+from billing.dues import panels as dues_panels
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
 from members.models import Certificant, Certification, History, Role, Verb
@@ -46,7 +46,7 @@ class HeldCard:
     certification: Certification
     program: ProgramName
     decision: StandingDecision
-    dues: billing.DuesCard | None
+    dues: dues_panels.DuesCard | None
     cycle: ccp.CycleCard | None
 
     @property
@@ -59,7 +59,7 @@ def held_cards(
     person: Certificant, held: Collection[Held], cycles: Mapping[int, ccp.CycleCard], on: date
 ) -> list[HeldCard]:
     """What a person held on that day."""
-    dues = billing.dues_cards(person, held, on)
+    dues = dues_panels.dues_cards(person, held, on)
     return [
         HeldCard(
             row,

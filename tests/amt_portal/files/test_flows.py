@@ -13,15 +13,16 @@ from django.urls import reverse
 from PIL import Image
 
 from amt_portal.tasks import remove_unnamed_files
+from billing.dues.services import renewals
 from billing.models import Document, Invoice
-from billing.services import documents, renewals
+from billing.services import documents
 from ccp.models import Activity, Proof
 from ccp.services.proofs import add_proof, remove_proof
 from members.models import Notice, NoticeState, PrintRun, Role
 from members.services import deliveries, print_runs
 from plumbing import clock, files
 from tests import builders
-from tests.billing.renewals.people import MONTH, ON, holder
+from tests.billing.dues.renewals.people import MONTH, ON, holder
 from tests.ccp.entries import log
 
 pytestmark = pytest.mark.django_db

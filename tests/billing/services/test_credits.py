@@ -10,15 +10,16 @@ import pytest
 from django.db import transaction
 
 from amt_portal.facts_check.run import check
+from billing.dues.queries.paid_years import paid_on
+from billing.dues.queries.renewals import plan
+from billing.dues.services import issuing
 from billing.models import Allocation, InvoiceState, Payment
 from billing.queries.desk_money import credits_of
-from billing.queries.paid_years import paid_on
-from billing.queries.renewals import plan
-from billing.services import crediting, issuing, payments, refunds
+from billing.services import crediting, payments, refunds
 from members.models import DuesPaid, History
 from plumbing import clock
 from tests import builders
-from tests.billing.renewals.people import MONTH, ON, holder
+from tests.billing.dues.renewals.people import MONTH, ON, holder
 from tests.billing.services.pages import an_invoice, together
 
 KINDS = ["dues_paid", "payment_left_over", "payment_put", "line_paid", "invoice_settled_on"]

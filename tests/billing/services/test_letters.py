@@ -9,7 +9,7 @@ import pgtrigger
 import pytest
 import time_machine
 
-from billing import renderers
+from billing.dues import renderers
 from billing.models import InvoiceLine
 from billing.queries.balances import Balance
 from billing.rules.money import ZERO

@@ -9,18 +9,19 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing.dues.panels import dues_cards
+from billing.dues.queries.renewals import plan
+from billing.dues.services import issuing
 from billing.models import Checkout, Invoice
-from billing.panels import dues_cards
 from billing.queries.balances import open_lines
 from billing.queries.member_invoices import owed, prospects
-from billing.queries.renewals import plan
-from billing.services import issuing, pay_links, payments
+from billing.services import pay_links, payments
 from members.queries.held import held_by
 from members.queries.standing import standing_of
 from members.rules.calendar import months_after
 from members.services import standing
 from tests import builders
-from tests.billing.renewals.people import holder
+from tests.billing.dues.renewals.people import holder
 
 pytestmark = pytest.mark.django_db
 

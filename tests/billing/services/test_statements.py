@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from billing import renderers
+from billing.dues import renderers
 from billing.models import Document
 from billing.services import documents, payments, statements, voids
 from members.models import Channel, Notice

@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from billing.services import documents, printed, renewals
+from billing.dues.services import renewals
+from billing.services import documents, printed
 from members.delivery import message
 from tests import builders
-from tests.billing.renewals.people import MONTH, ON, holder
+from tests.billing.dues.renewals.people import MONTH, ON, holder
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from billing.rules.figures import LATE_FEE
+from billing.dues.rules.figures import LATE_FEE
 from members.rules import trial
 from members.rules.dated import PolicyError
 from members.rules.figures import GRACE_DAYS

@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from billing.dues.services import dunning, renewals
 from billing.models import Allocation, Invoice, InvoiceLine, InvoiceNumbers, InvoiceState, Payment
 from billing.queries.balances import with_balance
 from billing.rules.numbers import invoice_number
-from billing.services import dunning, renewals
 from ccp.models import Cycle
 from ccp.services import bulk_cycles, cycles, reminders
 from members.models import Certificant, Certification, CycleFact, DuesPaid, Notice, User

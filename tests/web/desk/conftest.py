@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from billing.dues.queries.renewals import plan
+from billing.dues.services import issuing
 from billing.models import Method
-from billing.queries.renewals import plan
-from billing.services import issuing, payments
+from billing.services import payments
 from members.services import standing
 from tests import builders
 

@@ -1,0 +1,197 @@
+"""What the notices about dues say, asked at the moment of sending (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from billing.dues.rules.charges import GONE
+from billing.dues.rules.dunning import LAPSED_LINK, step_on
+from billing.dues.rules.paying import what_it_takes
+from billing.models import Document, Invoice, InvoiceLine, InvoiceState
+from billing.queries.balances import balances, chargeable, open_lines, total
+from billing.rules.money import ZERO
+from billing.services import documents, printed, statements
+from members.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
+from members.models import Certification, Channel, Notice, NoticeKind, NoticeState, SkipReason
+from members.queries.facts import standing_facts
+from members.queries.policy import policy
+from members.queries.standing import standing_of
+from members.rules.calendar import ONE_DAY
+from members.rules.dues import first_unpaid
+from members.rules.facts import Known
+from plumbing import clock
+
+LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
+STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_OF_GRACE)
+
+
+def register_all() -> None:
+    """Tell the outbox who writes these kinds."""
+    register(Renderer(NoticeKind.RENEWAL, skip_renewal, dues_context, invoice_attached))
+    for kind in STEPS:
+        register(Renderer(kind, skip_step, dues_context, invoice_attached))
+    register(Renderer(NoticeKind.LAPSED, skip_restored, lapsed_context))
+
+
+def _subject(notice: Notice) -> int:
+    return int(notice.about.partition(":")[2])
+
+
+def _invoice(notice: Notice) -> Invoice:
+    return Invoice.objects.select_related("certificant").get(pk=_subject(notice))
+
+
+def skip_settled(notice: Notice) -> SkipReason | None:
+    """No dunning after the invoice was paid or voided."""
+    invoice = _invoice(notice)
+    if invoice.state == InvoiceState.PAID:
+        return SkipReason.PAID
+    if invoice.state == InvoiceState.VOID:
+        return SkipReason.VOID
+    return None
+
+
+def skip_renewal(notice: Notice) -> SkipReason | None:
+    """The invoice itself goes out unless something is due on it and paying helps nobody."""
+    settled = skip_settled(notice)
+    if settled is not None:
+        return settled
+    if total(balances([_subject(notice)])) > ZERO and not _paying_helps(_invoice(notice)):
+        return SkipReason.NOT_WANTED
+    return SkipReason.OVERTAKEN if _overtaken(notice) else None
+
+
+def _overtaken(notice: Notice) -> bool:
+    """Whether a newer message about the invoice, or of a lapse by it, goes out by the same way: a
+    past-due letter takes the place of the renewal letter that waits in the same run.
+    """
+    held = InvoiceLine.objects.filter(invoice=_subject(notice)).values_list(
+        "certification", flat=True
+    )
+    newer = Notice.objects.filter(
+        certificant=notice.certificant_id,
+        channel=notice.channel,
+        kind__in=[*STEPS, NoticeKind.LAPSED],
+        about__in=[notice.about, *(f"certification:{pk}" for pk in held)],
+        state__in=[NoticeState.PLANNED, NoticeState.PRINTED, NoticeState.SENT],
+        due_on__gt=notice.due_on,
+        due_on__lte=clock.today(),
+    ).select_related("certificant")
+    on_its_way = (one for one in newer if one.state != NoticeState.PLANNED or _wanted(one))
+    return any(on_its_way)
+
+
+def _wanted(notice: Notice) -> bool:
+    return renderer_of(notice.kind).skip(notice) is None
+
+
+def skip_step(notice: Notice) -> SkipReason | None:
+    """A reminder also goes unsent once the next step has overtaken it, and when paying would help
+    none of the certifications.
+    """
+    settled = skip_settled(notice)
+    if settled is not None:
+        return settled
+    row = _invoice(notice)
+    if not _paying_helps(row):
+        return SkipReason.NOT_WANTED
+    if row.period is None:
+        return SkipReason.NOT_WANTED
+    step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
+    if step == notice.kind:
+        return None
+    return SkipReason.TOO_LATE if step is None else SkipReason.OVERTAKEN
+
+
+def _paying_helps(invoice: Invoice) -> bool:
+    """Whether a certification with something due on it is neither gone nor to be recertified
+    (section 8).
+    """
+    on = clock.today()
+    due = chargeable(balances([invoice.pk]), on)
+    now = [standing_of(balance.line.certification, on) for balance in due]
+    return any(one.standing not in GONE and one.way_back != "recertify" for one in now)
+
+
+def dues_context(notice: Notice) -> Mapping[str, Any]:
+    on = clock.today()
+    return _by_its_way(notice, printed.due_now_facts(_invoice(notice), on), on)
+
+
+def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """A letter shows no code that has ended, or nearly so, when the letter is read."""
+    ends_too_soon = facts["pay_through"] < on + LETTER_TRAVELS
+    if notice.channel == Channel.LETTER and ends_too_soon:
+        return {**facts, "qr_code": ""}
+    return dict(facts)
+
+
+def invoice_attached(notice: Notice) -> Sequence[Attachment]:
+    """The invoice PDF, once a worker has made it; after a part was paid the one that says so."""
+    invoice = _invoice(notice)
+    name = f"invoice-{invoice.number}.pdf"
+    if not statements.is_as_issued(invoice):
+        data = statements.statement_pdf(invoice, on=clock.today())
+        return [Attachment(name, "application/pdf", data)]
+    if not Document.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
+        raise NotReady("the invoice PDF is not made yet")
+    return [Attachment(name, "application/pdf", documents.invoice_pdf(invoice))]
+
+
+def _certification(notice: Notice) -> Certification:
+    return Certification.objects.select_related("program", "certificant").get(pk=_subject(notice))
+
+
+def skip_restored(notice: Notice) -> SkipReason | None:
+    """Not after it came back, or when something stronger holds now."""
+    standing = standing_of(_certification(notice), clock.today()).standing
+    return None if standing == "lapsed" else SkipReason.NOT_WANTED
+
+
+def lapsed_context(notice: Notice) -> Mapping[str, Any]:
+    """Why it lapsed and the way back; while paying helps with a link that works for 90 days."""
+    certification, on = _certification(notice), clock.today()
+    decision = standing_of(certification, on)
+    context: dict[str, Any] = {
+        "certification": printed.certification_facts(certification, on),
+        "since": decision.since,
+        "reasons": decision.reasons,
+        "after_decision": decision.since != date.fromisoformat(notice.step),
+        "way_back": decision.way_back,
+        "invoice": None,
+    }
+    if decision.way_back != "pay_dues":
+        return context
+    facts = standing_facts([certification.pk])[certification.pk]
+    unpaid = first_unpaid(Known(facts, on), policy())
+    if unpaid is not None and unpaid.unpayable_from is not None:
+        context["pay_by"] = unpaid.unpayable_from - ONE_DAY
+    own = [
+        one
+        for one in open_lines(certification.certificant_id)
+        if one.certification == certification.pk
+    ]
+    takes = what_it_takes(facts, own, on, policy())
+    context["takes"] = takes
+    context["late_fee"] = (
+        Invoice.objects.filter(
+            lines__certification=certification, period=None, state=InvoiceState.OPEN
+        )
+        .order_by("pk")
+        .last()  # that of an earlier lapse may be open, too
+    )
+    if takes.lines:
+        invoice = Invoice.objects.get(number=takes.invoices[0])
+        through = _link_through(notice, decision.since)
+        asked = {one.line for one in takes.lines}
+        printable = printed.due_now_facts(invoice, on, pay_through=through, only=asked)
+        context |= _by_its_way(notice, printable, on)
+        context["attachment_name"] = ""
+    return context
+
+
+def _link_through(notice: Notice, since: date | None) -> date:
+    """Ninety days from the day the notice was due."""
+    return max(notice.due_on, since or notice.due_on) + LAPSED_LINK

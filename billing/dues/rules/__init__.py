@@ -1,0 +1,1 @@
+"""Decisions about dues: standard library only."""

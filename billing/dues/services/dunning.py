@@ -1,0 +1,124 @@
+"""Reminders of unpaid invoices and word of lapses, by their days (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from django.db import transaction
+
+from billing.dues.queries import due
+from billing.dues.rules.dunning import STEPS, Step, missed, next_look_on, step_on
+from billing.dues.services import late_fees
+from billing.models import Invoice
+from members.models import Channel, News, NewsKind, NoticeKind, SkipReason, StandingWord
+from members.queries.facts import standing_facts
+from members.queries.policy import policy
+from members.rules.telling import told_with_the_cycle
+from members.services import feed, notices
+
+CHUNK = 1000
+CHANNELS: Mapping[Step, tuple[Channel, ...]] = {
+    "renewal_reminder": (Channel.EMAIL,),
+    "past_due": (Channel.EMAIL, Channel.LETTER),
+    "last_day_of_grace": (Channel.EMAIL,),
+}
+
+
+def plan_reminders(*, on: date, limit: int = CHUNK) -> int:
+    """Plan the step that each open invoice has reached; return how many notices are new.
+
+    Of steps that were missed only the newest is planned, the others leave a row that says so. An
+    invoice keeps the day of its next step, so nothing else is looked at.
+    """
+    planned, dealt_with = 0, 1
+    while dealt_with:
+        dealt_with, new = _remind(on, limit)
+        planned += new
+    return planned
+
+
+@transaction.atomic
+def _remind(on: date, limit: int) -> tuple[int, int]:
+    """Deal with the step that these invoices have reached, and note the day of their next one.
+
+    Returns how many invoices, and how many notices are new.
+    """
+    rows = list(due.to_remind(on).select_for_update(skip_locked=True)[:limit])
+    planned = notices.plan_many(
+        plan
+        for row in rows
+        if (step := step_on(*_days(row), on, policy()))
+        for plan in _plans(row, step, on)
+    )
+    notices.plan_many(
+        replace(plan, skip=SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
+        for row in rows
+        for over in missed(*_days(row), row.remind_on or on, on, policy())
+        for plan in _plans(row, over, on)
+    )
+    for look, group in groupby(rows, key=lambda row: _next_look(row, on)):
+        Invoice.objects.filter(pk__in=[row.pk for row in group]).update(remind_on=look)
+    return len(rows), planned
+
+
+def _next_look(row: Invoice, on: date) -> date | None:
+    period, _, due_on = _days(row)
+    return next_look_on(period, due_on, on, policy())
+
+
+def _days(row: Invoice) -> tuple[date, date, date]:
+    """What the rule asks of an invoice that renews something."""
+    assert row.period is not None  # noqa: S101 - only such have a day to be thought of
+    return row.period, row.issued_on, row.due_on
+
+
+def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:
+    return [
+        notices.Plan(
+            certificant_id=row.certificant_id,
+            kind=step,
+            about=f"invoice:{row.pk}",
+            step=f"{row.period:%Y-%m}",
+            channel=channel,
+            due_on=on,
+        )
+        for channel in CHANNELS[step]
+    ]
+
+
+def _tell_lapses(changes: Sequence[News], on: date) -> None:
+    """Plan the notices of lapses that were noticed, with the late fee where the policy has one."""
+    lapses = [
+        change
+        for change in changes
+        if change.new == StandingWord.LAPSED != change.old  # whatever it turned from
+    ]
+    facts = standing_facts({change.held_id for change in lapses})
+    notices.plan_many(
+        notices.Plan(
+            certificant_id=change.certificant_id,
+            kind=NoticeKind.LAPSED,
+            about=f"certification:{change.held_id}",
+            step=change.since.isoformat(),
+            channel=channel,
+            due_on=on,
+        )
+        for change in lapses
+        if not told_with_the_cycle(facts[change.held_id], change.since, policy())
+        for channel in Channel.values
+    )
+    late_fees.issue(lapses=lapses, on=on)
+
+
+LAPSES = feed.declare(feed.Reader("word of lapses", {NewsKind.STANDING}, _tell_lapses))
+
+
+def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
+    """Let lapses be told that were noticed; return how many changes of standing were heard.
+
+    Call it until it returns 0.
+    """
+    return feed.hear(LAPSES, on=on, limit=limit)

@@ -1,0 +1,157 @@
+"""Issuing invoices: numbers, lines, wanted PDFs, notices and history (handbook sections 3 and 11).
+
+For one person or for thousands: each table is written by one statement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from billing.dues.queries.renewals import Wanted, due_day
+from billing.dues.rules.dunning import next_look_on
+from billing.models import (
+    Document,
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    LineKind,
+)
+from billing.rules.money import ZERO
+from billing.services import crediting, settling
+from billing.services.numbers import take_numbers
+from members.delivery.address import plain_lines
+from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.queries.policy import policy
+from members.services import history, notices
+from members.services.history import Deed
+from plumbing import clock, copying
+
+INVOICE = (
+    "id",
+    "number",
+    "certificant_id",
+    "total",
+    "bill_to",
+    "email",
+    "period",
+    "issued_on",
+    "due_on",
+    "remind_on",
+    "state",
+    "void_reason",
+    "created_at",
+)
+LINE = (
+    "invoice_id",
+    "position",
+    "certification_id",
+    "kind",
+    "year",
+    "covers_from",
+    "covers_to",
+    "description",
+    "program_code",
+    "program_name",
+    "certification_number",
+    "amount",
+    "live",
+)
+DOCUMENT = ("kind", "invoice_id", "path", "sha256", "size", "wanted_at", "attempts", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A wanted invoice with the id and number it gets."""
+
+    pk: int
+    number: str
+    wanted: Wanted
+    total: Decimal
+
+    @property
+    def person(self) -> Certificant:
+        return self.wanted.certificant
+
+    @property
+    def has_free_lines(self) -> bool:
+        return any(line.charge.amount == ZERO for line in self.wanted.lines)
+
+
+def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None) -> None:
+    """Write these invoices with their lines, wanted PDFs, notices and history.
+
+    Inside a transaction that has locked the people. The numbers are taken here, when it is known
+    how many are needed, so that the series of a year has no gap.
+    """
+    numbers = take_numbers(on.year, len(wanted))
+    ids = copying.new_ids(Invoice, len(wanted))
+    issued = [
+        Issued(pk, number, one, one.total)
+        for pk, number, one in zip(ids, numbers, wanted, strict=True)
+    ]
+    due_on, now = due_day(month), clock.now()
+    remind_on = next_look_on(month, due_on, on, policy())
+    same = (month, on, due_on, remind_on, InvoiceState.OPEN, "", now)
+    copying.add_values(Invoice, INVOICE, (_invoice(one) + same for one in issued))
+    copying.add_values(InvoiceLine, LINE, (line for one in issued for line in _lines(one, on)))
+    wanted_pdf = ("", "", 0, now, 0, "")
+    copying.add_values(
+        Document, DOCUMENT, ((Document.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
+    )
+    notices.plan_step(
+        kind=NoticeKind.RENEWAL,
+        step=f"{month:%Y-%m}",
+        about={f"invoice:{one.pk}": one.person.pk for one in issued},
+        channels=Channel.values,
+        due_on=on,
+    )
+    history.record_many(
+        actor=actor,
+        verb=Verb.INVOICE_ISSUED,
+        deeds=(
+            Deed(
+                f"invoice:{one.number}",
+                one.person.pk,
+                {"total": one.total, "issued_on": on, "due_on": due_on},
+            )
+            for one in issued
+        ),
+    )
+    free = [one.pk for one in issued if one.has_free_lines]
+    for invoice in Invoice.objects.filter(pk__in=free).order_by("pk"):
+        settling.settle_free(invoice=invoice, on=on, actor=actor)
+    crediting.use(certificant_ids=[one.person.pk for one in issued], on=on, actor=actor)
+
+
+def _invoice(one: Issued) -> tuple[Any, ...]:
+    kept = json.dumps(plain_lines(one.person))
+    return one.pk, one.number, one.person.pk, one.total, kept, one.person.email
+
+
+def _lines(invoice: Issued, on: date) -> Iterator[tuple[Any, ...]]:
+    """The lines of an invoice, under the programme's code and name of its day."""
+    for position, line in enumerate(invoice.wanted.lines, start=1):
+        charge, held = line.charge, line.certification
+        program = policy().programs[held.program].names.on(on)
+        covers = charge.year.covers
+        less = f", less discount {charge.discount}" if charge.discount else ""
+        yield (
+            invoice.pk,
+            position,
+            held.pk,
+            LineKind.DUES,
+            charge.year.name,
+            covers.start,
+            covers.end,
+            f"{program.code} renewal fee {charge.year.name}{less}",
+            program.code,
+            program.name,
+            held.number,
+            charge.amount,
+            True,
+        )

@@ -1,0 +1,113 @@
+"""The fee for coming back late: an invoice of its own on the day of the lapse (handbook section 3).
+
+It never stands between a member and their standing: it carries no dues, and money reaches it after
+all dues. Where the policy's fee is 0.00 nothing happens.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from billing.dues.queries.due import late_fees_in_vain
+from billing.dues.queries.standing_dues import lapsed_for
+from billing.dues.rules.figures import LATE_FEE
+from billing.models import Document, Invoice, InvoiceLine, LineKind
+from billing.rules.money import ZERO, cents
+from billing.services import voids
+from billing.services.numbers import take_numbers
+from members.delivery.address import plain_lines
+from members.models import Certification, News, Verb
+from members.queries.locks import lock_holders
+from members.queries.policy import policy
+from members.rules.dues import DuesYear
+from members.services import history
+
+DUE_AFTER = timedelta(days=30)
+STILL_NEWS = timedelta(
+    days=90
+)  # a lapse found later than that, as by an import, costs nothing more
+IN_VAIN = "Paying no longer brings it back"
+
+log = logging.getLogger(__name__)
+
+
+def issue(*, lapses: Iterable[News], on: date) -> int:
+    """Issue the fee of each of these lapses that paying undoes, once for each certification and
+    lapse; return how many. Inside the caller's transaction.
+    """
+    asked = [
+        (change.held_id, fee)
+        for change in lapses
+        if change.since > on - STILL_NEWS
+        and (fee := cents(policy()[LATE_FEE].on(change.since))) > ZERO
+    ]
+    # All at once, and before the first number: a renewal run that holds people waits for numbers.
+    lock_holders([certification_id for certification_id, _ in asked])
+    return sum(_issue(certification_id, fee, on) for certification_id, fee in asked)
+
+
+def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
+    held = Certification.objects.select_related("certificant", "program").get(pk=certification_id)
+    year = lapsed_for(held, on)
+    if year is None or _asked_before(held, year):
+        return False
+    person, program = held.certificant, policy().programs[held.program.key].names.on(on)
+    invoice = Invoice.objects.create(
+        number=take_numbers(on.year, 1)[0],
+        certificant=person,
+        period=None,
+        issued_on=on,
+        due_on=on + DUE_AFTER,
+        total=fee,
+        bill_to=list(plain_lines(person)),
+        email=person.email,
+    )
+    InvoiceLine.objects.create(
+        invoice=invoice,
+        position=1,
+        certification=held,
+        kind=LineKind.LATE_FEE,
+        year=year.name,
+        covers_from=year.covers.start,
+        covers_to=year.covers.end,
+        description=f"{program.code} late fee {year.name}",
+        program_code=program.code,
+        program_name=program.name,
+        certification_number=held.number,
+        amount=fee,
+    )
+    Document.objects.create(kind=Document.Kind.INVOICE, invoice=invoice)
+    history.record(
+        actor=None,
+        verb=Verb.INVOICE_ISSUED,
+        subject=f"invoice:{invoice.number}",
+        certificant_id=person.pk,
+        after={"total": fee, "issued_on": invoice.issued_on, "due_on": invoice.due_on},
+    )
+    return True
+
+
+def _asked_before(held: Certification, year: DuesYear) -> bool:
+    """Whether this lapse has had its fee, whatever became of it: a waived one is not asked anew."""
+    return InvoiceLine.objects.filter(
+        certification=held, year=year.name, kind=LineKind.LATE_FEE
+    ).exists()
+
+
+def void_in_vain(*, on: date) -> int:
+    """Void the open fees of certifications that paying no longer brings back; return how many."""
+    voided = 0
+    for invoice in late_fees_in_vain():
+        try:
+            with transaction.atomic():
+                voids.take_off(invoice=invoice, reason=IN_VAIN, on=on, actor=None)
+        except voids.VoidRefused as refused:  # money on it, or a card page: for another night
+            log.info("late fee stays: %s", refused, extra={"invoice": invoice.number})
+        else:
+            voided += 1
+    return voided

@@ -1,0 +1,179 @@
+"""Renewal runs that staff and the calendar ask for: worked off in chunks, stopped and gone on with.
+
+All that a run does is in the invoices themselves; its row only tells how far it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
+
+from billing.dues.models import RenewalRun
+from billing.dues.queries import renewals as queries
+from billing.dues.rules.charges import issue_day
+from billing.dues.services import renewal_counts, renewals
+from billing.dues.services.renewals import Done
+from members.models import User, Verb
+from members.queries.policy import policy
+from members.rules.calendar import first_of_month, months_after
+from members.services import history
+from plumbing import clock
+
+State = RenewalRun.State
+STALE = timedelta(minutes=3)  # a run that has not moved for so long has lost its worker
+
+
+class AlreadyRunning(Exception):
+    """A run of this month is going on."""
+
+
+def ask(*, month: date, on: date, actor: User | None, dry_run: bool = False) -> RenewalRun:
+    """Ask for a run of a month; one that was stopped on this day goes on where it stopped.
+
+    The caller wakes `run_renewals`. Raises AlreadyRunning, and RunRefused before the month's
+    invoices may be issued; a dry run of such a month counts as of the day on which they may.
+    """
+    first = first_of_month(month)
+    if dry_run:
+        on = max(on, issue_day(first, policy()))
+    else:
+        renewals.check_month(first, on)
+    try:
+        with transaction.atomic():
+            run = _stopped(first, on, dry_run=dry_run) or RenewalRun(
+                period=first,
+                day=on,
+                dry_run=dry_run,
+                people=queries.with_dues_in(first).values("certificant").distinct().count(),
+            )
+            run.asked_by, run.state, run.ended_at = actor, State.WAITING, None
+            run.save()
+            if not dry_run:
+                history.record(
+                    actor=actor, verb=Verb.RUN_STARTED, subject=f"renewals:{first:%Y-%m}"
+                )
+    except IntegrityError:
+        raise AlreadyRunning(f"A run of {first:%B %Y} is going on.") from None
+    return run
+
+
+def _stopped(month: date, on: date, *, dry_run: bool) -> RenewalRun | None:
+    """The last run of the month, when it was stopped and is of this day."""
+    last = (
+        RenewalRun.objects.select_for_update()
+        .filter(period=month, dry_run=dry_run)
+        .order_by("-pk")
+        .first()
+    )
+    return last if last and last.state == State.STOPPED and last.day == on else None
+
+
+def stop(*, run: RenewalRun, actor: User) -> bool:
+    """Stop a run, at once or after the chunk it is in; True when it was still going."""
+    with transaction.atomic():
+        mine = RenewalRun.objects.filter(pk=run.pk)
+        going = mine.filter(state=State.WAITING).update(
+            state=State.STOPPED, ended_at=clock.now()
+        ) or mine.filter(state=State.RUNNING).update(state=State.STOPPING)
+        if going and not run.dry_run:
+            history.record(
+                actor=actor, verb=Verb.RUN_STOPPED, subject=f"renewals:{run.period:%Y-%m}"
+            )
+    return bool(going)
+
+
+def work(
+    *,
+    run_id: int,
+    seconds: float = 50,
+    clock_seconds: Callable[[], float] = time.monotonic,
+) -> bool:
+    """Work on a run for about `seconds`; True when there is more to do.
+
+    One worker at a time holds a run: it is taken by a conditional update, and taken over when
+    its worker has been silent. Even two at once would issue nothing twice.
+    """
+    silent = Q(beat_at=None) | Q(beat_at__lt=clock.now() - STALE)
+    stopped = RenewalRun.objects.filter(silent, pk=run_id, state=State.STOPPING).update(
+        state=State.STOPPED, ended_at=clock.now()
+    )
+    taken = RenewalRun.objects.filter(
+        Q(state=State.WAITING) | Q(silent, state=State.RUNNING), pk=run_id
+    ).update(state=State.RUNNING, beat_at=clock.now())
+    if stopped or not taken:
+        return False
+    started = clock_seconds()
+    while clock_seconds() - started < seconds:
+        if not _step(run_id):
+            return False
+    RenewalRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.WAITING)
+    return True
+
+
+def _step(run_id: int) -> bool:
+    """Do one chunk, and note it in the same transaction; False at the end or when stopped."""
+    with transaction.atomic():
+        run = RenewalRun.objects.select_for_update().get(pk=run_id)
+        if run.state != State.RUNNING:
+            return _end(run, State.STOPPED)
+        people = queries.people_due(run.period, after=run.cursor)
+        if not people:
+            renewal_counts.keep(periods=[run.period], on=clock.today(), anew=True)
+            return _end(run, State.DONE)
+        done = Done.from_json(run.summary)
+        if run.dry_run:
+            renewals.count_chunk(people=people, month=run.period, on=run.day, done=done)
+        else:
+            renewals.run_chunk(
+                people=people, month=run.period, on=run.day, actor=run.asked_by, done=done
+            )
+        run.cursor = people[-1]
+        run.people_done += len(people)
+        run.beat_at = clock.now()
+        run.started_at = run.started_at or run.beat_at
+        run.summary = done.as_json()
+        run.save()
+    return True
+
+
+def _end(run: RenewalRun, state: str) -> bool:
+    run.state, run.ended_at = state, clock.now()
+    run.save(update_fields=["state", "ended_at"])
+    return False
+
+
+def due(*, on: date) -> list[RenewalRun]:
+    """Make the runs that the calendar asks for, and return those that wait for a worker.
+
+    Every day each month whose day of issue has come is run once, so that whoever came in meanwhile
+    is invoiced too; months that were missed altogether are made up. What staff stopped stays so.
+    """
+    for month in _months_to_run(on):
+        if RenewalRun.objects.filter(period=month, day__gte=on, dry_run=False).exists():
+            continue
+        try:
+            ask(month=month, on=on, actor=None)
+        except AlreadyRunning:
+            continue
+    silent = Q(beat_at__lt=clock.now() - STALE) | Q(beat_at=None)
+    return list(
+        RenewalRun.objects.filter(
+            Q(state=State.WAITING) | Q(silent, state__in=[State.RUNNING, State.STOPPING])
+        )
+    )
+
+
+def _months_to_run(on: date) -> Iterator[date]:
+    """This month and those after it whose day of issue has come, and before them every month
+    since the last one that was run.
+    """
+    this = first_of_month(on)
+    last = RenewalRun.objects.filter(period__lt=this, dry_run=False).aggregate(Max("period"))
+    month = months_after(last["period__max"], 1) if last["period__max"] else this
+    while issue_day(month, policy()) <= on:
+        yield month
+        month = months_after(month, 1)
