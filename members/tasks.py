@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import datetime
 
@@ -12,8 +11,6 @@ from members.models import Claim, PrintRun, User
 from members.services import claims, deliveries, feed, print_runs, second_person, standing
 from plumbing import clock
 from plumbing.queue import wake
-
-log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 60
 
@@ -27,20 +24,13 @@ def send_claim_code(claim_id: int) -> None:
 @shared_task
 def send_claim_codes() -> None:
     """Find the claims whose wake-up was lost; one that cannot be answered stops no other."""
-    end = time.monotonic() + SWEEP_SECONDS
-    for claim in Claim.objects.filter(handled_at=None).order_by("pk")[:200]:
-        if time.monotonic() > end:
-            break
-        try:
-            claims.send_code(claim=claim, now=clock.now())
-        except Exception:  # whatever one claim brings about; the others are not to wait for it
-            log.exception("claim %s cannot be answered now", claim.pk)
+    claims.send_codes(now=clock.now(), seconds=SWEEP_SECONDS)
 
 
 @shared_task
 def tell_matters() -> None:
     """Send word of what a second person confirmed."""
-    second_person.tell(now=clock.now())
+    second_person.tell(seconds=SWEEP_SECONDS)
 
 
 @shared_task

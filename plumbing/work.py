@@ -35,6 +35,7 @@ from plumbing import clock
 log = logging.getLogger(__name__)
 
 FRONT = F("free_at").asc(nulls_first=True)  # an index of what waits begins with it
+NEW = {"free_at": None, "attempts": 0}  # the columns of what nobody has tried
 MOST_DOUBLINGS = 10
 WORKER_ENDS = (OperationalError, InterfaceError, SoftTimeLimitExceeded)  # no row's fault, ever
 
@@ -133,7 +134,7 @@ def put_off(queue: Queue, row: Work, error: Exception | str, **also: Any) -> Non
 
 def try_again(queue: Queue, waiting: QuerySet[Row]) -> int:
     """Have the rows that were given up tried from the start; how many there were."""
-    return waiting.filter(queue.given_up).update(free_at=None, attempts=0)
+    return waiting.filter(queue.given_up).update(**NEW)
 
 
 def in_words(error: Exception | str) -> str:

@@ -134,6 +134,9 @@ class Migration(migrations.Migration):
             name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('number', models.CharField(max_length=32)),
                 ('last_name', models.CharField(max_length=100)),
@@ -197,6 +200,9 @@ class Migration(migrations.Migration):
             name='Matter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('kind', models.CharField(max_length=40)),
                 ('subject', models.CharField(help_text='As in the history: member:1000026.', max_length=80)),
                 ('role', models.CharField(choices=[('support', 'Support'), ('records', 'Records'), ('auditor', 'Auditor'), ('finance', 'Finance'), ('mail', 'Mail desk'), ('admin', 'Administrator')], max_length=16)),
@@ -416,7 +422,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['id'], name='claim_waiting'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('handled_at__isnull', True)), name='claim_waiting'),
         ),
         migrations.AddConstraint(
             model_name='cyclefact',
@@ -476,7 +482,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
-            index=models.Index(condition=models.Q(('confirmed', True), ('told_at__isnull', True)), fields=['id'], name='matter_untold'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('confirmed', True), ('told_at__isnull', True)), name='matter_untold'),
         ),
         migrations.AddConstraint(
             model_name='matter',

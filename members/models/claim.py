@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from members.models.certificant import Certificant
 from plumbing import clock
+from plumbing.work import FRONT, Work
 
 
-class Claim(models.Model):
+class Claim(Work):
     """Somebody typed a member or certification number and a last name.
 
     Every attempt makes a row, right or wrong, so that nothing in the answer tells whether the
@@ -35,7 +36,7 @@ class Claim(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["id"], name="claim_waiting", condition=Q(handled_at__isnull=True)),
+            models.Index(FRONT, "id", name="claim_waiting", condition=Q(handled_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

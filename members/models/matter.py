@@ -13,12 +13,13 @@ from members.models.certificant import Certificant
 from members.models.history import REASON_LETTERS
 from members.models.user import Role
 from plumbing import clock
+from plumbing.work import FRONT, Work
 
 UNDECIDED = Q(decided_by__isnull=True)
 NOT_CONFIRMED = Q(confirmed__isnull=True) | Q(confirmed=False)
 
 
-class Matter(models.Model):
+class Matter(Work):
     """Something asked for by one person that waits for a second, or was decided by one.
 
     What a kind is, brings about and keeps in `payload` is declared by its owner
@@ -77,7 +78,8 @@ class Matter(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["id"],
+                FRONT,
+                "id",
                 name="matter_untold",
                 condition=Q(confirmed=True, told_at__isnull=True),
             ),

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hmac
 import logging
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from members.delivery import account_mail, outcome
@@ -29,6 +31,7 @@ from members.rules import emails
 from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
 from members.services import history
+from plumbing import work
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,11 @@ MINUTES = int(LIFETIME.total_seconds() // 60)
 MOST_TRIES = 5
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that reads like another letter, no word
 CODE_LENGTH = 8
+QUEUE = work.Queue(
+    lease=timedelta(minutes=3),
+    first_wait=timedelta(seconds=30),
+    longest_wait=timedelta(minutes=2),
+)
 
 
 class ClaimRefused(Exception):
@@ -77,25 +85,38 @@ def code_of(claim: Claim) -> str:
 
 def send_code(*, claim: Claim, now: datetime) -> bool:
     """Send the code that the attempt waits for, once; False when nobody gets one (no such record,
-    another last name, no address, or one that takes no mail).
+    another last name, no address, or one that takes no mail), or not now.
     """
-    first = Claim.objects.filter(pk=claim.pk, handled_at=None).update(handled_at=now)
-    if not first or now > _last_moment(claim):
-        return False
-    message = _to_own_address(claim) if claim.own_email else _to_address_on_record(claim)
-    if message is None:
-        return False
-    try:
-        message.send()
-    except Exception as error:
-        meaning = outcome.of_error(error)
-        if isinstance(meaning, outcome.Refused):
+    sent: list[bool] = []
+    taken = work.take(QUEUE, _waiting().filter(pk=claim.pk))
+    work.do_taken(QUEUE, taken, lambda one: sent.append(_send(one, now=now)), end=math.inf)
+    claim.refresh_from_db()
+    return any(sent)
+
+
+def send_codes(*, now: datetime, seconds: float) -> None:
+    """Send what waits, because its wake-up was lost or the line broke, while its code is good."""
+    work.work_off(QUEUE, _waiting(), partial(_send, now=now), seconds=seconds)
+
+
+def _waiting() -> QuerySet[Claim]:
+    return Claim.objects.filter(handled_at=None).order_by("pk")
+
+
+def _send(claim: Claim, *, now: datetime) -> bool:
+    message = None
+    if now <= _last_moment(claim):
+        message = _to_own_address(claim) if claim.own_email else _to_address_on_record(claim)
+    if message is not None:
+        try:
+            message.send()
+        except Exception as error:
+            if not isinstance(outcome.of_error(error), outcome.Refused):
+                raise
             log.warning("the mail server took no code for claim %s", claim.pk)
-            return False
-        if meaning is not None:  # the line broke: the sweep tries again while the code is good
-            Claim.objects.filter(pk=claim.pk).update(handled_at=None)
-        raise
-    return True
+            message = None
+    work.mine(claim).update(handled_at=now)
+    return message is not None
 
 
 def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
@@ -138,7 +159,7 @@ def use_own_address(*, claim: Claim, email: str, now: datetime) -> None:
     Raises ClaimRefused for a claim that is not proven, or is over.
     """
     waits = Claim.objects.filter(pk=claim.pk, used_at=None, proven_at__gt=now - LIFETIME)
-    if not waits.update(own_email=emails.key(email), tries=0, handled_at=None):
+    if not waits.update(own_email=emails.key(email), tries=0, **work.NEW, handled_at=None):
         raise ClaimRefused("The time for this is over. Please begin anew.")
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -20,10 +21,11 @@ from members.models import Certificant, Matter, Role, User, Verb
 from members.queries.locks import lock_members
 from members.rules.second_person import Person, Refusal, may_ask, may_decide
 from members.services import history
+from plumbing import clock, work
 
 log = logging.getLogger(__name__)
 
-MOST_TOLD = 100  # at a time
+QUEUE = work.Queue(lease=timedelta(minutes=3), most=100, away=(outcome.TryLater,))
 WORDS = {
     Refusal.ROLE: "This is for staff who hold the role {role}.",
     Refusal.ABOUT_SELF: "This is about you: two others do it.",
@@ -131,22 +133,25 @@ def decline(*, matter: Matter, actor: User, reason: str, now: datetime) -> Matte
     return matter
 
 
-def tell(*, now: datetime) -> None:
+def tell(*, seconds: float) -> None:
     """Send word of what was confirmed and not told yet; what the mail does not take now waits."""
-    for matter in Matter.objects.filter(confirmed=True, told_at=None).order_by("pk")[:MOST_TOLD]:
-        if not Matter.objects.filter(pk=matter.pk, told_at=None).update(told_at=now):
-            continue
+    untold = Matter.objects.filter(confirmed=True, told_at=None).order_by("pk")
+    with suppress(outcome.TryLater):
+        work.work_off(QUEUE, untold, _tell, seconds=seconds)
+
+
+def _tell(matter: Matter) -> None:
+    for message in kind_of(matter).word(matter):
         try:
-            for message in kind_of(matter).word(matter):
-                message.send()
+            message.send()
         except Exception as error:
             meaning = outcome.of_error(error)
             if meaning is None:
                 raise
             if isinstance(meaning, outcome.TryLater):
-                Matter.objects.filter(pk=matter.pk).update(told_at=None)
-                return
+                raise meaning from error
             log.warning("the mail server took no word of matter %s", matter.pk)
+    work.mine(matter).update(told_at=clock.now())
 
 
 def _decided(matter: Matter, actor: User, *, confirmed: bool, now: datetime) -> Matter:

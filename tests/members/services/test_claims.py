@@ -4,11 +4,12 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
+import time_machine
 from django.core import mail
 
 from members.models import Certificant, Claim, History, User, Verb
 from members.services import claims
-from plumbing import clock
+from plumbing import clock, work
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -266,10 +267,22 @@ def test_code_is_sent_by_the_next_sweep_when_the_mail_server_was_away(monkeypatc
 
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
-        with pytest.raises(ConnectionRefusedError):
-            claims.send_code(claim=claim, now=clock.now())
-    assert Claim.objects.get().handled_at is None
-    assert claims.send_code(claim=claim, now=clock.now())
+        assert not claims.send_code(claim=claim, now=clock.now())
+    waiting = Claim.objects.get()
+    assert (waiting.handled_at, waiting.error) == (None, "ConnectionRefusedError: ")
+    with time_machine.travel(clock.now() + timedelta(minutes=1)):
+        claims.send_codes(now=clock.now(), seconds=30)
+    assert Claim.objects.get().handled_at is not None
+    assert len(mail.outbox) == 1
+
+
+def test_code_whose_worker_died_is_sent_by_the_next_one_and_not_by_two_at_once():
+    claim = started(builders.certificant())
+    [_dead] = work.take(claims.QUEUE, Claim.objects.all())
+    assert not claims.send_code(claim=claim, now=clock.now())
+    with time_machine.travel(clock.now() + claims.QUEUE.lease):
+        assert claims.send_code(claim=claim, now=clock.now())
+    assert len(mail.outbox) == 1
 
 
 def test_a_refused_code_ends_that_claim_in_silence(monkeypatch):

@@ -161,8 +161,8 @@ def test_another_sign_in_address_and_word_to_both(ana, ben):
     done = History.objects.get(verb=Verb.SIGN_IN_CHANGED)
     assert (done.actor, done.certificant) == (ben, person)
     assert done.reason == "lost the old one (asked by Ana Records)"
-    second_person.tell(now=clock.now())
-    second_person.tell(now=clock.now())
+    second_person.tell(seconds=30)
+    second_person.tell(seconds=30)
     assert [message.to for message in mail.outbox] == [["old@example.org"], ["new@example.org"]]
     assert "new@example.org" in mail.outbox[0].body
 
@@ -218,7 +218,7 @@ def test_another_legal_name_keeps_and_finds_the_old_one(ana, ben):
         "Zolcc",
     ):
         assert search.by_name(text) == [person], text
-    second_person.tell(now=clock.now())
+    second_person.tell(seconds=30)
     assert "Marisol O'Brien-Żółć, Jr." in mail.outbox[0].body
 
 
@@ -232,7 +232,7 @@ def test_a_lost_second_factor_is_taken_off_with_its_recovery_codes(ana, ben):
     confirm(identity.ask_second_factor(user=user, reason="phone lost", actor=ana), ben)
     assert not Authenticator.objects.filter(user=user).exists()
     assert not UserSession.objects.filter(user=user).exists()
-    second_person.tell(now=clock.now())
+    second_person.tell(seconds=30)
     assert mail.outbox[0].to == [user.email]
 
 
@@ -244,8 +244,8 @@ def test_word_that_the_mail_server_does_not_take_now_waits(ana, ben, monkeypatch
 
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMultiAlternatives.send", away)
-        second_person.tell(now=clock.now())
-    second_person.tell(now=clock.now())
+        second_person.tell(seconds=30)
+    second_person.tell(seconds=30)
     assert len(mail.outbox) == 2
 
 

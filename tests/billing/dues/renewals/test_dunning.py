@@ -133,7 +133,8 @@ def test_a_planned_reminder_is_not_sent_once_paid_voided_or_overtaken(today):
     today(date(2026, 11, 20))
     Invoice.objects.filter(pk=invoice.pk).update(state="paid", settled_on=FIRST)
     assert skip(notice) == "paid"
-    Invoice.objects.filter(pk=invoice.pk).update(state="void", voided_on=FIRST, settled_on=None)
+    Invoice.objects.filter(pk=invoice.pk).update(state="open", settled_on=None)
+    Invoice.objects.filter(pk=invoice.pk).update(state="void", voided_on=FIRST)
     assert skip(notice) == "void"
 
 
