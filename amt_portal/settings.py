@@ -39,6 +39,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "plumbing",
     "members",
+    "casework",
     "ccp",
     "billing",
     "billing.dues",
@@ -377,7 +378,7 @@ CELERY_BEAT_SCHEDULE = {
         ("payments", "billing.tasks.reconcile_payments", 300.0),
         ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
         ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
-        ("virus checks", "ccp.tasks.scan_proofs", crontab(minute="*/15")),
+        ("virus checks", "casework.tasks.scan_documents", crontab(minute="*/15")),
         ("renewals", "billing.dues.tasks.run_due_renewals", 60.0),
         ("dunning", "billing.dues.tasks.plan_dunning", crontab(minute=25)),
         ("expired", "amt_portal.tasks.remove_expired", crontab(minute=45)),

@@ -12,13 +12,13 @@ from amt_portal import expired
 from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
 from billing.services import receivables
-from ccp.queries import kept_files as proofs
+from casework.queries import kept_files as handed_in
 from members.queries import kept_files as print_runs
 from plumbing import clock, files
 
 SWEEP_SECONDS = 60
 UNNAMED_FOR = timedelta(days=1)
-FOLDERS = {each.FOLDER: each.named for each in (documents, print_runs, proofs)}
+FOLDERS = {each.FOLDER: each.named for each in (documents, handed_in, print_runs)}
 
 
 @shared_task
@@ -42,7 +42,7 @@ def remove_expired() -> None:
 
 @shared_task
 def remove_unnamed_files(after: str = "") -> None:
-    """Delete what removed proofs and killed processes left behind, a day later.
+    """Delete what was taken out and what killed processes left behind, a day later.
 
     Goes through all files by name and goes on in a new task, from `after`, when a minute is over.
     """

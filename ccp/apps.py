@@ -7,13 +7,16 @@ class CcpConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from casework.queries import uses
         from ccp.delivery import notices
+        from ccp.models import Proof
         from ccp.queries import category_rows
         from ccp.rules import figures
         from ccp.rules.trial import try_points
-        from ccp.services import attestation
+        from ccp.services import attestation, proofs
         from members.queries.policy import declare
 
         notices.register_all()
         declare(figures, tables=[category_rows.KEPT], trial=try_points)
+        uses.declare(Proof, found_infected=proofs.note_infected)
         post_migrate.connect(attestation.write_first_text, sender=self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from casework.forms import FilesField
 from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU
@@ -213,22 +214,6 @@ def initial_of(activity: Activity) -> dict[str, Any]:
         "criteria": activity.criteria,
         "certifications": [str(claim.certification_id) for claim in activity.claims.all()],
     }
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; the value is a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return [super(FilesField, self).clean(file, initial) for file in files]
 
 
 class ProofForm(forms.Form):

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from ccp.services import cycles, proof_turns, proofs, reminders
+from ccp.services import cycles, reminders
 from plumbing import clock
 
 KEEP_SECONDS = 75
-SCAN_SECONDS = 45
 
 
 @shared_task
@@ -33,10 +32,3 @@ def keep_cycles() -> None:
     for job in jobs:
         while time.monotonic() < end and job():
             pass
-
-
-@shared_task
-def scan_proofs() -> None:
-    """Have the files checked for viruses that came while the scanner was away."""
-    proof_turns.forget(before=clock.today())
-    proofs.scan_pending(seconds=SCAN_SECONDS)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date
 from typing import Any
 
+from casework.models import Document
+from ccp.models import Activity, Proof
 from members.models import Certificant, Certification, Program, Role, User
 
 _count = itertools.count(1)
@@ -48,6 +51,25 @@ def certification(
     )
     row.refresh_from_db()
     return row
+
+
+def document(person: Certificant, **fields: Any) -> Document:
+    """A file that a person handed in; there is nothing on disk."""
+    n = next(_count)
+    defaults = {
+        "certificant": person,
+        "sha256": hashlib.sha256(str(n).encode()).hexdigest(),
+        "kind": "pdf",
+        "size": 1_800_000,
+        "path": f"handed-in/{n}",
+    }
+    return Document.objects.create(**(defaults | fields))
+
+
+def proof(activity: Activity, *, name: str = "certificate.pdf", **fields: Any) -> Proof:
+    """A document kept with an activity; `fields` are the document's."""
+    kept = document(activity.certificant, **fields)
+    return Proof.objects.create(activity=activity, document=kept, name=name)
 
 
 def member(person: Certificant | None = None, **fields: Any) -> User:

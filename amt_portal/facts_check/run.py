@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 from amt_portal.facts_check import (
     activities,
     cycles,
+    documents,
     dues,
     imports,
     invoices,
@@ -29,7 +30,18 @@ from members.models import Certification
 
 STATEMENTS: dict[str, Statement] = {
     statement.name: statement
-    for module in (activities, cycles, dues, imports, invoices, names, notices, payments, standing)
+    for module in (
+        activities,
+        cycles,
+        documents,
+        dues,
+        imports,
+        invoices,
+        names,
+        notices,
+        payments,
+        standing,
+    )
     for statement in module.STATEMENTS
 }
 PART = 20_000  # certifications of one task

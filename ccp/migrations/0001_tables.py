@@ -104,23 +104,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=8)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('preview_path', models.CharField(blank=True, max_length=200)),
-                ('scan', models.CharField(choices=[('pending', 'Waiting for the virus check'), ('clean', 'Checked'), ('infected', 'Refused: a virus was found'), ('not_scanned', 'Not checked for viruses')], default='pending', max_length=12)),
-                ('uploaded_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('added_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('removed_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProofCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('casework', '0002_tables'),
         ('ccp', '0001_tables'),
         ('members', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -110,12 +111,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='proof',
             name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='ccp.activity'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='ccp.activity'),
         ),
         migrations.AddField(
-            model_name='proofcheck',
-            name='certificant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.certificant'),
+            model_name='proof',
+            name='added_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='proof',
+            name='document',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.document'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cyclenews',
@@ -205,20 +211,8 @@ class Migration(migrations.Migration):
             model_name='attestation',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='294fdd7dc7b7d4eb49c1d5a0aff668f25426d6a9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a0f8c', table='ccp_attestation', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name='proof',
-            index=models.Index(fields=['sha256'], name='proof_sha256'),
-        ),
-        migrations.AddIndex(
-            model_name='proof',
-            index=models.Index(condition=models.Q(('preview_path', ''), _negated=True), fields=['preview_path'], name='proof_preview'),
-        ),
-        migrations.AddIndex(
-            model_name='proof',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True), ('scan', 'pending')), fields=['id'], name='proof_to_scan'),
-        ),
-        migrations.AddIndex(
-            model_name='proofcheck',
-            index=models.Index(fields=['day', 'certificant'], name='proof_checks_of_day'),
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('activity', 'document'), name='proof_once'),
         ),
     ]

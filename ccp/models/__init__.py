@@ -7,13 +7,11 @@ from ccp.models.activity import (
     CreditUnit,
     Criterion,
     OrganizationRole,
-    Proof,
-    ProofCheck,
-    ScanState,
 )
 from ccp.models.categories import Category, CategoryPolicy
 from ccp.models.cycle import Attestation, AttestationText, Cycle
 from ccp.models.news import CycleNews, DuesNews, PolicyNews
+from ccp.models.proof import Proof
 
 __all__ = [
     "Activity",
@@ -31,6 +29,4 @@ __all__ = [
     "OrganizationRole",
     "PolicyNews",
     "Proof",
-    "ProofCheck",
-    "ScanState",
 ]

@@ -1,4 +1,4 @@
-"""What members did, and the proof they keep of it (handbook section 5)."""
+"""What members did (handbook section 5)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from ccp.models.categories import Category
 from members.models import Certificant, Certification
 from plumbing import clock
-from plumbing.uploads import Kind
 
 
 class Criterion(models.TextChoices):
@@ -132,67 +131,3 @@ class ActivityClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id} for {self.certification_id}"
-
-
-class ScanState(models.TextChoices):
-    PENDING = "pending", "Waiting for the virus check"
-    CLEAN = "clean", "Checked"
-    INFECTED = "infected", "Refused: a virus was found"
-    NOT_SCANNED = "not_scanned", "Not checked for viruses"
-
-
-class Proof(models.Model):
-    """A file of the proof locker: private to the member; the original is kept with its hash."""
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="proofs")
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=8)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=200, unique=True)
-    preview_path = models.CharField(max_length=200, blank=True)
-    scan = models.CharField(max_length=12, choices=ScanState, default=ScanState.PENDING)
-    uploaded_at = models.DateTimeField(default=clock.now)
-    removed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["sha256"], name="proof_sha256"),
-            models.Index(
-                fields=["preview_path"], name="proof_preview", condition=~Q(preview_path="")
-            ),
-            models.Index(
-                fields=["id"],
-                name="proof_to_scan",
-                condition=Q(scan="pending", removed_at__isnull=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def shown_kind(self) -> Kind:
-        """What the copy that others may see is: a picture of a photo, a plain PDF of a PDF."""
-        return Kind.PDF if self.kind == Kind.PDF else Kind.JPEG
-
-    @property
-    def has_picture(self) -> bool:
-        return bool(self.preview_path) and self.shown_kind is Kind.JPEG
-
-
-class ProofCheck(models.Model):
-    """A file being checked, or that was checked today: what one member costs is limited."""
-
-    certificant = models.ForeignKey(Certificant, on_delete=models.CASCADE, related_name="+")
-    day = models.DateField()
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["day", "certificant"], name="proof_checks_of_day"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.certificant_id} at {self.began_at}"

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from ccp.models import Activity, Category, Cycle, Proof, ScanState
+from casework.queries.uses import in_force
+from ccp.models import Activity, Category, Cycle, Proof
 from ccp.rules.activities import folded_title
 from members.models import Certificant
+from plumbing.uploads import ScanState
 
 
 def activities_of(certificant: Certificant) -> QuerySet[Activity]:
@@ -19,7 +21,7 @@ def activities_of(certificant: Certificant) -> QuerySet[Activity]:
 
 def known_to(certificant: Certificant) -> QuerySet[Activity]:
     """The same with what was withdrawn: its page tells that it was."""
-    kept = Q(proofs__removed_at__isnull=True) & ~Q(proofs__scan=ScanState.INFECTED)
+    kept = Q(proofs__removed_at__isnull=True) & ~Q(proofs__document__scan=ScanState.INFECTED)
     rows = Activity.objects.filter(certificant=certificant).prefetch_related("claims")
     return rows.annotate(kept_proofs=Count("proofs", filter=kept))
 
@@ -41,7 +43,7 @@ def activities_in(cycle: Cycle) -> QuerySet[Activity]:
 
 def proofs_of(activity: Activity) -> QuerySet[Proof]:
     """The files kept with an activity, oldest first."""
-    return activity.proofs.filter(removed_at__isnull=True).order_by("pk")
+    return in_force(Proof, activity=activity)
 
 
 def like_it(certificant: Certificant, activity: Activity) -> list[Activity]:

@@ -1,4 +1,4 @@
-"""The figures of policy that cycles, points and proofs rest on (handbook sections 4 and 5).
+"""The figures of policy that cycles and points rest on (handbook sections 4 and 5).
 
 Filing ends before the next cycle does.
 """
@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from members.rules.declared import Figure, Group
-from members.rules.figures import ANY_DAY, CYCLE, FILES
+from members.rules.figures import ANY_DAY, CYCLE
 from members.rules.readers import Amount, Several, Whole
 
 POINTS = Group("points", "Points", 40)
@@ -52,22 +52,4 @@ EMPLOYMENT_COUNTS_THROUGH = Figure(
     label="Employment earns points for days through",
     section=5,
     asked="the first day of the cycle",
-)
-PROOFS_AT_ONCE = Figure(
-    "proofs_at_once",
-    Whole(1, 10),
-    default=2,
-    group=FILES,
-    label="Of one member's files are checked at the same time",
-    section=5,
-    asked="the day itself",
-)
-PROOFS_A_DAY = Figure(
-    "proofs_a_day",
-    Whole(1, 1000),
-    default=60,
-    group=FILES,
-    label="Of one member's files are checked in a day",
-    section=5,
-    asked="the day itself",
 )

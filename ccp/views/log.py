@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from casework.views.handing_in import told_kept
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
 from ccp.queries.activities import known_to, repeatable
@@ -21,7 +22,7 @@ from ccp.queries.reported import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
 from ccp.views.points_box import points_box, too_many_hours
-from ccp.views.proofs import keep_files, told_kept
+from ccp.views.proofs import keep_files
 from ccp.views.words import earned_through, rate
 from members.models import Certificant, Certification
 from members.queries.held import certified, not_ended

@@ -6,9 +6,9 @@ import logging
 import socket
 import struct
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.conf import settings
+from django.db import models
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +17,13 @@ CHUNK = 64 * 1024
 LONGEST_ANSWER = 4096
 
 
-class ScanState(StrEnum):
+class ScanState(models.TextChoices):
     """What is known of a file; only `clean` and `not_scanned` may be shown to anybody else."""
 
-    PENDING = "pending"
-    CLEAN = "clean"
-    INFECTED = "infected"
-    NOT_SCANNED = "not_scanned"
+    PENDING = "pending", "Waiting for the virus check"
+    CLEAN = "clean", "Checked"
+    INFECTED = "infected", "Refused: a virus was found"
+    NOT_SCANNED = "not_scanned", "Not checked for viruses"
 
 
 @dataclass(frozen=True, slots=True)

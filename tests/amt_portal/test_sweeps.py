@@ -13,14 +13,18 @@ import pytest
 from django.db import connection
 
 from billing.dues.services import dunning
-from billing.models import Checkout, Document, Invoice, Payment, WebhookEvent
+from billing.models import Checkout, Invoice, Payment, WebhookEvent
+from billing.models import Document as Pdf
 from billing.services import checkout, documents, webhooks
-from ccp.models import Activity, Category, Proof, ScanState
-from ccp.services import cycles, proofs, reminders
+from casework.models import Document
+from casework.services import scans
+from ccp.models import Activity, Category, Proof
+from ccp.services import cycles, reminders
 from members.models import Certificant, Certification, Claim, Notice, Program
 from members.services import deliveries, print_runs, standing
 from members.tasks import send_claim_codes
 from plumbing import clock
+from plumbing.uploads import ScanState
 from tests.plans import rows_read, statements_of
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +49,7 @@ SWEEPS: dict[str, Callable[[], object]] = {
     "documents": lambda: documents.render_wanted(seconds=1),
     "open payments": lambda: checkout.reconcile(on=ON),
     "webhooks": lambda: webhooks.sweep(on=ON),
-    "virus checks": lambda: proofs.scan_pending(seconds=1),
+    "virus checks": lambda: scans.scan_pending(seconds=1),
 }
 
 
@@ -86,8 +90,8 @@ def add_what_is_done(people: list[Certificant]) -> None:
         )
         for n, person in enumerate(people)
     )
-    Document.objects.bulk_create(
-        Document(kind="invoice", invoice=invoice, rendered_at=now) for invoice in invoices
+    Pdf.objects.bulk_create(
+        Pdf(kind="invoice", invoice=invoice, rendered_at=now) for invoice in invoices
     )
     Notice.objects.bulk_create(
         Notice(
@@ -113,8 +117,19 @@ def add_what_is_done(people: list[Certificant]) -> None:
         )
         for person in people
     )
+    kept = Document.objects.bulk_create(
+        Document(
+            certificant=row.certificant,
+            sha256=f"{row.pk:064}",
+            size=1,
+            path=f"{row.pk}",
+            scan=ScanState.CLEAN,
+        )
+        for row in activities
+    )
     Proof.objects.bulk_create(
-        Proof(activity=row, size=1, path=f"{row.pk}", scan=ScanState.CLEAN) for row in activities
+        Proof(activity=row, document=document)
+        for row, document in zip(activities, kept, strict=True)
     )
     Payment.objects.bulk_create(
         Payment(certificant=person, method="check", amount=1, received_on=month)

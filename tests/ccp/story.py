@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ccp.models import Activity, ActivityClaim, Category, Proof
+from ccp.models import Activity, ActivityClaim, Category
 from ccp.services import bulk_cycles
 from members.models import Certification
 from members.services import facts, standing
@@ -57,15 +57,8 @@ def marisol() -> tuple[Certification, Certification]:
         to_day=date(2026, 2, 28),
         **clinic,
     )
-    for number, activity in enumerate(kept):
-        Proof.objects.create(
-            activity=activity,
-            name="certificate.pdf",
-            kind="pdf",
-            size=1_800_000,
-            sha256=f"{number:064}",
-            path=f"proofs/{activity.pk}",
-        )
+    for activity in kept:
+        builders.proof(activity)
     for day, hours, title in (
         (date(2026, 4, 18), "2.00", "Medication reconciliation in ambulatory care"),
         (date(2025, 1, 25), "1.50", "Point-of-care testing: quality basics"),

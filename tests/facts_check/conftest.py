@@ -18,10 +18,12 @@ from billing.models import (
     Payment,
 )
 from billing.services import refunds, voids
+from ccp.models import Activity
 from ccp.services import cycles
 from members.models import Certificant, Notice, NoticeState, PrintRun, User
 from plumbing import clock
 from practice.demo.seed import seed
+from tests import builders
 
 ON = date(2026, 11, 22)
 
@@ -36,7 +38,9 @@ def portal(db) -> None:
 
 
 def everything_else() -> None:
-    """A refund, a void invoice, an open and a completed checkout, a made PDF, a posted run."""
+    """A refund, a void invoice, an open and a completed checkout, a made PDF, a posted run, and a
+    proof.
+    """
     clerk = User.objects.get(email="finn.mercer@example.org")
     banked = Payment.objects.exclude(reference="").order_by("pk")
     given = refunds.ask(
@@ -51,6 +55,7 @@ def everything_else() -> None:
     Document.objects.filter(invoice=owed[0]).update(
         path="documents/a.pdf", sha256="a" * 64, size=9, rendered_at=clock.now()
     )
+    builders.proof(Activity.objects.order_by("pk")[0])
     letters = Notice.objects.filter(channel="letter", state=NoticeState.PLANNED).order_by("pk")[:2]
     run = PrintRun.objects.create(
         made_on=ON, state="posted", posted_on=ON, letters=2, pages=3, file="a.pdf", sha256="a" * 64

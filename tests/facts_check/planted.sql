@@ -114,6 +114,21 @@ UPDATE billing_document
 SET rendered_at = now()
 WHERE id = (SELECT min(id) FROM billing_document WHERE rendered_at IS NULL);
 
+-- document_removed_at: document
+UPDATE casework_document
+SET removed_at = now()
+WHERE id = (SELECT min(id) FROM casework_document);
+
+-- document_removed_at: document
+UPDATE ccp_proof
+SET removed_at = now()
+WHERE id = (SELECT min(id) FROM ccp_proof);
+
+-- proof_owner: proof
+UPDATE casework_document
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT min(id) FROM casework_document);
+
 -- dues_paid: year
 UPDATE members_duespaid
 SET paid_on = paid_on + 1

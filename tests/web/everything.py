@@ -13,7 +13,6 @@ from django.urls import URLPattern, get_resolver
 from billing.dues.models import RenewalRun
 from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
-from ccp.models import Proof
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from members.models import Channel, History, Notice, NoticeKind, PrintRun, Role, Verb
@@ -60,9 +59,7 @@ class Everything:
             on=on,
             actor=self.owner,
         )
-        proof = Proof.objects.create(
-            activity=activity, name="card.pdf", kind="pdf", size=1, sha256="0" * 64, path="p/none"
-        )
+        proof = builders.proof(activity)
         checkout = Checkout.objects.create(
             key=uuid.uuid4(),
             certificant=person,

@@ -120,7 +120,16 @@ def stock_texts() -> set[str]:
 
 def test_no_field_of_a_form_has_a_message_of_its_library():
     """Of every form of the portal, those for members and for staff, with all that may be said."""
-    for package in ("members", "billing", "ccp", "recert", "amt_portal", "plumbing", "practice"):
+    for package in (
+        "members",
+        "casework",
+        "billing",
+        "ccp",
+        "recert",
+        "amt_portal",
+        "plumbing",
+        "practice",
+    ):
         found = import_module(package)
         for module in pkgutil.walk_packages(found.__path__, package + "."):
             if module.name.rsplit(".", 1)[-1] in {"forms", "lookup", "verify", "views"}:

@@ -17,6 +17,7 @@ from amt_portal.web.health import queues
 from billing import panels as money
 from billing import tasks as billing
 from billing.dues import tasks as dues
+from casework import tasks as casework
 from ccp import tasks as ccp
 from members import tasks as members
 from members.models import Role
@@ -51,7 +52,7 @@ JOBS = {
         Job("print-runs", "Make gathered print runs", members.render_print_runs),
         Job("standing", "Notice changes of standing", members.sweep_standing),
         Job("cycles", "Open, close and roll over cycles", ccp.keep_cycles),
-        Job("virus-checks", "Check waiting files for viruses", ccp.scan_proofs),
+        Job("virus-checks", "Check waiting files for viruses", casework.scan_documents),
         Job("documents", "Make invoice and receipt PDFs", billing.render_documents),
         Job("payments", "Look into webhooks and open payments", billing.reconcile_payments),
         Job("renewals", "Start the renewal runs that are due", dues.run_due_renewals),

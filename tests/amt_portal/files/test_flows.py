@@ -81,7 +81,7 @@ def test_a_proof_is_sent_shown_downloaded_and_removed(place, member, held):
     sent = photo()
     assert "1 file is kept." in send(member, held, sent).content.decode()
     proof = Proof.objects.get()
-    assert kept("proofs") == sorted([proof.path, proof.preview_path])
+    assert kept("handed-in") == sorted([proof.document.path, proof.document.copy_path])
     answer = member.get(reverse("ccp:proof", args=[proof.pk]))
     sent.seek(0)
     assert body(answer) == sent.read()
@@ -117,7 +117,7 @@ def test_a_page_says_when_its_file_cannot_be_had_now(place, member, held, cut_of
 
 def test_a_lost_proof_is_told_in_words(place, member, held):
     proof = add_proof(activity=log(held, ON), file=photo(), actor=None)
-    files.remove(proof.path)
+    files.remove(proof.document.path)
     answer = member.get(reverse("ccp:proof", args=[proof.pk]))
     assert answer.status_code == 404
     page = answer.content.decode()
@@ -186,21 +186,21 @@ def test_the_sweep_leaves_what_rows_name_and_takes_the_rest_a_day_later(
     remove_proof(proof=goes, actor=None)
     documents.render_wanted(seconds=30)
     run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
-    for orphan in ("documents/00/orphan.pdf", "print-runs/9-orphan.pdf", "proofs/zz/orphan.pdf"):
+    for orphan in ("documents/00/orphan.pdf", "print-runs/9-orphan.pdf", "handed-in/zz/orphan.pdf"):
         files.keep(orphan, b"x")
-    everything = kept("documents", "print-runs", "proofs")
+    everything = kept("documents", "print-runs", "handed-in")
     remove_unnamed_files()
-    assert kept("documents", "print-runs", "proofs") == everything
+    assert kept("documents", "print-runs", "handed-in") == everything
     later = clock.now() + timedelta(days=1, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     for _twice in range(2):
         remove_unnamed_files()
     named = {Document.objects.get().path, run.file, print_runs.manifest_name(run.file)}
-    assert set(kept("documents", "print-runs", "proofs")) == named | {
-        stays.path,
-        stays.preview_path,
+    assert set(kept("documents", "print-runs", "handed-in")) == named | {
+        stays.document.path,
+        stays.document.copy_path,
     }
-    assert {goes.path, goes.preview_path} < set(everything)
+    assert {goes.document.path, goes.document.copy_path} < set(everything)
 
 
 def test_a_sweep_whose_time_is_over_goes_on_in_a_new_task(place, held, monkeypatch):
@@ -208,7 +208,12 @@ def test_a_sweep_whose_time_is_over_goes_on_in_a_new_task(place, held, monkeypat
     monkeypatch.setattr("amt_portal.tasks.SWEEP_SECONDS", -1)
     went: list[str] = []
     monkeypatch.setattr(remove_unnamed_files, "delay", went.append)
-    orphans = ["documents/aa/x.pdf", "print-runs/1-x.pdf", "proofs/aa/x.pdf", "proofs/bb/x.pdf"]
+    orphans = [
+        "documents/aa/x.pdf",
+        "print-runs/1-x.pdf",
+        "handed-in/aa/x.pdf",
+        "handed-in/bb/x.pdf",
+    ]
     for name in orphans:
         files.keep(name, b"x")
     later = clock.now() + timedelta(days=2)
@@ -216,4 +221,4 @@ def test_a_sweep_whose_time_is_over_goes_on_in_a_new_task(place, held, monkeypat
     remove_unnamed_files()
     while went:
         remove_unnamed_files(went.pop())
-    assert kept("documents", "print-runs", "proofs") == []
+    assert kept("documents", "print-runs", "handed-in") == []

@@ -11,11 +11,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from casework.services import intake
+from casework.services.intake import NotTaken
+from casework.services.scans import scan_pending
 from ccp.models import Activity, Category, Proof
 from ccp.queries.activities import activities_of
-from ccp.services import proofs
 from ccp.services.activities import withdraw_activity
-from ccp.services.proofs import ProofRefused, add_proof, remove_proof, scan_pending
+from ccp.services.proofs import add_proof, remove_proof
 from members.models import History, Verb
 from plumbing import files, uploads
 from tests import builders
@@ -47,13 +49,13 @@ def activity():
 )
 def test_a_photo_is_kept_byte_by_byte_with_a_preview(activity, kind, name, recorded):
     file = photo(kind, name)
-    proof = add_proof(activity=activity, file=file, actor=None)
+    kept = add_proof(activity=activity, file=file, actor=None).document
     file.seek(0)
-    assert (proof.kind, proof.sha256) == (recorded, hashlib.sha256(file.read()).hexdigest())
-    assert files.intact(proof.path, proof.sha256)
-    with files.open_kept(proof.preview_path) as kept, Image.open(kept) as shown:
+    assert (kept.kind, kept.sha256) == (recorded, hashlib.sha256(file.read()).hexdigest())
+    assert files.intact(kept.path, kept.sha256)
+    with files.open_kept(kept.copy_path) as copy, Image.open(copy) as shown:
         assert (shown.format, shown.size) == ("JPEG", (1200, 900))
-    assert History.objects.get(verb=Verb.PROOF_ADDED).after["sha256"] == proof.sha256
+    assert History.objects.get(verb=Verb.PROOF_ADDED).after["sha256"] == kept.sha256
 
 
 def test_the_same_file_is_kept_once(activity):
@@ -64,7 +66,7 @@ def test_the_same_file_is_kept_once(activity):
 
 def test_what_is_no_document_or_photo_is_refused_and_nothing_is_kept(activity, settings):
     page = SimpleUploadedFile("x.pdf", b"<html><script>alert(1)</script></html>")
-    with pytest.raises(ProofRefused, match="PDF, JPEG, PNG and HEIC"):
+    with pytest.raises(NotTaken, match="PDF, JPEG, PNG and HEIC"):
         add_proof(activity=activity, file=page, actor=None)
     assert not Proof.objects.exists()
     assert not list(settings.MEDIA_ROOT.rglob("*.pdf"))
@@ -73,17 +75,17 @@ def test_what_is_no_document_or_photo_is_refused_and_nothing_is_kept(activity, s
 def test_an_infected_file_is_not_kept(activity, monkeypatch):
     found = uploads.Scan(uploads.ScanState.INFECTED, "Eicar")
     monkeypatch.setattr(uploads, "scan", lambda content: found)
-    with pytest.raises(ProofRefused, match="virus check"):
+    with pytest.raises(NotTaken, match="virus check"):
         add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     assert not Proof.objects.exists()
 
 
 def test_files_go_with_own_entries_on_record_only(activity):
     withdraw_activity(activity=activity, on=ON, actor=None)
-    with pytest.raises(ProofRefused):
+    with pytest.raises(NotTaken):
         add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     Activity.objects.update(withdrawn_at=None, category=Category.AMT_CE)
-    with pytest.raises(ProofRefused):
+    with pytest.raises(NotTaken):
         add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
 
 
@@ -102,7 +104,7 @@ def kept_files(settings):
 
 def test_a_file_refused_under_the_lock_leaves_nothing_on_disk(activity, settings):
     withdraw_activity(activity=activity, on=ON, actor=None)
-    with pytest.raises(ProofRefused):
+    with pytest.raises(NotTaken):
         add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     assert kept_files(settings) == []
 
@@ -126,7 +128,7 @@ def test_a_file_sent_twice_at_once_is_kept_once(activity, settings, monkeypatch)
 def waiting(activity, monkeypatch, name="a.png"):
     away = uploads.Scan(uploads.ScanState.PENDING)
     monkeypatch.setattr(uploads, "scan", lambda content: away)
-    return add_proof(activity=activity, file=photo("PNG", name), actor=None)
+    return add_proof(activity=activity, file=photo("PNG", name), actor=None).document
 
 
 @pytest.mark.parametrize("state", ["clean", "infected", "pending"])
@@ -134,12 +136,12 @@ def test_a_file_that_came_while_the_scanner_was_away_is_asked_about_again(
     activity, monkeypatch, settings, state
 ):
     settings.CLAMD_ADDRESS = "127.0.0.1:3310"
-    proof = waiting(activity, monkeypatch)
+    kept = waiting(activity, monkeypatch)
     monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState(state)))
     told = 0 if state == "pending" else 1
     assert [scan_pending(seconds=5), scan_pending(seconds=5)] == [told, 0]
-    proof.refresh_from_db()
-    assert proof.scan == state
+    kept.refresh_from_db()
+    assert kept.scan == state
     assert len(kept_files(settings)) == (0 if state == "infected" else 2)
     refused = History.objects.filter(verb=Verb.PROOF_REMOVED)
     assert refused.count() == (1 if state == "infected" else 0)
@@ -148,25 +150,17 @@ def test_a_file_that_came_while_the_scanner_was_away_is_asked_about_again(
 
 def test_without_a_scanner_waiting_files_are_noted_as_not_checked(activity, monkeypatch, settings):
     settings.CLAMD_ADDRESS = ""
-    proof = waiting(activity, monkeypatch)
+    kept = waiting(activity, monkeypatch)
     assert scan_pending(seconds=5) == 1
-    proof.refresh_from_db()
-    assert proof.scan == uploads.ScanState.NOT_SCANNED
+    kept.refresh_from_db()
+    assert kept.scan == uploads.ScanState.NOT_SCANNED
 
 
 def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, settings):
     settings.CLAMD_ADDRESS = "127.0.0.1:3310"
     gone = waiting(activity, monkeypatch)
     files.remove(gone.path)
-    other = Proof.objects.create(
-        activity=activity,
-        name="b.png",
-        kind="png",
-        size=gone.size,
-        sha256="b" * 64,
-        path=gone.preview_path,
-        scan="pending",
-    )
+    other = builders.proof(activity, path=gone.copy_path).document
     monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState.CLEAN))
     assert scan_pending(seconds=5) == 1
     other.refresh_from_db()
@@ -174,12 +168,12 @@ def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, se
 
 
 def test_a_full_locker_takes_no_more_until_a_file_is_removed(activity, monkeypatch):
-    monkeypatch.setattr(proofs, "MOST_FILES", 2)
+    monkeypatch.setattr(intake, "MOST_FILES", 2)
     first = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     second = add_proof(activity=activity, file=photo("JPEG", "b.jpg"), actor=None)
     assert add_proof(activity=activity, file=photo("JPEG", "b.jpg"), actor=None) == second
     other = log(activity.certifications.get(), date(2026, 11, 8), title="Another")
-    with pytest.raises(ProofRefused, match="room for no more"):
+    with pytest.raises(NotTaken, match="room for no more"):
         add_proof(activity=other, file=photo("HEIF", "c.heic"), actor=None)
     assert Proof.objects.count() == 2
     remove_proof(proof=first, actor=None)
@@ -187,7 +181,7 @@ def test_a_full_locker_takes_no_more_until_a_file_is_removed(activity, monkeypat
 
 
 def test_a_full_locker_of_one_member_is_nothing_to_another(activity, monkeypatch):
-    monkeypatch.setattr(proofs, "MOST_FILES", 1)
+    monkeypatch.setattr(intake, "MOST_FILES", 1)
     add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     stranger = log(builders.certification(granted_on=date(2024, 9, 18)), ON)
     assert add_proof(activity=stranger, file=photo("PNG", "a.png"), actor=None)

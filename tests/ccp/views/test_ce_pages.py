@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from casework.views import handing_in
 from ccp.models import Activity, Attestation, Proof
-from ccp.views import proofs
 from members.models import CycleFact
 from plumbing import clock, files
 from plumbing.uploads import largest_body
@@ -308,7 +308,7 @@ def test_files_too_large_together_are_left_out_and_the_entry_is_kept(member, rma
 
 
 def test_files_that_take_too_long_leave_the_others_for_later(member, rma, monkeypatch):
-    monkeypatch.setattr(proofs, "SECONDS", -1.0)
+    monkeypatch.setattr(handing_in, "SECONDS", -1.0)
     sent = typed(rma, title="Slow files", proofs=photos(2))
     page = member.post(log_url(), sent, follow=True).content.decode()
     assert Activity.objects.get(title="Slow files").proofs.count() == 0
@@ -326,11 +326,10 @@ def test_a_paper_is_shown_as_a_plain_copy_without_a_picture(member, rma):
 
 
 def test_an_infected_file_stays_in_sight_with_the_reason_and_cannot_be_fetched(member, rma):
-    proof = Proof.objects.filter(activity__certificant=rma.certificant).first()
-    Proof.objects.filter(pk=proof.pk).update(
-        scan="infected", path="proofs/gone", preview_path="proofs/gone"
-    )
-    files.keep("proofs/gone", b"not deleted yet: the store is away")
+    activity = rma.certificant.activities.first()
+    where = "handed-in/gone"
+    proof = builders.proof(activity, scan="infected", path=where, copy_path=where)
+    files.keep(where, b"not deleted yet: the store is away")
     page = member.get(reverse("ccp:activity", args=[proof.activity_id])).content.decode()
     assert "a virus was found" in page
     for name in ("ccp:proof", "ccp:proof_preview"):

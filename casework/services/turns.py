@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from ccp.models import ProofCheck
-from ccp.rules.figures import PROOFS_A_DAY, PROOFS_AT_ONCE
+from casework.models import CheckTurn
+from casework.rules.figures import PROOFS_A_DAY, PROOFS_AT_ONCE
 from members.queries.locks import lock_members
 from members.queries.policy import policy
 from plumbing import clock
@@ -44,22 +44,22 @@ def turn(*, certificant_id: int) -> Iterator[None]:
     try:
         yield
     finally:
-        ProofCheck.objects.filter(pk=taken.pk).update(ended_at=clock.now())
+        CheckTurn.objects.filter(pk=taken.pk).update(ended_at=clock.now())
 
 
 @transaction.atomic
-def _take(certificant_id: int) -> ProofCheck:
+def _take(certificant_id: int) -> CheckTurn:
     lock_members([certificant_id])
     on, now, figures = clock.today(), clock.now(), policy()
     at_once, a_day = figures[PROOFS_AT_ONCE].on(on), figures[PROOFS_A_DAY].on(on)
-    mine = ProofCheck.objects.filter(day=on, certificant=certificant_id)
+    mine = CheckTurn.objects.filter(day=on, certificant=certificant_id)
     if mine.count() >= a_day:
         raise NoTurn(A_DAY, a_day)
     if mine.filter(ended_at=None, began_at__gt=now - LEASE).count() >= at_once:
         raise NoTurn(AT_ONCE, at_once)
-    return ProofCheck.objects.create(certificant_id=certificant_id, day=on, began_at=now)
+    return CheckTurn.objects.create(certificant_id=certificant_id, day=on, began_at=now)
 
 
 def forget(*, before: date) -> int:
     """Delete what was counted on earlier days."""
-    return ProofCheck.objects.filter(day__lt=before).delete()[0]
+    return CheckTurn.objects.filter(day__lt=before).delete()[0]

@@ -10,9 +10,9 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from ccp.models import ProofCheck
-from ccp.services import proof_turns
-from ccp.services.proof_turns import NoTurn, turn
+from casework.models import CheckTurn
+from casework.services import turns
+from casework.services.turns import NoTurn, turn
 from plumbing import clock
 from tests import builders
 
@@ -40,13 +40,13 @@ def test_a_turn_is_given_back_when_the_file_is_refused(person):
     for _ in range(2 * AT_ONCE):
         with pytest.raises(ValueError, match="refused"), turn(certificant_id=person.pk):
             raise ValueError("refused")
-    assert not ProofCheck.objects.filter(ended_at=None).exists()
+    assert not CheckTurn.objects.filter(ended_at=None).exists()
 
 
 def test_a_turn_of_a_process_that_died_is_over_after_a_while(person):
-    long_ago = clock.now() - proof_turns.LEASE - timedelta(seconds=1)
-    ProofCheck.objects.bulk_create(
-        ProofCheck(certificant=person, day=clock.today(), began_at=long_ago) for _ in range(5)
+    long_ago = clock.now() - turns.LEASE - timedelta(seconds=1)
+    CheckTurn.objects.bulk_create(
+        CheckTurn(certificant=person, day=clock.today(), began_at=long_ago) for _ in range(5)
     )
     with turn(certificant_id=person.pk):
         pass
@@ -59,11 +59,11 @@ def test_sixty_files_of_a_member_are_checked_in_a_day(person):
     with pytest.raises(NoTurn, match="60 files today"), turn(certificant_id=person.pk):
         pytest.fail("a file too many")
     yesterday = clock.today() - timedelta(days=1)
-    ProofCheck.objects.filter(certificant=person).update(day=yesterday)
+    CheckTurn.objects.filter(certificant=person).update(day=yesterday)
     with turn(certificant_id=person.pk):
         pass
-    assert proof_turns.forget(before=clock.today()) == A_DAY
-    assert ProofCheck.objects.count() == 1
+    assert turns.forget(before=clock.today()) == A_DAY
+    assert CheckTurn.objects.count() == 1
 
 
 def turns_of_ten_at_once(person) -> int:
@@ -98,13 +98,13 @@ def turns_of_ten_at_once(person) -> int:
 @pytest.fixture
 def slow(monkeypatch):
     """Time for the others between counting and writing."""
-    create = ProofCheck.objects.create
+    create = CheckTurn.objects.create
 
     def slowly(**fields):
         time.sleep(0.1)
         return create(**fields)
 
-    monkeypatch.setattr(ProofCheck.objects, "create", slowly)
+    monkeypatch.setattr(CheckTurn.objects, "create", slowly)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -114,5 +114,5 @@ def test_of_ten_requests_at_once_two_get_a_turn(slow):
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_more_of_them_do(slow, monkeypatch):
-    monkeypatch.setattr(proof_turns, "lock_members", lambda people: None)
+    monkeypatch.setattr(turns, "lock_members", lambda people: None)
     assert turns_of_ten_at_once(builders.certificant()) > AT_ONCE

@@ -1,0 +1,1 @@
+"""What limits the files that people hand in."""

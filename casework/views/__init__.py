@@ -1,0 +1,1 @@
+"""How pages of any app take files in and hand them out."""
