@@ -39,6 +39,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "plumbing",
     "members",
+    "notices",
     "casework",
     "ccp",
     "billing",
@@ -301,7 +302,7 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "amt_portal.web.errors.csrf_failure"
 
 # ---- email ---------------------------------------------------------------------------------
-EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "members.delivery.smtp.EmailBackend")
+EMAIL_BACKEND = env.text("PORTAL_EMAIL_BACKEND", "plumbing.mail.smtp.EmailBackend")
 globals().update(env.smtp(env.text("EMAIL_URL", "smtp://127.0.0.1:25")))
 EMAIL_TIMEOUT = 15
 EMAILS_PER_MINUTE = env.count("PORTAL_EMAILS_PER_MINUTE", 0)  # 0: no limit of our own
@@ -354,9 +355,9 @@ CELERY_TASK_ROUTES = {
     "members.tasks.send_claim_code": {"queue": "soon"},
     "billing.tasks.handle_webhook": {"queue": "soon"},
     "billing.dues.tasks.count_month": {"queue": "soon"},
-    "members.tasks.deliver*": {"queue": "notices"},
+    "notices.tasks.deliver*": {"queue": "notices"},
     "billing.tasks.render*": {"queue": "pdf"},
-    "members.tasks.render*": {"queue": "pdf"},
+    "notices.tasks.render*": {"queue": "pdf"},
 }
 # Every job is safe to run at any time and any number of times; none stands in an hour that
 # daylight saving moves (times are UTC). One that no worker took until it is asked for again is
@@ -372,8 +373,8 @@ CELERY_BEAT_SCHEDULE = {
         ("claim codes", "members.tasks.send_claim_codes", 60.0),
         ("news", "members.tasks.hear_news", 60.0),
         ("word of matters", "members.tasks.tell_matters", 60.0),
-        ("notices", "members.tasks.deliver_notices", 60.0),
-        ("print runs", "members.tasks.render_print_runs", 300.0),
+        ("notices", "notices.tasks.deliver_notices", 60.0),
+        ("print runs", "notices.tasks.render_print_runs", 300.0),
         ("documents", "billing.tasks.render_documents", 60.0),
         ("payments", "billing.tasks.reconcile_payments", 300.0),
         ("standing", "members.tasks.sweep_standing", crontab(minute=5)),

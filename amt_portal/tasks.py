@@ -13,7 +13,7 @@ from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
 from billing.services import receivables
 from casework.queries import kept_files as handed_in
-from members.queries import kept_files as print_runs
+from notices.queries import kept_files as print_runs
 from plumbing import clock, files
 
 SWEEP_SECONDS = 60

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("policy-admin/", admin.site.urls),
     path("", include("members.urls")),
+    path("", include("notices.urls")),
     path("", include("ccp.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),

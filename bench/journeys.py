@@ -24,7 +24,7 @@ LISTS = {
     "desk:members": "certifications",
     "dues:desk_renewals": "Renewals, ",
     "billing:desk_money": "coupon of a check",
-    "members:desk_letters": "Letters",
+    "notices:desk_letters": "Letters",
     "desk:notices": "Messages that need a person",
 }
 

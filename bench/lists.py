@@ -18,8 +18,9 @@ from bench.figures import Figure, Scale
 from billing.models import Invoice
 from billing.queries import desk_money
 from members.models import Certificant, Certification, Program
-from members.queries import listing, notices, people, search
+from members.queries import listing, people, search
 from members.rules.calendar import anniv
+from notices.queries import outbox
 from plumbing import clock
 from plumbing.paging import UncountedPaginator
 
@@ -49,10 +50,10 @@ def measure(scale: Scale) -> Iterator[Figure]:
             yield Figure(f"list of {name}: page {page}", took, "ms", at_most=LIST_MS)
     on = clock.today()
     for name, count in {
-        "letters by kind": lambda: notices.letters_waiting(on),
-        "letters due": lambda: people.letters_due(on),
+        "letters by kind": lambda: outbox.letters_waiting(on),
+        "letters due": lambda: outbox.letters_due(on),
         "addresses that no longer work": people.lost_addresses,
-        "messages that failed": people.messages_to_look_at,
+        "messages that failed": outbox.messages_to_look_at,
     }.items():
         took = min(_ms(count) for _ in range(3))
         yield Figure(f"desk: {name}", took, "ms", at_most=LIST_MS)
@@ -119,8 +120,8 @@ def _lists() -> dict[str, Callable[[], QuerySet[Any]]]:
             f"addresses, {problem or 'all'}": partial(people.address_work, problem)
             for problem in ("", *people.ADDRESS_PROBLEMS)
         },
-        "messages that need a person": notices.needing_a_person,
-        "print runs": notices.print_runs,
+        "messages that need a person": outbox.needing_a_person,
+        "print runs": outbox.print_runs,
         "refunds": desk_money.refunds,
         "credits": lambda: desk_money.credits_since(since),
     }

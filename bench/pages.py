@@ -85,7 +85,7 @@ def desk_addresses() -> dict[str, Page]:
         "list of addresses, page 100": f"{addresses}?page={MOST_PAGES}",
         "list of a month": reverse(held[0], args=held[1]),
         "list of messages": reverse("desk:notices"),
-        "list of letters": reverse("members:desk_letters"),
+        "list of letters": reverse("notices:desk_letters"),
         "list of refunds": reverse("billing:desk_refunds"),
         "list of credits": reverse("billing:desk_credits"),
         "list of receivables": reverse("billing:desk_receivables", args=["grace"]),

@@ -28,12 +28,12 @@ from django.test.utils import override_settings
 from bench.figures import Figure, Scale
 from billing.models import Document, Invoice, InvoiceState
 from billing.services import documents
-from members.delivery import letters
 from members.delivery.address import envelope_lines
-from members.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
-from members.queries.notices import letters_of
-from members.services import print_runs
-from members.services.deliveries import reason_to_skip
+from notices.delivery import letters
+from notices.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
+from notices.queries.outbox import letters_of
+from notices.services import print_runs
+from notices.services.deliveries import reason_to_skip
 from plumbing import clock, pdf
 from plumbing.child import Child
 from plumbing.pdf import fonts

@@ -37,7 +37,7 @@ FROM (
          FROM billing_invoiceline WHERE invoice_id = invoice.id),
         (SELECT string_agg(concat_ws(' ', certificant_id, kind, step, channel, state, skip_reason,
                                      due_on), ',' ORDER BY channel)
-         FROM members_notice WHERE about = 'invoice:' || invoice.id),
+         FROM notices_notice WHERE about = 'invoice:' || invoice.id),
         (SELECT count(*) FROM billing_document WHERE invoice_id = invoice.id),
         (SELECT string_agg(concat_ws(' ', certificant_id, verb, after), ',')
          FROM members_history WHERE subject = 'invoice:' || invoice.number)) AS told

@@ -15,7 +15,7 @@ TABLES = (
     "billing_document",
     "billing_invoiceline",
     "billing_invoice",
-    "members_notice",
+    "notices_notice",
     "members_history",
     "dues_renewalrun",
 )

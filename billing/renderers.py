@@ -11,8 +11,8 @@ from django.urls import reverse
 from billing.models import Document, Payment
 from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
-from members.delivery.registry import Attachment, NotReady, Renderer, register
-from members.models import Notice, NoticeKind, SkipReason
+from notices.delivery.registry import Attachment, NotReady, Renderer, register
+from notices.models import Notice, NoticeKind, SkipReason
 from plumbing import clock
 
 

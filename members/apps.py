@@ -8,7 +8,6 @@ class MembersConfig(AppConfig):
         from django.db.models.signals import post_migrate
 
         from members.accounts import signals  # noqa: F401 - connects its receivers
-        from members.delivery import address_problem, registry
         from members.queries import program_rows
         from members.queries.policy import declare
         from members.rules import figures
@@ -18,6 +17,5 @@ class MembersConfig(AppConfig):
             starting_policy,
         )
 
-        registry.register(address_problem.RENDERER)
         declare(figures, tables=[program_rows.KEPT], trial=try_standing)
         post_migrate.connect(starting_policy.load, sender=self)

@@ -11,7 +11,7 @@ from tests import builders, schema
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SPOILED = """
-ALTER TABLE members_notice DROP CONSTRAINT notice_once;
+ALTER TABLE notices_notice DROP CONSTRAINT notice_once;
 DROP INDEX {index};
 ALTER TABLE members_history DISABLE TRIGGER ALL;
 ALTER TABLE members_duespaid DROP CONSTRAINT {reference},

@@ -6,11 +6,11 @@ from amt_portal.facts_check.statement import Statement
 
 STATE = Statement(
     "notice_state",
-    "members_notice",
+    "notices_notice",
     """
     SELECT 'notice ' || notice.id, channel || ' ' || notice.state, problem
-    FROM members_notice notice
-    LEFT JOIN members_printrun run ON run.id = notice.print_run_id
+    FROM notices_notice notice
+    LEFT JOIN notices_printrun run ON run.id = notice.print_run_id
     CROSS JOIN LATERAL (SELECT CASE
         WHEN channel = 'email' AND run.id IS NOT NULL THEN 'an email is in no print run'
         WHEN channel = 'letter' AND notice.state IN ('claimed', 'unknown')
@@ -40,11 +40,11 @@ STATE = Statement(
 # A cycle that a recertification took away may have had its reminders.
 ABOUT = Statement(
     "notice_about",
-    "members_notice",
+    "notices_notice",
     """
     WITH told AS (
         SELECT *, split_part(about, ':', 1) AS thing, split_part(about, ':', 2)::bigint AS thing_id
-        FROM members_notice
+        FROM notices_notice
     )
     SELECT 'notice ' || told.id,
            kind || ' about ' || about || ', step ' || step || ', person ' || told.certificant_id,
@@ -71,11 +71,11 @@ ABOUT = Statement(
 # A letter that staff sent again has left the run it was printed in; history tells which that was.
 PRINT_RUN = Statement(
     "print_run",
-    "members_printrun",
+    "notices_printrun",
     """
     WITH kept AS (
         SELECT print_run_id, count(*), min(page), max(page), count(DISTINCT page) AS pages
-        FROM members_notice  -- skipped: pages pulled before the run was posted
+        FROM notices_notice  -- skipped: pages pulled before the run was posted
         WHERE state IN ('printed', 'sent', 'skipped') AND print_run_id IS NOT NULL
         GROUP BY 1
     ),
@@ -90,7 +90,7 @@ PRINT_RUN = Statement(
            run.state || ', ' || run.letters || ' letters on ' || run.pages || ' pages',
            counted.letters || ' letters, first pages '
                || coalesce(kept.min || ' to ' || kept.max, 'none')
-    FROM members_printrun run
+    FROM notices_printrun run
     LEFT JOIN kept ON kept.print_run_id = run.id
     LEFT JOIN sent_again ON sent_again.print_run_id = run.id
     CROSS JOIN LATERAL (

@@ -20,7 +20,7 @@ ORDER BY c.member_number, i.period, i.issued_on, l.position, l.certification_num
 """
 NOTICES = """
 SELECT c.member_number, n.kind, n.step, n.channel, n.due_on, n.skip_reason
-FROM members_notice n JOIN members_certificant c ON c.id = n.certificant_id
+FROM notices_notice n JOIN members_certificant c ON c.id = n.certificant_id
 WHERE n.kind = 'renewal'
 ORDER BY c.member_number, n.kind, n.step, n.channel, n.due_on
 """
@@ -44,7 +44,7 @@ WHERE l.relation = 'billing_invoice'::regclass AND l.mode = 'RowExclusiveLock' A
 UNFINISHED = """
 SELECT (SELECT count(*) FROM dues_renewalrun WHERE state <> 'done')
      , (SELECT count(*) FROM billing_document WHERE rendered_at IS NULL)
-     , (SELECT count(*) FROM members_notice
+     , (SELECT count(*) FROM notices_notice
         WHERE kind = 'renewal' AND channel = 'email' AND state IN ('planned', 'claimed'))
      , (SELECT count(*) FROM dues_renewalrun)
 """

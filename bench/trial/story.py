@@ -192,7 +192,7 @@ class Story:
         sent = {
             name
             for (name,) in self.books.rows(
-                "SELECT message_id FROM members_notice WHERE state = 'sent' AND channel = 'email' "
+                "SELECT message_id FROM notices_notice WHERE state = 'sent' AND channel = 'email' "
                 "AND message_id <> '' AND sent_at >= %s",
                 began,
             )
@@ -201,7 +201,7 @@ class Story:
             "emails that count as sent but never came", len(sent - set(taken)), "emails", at_most=0
         )
         [(unknown,)] = self.books.rows(
-            "SELECT count(*) FROM members_notice WHERE state IN ('unknown', 'claimed')"
+            "SELECT count(*) FROM notices_notice WHERE state IN ('unknown', 'claimed')"
         )
         yield Figure("emails left for a person to judge", unknown, "emails", at_most=2)
 

@@ -13,14 +13,15 @@ from billing.models import Document, Invoice, InvoiceLine, InvoiceState
 from billing.queries.balances import balances, chargeable, open_lines, total
 from billing.rules.money import ZERO
 from billing.services import documents, printed, statements
-from members.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
-from members.models import Certification, Channel, Notice, NoticeKind, NoticeState, SkipReason
+from members.models import Certification
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from members.rules.dues import first_unpaid
 from members.rules.facts import Known
+from notices.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
+from notices.models import Channel, Notice, NoticeKind, NoticeState, SkipReason
 from plumbing import clock
 
 LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands

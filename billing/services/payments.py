@@ -27,11 +27,13 @@ from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
-from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.models import Certificant, User, Verb
 from members.queries.facts import standing_facts
 from members.queries.locks import lock_members
 from members.queries.policy import policy
-from members.services import history, notices
+from members.services import history
+from notices.models import Channel, NoticeKind
+from notices.services import planning
 
 
 class PaymentRefused(Exception):
@@ -194,7 +196,7 @@ def book(
         crediting.use(certificant_ids=[certificant_id], on=on, actor=actor)
     if receipt:
         Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
-        notices.plan(
+        planning.plan(
             certificant_id=certificant_id,
             kind=NoticeKind.PAYMENT_RECEIVED,
             about=f"payment:{payment.pk}",

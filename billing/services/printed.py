@@ -24,7 +24,6 @@ from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import pay_links
 from members.delivery.address import window
-from members.delivery.registry import points_of
 from members.models import Certification
 from members.queries.facts import facts_of
 from members.queries.held import Held
@@ -35,6 +34,7 @@ from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from members.rules.figures import REMITTANCE_ADDRESS, RETURN_ADDRESS
 from members.rules.standing import judge
+from notices.delivery.points import points_of
 from plumbing import clock
 from plumbing.pdf.codes import bar_code, qr_code
 

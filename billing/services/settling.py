@@ -22,9 +22,11 @@ from billing.models import (
 from billing.queries.balances import Balance, balances
 from billing.rules import flows
 from billing.rules.money import ZERO
-from members.models import SkipReason, User
+from members.models import User
 from members.queries.locks import lock_members
-from members.services import facts, notices
+from members.services import facts
+from notices.models import SkipReason
+from notices.services import planning
 
 
 def settle(*, invoice: Invoice, on: date) -> bool:
@@ -41,7 +43,7 @@ def settle(*, invoice: Invoice, on: date) -> bool:
     last = put.aggregate(day=Max(Coalesce("put_on", "payment__received_on")))["day"]
     invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
     invoice.save(update_fields=["state", "settled_on"])
-    notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.PAID)
+    planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.PAID)
     return True
 
 

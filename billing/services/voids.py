@@ -11,9 +11,11 @@ from billing.queries.balances import balances
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
-from members.models import SkipReason, User, Verb
+from members.models import User, Verb
 from members.queries.locks import lock_members
-from members.services import history, notices
+from members.services import history
+from notices.models import SkipReason
+from notices.services import planning
 
 
 class VoidRefused(Exception):
@@ -47,7 +49,7 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
     invoice.state, invoice.voided_on, invoice.void_reason = InvoiceState.VOID, on, reason[:300]
     invoice.save(update_fields=["state", "voided_on", "void_reason"])
     invoice.lines.update(live=False)
-    notices.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
+    planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
     history.record(
         actor=actor,
         verb=Verb.INVOICE_VOIDED,

@@ -20,8 +20,6 @@ from ccp.queries.cycles import (
 from ccp.queries.tally import tallies, tally
 from ccp.rules.points import Tally
 from ccp.rules.reminders import helps, step_on
-from members.delivery.registry import Renderer, register, register_points
-from members.models import Notice, NoticeKind, SkipReason
 from members.queries.facts import standing_facts
 from members.queries.held import Held
 from members.queries.policy import policy
@@ -29,6 +27,9 @@ from members.queries.programs import code_and_name
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from members.rules.telling import told_with_the_cycle
+from notices.delivery.points import register_points
+from notices.delivery.registry import Renderer, register
+from notices.models import Notice, NoticeKind, SkipReason
 from plumbing import clock
 
 

@@ -19,21 +19,15 @@ from ccp.queries.cycles import is_mandatory, met_days, open_cycles
 from ccp.rules.reminders import helps
 from ccp.services import bulk_cycles
 from ccp.services.reminders import too_late
-from members.models import (
-    Certification,
-    Channel,
-    History,
-    NoticeKind,
-    User,
-    Verb,
-)
+from members.models import Certification, History, User, Verb
 from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
 from members.rules.standing import Known, StandingFacts, ended, judge
 from members.services import facts, history
-from members.services.notices import Plan, plan_many
+from notices.models import Channel, NoticeKind
+from notices.services.planning import Plan, plan_many
 
 
 def recount(*, certification_ids: Collection[int], on: date, actor: User | None) -> None:

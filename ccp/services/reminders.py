@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ccp.models import Cycle
 from ccp.queries import due
 from ccp.rules.reminders import missed, next_step_on, step_on
-from members.models import Channel, CycleFact, NoticeKind, SkipReason, StandingWord
+from members.models import CycleFact, StandingWord
 from members.queries.policy import policy
-from members.services.notices import Plan, plan_many
+from notices.models import Channel, NoticeKind, SkipReason
+from notices.services.planning import Plan, plan_many
 
 # `rules.reminders.helps`, of the copies of standing.
 HELPED = Q(

@@ -1,1 +1,1 @@
-"""From a notice row to a message: what each kind says, and the hands that carry it."""
+"""What is made of a record for the outside: addresses in print, emails about signing in."""

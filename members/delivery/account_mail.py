@@ -16,8 +16,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from members.delivery.message import AUTOMATIC, domain
 from members.models import Certificant
+from plumbing.mail import AUTOMATIC, domain
 
 
 def compose(

@@ -1,4 +1,4 @@
-"""Tables of people, certifications, their standing, history and notices."""
+"""Tables of people, certifications, their standing and history."""
 
 from members.models.certificant import Certificant, FormerName, NamePart, SpelledName
 from members.models.certification import (
@@ -14,21 +14,12 @@ from members.models.figures import PolicyValue
 from members.models.history import History, Verb
 from members.models.imported import ImportedRow
 from members.models.matter import Matter
-from members.models.notice import (
-    Channel,
-    Notice,
-    NoticeKind,
-    NoticeState,
-    PrintRun,
-    SkipReason,
-)
 from members.models.programs import Program, ProgramName, ProgramTerms
 from members.models.user import EmailTaken, Role, User
 
 __all__ = [
     "Certificant",
     "Certification",
-    "Channel",
     "Claim",
     "CycleFact",
     "DuesPaid",
@@ -40,17 +31,12 @@ __all__ = [
     "NamePart",
     "News",
     "NewsKind",
-    "Notice",
-    "NoticeKind",
-    "NoticeState",
     "Place",
     "PolicyValue",
-    "PrintRun",
     "Program",
     "ProgramName",
     "ProgramTerms",
     "Role",
-    "SkipReason",
     "SpelledName",
     "Standing",
     "StandingWord",

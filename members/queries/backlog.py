@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
-from members.models import Channel, Claim, Notice, NoticeState, PrintRun, Standing
-from members.queries.notices import WORK_STATES
+from members.models import Claim, Standing
 
 SOON = timedelta(minutes=15)
 
@@ -26,30 +25,11 @@ class Backlog:
 
 
 def backlogs(on: date, now: datetime) -> dict[str, Backlog]:
-    """By job: notices, print-runs, standing, claims. Five queries."""
+    """By job: standing, claims. Two queries."""
     return {
-        "notices": _emails(on, now),
-        "print-runs": _print_runs(now),
         "standing": _standing(on),
         "claims": _claims(now),
     }
-
-
-def _emails(on: date, now: datetime) -> Backlog:
-    due = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.PLANNED, due_on__lte=on)
-    found = due.aggregate(
-        waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)), since=Min("due_on")
-    )
-    return Backlog(stuck=Notice.objects.filter(state__in=WORK_STATES).count(), **found)
-
-
-def _print_runs(now: datetime) -> Backlog:
-    found = PrintRun.objects.filter(state=PrintRun.State.GATHERED).aggregate(
-        waiting=Count("pk"),
-        late=Count("pk", filter=Q(created_at__lt=now - SOON)),
-        since=Min("created_at"),
-    )
-    return Backlog(stuck=0, **found)
 
 
 def _standing(on: date) -> Backlog:

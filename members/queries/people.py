@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
-from members.models import (
-    Certificant,
-    Certification,
-    Channel,
-    History,
-    Notice,
-    NoticeState,
-    PrintRun,
-    Standing,
-    User,
-    Verb,
-)
+from members.models import Certificant, Certification, History, Standing, User, Verb
 from members.models.history import ON_TOP
-from members.queries.notices import WORK_STATES
 from members.rules import emails
 
 MOST_COUNTED = 1000
@@ -110,34 +97,12 @@ def notes_on_top(certificant: Certificant) -> list[History]:
     return [note for note in notes if f"note:{note.pk}" not in taken_down]
 
 
-def messages_to_look_at() -> tuple[int, date | None]:
-    """How many messages failed or may not have been sent, and the oldest day they were due."""
-    return _number_and_oldest(Notice.objects.filter(state__in=WORK_STATES))
-
-
-def letters_due(on: date) -> tuple[int, date | None]:
-    """How many letters wait for a print run, and the oldest day they were due."""
-    return _number_and_oldest(
-        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
-    )
-
-
-def _number_and_oldest(notices: QuerySet[Notice]) -> tuple[int, date | None]:
-    found = notices.aggregate(number=Count("pk"), oldest=Min("due_on"))
-    return found["number"], found["oldest"]
-
-
 def lost_addresses() -> int:
     """How many of the living have an email that bounced or a street that letters came back from;
     counted to `MOST_COUNTED` and no further.
     """
     lost = Certificant.objects.filter(ADDRESS_PROBLEMS["lost"], deceased_on=None)
     return lost[:MOST_COUNTED].count()
-
-
-def runs_not_posted() -> QuerySet[PrintRun]:
-    """Print runs that lie in the printer, oldest first; one without letters has nothing to post."""
-    return PrintRun.objects.filter(state=PrintRun.State.RENDERED, letters__gt=0).order_by("pk")
 
 
 def staff() -> QuerySet[User]:

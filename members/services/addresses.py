@@ -1,9 +1,18 @@
-"""Whether letters can be printed for a person, kept with the record for lists and plans."""
+"""Whether a person can be reached: what keeps an address from being printed, and one that is dead.
+
+Kept with the record, for lists and for who plans messages.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db import transaction
+
 from members.delivery import address
-from members.models import Certificant, Channel, Notice, NoticeState, SkipReason
+from members.models import Certificant, User, Verb
+from members.rules import emails
+from members.services import history
 
 
 def judge(person: Certificant) -> None:
@@ -12,14 +21,60 @@ def judge(person: Certificant) -> None:
 
 
 def judge_again(person: Certificant) -> None:
-    """The same for a person on record; letters held back by a doubt that is gone wait once more."""
+    """The same for a person on record, saved."""
     before = person.address_doubt
     judge(person)
-    if person.address_doubt == before:
-        return
-    Certificant.objects.filter(pk=person.pk).update(address_doubt=person.address_doubt)
-    if not person.address_doubt:
-        held_back = Notice.objects.filter(
-            certificant=person, channel=Channel.LETTER, skip_reason=SkipReason.ADDRESS_DOUBT
-        )
-        held_back.update(state=NoticeState.PLANNED, skip_reason="")
+    if person.address_doubt != before:
+        Certificant.objects.filter(pk=person.pk).update(address_doubt=person.address_doubt)
+
+
+@transaction.atomic
+def email_bounced(*, certificant_id: int, address: str, on: date, reason: str) -> bool:
+    """Mark the email address of a person as dead; True when the mark is new.
+
+    `address` is the one that bounced: a person who has changed it meanwhile keeps the new one.
+    """
+    person = Certificant.objects.select_for_update().get(pk=certificant_id)
+    if emails.key(person.email) != emails.key(address) or person.email_bounced_on is not None:
+        return False
+    _mark(
+        person,
+        "email_bounced_on",
+        on,
+        actor=None,
+        reason=reason[:500],
+        more={"email": address},
+    )
+    return True
+
+
+@transaction.atomic
+def mail_returned(*, certificant_id: int, on: date, actor: User, reason: str) -> bool:
+    """Mark the street address of a person as returned by the post office; True when it is new."""
+    person = Certificant.objects.select_for_update().get(pk=certificant_id)
+    if person.mail_returned_on is not None:
+        return False
+    _mark(person, "mail_returned_on", on, actor=actor, reason=reason)
+    return True
+
+
+def _mark(
+    person: Certificant,
+    mark: str,
+    on: date,
+    *,
+    actor: User | None,
+    reason: str,
+    more: dict[str, str] | None = None,
+) -> None:
+    setattr(person, mark, on)
+    person.save(update_fields=[mark])
+    history.record(
+        actor=actor,
+        verb=Verb.PROFILE_CHANGED,
+        subject=f"certificant:{person.pk}",
+        certificant=person,
+        before={mark: None},
+        after={mark: on} | (more or {}),
+        reason=reason,
+    )

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
-from members.delivery import account_mail, outcome
+from members.delivery import account_mail
 from members.models import Certificant, Claim, EmailTaken, User, Verb
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.people import at_address
@@ -32,6 +32,7 @@ from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
 from members.services import history
 from plumbing import work
+from plumbing.mail import outcome
 
 log = logging.getLogger(__name__)
 

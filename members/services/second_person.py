@@ -16,12 +16,12 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from members.delivery import outcome
 from members.models import Certificant, Matter, Role, User, Verb
 from members.queries.locks import lock_members
 from members.rules.second_person import Person, Refusal, may_ask, may_decide
 from members.services import history
 from plumbing import clock, work
+from plumbing.mail import outcome
 
 log = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""Pages of people: claim, profile, and the mail desk's."""
+"""Pages of people: claim, profile, and matters for a second person."""

@@ -32,7 +32,7 @@ MOST_PEOPLE = 1_000_000  # more would ask for more invoices in a year than its s
 CLERK = "desk@example.org"
 
 COPIED = tuple(table for table in TABLES if not table.startswith("bulk_"))
-DERIVED = ("billing_invoice", "billing_invoiceline", "members_standing", "members_notice")
+DERIVED = ("billing_invoice", "billing_invoiceline", "members_standing", "notices_notice")
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -91,7 +91,7 @@ def fill(
         _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     _run("ANALYZE billing_invoice, billing_invoiceline, billing_allocation, members_standing")
     told.tell(on)
-    _run("ANALYZE members_notice")
+    _run("ANALYZE notices_notice")
     rows = {table: _count(table) for table in (*COPIED, *DERIVED)}
     memory[os.getpid()] = _peak()
     return Seeded(rows, sum(memory.values()), monotonic() - began)

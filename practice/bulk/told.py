@@ -10,22 +10,22 @@ from django.db import connection
 from billing.dues.services import dunning
 from billing.models import Invoice
 from ccp.services import reminders
-from members.models import Channel, NoticeKind
 from members.rules.calendar import first_of_month
-from members.services import notices
+from notices.models import Channel, NoticeKind
+from notices.services import planning
 
 CHUNK = 5000
 # Emails have gone out; letters wait for the next print run.
 SENT = """
-UPDATE members_notice notice
+UPDATE notices_notice notice
 SET state = 'sent', sent_at = due_on + time '17:00' AT TIME ZONE 'UTC', sent_to = person.email,
     attempts = 1
 FROM members_certificant person
 WHERE person.id = certificant_id AND channel = 'email' AND notice.state = 'planned'
 """
 # In these people's past no night was missed: the steps before were told when they were due.
-NOT_MISSED = "DELETE FROM members_notice WHERE skip_reason IN ('overtaken', 'too_late')"
-PLANNED = "UPDATE members_notice SET created_at = due_on + time '17:00' AT TIME ZONE 'UTC'"
+NOT_MISSED = "DELETE FROM notices_notice WHERE skip_reason IN ('overtaken', 'too_late')"
+PLANNED = "UPDATE notices_notice SET created_at = due_on + time '17:00' AT TIME ZONE 'UTC'"
 
 
 def tell(on: date) -> None:
@@ -47,7 +47,7 @@ def _renewals(month: date) -> None:
     rows = Invoice.objects.filter(period=month).order_by("pk").values_list("pk", "certificant")
     invoices = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(invoices, CHUNK)):
-        notices.plan_step(
+        planning.plan_step(
             kind=NoticeKind.RENEWAL,
             step=f"{month:%Y-%m}",
             about={f"invoice:{pk}": person for pk, person in chunk},

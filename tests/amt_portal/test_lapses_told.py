@@ -8,10 +8,10 @@ import pytest
 
 from billing.dues.services import dunning
 from ccp.services.cycles import close_cycles, ensure_cycles
-from members.delivery import registry
-from members.models import Notice
 from members.services import facts, standing
 from members.services.certifications import decide
+from notices.delivery import registry
+from notices.models import Notice
 from tests import builders
 from tests.feed import standing_changes
 

@@ -20,9 +20,11 @@ from casework.models import Document
 from casework.services import scans
 from ccp.models import Activity, Category, Proof
 from ccp.services import cycles, reminders
-from members.models import Certificant, Certification, Claim, Notice, Program
-from members.services import deliveries, print_runs, standing
+from members.models import Certificant, Certification, Claim, Program
+from members.services import standing
 from members.tasks import send_claim_codes
+from notices.models import Notice
+from notices.services import deliveries, print_runs
 from plumbing import clock
 from plumbing.uploads import ScanState
 from tests.plans import rows_read, statements_of

@@ -15,7 +15,7 @@ from amt_portal.celery import app
 from billing.dues.models import RenewalRun
 from billing.models import Document, Invoice
 from billing.services import documents
-from members.models import Channel, Notice, NoticeState
+from notices.models import Channel, Notice, NoticeState
 from tests.billing.dues.renewals.people import ON, crowd
 
 ROUNDS = 3  # what one job leaves is there for the others in the next

@@ -13,9 +13,9 @@ from billing import tasks as money
 from billing.dues.services import renewals
 from billing.models import Payment
 from ccp.models import Proof
-from members import tasks
 from members.models import DuesPaid
 from members.queries.standing import standing_of
+from notices import tasks
 from tests import builders
 from tests.browser.conftest import PHONE, looks
 from tests.browser.paying import mailed, pay_by_card

@@ -18,8 +18,9 @@ from django.urls import reverse
 from billing.dues.services import renewals
 from billing.models import Invoice, InvoiceState, Payment
 from billing.rules.numbers import coupon_code
-from members.models import DuesPaid, PrintRun, Role
+from members.models import DuesPaid, Role
 from members.queries.standing import standing_of
+from notices.models import PrintRun
 from tests import builders
 from tests.browser.conftest import DESK, looks
 
@@ -79,7 +80,7 @@ def test_a_month_from_dry_run_to_posted_letter(page, sign_in, worker, held):
     invoice = Invoice.objects.get()
     assert (invoice.total, invoice.due_on) == (Decimal("50.00"), date(2026, 11, 30))
 
-    page.goto(reverse("members:desk_letters"))
+    page.goto(reverse("notices:desk_letters"))
     page.get_by_role("button", name="Make a print run").click()
     page.get_by_role("heading", name=re.compile("Print run")).wait_for()
     page.reload()

@@ -20,7 +20,8 @@ from billing.models import (
 from billing.services import refunds, voids
 from ccp.models import Activity
 from ccp.services import cycles
-from members.models import Certificant, Notice, NoticeState, PrintRun, User
+from members.models import Certificant, User
+from notices.models import Notice, NoticeState, PrintRun
 from plumbing import clock
 from practice.demo.seed import seed
 from tests import builders

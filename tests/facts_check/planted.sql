@@ -238,39 +238,39 @@ WHERE position = 1 AND invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
 
 -- notice_about: no such invoice
-UPDATE members_notice
+UPDATE notices_notice
 SET about = 'invoice:0'
-WHERE id = (SELECT min(id) FROM members_notice WHERE about LIKE 'invoice:%');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE about LIKE 'invoice:%');
 
 -- notice_about: person
-UPDATE members_notice
+UPDATE notices_notice
 SET certificant_id = certificant_id + 1
-WHERE id = (SELECT min(id) FROM members_notice WHERE about LIKE 'invoice:%');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE about LIKE 'invoice:%');
 
 -- notice_about: step 2020-01
-UPDATE members_notice
+UPDATE notices_notice
 SET step = '2020-01'
-WHERE id = (SELECT min(id) FROM members_notice WHERE kind = 'renewal');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE kind = 'renewal');
 
 -- notice_state: no moment
-UPDATE members_notice
+UPDATE notices_notice
 SET state = 'sent'
-WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned' AND channel = 'email');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE state = 'planned' AND channel = 'email');
 
 -- notice_state: sent at
-UPDATE members_notice
+UPDATE notices_notice
 SET sent_at = now()
-WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE state = 'planned');
 
 -- notice_state: not there
-UPDATE members_notice
+UPDATE notices_notice
 SET print_run_id = NULL
 WHERE state = 'sent' AND channel = 'letter';
 
 -- notice_state: no_street
-UPDATE members_notice
+UPDATE notices_notice
 SET state = 'skipped', skip_reason = 'no_street'
-WHERE id = (SELECT min(id) FROM members_notice WHERE state = 'planned' AND channel = 'email');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE state = 'planned' AND channel = 'email');
 
 -- payment_left_over: payment
 UPDATE billing_payment
@@ -286,17 +286,17 @@ WHERE id = (SELECT id
     ORDER BY id LIMIT 1);
 
 -- print_run: print run
-UPDATE members_notice
+UPDATE notices_notice
 SET page = 1
 WHERE print_run_id IS NOT NULL;
 
 -- print_run: print run
-UPDATE members_notice
+UPDATE notices_notice
 SET page = 4
 WHERE page = 3;
 
 -- print_run: 3 letters
-UPDATE members_printrun
+UPDATE notices_printrun
 SET letters = 3;
 
 -- refund: refund

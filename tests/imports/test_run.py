@@ -22,10 +22,10 @@ from members.models import (
     DuesPaid,
     History,
     ImportedRow,
-    Notice,
     Standing,
 )
 from members.services import standing
+from notices.models import Notice
 from tests import builders
 from tests.feed import standing_changes
 from tests.imports import sample, state

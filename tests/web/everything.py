@@ -15,8 +15,9 @@ from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import Channel, History, Notice, NoticeKind, PrintRun, Role, Verb
+from members.models import History, Role, Verb
 from members.services import identity, profile, standing
+from notices.models import Channel, Notice, NoticeKind, PrintRun
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice

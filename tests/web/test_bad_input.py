@@ -94,7 +94,7 @@ def world(monkeypatch):
     """PDFs and tasks stay out: typed text is what is tested."""
     from billing.dues.services import renewal_previews
     from billing.services import documents
-    from members.delivery import letters
+    from notices.delivery import letters
 
     monkeypatch.setattr(documents, "invoice_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(documents, "receipt_pdf", lambda _row: b"%PDF")

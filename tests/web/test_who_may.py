@@ -12,7 +12,7 @@ from django.urls import reverse
 from billing.dues.services import renewal_previews
 from billing.services import documents
 from members.models import Role, User
-from members.services import print_runs
+from notices.services import print_runs
 from plumbing import files
 from tests import builders
 from tests.web.everything import Everything, every_address
@@ -142,14 +142,14 @@ DESK = {
     "members:desk_ask_sign_in": ("get login", RECORDS),
     "members:desk_ask_second_factor": ("get login", RECORDS),
     "members:desk_ask_legal_name": ("get person", RECORDS),
-    "members:desk_letters": ("get", MAIL),
-    "members:desk_letters_gather": ("post", MAIL),
-    "members:desk_print_run": ("get print_run", MAIL),
-    "members:desk_print_run_posted": ("get print_run", MAIL),
-    "members:desk_print_run_cover": ("get print_run", MAIL),
-    "members:desk_print_run_pdf": ("get print_run", MAIL),
-    "members:desk_print_run_csv": ("get print_run", MAIL),
-    "members:desk_letter_preview": ("get letter", MAIL),
+    "notices:desk_letters": ("get", MAIL),
+    "notices:desk_letters_gather": ("post", MAIL),
+    "notices:desk_print_run": ("get print_run", MAIL),
+    "notices:desk_print_run_posted": ("get print_run", MAIL),
+    "notices:desk_print_run_cover": ("get print_run", MAIL),
+    "notices:desk_print_run_pdf": ("get print_run", MAIL),
+    "notices:desk_print_run_csv": ("get print_run", MAIL),
+    "notices:desk_letter_preview": ("get letter", MAIL),
     "billing:desk_money": ("get", FINANCE),
     "billing:desk_account": ("get person", FINANCE),
     "billing:desk_payment": ("get person", FINANCE),

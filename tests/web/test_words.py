@@ -123,6 +123,7 @@ def test_no_field_of_a_form_has_a_message_of_its_library():
     for package in (
         "members",
         "casework",
+        "notices",
         "billing",
         "ccp",
         "recert",

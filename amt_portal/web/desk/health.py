@@ -23,6 +23,8 @@ from members import tasks as members
 from members.models import Role
 from members.queries import backlog as people
 from members.queries.backlog import Backlog
+from notices import tasks as notices
+from notices.queries import backlog as outbox
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.breaker import valkey
@@ -47,9 +49,9 @@ QUEUES = {
 JOBS = {
     job.name: job
     for job in (
-        Job("notices", "Send due emails", members.deliver_notices),
+        Job("notices", "Send due emails", notices.deliver_notices),
         Job("claims", "Send claim codes", members.send_claim_codes),
-        Job("print-runs", "Make gathered print runs", members.render_print_runs),
+        Job("print-runs", "Make gathered print runs", notices.render_print_runs),
         Job("standing", "Notice changes of standing", members.sweep_standing),
         Job("cycles", "Open, close and roll over cycles", ccp.keep_cycles),
         Job("virus-checks", "Check waiting files for viruses", casework.scan_documents),
@@ -77,8 +79,10 @@ class Line:
 def lines() -> list[Line]:
     """Every job, with how much waits for it and how much of that is late or stuck."""
     on, now = clock.today(), clock.now()
-    found: dict[str, Backlog] = people.backlogs(on, now) | money.backlogs(now)
-    urls = {"notices": reverse("desk:notices"), "print-runs": reverse("members:desk_letters")}
+    found: dict[str, Backlog] = (
+        people.backlogs(on, now) | outbox.backlogs(on, now) | money.backlogs(now)
+    )
+    urls = {"notices": reverse("desk:notices"), "print-runs": reverse("notices:desk_letters")}
     when = times()
     return [
         Line(job, found.get(name), urls.get(name, ""), when.get(job.task.name))

@@ -26,6 +26,7 @@ from billing.queries.parked import (
 )
 from members.models import Role
 from members.queries import matters, people
+from notices.queries import outbox
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.queue import wake
@@ -59,8 +60,8 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
             reverse("members:desk_matters"),
         )
     if user.has_role(Role.MAIL):
-        letters = people.letters_due(on)
-        yield Waiting("Letters to print", "mail", *letters, url=reverse("members:desk_letters"))
+        letters = outbox.letters_due(on)
+        yield Waiting("Letters to print", "mail", *letters, url=reverse("notices:desk_letters"))
     if user.has_role(Role.RECORDS, Role.SUPPORT):
         lost = people.lost_addresses()
         yield Waiting(
@@ -104,15 +105,15 @@ def _waiting(on: date, user: Any) -> Iterator[Waiting]:
 
 def _late(on: date) -> Iterator[Waiting]:
     """What was to be done before today."""
-    failed = people.messages_to_look_at()
+    failed = outbox.messages_to_look_at()
     yield Waiting("Messages that failed", "mail", *failed, url=reverse("desk:notices"))
-    runs = list(people.runs_not_posted().filter(made_on__lt=on))
+    runs = list(outbox.runs_not_posted().filter(made_on__lt=on))
     yield Waiting(
         "Print runs not posted",
         "printer",
         len(runs),
         runs[0].made_on if runs else None,
-        reverse("members:desk_letters"),
+        reverse("notices:desk_letters"),
     )
     silent = sum(queue.silent for queue in queues())
     yield Waiting("Workers silent", "activity", silent, None, reverse("desk:health"))

@@ -23,12 +23,12 @@ from members.models import Certificant, Certification, History, Role, Verb
 from members.models.history import ON_TOP
 from members.panels import sign_in_panel
 from members.queries.held import Held, held_by
-from members.queries.notices import notices_of
 from members.queries.people import history_of, notes_on_top
 from members.queries.programs import code_and_name
 from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 from members.services import profile
+from notices.queries.outbox import notices_of
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.meanwhile import ChangedMeanwhile

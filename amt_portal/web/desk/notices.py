@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AgainForm
 from ccp.panels import certification_numbers
-from members.models import Notice, Role
-from members.queries.notices import needing_a_person
-from members.services.notices import NotResendable, resend, resendable
+from members.models import Role
+from notices.models import Notice
+from notices.queries.outbox import needing_a_person
+from notices.services.planning import NotResendable, resend, resendable
 from plumbing.access import staff_required
 from plumbing.paging import UncountedPaginator
 

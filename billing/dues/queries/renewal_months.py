@@ -23,15 +23,9 @@ from billing.dues.models import RenewalRun
 from billing.dues.queries.renewals import Wanted, plan, with_dues_in
 from billing.dues.rules.charges import has_renewals
 from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
-from members.models import (
-    Channel,
-    DuesPaid,
-    Notice,
-    NoticeKind,
-    NoticeState,
-    StandingWord,
-)
+from members.models import DuesPaid, StandingWord
 from members.rules.calendar import months_after
+from notices.models import Channel, Notice, NoticeKind, NoticeState
 from plumbing import clock
 
 SAMPLE = 20
@@ -225,7 +219,7 @@ def shown(around: date) -> list[date]:
 # miss who was slower to commit than others, until the count is too old anyway.
 _MARK = """concat_ws(' ', %(on)s::date,
     (SELECT max(id) FROM members_history), (SELECT max(id) FROM members_news),
-    (SELECT max(id) FROM members_certification), (SELECT max(id) FROM members_notice))"""
+    (SELECT max(id) FROM members_certification), (SELECT max(id) FROM notices_notice))"""
 # A month without a count is looked at no further than is needed to see whether it is large.
 _KEPT = f"""
 SELECT month.period, kept.counted_at, kept.figures, kept.mark IS DISTINCT FROM {_MARK}

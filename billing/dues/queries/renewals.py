@@ -16,18 +16,12 @@ from django.db.models.functions import ExtractMonth
 from billing.dues.rules.charges import GONE, Charge, DuesFacts, decide
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.rules.money import ZERO
-from members.models import (
-    Certificant,
-    Certification,
-    Channel,
-    Notice,
-    NoticeKind,
-    NoticeState,
-)
+from members.models import Certificant, Certification
 from members.queries.policy import policy
 from members.queries.standing_sql import standing_sql
 from members.rules.calendar import last_of_month
 from members.rules.dated import PolicyError
+from notices.models import Channel, Notice, NoticeKind, NoticeState
 
 CHUNK = 2000
 

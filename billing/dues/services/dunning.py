@@ -13,11 +13,13 @@ from billing.dues.queries import due
 from billing.dues.rules.dunning import STEPS, Step, missed, next_look_on, step_on
 from billing.dues.services import late_fees
 from billing.models import Invoice
-from members.models import Channel, News, NewsKind, NoticeKind, SkipReason, StandingWord
+from members.models import News, NewsKind, StandingWord
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.telling import told_with_the_cycle
-from members.services import feed, notices
+from members.services import feed
+from notices.models import Channel, NoticeKind, SkipReason
+from notices.services import planning
 
 CHUNK = 1000
 CHANNELS: Mapping[Step, tuple[Channel, ...]] = {
@@ -47,13 +49,13 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
     Returns how many invoices, and how many notices are new.
     """
     rows = list(due.to_remind(on).select_for_update(skip_locked=True)[:limit])
-    planned = notices.plan_many(
+    planned = planning.plan_many(
         plan
         for row in rows
         if (step := step_on(*_days(row), on, policy()))
         for plan in _plans(row, step, on)
     )
-    notices.plan_many(
+    planning.plan_many(
         replace(plan, skip=SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
         for row in rows
         for over in missed(*_days(row), row.remind_on or on, on, policy())
@@ -75,9 +77,9 @@ def _days(row: Invoice) -> tuple[date, date, date]:
     return row.period, row.issued_on, row.due_on
 
 
-def _plans(row: Invoice, step: Step, on: date) -> list[notices.Plan]:
+def _plans(row: Invoice, step: Step, on: date) -> list[planning.Plan]:
     return [
-        notices.Plan(
+        planning.Plan(
             certificant_id=row.certificant_id,
             kind=step,
             about=f"invoice:{row.pk}",
@@ -97,8 +99,8 @@ def _tell_lapses(changes: Sequence[News], on: date) -> None:
         if change.new == StandingWord.LAPSED != change.old  # whatever it turned from
     ]
     facts = standing_facts({change.held_id for change in lapses})
-    notices.plan_many(
-        notices.Plan(
+    planning.plan_many(
+        planning.Plan(
             certificant_id=change.certificant_id,
             kind=NoticeKind.LAPSED,
             about=f"certification:{change.held_id}",

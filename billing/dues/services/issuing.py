@@ -25,10 +25,12 @@ from billing.rules.money import ZERO
 from billing.services import crediting, settling
 from billing.services.numbers import take_numbers
 from members.delivery.address import plain_lines
-from members.models import Certificant, Channel, NoticeKind, User, Verb
+from members.models import Certificant, User, Verb
 from members.queries.policy import policy
-from members.services import history, notices
+from members.services import history
 from members.services.history import Deed
+from notices.models import Channel, NoticeKind
+from notices.services import planning
 from plumbing import clock, copying
 
 INVOICE = (
@@ -103,7 +105,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     copying.add_values(
         Document, DOCUMENT, ((Document.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
     )
-    notices.plan_step(
+    planning.plan_step(
         kind=NoticeKind.RENEWAL,
         step=f"{month:%Y-%m}",
         about={f"invoice:{one.pk}": one.person.pk for one in issued},

@@ -15,13 +15,13 @@ from django.db import transaction
 from billing.dues.queries.renewal_months import sample
 from billing.dues.rules.charges import issue_day
 from billing.dues.services import issuing
-from members.delivery import letters, message
-from members.delivery.letters import Letter
-from members.delivery.registry import renderer_of
-from members.models import Channel, Notice, NoticeKind
 from members.queries.locks import lock_members
 from members.queries.policy import policy
-from members.services.print_runs import with_address
+from notices.delivery import letters, message
+from notices.delivery.letters import Letter
+from notices.delivery.registry import renderer_of
+from notices.models import Channel, Notice, NoticeKind
+from notices.services.print_runs import with_address
 
 
 def email(*, month: date, on: date) -> EmailMultiAlternatives | None:

@@ -26,10 +26,11 @@ from billing.dues.services import renewal_counts
 from billing.dues.services.issuing import issue
 from billing.rules.money import ZERO
 from billing.rules.numbers import SeriesFull
-from members.models import Certificant, Channel, SkipReason, User
+from members.models import Certificant, User
 from members.queries.locks import lock_members
 from members.queries.policy import policy
 from members.rules.calendar import first_of_month
+from notices.models import Channel, SkipReason
 from plumbing import clock
 
 log = logging.getLogger(__name__)

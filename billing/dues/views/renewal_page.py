@@ -13,9 +13,9 @@ from billing.dues.queries.renewals import due_day
 from billing.dues.rules.charges import has_renewals, issue_day
 from billing.dues.rules.dunning import grace_through
 from billing.dues.services import renewal_counts
-from members.models import Channel, NoticeState, SkipReason
 from members.queries.policy import policy
 from members.rules.calendar import months_after
+from notices.models import Channel, NoticeState, SkipReason
 from plumbing import clock
 
 

@@ -18,8 +18,9 @@ from billing.models import Document, Invoice
 from billing.services import documents
 from ccp.models import Activity, Proof
 from ccp.services.proofs import add_proof, remove_proof
-from members.models import Notice, NoticeState, PrintRun, Role
-from members.services import deliveries, print_runs
+from members.models import Role
+from notices.models import Notice, NoticeState, PrintRun
+from notices.services import deliveries, print_runs
 from plumbing import clock, files
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, ON, holder
@@ -173,7 +174,7 @@ def test_a_print_run_is_made_read_and_freed_when_the_place_is_away(
     assert (run.state, run.claimed_at) == (PrintRun.State.GATHERED, None)
     client.force_login(builders.staff(Role.MAIL))
     client.raise_request_exception = False
-    address = reverse("members:desk_print_run_pdf", args=[run.pk])
+    address = reverse("notices:desk_print_run_pdf", args=[run.pk])
     assert client.get(address).status_code == 503
 
 

@@ -17,8 +17,9 @@ from billing.services import checkout as checkouts
 from billing.services import payments
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderUnreachable
-from members.models import DuesPaid, Notice
+from members.models import DuesPaid
 from members.queries.standing import standing_of
+from notices.models import Notice
 from plumbing import clock
 from practice.sandbox.payments import cards
 from tests import builders

@@ -13,7 +13,8 @@ from billing.queries.parked import open_disputes, parked_checkouts, returned_ref
 from billing.services import checkout as checkouts
 from billing.services import disputes, refunds, webhooks
 from billing.stripe.facts import Event
-from members.models import DuesPaid, History, Notice, Role
+from members.models import DuesPaid, History, Role
+from notices.models import Notice
 from plumbing import clock
 from plumbing.flow import IllegalMove
 from tests import builders

@@ -14,9 +14,9 @@ from billing.models import InvoiceLine
 from billing.queries.balances import Balance
 from billing.rules.money import ZERO
 from billing.services import printed
-from members.delivery import message, registry
-from members.models import Channel, Notice, NoticeKind, SkipReason
-from members.services import notices
+from notices.delivery import message, registry
+from notices.models import Channel, Notice, NoticeKind, SkipReason
+from notices.services import planning
 from plumbing import clock
 from tests.billing.services.pages import an_invoice
 
@@ -29,7 +29,7 @@ def invoice():
 
 
 def planned(invoice, kind, due_on, channel=Channel.LETTER):
-    notices.plan(
+    planning.plan(
         certificant_id=invoice.certificant_id, kind=kind, about=f"invoice:{invoice.pk}",
         step=str(due_on), channel=channel, due_on=due_on,
     )  # fmt: skip

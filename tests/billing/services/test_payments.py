@@ -9,9 +9,10 @@ import pytest
 
 from billing.models import Allocation, Invoice, InvoiceLine, Payment
 from billing.services import payments, settling, voids
-from members.models import Channel, DuesPaid, Notice, NoticeKind
-from members.queries.notices import letters_waiting
+from members.models import DuesPaid
 from members.queries.standing import standing_of
+from notices.models import Channel, Notice, NoticeKind
+from notices.queries.outbox import letters_waiting
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from billing.dues import renderers
 from billing.models import Document
 from billing.services import documents, payments, statements, voids
-from members.models import Channel, Notice
-from members.services import notices
+from notices.models import Channel, Notice
+from notices.services import planning
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -106,7 +106,7 @@ def test_whoever_sees_the_page_instead_of_a_pdf_reads_the_same(invoice):
 
 def test_the_email_of_a_part_paid_invoice_carries_the_sheet_that_says_so(invoice):
     pay(invoice, "20.00")
-    notices.plan(
+    planning.plan(
         certificant_id=invoice.certificant_id, kind="past_due", about=f"invoice:{invoice.pk}",
         step="x", channel=Channel.EMAIL, due_on=clock.today(),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from billing.services import checkout as checkouts
 from billing.services import voids, webhooks
 from billing.stripe.errors import ProviderUnreachable
 from billing.stripe.facts import Event
-from members.models import Notice
+from notices.models import Notice
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice, started, together

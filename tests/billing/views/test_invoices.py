@@ -12,11 +12,12 @@ from django.urls import reverse
 from billing.models import Payment
 from billing.services import pay_links, payments, printed
 from billing.services.voids import void
-from members.delivery import registry
-from members.models import DuesPaid, Notice
+from members.models import DuesPaid
 from members.queries.letterhead import remittance
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
+from notices.delivery import registry
+from notices.models import Notice
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from billing.dues.services import renewals
 from billing.services import documents, printed
-from members.delivery import message
+from notices.delivery import message
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, ON, holder
 

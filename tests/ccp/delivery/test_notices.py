@@ -12,12 +12,13 @@ from ccp.panels import cycle_cards
 from ccp.services.activities import withdraw_activity
 from ccp.services.cycles import close_cycles, ensure_cycles
 from ccp.services.reminders import plan_reminders
-from members.delivery import registry
-from members.delivery.message import build
-from members.models import DuesPaid, Notice, SkipReason
+from members.models import DuesPaid
 from members.queries.held import held_by
 from members.services import facts, standing
 from members.services.certifications import decide
+from notices.delivery import registry
+from notices.delivery.message import build
+from notices.models import Notice, SkipReason
 from plumbing import clock
 from tests import builders
 from tests.ccp.entries import log

@@ -20,8 +20,9 @@ from ccp.services.activities import (
     withdraw_activity,
 )
 from ccp.services.cycles import close_cycles
-from members.models import CycleFact, History, Notice, PolicyValue, Verb
+from members.models import CycleFact, History, PolicyValue, Verb
 from members.queries.policy import policy
+from notices.models import Notice
 from tests import builders
 from tests.ccp.entries import entry, log
 

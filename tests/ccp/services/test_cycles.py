@@ -9,8 +9,9 @@ import pytest
 from ccp.models import Cycle
 from ccp.services import attestation
 from ccp.services.cycles import close_cycles, count_matured, ensure_cycles, roll_over_paid
-from members.models import CycleFact, History, Notice, Verb
+from members.models import CycleFact, History, Verb
 from members.services import facts, standing
+from notices.models import Notice
 from tests import builders
 from tests.ccp.entries import log
 

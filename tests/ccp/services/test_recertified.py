@@ -10,8 +10,8 @@ from ccp.models import Cycle
 from ccp.queries.cycles import current_cycle
 from ccp.services import bulk_cycles, cycles
 from ccp.tasks import keep_cycles
-from members.models import Notice
 from members.services.certifications import decide
+from notices.models import Notice
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -13,10 +13,11 @@ from ccp.rules.reminders import step_on
 from ccp.services.activities import withdraw_activity
 from ccp.services.cycles import ensure_cycles
 from ccp.services.reminders import plan_reminders
-from members.models import Notice, PolicyValue, SkipReason
+from members.models import PolicyValue
 from members.queries.policy import policy
 from members.services import facts, standing
 from members.services.figures import set_value, withdraw
+from notices.models import Notice, SkipReason
 from tests import builders
 from tests.ccp.entries import log
 

@@ -17,9 +17,10 @@ from billing.queries.balances import with_balance
 from billing.rules.numbers import invoice_number
 from ccp.models import Cycle
 from ccp.services import bulk_cycles, cycles, reminders
-from members.models import Certificant, Certification, CycleFact, DuesPaid, Notice, User
+from members.models import Certificant, Certification, CycleFact, DuesPaid, User
 from members.rules.calendar import first_of_month, months_after
 from members.services import standing
+from notices.models import Notice
 from practice.bulk import invoices, references
 from practice.bulk.load import CLERK, MOST_PEOPLE, SeedRefused, fill
 from practice.bulk.rows import TABLES
@@ -42,8 +43,8 @@ def fingerprint() -> dict[str, str]:
             if not table.startswith("bulk_"):
                 cursor.execute(ROWS.format(table=table, columns="one"))
                 found[table] = cursor.fetchone()[0]
-        cursor.execute(ROWS.format(table="members_notice", columns="(to_jsonb(one) - 'id')"))
-        found["members_notice"] = cursor.fetchone()[0]
+        cursor.execute(ROWS.format(table="notices_notice", columns="(to_jsonb(one) - 'id')"))
+        found["notices_notice"] = cursor.fetchone()[0]
     return found
 
 

@@ -10,21 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.models import Payment, Refund
-from members.models import Certificant, Certification, Notice, PrintRun, Program, Standing
+from members.models import Certificant, Certification, Program, Standing
+from notices.models import Notice, PrintRun
 from tests import builders
 from tests.web.desk.conftest import ON
 
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-ROWS_A_PAGE = {"members:desk_letters": 25}
+ROWS_A_PAGE = {"notices:desk_letters": 25}
 LISTS = {
     "desk:members": FRAME + 3,  # the programmes to choose from, the places, the rows
     "desk:members?standing=active&sort=-name": FRAME + 3,
     "desk:addresses": FRAME + 1,
     "desk:addresses?problem=bounced": FRAME + 1,
     "desk:notices": FRAME + 1,
-    "members:desk_letters": FRAME + 2,  # what is due, the runs
+    "notices:desk_letters": FRAME + 2,  # what is due, the runs
     "billing:desk_refunds": FRAME + 1,
     "billing:desk_credits": FRAME + 1,
 }
@@ -81,6 +82,6 @@ def test_a_list_costs_the_same_for_3_and_for_300_rows(sign_in, rows):
         body = page.content.decode().rpartition("<tbody>")[2]
         assert body.count("<tr") == shown, name
         assert (b'rel="next"' in page.content) == (rows > shown), name
-        if name != "members:desk_letters":
+        if name != "notices:desk_letters":
             assert not any("COUNT(" in question["sql"] for question in questions), name
     assert asked == LISTS

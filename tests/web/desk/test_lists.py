@@ -15,9 +15,10 @@ from amt_portal.tasks import count_figures
 from amt_portal.web.desk import figures
 from amt_portal.web.health import note_answer
 from billing.models import Document
-from members.models import History, PrintRun, Role, Standing, Verb
+from members.models import History, Role, Standing, Verb
 from members.queries import people
 from members.services import staff
+from notices.models import PrintRun
 from plumbing import clock
 from tests import builders
 from tests.web.desk.conftest import ON, holder, invoiced, paid

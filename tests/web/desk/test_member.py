@@ -11,8 +11,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
 
-from members.models import Certificant, Channel, History, Notice, NoticeKind, NoticeState, Verb
-from members.services import history, notices, profile
+from members.models import Certificant, History, Verb
+from members.services import history, profile
+from notices.models import Channel, Notice, NoticeKind, NoticeState
+from notices.services import planning
 from tests import builders
 from tests.ccp.entries import log
 from tests.emptying import empty
@@ -70,7 +72,7 @@ def test_a_notice_about_a_cycle_names_its_certification(sign_in):
     row = holder().certifications.get()
     log(row, date(2025, 3, 1), "30.00")
     cycle = row.cycles.order_by("start").last()
-    notices.plan(
+    planning.plan(
         certificant_id=row.certificant_id,
         kind="cycle_met",
         about=f"cycle:{cycle.pk}",

@@ -16,9 +16,10 @@ from billing.dues.tasks import count_month, run_due_renewals
 from billing.dues.views import desk_renewals
 from billing.models import Invoice, Method
 from billing.services import payments
-from members.models import Certification, Notice
+from members.models import Certification
 from members.rules.calendar import ONE_DAY
 from members.services import certifications
+from notices.models import Notice
 from plumbing import clock
 from tests.billing.dues.renewals.people import MONTH, ON, crowd, holder
 

@@ -18,9 +18,10 @@ from billing.dues.queries import renewal_months
 from billing.dues.services import renewal_counts, renewals
 from billing.models import Invoice, Method
 from billing.services import payments
-from members.delivery import letters
-from members.models import History, Notice
+from members.models import History
 from members.services import standing
+from notices.delivery import letters
+from notices.models import Notice
 from plumbing import pdf
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, ON, crowd, holder

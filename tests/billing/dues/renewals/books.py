@@ -7,7 +7,8 @@ from datetime import date
 
 from billing.dues.queries import renewals as queries
 from billing.models import Document, Invoice, InvoiceLine
-from members.models import History, Notice
+from members.models import History
+from notices.models import Notice
 from tests.billing.dues.renewals.people import MONTH, ON
 
 

@@ -20,8 +20,8 @@ from pypdf import PdfReader
 from billing.dues.services import renewals
 from billing.models import Document, Invoice
 from billing.services import documents, printed
-from members.delivery import registry
-from members.models import Notice
+from notices.delivery import registry
+from notices.models import Notice
 from plumbing import beside, clock, files, pdf
 from tests.billing.dues.renewals.people import MONTH, ON, holder
 

@@ -12,11 +12,12 @@ from billing.dues.rules.dunning import STEPS
 from billing.dues.services import dunning, renewals
 from billing.models import Invoice
 from billing.services import pay_links, printed, voids
-from members.delivery import registry
-from members.delivery.message import build
-from members.models import DuesPaid, Notice
+from members.models import DuesPaid
 from members.services import facts, standing
 from members.services.certifications import decide
+from notices.delivery import registry
+from notices.delivery.message import build
+from notices.models import Notice
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, holder
 from tests.feed import standing_changes

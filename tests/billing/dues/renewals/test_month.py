@@ -15,8 +15,9 @@ from billing.dues.services import issuing, renewals
 from billing.models import Invoice, InvoiceLine, InvoiceNumbers
 from billing.rules.numbers import MOST_IN_A_YEAR, SeriesFull
 from billing.services import voids
-from members.models import History, Notice, PolicyValue, ProgramTerms
+from members.models import History, PolicyValue, ProgramTerms
 from members.queries.policy import policy
+from notices.models import Notice
 from tests import builders
 from tests.billing.dues.renewals.books import check_whole, issued, wanted
 from tests.billing.dues.renewals.people import MONTH, ON, crowd, holder

@@ -16,10 +16,11 @@ from billing.dues.renderers import lapsed_context
 from billing.dues.services import dunning, issuing, late_fees
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.services import pay_links, payments, printed, statements, voids
-from members.models import News, Notice, NoticeKind, Place, PolicyValue
+from members.models import News, Place, PolicyValue
 from members.queries.policy import policy
 from members.queries.standing import standing_of
 from members.services import standing
+from notices.models import Notice, NoticeKind
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, holder
 from tests.billing.services.pages import together

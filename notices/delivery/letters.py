@@ -1,0 +1,80 @@
+"""From letter notices to one PDF: the words of each kind, page after page, in mail order."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from members.delivery.address import plain_lines
+from members.queries import letterhead
+from notices.delivery import message
+from notices.delivery.registry import renderer_of
+from notices.models import Notice
+from plumbing import pdf
+from plumbing.pdf import fonts
+
+
+class Unprintable(Exception):
+    """The letter says something in letters that would come out as empty boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: its words as HTML and what of its context the manifest tells.
+
+    enclosed: "1 of 2" where several lie in one envelope.
+    """
+
+    notice: Notice
+    html: str
+    context: Mapping[str, Any]
+    enclosed: str = ""
+
+
+def in_envelopes(notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
+    """Letters in mail order, each with its place among those of the same person ("1 of 2")."""
+    for _, own in groupby(notices, attrgetter("certificant_id")):
+        together = list(own)
+        for number, notice in enumerate(together, start=1):
+            yield notice, f"{number} of {len(together)}" if len(together) > 1 else ""
+
+
+def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
+    """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
+
+    Beside the renderer's variables a letter has those of `message.around` and letter_number,
+    member_number, address_lines, from_lines (as on record), sender and remittance (name, lines).
+    """
+    context = renderer_of(notice.kind).context(notice)
+    data = (
+        message.around(notice.certificant, on)
+        | dict(context)
+        | {
+            "kind": notice.kind,
+            "letter_number": f"{notice.pk:06}",
+            "enclosed": enclosed,
+            "member_number": notice.certificant.member_number,
+            "address_lines": notice.sent_to.splitlines(),
+            "from_lines": plain_lines(notice.certificant),
+            "sender": letterhead.sender(on),
+            "remittance": letterhead.remittance(on),
+        }
+    )
+    words = message.fill(notice.kind, "letter.html", data)
+    odd = fonts.without_glyph(html.unescape(words))
+    if odd:
+        raise Unprintable(f"No font of ours has: {odd}")
+    return Letter(notice, words, context, enclosed)
+
+
+def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:
+    """All letters as one PDF; the same letters give the same bytes.
+
+    Raises PdfError; its `position` tells the letter to blame, when one is.
+    """
+    return pdf.render_many([letter.html for letter in letters], title=title, on=on)

@@ -1,0 +1,156 @@
+"""The outbox: every message to a person is a planned row first (handbook section 11)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from members.models import Certificant
+from plumbing import clock
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "Email"
+    LETTER = "letter", "Letter"
+
+
+class NoticeKind(models.TextChoices):
+    """The kinds of message; each has a folder in templates/notices/."""
+
+    RENEWAL = "renewal", "Renewal"
+    RENEWAL_REMINDER = "renewal_reminder", "Renewal reminder"
+    PAST_DUE = "past_due", "Past due"
+    LAST_DAY_OF_GRACE = "last_day_of_grace", "Last day of grace"
+    LAPSED = "lapsed", "Lapsed"
+    PAYMENT_RECEIVED = "payment_received", "Payment received"
+    CCP_REMINDER = "ccp_reminder", "CCP reminder"
+    CYCLE_MET = "cycle_met", "Cycle met"
+    ROLLED_OVER = "rolled_over", "Rolled over"
+    CYCLE_MISSED = "cycle_missed", "Cycle missed"
+    ADDRESS_PROBLEM = "address_problem", "Address problem"
+
+
+class NoticeState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    CLAIMED = "claimed", "Being sent"
+    PRINTED = "printed", "In a print run"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "Unknown"
+    SKIPPED = "skipped", "Skipped"
+
+
+class SkipReason(models.TextChoices):
+    NO_EMAIL = "no_email", "No email address on record"
+    NO_STREET = "no_street", "No street address on record"
+    EMAIL_BOUNCED = "email_bounced", "Email address bounced"
+    MAIL_RETURNED = "mail_returned", "Address returned by the post office"
+    ADDRESS_DOUBT = "address_doubt", "Address cannot be printed as it is"
+    PAID = "paid", "Paid in the meantime"
+    VOID = "void", "Invoice voided"
+    DECEASED = "deceased", "Deceased"
+    NOT_WANTED = "not_wanted", "No longer true when it was to be sent"
+    TOO_LATE = "too_late", "Its time had passed"
+    OVERTAKEN = "overtaken", "Overtaken by a newer one"
+
+
+class PrintRun(models.Model):
+    """Letters gathered into one PDF in mail order; immutable once rendered."""
+
+    class State(models.TextChoices):
+        GATHERED = "gathered", "Waiting to be made"
+        RENDERED = "rendered", "Ready to print"
+        POSTED = "posted", "Posted"
+
+    made_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.GATHERED)
+    letters = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    file = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True)
+    posted_on = models.DateField(null=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"Print run {self.pk}"
+
+
+class Notice(models.Model):
+    """One message of one kind about one thing by one channel: planned once, sent once."""
+
+    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=24, choices=NoticeKind)
+    about = models.CharField(max_length=60, help_text="For example invoice:17, certification:4.")
+    step = models.CharField(max_length=24, help_text="Period or step, for example 2026-11.")
+    channel = models.CharField(max_length=8, choices=Channel)
+    state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.PLANNED)
+    skip_reason = models.CharField(max_length=16, choices=SkipReason, blank=True)
+    due_on = models.DateField(help_text="Not sent before this day.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_to = models.CharField(max_length=400, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    print_run = models.ForeignKey(
+        PrintRun, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    page = models.PositiveIntegerField(null=True, help_text="First page in the print run.")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["certificant", "kind", "about", "step", "channel"], name="notice_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="skipped") ^ Q(skip_reason=""), name="notice_skip_has_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            # Emails are taken from its front: what waits for its next try lies behind.
+            models.Index(
+                F("retry_at").asc(nulls_first=True),
+                "due_on",
+                "id",
+                name="notice_email_planned",
+                condition=Q(state="planned", channel="email"),
+            ),
+            # Letters that wait are counted by kind.
+            models.Index(
+                fields=["kind", "due_on", "id"],
+                name="notice_letter_planned",
+                condition=Q(state="planned", channel="letter"),
+            ),
+            models.Index(
+                fields=["id"],
+                include=["due_on"],
+                name="notice_needs_person",
+                condition=Q(state__in=["failed", "unknown"]),
+            ),
+            models.Index(
+                fields=["claimed_at"], name="notice_claimed", condition=Q(state="claimed")
+            ),
+            models.Index(
+                fields=["certificant"],
+                name="notice_held_back",
+                condition=Q(skip_reason="address_doubt"),
+            ),
+            models.Index(fields=["kind", "step", "channel", "state"], name="notice_by_step"),
+            models.Index(fields=["about"], name="notice_about"),
+            models.Index(fields=["message_id"], name="notice_message", condition=~Q(message_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about} {self.step} by {self.channel}"

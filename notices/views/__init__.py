@@ -1,0 +1,1 @@
+"""Pages of the mail desk, and what the mail provider tells."""

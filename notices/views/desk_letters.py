@@ -1,0 +1,225 @@
+"""Letters (mail desk): gather what is due, print it, and say when it was posted."""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.models import Role, User, Verb
+from members.services import history
+from notices.delivery import letters
+from notices.delivery.registry import NotReady
+from notices.forms import PostedForm
+from notices.models import Channel, Notice, PrintRun, SkipReason
+from notices.queries import outbox as queries
+from notices.services import print_runs
+from notices.tasks import gather_print_run, render_print_run
+from plumbing import clock, pdf
+from plumbing.access import staff_required
+from plumbing.paging import UncountedPaginator
+from plumbing.queue import wake
+
+log = logging.getLogger(__name__)
+
+RUNS_A_PAGE = 25
+LETTERS_A_PAGE = 50
+
+mail_desk = staff_required(Role.MAIL)
+
+
+@mail_desk
+@require_GET
+def desk_letters(request: HttpRequest) -> HttpResponse:
+    """What waits to be printed, and the runs so far, newest first."""
+    today = clock.today()
+    return render(
+        request,
+        "notices/desk_letters.html",
+        {
+            "due": queries.letters_waiting(today),
+            "runs": UncountedPaginator(queries.print_runs(), RUNS_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
+        },
+    )
+
+
+@mail_desk
+@require_POST
+def gather(request: HttpRequest) -> HttpResponse:
+    """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
+    actor, today, asked_at = _actor(request), clock.today(), clock.now()
+    run = print_runs.gather(on=today, before=asked_at, actor=actor)
+    if run is None:
+        messages.info(request, "No letter is waiting to be printed.")
+        return redirect("notices:desk_letters")
+    wake(render_print_run, run.pk)
+    messages.success(
+        request,
+        "1 letter gathered. Its PDF is being made."
+        if run.letters == 1
+        else f"{run.letters} letters gathered. The PDF is being made.",
+    )
+    if not queries.due_letters(today, asked_at).exists():
+        return redirect("notices:desk_print_run", run.pk)
+    wake(gather_print_run, actor.pk, asked_at.isoformat())
+    messages.info(request, "The other letters follow in more runs, within minutes.")
+    return redirect("notices:desk_letters")
+
+
+@mail_desk
+@require_GET
+def print_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: its letters in mail order, its files, and what was left out."""
+    run = get_object_or_404(queries.print_runs(), pk=pk)
+    return render(
+        request,
+        "notices/desk_print_run.html",
+        {
+            "run": run,
+            "letters": UncountedPaginator(queries.letters_of(run), LETTERS_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "left_out": queries.left_out_of(run),
+        },
+    )
+
+
+@mail_desk
+@require_http_methods(["GET", "POST"])
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Review, then mark a run as posted."""
+    run = get_object_or_404(queries.print_runs(), pk=pk)
+    today = clock.today()
+    if run.state == PrintRun.State.POSTED or not run.letters:
+        return redirect("notices:desk_print_run", run.pk)
+    pull = print_runs.to_pull(run)
+    choices = [(notice.pk, _pulled(notice, why)) for notice, why in pull]
+    form = PostedForm(request.POST or None, initial={"on": today}, to_pull=choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            print_runs.mark_posted(
+                run_id=run.pk,
+                actor=_actor(request),
+                on=form.cleaned_data["on"],
+                today=today,
+                pulled=form.cleaned_data.get("pulled", ()),
+            )
+        except print_runs.NotInThisState as error:
+            form.add_error("on", str(error))
+        else:
+            messages.success(request, "Marked posted. The letters count as sent.")
+            return redirect("notices:desk_print_run", run.pk)
+    return render(request, "notices/desk_print_run_posted.html", {"run": run, "form": form})
+
+
+@mail_desk
+@require_GET
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF of a run, as it was made."""
+    run = _made(pk)
+    try:
+        data = print_runs.document(run=run)
+    except print_runs.RunChanged as error:
+        messages.error(request, str(error))
+        return redirect("notices:desk_print_run", run.pk)
+    _note_export(request, run)
+    return _file(data, "application/pdf", f"print-run-{run.pk}.pdf")
+
+
+@mail_desk
+@require_GET
+def cover(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet that lies on top of a run on its way to the post: what to take out before."""
+    run = _made(pk)
+    now = clock.now()
+    shown = {
+        "run": run,
+        "pull": print_runs.to_pull(run),
+        "envelopes": queries.letters_of(run).values("certificant").distinct().count(),
+        "now": now,
+    }
+    try:
+        data = pdf.render(render_to_string("print/cover.html", shown), on=clock.today())
+    except pdf.PdfError:
+        log.exception("no cover can be made", extra={"run": run.pk})
+        messages.error(request, "The PDF cannot be made right now. Try again later.")
+        return redirect("notices:desk_print_run", run.pk)
+    return _file(data, "application/pdf", f"print-run-{run.pk}-cover.pdf", inline=True)
+
+
+@mail_desk
+@require_GET
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of a run's letters as CSV, as it was made."""
+    run = _made(pk)
+    try:
+        data = print_runs.listing(run=run)
+    except print_runs.RunChanged as error:
+        messages.error(request, str(error))
+        return redirect("notices:desk_print_run", run.pk)
+    _note_export(request, run)
+    return _file(data, "text/csv; charset=utf-8", f"print-run-{run.pk}.csv")
+
+
+@mail_desk
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter as it would print today; nothing is recorded as printed."""
+    notice = get_object_or_404(
+        Notice.objects.select_related("certificant"), pk=pk, channel=Channel.LETTER
+    )
+    today = clock.today()
+    try:
+        letter = letters.compose(print_runs.with_address(notice), on=today)
+    except (NotReady, letters.Unprintable) as error:
+        messages.info(request, f"The letter is not ready: {error}.")
+        return redirect("notices:desk_letters")
+    try:
+        data = letters.bind([letter], title="Preview of a letter", on=today).data
+    except pdf.PdfError:
+        log.exception("no preview can be made", extra={"notice": notice.pk})
+        messages.error(request, "The PDF cannot be made right now. Try again later.")
+        return redirect("notices:desk_letters")
+    return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
+
+
+def _pulled(notice: Notice, why: SkipReason) -> str:
+    name = notice.certificant.full_name
+    return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({why.label})"
+
+
+def _actor(request: HttpRequest) -> User:
+    return cast("User", request.user)  # the decorator lets nobody else in
+
+
+def _made(pk: int) -> PrintRun:
+    return get_object_or_404(queries.print_runs().exclude(file=""), pk=pk)
+
+
+def _note_export(request: HttpRequest, run: PrintRun) -> None:
+    history.record(
+        actor=_actor(request),
+        verb=Verb.EXPORTED,
+        subject=f"print_run:{run.pk}",
+        after={"letters": run.letters},
+    )
+
+
+def _file(data: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    kind = "inline" if inline else "attachment"
+    return HttpResponse(
+        data,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'{kind}; filename="{name}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
