@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
             name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('sha256', models.CharField(max_length=64)),
                 ('kind', models.CharField(max_length=8)),
                 ('size', models.PositiveIntegerField()),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='document',
-            index=models.Index(condition=models.Q(('removed_at__isnull', True), ('scan', 'pending')), fields=['id'], name='document_to_scan'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('removed_at__isnull', True), ('scan', 'pending')), name='document_to_scan'),
         ),
         migrations.AddConstraint(
             model_name='document',

@@ -13,6 +13,7 @@ from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import frozen_but
 from plumbing.uploads import Kind, ScanState
+from plumbing.work import FRONT, Work
 
 
 class Origin(models.TextChoices):
@@ -24,13 +25,14 @@ class Origin(models.TextChoices):
     IMPORT = "import", "Imported"
 
 
-@pgtrigger.register(*frozen_but("copy_path", "scan", "removed_at"))
-class Document(models.Model):
+@pgtrigger.register(*frozen_but("copy_path", "scan", "removed_at", "free_at", "attempts", "error"))
+class Document(Work):
     """A file of one person: the original as it came, with its hash, and the copy that others may
     see. The same bytes of a person are one document, whatever they are put to.
 
     What it is called is told where it is used. pages: 1 of a photo; removed_at: nothing uses it
-    any more; the files go, the row and its hash stay. What a decision rests on never changes.
+    any more; the files go, the row and its hash stay. What a decision rests on never changes. While
+    the virus check waits it is work of `casework.services.scans`.
     """
 
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="documents")
@@ -60,7 +62,8 @@ class Document(models.Model):
             models.Index(fields=["sha256"], name="document_bytes"),
             models.Index(fields=["copy_path"], name="document_copy", condition=~Q(copy_path="")),
             models.Index(
-                fields=["id"],
+                FRONT,
+                "id",
                 name="document_to_scan",
                 condition=Q(scan="pending", removed_at__isnull=True),
             ),

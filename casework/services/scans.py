@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from contextlib import suppress
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,9 +11,9 @@ from django.db import transaction
 from casework.models import Document
 from casework.queries.uses import declared, in_force
 from members.queries.locks import lock_members
-from plumbing import files, uploads
+from plumbing import files, uploads, work
 
-log = logging.getLogger(__name__)
+QUEUE = work.Queue(lease=timedelta(minutes=3), away=(files.FilesAway,))
 
 
 def scan_pending(*, seconds: float) -> int:
@@ -23,25 +22,25 @@ def scan_pending(*, seconds: float) -> int:
     An infected file is deleted; its row stays and says why. Without a scanner the files are noted
     as not checked. Stops after `seconds`, or 30 more for the answer on its way.
     """
-    pending = Document.objects.filter(scan=uploads.ScanState.PENDING, removed_at__isnull=True)
+    waiting = Document.objects.filter(scan=uploads.ScanState.PENDING, removed_at__isnull=True)
     if not settings.CLAMD_ADDRESS:
-        return pending.update(scan=uploads.ScanState.NOT_SCANNED)
-    end, told = time.monotonic() + seconds, 0
-    for document in pending.order_by("pk"):
-        if time.monotonic() > end:
-            break
-        try:
-            state = uploads.scan(files.read(document.path)).state
-        except FileNotFoundError:
-            log.warning("the file of document %s is not there", document.pk)
-            continue
-        except files.FilesAway as away:
-            log.warning("the file of document %s cannot be had now: %s", document.pk, away)
-            break
-        if state != uploads.ScanState.PENDING:
-            _note(document, state)
-            told += 1
-    return told
+        return waiting.update(scan=uploads.ScanState.NOT_SCANNED)
+    told: list[bool] = []
+    with suppress(files.FilesAway):
+        work.work_off(
+            QUEUE, waiting.order_by("pk"), lambda one: told.append(_scan(one)), seconds=seconds
+        )
+    return sum(told)
+
+
+def _scan(document: Document) -> bool:
+    """Whether the scanner told of a document; one that it did not waits, longer each time."""
+    state = uploads.scan(files.read(document.path)).state
+    if state == uploads.ScanState.PENDING:
+        work.put_off(QUEUE, document, "the scanner did not tell")
+        return False
+    _note(document, state)
+    return True
 
 
 def _note(document: Document, state: uploads.ScanState) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pillow_heif
 import pytest
@@ -19,7 +19,7 @@ from ccp.queries.activities import activities_of
 from ccp.services.activities import withdraw_activity
 from ccp.services.proofs import add_proof, remove_proof
 from members.models import History, Verb
-from plumbing import files, uploads
+from plumbing import clock, files, uploads
 from tests import builders
 from tests.ccp.entries import log
 
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 9)
 
 
-def photo(kind: str, name: str) -> SimpleUploadedFile:
-    picture = Image.new("RGB", (1200, 900), (200, 40, 40))
+def photo(kind: str, name: str, width: int = 1200) -> SimpleUploadedFile:
+    picture = Image.new("RGB", (width, 900), (200, 40, 40))
     out = io.BytesIO()
     if kind == "HEIF":
         pillow_heif.from_pillow(picture).save(out)
@@ -125,10 +125,10 @@ def test_a_file_sent_twice_at_once_is_kept_once(activity, settings, monkeypatch)
     assert len(kept_files(settings)) == 2  # the original and its preview
 
 
-def waiting(activity, monkeypatch, name="a.png"):
+def waiting(activity, monkeypatch, width=1200):
     away = uploads.Scan(uploads.ScanState.PENDING)
     monkeypatch.setattr(uploads, "scan", lambda content: away)
-    return add_proof(activity=activity, file=photo("PNG", name), actor=None).document
+    return add_proof(activity=activity, file=photo("PNG", "a.png", width), actor=None).document
 
 
 @pytest.mark.parametrize("state", ["clean", "infected", "pending"])
@@ -154,6 +154,29 @@ def test_without_a_scanner_waiting_files_are_noted_as_not_checked(activity, monk
     assert scan_pending(seconds=5) == 1
     kept.refresh_from_db()
     assert kept.scan == uploads.ScanState.NOT_SCANNED
+
+
+def test_a_file_that_the_scanner_cannot_tell_of_waits_longer_and_holds_up_no_other(
+    activity, monkeypatch, settings
+):
+    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
+    odd, other = (waiting(activity, monkeypatch, width=width) for width in (100, 200))
+    asked = []
+
+    def scan(content):
+        asked.append(content)
+        odd_one = content == files.read(odd.path)
+        return uploads.Scan(uploads.ScanState("pending" if odd_one else "clean"))
+
+    monkeypatch.setattr(uploads, "scan", scan)
+    assert [scan_pending(seconds=5), scan_pending(seconds=5)] == [1, 0]
+    assert len(asked) == 2
+    other.refresh_from_db()
+    assert other.scan == "clean"
+    later = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    scan_pending(seconds=5)
+    assert len(asked) == 3
 
 
 def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, settings):
