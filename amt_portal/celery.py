@@ -8,6 +8,7 @@ from celery.signals import beat_init, setup_logging, task_postrun, task_prerun, 
 from django.conf import settings
 
 from plumbing import logs
+from plumbing.jobs import JOBS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amt_portal.settings")
 
@@ -23,6 +24,25 @@ class PortalTask(Task):
 app = Celery("amt_portal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+HEARTBEAT = "amt_portal.tasks.heartbeat"
+
+
+def follow_calendar() -> None:
+    """Have beat ask for the declared jobs and, of each queue, for an answer; one that came too late
+    is void. Called once the apps have declared theirs.
+    """
+    for job in JOBS.values():
+        asked = app.signature(job.path)
+        app.add_periodic_task(job.every, asked, name=job.name, expires=job.expires)
+    for queue, (_label, silent_after) in settings.PORTAL_QUEUES.items():
+        app.add_periodic_task(
+            30.0,
+            app.signature(HEARTBEAT),
+            name=f"heartbeat of {queue}",
+            queue=queue,
+            expires=silent_after,
+        )
 
 
 @setup_logging.connect
@@ -68,7 +88,7 @@ def look_for_pdf_engine(**_: object) -> None:
 def beat_at_once(**_: object) -> None:
     """The first heartbeats go out at once: a start need not wait for the schedule to be ready."""
     for queue in settings.PORTAL_QUEUES:
-        app.send_task("amt_portal.tasks.heartbeat", queue=queue)
+        app.send_task(HEARTBEAT, queue=queue)
 
 
 @beat_init.connect

@@ -11,7 +11,6 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from amt_portal import env
@@ -346,53 +345,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
-# Each queue with the seconds after which its workers count as silent. They answer when they begin
-# and end a task: one in `soon` is short, a print run may take ten minutes.
-PORTAL_QUEUES = {"soon": 180, "default": 900, "notices": 900, "pdf": 900}
+# Each queue with what Health calls it, and the seconds after which its workers count as silent.
+# They answer when they begin and end a task: one in `soon` is short, a print run may take ten
+# minutes. Which task stands in which queue, and when, is declared where it stands: plumbing.jobs.
+PORTAL_QUEUES = {
+    "soon": ("Codes and payments", 180),  # somebody waits for these; the others may take a minute
+    "default": ("Jobs of the calendar", 900),
+    "notices": ("Emails", 900),
+    "pdf": ("PDFs", 900),
+}
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    # Somebody waits for these; the others may take a minute, and a print run ten.
-    "members.tasks.send_claim_code": {"queue": "soon"},
-    "billing.tasks.handle_webhook": {"queue": "soon"},
-    "billing.dues.tasks.count_month": {"queue": "soon"},
-    "notices.tasks.deliver*": {"queue": "notices"},
-    "billing.tasks.render*": {"queue": "pdf"},
-    "notices.tasks.render*": {"queue": "pdf"},
-}
-# Every job is safe to run at any time and any number of times; none stands in an hour that
-# daylight saving moves (times are UTC). One that no worker took until it is asked for again is
-# void, so that none piles up.
-CELERY_BEAT_SCHEDULE = {
-    name: {
-        "task": task,
-        "schedule": schedule,
-        "options": {"expires": max(60, schedule) if isinstance(schedule, float) else 3600},
-    }
-    for name, task, schedule in [
-        ("figures", "amt_portal.tasks.count_figures", 300.0),
-        ("claim codes", "members.tasks.send_claim_codes", 60.0),
-        ("news", "members.tasks.hear_news", 60.0),
-        ("word of matters", "members.tasks.tell_matters", 60.0),
-        ("notices", "notices.tasks.deliver_notices", 60.0),
-        ("print runs", "notices.tasks.render_print_runs", 300.0),
-        ("documents", "billing.tasks.render_documents", 60.0),
-        ("payments", "billing.tasks.reconcile_payments", 300.0),
-        ("standing", "members.tasks.sweep_standing", crontab(minute=5)),
-        ("cycles", "ccp.tasks.keep_cycles", crontab(minute=15)),
-        ("virus checks", "casework.tasks.scan_documents", crontab(minute="*/15")),
-        ("renewals", "billing.dues.tasks.run_due_renewals", 60.0),
-        ("dunning", "billing.dues.tasks.plan_dunning", crontab(minute=25)),
-        ("expired", "amt_portal.tasks.remove_expired", crontab(minute=45)),
-        ("unnamed files", "amt_portal.tasks.remove_unnamed_files", crontab(hour=8, minute=40)),
-    ]
-} | {
-    f"heartbeat of {queue}": {
-        "task": "amt_portal.tasks.heartbeat",
-        "schedule": 30.0,
-        "options": {"queue": queue, "expires": silent_after},
-    }
-    for queue, silent_after in PORTAL_QUEUES.items()
-}
+CELERY_TASK_ROUTES = ["plumbing.jobs.route"]
 
 # ---- logs ----------------------------------------------------------------------------------
 LOGGING_CONFIG = "plumbing.logs.configure"

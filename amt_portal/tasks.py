@@ -7,14 +7,15 @@ from datetime import timedelta
 from functools import partial
 
 from celery import shared_task
+from celery.schedules import crontab
 
 from amt_portal import expired
 from amt_portal.web.desk import figures
 from billing.queries import kept_files as documents
-from billing.services import receivables
 from casework.queries import kept_files as handed_in
 from notices.queries import kept_files as print_runs
 from plumbing import clock, files
+from plumbing.jobs import job
 
 SWEEP_SECONDS = 60
 UNNAMED_FOR = timedelta(days=1)
@@ -26,21 +27,20 @@ def heartbeat() -> None:
     """Nothing: that a worker takes it tells that its queue is worked on."""
 
 
-@shared_task
+@job("figures", every=300)
 def count_figures() -> None:
-    """Count what the homes of desk and money show, where that takes longer than a page should."""
+    """Count what desk home shows, where that takes longer than a page should."""
     figures.keep(clock.today())
-    receivables.keep(clock.today())
 
 
-@shared_task
+@job("expired", "Remove sessions, claims and limits that are over", every=crontab(minute=45))
 def remove_expired() -> None:
     """Delete sessions, claims and counts of limits that are over, for a minute at most."""
     end = time.monotonic() + SWEEP_SECONDS
     expired.remove(now=clock.now(), goes_on=lambda: time.monotonic() < end)
 
 
-@shared_task
+@job("unnamed-files", "Remove files that nothing names", every=crontab(hour=8, minute=40))
 def remove_unnamed_files(after: str = "") -> None:
     """Delete what was taken out and what killed processes left behind, a day later.
 

@@ -6,21 +6,42 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from billing.services import checkout, documents, outside_refunds, webhooks
+from billing.services import checkout, documents, outside_refunds, receivables, webhooks
 from plumbing import clock
+from plumbing.jobs import SOON, job, task
 
 # Seconds after which a wake-up that no worker took is void: the clock has asked again, and what
 # waits behind them must not wait for dozens of them.
 EXPIRES = 60
 
 
-@shared_task
+@task("soon")
 def handle_webhook(row_id: int) -> None:
     """Look into one stored webhook event."""
     webhooks.handle(event_id=row_id, on=clock.today())
 
 
-@shared_task
+@job(
+    "documents",
+    "Make invoice and receipt PDFs",
+    every=60,
+    queue="pdf",
+    backlog=documents.backlog,
+    late_after=timedelta(hours=1),
+)
+def render_documents() -> None:
+    """Make the PDFs that are wanted; go on in a new task while there are more."""
+    if documents.render_wanted(seconds=50):
+        render_documents.apply_async(expires=EXPIRES)
+
+
+@job(
+    "payments",
+    "Look into webhooks and open payments",
+    every=300,
+    backlog=webhooks.backlog,
+    late_after=SOON,
+)
 def reconcile_payments() -> None:
     """Find what no webhook and no redirect told: stored events first, then unsettled checkouts,
     then what went back without us in the days that the provider goes on telling of it.
@@ -37,8 +58,7 @@ def close_overtaken() -> None:
     checkout.close_overtaken(on=clock.today())
 
 
-@shared_task
-def render_documents() -> None:
-    """Make the PDFs that are wanted; go on in a new task while there are more."""
-    if documents.render_wanted(seconds=50):
-        render_documents.apply_async(expires=EXPIRES)
+@job("receivables", every=300)
+def count_receivables() -> None:
+    """Count what the home of money shows, where that takes longer than a page should."""
+    receivables.keep(clock.today())

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from celery import shared_task
+from celery.schedules import crontab
 
 from ccp.services import cycles, reminders
 from plumbing import clock
+from plumbing.jobs import job
 
 KEEP_SECONDS = 75
 
 
-@shared_task
+@job("cycles", "Open, close and roll over cycles", every=crontab(minute=15))
 def keep_cycles() -> None:
     """Open, close and roll over what the calendar asks for, then plan reminders.
 
@@ -21,7 +22,7 @@ def keep_cycles() -> None:
     """
     on = clock.today()
     end = time.monotonic() + KEEP_SECONDS
-    jobs: list[Callable[[], int]] = [
+    steps: list[Callable[[], int]] = [
         lambda: cycles.ensure_cycles(on=on),
         lambda: cycles.follow_recertifications(on=on),
         lambda: cycles.close_cycles(on=on),
@@ -29,6 +30,6 @@ def keep_cycles() -> None:
         lambda: cycles.count_matured(on=on),
         lambda: reminders.plan_reminders(on=on),
     ]
-    for job in jobs:
-        while time.monotonic() < end and job():
+    for step in steps:
+        while time.monotonic() < end and step():
             pass

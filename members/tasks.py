@@ -4,41 +4,43 @@ from __future__ import annotations
 
 import time
 
-from celery import shared_task
+from celery.schedules import crontab
 
 from members.models import Claim
+from members.queries import backlog
 from members.services import claims, feed, second_person, standing
 from plumbing import clock
+from plumbing.jobs import SOON, job, task
 
 SWEEP_SECONDS = 60
 
 
-@shared_task
+@task("soon")
 def send_claim_code(claim_id: int) -> None:
     """Send the code of one claim, if it fits a record."""
     claims.send_code(claim=Claim.objects.get(pk=claim_id), now=clock.now())
 
 
-@shared_task
+@job("claims", "Send claim codes", every=60, backlog=backlog.claims, late_after=SOON)
 def send_claim_codes() -> None:
     """Find the claims whose wake-up was lost; one that cannot be answered stops no other."""
     claims.send_codes(now=clock.now(), seconds=SWEEP_SECONDS)
 
 
-@shared_task
+@job("word-of-matters", every=60)
 def tell_matters() -> None:
     """Send word of what a second person confirmed."""
     second_person.tell(seconds=SWEEP_SECONDS)
 
 
-@shared_task
+@job("news", "Tell what changed to whatever follows from it", every=60)
 def hear_news() -> None:
     """Let every reader of the feed hear what changed; the beat wakes it every minute."""
     end = time.monotonic() + SWEEP_SECONDS
     feed.hear_all(on=clock.today(), goes_on=lambda: time.monotonic() < end)
 
 
-@shared_task
+@job("standing", "Notice changes of standing", every=crontab(minute=5), backlog=backlog.standings)
 def sweep_standing() -> None:
     """Notice the changes of standing that the calendar brought, for about a minute."""
     end = time.monotonic() + SWEEP_SECONDS

@@ -8,14 +8,23 @@ from celery import shared_task
 
 from members.models import User
 from notices.models import PrintRun
+from notices.queries import backlog
 from notices.services import deliveries, planning, print_runs
 from plumbing import clock
+from plumbing.jobs import SOON, job, task
 from plumbing.queue import wake
 
 SWEEP_SECONDS = 60
 
 
-@shared_task
+@job(
+    "notices",
+    "Send due emails",
+    every=60,
+    queue="notices",
+    backlog=backlog.emails,
+    page="desk:notices",
+)
 def deliver_notices() -> None:
     """Send what is due for about a minute; the beat wakes it every minute."""
     planning.release_held_back()
@@ -34,13 +43,21 @@ def gather_print_run(actor_id: int, asked_at: str) -> None:
         wake(gather_print_run, actor_id, asked_at)
 
 
-@shared_task(soft_time_limit=540, time_limit=600)
+@task("pdf", soft_time_limit=540, time_limit=600)
 def render_print_run(run_id: int) -> None:
     """Make the PDF of one gathered print run."""
     print_runs.render(run_id=run_id)
 
 
-@shared_task
+@job(
+    "print-runs",
+    "Make gathered print runs",
+    every=300,
+    queue="pdf",
+    backlog=backlog.print_runs,
+    late_after=SOON,
+    page="notices:desk_letters",
+)
 def render_print_runs() -> None:
     """Find the gathered runs whose wake-up was lost."""
     for (run_id,) in PrintRun.objects.filter(state=PrintRun.State.GATHERED).values_list("pk")[:10]:

@@ -28,11 +28,16 @@ class Queue:
     answered_at: datetime | None
 
     @property
+    def label(self) -> str:
+        return settings.PORTAL_QUEUES[self.name][0]
+
+    @property
     def silent(self) -> bool:
         """Whether its workers have not answered for longer than a task should need."""
         if self.answered_at is None:
             return True
-        return clock.now() - self.answered_at > timedelta(seconds=settings.PORTAL_QUEUES[self.name])
+        _label, seconds = settings.PORTAL_QUEUES[self.name]
+        return clock.now() - self.answered_at > timedelta(seconds=seconds)
 
 
 def queues() -> list[Queue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from celery import shared_task
+from celery.schedules import crontab
 
 from billing.dues.models import RenewalRun
 from billing.dues.queries import renewal_months
@@ -12,6 +13,7 @@ from billing.dues.services import dunning, late_fees, renewal_counts, renewal_ru
 from billing.tasks import EXPIRES, render_documents
 from members.rules.calendar import first_of_month
 from plumbing import clock
+from plumbing.jobs import job, task
 
 
 @shared_task
@@ -24,7 +26,7 @@ def run_renewals(run_id: int) -> None:
         render_documents.apply_async(expires=EXPIRES)
 
 
-@shared_task
+@job("renewals", "Start the renewal runs that are due", every=60)
 def run_due_renewals() -> None:
     """Ask for the runs that the calendar wants, find those whose wake-up was lost, and count the
     months that the Renewals page opens with.
@@ -35,13 +37,13 @@ def run_due_renewals() -> None:
     renewal_counts.keep(periods=renewal_months.shown(first_of_month(on)), on=on)
 
 
-@shared_task
+@task("soon")
 def count_month(first: str) -> None:
     """Count a month that somebody looks at; `first` is its first day."""
     renewal_counts.keep(periods=[date.fromisoformat(first)], on=clock.today())
 
 
-@shared_task
+@job("dunning", "Plan reminders", every=crontab(minute=25))
 def plan_dunning() -> None:
     """Plan the reminders that are due by today and the word of lapses that were noticed, and void
     the late fees of those whom paying no longer brings back.

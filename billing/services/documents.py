@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from billing.models import Document, Invoice, Payment
 from billing.queries.kept_files import FOLDER
 from billing.services import printed
 from plumbing import clock, files, pdf, work
+from plumbing.jobs import Backlog
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +117,12 @@ def render_wanted(*, seconds: float) -> bool:
             return False
         render_taken(documents=taken, end=end)
     return True
+
+
+def backlog(on: date, late_before: date | datetime) -> Backlog:
+    """What waits for `render_wanted`."""
+    wanted = Document.objects.filter(rendered_at=None)
+    return Backlog.of(wanted, "wanted_at", late_before, QUEUE.given_up)
 
 
 def take() -> list[Document]:

@@ -6,7 +6,7 @@ import logging
 import math
 import uuid
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import Event
 from plumbing import clock, work
+from plumbing.jobs import Backlog
 
 SWEEP_SECONDS = 30
 QUEUE = work.Queue(
@@ -90,6 +91,12 @@ def _key(reference: str) -> str | None:
         return str(uuid.UUID(reference))
     except ValueError:
         return None
+
+
+def backlog(on: date, late_before: date | datetime) -> Backlog:
+    """What waits for `sweep`."""
+    stored = WebhookEvent.objects.filter(handled_at=None)
+    return Backlog.of(stored, "received_at", late_before, QUEUE.given_up)
 
 
 def sweep(*, on: date) -> None:

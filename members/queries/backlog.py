@@ -1,50 +1,17 @@
-"""What waits to be done for members: read from partial indexes, for the health page."""
+"""What waits for the jobs of members: read from partial indexes, for the health page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from django.db.models import Count, Min, Q
+from datetime import date, datetime
 
 from members.models import Claim, Standing
-
-SOON = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """Work of one kind. waiting: due and not done; late: due for longer than it should take;
-    stuck: given up, a person must look; since: the oldest that waits.
-    """
-
-    waiting: int
-    late: int
-    stuck: int
-    since: datetime | date | None
+from plumbing.jobs import Backlog
 
 
-def backlogs(on: date, now: datetime) -> dict[str, Backlog]:
-    """By job: standing, claims. Two queries."""
-    return {
-        "standing": _standing(on),
-        "claims": _claims(now),
-    }
+def standings(on: date, late_before: date | datetime) -> Backlog:
+    due = Standing.objects.filter(next_change_on__lte=on)
+    return Backlog.of(due, "next_change_on", late_before)
 
 
-def _standing(on: date) -> Backlog:
-    found = Standing.objects.filter(next_change_on__lte=on).aggregate(
-        waiting=Count("pk"),
-        late=Count("pk", filter=Q(next_change_on__lt=on)),
-        since=Min("next_change_on"),
-    )
-    return Backlog(stuck=0, **found)
-
-
-def _claims(now: datetime) -> Backlog:
-    found = Claim.objects.filter(handled_at=None).aggregate(
-        waiting=Count("pk"),
-        late=Count("pk", filter=Q(created_at__lt=now - SOON)),
-        since=Min("created_at"),
-    )
-    return Backlog(stuck=0, **found)
+def claims(on: date, late_before: date | datetime) -> Backlog:
+    return Backlog.of(Claim.objects.filter(handled_at=None), "created_at", late_before)

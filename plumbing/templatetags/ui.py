@@ -27,6 +27,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
 
+from plumbing.desk import PLACES, Place
+
 register = template.Library()
 
 Amount = Decimal | int | float | str
@@ -319,6 +321,12 @@ def choice_control(choice: BoundWidget) -> SafeString:
 def can(user: Any, roles: str) -> bool:
     """Whether a member of staff holds any of these roles, written with blanks between them."""
     return getattr(user, "is_staff", False) and user.has_role(*roles.split())
+
+
+@register.filter
+def desk_places(user: Any) -> list[Place]:
+    """The side bar of the desk for who looks, from the top."""
+    return sorted(each for each in PLACES if not each.roles or can(user, " ".join(each.roles)))
 
 
 @cache

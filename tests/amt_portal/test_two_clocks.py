@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings as portal
 from django.core import mail
 from django.db import connections
 
@@ -24,7 +23,7 @@ ROUNDS = 3  # what one job leaves is there for the others in the next
 def ask_for_everything(together: threading.Barrier, problems: list[BaseException]) -> None:
     try:
         for _round in range(ROUNDS):
-            for entry in portal.CELERY_BEAT_SCHEDULE.values():
+            for entry in app.conf.beat_schedule.values():
                 together.wait(60)
                 app.tasks[entry["task"]].apply(throw=True)
     except BaseException as problem:  # noqa: BLE001 - a thread has nobody else to tell

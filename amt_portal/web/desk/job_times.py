@@ -6,14 +6,13 @@ Noted in the cache, as workers' answers are: without it nobody knows, and nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from celery.schedules import crontab
-from django.conf import settings
 from django.core.cache import cache
 
 from plumbing import clock
+from plumbing.jobs import JOBS, Job
 
 KEPT = 35 * 24 * 3600  # seconds; every job comes at least once a day
 BEGAN = "beat:began"
@@ -44,38 +43,24 @@ def begin() -> None:
 
 def note(task: str, state: str | None) -> None:
     """Note that a task ended now, in one of Celery's states."""
-    if task in _schedules():
+    if any(job.path == task for job in JOBS.values()):
         cache.set(_key(task), [clock.now().isoformat(), state == "FAILURE"], KEPT)
 
 
 def times() -> dict[str, Times]:
-    """By the name of the task."""
-    known = cache.get_many([BEGAN, *map(_key, _schedules())])
+    """By the name of the job."""
+    known = cache.get_many([BEGAN, *(_key(job.path) for job in JOBS.values())])
     began = datetime.fromisoformat(known[BEGAN]) if BEGAN in known else None
-    return {
-        task: _times(known.get(_key(task)), every, began) for task, every in _schedules().items()
-    }
+    return {name: _times(known.get(_key(job.path)), job, began) for name, job in JOBS.items()}
 
 
-def _times(noted: list[Any] | None, every: Any, began: datetime | None) -> Times:
+def _times(noted: list[Any] | None, job: Job, began: datetime | None) -> Times:
     now = clock.now()
     if noted is None:
-        first_by = began and _after(began, every)
+        first_by = began and job.asked_after(began)
         return Times(None, failed=False, next_at=max(first_by or now, now), first_by=first_by)
     ran_at, failed = datetime.fromisoformat(noted[0]), bool(noted[1])
-    return Times(ran_at, failed, max(_after(ran_at, every), now))
-
-
-def _after(moment: datetime, every: Any) -> datetime:
-    """When the calendar asks next for what it asked for then."""
-    if isinstance(every, crontab):
-        last, step, _now = every.remaining_delta(moment)
-        return last + step  # in whole minutes
-    return moment + timedelta(seconds=float(every))
-
-
-def _schedules() -> dict[str, Any]:
-    return {one["task"]: one["schedule"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
+    return Times(ran_at, failed, max(job.asked_after(ran_at), now))
 
 
 def _key(task: str) -> str:

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.desk.actor import actor
-from billing.queries.numbers import invoice_of_number, payment_of_number
-from members.models import Certificant, Role
+from members.models import Certificant
 from members.queries import search as people
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.desk import page_of
 
 MOST_LETTERS = 100
 
@@ -19,22 +19,16 @@ MOST_LETTERS = 100
 @require_safe
 @staff_required()
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` name, email, phone, street, or the number of a member, certification, invoice, coupon
-    or receipt.
+    """`?q=` name, email, phone, street, or the number of a member, a certification or what apps
+    declare.
     """
     text = request.GET.get("q", "").strip()[:MOST_LETTERS]
     if not text:
         return _listed(request, text, [])
     if found := people.by_number(text):
         return _opened(request, text, found)
-    finance = actor(request).has_role(Role.FINANCE)
-    if invoice := invoice_of_number(text):
-        if actor(request).has_role(Role.FINANCE, Role.SUPPORT):
-            return redirect("billing:desk_invoice", invoice.number)
-        return redirect("desk:member", invoice.certificant_id)
-    if payment := payment_of_number(text):
-        page = "billing:desk_account" if finance else "desk:member"
-        return redirect(page, payment.certificant_id)
+    if page := page_of(text, actor(request)):
+        return redirect(page)
     if "@" in text:
         return _opened(request, text, people.by_email(text))
     if found := people.by_phone(text) or people.by_street(text):
