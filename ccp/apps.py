@@ -13,7 +13,7 @@ class CcpConfig(AppConfig):
         from ccp.queries import category_rows
         from ccp.rules import figures
         from ccp.rules.trial import try_points
-        from ccp.services import attestation, proofs
+        from ccp.services import attestation, looks, proofs  # noqa: F401 - looks hears the feed
         from members.queries.policy import declare
 
         notices.register_all()

@@ -24,9 +24,8 @@ def keep_cycles() -> None:
     end = time.monotonic() + KEEP_SECONDS
     steps: list[Callable[[], int]] = [
         lambda: cycles.ensure_cycles(on=on),
-        lambda: cycles.follow_recertifications(on=on),
+        lambda: cycles.look_again(on=on),
         lambda: cycles.close_cycles(on=on),
-        lambda: cycles.roll_over_paid(on=on),
         lambda: cycles.count_matured(on=on),
         lambda: reminders.plan_reminders(on=on),
     ]

@@ -7,7 +7,6 @@ from datetime import date
 
 from amt_portal.facts_check.difference import Difference
 from amt_portal.facts_check.part import Known
-from amt_portal.facts_check.statement import Statement
 from ccp.models import Cycle
 from ccp.rules.cycles import closes_on, rolled_on
 from ccp.rules.reminders import next_step_on
@@ -16,23 +15,6 @@ from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import cycle_index, cycle_period
 from plumbing import clock
-
-# Null until the first cycle is opened: by it a job finds who has none.
-ANCHOR = Statement(
-    "cycles_anchor",
-    "members_certification",
-    """
-    SELECT 'certification ' || number, coalesce('cycles from ' || cycles_anchor, 'no cycles'),
-           CASE WHEN has_cycles THEN 'cycles from ' || anchor ELSE 'no cycles' END
-    FROM members_certification held
-    CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM ccp_cycle WHERE certification_id = held.id) AS has_cycles
-    ) found
-    WHERE (cycles_anchor IS NOT NULL) <> has_cycles
-    """,
-)
-
-STATEMENTS = (ANCHOR,)
 
 
 def compare_days(known: Known, on: date) -> Iterator[Difference]:
@@ -45,12 +27,10 @@ def compare_days(known: Known, on: date) -> Iterator[Difference]:
     if stored == computed:
         return
     last = known.cycles[-1] if known.cycles else None
-    follows = known.certification.cycles_anchor
     waits = (
         # A job opens the first cycle, the one after an ended cycle, and those of a new anchor.
-        (last is None and follows is None)
-        or (last is not None and last.closed_at is None and last.end <= on and stored < computed)
-        or (_is_cut(known, on) and follows != known.certification.anchor)
+        (last is not None and last.closed_at is None and last.end <= on and stored < computed)
+        or (known.is_looked_at and (last is None or _is_cut(known, on)))
     )
     yield Difference(str(known), _spans(stored - computed), _spans(computed - stored), waits)
 
@@ -110,8 +90,8 @@ def compare_rolled(known: Known, on: date) -> Iterator[Difference]:
             continue
         computed = _rolled_on(known, cycle, on)
         if cycle.rolled_on != computed:
-            waits = cycle.look_again_on is not None
-            yield Difference(_named(known, cycle), _day(cycle.rolled_on), _day(computed), waits)
+            stored, wanted = _day(cycle.rolled_on), _day(computed)
+            yield Difference(_named(known, cycle), stored, wanted, known.is_looked_at)
 
 
 def _rolled_on(known: Known, cycle: Cycle, on: date) -> date | None:

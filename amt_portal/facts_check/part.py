@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ccp.models import Cycle
+from ccp.services import looks
 from ccp.services.bulk_cycles import met_days
 from members.models import Certification, Standing
 from members.queries.facts import facts_of
@@ -18,20 +19,23 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One certification: its facts, its cycles with the day each was met by the rule, its copy."""
+    """One certification: its facts, its cycles with the day each was met by the rule, its copy, and
+    whether a job is still to look at its cycles.
+    """
 
     certification: Certification
     facts: StandingFacts
     cycles: tuple[Cycle, ...]
     met: dict[date, date | None]
     standing: Standing | None
+    is_looked_at: bool
 
     def __str__(self) -> str:
         return f"certification {self.certification.number}"
 
 
 def certifications(first: int, last: int, on: date) -> Iterator[Known]:
-    """Those granted by `on` with an id in [first, last], in chunks: six queries each."""
+    """Those granted by `on` with an id in [first, last], in chunks: eight queries each."""
     after = first - 1
     rows = Certification.objects.filter(pk__lte=last).select_related("certificant", "program")
     while chunk := list(rows.filter(pk__gt=after).order_by("pk")[:CHUNK]):
@@ -42,6 +46,7 @@ def certifications(first: int, last: int, on: date) -> Iterator[Known]:
         cycles: dict[int, list[Cycle]] = defaultdict(list)
         for cycle in Cycle.objects.filter(certification__in=facts).order_by("start"):
             cycles[cycle.certification_id].append(cycle)
+        waiting = looks.waiting([row.pk for row in held])
         met = met_days([cycle for rows in cycles.values() for cycle in rows], on)
         for row in held:
             own = tuple(cycles[row.pk])
@@ -51,4 +56,5 @@ def certifications(first: int, last: int, on: date) -> Iterator[Known]:
                 own,
                 {cycle.start: met[cycle.pk] for cycle in own},
                 standings.get(row.pk),
+                row.pk in waiting,
             )

@@ -32,7 +32,6 @@ STATEMENTS: dict[str, Statement] = {
     statement.name: statement
     for module in (
         activities,
-        cycles,
         documents,
         dues,
         imports,

@@ -93,11 +93,17 @@ class Migration(migrations.Migration):
                 ('rolled_on', models.DateField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('remind_on', models.DateField(null=True)),
-                ('look_again_on', models.DateField(null=True)),
             ],
             options={
                 'ordering': ['certification', 'start'],
             },
+        ),
+        migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+            ],
         ),
         migrations.CreateModel(
             name='Proof',

@@ -21,30 +21,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CycleNews',
-            fields=[
-            ],
-            options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('members.cyclefact',),
-        ),
-        migrations.CreateModel(
-            name='DuesNews',
-            fields=[
-            ],
-            options={
-                'proxy': True,
-                'default_permissions': (),
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('members.duespaid',),
-        ),
-        migrations.CreateModel(
             name='PolicyNews',
             fields=[
             ],
@@ -109,6 +85,11 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='attestation', to='ccp.cycle'),
         ),
         migrations.AddField(
+            model_name='look',
+            name='certification',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.certification'),
+        ),
+        migrations.AddField(
             model_name='proof',
             name='activity',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='ccp.activity'),
@@ -122,26 +103,6 @@ class Migration(migrations.Migration):
             model_name='proof',
             name='document',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.document'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclenews',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_of_fact_added', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nUPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.met_on)\nFROM written news\nWHERE ccp_cycle.certification_id = news.certification_id AND ccp_cycle.start = news.start\n  AND rolled_on IS NULL AND closed_at IS NOT NULL AND news.met_on IS NOT NULL;\nRETURN NULL;\n', hash='28b4f86d5612b1a133cfb7c5ded7c2f7d0966f3e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_cycle_of_fact_added_88df8', referencing='REFERENCING NEW TABLE AS written ', table='members_cyclefact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cyclenews',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_of_fact_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nUPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.met_on)\nFROM written news\nWHERE ccp_cycle.certification_id = news.certification_id AND ccp_cycle.start = news.start\n  AND rolled_on IS NULL AND closed_at IS NOT NULL AND news.met_on IS NOT NULL;\nRETURN NULL;\n', hash='585ebe1f96fced19d83f35bd6ae2b24eec9f5087', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_cycle_of_fact_changed_34eff', referencing='REFERENCING NEW TABLE AS written ', table='members_cyclefact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duesnews',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_of_dues_added', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nUPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.paid_on)\nFROM (\n    SELECT certification_id, max(paid_on) AS paid_on FROM written GROUP BY certification_id\n) news\nWHERE ccp_cycle.certification_id = news.certification_id AND rolled_on IS NULL\n  AND (closed_at IS NOT NULL OR "end" <= news.paid_on);\nRETURN NULL;\n', hash='09a7aa98656a3f61ea0750b60e5705f0070e1f7f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_cycle_of_dues_added_07e6c', referencing='REFERENCING NEW TABLE AS written ', table='members_duespaid', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duesnews',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_of_dues_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nUPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.paid_on)\nFROM (\n    SELECT certification_id, max(paid_on) AS paid_on FROM written GROUP BY certification_id\n) news\nWHERE ccp_cycle.certification_id = news.certification_id\n  AND (rolled_on IS NOT NULL OR closed_at IS NOT NULL OR "end" <= news.paid_on);\nRETURN NULL;\n', hash='2d729b48f004bd3d92f34d5cda110bf0ec60f7d1', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_cycle_of_dues_changed_72f6a', referencing='REFERENCING NEW TABLE AS written ', table='members_duespaid', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duesnews',
-            trigger=pgtrigger.compiler.Trigger(name='cycle_of_dues_taken_back', sql=pgtrigger.compiler.UpsertTriggerSql(func='\nUPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.paid_on)\nFROM (\n    SELECT certification_id, max(paid_on) AS paid_on FROM written GROUP BY certification_id\n) news\nWHERE ccp_cycle.certification_id = news.certification_id\n  AND (rolled_on IS NOT NULL OR closed_at IS NOT NULL OR "end" <= news.paid_on);\nRETURN NULL;\n', hash='fdb373520b4cc5908f57c4f3e635f022bfffd904', level='STATEMENT', operation='DELETE', pgid='pgtrigger_cycle_of_dues_taken_back_8e342', referencing='REFERENCING OLD TABLE AS written ', table='members_duespaid', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='policynews',
@@ -187,10 +148,6 @@ class Migration(migrations.Migration):
             model_name='cycle',
             index=models.Index(condition=models.Q(('closed_at__isnull', True), ('remind_on__isnull', False)), fields=['remind_on'], name='cycle_to_remind'),
         ),
-        migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(condition=models.Q(('look_again_on__isnull', False)), fields=['look_again_on'], name='cycle_look_again'),
-        ),
         migrations.AddConstraint(
             model_name='cycle',
             constraint=models.UniqueConstraint(fields=('certification', 'start'), name='cycle_once'),
@@ -210,6 +167,14 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='attestation',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='294fdd7dc7b7d4eb49c1d5a0aff668f25426d6a9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_a0f8c', table='ccp_attestation', when='BEFORE')),
+        ),
+        migrations.AddIndex(
+            model_name='look',
+            index=models.Index(fields=['on'], name='look_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='look',
+            constraint=models.UniqueConstraint(fields=('certification', 'on'), name='look_once'),
         ),
         migrations.AddConstraint(
             model_name='proof',

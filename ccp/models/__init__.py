@@ -9,8 +9,8 @@ from ccp.models.activity import (
     OrganizationRole,
 )
 from ccp.models.categories import Category, CategoryPolicy
-from ccp.models.cycle import Attestation, AttestationText, Cycle
-from ccp.models.news import CycleNews, DuesNews, PolicyNews
+from ccp.models.cycle import Attestation, AttestationText, Cycle, Look
+from ccp.models.news import PolicyNews
 from ccp.models.proof import Proof
 
 __all__ = [
@@ -24,8 +24,7 @@ __all__ = [
     "CreditUnit",
     "Criterion",
     "Cycle",
-    "CycleNews",
-    "DuesNews",
+    "Look",
     "OrganizationRole",
     "PolicyNews",
     "Proof",

@@ -38,8 +38,7 @@ class Cycle(models.Model):
 
     The day it was met and the day its audit failed are facts of standing: `members.CycleFact`.
     `remind_on` is the day on which the next reminder is thought of, null once there is none to
-    come. `look_again_on` is set when something happened that may roll a closed cycle over, or
-    take that back.
+    come.
     """
 
     # The index of the constraint begins with it.
@@ -52,7 +51,6 @@ class Cycle(models.Model):
     rolled_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     remind_on = models.DateField(null=True)
-    look_again_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["certification", "start"]
@@ -69,11 +67,6 @@ class Cycle(models.Model):
                 fields=["remind_on"],
                 name="cycle_to_remind",
                 condition=Q(closed_at__isnull=True, remind_on__isnull=False),
-            ),
-            models.Index(
-                fields=["look_again_on"],
-                name="cycle_look_again",
-                condition=Q(look_again_on__isnull=False),
             ),
         ]
 
@@ -94,6 +87,29 @@ class AttestationText(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.version}"
+
+
+class Look(models.Model):
+    """A day from which the cycles of a certification are to be looked at (again): it was granted,
+    recertified, or something became known that may roll a closed cycle over or take that back.
+
+    Gone once that is done. Added from the feed (`ccp.services.looks`).
+    """
+
+    # The index of the constraint begins with it.
+    certification = models.ForeignKey(
+        Certification, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["certification", "on"], name="look_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["on"], name="look_on")]
+
+    def __str__(self) -> str:
+        return f"{self.certification_id} from {self.on}"
 
 
 @pgtrigger.register(*append_only())

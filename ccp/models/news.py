@@ -1,8 +1,7 @@
-"""What happens to the facts of standing that roll a closed cycle over or not (section 4).
+"""Another figure of the policy: when reminders are thought of (section 4).
 
-The tables are those of `members`, which knows nothing of cycles; the triggers are ours. They mark
-the cycle, whoever wrote the fact, and the sweep of cycles looks at what is marked. The same holds
-for the policy of its reminders.
+The table is that of `members`, which knows nothing of cycles; the triggers are ours, and hold
+whoever writes a figure. There are few, and none is about a certification: not for the feed.
 """
 
 from __future__ import annotations
@@ -12,37 +11,7 @@ from typing import ClassVar
 import pgtrigger
 
 from ccp.models.cycle import LONGEST_STEP
-from members.models import CycleFact, DuesPaid, PolicyValue
-
-# A payment for a day after the cycle's end counts too where the cycle is closed only later.
-_PAID = """
-UPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.paid_on)
-FROM (
-    SELECT certification_id, max(paid_on) AS paid_on FROM written GROUP BY certification_id
-) news
-WHERE ccp_cycle.certification_id = news.certification_id AND rolled_on IS NULL
-  AND (closed_at IS NOT NULL OR "end" <= news.paid_on);
-RETURN NULL;
-"""
-
-# Another day, or no money any more: what rolled over is looked at too.
-_PAID_OTHERWISE = """
-UPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.paid_on)
-FROM (
-    SELECT certification_id, max(paid_on) AS paid_on FROM written GROUP BY certification_id
-) news
-WHERE ccp_cycle.certification_id = news.certification_id
-  AND (rolled_on IS NOT NULL OR closed_at IS NOT NULL OR "end" <= news.paid_on);
-RETURN NULL;
-"""
-
-_MET = """
-UPDATE ccp_cycle SET look_again_on = GREATEST(look_again_on, news.met_on)
-FROM written news
-WHERE ccp_cycle.certification_id = news.certification_id AND ccp_cycle.start = news.start
-  AND rolled_on IS NULL AND closed_at IS NOT NULL AND news.met_on IS NOT NULL;
-RETURN NULL;
-"""
+from members.models import PolicyValue
 
 # Other steps hold from that day on: the cycles that a step reaches then are looked at on it.
 _STEPS = f"""
@@ -66,31 +35,6 @@ def _news(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Tri
         referencing=pgtrigger.Referencing(**written),  # type: ignore[no-untyped-call]
         func=func,
     )
-
-
-class DuesNews(DuesPaid):
-    """The paid dues years of `members`, with our triggers."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-        triggers: ClassVar = [
-            _news("cycle_of_dues_added", pgtrigger.Insert, _PAID),
-            _news("cycle_of_dues_changed", pgtrigger.Update, _PAID_OTHERWISE),
-            _news("cycle_of_dues_taken_back", pgtrigger.Delete, _PAID_OTHERWISE),
-        ]
-
-
-class CycleNews(CycleFact):
-    """The facts of cycles of `members`, with our triggers."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-        triggers: ClassVar = [
-            _news("cycle_of_fact_added", pgtrigger.Insert, _MET),
-            _news("cycle_of_fact_changed", pgtrigger.Update, _MET),
-        ]
 
 
 class PolicyNews(PolicyValue):

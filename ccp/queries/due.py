@@ -10,25 +10,11 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from ccp.models import Activity, Category, Cycle
+from ccp.models import Activity, Category, Cycle, Look
 from ccp.models.activity import TO_MATURE
 from ccp.rules.cycles import closing
 from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
-from members.models import Certification
-from members.models.certification import NEW_ANCHOR
 from members.queries.policy import policy
-
-
-def without_cycles(on: date) -> QuerySet[Certification]:
-    """Certifications granted by then that never had a cycle, the earliest grant first."""
-    return Certification.objects.filter(cycles_anchor__isnull=True, granted_on__lte=on).order_by(
-        "granted_on", "pk"
-    )
-
-
-def with_new_anchor(on: date) -> QuerySet[Certification]:
-    """Certifications recertified by then whose cycles do not follow that anchor yet."""
-    return Certification.objects.filter(NEW_ANCHOR, anchor__lte=on).order_by("anchor", "pk")
 
 
 def ended(on: date) -> QuerySet[Cycle]:
@@ -41,9 +27,14 @@ def ended(on: date) -> QuerySet[Cycle]:
     return rows.order_by("end", "pk")
 
 
-def to_look_at_again(on: date) -> QuerySet[Cycle]:
-    """Closed cycles of which something became known by then that may roll them over or not."""
-    return Cycle.objects.filter(look_again_on__lte=on).order_by("look_again_on", "pk")
+def to_look_at(on: date) -> QuerySet[Look]:
+    """Certifications of which something became known by then, the earliest day first."""
+    return Look.objects.filter(on__lte=on).order_by("on", "pk")
+
+
+def without_cycles(on: date) -> QuerySet[Look]:
+    """Those of them that have no cycle yet."""
+    return to_look_at(on).filter(certification__cycles=None)
 
 
 def to_mature(on: date) -> QuerySet[Activity]:

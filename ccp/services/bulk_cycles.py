@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
@@ -81,19 +80,6 @@ def ensure(*, certification_ids: Collection[int], on: date) -> None:
         ),
         ignore_conflicts=True,
     )
-    _note_anchors(rows, on)
-
-
-def _note_anchors(rows: Collection[Any], on: date) -> None:
-    """Write down the anchor that first cycles were opened for. A certification whose cycles are
-    older than this note is looked at once more if it was recertified.
-    """
-    first = [row for row in rows if row.cycles_anchor is None and row.granted_on <= on]
-    fresh = {row.pk for row in first if row.opened_to is None and row.anchor <= on}
-    older = {row.pk for row in first} - fresh
-    for ids, anchor in ((fresh, F("anchor")), (older, F("granted_on"))):
-        if ids:
-            Certification.objects.filter(pk__in=ids).update(cycles_anchor=anchor)
 
 
 def recertified_inside(on: date) -> QuerySet[Cycle]:

@@ -17,7 +17,7 @@ from ccp.models import Cycle
 from ccp.queries import due
 from ccp.queries.cycles import is_mandatory, met_days, open_cycles
 from ccp.rules.reminders import helps
-from ccp.services import bulk_cycles
+from ccp.services import bulk_cycles, looks
 from ccp.services.reminders import too_late
 from members.models import Certification, History, User, Verb
 from members.queries.facts import facts_of
@@ -76,10 +76,12 @@ def ensure_cycles(*, on: date, limit: int = 1000) -> int:
 
     Later cycles are opened when the one before ends. Call it until it returns 0.
     """
-    ids = list(due.without_cycles(on).values_list("pk", flat=True)[:limit])
+    looks.hear(on=on)
+    ids = set(due.without_cycles(on).values_list("certification_id", flat=True)[:limit])
     with transaction.atomic():
         lock_holders(ids)
         bulk_cycles.ensure(certification_ids=ids, on=on)
+        due.to_look_at(on).filter(certification__in=ids).delete()
     return len(ids)
 
 
@@ -88,32 +90,21 @@ def close_cycles(*, on: date, limit: int = 200) -> int:
 
     Returns for how many certifications; call it until it returns 0.
     """
+    looks.hear(on=on)
     ids = list(due.ended(on).values_list("certification_id", flat=True)[:limit])
     _settle(ids, on)
     return len(set(ids))
 
 
-def follow_recertifications(*, on: date, limit: int = 200) -> int:
-    """End the cycles that a recertification fell into, and open those of the new anchor.
-
-    Returns for how many certifications; call it until it returns 0.
-    """
-    ids = list(due.with_new_anchor(on).values_list("pk", flat=True)[:limit])
-    with transaction.atomic():
-        lock_holders(ids)
-        bulk_cycles.cut_short(certification_ids=ids, on=on)
-        _settle(ids, on)
-        Certification.objects.filter(pk__in=ids, anchor__lte=on).update(cycles_anchor=F("anchor"))
-    return len(ids)
-
-
-def roll_over_paid(*, on: date, limit: int = 200) -> int:
-    """Roll over the closed cycles that were met, or whose dues were paid, after they had ended;
-    take back or date anew the roll-over of those whose dues were refunded or paid another day.
+def look_again(*, on: date, limit: int = 200) -> int:
+    """End the cycles that a recertification fell into, and open those of the new anchor. Roll over
+    the closed cycles that were met, or whose dues were paid, after they had ended; take back or
+    date anew the roll-over of those whose dues were refunded or paid another day.
 
     Returns for how many certifications it looked; call it until it returns 0.
     """
-    ids = list(due.to_look_at_again(on).values_list("certification_id", flat=True)[:limit])
+    looks.hear(on=on)
+    ids = list(due.to_look_at(on).values_list("certification_id", flat=True)[:limit])
     _settle(ids, on)
     return len(set(ids))
 
@@ -139,6 +130,7 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
     if not certification_ids:
         return
     lock_holders(certification_ids)
+    bulk_cycles.cut_short(certification_ids=certification_ids, on=on)
     bulk_cycles.ensure(certification_ids=certification_ids, on=on)
     held = {
         row.pk: row
@@ -177,7 +169,7 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
             ),
         ]
     )
-    due.to_look_at_again(on).filter(certification__in=held).order_by().update(look_again_on=None)
+    due.to_look_at(on).filter(certification__in=held).delete()
 
 
 def _of(certification_ids: Collection[int]) -> QuerySet[Cycle]:

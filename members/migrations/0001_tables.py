@@ -42,7 +42,6 @@ class Migration(migrations.Migration):
                 ('suspended_until', models.DateField(blank=True, null=True)),
                 ('retired_on', models.DateField(blank=True, null=True)),
                 ('revoked_on', models.DateField(blank=True, null=True)),
-                ('cycles_anchor', models.DateField(editable=False, help_text='The anchor its cycles were opened for; none yet: null.', null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -498,14 +497,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='certification',
             index=models.Index(django.db.models.functions.datetime.ExtractMonth('anchor'), models.F('certificant'), name='certification_anchor_month'),
-        ),
-        migrations.AddIndex(
-            model_name='certification',
-            index=models.Index(condition=models.Q(('cycles_anchor__isnull', True)), fields=['granted_on'], name='certification_no_cycles'),
-        ),
-        migrations.AddIndex(
-            model_name='certification',
-            index=models.Index(condition=models.Q(('cycles_anchor__lt', models.F('anchor')), ('cycles_anchor__gt', models.F('anchor')), _connector='OR'), fields=['anchor'], name='certification_new_anchor'),
         ),
         migrations.AddConstraint(
             model_name='certification',

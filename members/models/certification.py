@@ -15,9 +15,6 @@ from members.models.listing import LIST_ANEW, LIST_BORN
 from members.models.programs import Program
 from members.models.reporting import report
 
-# Recertified (or that was taken back) since its cycles were opened.
-NEW_ANCHOR = Q(cycles_anchor__lt=F("anchor")) | Q(cycles_anchor__gt=F("anchor"))
-
 
 @pgtrigger.register(
     LIST_BORN,
@@ -43,11 +40,6 @@ class Certification(models.Model):
     suspended_until = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
-    cycles_anchor = models.DateField(
-        null=True,
-        editable=False,
-        help_text="The anchor its cycles were opened for; none yet: null.",
-    )
 
     class Meta:
         constraints: ClassVar = [
@@ -65,13 +57,6 @@ class Certification(models.Model):
             models.Index(Bare("number"), name="certification_bare"),
             # The renewals of a month, person after person.
             models.Index(ExtractMonth("anchor"), "certificant", name="certification_anchor_month"),
-            # What the sweep of cycles has to do: nothing is in these once it is done.
-            models.Index(
-                fields=["granted_on"],
-                name="certification_no_cycles",
-                condition=Q(cycles_anchor__isnull=True),
-            ),
-            models.Index(fields=["anchor"], name="certification_new_anchor", condition=NEW_ANCHOR),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q, QuerySet
 
 from members.models import News, NewsKind, Place
 from plumbing import clock
@@ -122,6 +122,12 @@ def number() -> None:
             cursor.execute(_NUMBER, {"front": front[0], "after": after, "limit": NUMBERED})
             last, given = cursor.fetchone()
             after = last or after
+
+
+def unheard(reader: Reader) -> QuerySet[News]:
+    """What was told that a reader has not heard yet, numbered or not."""
+    heard = Place.objects.filter(pk=reader.name).aggregate(last=Max("number"))["last"] or 0
+    return News.objects.filter(Q(number=None) | Q(number__gt=heard), kind__in=reader.kinds)
 
 
 def trim(*, now: datetime, limit: int = NUMBERED) -> int:

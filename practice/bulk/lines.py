@@ -82,7 +82,7 @@ class Writer:
             f"{held.id}\t{held.number}\t{held.person}\t{self.plan.programs[held.program]}\t"
             f"{held.granted}\t{held.recertified or NONE}\t{iso_or_none(held.suspended_from)}\t"
             f"{iso_or_none(held.suspended_until)}\t{iso_or_none(held.retired)}\t"
-            f"{iso_or_none(held.revoked)}\t{held.anchor}\n"
+            f"{iso_or_none(held.revoked)}\n"
         )
 
     def _cycle(self, certification: int, cycle: Cycle, person: Person) -> None:

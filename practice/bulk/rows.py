@@ -16,7 +16,7 @@ TABLES = {
     "mail_returned_on deceased_on created_at",
     "members_history": "id at verb actor_name certificant_id subject reason",
     "members_certification": "id number certificant_id program_id granted_on recertified_on "
-    "suspended_from suspended_until retired_on revoked_on cycles_anchor",
+    "suspended_from suspended_until retired_on revoked_on",
     "members_duespaid": "id certification_id year paid_on",
     "members_cyclefact": "id certification_id start met_on audit_failed_on",
     "ccp_cycle": 'id certification_id start "end" required rolled_on closed_at remind_on',

@@ -38,9 +38,8 @@ FEW = 20  # rows, of a sweep with nothing to do
 SWEEPS: dict[str, Callable[[], object]] = {
     "changes of standing": lambda: standing.sweep(on=ON),
     "first cycles": lambda: cycles.ensure_cycles(on=ON),
-    "recertifications": lambda: cycles.follow_recertifications(on=ON),
     "ends of cycles": lambda: cycles.close_cycles(on=ON),
-    "roll-overs": lambda: cycles.roll_over_paid(on=ON),
+    "cycles to look at again": lambda: cycles.look_again(on=ON),
     "activities that come true": lambda: cycles.count_matured(on=ON),
     "reminders of cycles": lambda: reminders.plan_reminders(on=ON),
     "reminders of invoices": lambda: dunning.plan_reminders(on=ON),
@@ -169,9 +168,6 @@ def nothing_due(settings):
     while SWEEPS["word of lapses"]():
         pass
     Notice.objects.update(state="sent", skip_reason="")
-    Certification.objects.update(cycles_anchor=None)
-    while SWEEPS["first cycles"]():  # knows the cycles that are there
-        pass
     add_what_is_done(people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

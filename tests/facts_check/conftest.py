@@ -34,7 +34,7 @@ def portal(db) -> None:
     """Rows for every kind of fact, and no job left to run."""
     seed(ON)
     everything_else()
-    while cycles.roll_over_paid(on=ON):
+    while cycles.look_again(on=ON):
         pass
 
 

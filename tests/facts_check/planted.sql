@@ -99,11 +99,6 @@ UPDATE ccp_cycle
 SET remind_on = NULL
 WHERE "end" > '2027-11-22';
 
--- cycles_anchor: ; cycles from
-UPDATE members_certification
-SET cycles_anchor = NULL
-WHERE id = (SELECT min(certification_id) FROM ccp_cycle);
-
 -- document: document
 UPDATE billing_document
 SET path = ''

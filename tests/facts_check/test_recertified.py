@@ -31,7 +31,7 @@ def twice():
         row = decide(
             actor=None, certification=row, reason="Passed the exam", on=day, recertified_on=day
         )
-        cycles.follow_recertifications(on=day)
+        cycles.look_again(on=day)
         while cycles.close_cycles(on=later):
             pass
     Cycle.objects.filter(start=date(2019, 3, 10)).update(rolled_on=date(2022, 3, 10))

@@ -8,7 +8,7 @@ import pytest
 
 from ccp.models import Cycle
 from ccp.services import attestation
-from ccp.services.cycles import close_cycles, count_matured, ensure_cycles, roll_over_paid
+from ccp.services.cycles import close_cycles, count_matured, ensure_cycles, look_again
 from members.models import CycleFact, History, Verb
 from members.services import facts, standing
 from notices.models import Notice
@@ -65,12 +65,12 @@ def test_dues_paid_later_roll_the_cycle_over_on_the_day_they_were_paid(rma):
     log(rma, date(2024, 5, 1), "30.00")
     pay(rma, 2024, 2025)
     close_cycles(on=END)
-    assert roll_over_paid(on=END) == 0
+    assert look_again(on=END) == 0
     paid_on = date(2026, 11, 3)
     pay(rma, 2026, day=paid_on, on=paid_on)
-    assert roll_over_paid(on=paid_on - timedelta(days=1)) == 0
-    assert roll_over_paid(on=date(2026, 12, 1)) == 1
-    assert roll_over_paid(on=date(2026, 12, 1)) == 0
+    assert look_again(on=paid_on - timedelta(days=1)) == 0
+    assert look_again(on=date(2026, 12, 1)) == 1
+    assert look_again(on=date(2026, 12, 1)) == 0
     assert Cycle.objects.get(start=GRANTED).rolled_on == paid_on
     assert ("rolled_over", "email") in told()
 
@@ -84,11 +84,11 @@ def test_a_roll_over_follows_dues_that_are_refunded_and_paid_again(rma, swept_be
     refunded, again = date(2026, 10, 5), date(2026, 11, 3)
     facts.dues_unpaid(certification=rma, year=2026, on=refunded, actor=None, reason="Refunded")
     if swept_between:
-        assert roll_over_paid(on=refunded) == 1
+        assert look_again(on=refunded) == 1
         assert Cycle.objects.get(start=GRANTED).rolled_on is None
         assert History.objects.filter(verb=Verb.ROLL_OVER_TAKEN_BACK).count() == 1
     pay(rma, 2026, day=again, on=again)
-    assert [roll_over_paid(on=again), roll_over_paid(on=again)] == [1, 0]
+    assert [look_again(on=again), look_again(on=again)] == [1, 0]
     assert Cycle.objects.get(start=GRANTED).rolled_on == again
     assert told().count(("rolled_over", "email")) == 1
 
@@ -99,7 +99,7 @@ def test_a_roll_over_follows_a_day_of_payment_that_is_corrected(rma):
     pay(rma, 2026, day=date(2026, 10, 20), on=date(2026, 10, 20))
     close_cycles(on=date(2026, 10, 20))
     pay(rma, 2026, day=date(2026, 10, 2), on=date(2026, 10, 21))
-    assert roll_over_paid(on=date(2026, 10, 21)) == 1
+    assert look_again(on=date(2026, 10, 21)) == 1
     assert Cycle.objects.get(start=GRANTED).rolled_on == date(2026, 10, 2)
 
 

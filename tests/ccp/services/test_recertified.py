@@ -51,7 +51,7 @@ def test_the_cycle_a_recertification_falls_into_ends_on_its_day(row, settings):
     ]
     assert current_cycle(row, ON).start == AGAIN
     assert Cycle.objects.get(certification=row, end=AGAIN).closed_at is not None
-    assert cycles.follow_recertifications(on=ON) == 0
+    assert cycles.look_again(on=ON) == 0
     assert not Notice.objects.filter(kind="cycle_missed", about__startswith="cycle:").exists()
 
 
@@ -59,7 +59,7 @@ def test_a_recertification_noted_after_its_cycle_closed_takes_the_roll_over_back
     old = row.cycles.get(start=date(2021, 6, 1))
     Cycle.objects.filter(pk=old.pk).update(rolled_on=old.end)
     row = recertify(row, date(2023, 3, 10))
-    assert cycles.follow_recertifications(on=ON) == 1
+    assert cycles.look_again(on=ON) == 1
     old.refresh_from_db()
     assert (old.end, old.rolled_on) == (date(2023, 3, 10), None)
     assert spans(row)[1:] == [
@@ -72,7 +72,7 @@ def test_a_recertification_noted_after_its_cycle_closed_takes_the_roll_over_back
 def test_a_second_recertification_keeps_the_cycles_of_the_first(row):
     for day in (date(2023, 3, 10), AGAIN):
         row = recertify(row, day)
-        cycles.follow_recertifications(on=ON)
+        cycles.look_again(on=ON)
     bulk_cycles.settle(certification_ids=[row.pk], on=ON, closing=True)
     assert spans(row)[2:] == [
         (date(2023, 3, 10), AGAIN),
@@ -82,8 +82,8 @@ def test_a_second_recertification_keeps_the_cycles_of_the_first(row):
 
 def test_a_recertification_to_come_ends_no_cycle_before_its_day(row):
     row = recertify(row, date(2026, 12, 1))
-    assert cycles.follow_recertifications(on=ON) == 0
+    assert cycles.look_again(on=ON) == 0
     bulk_cycles.ensure(certification_ids=[row.pk], on=ON)
     assert spans(row)[-1] == (date(2024, 6, 1), date(2027, 6, 1))
-    assert cycles.follow_recertifications(on=date(2026, 12, 1)) == 1
+    assert cycles.look_again(on=date(2026, 12, 1)) == 1
     assert spans(row)[-1] == (date(2026, 12, 1), date(2029, 12, 1))

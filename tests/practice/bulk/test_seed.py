@@ -17,7 +17,7 @@ from billing.queries.balances import with_balance
 from billing.rules.numbers import invoice_number
 from ccp.models import Cycle
 from ccp.services import bulk_cycles, cycles, reminders
-from members.models import Certificant, Certification, CycleFact, DuesPaid, User
+from members.models import Certificant, Certification, CycleFact, DuesPaid, News, User
 from members.rules.calendar import first_of_month, months_after
 from members.services import standing
 from notices.models import Notice
@@ -206,8 +206,8 @@ def test_first_night_finds_nothing_to_do(portal):
     assert standing.sweep(on=ON) == 0
     assert cycles.ensure_cycles(on=ON) == 0
     assert cycles.close_cycles(on=ON) == 0
-    assert cycles.roll_over_paid(on=ON) == 0
-    assert cycles.follow_recertifications(on=ON) == 0
+    assert cycles.look_again(on=ON) == 0
+    assert not News.objects.exists()
     assert reminders.plan_reminders(on=ON) == 0
     assert dunning.plan_reminders(on=ON) == 0
     assert dunning.plan_lapsed(on=ON) == 0
