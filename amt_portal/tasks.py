@@ -9,8 +9,7 @@ from functools import partial
 from celery import shared_task
 from celery.schedules import crontab
 
-from amt_portal import expired
-from amt_portal.web.desk import figures
+from amt_portal import desk_figures, expired
 from billing.queries import kept_files as documents
 from casework.queries import kept_files as handed_in
 from notices.queries import kept_files as print_runs
@@ -30,7 +29,7 @@ def heartbeat() -> None:
 @job("figures", every=300)
 def count_figures() -> None:
     """Count what desk home shows, where that takes longer than a page should."""
-    figures.keep(clock.today())
+    desk_figures.keep(clock.today())
 
 
 @job("expired", "Remove sessions, claims and limits that are over", every=crontab(minute=45))

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.cache import cache
 
 from amt_portal import celery
+from amt_portal import desk_figures as figures
 from amt_portal.tasks import count_figures, heartbeat
 from amt_portal.unanswered import Request
 from amt_portal.web import health
-from amt_portal.web.desk import figures
 from plumbing import jobs, pdf
 
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amt_portal.desk_figures import Figures, figures
 from amt_portal.tasks import count_figures
 from amt_portal.web.desk.actor import actor
-from amt_portal.web.desk.figures import Figures, figures
 from billing.dues.queries.figures import MonthFigures
 from plumbing import clock, desk
 from plumbing.access import staff_required

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from amt_portal import desk_figures as figures
 from amt_portal.tasks import count_figures
-from amt_portal.web.desk import figures
 from amt_portal.web.health import note_answer
 from billing.models import Document
 from members.models import History, Role, Standing, Verb
