@@ -14,7 +14,6 @@ place(0, "desk:home", "house", "Home", exact=True)
 place(10, "desk:members", "users", "Members")
 place(50, "desk:addresses", "map-pin", "Addresses")
 place(70, "desk:staff", "id-card", "Staff", Role.ADMIN)
-place(80, "admin:index", "sliders-horizontal", "Policy", Role.ADMIN)
 place(90, "desk:health", "activity", "Health")
 
 

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "recert",
     "amt_portal.apps.PortalConfig",
     "practice",
-    "amt_portal.policy_admin.PolicyAdminConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
         from members.rules.trial import try_standing
         from members.services import (
             identity,  # noqa: F401 - declares what needs a second person
+            policy_changes,  # noqa: F401 - so does this
             starting_policy,
         )
 

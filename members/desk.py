@@ -12,6 +12,7 @@ from plumbing import clock
 from plumbing.desk import Waiting, place, waits
 
 place(60, "members:desk_matters", "users-round", "Second person", *Role.values)
+place(80, "members:desk_policy", "sliders-horizontal", "Policy", Role.ADMIN)
 
 
 @waits()

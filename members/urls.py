@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from members.views import claim, profile
+from members.views import desk_policy as policy
 from members.views import desk_second_person as second_person
 
 app_name = "members"
@@ -35,4 +36,13 @@ urlpatterns = [
         second_person.ask_legal_name,
         name="desk_ask_legal_name",
     ),
+    path("desk/policy/", policy.policy_page, name="desk_policy"),
+    path("desk/policy/file.toml", policy.policy_toml, name="desk_policy_file"),
+    path("desk/policy/change/<slug:key>/", policy.policy_change, name="desk_policy_change"),
+    path(
+        "desk/policy/change/<slug:key>/take-back/<int:pk>/",
+        policy.policy_take_back,
+        name="desk_policy_take_back",
+    ),
+    path("desk/policy/<slug:group>/", policy.policy_page, name="desk_policy_group"),
 ]

@@ -20,7 +20,7 @@ from amt_portal.web.typed import typed
 from plumbing import uploads
 from plumbing.files import FilesAway
 
-DESK = ("/desk/", "/policy-admin/")
+DESK = ("/desk/",)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

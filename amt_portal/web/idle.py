@@ -21,7 +21,7 @@ from plumbing import clock
 
 NOTE_EVERY = 60.0  # seconds: not each page writes
 # Pages of one's own. Others, the form of a claim for one, are open to whoever walks by.
-WORK = re.compile(r"/(desk|policy-admin|account(?!/claim))/")
+WORK = re.compile(r"/(desk|account(?!/claim))/")
 
 
 class IdleMiddleware:

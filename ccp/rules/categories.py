@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from members.rules.dated import Dated, Entry, PolicyError
-from members.rules.declared import Table
+from members.rules.declared import Field, Table
 from members.rules.readers import (
     DAY_KEYS,
     Amount,
@@ -15,8 +15,8 @@ from members.rules.readers import (
     Row,
     as_text,
     dated_entry,
+    flag,
     read,
-    read_optional,
     refuse_unknown,
     required,
 )
@@ -30,10 +30,24 @@ UNITS = {
 }
 """What a category has a factor for, by what it is entered as."""
 
-LABEL = Lines(1, 60)
+UNIT_WORDS = {
+    "hour": "An hour",
+    "semester": "A semester credit",
+    "quarter": "A quarter credit",
+    "month": "A full month",
+    "book": "A book",
+    "chapter": "A chapter",
+    "article": "An article",
+    "poster": "A poster",
+    "officer": "A year as an officer",
+    "committee": "A year on a committee",
+    "member": "A year as a member",
+}
 FACTOR = Amount("0.01", "100")
-STEP = Amount("0.01", "10")
-CAP = Amount("0.25", "500")
+LABEL = Field("label", Lines(1, 60), "Called", marked=False)
+STEP = Field("step", Amount("0.01", "10"), "Rounded down to", optional=True)
+CAP = Field("cap", Amount("0.25", "500"), "At most in a cycle", "points", optional=True)
+ONCE_PER_TITLE = Field("once_per_title", flag, "Each title once", marked=False)
 _FLAGS = {"once_per_title", "posted_by_portal"}
 _KEYS = {"code", "label", "entered_as", "factors", "step", "cap"} | _FLAGS | DAY_KEYS
 
@@ -55,6 +69,19 @@ class Category:
     cap: Decimal | None
     once_per_title: bool
     posted_by_portal: bool
+
+
+def factor(unit: str) -> str:
+    """What the field of a unit's points is called."""
+    return f"points_{unit}"
+
+
+def fields_of(entered_as: str) -> tuple[Field, ...]:
+    """What of a category can be changed."""
+    units = sorted(UNITS[entered_as])
+    points = [Field(factor(unit), FACTOR, UNIT_WORDS[unit], "points") for unit in units]
+    rounded = [STEP] if entered_as in {"hours", "years"} else []
+    return (LABEL, *points, *rounded, CAP, ONCE_PER_TITLE)
 
 
 def read_categories(rows: Iterable[Row]) -> Mapping[str, Dated[Category]]:
@@ -82,11 +109,11 @@ def _entry(row: Row, code: str, where: str) -> Entry[Category]:
         raise PolicyError(msg)
     category = Category(
         code=code,
-        label=read(row, "label", where, LABEL),
+        label=LABEL.of(row, where),
         entered_as=entered_as,
         factors={name: read(factors, name, where, FACTOR) for name in factors},
-        step=read_optional(row, "step", where, STEP),
-        cap=read_optional(row, "cap", where, CAP),
+        step=STEP.of(row, where),
+        cap=CAP.of(row, where),
         once_per_title=row.get("once_per_title", False) is True,
         posted_by_portal=row.get("posted_by_portal", False) is True,
     )

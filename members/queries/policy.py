@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +19,7 @@ from django.db.models.signals import post_delete, post_save
 
 from members.models import PolicyValue
 from members.models.effective import EffectiveDated
+from members.queries.policy_line import Line, of_figure
 from members.rules.declared import Declared, Figure, Table
 from members.rules.policy import Policy
 from members.rules.readers import Row
@@ -32,6 +35,7 @@ class KeptTable:
 
     starting: a file of the rows that an empty database gets; `load` puts them there, what is there
     already stays. rows: reads them back in the same shape. models: what they are kept in.
+    lines: how the desk shows them, named as on a day.
     """
 
     table: Table[Any]
@@ -39,6 +43,7 @@ class KeptTable:
     load: Callable[[Iterable[Row]], None]
     rows: Callable[[], Sequence[Row]]
     models: tuple[type[EffectiveDated], ...]
+    lines: Callable[[date], Iterable[Line]]
 
     def starting_rows(self) -> list[dict[str, Any]]:
         read: list[dict[str, Any]] = tomllib.loads(self.starting.read_text("utf-8"))[self.table.key]
@@ -88,6 +93,22 @@ def starting_document() -> dict[str, Any]:
     """The handbook's own figures, as an empty database gets them."""
     rows: dict[str, Any] = {key: kept.starting_rows() for key, kept in _tables.items()}
     return rows | {"setting": [figure.starting_row() for figure in figures()]}
+
+
+def lines(on: date) -> list[Line]:
+    """Everything that the desk shows and changes, by groups, named as on that day."""
+    rows: defaultdict[str, list[PolicyValue]] = defaultdict(list)
+    for row in PolicyValue.objects.order_by("valid_from"):
+        rows[row.name].append(row)
+    found = [of_figure(figure, rows[figure.key]) for figure in figures()]
+    for kept in _tables.values():
+        found += kept.lines(on)
+    return sorted(found, key=lambda line: line.group.place)
+
+
+def line(key: str, on: date) -> Line | None:
+    """The one with that key."""
+    return next((each for each in lines(on) if each.key == key), None)
 
 
 def document() -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from members.models import Program, ProgramName, ProgramTerms
+from members.models import Certification, Program, ProgramName, ProgramTerms
 from members.queries.policy import KeptTable, days_of
-from members.rules.programs import PROGRAMS
+from members.queries.policy_line import Line
+from members.rules.figures import PROGRAMS_GROUP
+from members.rules.programs import NAME_FIELDS, PROGRAMS, TERMS, TERMS_FIELDS
 from members.rules.readers import Row
 
 
@@ -56,10 +59,47 @@ def load(starting: Iterable[Row]) -> None:
             )
 
 
+def lines(on: date) -> Iterator[Line]:
+    """What each programme is called and asks for."""
+    for program in Program.objects.prefetch_related("names", "terms").order_by("id"):
+        names, terms = list(program.names.all()), list(program.terms.all())
+        code = [row.code for row in names if row.valid_from <= on or row is names[0]][-1]
+        held = Certification.objects.filter(program=program)
+        yield Line(
+            key=f"{program.key}-terms",
+            label=f"{code} asks for",
+            group=PROGRAMS_GROUP,
+            fields=TERMS_FIELDS,
+            asked="points: the first day of the cycle; fee: that of the anniversary month",
+            model=ProgramTerms,
+            same=("program", program),
+            rows=tuple(terms),
+            values=lambda row: {name: getattr(row, name) for name in TERMS},
+            marks=lambda row: tuple(row.placeholders),
+            columns=lambda values, marks: {**values, "placeholders": list(marks)},
+            holders=held.count,
+        )
+        yield Line(
+            key=f"{program.key}-name",
+            label=f"{code} is called",
+            group=PROGRAMS_GROUP,
+            fields=NAME_FIELDS,
+            asked="the day of the page or document",
+            model=ProgramName,
+            same=("program", program),
+            rows=tuple(names),
+            values=lambda row: {"code": row.code, "name": row.name},
+            marks=lambda _row: (),
+            columns=lambda values, _marks: values,
+            holders=held.count,
+        )
+
+
 KEPT = KeptTable(
     PROGRAMS,
     Path(__file__).parents[1] / "programs.toml",
     load,
     rows,
     (ProgramName, ProgramTerms),
+    lines,
 )

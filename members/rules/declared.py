@@ -14,7 +14,15 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from members.rules.dated import Dated, Entry
-from members.rules.readers import DAY_KEYS, Reader, Row, dated_entry, read, refuse_unknown
+from members.rules.readers import (
+    DAY_KEYS,
+    Reader,
+    Row,
+    dated_entry,
+    read,
+    read_optional,
+    refuse_unknown,
+)
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -30,6 +38,52 @@ class Group:
     key: str
     title: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that staff change: how it is read, and how it is put into words.
+
+    marked: whether it may be a placeholder.
+    """
+
+    name: str
+    reader: Reader[Any]
+    label: str
+    unit: str = ""
+    optional: bool = False
+    marked: bool = True
+
+    def of(self, row: Row, where: str) -> Any:
+        """Read it from a row of the document."""
+        return (read_optional if self.optional else read)(row, self.name, where, self.reader)
+
+    def plain(self, value: Any) -> Any:
+        """A value as JSON keeps it; the reader reads that back."""
+        return plain(value)
+
+    def words(self, value: Any) -> str:
+        """30 days, $15.00, January 1, 2006, yes; a value that may be absent: none."""
+        if value is None:
+            return "none"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if self.unit == DOLLARS:
+            return f"${value:,.2f}"
+        first, *rest = self.unit.split(" ") if self.unit else [""]
+        unit = " ".join([first.removesuffix("s") if value in {1, (1,)} else first, *rest])
+        return f"{_plain_words(value)} {unit}".strip()
+
+
+def _plain_words(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value:%B} {value.day}, {value.year}"
+    if isinstance(value, tuple):
+        *most, last = [str(one) for one in value]
+        return f"{', '.join(most)} and {last}" if most else last
+    if isinstance(value, Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    return str(value)
 
 
 class Declared(ABC, Generic[T]):
@@ -75,6 +129,10 @@ class Figure(Declared[Dated[V]]):
             marked = ("value",) if self.placeholder else ()
             entries.append(Entry(self.default, self.first_day, begun, marked))
         return Dated(where, entries)
+
+    @property
+    def field(self) -> Field:
+        return Field("value", self.reader, "New value", self.unit)
 
     def starting_row(self) -> dict[str, Any]:
         """The default as a row of the document."""

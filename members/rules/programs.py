@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from members.rules.dated import Dated, PolicyError
-from members.rules.declared import Table
+from members.rules.declared import DOLLARS, Field, Table
 from members.rules.readers import (
     DAY_KEYS,
     Amount,
+    Lines,
     Row,
     Whole,
     as_text,
     dated_entry,
     read,
-    read_optional,
     refuse_unknown,
 )
 
-POINTS = Amount("0.25", "500")
-ANNUAL_FEE = Amount("0.00", "10000.00")
-GRADUATE_WINDOW = Whole(1, 50)
-TERMS = ("points", "annual_fee", "graduate_window_years")
+NAME_FIELDS = (
+    Field("code", Lines(1, 16), "Code", marked=False),
+    Field("name", Lines(1, 120), "Name", marked=False),
+)
+TERMS_FIELDS = (
+    Field("points", Amount("0.25", "500"), "Points of a cycle", "points"),
+    Field("annual_fee", Amount("0.00", "10000.00"), "Annual fee", DOLLARS),
+    Field("graduate_window_years", Whole(1, 50), "Graduates have", "years", optional=True),
+)
+TERMS = tuple(field.name for field in TERMS_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,11 @@ def _program(row: Row) -> Program:
     names, terms = [], []
     for name in row.get("names", ()):
         refuse_unknown(name, where, {"code", "name"} | DAY_KEYS)
-        called = ProgramName(read(name, "code", where, as_text), read(name, "name", where, as_text))
+        called = ProgramName(*(each.of(name, where) for each in NAME_FIELDS))
         names.append(dated_entry(name, where, called, ("code", "name")))
     for term in row.get("terms", ()):
         refuse_unknown(term, where, set(TERMS) | DAY_KEYS)
-        asked = Terms(
-            read(term, "points", where, POINTS),
-            read(term, "annual_fee", where, ANNUAL_FEE),
-            read_optional(term, "graduate_window_years", where, GRADUATE_WINDOW),
-        )
+        asked = Terms(*(each.of(term, where) for each in TERMS_FIELDS))
         terms.append(dated_entry(term, where, asked, TERMS))
     return Program(key, Dated(f"{where} names", names), Dated(f"{where} terms", terms))
 

@@ -50,6 +50,14 @@ def as_text(value: object) -> str:
     return value
 
 
+def flag(value: object) -> bool:
+    """Read true or false."""
+    if not isinstance(value, bool):
+        msg = f"true or false expected, not {value!r}"
+        raise PolicyError(msg)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Reads at most so many lines of at most so many letters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,8 +13,10 @@ from django.forms.models import model_to_dict
 
 from members.models import User, Verb
 from members.models.effective import EffectiveDated
+from members.queries.policy import document, read_policy, tried
 from members.rules.calendar import anniv
 from members.rules.dated import PolicyError
+from members.rules.policy import Policy
 from members.services import history
 from members.services.meanwhile import refuse_stale
 
@@ -34,15 +37,13 @@ def set_value(
     on: date,
     actor: User,
     reason: str,
-    check: Callable[[], object],
     seen: str = "",
 ) -> Row:
     """Let an unsaved row hold from its `valid_from` on; the one in force ends the day before.
 
-    key: the field that rows of one thing share, for example `name`. check: reads the whole policy
-    back and raises PolicyError when it makes no sense. seen: the mark of a change planned already,
-    which this one replaces. Raises PolicyRefused, and ChangedMeanwhile where such a change was not
-    seen; nothing is changed.
+    key: the field that rows of one thing share, for example `name`. seen: the mark of a change
+    planned already, which this one replaces. Raises PolicyRefused, and ChangedMeanwhile where such
+    a change was not seen; nothing is changed.
     """
     if row.valid_from <= on:
         raise PolicyRefused("What held until today stays as it was: choose a later day.")
@@ -54,7 +55,7 @@ def set_value(
     with transaction.atomic():
         rows = _locked(row, key)
         planned = [other for other in rows if other.valid_from > on]
-        replaced = _planned(planned)
+        replaced = planned_values(planned)
         if replaced:
             refuse_stale(seen=seen or "nothing", values=replaced, subject=_subject(row, key))
         for other in reversed(planned):
@@ -66,7 +67,7 @@ def set_value(
             last.save(update_fields=["valid_to"])
         row.valid_to = None
         row.save()
-        _check(check)
+        _check()
         _note(row, key, actor, reason, before=before, after=_figures(row))
     return row
 
@@ -78,7 +79,6 @@ def withdraw(
     on: date,
     actor: User,
     reason: str,
-    check: Callable[[], object],
 ) -> None:
     """Take back a change that is not in force yet; what holds goes on holding.
 
@@ -93,42 +93,50 @@ def withdraw(
             raise PolicyRefused("It is in force, or was: change it from a later day on.")
         before = _figures(planned)
         _take_back(planned, rows)
-        _check(check)
+        _check()
         _note(row, key, actor, reason, before=before, after=None)
 
 
-def refusal(
-    *,
-    row: EffectiveDated,
-    key: str,
-    on: date,
-    actor: User,
-    check: Callable[[], object],
-    seen: str = "",
-) -> str:
-    """Why `set_value` would refuse this row, "" if it would not; tried out and rolled back. Its
-    rows stay locked until the caller's transaction ends. Raises ChangedMeanwhile as that does.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The policy as it is, and as a change would leave it."""
+
+    before: Policy
+    after: Policy
+
+
+def try_value(*, row: Row, key: str, on: date, actor: User, seen: str = "") -> Trial:
+    """What `set_value` would make of the policy; tried out and rolled back. The figure's rows stay
+    locked until the caller's transaction ends. Raises as that does.
     """
+    return _tried(
+        row,
+        key,
+        lambda: set_value(
+            row=copy(row), key=key, on=on, actor=actor, reason="tried out", seen=seen
+        ),
+    )
+
+
+def try_withdrawal(*, row: EffectiveDated, key: str, on: date, actor: User) -> Trial:
+    """The same of `withdraw`."""
+    return _tried(
+        row, key, lambda: withdraw(row=row, key=key, on=on, actor=actor, reason="tried out")
+    )
+
+
+def _tried(row: EffectiveDated, key: str, deed: Callable[[], object]) -> Trial:
     with transaction.atomic():
         _locked(row, key)
-        try:
-            with transaction.atomic():
-                set_value(
-                    row=copy(row),
-                    key=key,
-                    on=on,
-                    actor=actor,
-                    reason="tried out",
-                    check=check,
-                    seen=seen,
-                )
-                transaction.set_rollback(True)
-        except PolicyRefused as refused:
-            return str(refused)
-    return ""
+        before = read_policy(document())
+        with transaction.atomic():
+            deed()
+            after = read_policy(document())
+            transaction.set_rollback(True)
+    return Trial(before, after)
 
 
-def _planned(rows: list[Any]) -> dict[str, Any]:
+def planned_values(rows: list[Any]) -> dict[str, Any]:
     """The figures of the changes to come, the first of them for a form to show; none: empty."""
     figures = [_figures(row) for row in rows]
     return figures[0] | {"later": figures[1:]} if figures else {}
@@ -154,9 +162,9 @@ def _same(row: Any, key: str) -> Any:
     return type(row).objects.filter(**{key: getattr(row, key)})
 
 
-def _check(check: Callable[[], object]) -> None:
+def _check() -> None:
     try:
-        check()
+        tried(document())
     except PolicyError as error:
         raise PolicyRefused(f"The policy would make no sense: {error}.") from error
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -49,7 +49,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of matter. `carry_out` runs in the transaction of the confirmation and may raise
-    MatterRefused; `word` gives the emails that tell of it, sent once it is committed.
+    MatterRefused; `word` gives the emails that tell of it, sent once it is committed. `beside`, a
+    template, shows what else it would bring about, as `weigh` finds on the day of the decision.
     """
 
     key: str
@@ -57,6 +58,8 @@ class Kind:
     changes: Callable[[Matter], Sequence[Change]]
     carry_out: Callable[[Matter, User], None]
     word: Callable[[Matter], Sequence[EmailMessage]] = lambda _matter: ()
+    beside: str = ""
+    weigh: Callable[[Matter, User, date], Mapping[str, Any]] = lambda _matter, _user, _on: {}
 
 
 _kinds: dict[str, Kind] = {}

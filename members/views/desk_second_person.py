@@ -72,7 +72,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{second_person.kind_of(row).title}: {said}.")
             return redirect("members:desk_matters")
         return redirect("members:desk_matter", pk)
-    refusal = second_person.refusal(row, user)
+    refusal, waits = second_person.refusal(row, user), row.decided_at is None
     return render(
         request,
         "members/desk_matter.html",
@@ -80,6 +80,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": row,
             "kind": second_person.kind_of(row),
             "changes": second_person.kind_of(row).changes(row),
+            **(second_person.kind_of(row).weigh(row, user, clock.today()) if waits else {}),
             "form": form,
             "refusal": refusal,
             "takes_back": row.asked_by_id == user.pk,

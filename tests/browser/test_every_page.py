@@ -27,6 +27,7 @@ FILES = {
     "billing:desk_invoice_pdf",
     "billing:desk_receipt_pdf",
     "desk:members_csv",
+    "members:desk_policy_file",
     "notices:desk_print_run_pdf",
     "notices:desk_print_run_cover",
     "notices:desk_print_run_csv",

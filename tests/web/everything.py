@@ -15,8 +15,8 @@ from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import History, Role, Verb
-from members.services import identity, profile, standing
+from members.models import History, PolicyValue, Role, Verb
+from members.services import figures, identity, profile, standing
 from notices.models import Channel, Notice, NoticeKind, PrintRun
 from plumbing import clock
 from tests import builders
@@ -119,9 +119,19 @@ class Everything:
             reason="Lost the old one",
             actor=builders.staff(Role.RECORDS),
         )
+        planned = figures.set_value(
+            row=PolicyValue(name="late_fee", value="15.00", valid_from=date(on.year + 1, 1, 1)),
+            key="name",
+            on=on,
+            actor=builders.staff(),
+            reason="Board decision 14",
+        )
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         self.arguments = {
             "age": {"age": "grace"},
+            "group": {"group": "calendar"},
+            "line": {"key": "grace_days"},
+            "planned": {"key": planned.name, "pk": planned.pk},
             "note": {"pk": History.objects.get(verb=Verb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
             "login": {"pk": self.owner.pk},

@@ -21,9 +21,7 @@ def path_of(name, pattern):
     }
     try:
         return reverse(name, kwargs=kwargs or None)
-    except (
-        NoReverseMatch
-    ):  # patterns by regular expression (allauth, admin): their plain parts suffice
+    except NoReverseMatch:  # patterns by regular expression (allauth): their plain parts suffice
         return None
 
 

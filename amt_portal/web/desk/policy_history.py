@@ -1,0 +1,35 @@
+"""What was done to the policy, in sentences."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from amt_portal.web.desk.timeline import deeds, grouped
+from members.models import History, Role
+from members.queries.policy import lines
+from plumbing import clock
+from plumbing.access import staff_required
+from plumbing.row_ids import row_id
+
+DEEDS_A_PAGE = 50
+
+
+@require_safe
+@staff_required(Role.ADMIN)
+def policy_history(request: HttpRequest) -> HttpResponse:
+    """Every change, newest first; `?before=` goes back in time."""
+    rows = History.objects.filter(subject__in=[line.subject for line in lines(clock.today())])
+    if before := row_id(request.GET.get("before", "")):
+        rows = rows.filter(pk__lt=before)
+    shown = deeds(rows.order_by("-pk")[: DEEDS_A_PAGE + 1])
+    return render(
+        request,
+        "desk/policy_history.html",
+        {
+            "groups": grouped(shown[:DEEDS_A_PAGE]),
+            "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
+            "paged": before is not None,
+        },
+    )
