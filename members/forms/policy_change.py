@@ -116,6 +116,7 @@ class PolicyChangeForm(MeanwhileMixin, forms.Form):
             "valid_from": date(on.year + 1, 1, 1),
             "marks": list(line.marks(in_force)),
         }
+        asked = not (only_looks and self.is_bound)
         for field in line.fields:
             self.fields[field.name] = form_field(field)
         if len(line.fields) == 1:
@@ -137,16 +138,22 @@ class PolicyChangeForm(MeanwhileMixin, forms.Form):
         self.fields["source"] = forms.CharField(
             label="Source",
             max_length=SOURCE_LETTERS,
-            required=not only_looks,
+            required=asked,
             help_text="Who decided it, and where that stands.",
         )
         self.fields["reason"] = forms.CharField(
             label="Reason",
             max_length=REASON_LETTERS,
-            required=not only_looks,
+            required=asked,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text="Stands in the history with your name.",
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever only looked is asked for both all the same before it is kept."""
+        for name in ("source", "reason"):
+            self.fields[name].required = True
+        return self.cleaned_data
 
     @property
     def values(self) -> dict[str, Any]:
