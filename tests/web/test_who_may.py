@@ -210,7 +210,7 @@ def everything(monkeypatch):
     """PDFs are not rendered here: who may have one is asked, not what it looks like."""
     monkeypatch.setattr(documents, "invoice_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(documents, "receipt_pdf", lambda _row: b"%PDF")
-    monkeypatch.setattr("members.views.desk_letters.letters.bind", _no_pages)
+    monkeypatch.setattr("notices.views.desk_letters.letters.bind", _no_pages)
     monkeypatch.setattr(print_runs, "document", lambda run: b"%PDF")
     monkeypatch.setattr(files, "read", lambda _name: b"")
     monkeypatch.setattr(renewal_previews, "letter", lambda **_: b"%PDF")
