@@ -33,7 +33,13 @@ def tell_matters() -> None:
     second_person.tell(seconds=SWEEP_SECONDS)
 
 
-@job("news", "Tell what changed to whatever follows from it", every=60)
+@job(
+    "news",
+    "Tell what changed to whatever follows from it",
+    every=60,
+    backlog=feed.backlog,
+    late_after=SOON,
+)
 def hear_news() -> None:
     """Let every reader of the feed hear what changed; the beat wakes it every minute."""
     end = time.monotonic() + SWEEP_SECONDS

@@ -19,6 +19,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from members.models import News, NewsKind, Place
 from plumbing import clock
+from plumbing.jobs import Backlog
 
 CHUNK = 1000
 NUMBERED = 10_000  # of one transaction
@@ -45,7 +46,13 @@ _readers: dict[str, Reader] = {}
 
 
 def declare(reader: Reader) -> Reader:
-    """Let a reader hear; once for each, when the app of its owner is ready."""
+    """Let a reader hear; once for each, when the app of its owner is ready.
+
+    Raises ValueError for a name that is taken: two would share one place, and each lose rows.
+    """
+    taken = {Place.FRONT, Place.TRIMMED, *_readers}
+    if reader.name in taken:
+        raise ValueError(f"the feed has a reader {reader.name} already")
     _readers[reader.name] = reader
     return reader
 
@@ -87,23 +94,22 @@ def hear_all(*, on: date, goes_on: Callable[[], bool]) -> None:
 # Whoever gives numbers waits here for the one before, and looks only then: what is seen with a
 # number can have none below it that is seen later.
 _FRONT = "SELECT number FROM members_place WHERE reader = 'front' FOR UPDATE"
+# By their ids from the first one on, with gaps: no join that a planner without figures gets wrong.
 _NUMBER = """
-WITH waiting AS (
-    SELECT id, row_number() OVER (ORDER BY id) AS place
+WITH span AS (
+    SELECT min(id) AS first, max(id) AS last
     FROM (
         SELECT id FROM members_news WHERE number IS NULL AND id > %(after)s
         ORDER BY id LIMIT %(limit)s
     ) oldest
 ), given AS (
-    UPDATE members_news SET number = %(front)s + waiting.place
-    FROM waiting WHERE members_news.id = waiting.id
-    RETURNING members_news.id
-), told AS (
-    SELECT max(id) AS last, count(*) AS number FROM given
+    UPDATE members_news SET number = %(front)s + id - first + 1
+    FROM span WHERE number IS NULL AND id BETWEEN first AND last
+    RETURNING id
 )
-UPDATE members_place SET number = members_place.number + told.number
-FROM told WHERE reader = 'front'
-RETURNING told.last, told.number
+UPDATE members_place SET number = number + last - first + 1
+FROM span WHERE reader = 'front' AND last IS NOT NULL
+RETURNING last, (SELECT count(*) FROM given)
 """
 
 
@@ -113,15 +119,15 @@ def number() -> None:
     Those of one person are written under their lock, so they get their numbers in that order.
     """
     after, given = 0, NUMBERED
-    while given == NUMBERED and News.objects.filter(number=None, pk__gt=after).exists():
+    while given >= NUMBERED and News.objects.filter(number=None, pk__gt=after).exists():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FRONT)
             if (front := cursor.fetchone()) is None:
                 Place.objects.bulk_create([Place(reader=Place.FRONT)], ignore_conflicts=True)
                 continue
-            cursor.execute(_NUMBER, {"front": front[0], "after": after, "limit": NUMBERED})
-            last, given = cursor.fetchone()
-            after = last or after
+            numbers = {"front": front[0], "after": after, "limit": NUMBERED}
+            cursor.execute(_NUMBER, numbers)
+            after, given = cursor.fetchone() or (after, 0)  # somebody else was first
 
 
 def unheard(reader: Reader) -> QuerySet[News]:
@@ -140,8 +146,7 @@ def trim(*, now: datetime, limit: int = NUMBERED) -> int:
         place = _place(Place.TRIMMED, lambda: 0)
         if place is None:
             return 0
-        heard = dict(Place.objects.values_list("reader", "number"))
-        by_all = min((heard.get(name, 0) for name in _readers), default=heard.get(Place.FRONT, 0))
+        by_all = _heard_by_all()
         rows = News.objects.filter(number__gt=place.number, number__lte=by_all).order_by("number")
         first, before = rows.first(), now - KEPT
         if first is None or first.written_at >= before:
@@ -151,6 +156,17 @@ def trim(*, now: datetime, limit: int = NUMBERED) -> int:
         rows.filter(number__lte=old[-1]).exclude(kind=NewsKind.STANDING).order_by().delete()
         Place.objects.filter(pk=place.pk).update(number=old[-1])
     return len(old)
+
+
+def backlog(_on: date, late_before: date | datetime) -> Backlog:
+    """What some reader has not heard."""
+    rows = News.objects.filter(Q(number=None) | Q(number__gt=_heard_by_all()))
+    return Backlog.of(rows, "written_at", late_before)
+
+
+def _heard_by_all() -> int:
+    heard = dict(Place.objects.values_list("reader", "number"))
+    return min((heard.get(name, 0) for name in _readers), default=heard.get(Place.FRONT, 0))
 
 
 def _front() -> int:

@@ -171,6 +171,23 @@ class TestReaders:
         assert len(heard) == 1
         assert not Place.objects.filter(pk="a").exists()
 
+    @pytest.mark.parametrize("name", ["second", "front"])
+    def test_two_of_one_name_are_refused(self, monkeypatch, name):
+        monkeypatch.setattr(feed, "_readers", {})
+        feed.declare(reader("second")[0])
+        with pytest.raises(ValueError, match=name):
+            feed.declare(reader(name)[0])
+
+    def test_what_one_has_not_heard_for_a_while_is_late(self, monkeypatch):
+        monkeypatch.setattr(feed, "_readers", {})
+        quick, slow = feed.declare(reader("a")[0]), feed.declare(reader("b")[0])
+        builders.certification()
+        to_the_end(quick)
+        waits = feed.backlog(ON, clock.now() + timedelta(minutes=1))
+        assert (waits.waiting, waits.late, waits.stuck) == (1, 1, 0)
+        to_the_end(slow)
+        assert feed.backlog(ON, clock.now()).waiting == 0
+
     @pytest.mark.parametrize("rows", [1, 3])
     def test_a_batch_takes_as_many_queries_as_one_row(self, rows, django_assert_num_queries):
         one, heard = reader()
