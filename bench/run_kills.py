@@ -83,8 +83,7 @@ class Trial:
         if run is None or run.state == RenewalRun.State.STOPPED:
             run = renewal_runs.ask(month=self.month, on=self.month, actor=None)
         # A worker that was killed is taken over from once it has been silent: let it be so now.
-        long_ago = clock.now() - 2 * renewal_runs.STALE
-        RenewalRun.objects.filter(pk=run.pk, state="running").update(beat_at=long_ago)
+        RenewalRun.objects.filter(pk=run.pk, state="running").update(free_at=clock.now())
         while renewal_runs.work(run_id=run.pk):
             pass
 

@@ -18,7 +18,7 @@ STATE = Statement(
         WHEN notice.state = 'sent' AND sent_at IS NULL THEN 'not sent: it has no moment'
         WHEN notice.state NOT IN ('sent', 'failed') AND sent_at IS NOT NULL
             THEN 'sent at ' || sent_at
-        WHEN notice.state IN ('claimed', 'unknown') AND notice.claimed_at IS NULL
+        WHEN notice.state IN ('claimed', 'unknown') AND notice.free_at IS NULL
             THEN 'not claimed: it has no moment'
         WHEN channel = 'letter' AND notice.state = 'sent' AND (run.state = 'posted') IS NOT TRUE
             THEN 'its print run is ' || coalesce(run.state, 'not there')

@@ -86,7 +86,7 @@ class Books:
 
     def beats(self) -> dict[int, datetime | None]:
         """When each run that is not done moved last."""
-        query = "SELECT id, beat_at FROM dues_renewalrun WHERE state <> 'done'"
+        query = "SELECT id, free_at FROM dues_renewalrun WHERE state <> 'done'"
         return dict(self.rows(query))
 
     def unfinished(self) -> tuple[int, int, int]:

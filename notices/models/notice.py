@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from members.models import Certificant
+from notices.rules import flows
 from plumbing import clock
+from plumbing.frozen import moves_only
+from plumbing.work import FRONT, Work
 
 
 class Channel(models.TextChoices):
@@ -57,7 +61,8 @@ class SkipReason(models.TextChoices):
     OVERTAKEN = "overtaken", "Overtaken by a newer one"
 
 
-class PrintRun(models.Model):
+@pgtrigger.register(moves_only(flows.PRINT_RUN))
+class PrintRun(Work):
     """Letters gathered into one PDF in mail order; immutable once rendered."""
 
     class State(models.TextChoices):
@@ -74,7 +79,6 @@ class PrintRun(models.Model):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    claimed_at = models.DateTimeField(null=True)
     posted_on = models.DateField(null=True)
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -85,7 +89,8 @@ class PrintRun(models.Model):
         return f"Print run {self.pk}"
 
 
-class Notice(models.Model):
+@pgtrigger.register(moves_only(flows.NOTICE))
+class Notice(Work):
     """One message of one kind about one thing by one channel: planned once, sent once."""
 
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="notices")
@@ -96,13 +101,9 @@ class Notice(models.Model):
     state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.PLANNED)
     skip_reason = models.CharField(max_length=16, choices=SkipReason, blank=True)
     due_on = models.DateField(help_text="Not sent before this day.")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    retry_at = models.DateTimeField(null=True)
-    claimed_at = models.DateTimeField(null=True)
     sent_to = models.CharField(max_length=400, blank=True)
     sent_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200, blank=True)
-    error = models.CharField(max_length=300, blank=True)
     print_run = models.ForeignKey(
         PrintRun, on_delete=models.PROTECT, null=True, related_name="notices"
     )
@@ -121,7 +122,7 @@ class Notice(models.Model):
         indexes: ClassVar = [
             # Emails are taken from its front: what waits for its next try lies behind.
             models.Index(
-                F("retry_at").asc(nulls_first=True),
+                FRONT,
                 "due_on",
                 "id",
                 name="notice_email_planned",
@@ -139,9 +140,7 @@ class Notice(models.Model):
                 name="notice_needs_person",
                 condition=Q(state__in=["failed", "unknown"]),
             ),
-            models.Index(
-                fields=["claimed_at"], name="notice_claimed", condition=Q(state="claimed")
-            ),
+            models.Index(fields=["free_at"], name="notice_claimed", condition=Q(state="claimed")),
             models.Index(
                 fields=["certificant"],
                 name="notice_held_back",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from members.models import Certificant
 from notices.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
@@ -14,15 +14,10 @@ MAIL_ORDER = [f"certificant__{field}" for field in ("zip", "last_name", "first_n
 WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
 
 
-def due_emails(on: date, now: datetime) -> QuerySet[Notice]:
-    """Emails to be sent on a day or earlier whose next try has come, oldest first; those that were
-    tried before come after the others, in the order of the index `notice_email_planned`.
-    """
-    return (
-        Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.EMAIL, due_on__lte=on)
-        .filter(Q(retry_at=None) | Q(retry_at__lte=now))
-        .order_by(F("retry_at").asc(nulls_first=True), "due_on", "id")
-    )
+def due_emails(on: date) -> QuerySet[Notice]:
+    """Emails to be sent on a day or earlier, oldest first."""
+    due = Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.EMAIL, due_on__lte=on)
+    return due.order_by("due_on", "id")
 
 
 def due_letters(on: date, before: datetime) -> QuerySet[Notice]:
@@ -31,7 +26,7 @@ def due_letters(on: date, before: datetime) -> QuerySet[Notice]:
     """
     return (
         Notice.objects.filter(state=NoticeState.PLANNED, channel=Channel.LETTER, due_on__lte=on)
-        .filter(Q(retry_at=None) | Q(retry_at__lte=before))
+        .filter(Q(free_at=None) | Q(free_at__lte=before))
         .order_by(*MAIL_ORDER, "id")
     )
 

@@ -7,7 +7,6 @@ message of which nobody knows whether it went out; that one is for a person to d
 from __future__ import annotations
 
 import logging
-import random
 import time
 from datetime import date, datetime, timedelta
 
@@ -20,7 +19,7 @@ from notices.delivery.registry import NotReady, renderer_of
 from notices.models import Channel, Notice, NoticeState, SkipReason
 from notices.queries.outbox import due_emails
 from notices.services import bounces, planning
-from plumbing import clock
+from plumbing import clock, work
 from plumbing.files import FilesAway
 from plumbing.mail import throttle
 from plumbing.mail.mailer import Mailer
@@ -28,8 +27,7 @@ from plumbing.mail.outcome import OutcomeUnknown, Refused, TryLater
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)  # longer than a task may run
-LONGEST_WAIT = timedelta(minutes=30)
+QUEUE = work.Queue(lease=timedelta(minutes=10))  # longer than a task may run
 MOST_TRIES = 150  # about three days of a provider that is away
 MOST_BREAKDOWNS = 5  # of a message that we cannot write
 PROVIDER_AWAY = 3  # in a row, then the rest waits for the next pass
@@ -54,23 +52,19 @@ def deliver_due(*, on: date, limit: int = 1000, seconds: float = 60) -> int:
 
 def claim(*, on: date) -> Notice | None:
     """Take the next due email for this process alone, or None; where it goes to is written down."""
-    now = clock.now()
     with transaction.atomic():
-        notice = due_emails(on, now).select_for_update(skip_locked=True, of=("self",)).first()
-        if notice is None:
-            return None
-        notice.state = NoticeState.CLAIMED
-        notice.claimed_at = now
-        notice.attempts += 1
-        notice.sent_to = notice.certificant.email
-        notice.message_id = message.message_id(notice)
-        notice.save(update_fields=["state", "claimed_at", "attempts", "sent_to", "message_id"])
-    return notice
+        for notice in work.take(QUEUE, due_emails(on)):
+            notice.state = NoticeState.CLAIMED
+            notice.sent_to = notice.certificant.email
+            notice.message_id = message.message_id(notice)
+            notice.save(update_fields=["state", "sent_to", "message_id"])
+            return notice
+    return None
 
 
 def expire_claims(*, now: datetime) -> int:
     """Call a message unknown whose process died while sending it; it is never sent by itself."""
-    return Notice.objects.filter(state=NoticeState.CLAIMED, claimed_at__lt=now - LEASE).update(
+    return Notice.objects.filter(state=NoticeState.CLAIMED, free_at__lt=now).update(
         state=NoticeState.UNKNOWN,
         error="The portal stopped while sending it; it may have been sent.",
     )
@@ -148,7 +142,7 @@ def bounced_later(
         bounces.email_bounced(
             certificant_id=notice.certificant_id, address=notice.sent_to, on=on, reason=reason
         )
-    if not taken.update(state=NoticeState.FAILED, error=reason[:300]):
+    if not taken.update(state=NoticeState.FAILED, error=work.in_words(reason)):
         return False
     _send_by_letter(notice, on=on)
     return True
@@ -157,23 +151,17 @@ def bounced_later(
 def _record(notice: Notice, state: NoticeState, **fields: object) -> None:
     """Write the end of a try, also when the lease ran out meanwhile and the row says unknown."""
     if "error" in fields:
-        fields["error"] = str(fields["error"])[:300]
-    Notice.objects.filter(
-        pk=notice.pk,
-        state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN],
-        claimed_at=notice.claimed_at,
-    ).update(state=state, **fields)
+        fields["error"] = work.in_words(str(fields["error"]))
+    taken = work.mine(notice).filter(state__in=[NoticeState.CLAIMED, NoticeState.UNKNOWN])
+    taken.update(state=state, **fields)
 
 
 def _try_later(notice: Notice, error: str, *, most_tries: int) -> None:
-    """Back to planned, twice as late each time up to half an hour, or failed after the last try."""
+    """Back to planned, or failed after the last try."""
     if notice.attempts >= most_tries:
         _record(notice, NoticeState.FAILED, error=error)
-        return
-    wait = min(timedelta(minutes=2 ** min(notice.attempts - 1, 10)), LONGEST_WAIT)
-    # Not all at once: a part of the wait is left to chance.
-    wait *= random.uniform(0.75, 1.25)  # noqa: S311 - no secret hangs on it
-    _record(notice, NoticeState.PLANNED, retry_at=clock.now() + wait, error=error)
+    else:
+        work.put_off(QUEUE, notice, error, state=NoticeState.PLANNED)
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from members.models import User, Verb
 from members.services import history
 from notices.models import Notice, NoticeState, SkipReason
-from plumbing import clock
+from notices.rules import flows
+from plumbing import clock, work
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +144,12 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     """Plan a notice again: the only way by which a message goes out twice, and a person's decision.
 
     An email keeps its Message-ID, so a mailbox that has the first copy may show one only.
-    A letter joins the next print run. Raises NotResendable.
+    A letter joins the next print run. Raises NotResendable, IllegalMove.
     """
     notice = Notice.objects.select_for_update().get(pk=notice_id)
     if not resendable(notice):
         raise NotResendable(f"The notice is {notice.get_state_display().lower()}.")
+    flows.NOTICE.moves(notice.state, NoticeState.PLANNED, actor=actor, reason=reason)
     before = {
         "notice": notice.get_kind_display(),
         "channel": notice.get_channel_display().lower(),
@@ -159,9 +161,7 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     Notice.objects.filter(pk=notice.pk).update(
         state=NoticeState.PLANNED,
         skip_reason="",
-        attempts=0,
-        retry_at=None,
-        claimed_at=None,
+        **work.NEW,
         sent_at=None,
         error="",
         print_run=None,

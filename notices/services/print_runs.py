@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from members.delivery.address import envelope_lines
 from members.models import User, Verb
@@ -23,18 +23,24 @@ from notices.delivery.registry import NotReady
 from notices.models import Notice, NoticeState, PrintRun, SkipReason
 from notices.queries.kept_files import FOLDER
 from notices.queries.outbox import due_letters, letters_of
+from notices.rules import flows
 from notices.services import planning
 from notices.services.deliveries import reason_to_skip
-from plumbing import clock, files, pdf
+from plumbing import clock, files, pdf, work
+from plumbing.flow import IllegalMove
 
 log = logging.getLogger(__name__)
 
-MOST_LETTERS = 500  # of a run: a bundle that a person can carry, made within LEASE
+MOST_LETTERS = 500  # of a run: a bundle that a person can carry, made within the lease
+MADE = PrintRun.State.RENDERED
 FRESH = timedelta(minutes=5)  # so long what was asked when gathering holds; later the cover tells
-LEASE = timedelta(minutes=12)  # longer than the task that makes the PDF may run
+QUEUE = work.Queue(
+    lease=timedelta(minutes=12),  # longer than the task that makes the PDF may run
+    away=(pdf.PdfUnavailable, files.FilesAway),
+)
 
 
-class NotInThisState(Exception):
+class NotInThisState(IllegalMove):
     """The run is not at the point where this can be done."""
 
 
@@ -116,23 +122,12 @@ def render(*, run_id: int) -> PrintRun:
     cannot be written is too, marked failed; one whose documents are not ready waits for the next
     run. A worker that dies frees the run after a while.
     """
-    now = clock.now()
-    claimed = PrintRun.objects.filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE),
-        pk=run_id,
-        state=PrintRun.State.GATHERED,
-    ).update(claimed_at=now)
-    run = PrintRun.objects.get(pk=run_id)
-    if not claimed:
-        return run
-    try:
-        return _made(run)
-    except BaseException:
-        PrintRun.objects.filter(pk=run_id, claimed_at=now).update(claimed_at=None)
-        raise
+    gathered = PrintRun.objects.filter(pk=run_id, state__in=flows.PRINT_RUN.into(MADE))
+    work.do_taken(QUEUE, work.take(QUEUE, gathered), _make, end=math.inf)
+    return PrintRun.objects.get(pk=run_id)
 
 
-def _made(run: PrintRun) -> PrintRun:
+def _make(run: PrintRun) -> None:
     if clock.now() - run.created_at > FRESH:
         for notice in letters_of(run):
             _still_wanted(notice)
@@ -148,17 +143,16 @@ def _made(run: PrintRun) -> PrintRun:
         )
     with transaction.atomic():
         run = PrintRun.objects.select_for_update().get(pk=run.pk)
-        if run.state != PrintRun.State.GATHERED:
-            return run  # another worker took over and was faster; its files are the run's
+        if not flows.PRINT_RUN.moves(run.state, MADE):
+            return  # another worker took over and was faster; its files are the run's
         for letter, page in zip(written, bound.first_pages if bound else (), strict=True):
             letter.notice.page = page
         Notice.objects.bulk_update([letter.notice for letter in written], ["page"])
-        run.state = PrintRun.State.RENDERED
+        run.state = MADE
         run.letters = len(written)
         run.pages = bound.pages if bound else 0
         run.file, run.sha256 = name, sha256
         run.save()
-    return run
 
 
 def document(*, run: PrintRun) -> bytes:
@@ -179,7 +173,7 @@ def document(*, run: PrintRun) -> bytes:
 
 def to_pull(run: PrintRun) -> list[tuple[Notice, SkipReason]]:
     """The letters of a made run that are no longer true, such as of who has paid since, and why."""
-    if run.state != PrintRun.State.RENDERED:
+    if run.state != MADE:
         return []
     judged = [(notice, reason_to_skip(notice)) for notice in letters_of(run)]
     return [(notice, reason) for notice, reason in judged if reason]
@@ -212,9 +206,9 @@ def mark_posted(
     """
     with transaction.atomic():
         run = PrintRun.objects.select_for_update().get(pk=run_id)
-        if run.state == PrintRun.State.POSTED:
+        if not flows.PRINT_RUN.moves(run.state, PrintRun.State.POSTED, actor=actor):
             return run
-        if run.state != PrintRun.State.RENDERED or not run.letters:
+        if not run.letters:
             raise NotInThisState("Only a run with a PDF can be posted.")
         if not run.made_on <= on <= today:
             raise NotInThisState("It cannot have been posted before it was made, or in the future.")
@@ -264,7 +258,7 @@ def _written(notice: Notice, run: PrintRun, enclosed: str) -> Letter | None:
         return letters.compose(notice, on=run.made_on, enclosed=enclosed)
     except NotReady:
         Notice.objects.filter(pk=notice.pk).update(
-            state=NoticeState.PLANNED, print_run=None, page=None, retry_at=clock.now()
+            state=NoticeState.PLANNED, print_run=None, page=None, free_at=clock.now()
         )
     except Exception as error:
         log.exception("letter cannot be written", extra={"notice": notice.pk})
@@ -274,7 +268,7 @@ def _written(notice: Notice, run: PrintRun, enclosed: str) -> Letter | None:
 
 def _fail(notice: Notice, error: Exception) -> None:
     Notice.objects.filter(pk=notice.pk).update(
-        state=NoticeState.FAILED, page=None, error=f"{type(error).__name__}: {error}"[:300]
+        state=NoticeState.FAILED, page=None, error=work.in_words(error)
     )
 
 

@@ -22,6 +22,7 @@ from notices.services import print_runs
 from notices.tasks import gather_print_run, render_print_run
 from plumbing import clock, pdf
 from plumbing.access import staff_required
+from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
 
@@ -111,7 +112,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
                 today=today,
                 pulled=form.cleaned_data.get("pulled", ()),
             )
-        except print_runs.NotInThisState as error:
+        except IllegalMove as error:
             form.add_error("on", str(error))
         else:
             messages.success(request, "Marked posted. The letters count as sent.")

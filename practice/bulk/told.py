@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import islice
 
+import pgtrigger
 from django.db import connection
 
 from billing.dues.services import dunning
@@ -37,7 +38,8 @@ def tell(on: date) -> None:
         pass
     while reminders.plan_reminders(on=on, limit=CHUNK):
         pass
-    with connection.cursor() as cursor:
+    # Nobody claims them: they have gone out long ago.
+    with pgtrigger.ignore("notices.Notice:moves"), connection.cursor() as cursor:
         cursor.execute(NOT_MISSED)
         cursor.execute(PLANNED)
         cursor.execute(SENT)

@@ -40,7 +40,8 @@ def lived(settings, *, paid, through, nights=7, **decided):
         for notice in Notice.objects.filter(state="planned").order_by("kind", "channel"):
             if notice.kind in {"lapsed", "cycle_missed"}:
                 told += _telling(notice)
-        Notice.objects.filter(state="planned").update(state="sent")
+        Notice.objects.filter(state="planned").update(state="claimed")
+        Notice.objects.filter(state="claimed").update(state="sent")
     turns = standing_changes(new="lapsed").exclude(old="lapsed").count()
     assert len(told) == 2 * turns
     return told

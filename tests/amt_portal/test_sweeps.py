@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.db import connection
 
@@ -167,7 +168,8 @@ def nothing_due(settings):
     SWEEPS["reminders of cycles"]()
     while SWEEPS["word of lapses"]():
         pass
-    Notice.objects.update(state="sent", skip_reason="")
+    with pgtrigger.ignore("notices.Notice:moves"):
+        Notice.objects.update(state="sent", skip_reason="")
     add_what_is_done(people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -62,8 +62,9 @@ def everything_else() -> None:
         made_on=ON, state="posted", posted_on=ON, letters=2, pages=3, file="a.pdf", sha256="a" * 64
     )
     for page, letter in zip((1, 3), list(letters), strict=True):
+        letter.state, letter.print_run, letter.page = NoticeState.PRINTED, run, page
+        letter.save()
         letter.state, letter.sent_at = NoticeState.SENT, clock.now()
-        letter.print_run, letter.page = run, page
         letter.save()
 
 

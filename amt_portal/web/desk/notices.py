@@ -17,6 +17,7 @@ from notices.models import Notice
 from notices.queries.outbox import needing_a_person
 from notices.services.planning import NotResendable, resend, resendable
 from plumbing.access import staff_required
+from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 
 NOTICES_A_PAGE = 50
@@ -64,7 +65,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             resend(notice_id=pk, actor=actor(request), reason=form.cleaned_data["reason"])
-        except NotResendable as refused:
+        except (NotResendable, IllegalMove) as refused:
             messages.error(request, f"{refused} Nothing was changed.")
         else:
             messages.success(request, "It is planned again and goes out with the next ones.")

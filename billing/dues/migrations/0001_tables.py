@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
             name='RenewalRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('period', models.DateField(help_text='First day of the month.')),
                 ('day', models.DateField(help_text='The day it is run for.')),
                 ('dry_run', models.BooleanField(default=False)),
@@ -32,7 +35,6 @@ class Migration(migrations.Migration):
                 ('people_done', models.PositiveIntegerField(default=0)),
                 ('summary', models.JSONField(default=dict)),
                 ('started_at', models.DateTimeField(null=True)),
-                ('beat_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
             ],

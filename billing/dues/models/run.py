@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from billing.dues.rules import flows
 from plumbing import clock
+from plumbing.frozen import moves_only
+from plumbing.work import Work
 
 
-class RenewalRun(models.Model):
+@pgtrigger.register(moves_only(flows.RENEWAL_RUN))
+class RenewalRun(Work):
     """One run of the renewals of a month. Everything it does is in the invoices and notices
     themselves; this row only tells staff how far it is, and lets them stop it. A dry run counts
     the same and writes nothing else. `summary` is `billing.dues.services.renewals.Done.as_json`.
@@ -36,7 +41,6 @@ class RenewalRun(models.Model):
     people_done = models.PositiveIntegerField(default=0)
     summary = models.JSONField(default=dict)
     started_at = models.DateTimeField(null=True)
-    beat_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from billing.dues.models import RenewalRun
 from billing.dues.queries import renewals as queries
+from billing.dues.rules import flows
 from billing.dues.rules.charges import issue_day
 from billing.dues.services import renewal_counts, renewals
 from billing.dues.services.renewals import Done
@@ -22,9 +23,10 @@ from members.queries.policy import policy
 from members.rules.calendar import first_of_month, months_after
 from members.services import history
 from plumbing import clock
+from plumbing.work import NEW, Queue, keep, mine, take
 
 State = RenewalRun.State
-STALE = timedelta(minutes=3)  # a run that has not moved for so long has lost its worker
+QUEUE = Queue(lease=timedelta(minutes=3))  # longer than a chunk takes
 
 
 class AlreadyRunning(Exception):
@@ -51,6 +53,7 @@ def ask(*, month: date, on: date, actor: User | None, dry_run: bool = False) -> 
                 people=queries.with_dues_in(first).values("certificant").distinct().count(),
             )
             run.asked_by, run.state, run.ended_at = actor, State.WAITING, None
+            run.free_at, run.attempts = None, 0
             run.save()
             if not dry_run:
                 history.record(
@@ -75,15 +78,17 @@ def _stopped(month: date, on: date, *, dry_run: bool) -> RenewalRun | None:
 def stop(*, run: RenewalRun, actor: User) -> bool:
     """Stop a run, at once or after the chunk it is in; True when it was still going."""
     with transaction.atomic():
-        mine = RenewalRun.objects.filter(pk=run.pk)
-        going = mine.filter(state=State.WAITING).update(
-            state=State.STOPPED, ended_at=clock.now()
-        ) or mine.filter(state=State.RUNNING).update(state=State.STOPPING)
-        if going and not run.dry_run:
+        run = RenewalRun.objects.select_for_update().get(pk=run.pk)
+        to = {State.WAITING: State.STOPPED, State.RUNNING: State.STOPPING}.get(State(run.state))
+        if to is None or not flows.RENEWAL_RUN.moves(run.state, to, actor=actor):
+            return False
+        run.state, run.ended_at = to, clock.now() if to == State.STOPPED else None
+        run.save(update_fields=["state", "ended_at"])
+        if not run.dry_run:
             history.record(
                 actor=actor, verb=Verb.RUN_STOPPED, subject=f"renewals:{run.period:%Y-%m}"
             )
-    return bool(going)
+    return True
 
 
 def work(
@@ -94,23 +99,30 @@ def work(
 ) -> bool:
     """Work on a run for about `seconds`; True when there is more to do.
 
-    One worker at a time holds a run: it is taken by a conditional update, and taken over when
-    its worker has been silent. Even two at once would issue nothing twice.
+    One worker at a time has a run; the next takes it over when that one has been silent. Even two
+    at once would issue nothing twice.
     """
-    silent = Q(beat_at=None) | Q(beat_at__lt=clock.now() - STALE)
-    stopped = RenewalRun.objects.filter(silent, pk=run_id, state=State.STOPPING).update(
-        state=State.STOPPED, ended_at=clock.now()
-    )
-    taken = RenewalRun.objects.filter(
-        Q(state=State.WAITING) | Q(silent, state=State.RUNNING), pk=run_id
-    ).update(state=State.RUNNING, beat_at=clock.now())
-    if stopped or not taken:
+    for run in take(QUEUE, _going().filter(pk=run_id)):
+        if _begun(run):
+            return _worked(run, seconds, clock_seconds)
+    return False
+
+
+def _begun(run: RenewalRun) -> bool:
+    """Whether the run that was taken is to be worked on; one that is to stop does."""
+    held = mine(run)
+    if held.filter(state=State.STOPPING).update(state=State.STOPPED, ended_at=clock.now()):
         return False
+    return bool(held.filter(state__in=[State.WAITING, State.RUNNING]).update(state=State.RUNNING))
+
+
+def _worked(run: RenewalRun, seconds: float, clock_seconds: Callable[[], float]) -> bool:
     started = clock_seconds()
     while clock_seconds() - started < seconds:
-        if not _step(run_id):
+        if not _step(run.pk):
             return False
-    RenewalRun.objects.filter(pk=run_id, state=State.RUNNING).update(state=State.WAITING)
+    running = RenewalRun.objects.filter(pk=run.pk, state=State.RUNNING)
+    running.update(state=State.WAITING, **NEW)
     return True
 
 
@@ -133,8 +145,8 @@ def _step(run_id: int) -> bool:
             )
         run.cursor = people[-1]
         run.people_done += len(people)
-        run.beat_at = clock.now()
-        run.started_at = run.started_at or run.beat_at
+        run.started_at = run.started_at or clock.now()
+        keep(QUEUE, run)
         run.summary = done.as_json()
         run.save()
     return True
@@ -159,12 +171,11 @@ def due(*, on: date) -> list[RenewalRun]:
             ask(month=month, on=on, actor=None)
         except AlreadyRunning:
             continue
-    silent = Q(beat_at__lt=clock.now() - STALE) | Q(beat_at=None)
-    return list(
-        RenewalRun.objects.filter(
-            Q(state=State.WAITING) | Q(silent, state__in=[State.RUNNING, State.STOPPING])
-        )
-    )
+    return list(_going().filter(Q(free_at=None) | Q(free_at__lte=clock.now())))
+
+
+def _going() -> QuerySet[RenewalRun]:
+    return RenewalRun.objects.filter(state__in=[State.WAITING, State.RUNNING, State.STOPPING])
 
 
 def _months_to_run(on: date) -> Iterator[date]:

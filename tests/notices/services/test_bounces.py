@@ -23,6 +23,7 @@ assert mail_events.bounced  # imported so that it listens
 def sent(settings):
     settings.PORTAL_TODAY = (ON + timedelta(days=2)).isoformat()
     notice = planned()
+    Notice.objects.update(state=NoticeState.CLAIMED)
     Notice.objects.update(
         state=NoticeState.SENT, sent_to="marisol@example.org", message_id="provider-1"
     )

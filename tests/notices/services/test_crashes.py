@@ -28,9 +28,10 @@ DYING_WORKER = """
     import django
     django.setup()
     from datetime import date
-    from members.delivery import mailer, message, registry
-    from members.services import deliveries
-    from tests.members.notices import samples
+    from notices.delivery import message, registry
+    from notices.services import deliveries
+    from plumbing.mail import mailer
+    from tests.notices import samples
 
     for kind in samples.CONTEXTS:
         registry.register(registry.Renderer(
@@ -86,7 +87,7 @@ def test_a_worker_killed_anywhere_sends_nothing_twice_and_loses_one_at_most(
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
     deliveries.deliver_due(on=ON)
-    with time_machine.travel(clock.now() + 2 * deliveries.LEASE):
+    with time_machine.travel(clock.now() + 2 * deliveries.QUEUE.lease):
         deliveries.deliver_due(on=ON)
 
     states = sorted(Notice.objects.values_list("state", flat=True))
@@ -140,14 +141,14 @@ def test_control_without_the_claim_four_workers_send_twice(smtp, writer, monkeyp
     waited = threading.local()
 
     def look_then_write(*, on):
-        notice = due_emails(on, clock.now()).first()
+        notice = due_emails(on).first()
         if notice is None:
             return None
         if not getattr(waited, "once", False):
             waited.once = True
             seen.wait(10)
         Notice.objects.filter(pk=notice.pk).update(
-            state=NoticeState.CLAIMED, claimed_at=clock.now(), message_id=f"<{notice.pk}@x>"
+            state=NoticeState.CLAIMED, free_at=clock.now(), message_id=f"<{notice.pk}@x>"
         )
         notice.refresh_from_db()
         return notice
@@ -160,7 +161,7 @@ def test_control_without_the_claim_four_workers_send_twice(smtp, writer, monkeyp
 def test_a_late_record_wins_over_the_lease(smtp, writer):
     notice = planned()
     claimed = deliveries.claim(on=ON)
-    deliveries.expire_claims(now=clock.now() + deliveries.LEASE + timedelta(minutes=1))
+    deliveries.expire_claims(now=clock.now() + deliveries.QUEUE.lease + timedelta(minutes=1))
     deliveries._record(claimed, NoticeState.SENT, sent_at=clock.now(), error="")
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT

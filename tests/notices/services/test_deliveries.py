@@ -61,8 +61,8 @@ def test_a_temporary_no_is_tried_again_later_with_growing_waits(smtp, writer, an
             assert deliveries.deliver_due(on=ON) == 1
             assert state_of(notice) == NoticeState.PLANNED
             assert deliveries.deliver_due(on=ON) == 0  # not yet
-            waits.append(notice.retry_at - clock.now())
-            traveller.move_to(notice.retry_at)
+            waits.append(notice.free_at - clock.now())
+            traveller.move_to(notice.free_at)
         assert timedelta(seconds=45) <= waits[0] <= timedelta(seconds=75)
         assert waits[3] > 2 * waits[0]
         assert max(waits) <= timedelta(minutes=37.5)
@@ -167,10 +167,10 @@ def test_a_line_that_breaks_after_data_leaves_the_message_unknown_and_never_send
 def test_a_claim_whose_process_died_becomes_unknown_after_the_lease(smtp, writer):
     notice = planned()
     deliveries.claim(on=ON)
-    with time_machine.travel(clock.now() + deliveries.LEASE / 2):
+    with time_machine.travel(clock.now() + deliveries.QUEUE.lease / 2):
         deliveries.deliver_due(on=ON)
         assert state_of(notice) == NoticeState.CLAIMED
-    with time_machine.travel(clock.now() + deliveries.LEASE * 2):
+    with time_machine.travel(clock.now() + deliveries.QUEUE.lease * 2):
         deliveries.deliver_due(on=ON)
     assert state_of(notice) == NoticeState.UNKNOWN
     assert not smtp.taken

@@ -12,13 +12,12 @@ import time_machine
 from django.db import connection
 
 from members.models import Certificant, History, Verb
-from members.queries import people
 from notices.delivery import letters
 from notices.delivery.registry import NotReady
 from notices.models import Notice, NoticeState, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import planning, print_runs
-from plumbing import clock, files, pdf
+from plumbing import clock, files, pdf, work
 from tests import builders, plans
 from tests.notices.conftest import ON, planned
 
@@ -229,7 +228,7 @@ def test_a_run_without_letters_does_not_wait_to_be_posted(writer):
     full = made("a")
     writer.context = context
     assert made("b").letters == 0
-    assert list(people.runs_not_posted()) == [full]
+    assert list(queries.runs_not_posted()) == [full]
 
 
 def test_a_run_of_which_no_letter_can_be_written_has_no_file_and_cannot_be_posted(writer):
@@ -258,6 +257,17 @@ def test_a_crash_while_a_run_is_made_leaves_no_half_file_and_it_is_made_later(
             print_runs.render(run_id=run.pk)
     assert [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()] == []
     assert print_runs.render(run_id=run.pk).state == PrintRun.State.RENDERED
+
+
+def test_a_run_that_cannot_be_made_waits_for_its_next_try_with_its_error(writer, monkeypatch):
+    letter("a")
+    run = print_runs.gather(on=ON, actor=None)
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "bind", lambda *_, **__: {}["page"])
+        waits = print_runs.render(run_id=run.pk)
+    assert (waits.state, waits.attempts, waits.error) == ("gathered", 1, "KeyError: 'page'")
+    with time_machine.travel(waits.free_at):
+        assert print_runs.render(run_id=run.pk).state == PrintRun.State.RENDERED
 
 
 def test_posted_letters_count_as_sent_and_posting_again_changes_nothing(writer):
@@ -344,9 +354,9 @@ def test_a_run_being_made_is_not_made_by_another_worker_at_the_same_time(writer,
 def test_a_run_whose_worker_died_is_made_after_the_lease(writer):
     letter("a")
     run = print_runs.gather(on=ON, actor=None)
-    PrintRun.objects.update(claimed_at=clock.now())
+    assert work.take(print_runs.QUEUE, PrintRun.objects.all()) == [run]
     assert print_runs.render(run_id=run.pk).state == PrintRun.State.GATHERED
-    with time_machine.travel(clock.now() + print_runs.LEASE + timedelta(minutes=1)):
+    with time_machine.travel(clock.now() + print_runs.QUEUE.lease + timedelta(minutes=1)):
         assert print_runs.render(run_id=run.pk).state == PrintRun.State.RENDERED
 
 

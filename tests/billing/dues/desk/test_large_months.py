@@ -91,6 +91,7 @@ def test_what_leaves_no_mark_shows_soon(counted):
     crowd(3)
     issue()
     counted.clear()
+    Notice.objects.update(state="claimed")
     Notice.objects.update(state="sent")
     assert shown().sent("email") == 0
     MonthCount.objects.update(counted_at=clock.now() - renewal_months.SOON)

@@ -12,6 +12,7 @@ from billing.dues.services import renewal_runs, renewals
 from billing.models import Invoice
 from members.models import History
 from plumbing import clock
+from plumbing.work import mine, take
 from tests import builders
 from tests.billing.dues.renewals.books import check_whole, issued, wanted
 from tests.billing.dues.renewals.people import MONTH, ON, crowd, holder
@@ -82,7 +83,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(small_chunks):
 def test_a_run_that_is_being_worked_on_stops_before_its_next_chunk():
     holder()
     run = ask()
-    RenewalRun.objects.filter(pk=run.pk).update(state="running", beat_at=clock.now())
+    RenewalRun.objects.filter(pk=run.pk).update(state="running")
     renewal_runs.stop(run=run, actor=builders.staff("finance"))
     run.refresh_from_db()
     assert run.state == "stopping"
@@ -106,11 +107,11 @@ def test_a_second_worker_leaves_a_run_alone_until_the_first_is_silent(small_chun
     crowd(12)
     run = ask()
     one_chunk(run)
-    RenewalRun.objects.filter(pk=run.pk).update(state="running")  # its worker was killed here
+    [taken] = take(renewal_runs.QUEUE, RenewalRun.objects.filter(pk=run.pk))
+    mine(taken).update(state="running")  # its worker was killed here
     assert renewal_runs.work(run_id=run.pk) is False
     assert renewal_runs.due(on=ON) == []
-    silent = clock.now() - renewal_runs.STALE - timedelta(seconds=1)
-    RenewalRun.objects.filter(pk=run.pk).update(beat_at=silent)
+    RenewalRun.objects.filter(pk=run.pk).update(free_at=clock.now())
     assert renewal_runs.due(on=ON) == [run]
     whole(run)
     assert (run.state, run.people_done) == ("done", 12)
@@ -118,8 +119,8 @@ def test_a_second_worker_leaves_a_run_alone_until_the_first_is_silent(small_chun
 
 def test_a_run_whose_worker_died_while_it_was_stopped_ends_stopped():
     run = ask()
-    silent = clock.now() - renewal_runs.STALE - timedelta(seconds=1)
-    RenewalRun.objects.filter(pk=run.pk).update(state="stopping", beat_at=silent)
+    RenewalRun.objects.filter(pk=run.pk).update(state="running")
+    RenewalRun.objects.filter(pk=run.pk).update(state="stopping", free_at=clock.now())
     assert renewal_runs.due(on=ON) == [run]
     assert renewal_runs.work(run_id=run.pk) is False
     run.refresh_from_db()
