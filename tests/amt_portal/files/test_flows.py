@@ -23,7 +23,7 @@ from members.models import Role
 from notices.models import Notice, NoticeState, PrintRun
 from notices.services import deliveries, print_runs
 from plumbing import clock, files
-from tests import builders
+from tests import builders, handed_in
 from tests.billing.dues.renewals.people import MONTH, ON, holder
 from tests.ccp.entries import log
 
@@ -36,9 +36,7 @@ def today(settings):
 
 
 def photo(width: int = 320) -> SimpleUploadedFile:
-    out = io.BytesIO()
-    Image.new("RGB", (width, 240), (200, 40, 40)).save(out, "PNG")
-    return SimpleUploadedFile("certificate.png", out.getvalue())
+    return handed_in.photo("PNG", "certificate.png", width, 240)
 
 
 def body(answer) -> bytes:

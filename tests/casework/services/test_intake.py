@@ -17,7 +17,7 @@ from ccp.models import Proof
 from ccp.services.proofs import add_proof, remove_proof
 from tests import builders
 from tests.ccp.entries import log
-from tests.ccp.services.test_proofs import kept_files, photo
+from tests.handed_in import kept_files, photo
 from tests.plans import rows_read, statements_of
 
 pytestmark = pytest.mark.django_db

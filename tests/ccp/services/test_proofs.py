@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from datetime import date, timedelta
+from datetime import date
 
-import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from casework.services import intake
 from casework.services.intake import NotTaken
-from casework.services.scans import scan_pending
 from ccp.models import Activity, Category, Proof
-from ccp.queries.activities import activities_of
 from ccp.services.activities import withdraw_activity
 from ccp.services.proofs import add_proof, remove_proof
 from members.models import History, Verb
-from plumbing import clock, files, uploads
+from plumbing import files, uploads
 from tests import builders
 from tests.ccp.entries import log
+from tests.handed_in import kept_files, photo
 
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 9)
-
-
-def photo(kind: str, name: str, width: int = 1200) -> SimpleUploadedFile:
-    picture = Image.new("RGB", (width, 900), (200, 40, 40))
-    out = io.BytesIO()
-    if kind == "HEIF":
-        pillow_heif.from_pillow(picture).save(out)
-    else:
-        picture.save(out, kind)
-    return SimpleUploadedFile(name, out.getvalue())
 
 
 @pytest.fixture
@@ -98,10 +85,6 @@ def test_a_removed_file_is_gone_from_the_locker_and_kept_in_history(activity):
     assert History.objects.get(verb=Verb.PROOF_REMOVED).before["name"] == "a.png"
 
 
-def kept_files(settings):
-    return [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
-
-
 def test_a_file_refused_under_the_lock_leaves_nothing_on_disk(activity, settings):
     withdraw_activity(activity=activity, on=ON, actor=None)
     with pytest.raises(NotTaken):
@@ -123,71 +106,6 @@ def test_a_file_sent_twice_at_once_is_kept_once(activity, settings, monkeypatch)
     proof = add_proof(activity=activity, file=photo("PNG", "a.png"), actor=None)
     assert [proof] == other == list(Proof.objects.all())
     assert len(kept_files(settings)) == 2  # the original and its preview
-
-
-def waiting(activity, monkeypatch, width=1200):
-    away = uploads.Scan(uploads.ScanState.PENDING)
-    monkeypatch.setattr(uploads, "scan", lambda content: away)
-    return add_proof(activity=activity, file=photo("PNG", "a.png", width), actor=None).document
-
-
-@pytest.mark.parametrize("state", ["clean", "infected", "pending"])
-def test_a_file_that_came_while_the_scanner_was_away_is_asked_about_again(
-    activity, monkeypatch, settings, state
-):
-    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
-    kept = waiting(activity, monkeypatch)
-    monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState(state)))
-    told = 0 if state == "pending" else 1
-    assert [scan_pending(seconds=5), scan_pending(seconds=5)] == [told, 0]
-    kept.refresh_from_db()
-    assert kept.scan == state
-    assert len(kept_files(settings)) == (0 if state == "infected" else 2)
-    refused = History.objects.filter(verb=Verb.PROOF_REMOVED)
-    assert refused.count() == (1 if state == "infected" else 0)
-    assert activities_of(activity.certificant).get().kept_proofs == (state != "infected")
-
-
-def test_without_a_scanner_waiting_files_are_noted_as_not_checked(activity, monkeypatch, settings):
-    settings.CLAMD_ADDRESS = ""
-    kept = waiting(activity, monkeypatch)
-    assert scan_pending(seconds=5) == 1
-    kept.refresh_from_db()
-    assert kept.scan == uploads.ScanState.NOT_SCANNED
-
-
-def test_a_file_that_the_scanner_cannot_tell_of_waits_longer_and_holds_up_no_other(
-    activity, monkeypatch, settings
-):
-    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
-    odd, other = (waiting(activity, monkeypatch, width=width) for width in (100, 200))
-    asked = []
-
-    def scan(content):
-        asked.append(content)
-        odd_one = content == files.read(odd.path)
-        return uploads.Scan(uploads.ScanState("pending" if odd_one else "clean"))
-
-    monkeypatch.setattr(uploads, "scan", scan)
-    assert [scan_pending(seconds=5), scan_pending(seconds=5)] == [1, 0]
-    assert len(asked) == 2
-    other.refresh_from_db()
-    assert other.scan == "clean"
-    later = clock.now() + timedelta(minutes=2)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    scan_pending(seconds=5)
-    assert len(asked) == 3
-
-
-def test_a_waiting_file_that_is_gone_holds_up_no_other(activity, monkeypatch, settings):
-    settings.CLAMD_ADDRESS = "127.0.0.1:3310"
-    gone = waiting(activity, monkeypatch)
-    files.remove(gone.path)
-    other = builders.proof(activity, path=gone.copy_path).document
-    monkeypatch.setattr(uploads, "scan", lambda content: uploads.Scan(uploads.ScanState.CLEAN))
-    assert scan_pending(seconds=5) == 1
-    other.refresh_from_db()
-    assert other.scan == "clean"
 
 
 def test_a_full_locker_takes_no_more_until_a_file_is_removed(activity, monkeypatch):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests import builders
 from tests.ccp.entries import log
-from tests.ccp.services.test_proofs import photo
+from tests.handed_in import photo
 
 pytestmark = pytest.mark.django_db
 
