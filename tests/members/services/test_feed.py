@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pgtrigger
@@ -327,7 +328,48 @@ def test_a_long_transaction_delays_its_own_rows_and_no_others(transactional_db):
     assert len(heard) == 2
 
 
-def test_two_processes_of_one_reader_hear_each_row_once(transactional_db):
+def two_hear_at_once():
+    """Two processes of one reader take their batches before either is done; what they heard."""
+    nobody, _ = reader()
+    to_the_end(nobody)
+    person = builders.certificant()
+    Certificant.objects.filter(pk=person.pk).update(phone="1")
+    heard, both = [], threading.Barrier(2, timeout=1)
+
+    def hear(rows, _on):
+        with suppress(threading.BrokenBarrierError):  # the other got nothing to wait with
+            both.wait()
+        heard.extend(row.pk for row in rows)
+
+    one, _ = reader(hear=hear)
+
+    def listen():
+        feed.hear(one, on=ON)
+        connection.close()
+
+    threads = [threading.Thread(target=listen) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return heard
+
+
+def test_two_processes_of_one_reader_hear_a_row_once(transactional_db):
+    assert two_hear_at_once() == list(News.objects.values_list("id", flat=True))
+
+
+def test_control_without_the_lock_on_its_place_both_hear_it(transactional_db, monkeypatch):
+    begin = feed._place
+    monkeypatch.setattr(
+        feed,
+        "_place",
+        lambda name, begins: Place.objects.filter(pk=name).first() or begin(name, begins),
+    )
+    assert len(two_hear_at_once()) == 2
+
+
+def test_many_processes_of_one_reader_hear_all_in_order(transactional_db):
     for _ in range(MANY):
         builders.certificant()
     Certificant.objects.update(phone="1")
