@@ -144,7 +144,7 @@ def in_words(error: Exception | str) -> str:
 
 
 def work_off(
-    queue: Queue, waiting: QuerySet[Row], do: Callable[[Row], None], *, seconds: float
+    queue: Queue, waiting: QuerySet[Row], do: Callable[[Row], object], *, seconds: float
 ) -> bool:
     """Take and do what waits for about `seconds`; True when there may be more. Raises what `queue`
     calls `away` or `ends`.
@@ -161,7 +161,9 @@ def work_off(
     return True
 
 
-def do_taken(queue: Queue, taken: Sequence[Row], do: Callable[[Row], None], *, end: float) -> None:
+def do_taken(
+    queue: Queue, taken: Sequence[Row], do: Callable[[Row], object], *, end: float
+) -> None:
     """Do rows that this worker took, until `end` (of time.monotonic); the others are free again."""
     left = deque(taken)
     try:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from billing.models import Document, Invoice, Payment
@@ -127,8 +128,12 @@ def backlog(on: date, late_before: date | datetime) -> Backlog:
 
 def take() -> list[Document]:
     """Take the oldest wanted documents that no other worker has."""
-    wanted = Document.objects.filter(rendered_at=None).order_by("pk")
-    return work.take(QUEUE, wanted.select_related("invoice", "payment__certificant"))
+    return work.take(QUEUE, wanted().select_related("invoice", "payment__certificant"))
+
+
+def wanted() -> QuerySet[Document]:
+    """What is to be rendered, the oldest first."""
+    return Document.objects.filter(rendered_at=None).order_by("pk")
 
 
 def render_taken(*, documents: Sequence[Document], end: float) -> None:

@@ -40,11 +40,12 @@ def store(*, event: Event) -> tuple[WebhookEvent, bool]:
 
 def handle(*, event_id: int, on: date) -> None:
     """Look into one stored event, unless somebody has or does; later, if it does not work now."""
-    row = _waiting().filter(pk=event_id)
+    row = waiting().filter(pk=event_id)
     work.do_taken(QUEUE, work.take(QUEUE, row), partial(_handle, on=on), end=math.inf)
 
 
-def _waiting() -> QuerySet[WebhookEvent]:
+def waiting() -> QuerySet[WebhookEvent]:
+    """Events that nobody has looked into yet, the oldest first."""
     return WebhookEvent.objects.filter(handled_at=None).order_by("pk")
 
 
@@ -104,4 +105,4 @@ def sweep(*, on: date) -> None:
     until the provider does not answer.
     """
     with suppress(ProviderUnreachable):
-        work.work_off(QUEUE, _waiting(), partial(_handle, on=on), seconds=SWEEP_SECONDS)
+        work.work_off(QUEUE, waiting(), partial(_handle, on=on), seconds=SWEEP_SECONDS)

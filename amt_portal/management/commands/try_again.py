@@ -1,0 +1,27 @@
+"""Gives work back that was given up, once a person has put right what it failed for."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from billing.services import documents, webhooks
+from plumbing import work
+
+GIVEN_UP = {
+    "documents": (documents.QUEUE, documents.wanted),
+    "webhooks": (webhooks.QUEUE, webhooks.waiting),
+}
+
+
+class Command(BaseCommand):
+    help = "Has the PDFs or the payment provider's events that were given up tried from the start."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("work", choices=GIVEN_UP)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        queue, waiting = GIVEN_UP[options["work"]]
+        self.stdout.write(f"{work.try_again(queue, waiting())} tried again within minutes.")
