@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from members.models import Claim
 from members.services import feed
+from plumbing import clock
 from plumbing.models import CacheRow
 
 PORTION = 1000  # rows of one transaction
@@ -19,13 +20,16 @@ CLAIMS_KEPT = timedelta(days=1)  # a code is good for minutes; who asks why it f
 
 
 def remove(*, now: datetime, goes_on: Callable[[], bool]) -> int:
-    """Delete them in portions while `goes_on()`; return how many."""
+    """Delete them in portions while `goes_on()`; return how many. Sessions and the cache are
+    stamped by the clock of their libraries.
+    """
+    world = clock.to_world(now)
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
     over: list[QuerySet[Any]] = [
-        Session.objects.filter(expire_date__lt=now),
+        Session.objects.filter(expire_date__lt=world),
         UserSession.objects.filter(~Exists(alive)),
         Claim.objects.filter(created_at__lt=now - CLAIMS_KEPT),
-        CacheRow.objects.filter(until__lt=now),
+        CacheRow.objects.filter(until__lt=world),
     ]
     return sum(_deleted(rows, goes_on) for rows in over) + _heard(now, goes_on)
 

@@ -2,18 +2,45 @@
 
 Calendar days are days of the office (`OFFICE_ZONE`); instants are aware UTC. Everything below a
 view, a task or a command takes the day as an argument.
+
+A practice portal may live ahead of the world: its days and instants alike, and what it writes down
+belongs together. What the world stamps (the payment provider, sessions, files on disk) is turned
+into the portal's time, or the other way round, where it comes in.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
+
+_ahead = timedelta()
 
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead
+
+
+def ahead() -> timedelta:
+    """How far this process lives ahead of the world; nothing, but in a practice portal."""
+    return _ahead
+
+
+def live_ahead(by: timedelta) -> None:
+    """Live so far ahead of the world from now on; time passes as it does for everybody."""
+    global _ahead  # noqa: PLW0603 - a process has one time
+    _ahead = by
+
+
+def of_world(moment: datetime) -> datetime:
+    """An instant that the world stamped, in the portal's time."""
+    return moment + _ahead
+
+
+def to_world(moment: datetime) -> datetime:
+    """An instant of the portal, as the world counts."""
+    return moment - _ahead
 
 
 def today() -> date:

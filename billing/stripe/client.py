@@ -17,6 +17,8 @@ from typing import Any
 import stripe
 from django.conf import settings
 
+from plumbing import clock
+
 from . import reading, webhook
 from .cents import to_cents
 from .errors import OddAnswer, named
@@ -93,7 +95,7 @@ class CardProvider:
             "payment_intent_data": {"metadata": dict(metadata)},
             "success_url": success_url,
             "cancel_url": cancel_url,
-            "expires_at": int(expires_at.timestamp()),
+            "expires_at": _stamp(expires_at),
         }
         if email:
             asked["customer_email"] = email
@@ -115,7 +117,7 @@ class CardProvider:
         """
         with _errors_named():
             found = self._api.checkout.sessions.list(
-                params={"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+                params={"created": {"gte": _stamp(since)}, "limit": _PAGE}
             )
             return [
                 reading.checkout(session.to_dict())
@@ -163,7 +165,7 @@ class CardProvider:
 
     def recent_refunds(self, *, since: datetime) -> list[ProviderRefund]:
         """All refunds that were made since then, whoever asked for them, newest first."""
-        return self._refunds({"created": {"gte": int(since.timestamp())}})
+        return self._refunds({"created": {"gte": _stamp(since)}})
 
     def _refunds(self, asked: dict[str, Any]) -> list[ProviderRefund]:
         with _errors_named():
@@ -203,10 +205,14 @@ def verify_webhook(body: bytes, header: str, now: datetime) -> Event:
     return webhook.verify(
         body,
         header,
-        now=now,
+        now=clock.to_world(now),
         secrets=settings.STRIPE_WEBHOOK_SECRETS,
         livemode=settings.STRIPE_LIVEMODE,
     )
+
+
+def _stamp(moment: datetime) -> int:
+    return int(clock.to_world(moment).timestamp())
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from plumbing import clock
+
 from .cents import from_cents
 from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
 
@@ -106,4 +108,4 @@ def _id_of(reference: Any) -> str:
 
 
 def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    return clock.of_world(datetime.fromtimestamp(seconds, UTC))

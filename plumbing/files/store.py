@@ -13,6 +13,8 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
+from plumbing import clock
+
 log = logging.getLogger(__name__)
 
 BATCH = 5000  # names that are looked for among the rows at a time
@@ -74,7 +76,7 @@ def remove_unnamed(
     listed = default_storage.names(folder, after)  # type: ignore[attr-defined]
     removed = 0
     while batch := list(islice(listed, BATCH)):
-        old = [kept.name for kept in batch if kept.changed_at < before]
+        old = [kept.name for kept in batch if clock.of_world(kept.changed_at) < before]
         for name in set(old) - named(old):
             remove(name)
             removed += 1

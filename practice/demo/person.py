@@ -15,7 +15,9 @@ from members.rules.calendar import first_of_month, months_after
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A logged activity of the current cycle: days before the seeding day, and its amount."""
+    """An activity and its amount; `days_ago` is counted back from the seeding day: of one that is
+    still to come, and is logged when its day is lived, it is negative.
+    """
 
     category: str
     days_ago: int
@@ -34,7 +36,8 @@ class Held:
     """One certification. granted: (years, months) before the seeding month, on `day` of it.
 
     unpaid: how many of the newest begun dues years are not paid. missed: how many of the newest
-    ended cycles were not met. attested: the current cycle is attested already.
+    ended cycles were not met. attested: the current cycle is attested already. attests: how many
+    days before its end each cycle is attested from now on, where points have not met it, if ever.
     """
 
     program: str
@@ -51,6 +54,7 @@ class Held:
     suspended: tuple[int, int | None] | None = None
     audit_failed_days_ago: int | None = None
     granted_exactly: date | None = None
+    attests: int | None = 40
 
     def granted_on(self, today: date) -> date:
         return self.granted_exactly or _back(today, self.granted, self.day)
@@ -67,7 +71,11 @@ def _back(today: date, ago: tuple[int, int], day: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member. account: has a sign-in; try_this: what to look at, for the list of accounts."""
+    """One member. account: has a sign-in; try_this: what to look at, for the list of accounts.
+
+    pays: how many days after its due day (before it, where negative) a check for each invoice comes
+    in from now on; None: never.
+    """
 
     number: str
     first_name: str
@@ -81,6 +89,7 @@ class Person:
     place: tuple[str, str, str, str] = ("Rockford", "IL", "61102", "US")
     extra: dict[str, str] = field(default_factory=dict)
     deceased_days_ago: int | None = None
+    pays: int | None = -12
 
     @property
     def address(self) -> str:

@@ -114,7 +114,18 @@ PEOPLE: tuple[Person, ...] = (
         "Yuki",
         "Tanaka",
         "Cycle ends in two months and points are short",
-        (Held("CMLA", "3500033", (3, 2), acts=(Act(PE, 150, "Specimen handling", "AMT", "6"),)),),
+        (
+            Held(
+                "CMLA",
+                "3500033",
+                (3, 2),
+                acts=(
+                    Act(PE, 150, "Specimen handling", "AMT", "6"),
+                    Act(PE, -25, "Safety in the laboratory", "AMT", "2"),
+                ),
+                attests=None,
+            ),
+        ),
         account=True,
         try_this="A deadline that is near.",
     ),

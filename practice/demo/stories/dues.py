@@ -23,6 +23,7 @@ MARISOL = Person(
             acts=(
                 Act(PE, 400, "Order of draw: preventing carryover", "Lakeview Medical Center", "4"),
                 Act(PE, 170, "Pediatric venipuncture", "Lakeview Medical Center", "2.5"),
+                Act(PE, -60, "Capillary collection", "Lakeview Medical Center", "3"),
                 Act(
                     "organization",
                     330,
@@ -46,6 +47,7 @@ MARISOL = Person(
                     "Harbor Family Clinic",
                     "1.5",
                 ),
+                Act(PE, -120, "Telehealth for medical assistants", "Harbor Family Clinic", "4"),
                 Act(
                     PE,
                     519,
@@ -80,6 +82,7 @@ MARISOL = Person(
         ),
     ),
     account=True,
+    pays=28,
     try_this="Pay the RPT fee; log CE for both; see why one presentation does not count.",
     street="2214 N Larkspur Ave Apt 3B",
     place=("Rockford", "IL", "61107-1146", "US"),
@@ -103,6 +106,7 @@ PEOPLE: tuple[Person, ...] = (
         ),
         account=True,
         try_this="Open the renewal email under Sent mail and pay from it.",
+        pays=-9,
     ),
     Person(
         "1000004",
@@ -112,6 +116,7 @@ PEOPLE: tuple[Person, ...] = (
         (Held("MLT", "1500404", (8, -14), unpaid=2),),
         account=True,
         try_this="See what paying would do.",
+        pays=120,
     ),
     Person(
         "1000005",
@@ -121,6 +126,7 @@ PEOPLE: tuple[Person, ...] = (
         (Held("RMA", "2610005", (12, -3), unpaid=4),),
         account=True,
         try_this="The way back: CCP or exam, and why.",
+        pays=None,
     ),
     Person(
         "1000009",
@@ -133,6 +139,7 @@ PEOPLE: tuple[Person, ...] = (
         ),
         account=True,
         try_this="Pay two fees on one invoice.",
+        pays=-20,
     ),
     Person(
         "1000028",
@@ -141,6 +148,7 @@ PEOPLE: tuple[Person, ...] = (
         "In grace, last month's fee unpaid",
         (Held("CMAS", "3300028", (3, -1), unpaid=1),),
         account=True,
+        pays=None,
     ),
     Person(
         "1000031",
@@ -148,6 +156,7 @@ PEOPLE: tuple[Person, ...] = (
         "Bianchi",
         "Paid this month by check",
         (Held("RMA", "2600031", (5, 0), unpaid=1),),
+        pays=10,
     ),
     Person(
         "1000032",
@@ -155,6 +164,7 @@ PEOPLE: tuple[Person, ...] = (
         "Johnson",
         "Paid this month by check, two years at once",
         (Held("RPT", "3000032", (4, 0), unpaid=2),),
+        pays=-25,
     ),
     Person(
         "1000034",
@@ -162,6 +172,7 @@ PEOPLE: tuple[Person, ...] = (
         "Leclerc",
         "Pre-2006, lapsed by dues only",
         (Held("MLT", "1100034", (0, 0), granted_exactly=date(2003, 10, 21), unpaid=2),),
+        pays=None,
     ),
     Person(
         "1000038",
@@ -169,6 +180,7 @@ PEOPLE: tuple[Person, ...] = (
         "Villanueva",
         "Lapsed lately: one fee brings her back",
         (Held("RMA", "2600038", (4, -3), unpaid=1),),
+        pays=150,
     ),
     Person(
         "1000011",
@@ -178,5 +190,6 @@ PEOPLE: tuple[Person, ...] = (
         (Held("MLS", "1100011", (0, 0), granted_exactly=date(2001, 3, 15), unpaid=12),),
         account=True,
         try_this="Only the exam route is open.",
+        pays=None,
     ),
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from practice.demo.person import Held, Person
+from practice.demo.person import Act, Held, Person
+
+COURSE = Act(
+    "formal_education", -70, "Medical law", "Rock Valley College", credits="3", unit="semester"
+)
 
 PEOPLE: tuple[Person, ...] = (
     Person(
@@ -62,6 +66,7 @@ PEOPLE: tuple[Person, ...] = (
         "No email on record: letters only",
         (Held("RPT", "3000016", (3, 0), unpaid=1),),
         email="",
+        pays=-5,
     ),
     Person(
         "1000017",
@@ -110,7 +115,7 @@ PEOPLE: tuple[Person, ...] = (
         "William",
         "Tran",
         "Record not claimed yet",
-        (Held("RMA", "2600026", (2, -9)),),
+        (Held("RMA", "2600026", (2, -9), attests=None),),
         try_this="Set up a sign-in with member number 1000026 and last name Tran.",
     ),
     Person(
@@ -119,14 +124,16 @@ PEOPLE: tuple[Person, ...] = (
         "Quintero",
         "Her email bounced",
         (Held("RPT", "3000027", (6, 0), unpaid=1),),
+        pays=5,
     ),
     Person(
         "1000029",
         "Amara",
         "Diallo",
         "Two certifications in different months",
-        (Held("RMA", "2600029", (6, -3)), Held("CMAS", "3300029", (2, -8))),
+        (Held("RMA", "2600029", (6, -3)), Held("CMAS", "3300029", (2, -8), acts=(COURSE,))),
         account=True,
+        pays=-2,
     ),
     Person(
         "1000030",
@@ -142,6 +149,7 @@ PEOPLE: tuple[Person, ...] = (
         "Ivanova",
         "A letter came back",
         (Held("RDA", "3400035", (4, 0), unpaid=1),),
+        pays=None,
     ),
     Person(
         "1000036",
