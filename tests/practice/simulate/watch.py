@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.mail import EmailMessage
 from django.db.models import Model
 
 from billing.models import Invoice, InvoiceState, Payment
 from ccp.models import Cycle
 from ccp.rules.cycles import closes_on
-from members.models import Certification, DuesPaid, Notice, NoticeState, Standing, StandingChange
+from members.models import (
+    Certification,
+    Channel,
+    DuesPaid,
+    Notice,
+    NoticeState,
+    Standing,
+    StandingChange,
+)
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.calendar import Period
@@ -60,6 +69,13 @@ class Cycles:
             if cycle.rolled_on:
                 self.rolled.setdefault(cycle.pk, on)
 
+    def came(self, after: date) -> dict[str, int]:
+        """How many were closed and rolled over later than `after`."""
+        return {
+            "closed": sum(day > after for day in self.closed.values()),
+            "rolled over": sum(day > after for day in self.rolled.values()),
+        }
+
     def off_their_day(self, after: date) -> list[str]:
         """Those closed or rolled over later than `after`, and not on their day."""
         found = []
@@ -74,18 +90,61 @@ class Cycles:
         return found
 
 
-def expected_reminders(after: date, until: date) -> Iterator[tuple[str, int, date]]:
-    """Kind, invoice and day of each reminder of an unpaid invoice, by the handbook alone."""
+def off_their_day(after: date) -> list[str]:
+    """The notices that did not go out, or on another day than theirs, of those due after a day. A
+    letter that is planned in the evening goes with the run of the next day.
+    """
+    found = []
+    for one in Notice.objects.filter(due_on__gt=after).exclude(state=NoticeState.SKIPPED):
+        if one.sent_at is None or one.state != NoticeState.SENT:
+            found.append(f"{one} of {one.due_on} is {one.state}")
+            continue
+        by = one.due_on + (ONE_DAY if one.channel == Channel.LETTER else timedelta())
+        if not one.due_on <= clock.office_day(one.sent_at) <= by:
+            found.append(f"{one} of {one.due_on} was sent on {one.sent_at}")
+    return found
+
+
+def other_emails(arrived: list[EmailMessage]) -> list[str]:
+    """Message-IDs in which the mailbox and the notices that were sent differ."""
+    sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT)
+    told = Counter(sent.values_list("message_id", flat=True))
+    kept = Counter(message.extra_headers["Message-ID"] for message in arrived)
+    twice = [name for name, times in kept.items() if times > 1]
+    return sorted([*(told - kept), *(kept - told), *twice])
+
+
+def other_reminders(after: date, until: date) -> list[tuple[str, str, date]]:
+    """Kind, invoice and day of the reminders that are planned though the handbook does not have
+    them, or the other way round.
+    """
+    planned = Notice.objects.filter(kind__in=REMINDERS, channel=Channel.EMAIL, due_on__gt=after)
+    ours = set(planned.values_list("kind", "about", "due_on"))
+    return sorted(ours ^ set(_reminders(after, until)))
+
+
+REMINDERS = ("renewal_reminder", "past_due", "last_day_of_grace")
+
+
+def _reminders(after: date, until: date) -> Iterator[tuple[str, str, date]]:
+    """The reminder of each step that began while an invoice was open, and not before it."""
     for row in Invoice.objects.filter(period__isnull=False).exclude(state=InvoiceState.VOID):
-        steps = {
-            "renewal_reminder": row.period.replace(day=15),
-            "past_due": row.due_on + ONE_DAY,
-            "last_day_of_grace": row.due_on + GRACE,
-        }
-        for kind, day in steps.items():
+        begins = (row.period.replace(day=15), row.due_on + ONE_DAY, row.due_on + GRACE)
+        for kind, day in zip(REMINDERS, begins, strict=True):
             unpaid = row.settled_on is None or row.settled_on >= day
             if after < day <= until and row.issued_on < day and unpaid:
-                yield kind, row.pk, day
+                yield kind, f"invoice:{row.pk}", day
+
+
+def other_renewals() -> list[tuple[str, date]]:
+    """Invoices and days in which renewal notices and invoices differ: one notice each, when it was
+    issued.
+    """
+    notices = Notice.objects.filter(kind="renewal", channel=Channel.EMAIL)
+    told = Counter(notices.values_list("about", "due_on"))
+    renewals = Invoice.objects.filter(period__isnull=False)
+    issued = Counter((f"invoice:{row.pk}", row.issued_on) for row in renewals)
+    return sorted([*(told - issued), *(issued - told)])
 
 
 def came_to() -> dict[str, Counter[tuple[object, ...]]]:
