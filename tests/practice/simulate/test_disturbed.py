@@ -14,20 +14,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from amt_portal.facts_check.run import check
-from ccp import policy as categories
-from ccp.models import AttestationText, CategoryPolicy
-from ccp.queries.policy import policy as whole
-from members import policy as programs
-from members.models import (
-    Channel,
-    Notice,
-    NoticeState,
-    PolicyValue,
-    Program,
-    ProgramName,
-    ProgramTerms,
-)
+from ccp.services import attestation
+from members.models import Channel, Notice, NoticeState
 from members.queries.policy import policy
+from members.services import starting_policy
 from practice.sandbox.mailbox.catcher import Catcher
 from practice.sandbox.mailbox.store import Mailbox
 from practice.simulate import killing
@@ -41,12 +31,9 @@ STOOD_STILL = "2027-01-01..2027-01-10"
 def emptied() -> None:
     """Empty every table and load the policy anew."""
     call_command("flush", interactive=False, verbosity=0)
-    programs.load_programs(Program, ProgramName, ProgramTerms)
-    programs.load_settings(PolicyValue)
-    categories.load_categories(CategoryPolicy)
-    categories.load_attestation(AttestationText)
+    starting_policy.load()
+    attestation.write_first_text()
     policy.forget()
-    whole.forget()
 
 
 def lived(*arguments: str) -> dict[str, object]:

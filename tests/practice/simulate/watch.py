@@ -17,10 +17,11 @@ from members.models import (
     Certification,
     Channel,
     DuesPaid,
+    News,
+    NewsKind,
     Notice,
     NoticeState,
     Standing,
-    StandingChange,
 )
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
@@ -153,7 +154,9 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
     """
     tables = {
         "standing": _rows(Standing, "certification__number word way_back since"),
-        "changes": _rows(StandingChange, "certification__number effective_on old new"),
+        "changes": _rows(
+            News, "certification__number effective_on old new", kind=NewsKind.STANDING
+        ),
         "cycles": _rows(Cycle, "certification__number start closed_at__isnull rolled_on"),
         "dues": _rows(DuesPaid, "certification__number year paid_on"),
         "invoices": _rows(Invoice, "certificant__member_number due_on total state settled_on"),
@@ -169,8 +172,8 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
     return tables
 
 
-def _rows(model: type[Model], fields: str) -> Counter[tuple[object, ...]]:
-    return Counter(model.objects.values_list(*fields.split()))
+def _rows(model: type[Model], fields: str, **only: object) -> Counter[tuple[object, ...]]:
+    return Counter(model.objects.filter(**only).values_list(*fields.split()))
 
 
 def _came(notice: Notice) -> str:
