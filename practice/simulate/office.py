@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from members.models import PrintRun, Role, User
-from members.services import print_runs
-from members.tasks import gather_print_run
+from members.models import Role, User
+from notices.models import PrintRun
+from notices.services import print_runs
+from notices.tasks import gather_print_run
 from plumbing import clock
 
 

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from billing.models import Invoice, Payment
 from ccp.models import Cycle
-from members.models import Notice, NoticeState, PrintRun
 from members.queries.standing import count
+from notices.models import Notice, NoticeState, PrintRun
 
 
 def tally() -> Counter[str]:

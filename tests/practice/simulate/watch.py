@@ -15,18 +15,16 @@ from ccp.models import Cycle
 from ccp.rules.cycles import closes_on
 from members.models import (
     Certification,
-    Channel,
     DuesPaid,
     News,
     NewsKind,
-    Notice,
-    NoticeState,
     Standing,
 )
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.calendar import Period
 from members.rules.standing import decide
+from notices.models import Channel, Notice, NoticeState
 from plumbing import clock
 
 GRACE = timedelta(days=30)
