@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from members.models.folding import Backwards, Bare, Folded, Spellings
 from members.models.listing import LIST_RENAMED
 from members.models.reporting import report_contact
+from members.rules import reach
 from members.rules.names import BREAKS
 from members.rules.postal import Doubt
 from plumbing import clock
@@ -161,12 +162,7 @@ class Certificant(models.Model):
 
     @property
     def can_email(self) -> bool:
-        return bool(self.email) and self.email_bounced_on is None
-
-    @property
-    def can_post(self) -> bool:
-        """Whether a letter can be sent to the address, as it was last judged."""
-        return bool(self.address_line1) and not self.mail_returned_on and not self.address_doubt
+        return not reach.why_no_email(self)
 
 
 class FormerName(models.Model):

@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from members.models import Certificant
-from members.rules import emails
+from members.rules import emails, reach
 from notices.delivery import message
 from notices.delivery.registry import NotReady, renderer_of
 from notices.models import Channel, Notice, NoticeState, SkipReason
@@ -111,17 +110,9 @@ def reason_to_skip(notice: Notice) -> SkipReason | None:
     person = notice.certificant
     if person.deceased_on is not None:
         return SkipReason.DECEASED
-    if notice.channel == Channel.EMAIL and not person.can_email:
-        return SkipReason.EMAIL_BOUNCED if person.email else SkipReason.NO_EMAIL
-    if notice.channel == Channel.LETTER and not person.can_post:
-        return _not_posted(person)
+    if unreached := reach.why_not(notice.channel, person):
+        return SkipReason(unreached)
     return renderer_of(notice.kind).skip(notice)
-
-
-def _not_posted(person: Certificant) -> SkipReason:
-    if not person.address_line1:
-        return SkipReason.NO_STREET
-    return SkipReason.MAIL_RETURNED if person.mail_returned_on else SkipReason.ADDRESS_DOUBT
 
 
 @transaction.atomic

@@ -39,18 +39,18 @@ INSERT INTO notices_notice
     (certificant_id, kind, about, step, channel, due_on, state, skip_reason,
      attempts, sent_to, message_id, error, created_at)
 SELECT wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel, wanted.due_on,
-       CASE WHEN hindrance.reason = '' THEN 'planned' ELSE 'skipped' END, hindrance.reason,
+       CASE WHEN why_not.reason = '' THEN 'planned' ELSE 'skipped' END, why_not.reason,
        0, '', '', '', %s
 FROM {wanted} AS wanted (certificant_id, kind, about, step, channel, due_on, skip)
 JOIN members_certificant person ON person.id = wanted.certificant_id
-CROSS JOIN LATERAL (SELECT CASE
+CROSS JOIN LATERAL (SELECT CASE -- as members.rules.reach has it
     WHEN wanted.skip <> '' THEN wanted.skip
     WHEN wanted.channel = 'email' AND person.email = '' THEN 'no_email'
     WHEN wanted.channel = 'email' AND person.email_bounced_on IS NOT NULL THEN 'email_bounced'
     WHEN wanted.channel = 'letter' AND person.address_line1 = '' THEN 'no_street'
     WHEN wanted.channel = 'letter' AND person.mail_returned_on IS NOT NULL THEN 'mail_returned'
     WHEN wanted.channel = 'letter' AND person.address_doubt <> '' THEN 'address_doubt'
-    ELSE '' END AS reason) hindrance
+    ELSE '' END AS reason) why_not
 -- One order for everybody, so that two runs wait for each other instead of locking each other out.
 ORDER BY wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel
 ON CONFLICT ON CONSTRAINT notice_once DO NOTHING

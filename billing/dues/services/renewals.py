@@ -26,11 +26,12 @@ from billing.dues.services import renewal_counts
 from billing.dues.services.issuing import issue
 from billing.rules.money import ZERO
 from billing.rules.numbers import SeriesFull
-from members.models import Certificant, User
+from members.models import User
 from members.queries.locks import lock_members
 from members.queries.policy import policy
+from members.rules import reach
 from members.rules.calendar import first_of_month
-from notices.models import Channel, SkipReason
+from notices.models import Channel
 from plumbing import clock
 
 log = logging.getLogger(__name__)
@@ -67,9 +68,9 @@ class Done:
         self.total += sum((wanted.total for wanted in plan.invoices), ZERO)
         self.left_out.update(plan.left_out)
         for wanted in plan.invoices:
-            for channel, hindrance in _reach(wanted.certificant):
-                if hindrance:
-                    self.skipped[hindrance] += 1
+            for channel in Channel.values:
+                if unreached := reach.why_not(channel, wanted.certificant):
+                    self.skipped[unreached] += 1
                 else:
                     self.reached[channel] += 1
 
@@ -162,17 +163,6 @@ def _extras(month: date, on: date, done: Done) -> dict[str, Any]:
         "month": f"{month:%Y-%m}",
         "on": on.isoformat(),
     }
-
-
-def _reach(person: Certificant) -> list[tuple[str, str]]:
-    """The channels of the renewal notice, each with the reason why it cannot reach the person."""
-    email = SkipReason.EMAIL_BOUNCED if person.email_bounced_on else ""
-    street = SkipReason.ADDRESS_DOUBT if person.address_doubt else ""
-    street = SkipReason.MAIL_RETURNED if person.mail_returned_on else street
-    return [
-        (Channel.EMAIL, email if person.email else SkipReason.NO_EMAIL),
-        (Channel.LETTER, street if person.address_line1 else SkipReason.NO_STREET),
-    ]
 
 
 def count_chunk(*, people: Sequence[int], month: date, on: date, done: Done) -> None:
