@@ -45,7 +45,7 @@ UNIT_WORDS = {
 }
 FACTOR = Amount("0.01", "100")
 LABEL = Field("label", Lines(1, 60), "Called", marked=False)
-STEP = Field("step", Amount("0.01", "10"), "Rounded down to", optional=True)
+STEP = Field("step", Amount("0.01", "10"), "Rounded down to", optional=True, marked=False)
 CAP = Field("cap", Amount("0.25", "500"), "At most in a cycle", "points", optional=True)
 ONCE_PER_TITLE = Field("once_per_title", flag, "Each title once", marked=False)
 _FLAGS = {"once_per_title", "posted_by_portal"}

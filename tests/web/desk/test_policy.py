@@ -455,3 +455,18 @@ def test_control_a_trial_alone_gives_its_lock_back():
             service.set_value(row=row, key="name", on=ON, actor=builders.staff(), reason="x")
             transaction.set_rollback(True)
         assert not locked_for_others()
+
+
+@pytest.mark.parametrize("group", ["programs", "calendar", "points"])
+def test_a_page_of_the_policy_asks_as_much_whatever_is_planned(
+    sign_in, group, django_assert_num_queries
+):
+    client = sign_in()
+    page = reverse("members:desk_policy_group", args=[group])
+    client.get(page)
+    with django_assert_num_queries(8):
+        client.get(page)
+    keep(client, grace(45))
+    keep(client, grace("", points="36", annual_fee="60.00"), "CLC-terms")
+    with django_assert_num_queries(8):
+        client.get(page)
