@@ -59,7 +59,7 @@ def ask_withdrawal(
     payload = {
         "takes_back": row.pk,
         "was": f"{words(held, row)} from {_day(row.valid_from)}",
-        "to": f"{words(held, held.in_force(on))} goes on",
+        "to": f"{words(held, held.in_force(on))}, as today",
     }
     return _ask(held, payload, row.valid_from, reason, actor)
 
