@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             name='Checkout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('key', models.UUIDField(unique=True)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('state', models.CharField(choices=[('created', 'Being created'), ('open', 'Open'), ('completed', 'Completed'), ('expired', 'Expired')], default='created', max_length=10)),

@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='checkout',
-            index=models.Index(condition=models.Q(('state__in', ['created', 'open'])), fields=['created_at'], name='checkout_unsettled'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('created_at'), condition=models.Q(('state__in', ['created', 'open'])), name='checkout_unsettled'),
         ),
         migrations.AddIndex(
             model_name='checkout',

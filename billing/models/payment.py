@@ -152,7 +152,7 @@ class CheckoutState(models.TextChoices):
 
 
 @pgtrigger.register(moves_only(flows.CHECKOUT))
-class Checkout(models.Model):
+class Checkout(Work):
     """One attempt to pay invoices on the provider's page; its key makes the provider's one too.
 
     lines: the ids of the invoice lines that were chosen, to which its money goes first; empty: all.
@@ -176,7 +176,8 @@ class Checkout(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["created_at"],
+                FRONT,
+                "created_at",
                 name="checkout_unsettled",
                 condition=Q(state__in=["created", "open"]),
             ),

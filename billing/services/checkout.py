@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.core.cache import cache
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from billing.models import (
@@ -38,7 +38,7 @@ from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachabl
 from members.models import Certificant, User, Verb
 from members.queries.locks import lock_members
 from members.services import history
-from plumbing import clock
+from plumbing import clock, work
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ LIFETIME = timedelta(hours=2)
 STILL_GOOD = timedelta(minutes=10)  # a page with less time left is replaced by a new one
 # The provider opens no page that would end sooner than in 30 minutes, and none for more than a day.
 CAN_OPEN = timedelta(minutes=35)
-LAST_ASKED = "checkout:last-asked"  # when the checkout was made that was asked about last
+QUEUE = work.Queue(lease=timedelta(minutes=3), ends=(ProviderUnreachable,))
 
 
 class NothingToPay(Exception):
@@ -353,38 +353,17 @@ def close_overtaken(*, on: date, limit: int = 100) -> int:
     return closed
 
 
-def reconcile(*, on: date, limit: int = 200) -> int:
-    """Ask about unsettled checkouts that have had time to end, the oldest after those of the last
-    call; return how many were asked. The call ends when the provider cannot be reached.
+def reconcile(*, on: date, seconds: float = 60) -> None:
+    """Ask about unsettled checkouts that have had time to end, for about `seconds` or until the
+    provider does not answer; each again later, less and less often.
     """
-    asked = 0
-    for checkout in _next_unsettled(limit):
-        cache.set(LAST_ASKED, checkout.created_at.isoformat(), timeout=None)
-        try:
-            confirm(checkout=checkout, on=on)
-        except (OddAnswer, ProviderRefused):
-            log.exception("checkout not confirmed", extra={"checkout": str(checkout.key)})
-        except ProviderUnreachable:
-            log.exception("the provider cannot be reached")
-            return asked
-        except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
-            raise
-        except Exception:  # whatever one row brings about; the others are not to wait for it
-            log.exception("checkout not confirmed", extra={"checkout": str(checkout.key)})
-        asked += 1
-    return asked
-
-
-def _next_unsettled(limit: int) -> list[Checkout]:
-    """The next to ask about, round and round, so that no number of parked ones holds up another.
-
-    Where it stands is kept in the cache: if that is lost, it begins with the oldest again.
-    """
-    due = Checkout.objects.filter(
+    had_time = Checkout.objects.filter(
         state__in=UNSETTLED, created_at__lt=clock.now() - timedelta(minutes=2)
-    ).order_by("created_at")
-    last = cache.get(LAST_ASKED)
-    if last is None:
-        return list(due[:limit])
-    after = list(due.filter(created_at__gt=last)[:limit])
-    return after + list(due.filter(created_at__lte=last)[: limit - len(after)])
+    )
+    with suppress(ProviderUnreachable):
+        work.work_off(QUEUE, had_time.order_by("created_at"), partial(_ask, on=on), seconds=seconds)
+
+
+def _ask(checkout: Checkout, *, on: date) -> None:
+    if confirm(checkout=checkout, on=on).state in UNSETTLED:
+        work.put_off(QUEUE, checkout, "")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pgtrigger
 import pytest
-from django.core.cache import cache
+import time_machine
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -115,7 +115,7 @@ def test_long_foreign_reference_is_parked_and_holds_up_no_other_page(sandbox):
         sandbox.complete(page.provider_id)
     sandbox.alter(odd.provider_id, client_reference_id="x" * 250)
     Checkout.objects.update(created_at=clock.now() - timedelta(minutes=5))
-    assert checkouts.reconcile(on=clock.today()) == 2
+    checkouts.reconcile(on=clock.today())
     odd.refresh_from_db()
     honest.refresh_from_db()
     assert odd.payment is None
@@ -136,7 +136,6 @@ def test_answer_without_its_parts_holds_up_no_other_page(sandbox):
 
 def waiting(count):
     """Pages that have had time to end, the oldest first."""
-    cache.delete(checkouts.LAST_ASKED)
     pages = [started(an_invoice(number=f"26-{n:06}")) for n in range(1, count + 1)]
     for age, page in enumerate(reversed(pages), start=5):
         page.created_at = clock.now() - timedelta(minutes=age)
@@ -145,13 +144,21 @@ def waiting(count):
 
 
 @pytest.mark.django_db
-def test_pages_that_never_end_starve_no_other(sandbox):
-    *_, newest = waiting(3)
+def test_pages_that_never_end_starve_no_other_and_are_asked_about_less_and_less(
+    sandbox, monkeypatch
+):
+    *endless, newest = waiting(3)
     sandbox.complete(newest.provider_id)
-    for _ in range(2):
-        assert checkouts.reconcile(on=clock.today(), limit=2) == 2
+    read, told = checkouts._read, []
+    monkeypatch.setattr(checkouts, "_read", lambda page: told.append(page.pk) or read(page))
+    for minutes in (0, 0, 2, 3, 30):
+        with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+            checkouts.reconcile(on=clock.today())
     newest.refresh_from_db()
     assert newest.payment is not None
+    older = [page.pk for page in endless]
+    assert told[:3] == [*older, newest.pk]
+    assert sorted(told[3:]) == sorted(older * 2), "after one minute, then after two more"
 
 
 @pytest.mark.django_db
@@ -181,7 +188,7 @@ def test_provider_that_is_away_is_asked_once_a_pass_and_then_about_the_next(sand
 
     monkeypatch.setattr(checkouts, "_read", away)
     for _ in range(2):
-        assert checkouts.reconcile(on=clock.today()) == 0
+        checkouts.reconcile(on=clock.today())
     assert told == [page.pk for page in pages]
 
 
