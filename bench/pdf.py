@@ -81,7 +81,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     bare = Child("bench.bare_weasyprint", memory=4 * 2**30, environment=_environment())
     figures: list[Figure] = []
     with override_settings(MEDIA_ROOT=scale.state / "pdf"), transaction.atomic():
-        invoices = _invoices(count=(ROUNDS + 1) * documents.BATCH)
+        invoices = _invoices(count=(ROUNDS + 1) * documents.QUEUE.batch)
         value, floor, plain = _invoice_rounds(bare)
         figures += _figures("invoice", value, floor, at_most=1.2)
         figures.append(_beside_plain(value, plain))
