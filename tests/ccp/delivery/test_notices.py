@@ -18,6 +18,7 @@ from members.services import facts, standing
 from members.services.certifications import decide
 from notices.delivery import registry
 from notices.delivery.message import build
+from notices.delivery.points import points_of
 from notices.models import Notice, SkipReason
 from plumbing import clock
 from tests import builders
@@ -166,7 +167,7 @@ def test_the_reminder_of_the_last_day_says_so(rma, settings):
 
 
 def points(certification, on):
-    return registry.points_of(held_by(certification.certificant, on), on)[certification.pk]
+    return points_of(held_by(certification.certificant, on), on)[certification.pk]
 
 
 def test_the_renewal_letter_is_told_where_the_points_stand(rma):
