@@ -32,6 +32,7 @@ TABLES = (
     "ccp_activityclaim",
     "billing_payment",
     "billing_allocation",
+    "dues_importeddues",
     "members_importedrow",
 )
 

@@ -16,7 +16,7 @@ from statistics import median
 from django.db import connection, transaction
 
 from bench.figures import Figure, Scale
-from bench.watermarks import TABLES, Watermark
+from bench.watermarks import TABLES, Watermark, key
 from billing.dues.queries import renewals as queries
 from billing.dues.services import renewals
 from members.rules.calendar import first_of_month, months_after
@@ -100,14 +100,17 @@ def _bare(mark: Watermark) -> float:
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(
-                f"CREATE TEMPORARY TABLE kept_{table} AS SELECT * FROM {table} WHERE id > %s",
+                f"CREATE TEMPORARY TABLE kept_{table} AS "
+                f"SELECT * FROM {table} WHERE {key(table)} > %s",
                 [mark.ids[table]],
             )
         mark.take_back()
         began = time.perf_counter()
         with transaction.atomic():
             for table in reversed(TABLES):
-                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY id")
+                cursor.execute(
+                    f"INSERT INTO {table} SELECT * FROM kept_{table} ORDER BY {key(table)}"
+                )
         seconds = time.perf_counter() - began
         for table in TABLES:
             cursor.execute(f"DROP TABLE kept_{table}")

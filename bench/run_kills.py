@@ -32,16 +32,17 @@ _SET = """
 SELECT count(*), md5(string_agg(told, '|' ORDER BY told))
 FROM (
     SELECT concat_ws(' ', certificant_id, total, state, issued_on, due_on, bill_to, email,
-        (SELECT string_agg(concat_ws(' ', position, certification_id, kind, year, covers_from,
+        (SELECT string_agg(concat_ws(' ', position, certification_id, line.kind, year, covers_from,
                                      covers_to, description, amount), ',' ORDER BY position)
-         FROM billing_invoiceline WHERE invoice_id = invoice.id),
+         FROM billing_invoiceline line JOIN dues_duesline ON line_id = line.id
+         WHERE invoice_id = invoice.id),
         (SELECT string_agg(concat_ws(' ', certificant_id, kind, step, channel, state, skip_reason,
                                      due_on), ',' ORDER BY channel)
          FROM notices_notice WHERE about = 'invoice:' || invoice.id),
         (SELECT count(*) FROM billing_document WHERE invoice_id = invoice.id),
         (SELECT string_agg(concat_ws(' ', certificant_id, verb, after), ',')
          FROM members_history WHERE subject = 'invoice:' || invoice.number)) AS told
-    FROM billing_invoice invoice WHERE period = %s
+    FROM billing_invoice invoice WHERE kind = 'dues' AND date_trunc('month', due_on) = %s
 ) invoices
 """
 

@@ -13,14 +13,21 @@ from django.db import connection, transaction
 # What a run adds rows to, the referring table before the one it refers to.
 TABLES = (
     "billing_document",
+    "dues_duesline",
     "billing_invoiceline",
     "billing_invoice",
     "notices_notice",
     "members_history",
     "dues_renewalrun",
 )
+KEYS = {"dues_duesline": "line_id"}  # where the key is not the table's own
 # What only an invoice of 0.00 touches: it could not be taken back by ids alone.
 UNTOUCHED = ("members_duespaid", "members_news")
+
+
+def key(table: str) -> str:
+    """The column by which a table's rows are counted."""
+    return KEYS.get(table, "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Watermark:
         with connection.cursor() as cursor:
             ids = {}
             for table in (*TABLES, *UNTOUCHED):
-                cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
+                cursor.execute(f"SELECT coalesce(max({key(table)}), 0) FROM {table}")
                 [(ids[table],)] = cursor.fetchall()
             cursor.execute("SELECT year, last FROM billing_invoicenumbers")
             return cls(ids, tuple(cursor.fetchall()))
@@ -45,7 +52,9 @@ class Watermark:
         with connection.cursor() as cursor:
             counts = {}
             for table in TABLES:
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE id > %s", [self.ids[table]])
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} WHERE {key(table)} > %s", [self.ids[table]]
+                )
                 [(counts[table],)] = cursor.fetchall()
         return counts
 
@@ -59,7 +68,9 @@ class Watermark:
                     if (cursor.fetchall()[0][0] or 0) > self.ids[table]:
                         raise SystemExit(f"{table} was written: the month cannot be taken back")
                 for table in TABLES:
-                    cursor.execute(f"DELETE FROM {table} WHERE id > %s", [self.ids[table]])
+                    cursor.execute(
+                        f"DELETE FROM {table} WHERE {key(table)} > %s", [self.ids[table]]
+                    )
                 cursor.execute("DELETE FROM billing_invoicenumbers")
                 for year, last in self.numbers:
                     cursor.execute(

@@ -11,7 +11,6 @@ app_name = "billing"
 urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/pay/", invoices.pay, name="pay_invoices"),
-    path("invoices/pay/lapsed/", invoices.pay_for, name="pay_for"),
     path("invoices/receipt/<int:payment_id>/", invoices.receipt_pdf, name="receipt_pdf"),
     path("invoices/<str:number>/", invoices.invoice, name="invoice"),
     path("invoices/<str:number>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),

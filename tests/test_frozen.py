@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from billing.dues.models import DuesLine, ImportedDues
 from billing.models import Allocation, Invoice, InvoiceLine, Method, Payment, Refund
 from billing.services import payments
 from ccp.models import Attestation, Cycle
@@ -35,7 +36,8 @@ def one_of_each():
             on=on,
             actor=None,
         )
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
+    ImportedDues.objects.create(payment=payment, certification=held, year=1999)
     cycle = Cycle.objects.create(
         certification=held, start=DAY, end=date(2002, 1, 1), required=Decimal(30)
     )
@@ -51,13 +53,18 @@ def one_of_each():
     Attestation.objects.create(cycle=cycle, attested_on=on)
 
 
-ALL = (Allocation, Attestation, History, Invoice, InvoiceLine, Payment, Refund)
+ALL = (
+    *(Allocation, Attestation, DuesLine, History, ImportedDues),
+    *(Invoice, InvoiceLine, Payment, Refund),
+)
 CHANGES = [
-    (InvoiceLine, {"covers_from": DAY}),
-    (InvoiceLine, {"covers_to": date(2199, 1, 1)}),
-    (InvoiceLine, {"program_code": "X"}),
-    (InvoiceLine, {"program_name": "X"}),
-    (InvoiceLine, {"certification_number": "X"}),
+    (DuesLine, {"covers_from": DAY}),
+    (DuesLine, {"covers_to": date(2199, 1, 1)}),
+    (DuesLine, {"program_code": "X"}),
+    (DuesLine, {"program_name": "X"}),
+    (DuesLine, {"certification_number": "X"}),
+    (ImportedDues, {"year": 1999}),
+    (InvoiceLine, {"description": "X"}),
     (InvoiceLine, {"position": 9}),
     (InvoiceLine, {"amount": Decimal("0.01")}),
     (Refund, {"amount": Decimal("0.01")}),
@@ -69,7 +76,7 @@ CHANGES = [
     (Attestation, {"signed_name": "X"}),
     (Attestation, {"signed_at": clock.now()}),
     (Payment, {"reference": "X"}),
-    (Allocation, {"year": 1999}),
+    (Allocation, {"amount": Decimal("0.01")}),
     (History, {"reason": "X"}),
     (Invoice, {"total": Decimal("0.01")}),
 ]

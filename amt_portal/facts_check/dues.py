@@ -23,18 +23,19 @@ DUES_PAID = Statement(
         HAVING sum(put.amount) > 0
     ),
     paid AS (
-        SELECT line.certification_id, line.year, max(came.day) AS day
-        FROM billing_invoiceline line
+        SELECT about.certification_id, about.year, max(came.day) AS day
+        FROM dues_duesline about
+        JOIN billing_invoiceline line ON line.id = about.line_id
         LEFT JOIN came ON came.line_id = line.id
-        WHERE line.kind = 'dues' AND (line.live OR line.amount = 0)
-        GROUP BY line.id
+        WHERE about.kind = 'dues' AND (line.live OR line.amount = 0)
+        GROUP BY about.line_id, line.id
         HAVING coalesce(sum(came.amount), 0) >= line.amount
         UNION ALL
-        SELECT put.certification_id, put.year, payment.received_on
-        FROM billing_allocation put
-        JOIN billing_payment payment ON payment.id = put.payment_id
-        WHERE put.line_id IS NULL
-        GROUP BY put.payment_id, put.certification_id, put.year, payment.received_on
+        SELECT imported.certification_id, imported.year, payment.received_on
+        FROM dues_importeddues imported
+        JOIN billing_payment payment ON payment.id = imported.payment_id
+        JOIN billing_allocation put ON put.payment_id = payment.id AND put.line_id IS NULL
+        GROUP BY imported.payment_id, payment.received_on
         HAVING bool_and(put.refund_id IS NULL)
     ),
     wanted AS (

@@ -16,19 +16,18 @@ TOTAL = Statement(
     """,
 )
 
+# What renews something is due on the last day of its anniversary month.
 DAYS = Statement(
     "invoice_days",
     "billing_invoice",
     """
     SELECT 'invoice ' || number,
-           'month ' || period || ', due ' || due_on,
-           'month ' || first || ', due ' || last
+           'due ' || due_on, 'due ' || last
     FROM billing_invoice
     CROSS JOIN LATERAL (
-        SELECT date_trunc('month', period)::date AS first,
-               (date_trunc('month', period) + interval '1 month - 1 day')::date AS last
+        SELECT (date_trunc('month', due_on) + interval '1 month - 1 day')::date AS last
     ) month
-    WHERE (period, due_on) <> (first, last)
+    WHERE kind = 'dues' AND due_on <> last
     """,
 )
 
@@ -106,9 +105,10 @@ HOLDER = Statement(
     SELECT 'invoice ' || invoice.number || ', line ' || position,
            'person ' || invoice.certificant_id || ', certification ' || certification_number,
            'person ' || held.certificant_id || ', certification ' || held.number
-    FROM billing_invoiceline line
+    FROM dues_duesline about
+    JOIN billing_invoiceline line ON line.id = about.line_id
     JOIN billing_invoice invoice ON invoice.id = line.invoice_id
-    JOIN members_certification held ON held.id = line.certification_id
+    JOIN members_certification held ON held.id = about.certification_id
     WHERE (invoice.certificant_id, certification_number) <> (held.certificant_id, held.number)
     """,
 )
@@ -121,9 +121,10 @@ COVERS = Statement(
     SELECT 'invoice ' || invoice.number || ', line ' || position,
            year || ': ' || covers_from || ' to ' || covers_to,
            year || ': ' || granted.covers[1] || ' to ' || granted.covers[2]
-    FROM billing_invoiceline line
+    FROM dues_duesline about
+    JOIN billing_invoiceline line ON line.id = about.line_id
     JOIN billing_invoice invoice ON invoice.id = line.invoice_id
-    JOIN members_certification held ON held.id = line.certification_id
+    JOIN members_certification held ON held.id = about.certification_id
     CROSS JOIN LATERAL (
         SELECT ARRAY[
             (granted_on + make_interval(years => n))::date,
@@ -181,12 +182,41 @@ REMIND_ON = Statement(
     ) grace
     CROSS JOIN LATERAL (
         SELECT min(day) AS next
-        FROM unnest(ARRAY[period + 14, due_on, due_on + 1, due_on + grace.days]) AS day
+        FROM unnest(ARRAY[date_trunc('month', due_on)::date + 14,
+                          due_on, due_on + 1, due_on + grace.days]) AS day
         WHERE day > %(on)s
     ) step
-    WHERE state = 'open' AND period IS NOT NULL AND remind_on IS DISTINCT FROM next
+    WHERE state = 'open' AND kind = 'dues' AND remind_on IS DISTINCT FROM next
       AND (remind_on IS NULL OR remind_on > %(on)s)
     """,
 )
 
-STATEMENTS = (TOTAL, DAYS, STATE, SETTLED_ON, LIVE, POSITION, HOLDER, COVERS, NUMBERS, REMIND_ON)
+# What is kept of a line of dues is as live, and of the kind, as the line.
+ABOUT = Statement(
+    "line_about",
+    "dues_duesline",
+    """
+    SELECT 'invoice ' || number || ', line ' || position,
+           coalesce(about.kind || CASE WHEN about.live THEN ', live' ELSE ', not live' END, 'none'),
+           line.kind || CASE WHEN line.live THEN ', live' ELSE ', not live' END
+    FROM billing_invoiceline line
+    JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    LEFT JOIN dues_duesline about ON about.line_id = line.id
+    WHERE (line.kind IN ('dues', 'late_fee') OR about.line_id IS NOT NULL)
+      AND (about.kind, about.live) IS DISTINCT FROM (line.kind, line.live)
+    """,
+)
+
+STATEMENTS = (
+    TOTAL,
+    DAYS,
+    STATE,
+    SETTLED_ON,
+    LIVE,
+    POSITION,
+    HOLDER,
+    COVERS,
+    NUMBERS,
+    REMIND_ON,
+    ABOUT,
+)

@@ -47,7 +47,8 @@ ABOUT = Statement(
         FROM notices_notice
     )
     SELECT 'notice ' || told.id,
-           kind || ' about ' || about || ', step ' || step || ', person ' || told.certificant_id,
+           told.kind || ' about ' || about || ', step ' || step || ', person '
+               || told.certificant_id,
            coalesce('person ' || owner || coalesce(', step ' || right_step, ''),
                     'no such ' || thing)
     FROM told
@@ -60,7 +61,8 @@ ABOUT = Statement(
     CROSS JOIN LATERAL (
         SELECT coalesce(invoice.certificant_id, payment.certificant_id, held.certificant_id,
                         person.id) AS owner,
-               CASE WHEN kind = 'renewal' THEN to_char(invoice.period, 'YYYY-MM') END AS right_step
+               CASE WHEN told.kind = 'renewal' THEN to_char(invoice.due_on, 'YYYY-MM')
+               END AS right_step
     ) found
     WHERE owner <> told.certificant_id
        OR step <> right_step

@@ -57,17 +57,17 @@ HOLDER = Statement(
     "billing_allocation",
     """
     SELECT 'allocation ' || put.id,
-           'person ' || payment.certificant_id || ', certification ' || put.certification_id
-               || ', year ' || put.year,
-           'person ' || held.certificant_id || ', certification '
-               || coalesce(line.certification_id, put.certification_id)
-               || ', year ' || coalesce(line.year, put.year)
+           'person ' || payment.certificant_id,
+           coalesce('person ' || coalesce(invoice.certificant_id, held.certificant_id), 'nothing')
     FROM billing_allocation put
     JOIN billing_payment payment ON payment.id = put.payment_id
-    JOIN members_certification held ON held.id = put.certification_id
     LEFT JOIN billing_invoiceline line ON line.id = put.line_id
-    WHERE payment.certificant_id <> held.certificant_id
-       OR (line.certification_id, line.year) <> (put.certification_id, put.year)
+    LEFT JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    LEFT JOIN dues_importeddues imported
+        ON imported.payment_id = put.payment_id AND put.line_id IS NULL
+    LEFT JOIN members_certification held ON held.id = imported.certification_id
+    WHERE payment.certificant_id
+        IS DISTINCT FROM coalesce(invoice.certificant_id, held.certificant_id)
     """,
 )
 

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
-from billing.models import Allocation, InvoiceLine, InvoiceState, LineKind, Method, Payment
+from billing.dues.models import DuesLine, ImportedDues, LineKind
+from billing.models import Allocation, InvoiceState, Method, Payment
 from members.queries.policy import policy
 from members.rules.dues import dues_year
 from members.services import bulk_facts
@@ -77,15 +78,17 @@ class Payments(OfCertification[Fee]):
             )
         )
 
-        lines = InvoiceLine.objects.filter(
+        lines = DuesLine.objects.filter(
             certification__in=[held.pk for held in self.certifications.values()],
             kind=LineKind.DUES,
             live=True,
-            invoice__state=InvoiceState.OPEN,
+            line__invoice__state=InvoiceState.OPEN,
         )
         self.open_invoices = {
             (held, year): number
-            for held, year, number in lines.values_list("certification", "year", "invoice__number")
+            for held, year, number in lines.values_list(
+                "certification", "year", "line__invoice__number"
+            )
         }
 
     def check(self, record: Record[Fee]) -> None:
@@ -119,16 +122,16 @@ class Payments(OfCertification[Fee]):
                 for record, counts in zip(records, counted, strict=True)
             ]
         )
-        allocations, years = [], []
+        allocations, imported, years = [], [], []
         for payment, record, counts in zip(payments, records, counted, strict=True):
             held, year = self.certification(record), record.facts.year
             if year is None or not counts:
                 continue
-            allocations.append(
-                Allocation(payment=payment, certification=held, year=year, amount=payment.amount)
-            )
+            allocations.append(Allocation(payment=payment, amount=payment.amount))
+            imported.append(ImportedDues(payment=payment, certification=held, year=year))
             years.append(bulk_facts.PaidYear(held.pk, year, payment.received_on))
         copying.add(allocations)
+        copying.add(imported)
         bulk_facts.dues_paid(years)
 
     def _counts(self, record: Record[Fee]) -> bool:

@@ -10,13 +10,14 @@ import psycopg
 
 # Everything that an invoice says, by who got it: ids and moments differ between any two runs.
 INVOICES = """
-SELECT c.member_number, i.period, i.issued_on, i.due_on, i.total, i.state, i.bill_to::text, i.email,
-       l.position, l.kind, l.year, l.covers_from, l.covers_to, l.description, l.program_code,
-       l.program_name, l.certification_number, l.amount, l.live
+SELECT c.member_number, i.kind, i.issued_on, i.due_on, i.total, i.state, i.bill_to::text, i.email,
+       l.position, l.kind, a.year, a.covers_from, a.covers_to, l.description, a.program_code,
+       a.program_name, a.certification_number, l.amount, l.live
 FROM billing_invoice i
 JOIN members_certificant c ON c.id = i.certificant_id
 JOIN billing_invoiceline l ON l.invoice_id = i.id
-ORDER BY c.member_number, i.period, i.issued_on, l.position, l.certification_number, l.year
+LEFT JOIN dues_duesline a ON a.line_id = l.id
+ORDER BY c.member_number, i.due_on, i.issued_on, l.position, a.certification_number, a.year
 """
 NOTICES = """
 SELECT c.member_number, n.kind, n.step, n.channel, n.due_on, n.skip_reason
@@ -25,7 +26,7 @@ WHERE n.kind = 'renewal'
 ORDER BY c.member_number, n.kind, n.step, n.channel, n.due_on
 """
 DOCUMENTS = """
-SELECT c.member_number, i.period, d.kind
+SELECT c.member_number, i.due_on, d.kind
 FROM billing_document d
 JOIN billing_invoice i ON i.id = d.invoice_id
 JOIN members_certificant c ON c.id = i.certificant_id

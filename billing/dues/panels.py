@@ -7,8 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from billing.dues.queries.open_lines import open_lines_and_fees
 from billing.dues.rules.paying import Open, Paying, what_it_takes
-from billing.queries.balances import open_lines_and_fees
 from members.models import Certificant
 from members.queries.held import Held
 from members.queries.policy import policy

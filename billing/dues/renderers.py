@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from billing.dues.models import DuesLine, LineKind
+from billing.dues.queries.open_lines import open_lines
+from billing.dues.queries.renewals import month_of
 from billing.dues.rules.charges import GONE
 from billing.dues.rules.dunning import LAPSED_LINK, step_on
 from billing.dues.rules.paying import what_it_takes
-from billing.models import Document, Invoice, InvoiceLine, InvoiceState
-from billing.queries.balances import balances, chargeable, open_lines, total
+from billing.dues.services.sheets import certification_facts
+from billing.models import Document, Invoice, InvoiceState
+from billing.queries.balances import balances, chargeable, total
 from billing.rules.money import ZERO
 from billing.services import documents, printed, statements
 from members.models import Certification
@@ -68,7 +72,7 @@ def _overtaken(notice: Notice) -> bool:
     """Whether a newer message about the invoice, or of a lapse by it, goes out by the same way: a
     past-due letter takes the place of the renewal letter that waits in the same run.
     """
-    held = InvoiceLine.objects.filter(invoice=_subject(notice)).values_list(
+    held = DuesLine.objects.filter(line__invoice=_subject(notice)).values_list(
         "certification", flat=True
     )
     newer = Notice.objects.filter(
@@ -98,9 +102,7 @@ def skip_step(notice: Notice) -> SkipReason | None:
     row = _invoice(notice)
     if not _paying_helps(row):
         return SkipReason.NOT_WANTED
-    if row.period is None:
-        return SkipReason.NOT_WANTED
-    step = step_on(row.period, row.issued_on, row.due_on, clock.today(), policy())
+    step = step_on(month_of(row), row.issued_on, row.due_on, clock.today(), policy())
     if step == notice.kind:
         return None
     return SkipReason.TOO_LATE if step is None else SkipReason.OVERTAKEN
@@ -112,7 +114,7 @@ def _paying_helps(invoice: Invoice) -> bool:
     """
     on = clock.today()
     due = chargeable(balances([invoice.pk]), on)
-    now = [standing_of(balance.line.certification, on) for balance in due]
+    now = [standing_of(balance.line.dues.certification, on) for balance in due]
     return any(one.standing not in GONE and one.way_back != "recertify" for one in now)
 
 
@@ -156,7 +158,7 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
     certification, on = _certification(notice), clock.today()
     decision = standing_of(certification, on)
     context: dict[str, Any] = {
-        "certification": printed.certification_facts(certification, on),
+        "certification": certification_facts(certification, on),
         "since": decision.since,
         "reasons": decision.reasons,
         "after_decision": decision.since != date.fromisoformat(notice.step),
@@ -178,7 +180,9 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
     context["takes"] = takes
     context["late_fee"] = (
         Invoice.objects.filter(
-            lines__certification=certification, period=None, state=InvoiceState.OPEN
+            lines__dues__certification=certification,
+            kind=LineKind.LATE_FEE,
+            state=InvoiceState.OPEN,
         )
         .order_by("pk")
         .last()  # that of an earlier lapse may be open, too

@@ -1,16 +1,17 @@
-"""Addresses of the renewals of a month."""
+"""Addresses of dues: the renewals of a month, and paying what brings a certification back."""
 
 from __future__ import annotations
 
 from django.urls import include, path, register_converter
 
-from billing.dues.views import desk_renewal_lists, desk_renewals
+from billing.dues.views import desk_renewal_lists, desk_renewals, pay_for
 from billing.dues.views.month import MonthConverter
 
 app_name = "dues"
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
+    path("invoices/pay/lapsed/", pay_for.pay_for, name="pay_for"),
     path("desk/renewals/", desk_renewals.desk_renewals, name="desk_renewals"),
     path(
         "desk/renewals/<month:month>/",

@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
             name='Allocation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('put_on', models.DateField(null=True)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
@@ -81,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=16, unique=True)),
-                ('period', models.DateField(null=True)),
+                ('kind', models.CharField(max_length=20)),
                 ('issued_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('total', models.DecimalField(decimal_places=2, max_digits=10)),
@@ -100,14 +99,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('dues', 'Renewal fee'), ('late_fee', 'Late fee')], default='dues', max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('covers_from', models.DateField()),
-                ('covers_to', models.DateField()),
+                ('kind', models.CharField(max_length=20)),
                 ('description', models.CharField(max_length=200)),
-                ('program_code', models.CharField(max_length=16)),
-                ('program_name', models.CharField(max_length=120)),
-                ('certification_number', models.CharField(max_length=32)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('live', models.BooleanField(default=True)),
             ],

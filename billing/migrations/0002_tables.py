@@ -17,11 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='allocation',
-            name='certification',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='members.certification'),
-        ),
-        migrations.AddField(
             model_name='checkout',
             name='certificant',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to='members.certificant'),
@@ -45,11 +40,6 @@ class Migration(migrations.Migration):
             model_name='checkoutinvoice',
             name='invoice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_items', to='billing.invoice'),
-        ),
-        migrations.AddField(
-            model_name='invoiceline',
-            name='certification',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoice_lines', to='members.certification'),
         ),
         migrations.AddField(
             model_name='invoiceline',
@@ -127,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='invoice',
-            index=models.Index(fields=['period', 'state'], name='invoice_period'),
+            index=models.Index(fields=['kind', 'due_on', 'state'], name='invoice_of_kind_by_due'),
         ),
         migrations.AddIndex(
             model_name='invoice',
@@ -140,10 +130,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='invoice',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'id'], name='invoice_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(condition=models.Q(('period__isnull', True), ('state', 'open')), fields=['id'], name='invoice_late_fee'),
         ),
         migrations.AddConstraint(
             model_name='invoice',
@@ -163,7 +149,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bill_to" IS DISTINCT FROM (NEW."bill_to") OR OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f5e95f5b1453c8e0d7ee903caae5fe161f5ef49c', operation='UPDATE', pgid='pgtrigger_frozen_fe46c', table='billing_invoice', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bill_to" IS DISTINCT FROM (NEW."bill_to") OR OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1c403140e56a3d5d8b8088f35ac01e10c0c8d80f', operation='UPDATE', pgid='pgtrigger_frozen_fe46c', table='billing_invoice', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoice',
@@ -179,15 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invoiceline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('certification', 'year', 'kind'), name='dues_year_invoiced_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
             constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='invoice_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__gt', models.F('covers_from'))), name='invoice_line_covers'),
         ),
         migrations.AddConstraint(
             model_name='invoiceline',
@@ -199,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoiceline',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."certification_id" IS DISTINCT FROM (NEW."certification_id") OR OLD."certification_number" IS DISTINCT FROM (NEW."certification_number") OR OLD."covers_from" IS DISTINCT FROM (NEW."covers_from") OR OLD."covers_to" IS DISTINCT FROM (NEW."covers_to") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."program_code" IS DISTINCT FROM (NEW."program_code") OR OLD."program_name" IS DISTINCT FROM (NEW."program_name") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e3bb6b2426dd45ce367c31ce20e2dbf0d04fef94', operation='UPDATE', pgid='pgtrigger_frozen_828a8', table='billing_invoiceline', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='948690b9efb05f59e4d761df510d7798f756edd0', operation='UPDATE', pgid='pgtrigger_frozen_828a8', table='billing_invoiceline', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoiceline',
@@ -347,10 +325,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='allocation',
-            index=models.Index(fields=['certification', 'year'], name='allocation_of_year'),
-        ),
-        migrations.AddIndex(
-            model_name='allocation',
             index=models.Index(condition=models.Q(('line__isnull', False)), fields=['line'], name='allocation_of_line'),
         ),
         migrations.AddIndex(
@@ -359,7 +333,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('put_on__isnull', True)), fields=('payment', 'certification', 'year', 'line', 'refund'), name='allocation_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('put_on__isnull', True)), fields=('payment', 'line', 'refund'), name='allocation_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='allocation',

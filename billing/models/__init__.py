@@ -6,7 +6,6 @@ from billing.models.invoice import (
     InvoiceLine,
     InvoiceNumbers,
     InvoiceState,
-    LineKind,
 )
 from billing.models.money_back import Dispute, OutsideRefund, ReturnedRefund
 from billing.models.payment import (
@@ -31,7 +30,6 @@ __all__ = [
     "InvoiceLine",
     "InvoiceNumbers",
     "InvoiceState",
-    "LineKind",
     "Method",
     "OutsideRefund",
     "Payment",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from billing.rules import flows
-from members.models import Certificant, Certification
+from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import frozen_but, moves_only, never_emptied
 from plumbing.work import FRONT, Work
-
-ONE_DAY = timedelta(days=1)
 
 
 class InvoiceNumbers(models.Model):
@@ -40,7 +37,7 @@ class InvoiceState(models.TextChoices):
         name="frozen",
         operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange(
-            "number", "certificant", "period", "issued_on", "due_on", "total", "bill_to", "email"
+            "number", "certificant", "kind", "issued_on", "due_on", "total", "bill_to", "email"
         ),
     ),
     never_emptied(),
@@ -49,15 +46,14 @@ class InvoiceState(models.TextChoices):
 class Invoice(models.Model):
     """What a person was asked to pay; issued once, never edited, only paid or voided.
 
-    `period` is the first day of the anniversary month, null where it renews nothing (a late fee).
-    `bill_to` is the address as printed: name first, then the lines. Amounts are in the portal's one
-    currency. `remind_on` is the day on which the next reminder of it is thought of, null once there
-    is none.
+    `kind` is that of its first line, by which it is told (`billing.kinds`). `bill_to` is the
+    address as printed: name first, then the lines. Amounts are in the portal's one currency.
+    `remind_on` is the day on which the next reminder of it is thought of, null once there is none.
     """
 
     number = models.CharField(max_length=16, unique=True)
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="invoices")
-    period = models.DateField(null=True)
+    kind = models.CharField(max_length=20)
     issued_on = models.DateField()
     due_on = models.DateField()
     total = models.DecimalField(max_digits=10, decimal_places=2)
@@ -81,7 +77,7 @@ class Invoice(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["period", "state"], name="invoice_period"),
+            models.Index(fields=["kind", "due_on", "state"], name="invoice_of_kind_by_due"),
             models.Index(fields=["certificant", "-issued_on"], name="invoice_of_certificant"),
             models.Index(
                 fields=["remind_on"],
@@ -90,11 +86,6 @@ class Invoice(models.Model):
             ),
             models.Index(
                 fields=["due_on", "id"], name="invoice_open_by_due", condition=Q(state="open")
-            ),
-            models.Index(
-                fields=["id"],
-                name="invoice_late_fee",
-                condition=Q(state="open", period__isnull=True),
             ),
         ]
 
@@ -107,56 +98,30 @@ class Invoice(models.Model):
         return self.due_on < self.issued_on
 
 
-class LineKind(models.TextChoices):
-    DUES = "dues", "Renewal fee"
-    LATE_FEE = "late_fee", "Late fee"
-
-
 @pgtrigger.register(*frozen_but("live"))
 class InvoiceLine(models.Model):
-    """One dues year of one certification (or its late fee), covering [covers_from, covers_to).
+    """One thing that an invoice asks for. What else its kind knows of it stands in a row of the
+    kind's own.
 
-    `live` is false once the invoice is void, so that the year can be invoiced again.
+    `live` is false once the invoice is void, so that the same can be invoiced again.
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="invoice_lines"
-    )
-    kind = models.CharField(max_length=8, choices=LineKind, default=LineKind.DUES)
-    year = models.PositiveSmallIntegerField()
-    covers_from = models.DateField()
-    covers_to = models.DateField()
+    kind = models.CharField(max_length=20)
     description = models.CharField(max_length=200)
-    program_code = models.CharField(max_length=16)
-    program_name = models.CharField(max_length=120)
-    certification_number = models.CharField(max_length=32)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     live = models.BooleanField(default=True)
 
     class Meta:
         ordering: ClassVar = ["invoice", "position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["certification", "year", "kind"],
-                name="dues_year_invoiced_once",
-                condition=Q(live=True),
-            ),
             models.UniqueConstraint(fields=["invoice", "position"], name="invoice_line_position"),
-            models.CheckConstraint(
-                condition=Q(covers_to__gt=F("covers_from")), name="invoice_line_covers"
-            ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_line_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.invoice_id}/{self.position}"
-
-    @property
-    def covers_last(self) -> date:
-        """The last day covered, as people say it."""
-        return self.covers_to - ONE_DAY
 
 
 class Document(Work):

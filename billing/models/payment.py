@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.rules import flows
-from members.models import Certificant, Certification
+from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import append_only, frozen_but, moves_only
 from plumbing.work import FRONT, Work
@@ -88,7 +88,8 @@ class Payment(models.Model):
 
 @pgtrigger.register(*append_only())
 class Allocation(models.Model):
-    """A part of a payment put to one dues year: of an invoice line, or of an imported year.
+    """A part of a payment put to an invoice line. line: None of what was paid for before the portal
+    opened, which has no invoice here; the kind that imported it knows for what.
 
     A refund takes its part back with a negative row of its own. put_on: the day on which credit was
     put there, which is the day it pays on; None: the day the payment was received.
@@ -101,10 +102,6 @@ class Allocation(models.Model):
     line = models.ForeignKey(
         InvoiceLine, on_delete=models.PROTECT, null=True, related_name="allocations", db_index=False
     )
-    certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="allocations", db_index=False
-    )
-    year = models.PositiveSmallIntegerField()
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     refund = models.ForeignKey(
         "billing.Refund",
@@ -119,7 +116,7 @@ class Allocation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["payment", "certification", "year", "line", "refund"],
+                fields=["payment", "line", "refund"],
                 name="allocation_once",
                 condition=Q(put_on__isnull=True),
                 nulls_distinct=False,
@@ -131,7 +128,6 @@ class Allocation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["certification", "year"], name="allocation_of_year"),
             models.Index(
                 fields=["line"], name="allocation_of_line", condition=Q(line__isnull=False)
             ),

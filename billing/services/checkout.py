@@ -19,6 +19,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from billing import kinds
+from billing.kinds import Balance
 from billing.models import (
     Checkout,
     CheckoutInvoice,
@@ -27,7 +29,7 @@ from billing.models import (
     InvoiceState,
     Method,
 )
-from billing.queries.balances import Balance, balances, chargeable, total
+from billing.queries.balances import balances, chargeable, total
 from billing.rules import flows
 from billing.rules.flows import UNSETTLED
 from billing.rules.money import ZERO
@@ -108,10 +110,7 @@ def _claim(
         Checkout.objects.filter(items__invoice__in=invoice_ids, items__open=True).distinct()
     )
     if amount == ZERO < total(lines) and not standing:
-        raise NothingToPay(
-            "Paying this no longer helps: the certification needs recertification, or has had it. "
-            "Nothing was charged."
-        )
+        raise NothingToPay(kinds.of(invoices[0].kind).no_longer)
     for checkout in standing:
         same = (
             set(checkout.items.values_list("invoice", flat=True)) == invoice_ids

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from billing.kinds import Balance
 from billing.models import Allocation, Invoice, InvoiceState, Payment
-from billing.queries.balances import Balance, balances, helped
+from billing.queries.balances import balances, taking_credit
 from billing.queries.desk_money import credits_of
 from billing.rules.allocation import LineDue, allocate
 from billing.rules.money import ZERO
@@ -36,7 +37,7 @@ def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
         .filter(certificant=certificant_id, state=InvoiceState.OPEN)
         .order_by("pk")
     )
-    lines = {one.line.pk: one for one in helped(balances([row.pk for row in invoices]), on)}
+    lines = {one.line.pk: one for one in taking_credit(balances([row.pk for row in invoices]), on)}
     left = {pk: balance.due for pk, balance in lines.items()}
     put: list[Allocation] = []
     for payment in credits_of([certificant_id]).order_by("received_on", "pk"):
@@ -67,15 +68,8 @@ def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
 
 def _due(lines: Iterable[Balance], left: dict[int, Decimal]) -> Iterator[LineDue]:
     for one in lines:
-        yield LineDue(one.line.pk, one.line.covers_from, left[one.line.pk], one.payable_before)
+        yield LineDue(one.line.pk, one.terms.since, left[one.line.pk], one.payable_before)
 
 
 def _put(payment: Payment, balance: Balance, part: Decimal, on: date) -> Allocation:
-    return Allocation(
-        payment=payment,
-        line=balance.line,
-        certification=balance.line.certification,
-        year=balance.line.year,
-        amount=part,
-        put_on=on,
-    )
+    return Allocation(payment=payment, line=balance.line, amount=part, put_on=on)

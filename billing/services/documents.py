@@ -14,6 +14,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
+from billing import kinds
 from billing.models import Document, Invoice, Payment
 from billing.queries.kept_files import FOLDER
 from billing.services import printed
@@ -97,7 +98,9 @@ def _receipt(payment: Payment | None) -> bytes:
 def invoice_html(invoice: Invoice, facts: Facts | None = None, *, in_browser: bool = False) -> str:
     """The sheet that becomes the PDF; `in_browser` for a page that links its own styles."""
     facts = facts or printed.invoices_facts([invoice])[invoice.pk]
-    return render_to_string("print/invoice.html", facts | {"in_browser": in_browser})
+    return render_to_string(
+        kinds.of(invoice.kind).templates("print/invoice.html"), facts | {"in_browser": in_browser}
+    )
 
 
 def receipt_html(payment: Payment, *, in_browser: bool = False) -> str:

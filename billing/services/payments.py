@@ -11,26 +11,24 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from billing.dues.rules.paying import what_it_takes
+from billing import kinds
+from billing.kinds import Balance
 from billing.models import (
     Allocation,
     Document,
     Invoice,
     InvoiceState,
-    LineKind,
     Method,
     Payment,
 )
-from billing.queries.balances import Balance, balances, open_lines
+from billing.queries.balances import balances
 from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
 from members.models import Certificant, User, Verb
-from members.queries.facts import standing_facts
 from members.queries.locks import lock_members
-from members.queries.policy import policy
 from members.services import history
 from notices.models import Channel, NoticeKind
 from notices.services import planning
@@ -82,8 +80,10 @@ def enter(
         raise PaymentRefused("The day it was received is still to come.")
     if money.amount <= ZERO:
         raise PaymentRefused("The amount must be more than 0.00.")
-    if any(_before_its_term(balance, money.received_on) for balance in balances(invoice_ids)):
-        raise PaymentRefused("That day is before the certification began: it would not count.")
+    for kind, lines in kinds.balances_apart(balances(invoice_ids)):
+        for line in lines:
+            if refused := kind.refuses(line, money.received_on):
+                raise PaymentRefused(refused)
     if money.received_on < checks.earliest(on):
         raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     with transaction.atomic():
@@ -97,33 +97,17 @@ def enter(
             money=money,
             on=on,
             actor=actor,
-            first=_brings_back(certificant, invoice_ids, money),
+            first=_first(invoice_ids, money),
         )
 
 
-def _brings_back(certificant: Certificant, invoice_ids: Collection[int], money: Money) -> list[int]:
-    """The lines of these invoices by which the money brings lapsed certifications back. It goes
-    there first: the invoice has named that sum, and fees of others may be on it, too.
-    """
-    on, left = money.received_on, money.amount
-    charged = {balance.line.pk: balance.line for balance in balances(invoice_ids)}
-    open_ = open_lines(certificant.pk)
-    found: list[int] = []
-    for pk, known in standing_facts({line.certification_id for line in charged.values()}).items():
-        own = [one for one in open_ if one.certification == pk]
-        takes = what_it_takes(known, own, on, policy()) if on >= known.granted_on else None
-        if takes is None or not takes.returns or takes.amount > left:
-            continue
-        if all(one.line in charged for one in takes.lines):
-            found += [one.line for one in takes.lines]
-            left -= takes.amount
-    return found
-
-
-def _before_its_term(balance: Balance, received_on: date) -> bool:
-    """Whether standing would not see this payment: it is older than the line's own anchor."""
-    anchor = balance.line.certification.anchor
-    return received_on < anchor and balance.line.year > anchor.year
+def _first(invoice_ids: Collection[int], money: Money) -> list[int]:
+    """The lines of these invoices that are paid before all others."""
+    return [
+        pk
+        for kind, lines in kinds.balances_apart(balances(invoice_ids))
+        for pk in kind.first(lines, money.amount, money.received_on)
+    ]
 
 
 def like_it(certificant: Certificant, money: Money) -> list[Payment]:
@@ -211,10 +195,10 @@ def _split(money: Money, lines: Iterable[Balance], first: Collection[int]) -> Al
     dues = (
         LineDue(
             balance.line.pk,
-            balance.line.covers_from,
+            balance.terms.since,
             balance.due,
             balance.payable_before,
-            fee=balance.line.kind != LineKind.DUES,
+            fee=balance.terms.waits,
         )
         for balance in lines
     )
@@ -225,13 +209,7 @@ def _allocate(payment: Payment, split: Allocated, lines: Iterable[Balance]) -> l
     """Put the payment to lines; return those that are now paid in full."""
     known = {balance.line.pk: balance for balance in lines}
     Allocation.objects.bulk_create(
-        Allocation(
-            payment=payment,
-            line=known[pk].line,
-            certification=known[pk].line.certification,
-            year=known[pk].line.year,
-            amount=part,
-        )
+        Allocation(payment=payment, line=known[pk].line, amount=part)
         for pk, part in split.parts.items()
     )
     return [known[pk] for pk, part in split.parts.items() if part == known[pk].due]

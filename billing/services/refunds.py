@@ -9,16 +9,15 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from billing.dues.queries.paid_years import paid_on
+from billing import kinds
 from billing.models import (
     Allocation,
     Invoice,
     InvoiceState,
-    LineKind,
     Payment,
     Refund,
 )
-from billing.queries.balances import balances
+from billing.queries.balances import balances, balances_of
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import crediting
@@ -27,7 +26,7 @@ from billing.stripe.errors import ProviderRefused
 from billing.stripe.facts import ProviderRefund
 from members.models import User, Verb
 from members.queries.locks import lock_members
-from members.services import facts, history
+from members.services import history
 
 NOT_GIVEN = {"failed", "canceled"}  # what the provider says of a refund that did not happen
 
@@ -191,48 +190,42 @@ def record(*, refund: Refund, on: date) -> None:
         },
         reason=refund.reason,
     )
-    for part in parts:
-        if part.line is not None:
-            _reopen(part.line.invoice)
-        if part.line is None or part.line.kind == LineKind.DUES:
-            facts.dues_unpaid(
-                certification=part.certification,
-                year=part.year,
-                still_paid_on=paid_on(part.certification, part.year),
-                on=on,
-                actor=refund.asked_by,
-                reason=refund.reason,
-            )
+    lines = [part.line for part in parts if part.line]
+    for invoice in {line.invoice.pk: line.invoice for line in lines}.values():
+        _reopen(invoice)
+    actor, reason = refund.asked_by, refund.reason
+    for kind, own in kinds.apart(lines):
+        kind.taken_back(lines=own, on=on, actor=actor, reason=reason)
+    if len(lines) < len(parts):
+        for kind in kinds.declared():
+            kind.imported_taken_back(payment=payment, on=on, actor=actor, reason=reason)
     crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
 
 
 def _take_back(refund: Refund) -> list[Allocation]:
-    """Take the refund from the payment's credit first, then from its newest dues; return what
-    was taken from dues.
+    """Take the refund from the payment's credit first, then from the newest that it paid; return
+    what was taken from there.
     """
     payment = refund.payment
-    put = list(
+    put: dict[int | None, Decimal] = dict(
         Allocation.objects.filter(payment=payment)
-        .values("line", "certification", "year")
+        .order_by()
+        .values_list("line")
         .annotate(left=Sum("amount"))
-        .order_by("-year", "-line")
     )
-    allocated = sum((row["left"] for row in put), ZERO)
+    lines = {one.line.pk: one for one in balances_of([pk for pk in put if pk])}
+    newest = sorted(lines, key=lambda pk: (lines[pk].terms.since.year, pk), reverse=True)
+    allocated = sum(put.values(), ZERO)
     # What is left of the payment once this refund is done, and so may stay allocated.
     left = max(allocated - (payment.amount - _given(payment, Refund.State.DONE)), ZERO)
     taken: list[Allocation] = []
-    for row in put:
-        part = min(left, row["left"])
+    for pk in [*newest, *(None for pk in put if pk is None)]:
+        part = min(left, put[pk])
         if part <= ZERO:
             continue
         taken.append(
             Allocation.objects.create(
-                payment=payment,
-                line_id=row["line"],
-                certification_id=row["certification"],
-                year=row["year"],
-                amount=-part,
-                refund=refund,
+                payment=payment, line=lines[pk].line if pk else None, amount=-part, refund=refund
             )
         )
         left -= part

@@ -11,20 +11,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
-from billing.dues.queries.paid_years import last_came
+from billing import kinds
+from billing.kinds import Balance
 from billing.models import (
     Allocation,
     Checkout,
     Invoice,
     InvoiceState,
-    LineKind,
 )
-from billing.queries.balances import Balance, balances
+from billing.queries.balances import balances
 from billing.rules import flows
 from billing.rules.money import ZERO
 from members.models import User
 from members.queries.locks import lock_members
-from members.services import facts
 from notices.models import SkipReason
 from notices.services import planning
 
@@ -62,20 +61,11 @@ def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
 
 
 def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: User | None) -> None:
-    """Report the dues years of paid lines as facts of standing. `paid_on`: the day of the money at
+    """Have the kinds of paid lines bring about what they do. `paid_on`: the day of the money at
     hand; where there was some before it, that may have come later.
     """
-    for balance in lines:
-        line = balance.line
-        if line.kind == LineKind.DUES:
-            day = last_came(line) if balance.paid > ZERO else None
-            facts.dues_paid(
-                certification=line.certification,
-                year=line.year,
-                paid_on=day or paid_on,
-                on=on,
-                actor=actor,
-            )
+    for kind, own in kinds.balances_apart(lines):
+        kind.settled(lines=own, paid_on=paid_on, on=on, actor=actor)
 
 
 def overtake(*, invoice_ids: Collection[int]) -> None:

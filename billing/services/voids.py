@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from billing import kinds
 from billing.models import Checkout, Invoice, InvoiceState
 from billing.queries.balances import balances
 from billing.rules import flows
@@ -49,6 +50,8 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
     invoice.state, invoice.voided_on, invoice.void_reason = InvoiceState.VOID, on, reason[:300]
     invoice.save(update_fields=["state", "voided_on", "void_reason"])
     invoice.lines.update(live=False)
+    for kind, _ in kinds.apart(invoice.lines.all()):
+        kind.voided(invoice=invoice)
     planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
     history.record(
         actor=actor,

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from billing import kinds
 from billing.models import Payment
 from billing.queries import desk_money as queries
-from billing.queries.member_invoices import owed, payments_of, prospects
+from billing.queries.member_invoices import owed, payments_of
 from billing.views.papers import invoice_paper, receipt_paper
 from billing.views.share import share
 from members.models import Role
@@ -25,9 +26,16 @@ def desk_invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = get_object_or_404(queries.invoices(), number=number)
     on = clock.today()
     asked = owed(row, on)
-    context = {"invoice": row, "owed": asked, "payments": queries.with_credit(payments_of(row))}
-    shared = share(row, asked, prospects(asked, on), on)
-    return render(request, "billing/desk_invoice.html", context | shared)
+    kind = kinds.of(row.kind)
+    page = kind.page(row, asked, on)
+    context = {
+        "invoice": row,
+        "owed": asked,
+        "payments": queries.with_credit(payments_of(row)),
+        **page,
+        **share(row, asked, page["through"]),
+    }
+    return render(request, kind.templates("billing/desk_invoice.html"), context)
 
 
 @require_safe

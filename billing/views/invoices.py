@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from billing import kinds
 from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payment
 from billing.queries import member_invoices as queries
 from billing.rules.money import ZERO
@@ -25,7 +26,6 @@ from members.models import Certificant
 from members.queries.letterhead import remittance
 from plumbing import clock
 from plumbing.access import member_required
-from plumbing.row_ids import row_id
 
 UNREACHABLE = (
     "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
@@ -72,19 +72,17 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
     row = own_invoice(request, number)
     on = clock.today()
     owed = queries.owed(row, on)
-    prospects = queries.prospects(owed, on)
-    return render(
-        request,
-        "billing/invoice.html",
-        {
-            "invoice": row,
-            "owed": owed,
-            "prospects": prospects,
-            "payments": queries.payments_of(row),
-            "check_to": remittance(on),
-            **share(row, owed, prospects, on),
-        },
-    )
+    kind = kinds.of(row.kind)
+    page = kind.page(row, owed, on)
+    context = {
+        **page,
+        "invoice": row,
+        "owed": owed,
+        "payments": queries.payments_of(row),
+        "check_to": remittance(on),
+        **share(row, owed, page["through"]),
+    }
+    return render(request, kind.templates("billing/invoice.html"), context)
 
 
 @require_POST
@@ -110,25 +108,8 @@ def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
     if "least" not in request.POST or len(chosen) != 1:
         return None
     on, invoice = clock.today(), chosen[0]
-    return queries.prospects(queries.owed(invoice, on), on).least_lines
-
-
-@require_POST
-@member_required
-def pay_for(request: HttpRequest) -> HttpResponse:
-    """Go to the provider's page for what it takes to keep, renew or bring back the certifications
-    that were named: the lines that the page told of, on however many invoices.
-    """
-    person: Certificant = request.certificant  # type: ignore[attr-defined]
-    named = {pk for text in request.POST.getlist("certification") if (pk := row_id(text))}
-    lines = queries.lines_it_takes(person, named, clock.today())
-    numbers = dict.fromkeys(line.invoice for line in lines)
-    chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
-    if not chosen:
-        messages.error(request, "There is nothing to pay for this now. Nothing was charged.")
-        return redirect("billing:invoices")
-    back = reverse("home")
-    return to_provider(request, person, chosen, back, lines=[line.line for line in lines])
+    page = kinds.of(invoice.kind).page(invoice, queries.owed(invoice, on), on)
+    return list(page.get("least_lines", ()))
 
 
 def to_provider(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.text import get_text_list
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing import kinds
 from billing.forms import InvoiceNumberForm
 from billing.queries import member_invoices as queries
 from billing.services import pay_links
@@ -30,28 +30,21 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         status = 410 if expired else 404
         return render(request, "billing/pay_link_over.html", {"expired": expired}, status=status)
     owed = queries.owed(invoice, on)
-    prospects = queries.prospects(owed, on)
+    kind = kinds.of(invoice.kind)
+    page = kind.page(invoice, owed, on)
     if request.method == "POST":
-        lines = prospects.least_lines if "least" in request.POST else None
+        lines = page.get("least_lines") if "least" in request.POST else None
         return to_provider(request, invoice.certificant, [invoice], request.path, lines=lines)
-    renewals = prospects.each
-    return render(
-        request,
-        "billing/pay.html",
-        {
-            "invoice": invoice,
-            "owed": owed,
-            "through": through,
-            "prospects": prospects,
-            "newest": next(one for one in renewals if one.line == owed.newest.line),
-            "renewals": renewals,
-            "renewed": all(one.now.standing == "active" for one in renewals),
-            "codes": get_text_list([one.line.program_code for one in renewals], "and"),
-            "token": token,
-            "link": request.build_absolute_uri(),
-            "check_to": remittance(on),
-        },
-    )
+    context = {
+        **page,
+        "invoice": invoice,
+        "owed": owed,
+        "through": through,
+        "token": token,
+        "link": request.build_absolute_uri(),
+        "check_to": remittance(on),
+    }
+    return render(request, kind.templates("billing/pay.html"), context)
 
 
 @never_cache

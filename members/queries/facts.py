@@ -21,15 +21,20 @@ def facts_of(certifications: Collection[Certification]) -> dict[int, StandingFac
     """The same of certifications that are at hand with their certificant: two queries."""
     rows = list(certifications)
     ids = [row.pk for row in rows]
-    dues = dues_paid(ids)
-    cycles: dict[int, list[CycleFacts]] = defaultdict(list)
+    dues, cycles = dues_paid(ids), cycle_facts(ids)
+    return {row.pk: own_facts(row, dues.get(row.pk, {}), cycles.get(row.pk, ())) for row in rows}
+
+
+def cycle_facts(certification_ids: Collection[int]) -> dict[int, list[CycleFacts]]:
+    """What is known of cycles, the oldest first, by certification id: one query."""
+    cycles: defaultdict[int, list[CycleFacts]] = defaultdict(list)
     for owner, start, met_on, audit_failed_on in (
-        CycleFact.objects.filter(certification__in=ids)
+        CycleFact.objects.filter(certification__in=certification_ids)
         .order_by("start")
         .values_list("certification_id", "start", "met_on", "audit_failed_on")
     ):
         cycles[owner].append(CycleFacts(start, met_on, audit_failed_on))
-    return {row.pk: own_facts(row, dues.get(row.pk, {}), cycles.get(row.pk, ())) for row in rows}
+    return cycles
 
 
 def dues_paid(certification_ids: Collection[int]) -> dict[int, dict[int, date]]:

@@ -50,9 +50,8 @@ class Books:
         self.lines["billing_payment"].append(
             f"{key}\t{held.person}\t{method}\t{fee}\t{iso(day)}\t\t\\N\tD-{key}\t\\N\t{moment}\n"
         )
-        self.lines["billing_allocation"].append(
-            f"{key}\t{key}\t{held.id}\t{year}\t{fee}\t{moment}\n"
-        )
+        self.lines["billing_allocation"].append(f"{key}\t{key}\t{fee}\t{moment}\n")
+        self.lines["dues_importeddues"].append(f"{key}\t{held.id}\t{year}\n")
 
     def _paid(self, held: Held, year: int, day: int) -> None:
         """The fact that a year is paid."""

@@ -26,7 +26,8 @@ TABLES = {
     "ccp_activityclaim": "id activity_id certification_id",
     "billing_payment": "id certificant_id method amount received_on reference provider_ref "
     "external_ref entered_by_id created_at",
-    "billing_allocation": "id payment_id certification_id year amount created_at",
+    "billing_allocation": "id payment_id amount created_at",
+    "dues_importeddues": "payment_id certification_id year",
     "bulk_invoice": "id certificant_id period due_on total settled_on bill_to email",
     "bulk_line": "id invoice_id position certification_id year covers_from covers_to description "
     "program_code program_name certification_number amount payment_id paid_on",

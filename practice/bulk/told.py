@@ -8,6 +8,8 @@ from itertools import islice
 import pgtrigger
 from django.db import connection
 
+from billing.dues.models import LineKind
+from billing.dues.queries.renewals import due_day
 from billing.dues.services import dunning
 from billing.models import Invoice
 from ccp.services import reminders
@@ -46,7 +48,8 @@ def tell(on: date) -> None:
 
 
 def _renewals(month: date) -> None:
-    rows = Invoice.objects.filter(period=month).order_by("pk").values_list("pk", "certificant")
+    issued = Invoice.objects.filter(kind=LineKind.DUES, due_on=due_day(month))
+    rows = issued.order_by("pk").values_list("pk", "certificant")
     invoices = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(invoices, CHUNK)):
         planning.plan_step(

@@ -83,7 +83,7 @@ def add_what_is_done(people: list[Certificant]) -> None:
         Invoice(
             number=f"25-{n:06}",
             certificant=person,
-            period=month,
+            kind="dues",
             issued_on=month,
             due_on=date(2025, 11, 30),
             total=Decimal("50.00"),

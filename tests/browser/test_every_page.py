@@ -43,7 +43,7 @@ FRAGMENTS = {"dues:desk_renewals_progress"}
 def everything(transactional_db):
     """Its two certifications are made two programmes, as those of a real person."""
     one_of_each = Everything()
-    second = one_of_each.open.lines.get().certification
+    second = one_of_each.open.lines.get().dues.certification
     second.program = Program.objects.get(key="RPT")
     second.save(update_fields=["program"])
     return one_of_each

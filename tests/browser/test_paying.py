@@ -37,7 +37,7 @@ def unpaid(invoice) -> bool:
 
 @looks(PHONE)
 def test_declined_card_is_told_and_changes_nothing(page, provider, invoice):
-    before = standing_of(invoice.lines.get().certification, clock.today())
+    before = standing_of(invoice.lines.get().dues.certification, clock.today())
     open_by_link(page, invoice)
     page.get_by_role("button", name="Pay $50.00").click()
     pay_by_card(page, "4000 0000 0000 0002")
@@ -45,7 +45,7 @@ def test_declined_card_is_told_and_changes_nothing(page, provider, invoice):
     alert.get_by_text("Your card was declined.").wait_for()
     assert "Nothing was charged." in alert.inner_text()
     assert unpaid(invoice)
-    assert standing_of(invoice.lines.get().certification, clock.today()) == before
+    assert standing_of(invoice.lines.get().dues.certification, clock.today()) == before
     # Another card on the same page pays.
     pay_by_card(page, "4242 4242 4242 4242")
     page.get_by_role("heading", name="Paid. Thank you.").wait_for()

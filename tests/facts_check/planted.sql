@@ -20,9 +20,9 @@ DELETE FROM ccp_activityclaim
 WHERE activity_id = (SELECT min(id) FROM ccp_activity);
 
 -- allocation_holder: allocation
-UPDATE billing_allocation
-SET year = year + 1
-WHERE id = (SELECT min(id) FROM billing_allocation WHERE line_id IS NOT NULL);
+UPDATE billing_payment
+SET certificant_id = certificant_id + 1
+WHERE id = (SELECT min(payment_id) FROM billing_allocation WHERE line_id IS NOT NULL);
 
 -- allocation_holder: allocation
 UPDATE billing_payment
@@ -136,7 +136,8 @@ WHERE id = (SELECT min(id) FROM members_duespaid);
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
 SELECT certification_id, year, '2026-11-20'
-FROM billing_invoiceline
+FROM dues_duesline
+JOIN billing_invoiceline line ON line.id = line_id
 WHERE invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
 
@@ -203,10 +204,21 @@ WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMI
 DELETE FROM billing_invoiceline
 WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'void' ORDER BY id LIMIT 1);
 
+-- line_about: dues, not live
+UPDATE dues_duesline
+SET live = false
+WHERE line_id = (SELECT max(line_id) FROM dues_duesline);
+
+-- line_about: none
+DELETE FROM dues_duesline
+WHERE line_id = (SELECT max(line_id) FROM dues_duesline);
+
 -- line_covers: line 1
-UPDATE billing_invoiceline
+UPDATE dues_duesline
 SET covers_to = covers_to + 1
-WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+FROM billing_invoiceline line
+WHERE line.id = line_id
+  AND invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
 
 -- line_holder: person
 UPDATE billing_invoice

@@ -36,6 +36,7 @@ STATE = {
         year, allocation.amount FROM billing_payment payment
         JOIN members_certificant person ON person.id = certificant_id
         LEFT JOIN billing_allocation allocation ON allocation.payment_id = payment.id
+        LEFT JOIN dues_importeddues imported ON imported.payment_id = payment.id
         LEFT JOIN members_certification held ON held.id = certification_id""",
     "fingerprints": "SELECT file, key, digest FROM members_importedrow",
     "history": "SELECT verb, subject FROM members_history WHERE subject <> 'import'",

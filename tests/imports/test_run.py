@@ -161,7 +161,7 @@ def test_a_payment_too_late_to_count_stays_credit(tmp_path):
 def test_a_payment_too_late_for_its_year_pays_an_open_invoice_that_it_helps(tmp_path):
     taken(sample.write(tmp_path / "before", {**sample.GOOD, "payments.csv": sample.PAYMENTS[:3]}))
     renewals.run(month=date(2026, 3, 1), on=ON, actor=None)
-    invoice = Invoice.objects.get(lines__certification__number="RMA-1")
+    invoice = Invoice.objects.get(lines__dues__certification__number="RMA-1")
     late = sample.payment("P40", "RMA-1", 2023, "11/20/2026")
     summary, refused = taken(
         sample.write(tmp_path / "after", {**sample.GOOD, "payments.csv": [late]})
@@ -180,7 +180,7 @@ def test_a_payment_of_a_year_on_an_open_invoice_is_refused_and_one_of_a_paid_yea
     before = {**sample.GOOD, "payments.csv": sample.PAYMENTS[:3]}
     taken(sample.write(tmp_path / "before", before))
     renewals.run(month=date(2026, 3, 1), on=ON, actor=None)
-    number = Invoice.objects.get(lines__certification__number="RMA-1").number
+    number = Invoice.objects.get(lines__dues__certification__number="RMA-1").number
     _, refused = taken(sample.write(tmp_path / "export", sample.GOOD))
     said = [(one.file, one.column, one.reason) for one in refused]
     assert ("payments.csv", "dues_year", f"on the open invoice {number}: enter it there") in said

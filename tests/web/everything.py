@@ -51,7 +51,7 @@ class Everything:
                 on=on,
                 actor=None,
             )
-        held = self.open.lines.get().certification
+        held = self.open.lines.get().dues.certification
         standing.refresh(certification_ids=[held.pk], on=on)
         activity = log_activity(
             certificant=person,

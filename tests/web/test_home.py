@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from billing.dues.queries.renewals import plan
 from billing.dues.services import issuing
-from billing.models import Invoice, InvoiceLine
+from billing.models import Invoice
 from ccp.models import Attestation
 from ccp.services import bulk_cycles
 from members.models import CycleFact
@@ -18,6 +18,7 @@ from members.services import standing
 from members.services.certifications import decide
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, ON, holder
+from tests.billing.services.pages import dues_line
 from tests.ccp.entries import log
 
 pytestmark = pytest.mark.django_db
@@ -53,24 +54,20 @@ def late_fee(row):
     fee = Invoice.objects.create(
         number="26-000777",
         certificant=row.certificant,
+        kind="late_fee",
         issued_on=date(2025, 12, 31),
         due_on=date(2026, 1, 30),
         total="15.00",
         bill_to=[],
     )
-    InvoiceLine.objects.create(
-        invoice=fee,
-        position=1,
-        certification=row,
+    dues_line(
+        fee,
+        row,
+        date(2025, 11, 14),
+        2025,
+        "15.00",
         kind="late_fee",
-        year=2025,
-        covers_from=date(2025, 11, 14),
-        covers_to=date(2026, 11, 14),
         description="RMA late fee 2025",
-        program_code="RMA",
-        program_name="Registered Medical Assistant",
-        certification_number=row.number,
-        amount="15.00",
     )
 
 

@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from billing.models import Invoice, InvoiceLine
+from billing.models import Invoice
 from ccp.models import Activity, ActivityClaim
 from ccp.services.bulk_cycles import ensure
 from plumbing import clock
 from tests import builders
-from tests.billing.services.pages import an_invoice
+from tests.billing.services.pages import an_invoice, dues_line
 
 pytestmark = pytest.mark.django_db
 
@@ -56,33 +56,20 @@ def with_invoices(first: Invoice, rows: int) -> None:
     """Give the person of an open invoice that many more, of later dues years."""
     line = first.lines.get()
     shape = {"certificant": first.certificant, "total": first.total, "bill_to": first.bill_to}
-    days = {"period": first.period, "issued_on": first.issued_on, "due_on": first.due_on}
+    days = {"kind": first.kind, "issued_on": first.issued_on, "due_on": first.due_on}
     invoices = Invoice.objects.bulk_create(
         Invoice(number=f"26-1{n:05}", **shape, **days) for n in range(rows)
     )
-    InvoiceLine.objects.bulk_create(
-        InvoiceLine(
-            invoice=invoice,
-            position=1,
-            certification=line.certification,
-            year=line.year + n,
-            covers_from=line.covers_from,
-            covers_to=line.covers_to,
-            description=line.description,
-            program_code=line.program_code,
-            program_name=line.program_name,
-            certification_number=line.certification_number,
-            amount=line.amount,
-        )
-        for n, invoice in enumerate(invoices, 1)
-    )
+    for n, invoice in enumerate(invoices, 1):
+        about = line.dues
+        dues_line(invoice, about.certification, about.covers_from, about.year + n, line.amount)
 
 
 @pytest.fixture
 def ask(client, rows):
     """Ask for a page by name, as a member of whom so many rows are on record."""
     invoice = an_invoice()
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
     ensure(certification_ids=[held.pk], on=clock.today())
     with_activities(held, rows)
     with_invoices(invoice, rows)

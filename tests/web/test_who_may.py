@@ -97,7 +97,7 @@ MEMBER = {
     "recert:way_back": "get",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",
-    "billing:pay_for": "post",
+    "dues:pay_for": "post",
     "ccp:cycles": "get",
     "ccp:log": "get",
     "ccp:points": "post",

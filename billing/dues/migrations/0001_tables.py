@@ -1,3 +1,4 @@
+import django.db.models.deletion
 import plumbing.clock
 from django.db import migrations, models
 
@@ -7,9 +8,31 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('billing', '0001_tables'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='DuesLine',
+            fields=[
+                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='dues', serialize=False, to='billing.invoiceline')),
+                ('kind', models.CharField(choices=[('dues', 'Renewal fee'), ('late_fee', 'Late fee')], default='dues', max_length=8)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('covers_from', models.DateField()),
+                ('covers_to', models.DateField()),
+                ('program_code', models.CharField(max_length=16)),
+                ('program_name', models.CharField(max_length=120)),
+                ('certification_number', models.CharField(max_length=32)),
+                ('live', models.BooleanField(default=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ImportedDues',
+            fields=[
+                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='imported_dues', serialize=False, to='billing.payment')),
+                ('year', models.PositiveSmallIntegerField()),
+            ],
+        ),
         migrations.CreateModel(
             name='MonthCount',
             fields=[

@@ -6,19 +6,20 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from billing.dues.models import LineKind
 from billing.dues.rules.charges import GONE
 from billing.models import Invoice, InvoiceState
 
 
 def to_remind(on: date) -> QuerySet[Invoice]:
     """Open invoices whose next step is to be thought of by then, the longest due first."""
-    return Invoice.objects.filter(state=InvoiceState.OPEN, remind_on__lte=on).order_by(
-        "remind_on", "pk"
-    )
+    open_dues = Invoice.objects.filter(state=InvoiceState.OPEN, kind=LineKind.DUES)
+    return open_dues.filter(remind_on__lte=on).order_by("remind_on", "pk")
 
 
 def late_fees_in_vain() -> QuerySet[Invoice]:
     """Open late fees of certifications that paying no longer brings back, or that are gone."""
-    of = "lines__certification__standing__"
+    of = "lines__dues__certification__standing__"
     beyond = Q(**{f"{of}way_back": "recertify"}) | Q(**{f"{of}word__in": GONE})
-    return Invoice.objects.filter(beyond, state=InvoiceState.OPEN, period=None).order_by("pk")
+    open_fees = Invoice.objects.filter(state=InvoiceState.OPEN, kind=LineKind.LATE_FEE)
+    return open_fees.filter(beyond).order_by("pk")

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
+from billing.dues.models import LineKind
 from billing.models import Allocation, Invoice, InvoiceState
 from billing.rules.money import ZERO
+from members.rules.calendar import first_of_month, last_of_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,20 @@ def months(first: date, last: date) -> list[MonthFigures]:
     """The months from `first` to `last` (first days) that have invoices: two queries."""
     collected: Mapping[date, Decimal] = dict(
         Allocation.objects.filter(
-            line__live=True, line__invoice__period__gte=first, line__invoice__period__lte=last
+            line__live=True,
+            line__invoice__kind=LineKind.DUES,
+            line__invoice__due_on__range=(first, last_of_month(last)),
         )
         .order_by()
-        .values_list("line__invoice__period")
+        .values_list("line__invoice__due_on")
         .annotate(sum=Sum("amount"))
     )
     paid = Q(state=InvoiceState.PAID)
     rows = (
-        Invoice.objects.filter(period__gte=first, period__lte=last)
+        Invoice.objects.filter(kind=LineKind.DUES, due_on__range=(first, last_of_month(last)))
         .exclude(state=InvoiceState.VOID)
-        .order_by("period")
-        .values("period")
+        .order_by("due_on")
+        .values("due_on")
         .annotate(
             count=Count("pk"),
             billed=Sum("total"),
@@ -57,14 +61,13 @@ def months(first: date, last: date) -> list[MonthFigures]:
     )
     return [
         MonthFigures(
-            month=month,
+            month=first_of_month(row["due_on"]),
             invoices=row["count"],
             on_time=row["on_time"],
             in_grace=row["late"],
             still_open=row["count"] - row["on_time"] - row["late"],
             billed=row["billed"],
-            collected=collected.get(month, ZERO),
+            collected=collected.get(row["due_on"], ZERO),
         )
         for row in rows
-        if (month := row["period"]) is not None
     ]

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from billing.models import Allocation, InvoiceLine, LineKind
+from billing.dues.models import DuesLine, ImportedDues, LineKind
+from billing.models import Allocation, InvoiceLine
 from billing.rules.money import ZERO
 from members.models import Certification
 
@@ -20,28 +21,28 @@ def paid_on(certification: Certification, year: int) -> date | None:
     credit comes on the day it was put there, and what was given back whole never came. One of 0.00
     is paid by being issued; an imported payment, which has no line, pays its year as long as
     nothing of it was given back. Of several days the earliest counts that is not older than the
-    anchor. Two queries, under the member's lock.
+    anchor. Three queries, under the member's lock.
     """
-    of_line: dict[int, list[Allocation]] = defaultdict(list)
-    imported: dict[int, list[Allocation]] = defaultdict(list)
-    put = Allocation.objects.filter(certification=certification, year=year)
-    for one in put.select_related("payment").order_by("pk"):
-        if one.line_id is None:
-            imported[one.payment_id].append(one)
-        else:
-            of_line[one.line_id].append(one)
-    days = [
-        parts[0].payment.received_on
-        for parts in imported.values()
-        if all(part.refund_id is None for part in parts)
-    ]
-    lines = InvoiceLine.objects.filter(
-        Q(live=True) | Q(amount=ZERO), certification=certification, year=year, kind=LineKind.DUES
+    given_back = Allocation.objects.filter(
+        payment=OuterRef("payment"), line=None, refund__isnull=False
     )
-    for line in lines.select_related("invoice"):
-        parts = of_line[line.pk]
-        if sum((part.amount for part in parts), ZERO) >= line.amount:
-            days.append(max(_came_on(parts), default=line.invoice.issued_on))
+    days = list(
+        ImportedDues.objects.filter(~Exists(given_back), certification=certification, year=year)
+        .order_by("payment")
+        .values_list("payment__received_on", flat=True)
+    )
+    lines = DuesLine.objects.filter(
+        Q(live=True) | Q(line__amount=ZERO),
+        certification=certification,
+        year=year,
+        kind=LineKind.DUES,
+    )
+    for own in lines.select_related("line__invoice").prefetch_related(
+        Prefetch("line__allocations", Allocation.objects.select_related("payment").order_by("pk"))
+    ):
+        parts = own.line.allocations.all()
+        if sum((part.amount for part in parts), ZERO) >= own.line.amount:
+            days.append(max(_came_on(parts), default=own.line.invoice.issued_on))
     return min(days, key=lambda day: (day < certification.anchor, day), default=None)
 
 

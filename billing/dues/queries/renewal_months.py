@@ -19,10 +19,10 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.fields import CharField, DateField
 from django.db.models.functions import MD5, Cast
 
-from billing.dues.models import RenewalRun
-from billing.dues.queries.renewals import Wanted, plan, with_dues_in
+from billing.dues.models import DuesLine, LineKind, RenewalRun
+from billing.dues.queries.renewals import Wanted, due_day, plan, with_dues_in
 from billing.dues.rules.charges import has_renewals
-from billing.models import Invoice, InvoiceLine, InvoiceState, LineKind
+from billing.models import Invoice, InvoiceState
 from members.models import DuesPaid, StandingWord
 from members.rules.calendar import months_after
 from notices.models import Channel, Notice, NoticeKind, NoticeState
@@ -62,7 +62,7 @@ def certifications(month: date, on: date) -> QuerySet[Any]:
     return (
         with_dues_in(month)
         .filter(granted_on__lte=on)
-        .annotate(invoice_state=Subquery(_lines(month).values("invoice__state")[:1]))
+        .annotate(invoice_state=Subquery(_lines(month).values("line__invoice__state")[:1]))
         .annotate(
             outcome=Case(
                 When(invoice_state__isnull=False, then=Value("invoiced")),
@@ -76,9 +76,9 @@ def certifications(month: date, on: date) -> QuerySet[Any]:
     )
 
 
-def _lines(month: date) -> QuerySet[InvoiceLine]:
+def _lines(month: date) -> QuerySet[DuesLine]:
     """The line that charges a certification with the dues year of the month, if there is one."""
-    return InvoiceLine.objects.filter(
+    return DuesLine.objects.filter(
         certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
     )
 
@@ -100,14 +100,14 @@ def listed(month: date, which: str, on: date) -> QuerySet[Any]:
     would be sorted for each page.
     """
     lines, paid = _lines(month), Exists(_paid(month, on))
-    invoiced, unpaid = Exists(lines), Exists(lines.filter(invoice__state=InvoiceState.OPEN))
+    invoiced, unpaid = Exists(lines), Exists(lines.filter(line__invoice__state=InvoiceState.OPEN))
     gone, recertify = Q(standing__word__in=_GONE), Q(standing__way_back="recertify")
     # The outcomes told as conditions that Postgres can join and count, not as one expression.
     wanted = {
         "due": Q(),
         "invoiced": invoiced,
         "noticed": _sent_notice(month) & invoiced,
-        "settled": Exists(lines.filter(invoice__state=InvoiceState.PAID)),
+        "settled": Exists(lines.filter(line__invoice__state=InvoiceState.PAID)),
         "grace": Q(standing__word=StandingWord.GRACE) & unpaid,
         "lapsed": Q(standing__word=StandingWord.LAPSED) & unpaid,
         "left_out": ~invoiced & (gone | recertify | paid),
@@ -118,7 +118,7 @@ def listed(month: date, which: str, on: date) -> QuerySet[Any]:
     return (
         certifications(month, on)
         .filter(wanted[which])
-        .annotate(invoice_number=Subquery(lines.values("invoice__number")[:1]))
+        .annotate(invoice_number=Subquery(lines.values("line__invoice__number")[:1]))
         .select_related("certificant", "program", "standing")
         .order_by("certificant", "pk")
     )
@@ -264,10 +264,10 @@ def count(periods: Sequence[date], on: date) -> list[Month]:
     if not periods:
         return []
     invoices = dict(
-        Invoice.objects.filter(period__in=periods)
+        Invoice.objects.filter(kind=LineKind.DUES, due_on__in=[due_day(one) for one in periods])
         .exclude(state=InvoiceState.VOID)
         .order_by()
-        .values_list("period")
+        .values_list("due_on")
         .annotate(number=Count("pk"))
     )
     notices: dict[str, dict[tuple[str, str, str], int]] = defaultdict(dict)
@@ -289,7 +289,7 @@ def count(periods: Sequence[date], on: date) -> list[Month]:
             period=period,
             outcomes={row["outcome"]: row["number"] for row in by_month[period]},
             **{key: sum(row[key] for row in by_month[period]) for key in _CERTIFICATIONS},
-            invoices=invoices.get(period, 0),
+            invoices=invoices.get(due_day(period), 0),
             notices=notices[f"{period:%Y-%m}"],
         )
         for period in periods

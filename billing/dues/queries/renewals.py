@@ -13,13 +13,14 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
+from billing.dues.models import LineKind
 from billing.dues.rules.charges import GONE, Charge, DuesFacts, decide
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.rules.money import ZERO
 from members.models import Certificant, Certification
 from members.queries.policy import policy
 from members.queries.standing_sql import standing_sql
-from members.rules.calendar import last_of_month
+from members.rules.calendar import first_of_month, last_of_month
 from members.rules.dated import PolicyError
 from notices.models import Channel, Notice, NoticeKind, NoticeState
 
@@ -128,7 +129,7 @@ def _decided(
 _FACTS = """
 SELECT held.id, held.certificant_id, held.number, program.key,
        held.anchor, held.word, held.way_back, rtrim(held.paid::text, '0'),
-       ARRAY(SELECT year FROM billing_invoiceline
+       ARRAY(SELECT year FROM dues_duesline
              WHERE certification_id = held.id AND kind = 'dues' AND live)
 FROM ({standing}) held
 JOIN members_program program ON program.id = held.program_id
@@ -160,7 +161,9 @@ def dues_facts(certificant_ids: Collection[int], on: date) -> Iterator[tuple[Hel
 def month_figures(month: date) -> dict[str, Any]:
     """How the renewals of a month stand: invoices that are not void, their lines and sum, and the
     notices planned (by channel) and skipped (by reason)."""
-    invoices = Invoice.objects.filter(period=month).exclude(state=InvoiceState.VOID)
+    invoices = Invoice.objects.filter(kind=LineKind.DUES, due_on=due_day(month)).exclude(
+        state=InvoiceState.VOID
+    )
     sums = invoices.aggregate(count=Count("pk"), total=Sum("total"))
     lines = InvoiceLine.objects.filter(invoice__in=invoices).count()
     notices = (
@@ -188,3 +191,8 @@ def month_figures(month: date) -> dict[str, Any]:
 def due_day(month: date) -> date:
     """The day the invoices of a month are due: its last."""
     return last_of_month(month)
+
+
+def month_of(invoice: Invoice) -> date:
+    """The first day of the anniversary month that an invoice of dues is for."""
+    return first_of_month(invoice.due_on)

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.db import transaction
 
 from billing.dues.queries import due
+from billing.dues.queries.renewals import month_of
 from billing.dues.rules.dunning import STEPS, Step, missed, next_look_on, step_on
 from billing.dues.services import late_fees
 from billing.models import Invoice
@@ -67,14 +68,12 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
 
 
 def _next_look(row: Invoice, on: date) -> date | None:
-    period, _, due_on = _days(row)
-    return next_look_on(period, due_on, on, policy())
+    return next_look_on(month_of(row), row.due_on, on, policy())
 
 
 def _days(row: Invoice) -> tuple[date, date, date]:
-    """What the rule asks of an invoice that renews something."""
-    assert row.period is not None  # noqa: S101 - only such have a day to be thought of
-    return row.period, row.issued_on, row.due_on
+    """What the rule asks of an invoice."""
+    return month_of(row), row.issued_on, row.due_on
 
 
 def _plans(row: Invoice, step: Step, on: date) -> list[planning.Plan]:
@@ -83,7 +82,7 @@ def _plans(row: Invoice, step: Step, on: date) -> list[planning.Plan]:
             certificant_id=row.certificant_id,
             kind=step,
             about=f"invoice:{row.pk}",
-            step=f"{row.period:%Y-%m}",
+            step=f"{month_of(row):%Y-%m}",
             channel=channel,
             due_on=on,
         )

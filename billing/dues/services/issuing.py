@@ -6,12 +6,13 @@ For one person or for thousands: each table is written by one statement.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.renewals import Wanted, due_day
 from billing.dues.rules.dunning import next_look_on
 from billing.models import (
@@ -19,11 +20,10 @@ from billing.models import (
     Invoice,
     InvoiceLine,
     InvoiceState,
-    LineKind,
 )
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
-from billing.services.numbers import take_numbers
+from billing.services.issuing import take_numbers
 from members.delivery.address import plain_lines
 from members.models import Certificant, User, Verb
 from members.queries.policy import policy
@@ -40,7 +40,7 @@ INVOICE = (
     "total",
     "bill_to",
     "email",
-    "period",
+    "kind",
     "issued_on",
     "due_on",
     "remind_on",
@@ -48,19 +48,17 @@ INVOICE = (
     "void_reason",
     "created_at",
 )
-LINE = (
-    "invoice_id",
-    "position",
-    "certification_id",
+LINE = ("id", "invoice_id", "position", "kind", "description", "amount", "live")
+DUES = (
+    "line_id",
     "kind",
+    "certification_id",
     "year",
     "covers_from",
     "covers_to",
-    "description",
     "program_code",
     "program_name",
     "certification_number",
-    "amount",
     "live",
 )
 DOCUMENT = ("kind", "invoice_id", "path", "sha256", "size", "wanted_at", "attempts", "error")
@@ -98,9 +96,9 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     ]
     due_on, now = due_day(month), clock.now()
     remind_on = next_look_on(month, due_on, on, policy())
-    same = (month, on, due_on, remind_on, InvoiceState.OPEN, "", now)
+    same = (LineKind.DUES, on, due_on, remind_on, InvoiceState.OPEN, "", now)
     copying.add_values(Invoice, INVOICE, (_invoice(one) + same for one in issued))
-    copying.add_values(InvoiceLine, LINE, (line for one in issued for line in _lines(one, on)))
+    _add_lines(issued, on)
     wanted_pdf = ("", "", 0, now, 0, "")
     copying.add_values(
         Document, DOCUMENT, ((Document.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
@@ -135,25 +133,24 @@ def _invoice(one: Issued) -> tuple[Any, ...]:
     return one.pk, one.number, one.person.pk, one.total, kept, one.person.email
 
 
-def _lines(invoice: Issued, on: date) -> Iterator[tuple[Any, ...]]:
-    """The lines of an invoice, under the programme's code and name of its day."""
-    for position, line in enumerate(invoice.wanted.lines, start=1):
+def _add_lines(issued: Sequence[Issued], on: date) -> None:
+    """Write the lines, under the programme's code and name of the day, and what they are about."""
+    wanted = [
+        (one.pk, position, line)
+        for one in issued
+        for position, line in enumerate(one.wanted.lines, start=1)
+    ]
+    lines, dues = [], []
+    for pk, (invoice, position, line) in zip(
+        copying.new_ids(InvoiceLine, len(wanted)), wanted, strict=True
+    ):
         charge, held = line.charge, line.certification
         program = policy().programs[held.program].names.on(on)
-        covers = charge.year.covers
+        year, covers = charge.year.name, charge.year.covers
         less = f", less discount {charge.discount}" if charge.discount else ""
-        yield (
-            invoice.pk,
-            position,
-            held.pk,
-            LineKind.DUES,
-            charge.year.name,
-            covers.start,
-            covers.end,
-            f"{program.code} renewal fee {charge.year.name}{less}",
-            program.code,
-            program.name,
-            held.number,
-            charge.amount,
-            True,
-        )
+        told = f"{program.code} renewal fee {year}{less}"
+        lines.append((pk, invoice, position, LineKind.DUES, told, charge.amount, True))
+        names = (program.code, program.name, held.number)
+        dues.append((pk, LineKind.DUES, held.pk, year, covers.start, covers.end, *names, True))
+    copying.add_values(InvoiceLine, LINE, lines)
+    copying.add_values(DuesLine, DUES, dues)

@@ -13,19 +13,17 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.due import late_fees_in_vain
 from billing.dues.queries.standing_dues import lapsed_for
 from billing.dues.rules.figures import LATE_FEE
-from billing.models import Document, Invoice, InvoiceLine, LineKind
 from billing.rules.money import ZERO, cents
-from billing.services import voids
-from billing.services.numbers import take_numbers
-from members.delivery.address import plain_lines
-from members.models import Certification, News, Verb
+from billing.services import issuing, voids
+from billing.services.issuing import Asked
+from members.models import Certification, News
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.rules.dues import DuesYear
-from members.services import history
 
 DUE_AFTER = timedelta(days=30)
 STILL_NEWS = timedelta(
@@ -56,45 +54,28 @@ def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
     year = lapsed_for(held, on)
     if year is None or _asked_before(held, year):
         return False
-    person, program = held.certificant, policy().programs[held.program.key].names.on(on)
-    invoice = Invoice.objects.create(
-        number=take_numbers(on.year, 1)[0],
-        certificant=person,
-        period=None,
-        issued_on=on,
-        due_on=on + DUE_AFTER,
-        total=fee,
-        bill_to=list(plain_lines(person)),
-        email=person.email,
+    program = policy().programs[held.program.key].names.on(on)
+    asked = Asked(LineKind.LATE_FEE, f"{program.code} late fee {year.name}", fee)
+    invoice = issuing.issue(
+        certificant=held.certificant, lines=[asked], on=on, due_on=on + DUE_AFTER, actor=None
     )
-    InvoiceLine.objects.create(
-        invoice=invoice,
-        position=1,
-        certification=held,
+    DuesLine.objects.create(
+        line=invoice.lines.get(),
         kind=LineKind.LATE_FEE,
+        certification=held,
         year=year.name,
         covers_from=year.covers.start,
         covers_to=year.covers.end,
-        description=f"{program.code} late fee {year.name}",
         program_code=program.code,
         program_name=program.name,
         certification_number=held.number,
-        amount=fee,
-    )
-    Document.objects.create(kind=Document.Kind.INVOICE, invoice=invoice)
-    history.record(
-        actor=None,
-        verb=Verb.INVOICE_ISSUED,
-        subject=f"invoice:{invoice.number}",
-        certificant_id=person.pk,
-        after={"total": fee, "issued_on": invoice.issued_on, "due_on": invoice.due_on},
     )
     return True
 
 
 def _asked_before(held: Certification, year: DuesYear) -> bool:
     """Whether this lapse has had its fee, whatever became of it: a waived one is not asked anew."""
-    return InvoiceLine.objects.filter(
+    return DuesLine.objects.filter(
         certification=held, year=year.name, kind=LineKind.LATE_FEE
     ).exists()
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db import connections
 
-from billing.models import Invoice, InvoiceLine, LineKind
+from billing.dues.models import DuesLine, LineKind
+from billing.models import Invoice, InvoiceLine
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from members.models import DuesPaid
@@ -30,7 +31,7 @@ def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=Fals
     invoice = Invoice.objects.create(
         number=number,
         certificant=held.certificant,
-        period=today.replace(day=1),
+        kind=LineKind.DUES,
         issued_on=today.replace(day=1),
         due_on=today.replace(day=28),
         total=Decimal(amount) + (FIFTY if too_late else ZERO) + late_fee,
@@ -50,21 +51,29 @@ def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=Fals
 
 def _charge(invoice, held, amount, kind=LineKind.DUES):
     """A line for the dues year that begins with the invoice's month."""
-    start = invoice.period
-    InvoiceLine.objects.create(
+    start = invoice.due_on.replace(day=1)
+    dues_line(invoice, held, start, start.year, amount, kind=kind)
+
+
+def dues_line(invoice, held, covers_from, year, amount, *, kind=LineKind.DUES, **fields):
+    """A further line of an invoice, with what it is about."""
+    line = InvoiceLine.objects.create(
         invoice=invoice,
         position=invoice.lines.count() + 1,
-        certification=held,
-        year=start.year,
-        covers_from=start,
-        covers_to=start.replace(year=start.year + 1),
-        description=f"RMA renewal fee {start.year}",
-        program_code="RMA",
-        program_name="Registered Medical Assistant",
-        certification_number=held.number,
-        amount=amount,
         kind=kind,
+        description=fields.pop("description", f"RMA renewal fee {year}"),
+        amount=amount,
     )
+    fields = {
+        "program_code": "RMA",
+        "program_name": "Registered Medical Assistant",
+        "certification_number": held.number,
+        "covers_to": covers_from.replace(year=covers_from.year + 1),
+    } | fields
+    DuesLine.objects.create(
+        line=line, kind=kind, certification=held, year=year, covers_from=covers_from, **fields
+    )
+    return line
 
 
 def started(invoice, on=None):

@@ -38,7 +38,7 @@ def test_paid_page_books_once_and_renews(sandbox):
     invoice.refresh_from_db()
     payment = Payment.objects.get()
     assert (page.state, invoice.state, payment.amount) == ("completed", "paid", Decimal("50.00"))
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
     assert DuesPaid.objects.filter(certification=held, year=clock.today().year).exists()
     assert standing_of(held, clock.today()).standing == "active"
     assert Notice.objects.get(kind="payment_received").about == f"payment:{payment.pk}"
@@ -253,7 +253,7 @@ def test_claimed_page_that_was_never_opened_is_replaced_before_it_is_too_late_to
 def test_year_that_recertification_has_cleared_is_refused_before_it_is_taken(sandbox):
     """After recertification an unpaid year of the former anchor helps nobody."""
     invoice = an_invoice()
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
     held.recertified_on = clock.today()
     held.save(update_fields=["recertified_on"])
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
@@ -293,7 +293,7 @@ def test_year_after_one_that_was_unpaid_for_too_long_is_refused_too(sandbox):
     """Only recertification brings it back, so paying the later year would buy nothing."""
     invoice = an_invoice()
     DuesPaid.objects.all().delete()  # the year before the invoice's
-    too_late = invoice.period.replace(year=invoice.period.year + 2)
+    too_late = invoice.issued_on.replace(year=invoice.issued_on.year + 2)
 
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
         started(invoice, on=too_late)
@@ -322,8 +322,8 @@ def test_line_that_paying_no_longer_helps_does_not_hold_up_the_one_beside_it(san
     sandbox.complete(page.provider_id)
     checkouts.confirm(checkout=page, on=clock.today())
     helped, beyond = invoice.lines.order_by("position")
-    assert standing_of(helped.certification, clock.today()).standing == "active"
-    stands = standing_of(beyond.certification, clock.today())
+    assert standing_of(helped.dues.certification, clock.today()).standing == "active"
+    stands = standing_of(beyond.dues.certification, clock.today())
     assert (stands.way_back, [reason.code for reason in stands.reasons]) == (
         "recertify",
         ["dues_unpaid"],
@@ -336,7 +336,7 @@ def test_line_that_paying_no_longer_helps_does_not_hold_up_the_one_beside_it(san
 @pytest.mark.django_db
 def test_late_fee_alone_is_not_taken_for_a_year_that_cannot_be_paid(sandbox):
     invoice = an_invoice(late_fee=Decimal("15.00"))
-    too_late = invoice.period.replace(year=invoice.period.year + 3)
+    too_late = invoice.issued_on.replace(year=invoice.issued_on.year + 3)
     with pytest.raises(checkouts.NothingToPay, match="recertification"):
         started(invoice, on=too_late)
     page = started(invoice)

@@ -138,7 +138,7 @@ def test_credit_goes_neither_to_a_fee_nor_to_what_paying_does_not_help():
 @pytest.mark.parametrize("ended", ["retired_on", "revoked_on"])
 def test_credit_stays_where_the_certification_has_ended(ended):
     invoice = an_invoice()
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
     setattr(held, ended, clock.today() - timedelta(days=1))
     held.save(update_fields=[ended])
     booked(invoice.certificant, "50.00")

@@ -10,9 +10,8 @@ import pytest
 import time_machine
 
 from billing.dues import renderers
-from billing.models import InvoiceLine
-from billing.queries.balances import Balance
-from billing.rules.money import ZERO
+from billing.dues.models import DuesLine
+from billing.dues.services.sheets import DuesSheet
 from billing.services import printed
 from notices.delivery import message, registry
 from notices.models import Channel, Notice, NoticeKind, SkipReason
@@ -106,13 +105,12 @@ def test_several_fees_are_told_in_number_and_never_as_one(invoice):
 
 def test_two_lines_of_points_name_their_certifications(invoice):
     other = an_invoice(invoice.certificant, number="26-000002")
-    with pgtrigger.ignore("billing.InvoiceLine:frozen"):
-        InvoiceLine.objects.filter(invoice=other).update(program_code="RPT")
-    lines = InvoiceLine.objects.filter(invoice__in=[invoice, other]).order_by("pk")
-    charged = [Balance(line, ZERO) for line in lines.select_related("certification__program")]
+    with pgtrigger.ignore("dues.DuesLine:frozen"):
+        DuesLine.objects.filter(line__invoice=other).update(program_code="RPT")
+    lines = list(DuesLine.objects.filter(line__invoice__in=[invoice, other]).order_by("pk"))
     sentence = {"sentence": "12.00 points are needed by May 1, 2027."}
-    known = printed._Known({}, {line.certification_id: sentence for line in lines})
-    assert printed._points(charged, known) == [
+    known = DuesSheet({}, {line.certification_id: sentence for line in lines})
+    assert known._points(lines) == [
         f"{line.program_code}: {sentence['sentence']}" for line in lines
     ]
-    assert printed._points(charged[:1], known) == [sentence["sentence"]]
+    assert known._points(lines[:1]) == [sentence["sentence"]]

@@ -74,7 +74,7 @@ def test_a_page_that_was_paid_just_before_is_booked_and_its_money_kept(sandbox):
 def last_day_that_helps(settings):
     """An invoice whose last day of paying is today."""
     invoice = an_invoice()
-    line = invoice.lines.get()
+    line = invoice.lines.get().dues
     DuesPaid.objects.all().delete()
     held = line.certification
     end = held.anchor.replace(year=held.anchor.year + 4)  # three years after the first unpaid one

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.models import Allocation, Invoice, InvoiceLine, Payment
+from billing.models import Allocation, Invoice, Payment
 from billing.services import payments, settling, voids
 from members.models import DuesPaid
 from members.queries.standing import standing_of
@@ -15,7 +15,7 @@ from notices.models import Channel, Notice, NoticeKind
 from notices.queries.outbox import letters_waiting
 from plumbing import clock
 from tests import builders
-from tests.billing.services.pages import an_invoice
+from tests.billing.services.pages import an_invoice, dues_line
 
 
 def entered(invoice, *, amount="50.00", received_on=None, person=None):
@@ -30,7 +30,7 @@ def entered(invoice, *, amount="50.00", received_on=None, person=None):
 
 def second_line(invoice, *, amount):
     """A further certification on the same invoice, its anniversary in the same month."""
-    first = invoice.lines.get()
+    first = invoice.lines.get().dues
     held = builders.certification(
         invoice.certificant, program="RPT", granted_on=first.certification.granted_on
     )
@@ -38,18 +38,10 @@ def second_line(invoice, *, amount):
     DuesPaid.objects.create(
         certification=held, year=year, paid_on=held.granted_on.replace(year=year)
     )
-    return InvoiceLine.objects.create(
-        invoice=invoice,
-        position=2,
-        certification=held,
-        year=first.year,
-        covers_from=first.covers_from,
-        covers_to=first.covers_to,
-        description="RPT renewal fee",
-        program_code="RPT",
-        program_name="Registered Phlebotomy Technician",
-        certification_number=held.number,
-        amount=Decimal(amount),
+    names = {"program_code": "RPT", "program_name": "Registered Phlebotomy Technician"}
+    told = "RPT renewal fee"
+    return dues_line(
+        invoice, held, first.covers_from, first.year, Decimal(amount), description=told, **names
     )
 
 
@@ -85,8 +77,10 @@ def test_line_of_nothing_is_paid_from_the_start_and_its_invoice_waits_for_the_ot
     settling.settle_free(invoice=invoice, on=clock.today(), actor=None)
     invoice.refresh_from_db()
     assert invoice.state == "open"
-    assert DuesPaid.objects.filter(certification=free.certification, year=free.year).exists()
-    assert standing_of(free.certification, clock.today()).standing == "active"
+    assert DuesPaid.objects.filter(
+        certification=free.dues.certification, year=free.dues.year
+    ).exists()
+    assert standing_of(free.dues.certification, clock.today()).standing == "active"
     entered(invoice)
     invoice.refresh_from_db()
     assert invoice.state == "paid"
@@ -101,7 +95,7 @@ def test_part_of_the_amount_renews_the_line_it_reaches_and_no_other():
     assert invoice.state == "open"
     assert sorted(Allocation.objects.values_list("amount", flat=True)) == [20, 50]
     assert not DuesPaid.objects.filter(
-        certification=further.certification, year=further.year
+        certification=further.dues.certification, year=further.dues.year
     ).exists()
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Sum
 
 from amt_portal.facts_check import dues
+from billing.dues.models import ImportedDues
 from billing.models import Allocation, Invoice, Method, Payment, Refund
 from billing.services import checkout as checkouts
 from billing.services import payments, refunds
@@ -37,7 +38,8 @@ def imported(held, received_on, method=Method.CHECK):
         amount=Decimal("50.00"),
         received_on=received_on,
     )
-    Allocation.objects.create(payment=payment, certification=held, year=year, amount="50.00")
+    Allocation.objects.create(payment=payment, amount="50.00")
+    ImportedDues.objects.create(payment=payment, certification=held, year=year)
     bulk_facts.dues_paid([bulk_facts.PaidYear(held.pk, year, received_on)])
     return payment
 
@@ -74,7 +76,7 @@ def test_refund_of_one_of_two_payments_leaves_the_year_paid_by_the_other(db):
 
 def test_refund_of_an_imported_payment_leaves_the_year_paid_by_its_invoice(db):
     invoice = an_invoice()
-    other = imported(invoice.lines.get().certification, clock.today().replace(day=1))
+    other = imported(invoice.lines.get().dues.certification, clock.today().replace(day=1))
     payments.book(
         certificant_id=invoice.certificant_id,
         invoice_ids=[invoice.pk],

@@ -9,12 +9,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from billing import kinds
 from billing.dues.panels import dues_cards
+from billing.dues.queries.open_lines import open_lines, still_open
 from billing.dues.queries.renewals import plan
 from billing.dues.services import issuing
 from billing.models import Checkout, Invoice
-from billing.queries.balances import open_lines
-from billing.queries.member_invoices import owed, prospects
+from billing.queries.member_invoices import owed
 from billing.services import pay_links, payments
 from members.queries.held import held_by
 from members.queries.standing import standing_of
@@ -100,12 +101,16 @@ def lapsed_on_two_invoices():
     return row
 
 
+def open_beside(invoice, on):
+    return still_open(owed(Invoice.objects.get(pk=invoice.pk), on).beside)
+
+
 def test_an_invoice_knows_the_same_open_lines_as_home_does():
     row, on = lapsed_on_two_invoices(), date(2028, 1, 15)
     first, second = Invoice.objects.order_by("number")
     known = open_lines(row.certificant_id)
     assert [line.invoice for line in known] == [first.number, second.number]
-    assert owed(first, on).open == owed(second, on).open == known
+    assert open_beside(first, on) == open_beside(second, on) == known
     payments.book(
         certificant_id=row.certificant_id,
         invoice_ids=[first.pk],
@@ -115,7 +120,7 @@ def test_an_invoice_knows_the_same_open_lines_as_home_does():
     )
     left = open_lines(row.certificant_id)
     assert len(left) == 1
-    assert owed(Invoice.objects.get(pk=first.pk), on).open == owed(second, on).open == left
+    assert open_beside(first, on) == open_beside(second, on) == left
 
 
 def test_every_page_of_two_lapsed_invoices_names_the_whole_sum_or_promises_nothing(
@@ -138,7 +143,7 @@ def test_the_button_of_the_whole_sum_opens_one_page_for_both_invoices(client, se
     settings.PORTAL_TODAY = "2028-01-15"
     row = lapsed_on_two_invoices()
     client.force_login(builders.member(row.certificant))
-    sent = client.post(reverse("billing:pay_for"), {"certification": row.pk})
+    sent = client.post(reverse("dues:pay_for"), {"certification": row.pk})
     assert sent.status_code == 303
     checkout = Checkout.objects.get()
     assert (str(checkout.amount), checkout.items.count()) == ("100.00", 2)
@@ -165,7 +170,7 @@ def test_nothing_of_somebody_else_can_be_paid_for(client, settings):
     row = lapsed_on_two_invoices()
     client.force_login(builders.member(builders.certificant()))
     assert card_of(row, date(2028, 1, 15)).complete
-    client.post(reverse("billing:pay_for"), {"certification": row.pk})
+    client.post(reverse("dues:pay_for"), {"certification": row.pk})
     assert not Checkout.objects.exists()
 
 
@@ -179,7 +184,7 @@ def test_a_check_of_the_named_sum_brings_back_though_another_fee_of_the_invoice_
     billed(person, date(2026, 11, 1))
     standing.refresh(certification_ids=[rpt.pk, rma.pk], on=on)
     invoice = Invoice.objects.get()
-    named = prospects(owed(invoice, on), on)
+    named = kinds.of(invoice.kind).page(invoice, owed(invoice, on), on)["prospects"]
     assert (str(named.least), str(named.due), named.codes) == ("50.00", "100.00", ["RMA"])
     payments.enter(
         certificant=person,

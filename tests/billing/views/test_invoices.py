@@ -73,7 +73,7 @@ def test_once_what_helps_is_paid_nothing_more_is_asked_for(client, invoice):
 def test_the_link_of_a_later_year_does_not_promise_what_an_earlier_one_holds_back(client):
     """The year before is open on another invoice: paying this one does not bring it back."""
     row = an_invoice()
-    held = row.lines.get().certification
+    held = row.lines.get().dues.certification
     DuesPaid.objects.all().delete()
     link = pay_links.link(row, through=clock.today())
     page = client.get(link).content.decode()
@@ -99,13 +99,13 @@ def test_the_link_of_what_brings_it_back_says_so(client):
     page = client.get(link).content.decode()
     assert "Your RMA is renewed" in page
     (told,) = printed.receipt_facts(Payment.objects.get())["certifications"]
-    assert (told["standing"], told["paid_through"]) == ("Active", row.lines.get().covers_last)
+    assert (told["standing"], told["paid_through"]) == ("Active", row.lines.get().dues.covers_last)
 
 
 @pytest.mark.parametrize("gone", ["revoked", "retired"])
 def test_a_certification_that_is_gone_says_that_paying_does_not_help(client, gone):
     row = an_invoice()
-    held = row.lines.get().certification
+    held = row.lines.get().dues.certification
     setattr(held, f"{gone}_on", clock.today())
     held.save()
     client.force_login(builders.member(row.certificant))
@@ -148,7 +148,7 @@ def test_staff_see_before_booking_what_stays_credit(client, invoice):
 
 def test_a_year_that_recertification_cleared_is_no_longer_asked_for(client):
     row = an_invoice()
-    held = row.lines.get().certification
+    held = row.lines.get().dues.certification
     held.recertified_on = clock.today()
     held.save(update_fields=["recertified_on"])
     client.force_login(builders.member(row.certificant))
@@ -159,7 +159,7 @@ def test_a_year_that_recertification_cleared_is_no_longer_asked_for(client):
 
 def test_an_invoice_that_paying_no_longer_helps_is_listed_apart(client, invoice, settings):
     DuesPaid.objects.all().delete()  # so the other certification of the invoice, too, is unpaid
-    settings.PORTAL_TODAY = invoice.period.replace(year=invoice.period.year + 2).isoformat()
+    settings.PORTAL_TODAY = invoice.issued_on.replace(year=invoice.issued_on.year + 2).isoformat()
     other = an_invoice(invoice.certificant, number="26-000002")
     shown = client.get(reverse("billing:invoices"))
     assert [(row.number, str(due)) for row, due in shown.context["to_pay"]] == [

@@ -48,7 +48,7 @@ def page(client, invoice):
 
 
 def test_it_names_certification_standing_and_the_last_day_paid(page, invoice):
-    line = invoice.lines.get()
+    line = invoice.lines.get().dues
     shown = page()
     assert f"No. {line.certification_number}" in shown
     assert ">Active" in shown

@@ -113,4 +113,6 @@ def receipt(**changes: Any) -> dict[str, Any]:
 
 def html(template: str, context: dict[str, Any]) -> str:
     """The document as plumbing.pdf takes it."""
-    return render_to_string(f"print/{template}.html", context)
+    return render_to_string(
+        [f"billing/dues/print/{template}.html", f"print/{template}.html"], context
+    )

@@ -195,7 +195,7 @@ def test_whoever_paid_in_the_last_year_has_the_paid_invoice(portal):
     )
     assert len(paid) > PEOPLE / 2
     put = Allocation.objects.filter(line__isnull=False).values_list(
-        "certification", "year", "payment__received_on"
+        "line__dues__certification", "line__dues__year", "payment__received_on"
     )
     assert set(put) == paid
     assert InvoiceLine.objects.filter(allocations__isnull=True).exists()

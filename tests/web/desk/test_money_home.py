@@ -43,7 +43,7 @@ def due(due_on):
     return Invoice.objects.create(
         number=f"26-{due_on:%y%m%d}",
         certificant=builders.certificant(),
-        period=due_on.replace(day=1),
+        kind="dues",
         issued_on=due_on.replace(day=1),
         due_on=due_on,
         total=Decimal("50.00"),

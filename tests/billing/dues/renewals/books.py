@@ -27,8 +27,8 @@ def wanted(month: date = MONTH, on: date = ON) -> set[tuple[int, tuple[tuple[int
 def issued() -> Counter[tuple[int, tuple[tuple[int, int], ...]]]:
     """The same of the invoices that are there, counted."""
     lines: dict[int, list[tuple[int, int]]] = {}
-    for line in InvoiceLine.objects.order_by("invoice", "position"):
-        lines.setdefault(line.invoice_id, []).append((line.certification_id, line.year))
+    for line in InvoiceLine.objects.select_related("dues").order_by("invoice", "position"):
+        lines.setdefault(line.invoice_id, []).append((line.dues.certification_id, line.dues.year))
     return Counter(
         (invoice.certificant_id, tuple(lines[invoice.pk])) for invoice in Invoice.objects.all()
     )

@@ -43,7 +43,7 @@ def today(settings):
 
 def invoice_of(held, *, on=FIRST, month=MONTH):
     renewals.run(month=month, on=on, actor=None)
-    return Invoice.objects.get(lines__certification=held, lines__year=month.year)
+    return Invoice.objects.get(lines__dues__certification=held, lines__dues__year=month.year)
 
 
 def planned(kind):
@@ -165,7 +165,7 @@ def lapse(held, on=LAPSED):
 
 def to_recertify(invoice):
     """Its certification failed an audit meanwhile."""
-    held = invoice.lines.get().certification
+    held = invoice.lines.get().dues.certification
     held.cycle_facts.create(start=held.granted_on, audit_failed_on=FIRST)
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 from django.db.models import QuerySet
 
+from billing.dues.models import DuesLine
 from billing.dues.queries import renewals as queries
 from billing.dues.services import renewals
 from billing.models import InvoiceLine, InvoiceNumbers
@@ -118,15 +119,15 @@ def run_all():
 @contextmanager
 def constraint_off():
     """Without the database's own word that a dues year is invoiced once."""
-    [once] = [one for one in InvoiceLine._meta.constraints if one.name == "dues_year_invoiced_once"]
+    [once] = [one for one in DuesLine._meta.constraints if one.name == "dues_year_invoiced_once"]
     with connection.schema_editor() as editor:
-        editor.remove_constraint(InvoiceLine, once)
+        editor.remove_constraint(DuesLine, once)
     try:
         yield
     finally:
         empty("billing_invoice")
         with connection.schema_editor() as editor:
-            editor.add_constraint(InvoiceLine, once)
+            editor.add_constraint(DuesLine, once)
 
 
 def locks_off(monkeypatch):

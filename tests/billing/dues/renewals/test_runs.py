@@ -170,7 +170,7 @@ def test_months_that_were_missed_are_made_up():
         (date(2027, 1, 1), day),
         (date(2027, 2, 1), day),
     ]
-    assert Invoice.objects.get().period == date(2026, 12, 1)
+    assert Invoice.objects.get().due_on == date(2026, 12, 31)
     assert periods(day) == []
 
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from amt_portal.facts_check.run import check
 from billing.dues.queries.renewals import plan
 from billing.dues.renderers import lapsed_context
 from billing.dues.services import dunning, issuing, late_fees
 from billing.models import Invoice, InvoiceLine, InvoiceState
-from billing.services import pay_links, payments, printed, statements, voids
+from billing.services import documents, pay_links, payments, printed, statements, voids
+from billing.services import issuing as one_invoice
 from members.models import News, Place, PolicyValue
 from members.queries.policy import policy
 from members.queries.standing import standing_of
@@ -56,7 +56,7 @@ def lapsed():
 
 
 def fees(held):
-    return list(Invoice.objects.filter(lines__certification=held, period=None))
+    return list(Invoice.objects.filter(lines__dues__certification=held, kind="late_fee"))
 
 
 def test_it_is_an_invoice_of_its_own_on_the_day_of_the_lapse_due_after_30_days():
@@ -102,7 +102,7 @@ def test_the_notice_of_a_second_lapse_tells_its_own_fee(settings):
     dunning.plan_lapsed(on=LAPSE)
     payments.book(
         certificant_id=held.certificant_id,
-        invoice_ids=list(Invoice.objects.exclude(period=None).values_list("pk", flat=True)),
+        invoice_ids=list(Invoice.objects.filter(kind="dues").values_list("pk", flat=True)),
         money=payments.Money("check", Decimal("50.00"), LAPSE),
         on=LAPSE,
         actor=None,
@@ -121,8 +121,8 @@ def test_the_notice_of_a_second_lapse_tells_its_own_fee(settings):
 def test_who_owes_a_fee_is_locked_with_the_others_before_a_number_is_taken(monkeypatch):
     both = [lapsed(), lapsed()]
     done = []
-    take, lock = late_fees.take_numbers, late_fees.lock_holders
-    monkeypatch.setattr(late_fees, "take_numbers", lambda *a: done.append("number") or take(*a))
+    take, lock = one_invoice.take_numbers, late_fees.lock_holders
+    monkeypatch.setattr(one_invoice, "take_numbers", lambda *a: done.append("number") or take(*a))
     monkeypatch.setattr(late_fees, "lock_holders", lambda ids: done.append(set(ids)) or lock(ids))
     with transaction.atomic():
         late_fees.issue(
@@ -149,7 +149,7 @@ def test_its_paper_asks_for_the_fee_and_threatens_nothing():
     dunning.plan_lapsed(on=LAPSE)
     [fee] = fees(held)
     facts = printed.invoices_facts([fee])[fee.pk]
-    paper = " ".join(render_to_string("print/invoice.html", facts).split())
+    paper = " ".join(documents.invoice_html(fee, facts).split())
     assert "This is the fee for the lapse of" in paper
     assert "<strong>$15.00</strong> by <strong>January 30, 2027</strong>" in paper
     for wrong in (
@@ -166,7 +166,7 @@ def test_its_page_past_due_says_that_nothing_depends_on_it(client, settings):
     dunning.plan_lapsed(on=LAPSE)
     payments.book(
         certificant_id=held.certificant_id,
-        invoice_ids=list(Invoice.objects.exclude(period=None).values_list("pk", flat=True)),
+        invoice_ids=list(Invoice.objects.filter(kind="dues").values_list("pk", flat=True)),
         money=payments.Money("check", Decimal("50.00"), LAPSE),
         on=LAPSE,
         actor=None,
