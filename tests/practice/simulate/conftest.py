@@ -17,23 +17,23 @@ SEEDED = date(2026, 11, 22)
 
 
 @pytest.fixture
-def seeded(transactional_db, settings, tmp_path) -> Callable[[], date]:
-    """Seeds the demo, and returns the day on which the portal lives then."""
+def seeded(transactional_db, settings, tmp_path) -> Callable[[date], date]:
+    """Seeds the demo on a day, and returns that day: the portal lives on it then."""
     settings.STATE_DIR = tmp_path
     before = clock.ahead()
 
-    def seed_now() -> date:
-        morning = datetime.combine(SEEDED, time(5), portal.OFFICE_ZONE)
+    def seed_on(day: date) -> date:
+        morning = datetime.combine(day, time(5), portal.OFFICE_ZONE)
         clock.live_ahead(morning - clock.now() + clock.ahead())
         with transaction.atomic():
-            seed(SEEDED)
+            seed(day)
         kept.live_at(clock.now() + timedelta(seconds=1))
-        return SEEDED
+        return day
 
-    yield seed_now
+    yield seed_on
     clock.live_ahead(before)
 
 
 @pytest.fixture
 def demo(seeded) -> date:
-    return seeded()
+    return seeded(SEEDED)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db.models import Model
@@ -155,7 +156,8 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
         "changes": _rows(
             News, "certification__number effective_on old new", kind=NewsKind.STANDING
         ),
-        "cycles": _rows(Cycle, "certification__number start closed_at__isnull rolled_on"),
+        "cycles": _rows(Cycle, "certification__number start rolled_on"),
+        "closed": _rows(Cycle, "certification__number start", closed_at__isnull=False),
         "dues": _rows(DuesPaid, "certification__number year paid_on"),
         "invoices": _rows(Invoice, "certificant__member_number due_on total state settled_on"),
         "payments": _rows(Payment, "certificant__member_number amount received_on"),
@@ -178,3 +180,11 @@ def _came(notice: Notice) -> str:
     """Of a message whose process died while it was handed over nobody knows, and it stays so."""
     went = notice.state in {NoticeState.SENT, NoticeState.UNKNOWN}
     return "went out" if went else f"{notice.state} {notice.skip_reason}"
+
+
+def differences(
+    one: dict[str, Counter[Any]], other: dict[str, Counter[Any]]
+) -> dict[str, list[Any]]:
+    """What only one of two portals has come to, by table."""
+    found = {name: [*(one[name] - other[name]), *(other[name] - one[name])] for name in one}
+    return {name: rows for name, rows in found.items() if rows}
