@@ -44,6 +44,14 @@ def words(content: SafeString) -> SafeString:
     return content
 
 
+@register.simple_block_tag
+def line(content: SafeString) -> SafeString:
+    """Words of a plain text that stand in one line, however the template breaks them:
+    `{% line %}…{% endline %}`.
+    """
+    return mark_safe(" ".join(content.split()))  # noqa: S308 - escaped as the template has it
+
+
 # ---- icons ---------------------------------------------------------------------------------
 
 
