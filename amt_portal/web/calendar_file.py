@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.views.decorators.http import require_safe
+from icalendar import Alarm, Calendar, Event
 
 from amt_portal.web.status_cards import StatusCard, cards_of
 from members.models import Certificant
@@ -17,8 +18,6 @@ from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.templatetags.ui import day as long_day
-
-LINE_BYTES = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,42 +79,20 @@ def deadlines_of(card: StatusCard, on: date) -> Iterator[Deadline]:
         yield Deadline(key, cycle.last_day, title, words, address, 30)
 
 
-def calendar(found: Iterable[Deadline], site: str, on: date) -> str:
+def calendar(found: Iterable[Deadline], site: str, on: date) -> bytes:
     """The file: `site` is where the portal is, without a slash at the end."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//AMT//My AMT//EN", "METHOD:PUBLISH"]
+    told_at = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    file = Calendar(version="2.0", prodid="-//AMT//My AMT//EN", method="PUBLISH")
     for one in found:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{one.key}@my-amt",
-            f"DTSTAMP:{on:%Y%m%d}T000000Z",
-            f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_text(one.title)}",
-            f"DESCRIPTION:{_text(f'{one.words} {site}{one.address}')}",
-            "TRANSP:TRANSPARENT",
-            "BEGIN:VALARM",
-            "ACTION:DISPLAY",
-            f"DESCRIPTION:{_text(one.title)}",
-            f"TRIGGER:-P{one.days_before}D",
-            "END:VALARM",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
-
-
-def _text(words: str) -> str:
-    for sign in ("\\", ";", ","):
-        words = words.replace(sign, f"\\{sign}")
-    return words.replace("\n", "\\n")
-
-
-def _folded(line: str) -> list[str]:
-    """A line in parts of at most 75 bytes, each but the first begun with a space."""
-    parts, part = [], ""
-    for letter in line:
-        if len((part + letter).encode()) > LINE_BYTES:
-            parts.append(part)
-            part = " "
-        part += letter
-    return [*parts, part]
+        event, alarm = Event(transp="TRANSPARENT"), Alarm(action="DISPLAY")
+        event.add("uid", f"{one.key}@my-amt")
+        event.add("dtstamp", told_at)
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + ONE_DAY)
+        event.add("summary", one.title)
+        event.add("description", f"{one.words} {site}{one.address}")
+        alarm.add("description", one.title)
+        alarm.add("trigger", -timedelta(days=one.days_before))
+        event.add_component(alarm)
+        file.add_component(event)
+    return file.to_ical()

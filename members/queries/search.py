@@ -17,13 +17,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.functions import Lower
+from rapidfuzz.distance import OSA
 
 from members.models import Certificant, Certification, NamePart
 from members.models.folding import Backwards, Folded
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.programs import code_of
 from members.rules import emails
-from members.rules.names import BREAKS, typos, typos_forgiven, words
+from members.rules.names import BREAKS, typos_forgiven, words
 
 MOST = 50
 LONGEST = 100  # letters of a name on record
@@ -199,6 +200,13 @@ def _spellings(words: set[str]) -> Mapping[tuple[str, str], dict[str, int]]:
         if wrong <= max(most, 1 if name.startswith(typed) else 0):
             near[typed, part][name] = wrong
     return near
+
+
+def typos(typed: str, name: str, most: int) -> int:
+    """How many letters were missed, added, mistaken or swapped with a neighbour; `most` + 1 when
+    it is more than `most`.
+    """
+    return OSA.distance(typed, name, score_cutoff=most)
 
 
 def with_certifications(
