@@ -114,7 +114,7 @@ def followed(client, query, rel):
     while query:
         shown = client.get(reverse("desk:members") + query)
         pages.append((query, [row.number for row, _code in shown.context["lines"]]))
-        [query] = re.findall(f'rel="{rel}" href="([^"]+)"', shown.content.decode()) or [""]
+        [query] = re.findall(f'rel="{rel}"\\s+href="([^"]+)"', shown.content.decode()) or [""]
         query = html.unescape(query)
     return pages
 
