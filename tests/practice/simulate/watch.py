@@ -128,8 +128,8 @@ REMINDERS = ("renewal_reminder", "past_due", "last_day_of_grace")
 
 def _reminders(after: date, until: date) -> Iterator[tuple[str, str, date]]:
     """The reminder of each step that began while an invoice was open, and not before it."""
-    for row in Invoice.objects.filter(period__isnull=False).exclude(state=InvoiceState.VOID):
-        begins = (row.period.replace(day=15), row.due_on + ONE_DAY, row.due_on + GRACE)
+    for row in Invoice.objects.filter(kind="dues").exclude(state=InvoiceState.VOID):
+        begins = (row.due_on.replace(day=15), row.due_on + ONE_DAY, row.due_on + GRACE)
         for kind, day in zip(REMINDERS, begins, strict=True):
             unpaid = row.settled_on is None or row.settled_on >= day
             if after < day <= until and row.issued_on < day and unpaid:
@@ -142,7 +142,7 @@ def other_renewals() -> list[tuple[str, date]]:
     """
     notices = Notice.objects.filter(kind="renewal", channel=Channel.EMAIL)
     told = Counter(notices.values_list("about", "due_on"))
-    renewals = Invoice.objects.filter(period__isnull=False)
+    renewals = Invoice.objects.filter(kind="dues")
     issued = Counter((f"invoice:{row.pk}", row.issued_on) for row in renewals)
     return sorted([*(told - issued), *(issued - told)])
 
