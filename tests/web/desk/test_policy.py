@@ -21,10 +21,10 @@ from members.rules.figures import GRACE_DAYS
 from members.services import figures as service
 from tests import builders
 from tests.web.desk.conftest import ON
+from tests.web.desk.policy_steps import FIRST, address, grace, in_grace_next_year, keep, look
 
 pytestmark = pytest.mark.django_db
 
-FIRST = date(2027, 1, 1)
 PAGES = [
     ("members:desk_policy", ()),
     ("members:desk_policy_group", ("calendar",)),
@@ -46,29 +46,6 @@ def test_only_administrators_open_the_policy(client, name, args):
         assert client.get(page).status_code == 403, role
     client.force_login(builders.staff())
     assert client.get(page).status_code == 200
-
-
-def address(key="grace_days"):
-    return reverse("members:desk_policy_change", args=[key])
-
-
-def grace(days, valid_from=FIRST, **more):
-    return {
-        "value": days,
-        "valid_from": valid_from.isoformat(),
-        "source": "Board minutes, item 4",
-        "reason": "Board decision 14",
-    } | more
-
-
-def look(client, given, key="grace_days"):
-    return client.post(address(key), given | {"do": "look"})
-
-
-def keep(client, given, key="grace_days"):
-    """Look at what it would do, then keep that."""
-    looked = look(client, given, key).context["looked"]
-    return client.post(address(key), given | {"do": "keep", "looked": looked})
 
 
 def test_every_group_shows_its_lines_in_words(sign_in):
@@ -183,15 +160,6 @@ def test_looking_alone_asks_for_no_reason_and_changes_nothing(sign_in):
     assert not History.objects.exists()
 
 
-def in_grace_next_year():
-    """Whose dues of 2027 are due January 31, 2027, and nobody paid: the cycle before is met."""
-    held = builders.certification(granted_on=date(2024, 1, 10))
-    for year in (2025, 2026):
-        held.dues_paid.create(year=year, paid_on=date(year, 1, 5))
-    held.cycle_facts.create(start=date(2024, 1, 10), met_on=date(2026, 5, 5))
-    return held
-
-
 def test_a_shorter_grace_tells_who_would_lapse_and_needs_a_second_person(sign_in):
     held = in_grace_next_year()
     client = sign_in()
@@ -267,102 +235,6 @@ def test_the_list_of_whom_it_touches_is_a_file(sign_in):
     held = in_grace_next_year()
     answer = sign_in().post(address(), grace(10) | {"do": "list"})
     assert held.number in b"".join(answer.streaming_content).decode()
-
-
-def test_a_second_question_waits_for_the_first(sign_in):
-    in_grace_next_year()
-    client = sign_in()
-    keep(client, grace(10))
-    again = keep(client, grace(5))
-    assert "it waits" in str(again.context["form"].errors)
-    assert Matter.objects.count() == 1
-
-
-def test_what_was_planned_meanwhile_is_not_carried_out_over(sign_in):
-    in_grace_next_year()
-    client = sign_in()
-    keep(client, grace(10))
-    keep(client, grace(45))
-    second = sign_in()
-    decide = reverse("members:desk_matter", args=[Matter.objects.get().pk])
-    assert "planned another change" in second.get(decide).content.decode()
-    second.post(decide, {"decision": "confirm"})
-    assert policy()[GRACE_DAYS].on(FIRST) == 45
-    assert Matter.objects.get().decided_at is None
-
-
-def test_a_second_planned_change_shows_both_and_replaces_the_first_knowingly(sign_in):
-    client = sign_in()
-    keep(client, grace(45))
-    told = History.objects.get()
-    asked = look(client, grace(60, valid_from=date(2028, 1, 1)))
-    form = asked.context["form"]
-    assert (form.conflict.by, form.conflict.at) == (told.actor_name, told.at)
-    assert [(one.label, one.theirs, one.mine) for one in form.conflict.differences] == [
-        ("First day", "Jan 1, 2027", "Jan 1, 2028"),
-        ("New value", "45 days", "60 days"),
-    ]
-    said = unescape(asked.content.decode())
-    assert f"{told.actor_name} planned a change of this on November" in said
-    assert 'value="60"' in said  # what was typed is kept
-    assert PolicyValue.objects.get(name="grace_days", valid_to=None).value == 45
-    seen = {"seen": form["seen"].value()}
-    assert keep(client, grace(60, valid_from=date(2028, 1, 1)) | seen).status_code == 302
-    held, planned = PolicyValue.objects.filter(name="grace_days").order_by("valid_from")
-    assert (held.valid_to, planned.valid_from) == (date(2028, 1, 1), date(2028, 1, 1))
-    assert (planned.value, planned.valid_to) == (60, None)
-    last = History.objects.latest("pk")
-    assert (last.before["value"], last.after["value"]) == (45, 60)
-
-
-def test_a_page_that_shows_what_is_planned_replaces_it_knowingly(sign_in):
-    client = sign_in()
-    keep(client, grace(45))
-    page = client.get(address())
-    assert "planned already" in page.content.decode()
-    seen = {"seen": page.context["form"]["seen"].value()}
-    assert keep(client, grace(60) | seen).status_code == 302
-
-
-def test_an_earlier_day_replaces_a_planned_change_as_well(sign_in):
-    client = sign_in()
-    keep(client, grace(45))
-    earlier = grace(60, valid_from=date(2026, 12, 1))
-    seen = {"seen": look(client, earlier).context["form"]["seen"].value()}
-    assert keep(client, earlier | seen).status_code == 302
-    held, planned = PolicyValue.objects.filter(name="grace_days").order_by("valid_from")
-    assert (held.valid_to, planned.value) == (date(2026, 12, 1), 60)
-
-
-def test_a_plan_that_changed_again_asks_again(sign_in):
-    client = sign_in()
-    keep(client, grace(45))
-    seen = {"seen": look(client, grace(60)).context["form"]["seen"].value()}
-    assert keep(client, grace(60) | seen).status_code == 302
-    again = look(client, grace(90) | seen)
-    assert [one.theirs for one in again.context["form"].conflict.differences] == ["60 days"]
-    assert PolicyValue.objects.get(name="grace_days", valid_to=None).value == 60
-
-
-def test_a_planned_change_is_withdrawn_and_what_held_goes_on(sign_in):
-    client = sign_in()
-    keep(client, grace(45))
-    planned = PolicyValue.objects.get(valid_from=FIRST)
-    url = reverse("members:desk_policy_take_back", args=["grace_days", planned.pk])
-    assert "reason" in client.post(url, {"reason": ""}).context["form"].errors
-    assert client.post(url, {"reason": "Not decided yet"}).status_code == 302
-    assert PolicyValue.objects.get(name="grace_days").valid_to is None
-    assert History.objects.filter(verb=Verb.POLICY_CHANGED).count() == 2
-
-
-def test_what_is_in_force_can_not_be_taken_back(sign_in):
-    row = PolicyValue.objects.get(name="grace_days")
-    url = reverse("members:desk_policy_take_back", args=["grace_days", row.pk])
-    assert sign_in().post(url, {"reason": "x"}).status_code == 302
-    row.refresh_from_db()
-    assert row.valid_to is None
-    with pytest.raises(service.PolicyRefused):
-        service.withdraw(row=row, key="name", on=ON, actor=builders.staff(), reason="x")
 
 
 def test_terms_and_categories_change_the_same_way(sign_in):
