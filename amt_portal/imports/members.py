@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
-from amt_portal.verbs import PortalVerb
-from members.models import Certificant, History
+from members.models import Certificant, History, Verb
 from members.rules import postal
 from members.services import addresses, history
 from plumbing import copying
@@ -87,7 +86,7 @@ class Members(Table[Certificant]):
             History(
                 **history.fields(
                     actor=self.actor,
-                    verb=PortalVerb.IMPORTED,
+                    verb=Verb.IMPORTED,
                     subject=f"member:{person.member_number}",
                     certificant_id=person.pk,
                 )

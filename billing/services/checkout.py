@@ -37,8 +37,7 @@ from billing.services import outside_refunds, payments, settling
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
-from billing.verbs import MoneyVerb
-from members.models import Certificant, User
+from members.models import Certificant, User, Verb
 from members.queries.locks import lock_members
 from members.services import history
 from plumbing import clock, work
@@ -329,7 +328,7 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
         _end(checkout, CheckoutState.EXPIRED, problem=checkout.problem)
         history.record(
             actor=actor,
-            verb=MoneyVerb.PAYMENT_NOTED,
+            verb=Verb.NOTE_ADDED,
             subject=f"checkout:{checkout.key}",
             certificant_id=checkout.certificant_id,
             reason=f"Set aside: {checkout.problem}",

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from members.models import Certificant, Certification, Program, User
+from members.models import Certificant, Certification, Program, User, Verb
 from members.queries.locks import lock_members
 from members.services import history, standing
-from members.verbs import MemberVerb
 
 
 class DecisionRefused(Exception):
@@ -26,7 +25,7 @@ def enrol(*, actor: User | None, member_number: str, last_name: str, **fields: A
         )
         history.record(
             actor=actor,
-            verb=MemberVerb.ENROLLED,
+            verb=Verb.ENROLLED,
             subject=f"member:{member_number}",
             certificant=person,
         )
@@ -53,7 +52,7 @@ def grant(
         row.refresh_from_db()
         history.record(
             actor=actor,
-            verb=MemberVerb.CERTIFIED,
+            verb=Verb.CERTIFIED,
             subject=f"certification:{number}",
             certificant=certificant,
             after={"program": program.key, "granted_on": granted_on},
@@ -103,7 +102,7 @@ def decide(
         row.refresh_from_db()
         history.record(
             actor=actor,
-            verb=MemberVerb.CERTIFICATION_CHANGED,
+            verb=Verb.CERTIFICATION_CHANGED,
             subject=f"certification:{row.number}",
             certificant_id=row.certificant_id,
             before=before,
@@ -129,7 +128,7 @@ def deceased(
         Certificant.objects.filter(pk=certificant.pk).update(deceased_on=deceased_on)
         history.record(
             actor=actor,
-            verb=MemberVerb.DECEASED,
+            verb=Verb.DECEASED,
             subject=f"member:{certificant.member_number}",
             certificant=certificant,
             after={"deceased_on": deceased_on},

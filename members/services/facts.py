@@ -14,7 +14,6 @@ from django.db import transaction
 from members.models import Certification, CycleFact, DuesPaid, User, Verb
 from members.queries.locks import lock_holders
 from members.services import history, standing
-from members.verbs import MemberVerb
 
 
 def dues_paid(
@@ -39,7 +38,7 @@ def dues_paid(
         _note(
             certification,
             actor=actor,
-            verb=MemberVerb.DUES_PAID,
+            verb=Verb.DUES_PAID,
             before=None if before is None else {"year": year, "paid_on": before},
             after={"year": year, "paid_on": paid_on},
         )
@@ -84,7 +83,7 @@ def dues_unpaid(
         _note(
             certification,
             actor=actor,
-            verb=MemberVerb.DUES_TAKEN_BACK,
+            verb=Verb.DUES_TAKEN_BACK,
             before=before,
             after=after,
             reason=reason,
@@ -141,7 +140,7 @@ def _cycle_fact(
         _note(
             certification,
             actor=actor,
-            verb=MemberVerb.CYCLE_MET if field == "met_on" else MemberVerb.AUDIT_FAILED,
+            verb=Verb.CYCLE_MET if field == "met_on" else Verb.AUDIT_FAILED,
             before={"cycle": start, field: before},
             after={"cycle": start, field: day},
         )

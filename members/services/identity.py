@@ -14,12 +14,19 @@ from allauth.usersessions.models import UserSession
 from django.core.mail import EmailMessage
 
 from members.delivery import account_mail
-from members.models import Certificant, EmailTaken, FormerName, Matter, Role, User
+from members.models import (
+    Certificant,
+    EmailTaken,
+    FormerName,
+    Matter,
+    Role,
+    User,
+    Verb,
+)
 from members.models.certificant import whole_name
 from members.rules import emails
 from members.services import addresses, history, profile
 from members.services.second_person import Change, Kind, MatterRefused, ask, declare
-from members.verbs import MemberVerb
 
 NAME_FIELDS = ("first_name", "middle_name", "last_name", "suffix")
 SIGN_IN, NAME, FACTOR = "sign_in_email", "legal_name", "second_factor"
@@ -99,7 +106,7 @@ def take_off_second_factor(user: User, *, actor: User | None, reason: str) -> No
     end_sessions(user)
     history.record(
         actor=actor,
-        verb=MemberVerb.FACTOR_RESET,
+        verb=Verb.FACTOR_RESET,
         subject=owner.subject,
         certificant=owner.person,
         before={"second_factor": names},
@@ -125,7 +132,7 @@ def change_sign_in(user: User, email: str, *, actor: User | None, reason: str) -
     end_sessions(user)
     history.record(
         actor=actor,
-        verb=MemberVerb.SIGN_IN_CHANGED,
+        verb=Verb.SIGN_IN_CHANGED,
         subject=owner.subject,
         certificant=owner.person,
         before={"sign_in": before},
@@ -203,7 +210,7 @@ def _carry_out_name(matter: Matter, actor: User) -> None:
         User.objects.filter(pk=person.user_id).update(name=person.full_name)
     history.record(
         actor=actor,
-        verb=MemberVerb.NAME_CHANGED,
+        verb=Verb.NAME_CHANGED,
         subject=matter.subject,
         certificant=person,
         before=before,

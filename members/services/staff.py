@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from members.models import Role, User
+from members.models import Role, User, Verb
 from members.services import history
 from members.services.meanwhile import refuse_stale
-from members.verbs import MemberVerb
 
 
 class RolesRefused(Exception):
@@ -74,7 +73,7 @@ def change(
 def _note(user: User, *, before: dict[str, object] | None, actor: User, reason: str) -> None:
     history.record(
         actor=actor,
-        verb=MemberVerb.ROLES_CHANGED,
+        verb=Verb.ROLES_CHANGED,
         subject=f"user:{user.pk}",
         before=before,
         after=shown(user),

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from members.models import User
+from members.models import User, Verb
 from members.services import history
 from notices.models import Notice, NoticeState, SkipReason
 from notices.rules import flows
-from notices.verbs import NoticeVerb
 from plumbing import clock, work
 
 
@@ -170,7 +169,7 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     )
     history.record(
         actor=actor,
-        verb=NoticeVerb.NOTICE_RETRIED,
+        verb=Verb.NOTICE_RETRIED,
         subject=f"notice:{notice.pk}",
         certificant_id=notice.certificant_id,
         before=before,

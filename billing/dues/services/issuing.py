@@ -24,9 +24,8 @@ from billing.models import (
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
 from billing.services.issuing import take_numbers
-from billing.verbs import MoneyVerb
 from members.delivery.address import plain_lines
-from members.models import Certificant, User
+from members.models import Certificant, User, Verb
 from members.queries.policy import policy
 from members.services import history
 from members.services.history import Deed
@@ -113,7 +112,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     )
     history.record_many(
         actor=actor,
-        verb=MoneyVerb.INVOICE_ISSUED,
+        verb=Verb.INVOICE_ISSUED,
         deeds=(
             Deed(
                 f"invoice:{one.number}",
