@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
         from amt_portal import celery, checks, rights  # noqa: F401 - checks registers itself
 
-        autodiscover_modules("tasks", "desk")
+        autodiscover_modules("tasks", "desk", "verbs")
         celery.follow_calendar()
 
         # Of an app with tables: others tell nothing. By then there are those of all.

@@ -7,6 +7,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from members import checks  # noqa: F401 - registers itself
         from members.accounts import signals  # noqa: F401 - connects its receivers
         from members.queries import program_rows
         from members.queries.policy import declare

@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from amt_portal.verbs import PortalVerb
 from billing.dues.models import DuesLine, ImportedDues
 from billing.models import Allocation, Invoice, InvoiceLine, Method, Payment, Refund
 from billing.services import payments
 from ccp.models import Attestation, Cycle
-from members.models import History, Verb
+from members.models import History
 from members.services import history
 from plumbing import clock
 from tests import builders
@@ -41,7 +42,7 @@ def one_of_each():
     cycle = Cycle.objects.create(
         certification=held, start=DAY, end=date(2002, 1, 1), required=Decimal(30)
     )
-    history.record(actor=None, verb=Verb.IMPORTED, subject="member:1")
+    history.record(actor=None, verb=PortalVerb.IMPORTED, subject="member:1")
     Refund.objects.create(
         payment=payment,
         amount=Decimal("1.00"),

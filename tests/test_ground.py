@@ -7,14 +7,15 @@ from django.core.cache import cache
 from django.db import ProgrammingError, transaction
 
 from amt_portal.celery import app
-from members.models import History, Verb
+from amt_portal.verbs import PortalVerb
+from members.models import History
 from members.services import history
 
 pytestmark = pytest.mark.django_db
 
 
 def test_history_refuses_update_and_delete():
-    row = history.record(actor=None, verb=Verb.IMPORTED, subject="member:1")
+    row = history.record(actor=None, verb=PortalVerb.IMPORTED, subject="member:1")
     for deed in (lambda: History.objects.update(reason="x"), row.delete):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
             deed()

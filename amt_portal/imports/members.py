@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
-from members.models import Certificant, History, Verb
+from amt_portal.verbs import PortalVerb
+from members.models import Certificant, History
 from members.rules import postal
 from members.services import addresses, history
 from plumbing import copying
@@ -86,7 +87,7 @@ class Members(Table[Certificant]):
             History(
                 **history.fields(
                     actor=self.actor,
-                    verb=Verb.IMPORTED,
+                    verb=PortalVerb.IMPORTED,
                     subject=f"member:{person.member_number}",
                     certificant_id=person.pk,
                 )

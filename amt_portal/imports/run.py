@@ -21,9 +21,10 @@ from amt_portal.imports.payments import Payments
 from amt_portal.imports.source import ExportError, Source
 from amt_portal.imports.summary import Refusal, Summary
 from amt_portal.imports.table import Table
+from amt_portal.verbs import PortalVerb
 from billing.services import crediting
 from ccp.services import bulk_cycles
-from members.models import Certificant, Certification, Standing, User, Verb
+from members.models import Certificant, Certification, Standing, User
 from members.queries.standing import count
 from members.services import history, standing
 
@@ -74,7 +75,7 @@ def run_import(
         if any(file.new for file in summary.files):
             history.record(
                 actor=actor,
-                verb=Verb.IMPORTED,
+                verb=PortalVerb.IMPORTED,
                 subject="import",
                 after={
                     file.file: {"new": file.new, "refused": file.refused} for file in summary.files

@@ -37,7 +37,8 @@ from billing.services import outside_refunds, payments, settling
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
-from members.models import Certificant, User, Verb
+from billing.verbs import MoneyVerb
+from members.models import Certificant, User
 from members.queries.locks import lock_members
 from members.services import history
 from plumbing import clock, work
@@ -328,7 +329,7 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
         _end(checkout, CheckoutState.EXPIRED, problem=checkout.problem)
         history.record(
             actor=actor,
-            verb=Verb.NOTE_ADDED,
+            verb=MoneyVerb.PAYMENT_NOTED,
             subject=f"checkout:{checkout.key}",
             certificant_id=checkout.certificant_id,
             reason=f"Set aside: {checkout.problem}",

@@ -15,7 +15,8 @@ from billing.queries.desk_money import credits_of
 from billing.rules.allocation import LineDue, allocate
 from billing.rules.money import ZERO
 from billing.services import settling
-from members.models import User, Verb
+from billing.verbs import MoneyVerb
+from members.models import User
 from members.queries.locks import lock_members
 from members.services import history
 
@@ -58,7 +59,7 @@ def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
     for one in put:
         history.record(
             actor=actor,
-            verb=Verb.CREDIT_USED,
+            verb=MoneyVerb.CREDIT_USED,
             subject=f"payment:{one.payment_id}",
             certificant_id=certificant_id,
             after={"amount": one.amount, "invoice": lines[one.line_id or 0].line.invoice.number},

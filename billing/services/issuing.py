@@ -13,8 +13,9 @@ from billing import kinds
 from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
+from billing.verbs import MoneyVerb
 from members.delivery.address import plain_lines
-from members.models import Certificant, User, Verb
+from members.models import Certificant, User
 from members.services import history
 
 
@@ -63,7 +64,7 @@ def issue(
     Document.objects.create(kind=Document.Kind.INVOICE, invoice=invoice)
     history.record(
         actor=actor,
-        verb=Verb.INVOICE_ISSUED,
+        verb=MoneyVerb.INVOICE_ISSUED,
         subject=f"invoice:{invoice.number}",
         certificant_id=certificant.pk,
         after={"total": invoice.total, "issued_on": on, "due_on": due_on},

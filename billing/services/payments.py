@@ -27,7 +27,8 @@ from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
-from members.models import Certificant, User, Verb
+from billing.verbs import MoneyVerb
+from members.models import Certificant, User
 from members.queries.locks import lock_members
 from members.services import history
 from notices.models import Channel, NoticeKind
@@ -161,7 +162,7 @@ def book(
     )
     history.record(
         actor=actor,
-        verb=Verb.PAYMENT_RECEIVED,
+        verb=MoneyVerb.PAYMENT_RECEIVED,
         subject=f"payment:{payment.pk}",
         certificant_id=certificant_id,
         after={

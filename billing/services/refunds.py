@@ -24,7 +24,8 @@ from billing.services import crediting
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused
 from billing.stripe.facts import ProviderRefund
-from members.models import User, Verb
+from billing.verbs import MoneyVerb
+from members.models import User
 from members.queries.locks import lock_members
 from members.services import history
 
@@ -144,7 +145,7 @@ def note(*, payment: Payment, actor: User | None, words: str) -> None:
     """Write into the history what became known of a payment."""
     history.record(
         actor=actor,
-        verb=Verb.NOTE_ADDED,
+        verb=MoneyVerb.PAYMENT_NOTED,
         subject=f"payment:{payment.pk}",
         certificant_id=payment.certificant_id,
         reason=words,
@@ -178,7 +179,7 @@ def record(*, refund: Refund, on: date) -> None:
     parts = _take_back(refund)
     history.record(
         actor=refund.asked_by,
-        verb=Verb.PAYMENT_REFUNDED,
+        verb=MoneyVerb.PAYMENT_REFUNDED,
         subject=f"payment:{payment.pk}",
         certificant_id=payment.certificant_id,
         after={

@@ -11,7 +11,7 @@ from billing.services import payments
 from billing.services.payments import Money
 from billing.services.refunds import NOT_GIVEN
 from billing.stripe.client import provider
-from members.models import Verb
+from billing.verbs import MoneyVerb
 from members.queries.locks import lock_members
 from members.services import history
 
@@ -53,7 +53,7 @@ def put_back(*, refund: Refund, on: date) -> Payment:
     back = ReturnedRefund.objects.create(refund=refund, payment=payment, returned_on=on)
     history.record(
         actor=None,
-        verb=Verb.NOTE_ADDED,
+        verb=MoneyVerb.PAYMENT_NOTED,
         subject=f"payment:{before.pk}",
         certificant_id=before.certificant_id,
         after={"refund": refund.amount},

@@ -12,7 +12,8 @@ from billing.queries.balances import balances
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
-from members.models import User, Verb
+from billing.verbs import MoneyVerb
+from members.models import User
 from members.queries.locks import lock_members
 from members.services import history
 from notices.models import SkipReason
@@ -55,7 +56,7 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
     planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
     history.record(
         actor=actor,
-        verb=Verb.INVOICE_VOIDED,
+        verb=MoneyVerb.INVOICE_VOIDED,
         subject=f"invoice:{invoice.number}",
         certificant_id=invoice.certificant_id,
         before={"state": InvoiceState.OPEN},

@@ -17,6 +17,7 @@ from ccp.queries.cycles import open_cycles
 from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open
+from ccp.verbs import CeVerb
 from members.models import Certificant, Certification, User, Verb
 from members.queries.locks import lock_members
 from members.queries.policy import policy
@@ -136,7 +137,7 @@ def _log(
         certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
     )
     _claim(activity, held)
-    _note(activity, actor, Verb.ACTIVITY_LOGGED, after=_story(entry, held))
+    _note(activity, actor, CeVerb.ACTIVITY_LOGGED, after=_story(entry, held))
     recount_open(cycles=cycles, on=on, actor=actor)
     return activity
 
@@ -189,7 +190,7 @@ def change_activity(
         activity.save()
         activity.claims.exclude(certification__in=held).delete()
         _claim(activity, held)
-        _note(activity, actor, Verb.ACTIVITY_CHANGED, before=before, after=after)
+        _note(activity, actor, CeVerb.ACTIVITY_CHANGED, before=before, after=after)
         touched = {cycle.pk: cycle for cycle in (*old, *new)}
         recount_open(cycles=touched.values(), on=on, actor=actor)
     return activity
@@ -214,7 +215,7 @@ def withdraw_activity(
         activity.withdrawn_at = clock.now()
         activity.save(update_fields=["withdrawn_at"])
         story = _story(_entry_of(activity), was_for)
-        _note(activity, actor, Verb.ACTIVITY_WITHDRAWN, before=story, reason=reason)
+        _note(activity, actor, CeVerb.ACTIVITY_WITHDRAWN, before=story, reason=reason)
         recount_open(cycles=cycles, on=on, actor=actor)
     return activity
 

@@ -9,7 +9,8 @@ from django.db import transaction
 from ccp.models import Attestation, AttestationText, Cycle
 from ccp.rules.signature import signs_as
 from ccp.services.cycles import recount
-from members.models import User, Verb
+from ccp.verbs import CeVerb
+from members.models import User
 from members.queries.locks import lock_holders
 from members.rules.calendar import ONE_DAY
 from members.rules.declared import FIRST_DAY
@@ -93,7 +94,7 @@ def attest(
         )
         history.record(
             actor=actor,
-            verb=Verb.ATTESTED,
+            verb=CeVerb.ATTESTED,
             subject=f"certification:{cycle.certification.number}",
             certificant=person,
             after={

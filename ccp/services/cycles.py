@@ -19,7 +19,8 @@ from ccp.queries.cycles import is_mandatory, met_days, open_cycles
 from ccp.rules.reminders import helps
 from ccp.services import bulk_cycles, looks
 from ccp.services.reminders import too_late
-from members.models import Certification, History, User, Verb
+from ccp.verbs import CeVerb
+from members.models import Certification, History, User
 from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
@@ -188,7 +189,7 @@ def _note_roll_overs(cycles: Iterable[Cycle], before: Mapping[int, date | None])
         History(
             **history.fields(
                 actor=None,
-                verb=Verb.CYCLE_ROLLED if cycle.rolled_on else Verb.ROLL_OVER_TAKEN_BACK,
+                verb=CeVerb.CYCLE_ROLLED if cycle.rolled_on else CeVerb.ROLL_OVER_TAKEN_BACK,
                 subject=f"certification:{cycle.certification.number}",
                 certificant_id=cycle.certification.certificant_id,
                 before={"rolled_on": before[cycle.pk]} if before[cycle.pk] else None,

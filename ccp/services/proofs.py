@@ -12,6 +12,7 @@ from casework.services.intake import NotTaken, taken_in
 from casework.services.taking_out import take_out
 from ccp.models import Activity, Category, Proof
 from ccp.queries.activities import proofs_of
+from ccp.verbs import CeVerb
 from members.models import User, Verb
 from members.services import history
 
@@ -32,7 +33,7 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
         proof = Proof.objects.create(
             activity=activity, document=taken.document, name=taken.name, added_by=actor
         )
-        _note(proof, actor, Verb.PROOF_ADDED, after=_story(proof))
+        _note(proof, actor, CeVerb.PROOF_ADDED, after=_story(proof))
     return proof
 
 
@@ -40,13 +41,13 @@ def remove_proof(*, proof: Proof, actor: User | None) -> None:
     """Take a file out of the locker; its row and hash stay in history. Twice changes nothing."""
     with transaction.atomic():
         if take_out(proof):
-            _note(proof, actor, Verb.PROOF_REMOVED, before=_story(proof))
+            _note(proof, actor, CeVerb.PROOF_REMOVED, before=_story(proof))
 
 
 def note_infected(proof: Proof) -> None:
     """Note that the file of a proof was deleted for a virus."""
     reason = "The virus check found something in the file."
-    _note(proof, None, Verb.PROOF_REMOVED, before=_story(proof), reason=reason)
+    _note(proof, None, CeVerb.PROOF_REMOVED, before=_story(proof), reason=reason)
 
 
 def _story(proof: Proof) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from ccp.queries.reported import activity_facts
 from ccp.queries.tally import tally_of
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, withdraw_activity
+from ccp.verbs import CeVerb
 from ccp.views.sheet import Row, Sheet, sheet
-from members.models import Certificant, Verb
+from members.models import Certificant
 from members.queries.people import last_deed
 from members.queries.policy import policy
 from members.queries.programs import labels
@@ -53,7 +54,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs": proofs_of(row),
     }
     if row.withdrawn_at:
-        context["withdrawal"] = last_deed(f"activity:{row.pk}", Verb.ACTIVITY_WITHDRAWN)
+        context["withdrawal"] = last_deed(f"activity:{row.pk}", CeVerb.ACTIVITY_WITHDRAWN)
         return render(request, "ccp/activity.html", context)
     counts = _counts(person, row, on)
     held = [each.sheet.cycle.certification for each in counts]

@@ -11,11 +11,12 @@ from members.models.certification import (
 from members.models.claim import Claim
 from members.models.feed import News, NewsKind, Place
 from members.models.figures import PolicyValue
-from members.models.history import History, Verb
+from members.models.history import History
 from members.models.imported import ImportedRow
 from members.models.matter import Matter
 from members.models.programs import Program, ProgramName, ProgramTerms
 from members.models.user import EmailTaken, Role, User
+from members.models.verb import Verb
 
 __all__ = [
     "Certificant",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from members.models.certificant import Certificant
+from members.models.verb import LONGEST
 from plumbing import clock
 from plumbing.frozen import append_only
 
@@ -17,58 +18,12 @@ REASON_LETTERS = 500
 ON_TOP = "on_top"  # what `after` of a note says that stays on top of the person's page
 
 
-class Verb(models.TextChoices):
-    """Everything that is ever recorded."""
-
-    IMPORTED = "imported", "imported the record"
-    ENROLLED = "enrolled", "enrolled the member"
-    CLAIMED = "claimed", "claimed the account"
-    DECEASED = "deceased", "noted the death"
-    PROFILE_CHANGED = "profile_changed", "changed the profile"
-    EMAIL_CHANGED = "email_changed", "changed the email address"
-    NAME_CHANGED = "name_changed", "changed the legal name"
-    SIGN_IN_CHANGED = "sign_in_changed", "changed the sign-in address"
-    FACTOR_RESET = "factor_reset", "took the second factor off"
-    ASKED = "asked", "asked a second person"
-    DECLINED = "declined", "declined what was asked"
-    CERTIFIED = "certified", "granted the certification"
-    CERTIFICATION_CHANGED = "certification_changed", "changed the certification"
-    ROLES_CHANGED = "roles_changed", "changed the roles"
-    POLICY_CHANGED = "policy_changed", "changed the policy"
-    ACTIVITY_LOGGED = "activity_logged", "logged an activity"
-    ACTIVITY_CHANGED = "activity_changed", "changed an activity"
-    ACTIVITY_WITHDRAWN = "activity_withdrawn", "withdrew an activity"
-    PROOF_ADDED = "proof_added", "added a proof"
-    PROOF_REMOVED = "proof_removed", "removed a proof"
-    ATTESTED = "attested", "attested the cycle"
-    CYCLE_MET = "cycle_met", "met the cycle"
-    CYCLE_ROLLED = "cycle_rolled", "rolled over into the next cycle"
-    ROLL_OVER_TAKEN_BACK = "roll_over_taken_back", "took back a roll-over"
-    AUDIT_FAILED = "audit_failed", "failed the CCP audit"
-    INVOICE_ISSUED = "invoice_issued", "issued an invoice"
-    INVOICE_VOIDED = "invoice_voided", "voided an invoice"
-    PAYMENT_RECEIVED = "payment_received", "received a payment"
-    PAYMENT_REFUNDED = "payment_refunded", "refunded a payment"
-    CREDIT_USED = "credit_used", "put credit to dues"
-    DUES_PAID = "dues_paid", "paid a dues year"
-    DUES_TAKEN_BACK = "dues_taken_back", "took back a paid dues year"
-    RUN_STARTED = "run_started", "started a renewal run"
-    RUN_STOPPED = "run_stopped", "stopped a renewal run"
-    PRINT_RUN_MADE = "print_run_made", "made a print run"
-    PRINT_RUN_POSTED = "print_run_posted", "marked a print run posted"
-    NOTICE_RETRIED = "notice_retried", "sent a notice again"
-    VIEWED_AS = "viewed_as", "looked at the portal as the member"
-    NOTE_ADDED = "note_added", "added a note"
-    NOTE_TAKEN_DOWN = "note_taken_down", "took a note from the top"
-    EXPORTED = "exported", "exported data"
-
-
 @pgtrigger.register(*append_only())
 class History(models.Model):
     """One deed, written in the transaction that did it."""
 
     at = models.DateTimeField(default=clock.now)
-    verb = models.CharField(max_length=24, choices=Verb)
+    verb = models.CharField(max_length=LONGEST, help_text="One that an app declares.")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -97,4 +52,30 @@ class History(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_name} {self.get_verb_display()} {self.subject}"
+        return f"{self.actor_name}: {self.verb} {self.subject}"
+
+    @property
+    def kind(self) -> str:
+        """What sort of thing it was done to: `invoice`."""
+        return self.subject.partition(":")[0]
+
+    @property
+    def key(self) -> str:
+        """To which one: `26-000001`."""
+        return self.subject.partition(":")[2]
+
+    @property
+    def changed(self) -> set[str]:
+        """The names of what was another before than after."""
+        was, now = self.was, self.now
+        return {name for name in {*was, *now} if was.get(name) != now.get(name)}
+
+    @property
+    def was(self) -> dict[str, Any]:
+        """What was kept of before."""
+        return self.before or {}
+
+    @property
+    def now(self) -> dict[str, Any]:
+        """What was kept of after."""
+        return self.after or {}

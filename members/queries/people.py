@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from members.models import Certificant, Certification, History, Standing, User, Verb
 from members.models.history import ON_TOP
 from members.rules import emails
+from members.verbs import MemberVerb
 
 MOST_COUNTED = 1000
 MOST_LISTED = 20  # of those who share an email address
@@ -71,7 +72,7 @@ def suspension_reasons(certifications: Collection[Certification]) -> dict[int, s
     owners = {f"certification:{row.number}": row.pk for row in certifications}
     told = History.objects.filter(
         subject__in=owners,
-        verb=Verb.CERTIFICATION_CHANGED,
+        verb=MemberVerb.CERTIFICATION_CHANGED,
         after__has_key="suspended_from",
     ).order_by("at", "pk")
     return {owners[subject]: reason for subject, reason in told.values_list("subject", "reason")}
@@ -90,10 +91,10 @@ def history_of(certificant: Certificant, *, before: int | None = None) -> QueryS
 
 def notes_on_top(certificant: Certificant) -> list[History]:
     """The remarks of staff that stay on top of a person's page, newest first: one query."""
-    kept = Q(verb=Verb.NOTE_ADDED, after__has_key=ON_TOP)
-    rows = list(history_of(certificant).filter(kept | Q(verb=Verb.NOTE_TAKEN_DOWN)))
-    taken_down = {row.subject for row in rows if row.verb == Verb.NOTE_TAKEN_DOWN}
-    notes = [row for row in rows if row.verb == Verb.NOTE_ADDED]
+    kept = Q(verb=MemberVerb.NOTE_ADDED, after__has_key=ON_TOP)
+    rows = list(history_of(certificant).filter(kept | Q(verb=MemberVerb.NOTE_TAKEN_DOWN)))
+    taken_down = {row.subject for row in rows if row.verb == MemberVerb.NOTE_TAKEN_DOWN}
+    notes = [row for row in rows if row.verb == MemberVerb.NOTE_ADDED]
     return [note for note in notes if f"note:{note.pk}" not in taken_down]
 
 

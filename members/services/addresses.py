@@ -10,9 +10,10 @@ from datetime import date
 from django.db import transaction
 
 from members.delivery import address
-from members.models import Certificant, User, Verb
+from members.models import Certificant, User
 from members.rules import emails
 from members.services import history
+from members.verbs import MemberVerb
 
 
 def judge(person: Certificant) -> None:
@@ -71,7 +72,7 @@ def _mark(
     person.save(update_fields=[mark])
     history.record(
         actor=actor,
-        verb=Verb.PROFILE_CHANGED,
+        verb=MemberVerb.PROFILE_CHANGED,
         subject=f"certificant:{person.pk}",
         certificant=person,
         before={mark: None},

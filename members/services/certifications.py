@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from members.models import Certificant, Certification, Program, User, Verb
+from members.models import Certificant, Certification, Program, User
 from members.queries.locks import lock_members
 from members.services import history, standing
+from members.verbs import MemberVerb
 
 
 class DecisionRefused(Exception):
@@ -25,7 +26,7 @@ def enrol(*, actor: User | None, member_number: str, last_name: str, **fields: A
         )
         history.record(
             actor=actor,
-            verb=Verb.ENROLLED,
+            verb=MemberVerb.ENROLLED,
             subject=f"member:{member_number}",
             certificant=person,
         )
@@ -52,7 +53,7 @@ def grant(
         row.refresh_from_db()
         history.record(
             actor=actor,
-            verb=Verb.CERTIFIED,
+            verb=MemberVerb.CERTIFIED,
             subject=f"certification:{number}",
             certificant=certificant,
             after={"program": program.key, "granted_on": granted_on},
@@ -102,7 +103,7 @@ def decide(
         row.refresh_from_db()
         history.record(
             actor=actor,
-            verb=Verb.CERTIFICATION_CHANGED,
+            verb=MemberVerb.CERTIFICATION_CHANGED,
             subject=f"certification:{row.number}",
             certificant_id=row.certificant_id,
             before=before,
@@ -128,7 +129,7 @@ def deceased(
         Certificant.objects.filter(pk=certificant.pk).update(deceased_on=deceased_on)
         history.record(
             actor=actor,
-            verb=Verb.DECEASED,
+            verb=MemberVerb.DECEASED,
             subject=f"member:{certificant.member_number}",
             certificant=certificant,
             after={"deceased_on": deceased_on},

@@ -24,13 +24,14 @@ from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from members.delivery import account_mail
-from members.models import Certificant, Claim, EmailTaken, User, Verb
+from members.models import Certificant, Claim, EmailTaken, User
 from members.queries.numbers import certifications_of_number, in_full, people_of_number
 from members.queries.people import at_address
 from members.rules import emails
 from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
 from members.services import history
+from members.verbs import MemberVerb
 from plumbing import work
 from plumbing.mail import outcome
 
@@ -247,7 +248,7 @@ def _sign_in(
     person.save(update_fields=["user"])
     history.record(
         actor=user,
-        verb=Verb.CLAIMED,
+        verb=MemberVerb.CLAIMED,
         subject=f"member:{person.member_number}",
         certificant=person,
         after={"sign_in": email} if email != person.email.lower() else None,

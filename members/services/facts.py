@@ -14,6 +14,7 @@ from django.db import transaction
 from members.models import Certification, CycleFact, DuesPaid, User, Verb
 from members.queries.locks import lock_holders
 from members.services import history, standing
+from members.verbs import MemberVerb
 
 
 def dues_paid(
@@ -38,7 +39,7 @@ def dues_paid(
         _note(
             certification,
             actor=actor,
-            verb=Verb.DUES_PAID,
+            verb=MemberVerb.DUES_PAID,
             before=None if before is None else {"year": year, "paid_on": before},
             after={"year": year, "paid_on": paid_on},
         )
@@ -83,7 +84,7 @@ def dues_unpaid(
         _note(
             certification,
             actor=actor,
-            verb=Verb.DUES_TAKEN_BACK,
+            verb=MemberVerb.DUES_TAKEN_BACK,
             before=before,
             after=after,
             reason=reason,
@@ -140,7 +141,7 @@ def _cycle_fact(
         _note(
             certification,
             actor=actor,
-            verb=Verb.CYCLE_MET if field == "met_on" else Verb.AUDIT_FAILED,
+            verb=MemberVerb.CYCLE_MET if field == "met_on" else MemberVerb.AUDIT_FAILED,
             before={"cycle": start, field: before},
             after={"cycle": start, field: day},
         )

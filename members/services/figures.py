@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from members.models import User, Verb
+from members.models import User
 from members.models.effective import EffectiveDated
 from members.queries.policy import document, read_policy, tried
 from members.rules.calendar import anniv
@@ -19,6 +19,7 @@ from members.rules.dated import PolicyError
 from members.rules.policy import Policy
 from members.services import history
 from members.services.meanwhile import refuse_stale
+from members.verbs import MemberVerb
 
 Row = TypeVar("Row", bound=EffectiveDated)
 
@@ -188,7 +189,7 @@ def _note(
 ) -> None:
     history.record(
         actor=actor,
-        verb=Verb.POLICY_CHANGED,
+        verb=MemberVerb.POLICY_CHANGED,
         subject=_subject(row, key),
         before=before,
         after=after,

@@ -14,19 +14,12 @@ from allauth.usersessions.models import UserSession
 from django.core.mail import EmailMessage
 
 from members.delivery import account_mail
-from members.models import (
-    Certificant,
-    EmailTaken,
-    FormerName,
-    Matter,
-    Role,
-    User,
-    Verb,
-)
+from members.models import Certificant, EmailTaken, FormerName, Matter, Role, User
 from members.models.certificant import whole_name
 from members.rules import emails
 from members.services import addresses, history, profile
 from members.services.second_person import Change, Kind, MatterRefused, ask, declare
+from members.verbs import MemberVerb
 
 NAME_FIELDS = ("first_name", "middle_name", "last_name", "suffix")
 SIGN_IN, NAME, FACTOR = "sign_in_email", "legal_name", "second_factor"
@@ -106,7 +99,7 @@ def take_off_second_factor(user: User, *, actor: User | None, reason: str) -> No
     end_sessions(user)
     history.record(
         actor=actor,
-        verb=Verb.FACTOR_RESET,
+        verb=MemberVerb.FACTOR_RESET,
         subject=owner.subject,
         certificant=owner.person,
         before={"second_factor": names},
@@ -132,7 +125,7 @@ def change_sign_in(user: User, email: str, *, actor: User | None, reason: str) -
     end_sessions(user)
     history.record(
         actor=actor,
-        verb=Verb.SIGN_IN_CHANGED,
+        verb=MemberVerb.SIGN_IN_CHANGED,
         subject=owner.subject,
         certificant=owner.person,
         before={"sign_in": before},
@@ -210,7 +203,7 @@ def _carry_out_name(matter: Matter, actor: User) -> None:
         User.objects.filter(pk=person.user_id).update(name=person.full_name)
     history.record(
         actor=actor,
-        verb=Verb.NAME_CHANGED,
+        verb=MemberVerb.NAME_CHANGED,
         subject=matter.subject,
         certificant=person,
         before=before,

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from members.models import Certificant, History, User, Verb
+from members.models import Certificant, History, User
 from members.models.history import ON_TOP
 from members.services import addresses, history
 from members.services.meanwhile import refuse_stale
+from members.verbs import MemberVerb
 from plumbing import clock
 
 POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
@@ -63,7 +64,7 @@ def change_address(
         addresses.judge_again(person)
         history.record(
             actor=actor,
-            verb=Verb.PROFILE_CHANGED,
+            verb=MemberVerb.PROFILE_CHANGED,
             subject=f"member:{person.member_number}",
             certificant=person,
             before=before,
@@ -105,7 +106,7 @@ def add_note(
     """
     note = history.fields(
         actor=actor,
-        verb=Verb.NOTE_ADDED,
+        verb=MemberVerb.NOTE_ADDED,
         subject=f"member:{certificant.member_number}",
         certificant_id=certificant.pk,
         after={ON_TOP: "yes"} if on_top else None,
@@ -120,7 +121,7 @@ def take_down(*, note: History, actor: User) -> None:
     """Keep a remark on top no longer; it stays in the history. Twice changes nothing."""
     deed = history.fields(
         actor=actor,
-        verb=Verb.NOTE_TAKEN_DOWN,
+        verb=MemberVerb.NOTE_TAKEN_DOWN,
         subject=f"note:{note.pk}",
         certificant_id=note.certificant_id,
         before={"by": note.actor_name, "on": clock.office_day(note.at)},
@@ -157,7 +158,7 @@ def _write_email(person: Certificant, email: str, *, actor: User | None, reason:
     person.save(update_fields=["email", "email_bounced_on"])
     history.record(
         actor=actor,
-        verb=Verb.EMAIL_CHANGED,
+        verb=MemberVerb.EMAIL_CHANGED,
         subject=f"member:{person.member_number}",
         certificant=person,
         before={"email": before},

@@ -20,6 +20,7 @@ from members.models import Certificant, Matter, Role, User, Verb
 from members.queries.locks import lock_members
 from members.rules.second_person import Person, Refusal, may_ask, may_decide
 from members.services import history
+from members.verbs import MemberVerb
 from plumbing import clock, work
 from plumbing.mail import outcome
 
@@ -106,7 +107,7 @@ def ask(
         waiting = Matter.objects.get(kind=kind, subject=subject, decided_at=None)
         if waiting.asked_by_id != actor.pk or waiting.asked_at != made.asked_at:
             raise MatterRefused(f"{waiting.asked_by} asked for this already; it waits.")
-        _note(waiting, Verb.ASKED, actor=actor, reason=matter.reason)
+        _note(waiting, MemberVerb.ASKED, actor=actor, reason=matter.reason)
     return waiting
 
 
@@ -132,7 +133,7 @@ def decline(*, matter: Matter, actor: User, reason: str, now: datetime) -> Matte
         raise MatterRefused("Say why: the person who asked reads it.")
     with transaction.atomic():
         matter = _decided(matter, actor, confirmed=False, now=now)
-        _note(matter, Verb.DECLINED, actor=actor, reason=reason.strip())
+        _note(matter, MemberVerb.DECLINED, actor=actor, reason=reason.strip())
     return matter
 
 

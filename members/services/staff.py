@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from members.models import Role, User, Verb
+from members.models import Role, User
 from members.services import history
 from members.services.meanwhile import refuse_stale
+from members.verbs import MemberVerb
 
 
 class RolesRefused(Exception):
@@ -73,7 +74,7 @@ def change(
 def _note(user: User, *, before: dict[str, object] | None, actor: User, reason: str) -> None:
     history.record(
         actor=actor,
-        verb=Verb.ROLES_CHANGED,
+        verb=MemberVerb.ROLES_CHANGED,
         subject=f"user:{user.pk}",
         before=before,
         after=shown(user),

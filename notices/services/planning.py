@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from members.models import User, Verb
+from members.models import User
 from members.services import history
 from notices.models import Notice, NoticeState, SkipReason
 from notices.rules import flows
+from notices.verbs import NoticeVerb
 from plumbing import clock, work
 
 
@@ -169,7 +170,7 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     )
     history.record(
         actor=actor,
-        verb=Verb.NOTICE_RETRIED,
+        verb=NoticeVerb.NOTICE_RETRIED,
         subject=f"notice:{notice.pk}",
         certificant_id=notice.certificant_id,
         before=before,

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from members.delivery.address import envelope_lines
-from members.models import User, Verb
+from members.models import User
 from members.services import addresses, history
 from notices.delivery import letters, manifest
 from notices.delivery.letters import Letter
@@ -26,6 +26,7 @@ from notices.queries.outbox import due_letters, letters_of
 from notices.rules import flows
 from notices.services import planning
 from notices.services.deliveries import reason_to_skip
+from notices.verbs import NoticeVerb
 from plumbing import clock, files, pdf, work
 from plumbing.flow import IllegalMove
 
@@ -108,7 +109,7 @@ def _gathered(taken: list[Notice], *, on: date, actor: User | None) -> PrintRun:
     Notice.objects.bulk_update(taken, ["state", "print_run", "page", "sent_to", "error"])
     history.record(
         actor=actor,
-        verb=Verb.PRINT_RUN_MADE,
+        verb=NoticeVerb.PRINT_RUN_MADE,
         subject=f"print_run:{run.pk}",
         after={"letters": len(taken), "made_on": on},
     )
@@ -225,7 +226,7 @@ def mark_posted(
         )
         history.record(
             actor=actor,
-            verb=Verb.PRINT_RUN_POSTED,
+            verb=NoticeVerb.PRINT_RUN_POSTED,
             subject=f"print_run:{run.pk}",
             after={"letters": run.letters - len(taken_out), "posted_on": on}
             | ({"pulled": [notice.pk for notice, _ in taken_out]} if taken_out else {}),

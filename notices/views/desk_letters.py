@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.models import Role, User, Verb
+from members.models import Role, User
 from members.services import history
 from notices.delivery import letters
 from notices.delivery.registry import NotReady
@@ -20,6 +20,7 @@ from notices.models import Channel, Notice, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import print_runs
 from notices.tasks import gather_print_run, render_print_run
+from notices.verbs import NoticeVerb
 from plumbing import clock, pdf
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -207,7 +208,7 @@ def _made(pk: int) -> PrintRun:
 def _note_export(request: HttpRequest, run: PrintRun) -> None:
     history.record(
         actor=_actor(request),
-        verb=Verb.EXPORTED,
+        verb=NoticeVerb.PRINT_RUN_EXPORTED,
         subject=f"print_run:{run.pk}",
         after={"letters": run.letters},
     )

@@ -16,7 +16,8 @@ from billing.rules.numbers import coupon_code
 from billing.services import checkout as checkouts
 from billing.services import documents, issuing, pay_links, payments, refunds, statements, voids
 from billing.services.issuing import Asked
-from members.models import DuesPaid, History, Role, Verb
+from billing.verbs import MoneyVerb
+from members.models import DuesPaid, History, Role
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice, started
@@ -94,7 +95,7 @@ def state_of(invoice):
 def test_its_numbers_are_of_the_one_series(kit):
     year = clock.today().year % 100
     assert [bought().number for _ in range(2)] == [f"{year}-000001", f"{year}-000002"]
-    assert History.objects.filter(verb=Verb.INVOICE_ISSUED).count() == 2
+    assert History.objects.filter(verb=MoneyVerb.INVOICE_ISSUED).count() == 2
     assert Document.objects.filter(kind="invoice", rendered_at=None).count() == 2
 
 

@@ -15,8 +15,9 @@ from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import History, PolicyValue, Role, Verb
+from members.models import History, PolicyValue, Role
 from members.services import figures, identity, profile, standing
+from members.verbs import MemberVerb
 from notices.models import Channel, Notice, NoticeKind, PrintRun
 from plumbing import clock
 from tests import builders
@@ -132,7 +133,7 @@ class Everything:
             "group": {"group": "calendar"},
             "line": {"key": "grace_days"},
             "planned": {"key": planned.name, "pk": planned.pk},
-            "note": {"pk": History.objects.get(verb=Verb.NOTE_ADDED).pk},
+            "note": {"pk": History.objects.get(verb=MemberVerb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
             "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},

@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from amt_portal.web.desk import timeline
 from amt_portal.web.desk.activities import latest
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
-from amt_portal.web.desk.timeline import KIND_NAMES, KINDS, Deed, deeds, grouped
 from billing.dues import panels as dues_panels
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
-from members.models import Certificant, Certification, History, Role, Verb
+from members.models import Certificant, Certification, History, Role
 from members.models.history import ON_TOP
 from members.panels import sign_in_panel
 from members.queries.held import Held, held_by
@@ -28,6 +28,7 @@ from members.queries.programs import code_and_name
 from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 from members.services import profile
+from members.verbs import MemberVerb
 from notices.queries.outbox import notices_of
 from plumbing import clock
 from plumbing.access import staff_required
@@ -89,9 +90,8 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
     cycles = ccp.cycle_cards(held, on)
     cards = held_cards(person, held, cycles, on)
     current = {card.program.code: card.cycle for card in cards if card.cycle}
-    only = request.GET.get("only", "")
-    only = only if only in KINDS else ""
-    rows = history_of(person).filter(KINDS[only])[:DEEDS_SHOWN]
+    chips, only = timeline.chips(), request.GET.get("only", "")
+    rows = history_of(person).filter(timeline.only(only))[:DEEDS_SHOWN]
     return render(
         request,
         "desk/member.html",
@@ -104,9 +104,9 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "activities": latest(person, current, on),
             "invoices": list(invoices_of(person)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
-            "groups": grouped(deeds(rows, person.first_name)),
-            "kinds": KIND_NAMES,
-            "only": only,
+            "groups": timeline.grouped(timeline.deeds(rows, actor(request), person.first_name)),
+            "chips": chips,
+            "only": only if only in chips else "",
             "note": note,
             "on_top": notes_on_top(person),
             "sign_in": sign_in_panel(person.user, person),
@@ -121,17 +121,17 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was done about a person, newest first; `?before=` goes back in time."""
     person = get_object_or_404(Certificant, pk=pk)
     before, only = request.GET.get("before", ""), request.GET.get("only", "")
-    only = only if only in KINDS else ""
-    rows = history_of(person, before=row_id(before)).filter(KINDS[only])
-    shown: list[Deed] = deeds(rows[: DEEDS_A_PAGE + 1], person.first_name)
+    chips = timeline.chips()
+    rows = history_of(person, before=row_id(before)).filter(timeline.only(only))
+    shown = timeline.deeds(rows[: DEEDS_A_PAGE + 1], actor(request), person.first_name)
     return render(
         request,
         "desk/history.html",
         {
             "person": person,
-            "groups": grouped(shown[:DEEDS_A_PAGE]),
-            "kinds": KIND_NAMES,
-            "only": only,
+            "groups": timeline.grouped(shown[:DEEDS_A_PAGE]),
+            "chips": chips,
+            "only": only if only in chips else "",
             "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
             "paged": bool(before),
         },
@@ -185,7 +185,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_required()
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a note on top of a page no longer; of one that is down already nothing changes."""
-    row = get_object_or_404(History, pk=pk, verb=Verb.NOTE_ADDED, after__has_key=ON_TOP)
+    row = get_object_or_404(History, pk=pk, verb=MemberVerb.NOTE_ADDED, after__has_key=ON_TOP)
     profile.take_down(note=row, actor=actor(request))
     messages.success(request, "The note is no longer on top. It stays in the history.")
     return redirect("desk:member", row.certificant_id)

@@ -18,8 +18,9 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amt_portal.verbs import PortalVerb
 from amt_portal.web.desk.actor import actor
-from members.models import Certification, Program, Role, StandingWord, Verb
+from members.models import Certification, Program, Role, StandingWord
 from members.queries.listing import ORDERS, Order, Place, rows
 from members.queries.people import certifications
 from members.queries.programs import code_and_name
@@ -167,7 +168,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     filters = _filters(request.GET)
     history.record(
         actor=actor(request),
-        verb=Verb.EXPORTED,
+        verb=PortalVerb.EXPORTED,
         subject="list:certifications",
         after={each.name: each.value for each in filters},
     )

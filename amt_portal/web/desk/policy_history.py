@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.timeline import deeds, grouped
 from members.models import History, Role
 from members.queries.policy import lines
@@ -23,7 +24,7 @@ def policy_history(request: HttpRequest) -> HttpResponse:
     rows = History.objects.filter(subject__in=[line.subject for line in lines(clock.today())])
     if before := row_id(request.GET.get("before", "")):
         rows = rows.filter(pk__lt=before)
-    shown = deeds(rows.order_by("-pk")[: DEEDS_A_PAGE + 1])
+    shown = deeds(rows.order_by("-pk")[: DEEDS_A_PAGE + 1], actor(request))
     return render(
         request,
         "desk/policy_history.html",

@@ -80,7 +80,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "person": user,
             "form": form,
             "own": user == request.user,
-            "groups": grouped(deeds(rows)),
+            "groups": grouped(deeds(rows, actor(request))),
             "sign_in": sign_in_panel(user, getattr(user, "certificant", None)),
             "may_change": user != request.user,
         },

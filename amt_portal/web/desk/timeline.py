@@ -1,7 +1,7 @@
 """History rows as sentences that people read.
 
 Each verb has its sentence in `templates/history/<verb>.html`, written by whoever owns the verb; it
-says what was done to which thing.
+says what was done to which thing. Its icon and its page stand where the verb is declared.
 """
 
 from __future__ import annotations
@@ -20,26 +20,19 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from members.models import History, Verb
+from members.models import History, User
 from members.models.history import ON_TOP
+from members.models.verb import Group, Link, declared, verb_of
 from members.services.history import SYSTEM
+from members.verbs import NOTES
 from plumbing import clock
 from plumbing.templatetags.ui import day, short_day
 
 DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
-# What no page of staff shows: what a proof is called and is stays the member's, a hash is nobody's.
+# What no page of staff shows: a hash is nobody's.
 HIDDEN = {"sha256", "signature", ON_TOP}
-PROOFS = {Verb.PROOF_ADDED, Verb.PROOF_REMOVED}
-KINDS = {
-    "": Q(),
-    "notes": Q(verb__in=[Verb.NOTE_ADDED, Verb.NOTE_TAKEN_DOWN]),
-    "staff": Q(actor__is_staff=True),
-    "money": Q(subject__startswith="invoice:")
-    | Q(subject__startswith="payment:")
-    | Q(verb__in=[Verb.DUES_PAID, Verb.DUES_TAKEN_BACK]),
-}
-KIND_NAMES = {"": "All", "notes": "Notes", "staff": "Staff", "money": "Money"}
+STAFF = Group(20, "staff", "Staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +46,41 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What happened, as a sentence with its icon; who did it, "" where the portal did by itself."""
+    """What happened, as a sentence with its icon; who did it, "" where the portal did by itself.
+
+    link: to the page behind it, where there is one for who looks.
+    """
 
     pk: int
     at: datetime
     who: str
+    icon: str
     sentence: SafeString
     reason: str
     note: bool
+    link: Link | None
     changes: tuple[Change, ...]
 
 
-def deeds(rows: Iterable[History], name: str = "") -> list[Deed]:
-    """Put rows of history into words, in their order; name: of the person they are about."""
-    return [_deed(row, name) for row in rows]
+def chips() -> dict[str, str]:
+    """What lines can be read alone, by the key of `only`."""
+    groups = {group for verb in declared() for group in verb.shown.groups}
+    return {"": "All"} | {group.key: group.label for group in sorted(groups | {STAFF})}
+
+
+def only(key: str) -> Q:
+    """The condition for the lines of one chip; of all where there is no such chip."""
+    if key == STAFF.key:
+        return Q(actor__is_staff=True)
+    verbs = [one for one in declared() if key in {group.key for group in one.shown.groups}]
+    return Q(verb__in=verbs) if verbs else Q()
+
+
+def deeds(rows: Iterable[History], viewer: User, name: str = "") -> list[Deed]:
+    """Put rows of history into words, in their order, with the links that `viewer` may follow;
+    name: of the person they are about.
+    """
+    return [_deed(row, viewer, name) for row in rows]
 
 
 def grouped(found: list[Deed]) -> list[tuple[str, list[Deed]]]:
@@ -81,20 +95,18 @@ def _heading(deed: Deed) -> str:
     return f"{on:%B} {on.year}"
 
 
-def _deed(row: History, name: str) -> Deed:
-    was, now = row.before or {}, row.after or {}
-    changes = () if row.verb in PROOFS else tuple(_changes(was, now))
+def _deed(row: History, viewer: User, name: str) -> Deed:
+    was, now, shown = row.was, row.now, verb_of(row.verb).shown
     by_portal = row.actor_name == SYSTEM
-    kind, _, number = row.subject.partition(":")
     words = {
         "name": name or "The member",
         "who": "The portal" if by_portal else row.actor_name,
         "by_portal": by_portal,
-        "kind": kind,
-        "about": number,
+        "kind": row.kind,
+        "about": row.key,
         "was": _revived(was),
         "now": _revived(now),
-        "changed": {key for key in {*was, *now} if was.get(key) != now.get(key)},
+        "changed": row.changed,
     }
     return Deed(
         pk=row.pk,
@@ -102,8 +114,10 @@ def _deed(row: History, name: str) -> Deed:
         who="" if by_portal else row.actor_name,
         sentence=render_to_string(f"history/{row.verb}.html", words),
         reason=row.reason,
-        note=row.verb == Verb.NOTE_ADDED,
-        changes=changes,
+        note=NOTES in shown.groups,
+        icon=shown.icon_of(row),
+        link=shown.page.link(row, viewer) if shown.page else None,
+        changes=() if shown.private else tuple(_changes(was, now)),
     )
 
 

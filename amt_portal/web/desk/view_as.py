@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from amt_portal.verbs import PortalVerb
 from amt_portal.web import viewing
 from amt_portal.web.desk.actor import actor
-from members.models import Certificant, Verb
+from members.models import Certificant
 from members.services import history
 from plumbing.access import staff_required
 
@@ -22,7 +23,7 @@ def view_as(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         history.record(
             actor=actor(request),
-            verb=Verb.VIEWED_AS,
+            verb=PortalVerb.VIEWED_AS,
             subject=f"member:{person.member_number}",
             certificant=person,
         )

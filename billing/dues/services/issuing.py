@@ -24,8 +24,9 @@ from billing.models import (
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
 from billing.services.issuing import take_numbers
+from billing.verbs import MoneyVerb
 from members.delivery.address import plain_lines
-from members.models import Certificant, User, Verb
+from members.models import Certificant, User
 from members.queries.policy import policy
 from members.services import history
 from members.services.history import Deed
@@ -112,7 +113,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     )
     history.record_many(
         actor=actor,
-        verb=Verb.INVOICE_ISSUED,
+        verb=MoneyVerb.INVOICE_ISSUED,
         deeds=(
             Deed(
                 f"invoice:{one.number}",

@@ -18,7 +18,8 @@ from billing.dues.rules import flows
 from billing.dues.rules.charges import issue_day
 from billing.dues.services import renewal_counts, renewals
 from billing.dues.services.renewals import Done
-from members.models import User, Verb
+from billing.dues.verbs import RenewalVerb
+from members.models import User
 from members.queries.policy import policy
 from members.rules.calendar import first_of_month, months_after
 from members.services import history
@@ -57,7 +58,7 @@ def ask(*, month: date, on: date, actor: User | None, dry_run: bool = False) -> 
             run.save()
             if not dry_run:
                 history.record(
-                    actor=actor, verb=Verb.RUN_STARTED, subject=f"renewals:{first:%Y-%m}"
+                    actor=actor, verb=RenewalVerb.RUN_STARTED, subject=f"renewals:{first:%Y-%m}"
                 )
     except IntegrityError:
         raise AlreadyRunning(f"A run of {first:%B %Y} is going on.") from None
@@ -86,7 +87,7 @@ def stop(*, run: RenewalRun, actor: User) -> bool:
         run.save(update_fields=["state", "ended_at"])
         if not run.dry_run:
             history.record(
-                actor=actor, verb=Verb.RUN_STOPPED, subject=f"renewals:{run.period:%Y-%m}"
+                actor=actor, verb=RenewalVerb.RUN_STOPPED, subject=f"renewals:{run.period:%Y-%m}"
             )
     return True
 

@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.dues.queries import renewal_months as queries
+from billing.dues.verbs import RenewalVerb
 from billing.dues.views.desk_renewals import may_read
-from members.models import User, Verb
+from members.models import User
 from members.queries.programs import code_and_name
 from members.rules.calendar import anniv
 from members.services import history
@@ -63,7 +64,7 @@ def certifications_csv(request: HttpRequest, month: date, which: str) -> Streami
     rows = _rows(month, which, on)
     history.record(
         actor=cast("User", request.user),
-        verb=Verb.EXPORTED,
+        verb=RenewalVerb.RENEWALS_EXPORTED,
         subject=f"renewals:{month:%Y-%m}",
         after={"list": which},
     )

@@ -9,7 +9,8 @@ import pytest
 from casework.services.scans import scan_pending
 from ccp.queries.activities import activities_of
 from ccp.services.proofs import add_proof
-from members.models import History, Verb
+from ccp.verbs import CeVerb
+from members.models import History
 from plumbing import clock, files, uploads
 from tests import builders
 from tests.ccp.entries import log
@@ -41,7 +42,7 @@ def test_a_file_that_came_while_the_scanner_was_away_is_asked_about_again(
     kept.refresh_from_db()
     assert kept.scan == state
     assert len(kept_files(settings)) == (0 if state == "infected" else 2)
-    refused = History.objects.filter(verb=Verb.PROOF_REMOVED)
+    refused = History.objects.filter(verb=CeVerb.PROOF_REMOVED)
     assert refused.count() == (1 if state == "infected" else 0)
     assert activities_of(activity.certificant).get().kept_proofs == (state != "infected")
 

@@ -20,8 +20,10 @@ from ccp.services.activities import (
     withdraw_activity,
 )
 from ccp.services.cycles import close_cycles
-from members.models import CycleFact, History, PolicyValue, Verb
+from ccp.verbs import CeVerb
+from members.models import CycleFact, History, PolicyValue
 from members.queries.policy import policy
+from members.verbs import MemberVerb
 from notices.models import Notice
 from tests import builders
 from tests.ccp.entries import entry, log
@@ -61,7 +63,7 @@ def test_the_day_that_reaches_the_requirement_meets_the_cycle_and_is_confirmed_o
     log(rma, date(2025, 4, 10), "5.00")
     assert met_on(rma) == date(2025, 3, 1)
     assert [n.step for n in Notice.objects.filter(kind="cycle_met")] == ["2025-03-01"]
-    assert History.objects.filter(verb=Verb.CYCLE_MET).count() == 1
+    assert History.objects.filter(verb=MemberVerb.CYCLE_MET).count() == 1
 
 
 def test_whatever_may_be_filed_after_the_end_counts(rma, filing):
@@ -81,7 +83,7 @@ def test_withdrawing_takes_the_met_day_back_and_stays_in_history(rma):
     withdraw_activity(activity=activity, on=ON, actor=None)
     withdraw_activity(activity=activity, on=ON, actor=None)
     assert met_on(rma) is None
-    kept = History.objects.get(verb=Verb.ACTIVITY_WITHDRAWN)
+    kept = History.objects.get(verb=CeVerb.ACTIVITY_WITHDRAWN)
     assert kept.before["hours"] == "30.00"
     assert kept.before["certifications"] == [rma.number]
 
@@ -105,7 +107,7 @@ def test_a_changed_amount_counts_from_the_day_of_the_change_a_changed_provider_d
         actor=None,
     )
     assert met_on(rma) == date(2025, 2, 1)
-    assert History.objects.filter(verb=Verb.ACTIVITY_CHANGED).count() == 2
+    assert History.objects.filter(verb=CeVerb.ACTIVITY_CHANGED).count() == 2
 
 
 @pytest.mark.parametrize(("on", "taken"), [(LAST_DAY, True), (date(2027, 9, 18), False)])

@@ -8,7 +8,8 @@ import pytest
 from ccp.models import Attestation, AttestationText
 from ccp.services.attestation import NotOpen, OtherName, TextChanged, attest
 from ccp.services.cycles import close_cycles, ensure_cycles
-from members.models import CycleFact, History, Verb
+from ccp.verbs import CeVerb
+from members.models import CycleFact, History
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def test_signing_on_the_last_day_meets_the_cycle_that_day(cycle):
     signature = sign(cycle, name="  marisol  REYES ")
     assert (signature.signed_name, signature.text.version) == ("marisol REYES", 1)
     assert CycleFact.objects.get().met_on == LAST_DAY
-    assert History.objects.get(verb=Verb.ATTESTED).after["text_version"] == 1
+    assert History.objects.get(verb=CeVerb.ATTESTED).after["text_version"] == 1
 
 
 def test_signing_twice_keeps_the_first_signature(cycle):

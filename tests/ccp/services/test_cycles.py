@@ -9,7 +9,8 @@ import pytest
 from ccp.models import Cycle
 from ccp.services import attestation
 from ccp.services.cycles import close_cycles, count_matured, ensure_cycles, look_again
-from members.models import CycleFact, History, Verb
+from ccp.verbs import CeVerb
+from members.models import CycleFact, History
 from members.services import facts, standing
 from notices.models import Notice
 from tests import builders
@@ -58,7 +59,7 @@ def test_a_met_and_paid_cycle_rolls_over_at_its_end_and_opens_the_next(rma):
     assert (second.start, second.closed_at) == (END, None)
     assert told() == [("cycle_met", "email"), ("rolled_over", "email")]
     assert close_cycles(on=END) == 0
-    assert History.objects.filter(verb=Verb.CYCLE_ROLLED).count() == 1
+    assert History.objects.filter(verb=CeVerb.CYCLE_ROLLED).count() == 1
 
 
 def test_dues_paid_later_roll_the_cycle_over_on_the_day_they_were_paid(rma):
@@ -86,7 +87,7 @@ def test_a_roll_over_follows_dues_that_are_refunded_and_paid_again(rma, swept_be
     if swept_between:
         assert look_again(on=refunded) == 1
         assert Cycle.objects.get(start=GRANTED).rolled_on is None
-        assert History.objects.filter(verb=Verb.ROLL_OVER_TAKEN_BACK).count() == 1
+        assert History.objects.filter(verb=CeVerb.ROLL_OVER_TAKEN_BACK).count() == 1
     pay(rma, 2026, day=again, on=again)
     assert [look_again(on=again), look_again(on=again)] == [1, 0]
     assert Cycle.objects.get(start=GRANTED).rolled_on == again

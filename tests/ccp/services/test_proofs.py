@@ -14,7 +14,8 @@ from casework.services.intake import NotTaken
 from ccp.models import Activity, Category, Proof
 from ccp.services.activities import withdraw_activity
 from ccp.services.proofs import add_proof, remove_proof
-from members.models import History, Verb
+from ccp.verbs import CeVerb
+from members.models import History
 from plumbing import files, uploads
 from tests import builders
 from tests.ccp.entries import log
@@ -42,7 +43,7 @@ def test_a_photo_is_kept_byte_by_byte_with_a_preview(activity, kind, name, recor
     assert files.intact(kept.path, kept.sha256)
     with files.open_kept(kept.copy_path) as copy, Image.open(copy) as shown:
         assert (shown.format, shown.size) == ("JPEG", (1200, 900))
-    assert History.objects.get(verb=Verb.PROOF_ADDED).after["sha256"] == kept.sha256
+    assert History.objects.get(verb=CeVerb.PROOF_ADDED).after["sha256"] == kept.sha256
 
 
 def test_the_same_file_is_kept_once(activity):
@@ -82,7 +83,7 @@ def test_a_removed_file_is_gone_from_the_locker_and_kept_in_history(activity):
         remove_proof(proof=proof, actor=None)
     proof.refresh_from_db()
     assert proof.removed_at is not None
-    assert History.objects.get(verb=Verb.PROOF_REMOVED).before["name"] == "a.png"
+    assert History.objects.get(verb=CeVerb.PROOF_REMOVED).before["name"] == "a.png"
 
 
 def test_a_file_refused_under_the_lock_leaves_nothing_on_disk(activity, settings):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from members.models import History, Verb
+from members.models import History
 from members.services import profile
+from members.verbs import MemberVerb
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -38,5 +39,7 @@ def test_who_has_another_contact_address_sees_both_and_may_have_notices_here(cli
     client.post(reverse("members:contact_here"))
     person.refresh_from_db()
     assert person.email == "ana@example.org"
-    assert History.objects.get(verb=Verb.EMAIL_CHANGED).before == {"email": "both@example.org"}
+    assert History.objects.get(verb=MemberVerb.EMAIL_CHANGED).before == {
+        "email": "both@example.org"
+    }
     assert b"Send notices to" not in client.get(reverse("members:profile")).content

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.core import mail
 
-from members.models import Certificant, Claim, History, User, Verb
+from members.models import Certificant, Claim, History, User
 from members.services import claims
+from members.verbs import MemberVerb
 from plumbing import clock, work
 from tests import builders
 
@@ -33,7 +34,7 @@ def test_right_record_gets_a_code_that_opens_it_once():
     person.refresh_from_db()
     assert person.user == user
     assert user.emailaddress_set.get().verified
-    assert History.objects.get(verb=Verb.CLAIMED).certificant == person
+    assert History.objects.get(verb=MemberVerb.CLAIMED).certificant == person
     with pytest.raises(claims.ClaimRefused):
         claims.finish(claim=claim, code=code, password="y" * 12, now=clock.now())
 
@@ -146,7 +147,7 @@ def test_the_second_of_two_with_one_address_signs_in_with_an_own_one():
     second.refresh_from_db()
     assert (second.user, second.email) == (user, "Both@Example.org")
     assert user.email == user.emailaddress_set.get().email == "kenji@example.org"
-    claimed = History.objects.get(verb=Verb.CLAIMED, certificant=second)
+    claimed = History.objects.get(verb=MemberVerb.CLAIMED, certificant=second)
     assert claimed.after == {"sign_in": "kenji@example.org"}
 
 

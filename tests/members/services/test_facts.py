@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from members.models import CycleFact, DuesPaid, History, Standing, Verb
+from members.models import CycleFact, DuesPaid, History, Standing
 from members.services import facts, standing
+from members.verbs import MemberVerb
 from tests import builders
 from tests.feed import standing_changes
 
@@ -71,7 +72,7 @@ def test_a_paid_year_taken_back_lapses_again_and_keeps_the_reason(lapsed):
         certification=lapsed, year=2026, on=ON, actor=staff, reason="check returned"
     )
     assert Standing.objects.get(pk=lapsed.pk).word == "lapsed"
-    told = History.objects.get(verb=Verb.DUES_TAKEN_BACK)
+    told = History.objects.get(verb=MemberVerb.DUES_TAKEN_BACK)
     assert (told.actor, told.reason) == (staff, "check returned")
     assert told.before == {"year": 2026, "paid_on": "2026-11-20"}
     assert not facts.dues_unpaid(
@@ -84,7 +85,7 @@ def test_a_year_that_other_money_pays_stays_paid_from_its_day(lapsed):
     told = {"certification": lapsed, "year": 2025, "on": ON, "actor": None, "reason": "refund"}
     assert facts.dues_unpaid(still_paid_on=date(2026, 1, 9), **told)
     assert DuesPaid.objects.get().paid_on == date(2026, 1, 9)
-    told_of = History.objects.get(verb=Verb.DUES_TAKEN_BACK)
+    told_of = History.objects.get(verb=MemberVerb.DUES_TAKEN_BACK)
     assert told_of.after == {"year": 2025, "paid_on": "2026-01-09"}
     assert not facts.dues_unpaid(still_paid_on=date(2026, 1, 9), **told)
 
@@ -108,7 +109,8 @@ def test_a_met_day_and_its_withdrawal_are_facts_of_the_cycle():
     assert facts.cycle_met(met_on=None, **told)
     assert Standing.objects.get(pk=row.pk).word == "lapsed"
     assert [
-        row.after["met_on"] for row in History.objects.filter(verb=Verb.CYCLE_MET).order_by("id")
+        row.after["met_on"]
+        for row in History.objects.filter(verb=MemberVerb.CYCLE_MET).order_by("id")
     ] == [
         "2026-11-01",
         None,

@@ -6,8 +6,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from billing.models import Allocation, Invoice, InvoiceLine, Payment
-from members.models import History, Verb
+from members.models import History
 from members.services import history
+from members.verbs import MemberVerb
 from tests.web.everything import Everything
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def refused(deed):
 
 
 def test_a_deed_is_neither_changed_nor_taken_back():
-    row = history.record(actor=None, verb=Verb.NOTE_ADDED, subject="member:1")
+    row = history.record(actor=None, verb=MemberVerb.NOTE_ADDED, subject="member:1")
     refused(lambda: History.objects.filter(pk=row.pk).update(reason="another"))
     refused(row.delete)
     with connection.cursor() as cursor:

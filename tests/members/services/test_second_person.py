@@ -15,10 +15,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from members.models import FormerName, History, Matter, Verb
+from members.models import FormerName, History, Matter
 from members.queries import search
 from members.services import identity, second_person
 from members.services.second_person import MatterRefused
+from members.verbs import MemberVerb
 from plumbing import clock
 from tests import builders
 
@@ -138,7 +139,10 @@ def test_declined_changes_nothing_and_is_kept(ana, ben):
     user.refresh_from_db()
     assert user.email == before
     rows = History.objects.filter(certificant=user.certificant).order_by("pk")
-    assert [(row.actor, row.verb) for row in rows] == [(ana, Verb.ASKED), (ben, Verb.DECLINED)]
+    assert [(row.actor, row.verb) for row in rows] == [
+        (ana, MemberVerb.ASKED),
+        (ben, MemberVerb.DECLINED),
+    ]
     with pytest.raises(MatterRefused, match="declined this already"):
         confirm(Matter.objects.get(), ben)
 
@@ -158,7 +162,7 @@ def test_another_sign_in_address_and_word_to_both(ana, ben):
     [address] = EmailAddress.objects.filter(user=user)
     assert (address.email, address.primary, address.verified) == ("new@example.org", True, False)
     assert not UserSession.objects.filter(user=user).exists()
-    done = History.objects.get(verb=Verb.SIGN_IN_CHANGED)
+    done = History.objects.get(verb=MemberVerb.SIGN_IN_CHANGED)
     assert (done.actor, done.certificant) == (ben, person)
     assert done.reason == "lost the old one (asked by Ana Records)"
     second_person.tell(seconds=30)
@@ -271,7 +275,7 @@ def test_of_two_who_confirm_at_once_one_does(ana, ben):
     carla = builders.staff("records")
     for n in range(3):
         assert both_confirm(asked(ana, email=f"n{n}@example.org"), [ben, carla]) == 1
-    assert History.objects.filter(verb=Verb.SIGN_IN_CHANGED).count() == 3
+    assert History.objects.filter(verb=MemberVerb.SIGN_IN_CHANGED).count() == 3
 
 
 @pytest.mark.django_db(transaction=True)

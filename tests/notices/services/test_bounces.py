@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
 
-from members.models import Certificant, History, Verb
+from members.models import Certificant, History
+from members.verbs import MemberVerb
 from notices.models import Channel, Notice, NoticeState
 from notices.services import bounces, deliveries
 from notices.views import mail_events
@@ -111,7 +112,7 @@ def test_returned_mail_is_marked_once_and_asked_for_by_email(settings):
         )
     person.refresh_from_db()
     assert person.mail_returned_on == ON
-    entry = History.objects.get(verb=Verb.PROFILE_CHANGED)
+    entry = History.objects.get(verb=MemberVerb.PROFILE_CHANGED)
     assert (entry.actor, entry.reason) == (actor, "Returned: no such number")
     notice = Notice.objects.get()
     assert (notice.kind, notice.channel, notice.state) == ("address_problem", "email", "planned")

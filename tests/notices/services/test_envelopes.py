@@ -8,10 +8,11 @@ import io
 import pytest
 from django.urls import reverse
 
-from members.models import History, Verb
+from members.models import History
 from notices.models import Channel, Notice, NoticeState, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import planning, print_runs
+from notices.verbs import NoticeVerb
 from plumbing import files, pdf
 from tests import builders
 from tests.notices.conftest import ON, planned
@@ -125,7 +126,7 @@ def test_who_pays_after_printing_is_named_on_the_cover_and_not_counted_as_sent(w
     assert run.state == PrintRun.State.POSTED
     assert (notice.state, other.state) == (NoticeState.SENT, NoticeState.SKIPPED)
     assert other.skip_reason == SkipReason.PAID
-    posted = History.objects.get(verb=Verb.PRINT_RUN_POSTED)
+    posted = History.objects.get(verb=NoticeVerb.PRINT_RUN_POSTED)
     assert (posted.after["letters"], posted.after["pulled"]) == (1, [other.pk])
 
 

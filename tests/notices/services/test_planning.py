@@ -9,10 +9,11 @@ import pgtrigger
 import pytest
 from django.db import connection, transaction
 
-from members.models import History, Verb
+from members.models import History
 from notices.models import Channel, Notice, NoticeState, SkipReason
 from notices.services import planning
 from notices.services.planning import Plan
+from notices.verbs import NoticeVerb
 from tests import builders
 
 ON = date(2026, 11, 22)
@@ -126,7 +127,7 @@ def test_resend_plans_again_and_writes_who_and_why(state):
     planning.resend(notice_id=notice.pk, actor=actor, reason="Asked for it by phone")
     notice.refresh_from_db()
     assert (notice.state, notice.attempts, notice.error) == (NoticeState.PLANNED, 0, "")
-    entry = History.objects.get(verb=Verb.NOTICE_RETRIED)
+    entry = History.objects.get(verb=NoticeVerb.NOTICE_RETRIED)
     assert (entry.actor, entry.reason, entry.before["state"]) == (
         actor,
         "Asked for it by phone",
@@ -146,4 +147,4 @@ def test_resend_refuses_what_is_on_its_way_or_no_longer_true(state, reason):
             notice_id=Notice.objects.get().pk, actor=builders.staff("mail"), reason="Again"
         )
     assert Notice.objects.get().state == state
-    assert not History.objects.filter(verb=Verb.NOTICE_RETRIED).exists()
+    assert not History.objects.filter(verb=NoticeVerb.NOTICE_RETRIED).exists()

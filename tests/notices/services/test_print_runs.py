@@ -11,12 +11,13 @@ import pytest
 import time_machine
 from django.db import connection
 
-from members.models import Certificant, History, Verb
+from members.models import Certificant, History
 from notices.delivery import letters
 from notices.delivery.registry import NotReady
 from notices.models import Notice, NoticeState, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import planning, print_runs
+from notices.verbs import NoticeVerb
 from plumbing import clock, files, pdf, work
 from tests import builders, plans
 from tests.notices.conftest import ON, planned
@@ -57,7 +58,7 @@ def test_due_letters_are_gathered_in_mail_order_with_their_address_frozen(writer
     ]
     assert state_of(tomorrow) == NoticeState.PLANNED
     assert (run.letters, run.made_by, run.state) == (3, actor, PrintRun.State.GATHERED)
-    entry = History.objects.get(verb=Verb.PRINT_RUN_MADE)
+    entry = History.objects.get(verb=NoticeVerb.PRINT_RUN_MADE)
     assert (entry.actor, entry.subject) == (actor, f"print_run:{run.pk}")
     assert print_runs.gather(on=ON, actor=actor) is None
 
@@ -279,7 +280,7 @@ def test_posted_letters_count_as_sent_and_posting_again_changes_nothing(writer):
     run.refresh_from_db()
     assert (run.state, run.posted_on, run.posted_by) == (PrintRun.State.POSTED, later, actor)
     assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
-    assert History.objects.filter(verb=Verb.PRINT_RUN_POSTED).count() == 1
+    assert History.objects.filter(verb=NoticeVerb.PRINT_RUN_POSTED).count() == 1
 
 
 @pytest.mark.parametrize("days", [-1, 2])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from members.models import History, Verb
+from members.models import History
 from notices import tasks
 from notices.delivery import letters
 from notices.delivery.registry import NotReady
 from notices.models import Notice, NoticeState, PrintRun
 from notices.services import print_runs
+from notices.verbs import NoticeVerb
 from plumbing import pdf
 from tests import builders
 from tests.notices.conftest import ON, planned
@@ -89,7 +90,7 @@ def test_the_way_of_a_run_from_due_to_posted(desk, writer, django_capture_on_com
     assert (pdf["Content-Type"], pdf["Cache-Control"]) == ("application/pdf", "private, no-store")
     manifest = desk.get(reverse("notices:desk_print_run_csv", args=[run.pk]))
     assert b"notice_id" in manifest.content
-    assert History.objects.filter(verb=Verb.EXPORTED).count() == 2
+    assert History.objects.filter(verb=NoticeVerb.PRINT_RUN_EXPORTED).count() == 2
     review = reverse("notices:desk_print_run_posted", args=[run.pk])
     assert b"Mark 1 letter posted" in desk.get(review).content
     refused = desk.post(review, {"on": "2026-11-23"})

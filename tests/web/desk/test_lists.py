@@ -13,11 +13,13 @@ from django.urls import reverse
 
 from amt_portal import desk_figures as figures
 from amt_portal.tasks import count_figures
+from amt_portal.verbs import PortalVerb
 from amt_portal.web.health import note_answer
 from billing.models import Document
-from members.models import History, Role, Standing, Verb
+from members.models import History, Role, Standing
 from members.queries import people
 from members.services import staff
+from members.verbs import MemberVerb
 from notices.models import PrintRun
 from plumbing import clock
 from tests import builders
@@ -147,7 +149,7 @@ def test_the_export_is_all_that_the_filter_leaves_safe_and_noted(sign_in):
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert len(lines) == 2
     assert ",'=cmd|" in lines[1]
-    told = History.objects.get(verb=Verb.EXPORTED)
+    told = History.objects.get(verb=PortalVerb.EXPORTED)
     assert told.after["standing"] == "active"
     nothing = client.get(reverse("desk:members_csv"), {"standing": "revoked"})
     assert len(b"".join(nothing.streaming_content).splitlines()) == 1
@@ -310,7 +312,7 @@ def test_an_administrator_gives_roles_with_a_reason(sign_in):
     client.post(url, {"roles": ["finance", "mail"], "active": "on", "reason": "Moved desk"})
     clerk.refresh_from_db()
     assert clerk.roles == ["finance", "mail"]
-    told = History.objects.get(verb=Verb.ROLES_CHANGED)
+    told = History.objects.get(verb=MemberVerb.ROLES_CHANGED)
     assert (told.before["roles"], told.reason) == (["support"], "Moved desk")
     client.post(url, {"roles": ["finance"], "reason": "Left"})
     clerk.refresh_from_db()
@@ -347,7 +349,7 @@ def test_a_new_colleague_has_no_password_yet_and_no_second_factor(sign_in, clien
     assert (ida.is_staff, ida.roles, ida.has_usable_password()) == (True, ["mail"], False)
     client.force_login(ida)
     assert client.get(reverse("desk:home")).url == reverse("mfa_index")
-    assert History.objects.filter(verb=Verb.ROLES_CHANGED, subject=f"user:{ida.pk}").exists()
+    assert History.objects.filter(verb=MemberVerb.ROLES_CHANGED, subject=f"user:{ida.pk}").exists()
 
 
 def test_an_address_in_use_is_refused(sign_in):

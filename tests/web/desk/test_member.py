@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
 
-from members.models import Certificant, History, Verb
+from members.models import Certificant, History
 from members.services import history, profile
+from members.verbs import MemberVerb
 from notices.models import Channel, Notice, NoticeKind, NoticeState
 from notices.services import planning
 from tests import builders
@@ -130,7 +131,7 @@ def test_records_correct_contact_data_with_a_reason(sign_in):
     assert (person.city, person.email) == ("Boise", "new@example.org")
     assert (person.email_bounced_on, person.mail_returned_on) == (None, None)
     told = History.objects.filter(certificant=person, reason="Told us by phone")
-    assert {row.verb for row in told} == {Verb.PROFILE_CHANGED, Verb.EMAIL_CHANGED}
+    assert {row.verb for row in told} == {MemberVerb.PROFILE_CHANGED, MemberVerb.EMAIL_CHANGED}
 
 
 def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
@@ -153,7 +154,7 @@ def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
 
 def noted(person):
     return list(
-        History.objects.filter(certificant=person, verb=Verb.NOTE_ADDED)
+        History.objects.filter(certificant=person, verb=MemberVerb.NOTE_ADDED)
         .order_by("pk")
         .values_list("reason", flat=True)
     )
@@ -188,7 +189,7 @@ def test_a_note_stays_on_top_until_somebody_takes_it_down(sign_in):
     shown = client.get(url)
     assert shown.context["on_top"] == []
     assert b"Deaf: write" in shown.content  # it stays in the history
-    assert History.objects.filter(verb=Verb.NOTE_TAKEN_DOWN).count() == 1
+    assert History.objects.filter(verb=MemberVerb.NOTE_TAKEN_DOWN).count() == 1
 
 
 def test_only_a_note_on_top_is_taken_down(sign_in):
@@ -196,7 +197,7 @@ def test_only_a_note_on_top_is_taken_down(sign_in):
     profile.add_note(certificant=person, text="Called", actor=builders.staff("support"))
     note = History.objects.get()
     assert client.post(reverse("desk:note_take_down", args=[note.pk])).status_code == 404
-    assert not History.objects.filter(verb=Verb.NOTE_TAKEN_DOWN).exists()
+    assert not History.objects.filter(verb=MemberVerb.NOTE_TAKEN_DOWN).exists()
 
 
 @pytest.mark.parametrize("text", ["x" * 501, "x" * 20_000, "\u00e9" * 501, "line\r\n" * 120])
@@ -281,7 +282,7 @@ def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
     wanted = [
         history.record(
             actor=None,
-            verb=Verb.NOTE_ADDED,
+            verb=MemberVerb.NOTE_ADDED,
             subject="member:x",
             certificant=person,
             reason=f"n{n:03}",
@@ -289,7 +290,11 @@ def test_history_goes_back_page_by_page_without_losing_a_row(sign_in):
         for n in range(120)
     ]
     stranger = history.record(
-        actor=None, verb=Verb.NOTE_ADDED, subject="member:y", certificant=other, reason="other"
+        actor=None,
+        verb=MemberVerb.NOTE_ADDED,
+        subject="member:y",
+        certificant=other,
+        reason="other",
     )
     seen, url = [], reverse("desk:history", args=[person.pk])
     query = {}
@@ -307,7 +312,7 @@ def test_history_writes_days_and_moments_as_the_rest_of_the_desk_does(sign_in):
     person = builders.certificant()
     history.record(
         actor=None,
-        verb=Verb.CERTIFICATION_CHANGED,
+        verb=MemberVerb.CERTIFICATION_CHANGED,
         subject="certification:RMA-1",
         certificant=person,
         before={"retired_on": None, "sent_at": datetime(2026, 3, 1, 20, 5, tzinfo=UTC)},

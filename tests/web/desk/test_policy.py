@@ -14,11 +14,12 @@ from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
 from ccp.models import CategoryPolicy
-from members.models import History, Matter, PolicyValue, ProgramTerms, Verb
+from members.models import History, Matter, PolicyValue, ProgramTerms
 from members.queries import policy_effects
 from members.queries.policy import policy, read_policy
 from members.rules.figures import GRACE_DAYS
 from members.services import figures as service
+from members.verbs import MemberVerb
 from tests import builders
 from tests.web.desk.conftest import ON
 from tests.web.desk.policy_steps import FIRST, address, grace, in_grace_next_year, keep, look
@@ -93,7 +94,7 @@ def test_a_new_figure_closes_the_one_before_and_is_told_in_the_history(sign_in):
     assert (old.valid_to, new.valid_to, new.source) == (FIRST, None, "Board minutes, item 4")
     assert policy()[GRACE_DAYS].on(ON) == before
     assert policy()[GRACE_DAYS].on(FIRST) == before + 15
-    told = History.objects.get(verb=Verb.POLICY_CHANGED)
+    told = History.objects.get(verb=MemberVerb.POLICY_CHANGED)
     assert (told.reason, told.after["value"]) == ("Board decision 14", before + 15)
     said = unescape(client.get(reverse("desk:policy_history")).content.decode())
     assert "Board decision 14" in said
@@ -188,7 +189,7 @@ def test_a_shorter_grace_tells_who_would_lapse_and_needs_a_second_person(sign_in
         )
     second.post(decide, {"decision": "confirm"})
     assert policy()[GRACE_DAYS].on(FIRST) == 10
-    told = History.objects.get(verb=Verb.POLICY_CHANGED)
+    told = History.objects.get(verb=MemberVerb.POLICY_CHANGED)
     assert "asked by" in told.reason
 
 

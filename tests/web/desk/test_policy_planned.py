@@ -8,10 +8,11 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from members.models import History, Matter, PolicyValue, Verb
+from members.models import History, Matter, PolicyValue
 from members.queries.policy import policy
 from members.rules.figures import GRACE_DAYS
 from members.services import figures as service
+from members.verbs import MemberVerb
 from tests import builders
 from tests.web.desk.conftest import ON
 from tests.web.desk.policy_steps import FIRST, address, grace, in_grace_next_year, keep, look
@@ -102,7 +103,7 @@ def test_a_planned_change_is_withdrawn_and_what_held_goes_on(sign_in):
     assert "reason" in client.post(url, {"reason": ""}).context["form"].errors
     assert client.post(url, {"reason": "Not decided yet"}).status_code == 302
     assert PolicyValue.objects.get(name="grace_days").valid_to is None
-    assert History.objects.filter(verb=Verb.POLICY_CHANGED).count() == 2
+    assert History.objects.filter(verb=MemberVerb.POLICY_CHANGED).count() == 2
 
 
 def test_what_is_in_force_can_not_be_taken_back(sign_in):

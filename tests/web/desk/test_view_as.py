@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from amt_portal.verbs import PortalVerb
 from amt_portal.web import viewing
 from ccp.models import Activity
-from members.models import Certificant, History, Verb
+from members.models import Certificant, History
 from plumbing import clock
 from tests import builders
 from tests.web.everything import Everything
@@ -49,7 +50,7 @@ def address(world, name, kind):
 
 
 def test_the_history_tells_who_looked(looking, world):
-    row = History.objects.get(verb=Verb.VIEWED_AS)
+    row = History.objects.get(verb=PortalVerb.VIEWED_AS)
     assert row.certificant == world.owner.certificant
     looking.post(reverse("desk:view_as_stop"))
     page = looking.get(reverse("desk:member", args=[world.owner.certificant.pk]))
@@ -133,4 +134,4 @@ def test_other_roles_do_not_look(sign_in, role):
     person = builders.certificant()
     page = sign_in(role).post(reverse("desk:view_as", args=[person.pk]))
     assert page.status_code == 403
-    assert not History.objects.filter(verb=Verb.VIEWED_AS).exists()
+    assert not History.objects.filter(verb=PortalVerb.VIEWED_AS).exists()
