@@ -33,7 +33,7 @@ def _statements() -> Iterator[str]:
     yield f"REVOKE ALL ON ALL TABLES {public} FROM {{role}}"
     yield f"GRANT {EVERYTHING} ON ALL TABLES {public} TO {{role}}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES {public} TO {{role}}"
-    yield "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}"
+    yield "REVOKE INSERT, UPDATE, DELETE ON django_migrations, casework_casemove FROM {role}"
     for model, trigger in pgtrigger.registered():
         table = f'"{model._meta.db_table}"'  # noqa: SLF001 - Django's documented way
         if trigger.name == "append_only":

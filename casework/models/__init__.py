@@ -1,7 +1,23 @@
-"""Tables of the files that people hand in."""
+"""Tables of cases, and of the files that people hand in."""
 
+from casework.models.answer import CaseFile, CaseItem, Submission
+from casework.models.case import Case, CaseMove
 from casework.models.document import Document, Origin
+from casework.models.review import Conflict, Decision, Verdict
 from casework.models.turn import CheckTurn
 from casework.models.use import DocumentUse
 
-__all__ = ["CheckTurn", "Document", "DocumentUse", "Origin"]
+__all__ = [
+    "Case",
+    "CaseFile",
+    "CaseItem",
+    "CaseMove",
+    "CheckTurn",
+    "Conflict",
+    "Decision",
+    "Document",
+    "DocumentUse",
+    "Origin",
+    "Submission",
+    "Verdict",
+]

@@ -1,1 +1,1 @@
-"""What limits the files that people hand in."""
+"""What limits the files that people hand in, and how cases are judged."""

@@ -24,3 +24,12 @@ PROOFS_A_DAY = Figure(
     section=5,
     asked="the day itself",
 )
+CASE_FILES = Figure(
+    "case_files",
+    Whole(1, 1000),
+    default=100,
+    group=FILES,
+    label="One case takes files",
+    section=7,
+    asked="the day itself",
+)

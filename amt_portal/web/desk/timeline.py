@@ -31,7 +31,7 @@ from plumbing.templatetags.ui import day, short_day
 DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # What no page of staff shows: a hash is nobody's.
-HIDDEN = {"sha256", "signature", ON_TOP}
+HIDDEN = {"sha256", "hashes", "signature", ON_TOP}
 STAFF = Group(20, "staff", "Staff")
 
 

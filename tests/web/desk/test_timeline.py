@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from amt_portal.verbs import PortalVerb
 from billing.dues.verbs import RenewalVerb
 from billing.verbs import MoneyVerb
+from casework.verbs import CaseVerb
 from ccp.verbs import CeVerb
 from members.models.verb import declared
 from members.services import history, profile
@@ -100,6 +101,26 @@ SENTENCES = [
      {"roles": ["finance"], "active": True}, "Has the role finance; before: mail."),
     (MemberVerb.POLICY_CHANGED, "PolicyValue:grace_days", {}, {"valid_from": ON, "value": "40"},
      "The policy “grace_days” changes from November 22, 2026 on."),
+    (CaseVerb.CASE_TAKEN, "case:x:7", {}, {"case": "7"}, "Case 7 was taken to review."),
+    (CaseVerb.CASE_GIVEN_BACK, "case:x:7", {}, {"case": "7"}, "Case 7 was given back."),
+    (CaseVerb.CASE_ANSWERED, "case:x:7", {}, {"case": "7", "files": [{"name": "mine.pdf"}]},
+     "Case 7 was answered with 1 file."),
+    (CaseVerb.CASE_DECIDED, "case:x:7", {}, {"case": "7", "decision": "Fail", "second": "Sam Ortega"},
+     "Case 7 was decided: Fail, confirmed by Sam Ortega."),
+    (CaseVerb.CASE_FILE_ADDED, "case:x:7", {},
+     {"case": "7", "item": "1. Lipids", "kind": "pdf", "size": 2048, "name": "mine.pdf"},
+     "A proof (PDF, 2.0 KB) was added to case 7, 1. Lipids."),
+    (CaseVerb.CASE_FILE_REMOVED, "case:x:7", {}, {"case": "7"}, "A proof was taken out of case 7."),
+    (CaseVerb.CASE_FILE_DOWNLOADED, "case:x:7", {}, {"case": "7", "kind": "pdf", "size": 2048},
+     "A proof (PDF, 2.0 KB) of case 7 was downloaded as it was sent."),
+    (CaseVerb.VERDICT_GIVEN, "case:x:7", {},
+     {"case": "7", "item": "1. Lipids", "outcome": "reduced", "accepted": "1", "claimed": "2"},
+     "Case 7, 1. Lipids: reduced to 1 of 2 points."),
+    (CaseVerb.VERDICT_TAKEN_BACK, "case:x:7", {},
+     {"case": "7", "item": "1. Lipids", "outcome": "rejected"},
+     "Case 7, 1. Lipids: “rejected” was taken back."),
+    (CaseVerb.CONFLICT_DECLARED, "member:1", {}, {},
+     "The portal declared a conflict of interest with"),
     (MoneyVerb.INVOICE_VOIDED, "invoice:26-1", {}, {}, "Invoice 26-1 was voided."),
     (MoneyVerb.PAYMENT_REFUNDED, "payment:7", {},
      {"amount": Decimal(20), "paid": Decimal(50), "method": "check", "received_on": ON,

@@ -1,0 +1,175 @@
+"""Kinds of cases, each declared by the app it belongs to.
+
+Casework knows no kind by name. Whoever has something to be reviewed says here what is claimed, how
+it adds up, which decisions are open and what each brings about; taking, verdicts, undo, conflicts
+of interest, the second person, the viewer and the desk then hold for it as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from casework.models import Case, CaseItem, CaseMove, Decision
+from casework.rules.verdicts import ZERO
+from members.models import Role, User
+from plumbing.flow import Flow
+
+Accepted = Mapping[
+    int, Decimal | None
+]  # by item: its points, where it has been accepted or reduced
+
+
+class NotDecided(Exception):
+    """A decision that cannot be carried out; the text is for the person who decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the file of an item should show, for the automatic checks; None is not looked for.
+
+    first, last: the completion days that are inside.
+    """
+
+    completed_on: date | None = None
+    first: date | None = None
+    last: date | None = None
+    hours: Decimal | None = None
+    provider: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the desk tells of an item. line: its second line ("Instruction · Sep 9, 2022"); notes:
+    sentences above the decision ("Criteria ticked: helps in my job").
+    """
+
+    line: str = ""
+    notes: Sequence[str] = ()
+    expected: Expected = Expected()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision that a case can get. to: the state it brings; why_not: why it is not open now, ""
+    where it is; second: whether it takes two; says: one sentence on what follows.
+    """
+
+    key: str
+    label: str
+    to: str
+    why_not: str = ""
+    second: bool = False
+    says: str = ""
+    needs_note: bool = False
+
+
+class Dossier:
+    """What has been read of a case, once, for a page or a decision. A kind makes its own of it.
+
+    heading: the line below the person's name; required: points that are needed, None where nothing
+    is counted.
+    """
+
+    heading: str = ""
+    required: Decimal | None = None
+
+    def __init__(self, case: Case, items: Sequence[CaseItem]) -> None:
+        self.case, self.items = case, items
+
+    def claim(self, _item: CaseItem) -> Claim:
+        return Claim()
+
+    def total(self, accepted: Accepted) -> Decimal:
+        """What accepted items come to by the kind's own rule; pure, asked several times."""
+        return sum((points or ZERO for points in accepted.values()), ZERO)
+
+    def choices(self, _accepted: Accepted, _open: int) -> Sequence[Choice]:
+        """The decisions, in order, as verdicts stand; `open` items have none yet."""
+        return ()
+
+    def preview(self, _choice: Choice) -> str:
+        """The address of a preview of its letter, or ""."""
+        return ""
+
+
+class Kind:
+    """A kind of case, with what holds where it says nothing else. Its services are called inside
+    the transaction that casework opened, under the locks of the person and the case.
+
+    waits_in: states in which it is staff's turn. answered_in: those in which the person adds files.
+    when_taken: what a state becomes when somebody takes the case; giving it back turns it round.
+    judged_in: states in which verdicts are given and it is decided. stays_with: states that are not
+    staff's turn, and from which it comes back to whoever had it. fresh_eyes: states in which nobody
+    judges who decided the case before. reasons: what a reduced or rejected item may get, with the
+    words that staff and person read. board: the name of the page that lists the cases.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    flow: ClassVar[Flow]
+    role: ClassVar[Role]
+    waits_in: ClassVar[frozenset[str]]
+    answered_in: ClassVar[frozenset[str]]
+    when_taken: ClassVar[Mapping[str, str]] = {}
+    stays_with: ClassVar[frozenset[str]] = frozenset()
+    judged_in: ClassVar[frozenset[str]]
+    fresh_eyes: ClassVar[frozenset[str]] = frozenset()
+    reasons: ClassVar[Mapping[str, str]]
+    board: ClassVar[str] = ""
+
+    def goal_days(self, _on: date) -> int | None:
+        """Days after which a case that waits is late; None: never."""
+        return None
+
+    def word(self, state: str) -> str:
+        """What people call a state."""
+        return state.replace("_", " ").capitalize()
+
+    def read(self, case: Case, items: Sequence[CaseItem]) -> Dossier:
+        """What a page or a decision needs of it, in a number of queries that does not grow."""
+        return Dossier(case, items)
+
+    def moved(self, *, case: Case, before: str, actor: User | None) -> None:
+        """A case came into another state."""
+
+    def decided(self, *, case: Case, decision: Decision, on: date, actor: User) -> None:
+        """Carry out what was decided; the case is in its new state. Raises NotDecided."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    """Make a kind known; called from `AppConfig.ready`."""
+    _kinds[kind.key] = kind
+    return kind
+
+
+def of(key: str) -> Kind:
+    """The kind of a case; LookupError where no app has declared it."""
+    try:
+        return _kinds[key]
+    except KeyError:
+        raise LookupError(f"no kind of case is declared as {key}") from None
+
+
+def declared() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def write_moves(**_signal: Any) -> None:
+    """Have the database know the moves of every kind, and no others; after each migration."""
+    wanted = {(kind.key, *pair) for kind in declared() for pair in kind.flow.pairs()}
+    there = {(row.kind, row.before, row.after): row.pk for row in CaseMove.objects.all()}
+    CaseMove.objects.filter(
+        pk__in=[pk for move, pk in there.items() if move not in wanted]
+    ).delete()
+    CaseMove.objects.bulk_create(
+        CaseMove(kind=kind, before=before, after=after)
+        for kind, before, after in sorted(wanted - there.keys())
+    )

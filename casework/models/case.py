@@ -1,0 +1,126 @@
+"""A case: something that staff look at and decide, whatever it is about."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from members.models import Certificant
+from plumbing import clock
+from plumbing.frozen import frozen_but
+
+NOT_TAKEN = Q(taken_by__isnull=True, taken_at__isnull=True)
+
+_KNOWN_MOVES = """
+IF NOT EXISTS (
+    SELECT FROM casework_casemove known
+    WHERE known.kind = NEW.kind AND known.before = OLD.state AND known.after = NEW.state
+) THEN
+    RAISE EXCEPTION 'A case of kind % cannot go from "%" to "%"', NEW.kind, OLD.state, NEW.state;
+END IF;
+RETURN NEW;
+"""
+_KNOWN_STATE = """
+IF NOT EXISTS (
+    SELECT FROM casework_casemove known
+    WHERE known.kind = NEW.kind AND NEW.state IN (known.before, known.after)
+) THEN
+    RAISE EXCEPTION 'No case of kind % is ever "%"', NEW.kind, NEW.state;
+END IF;
+RETURN NEW;
+"""
+
+
+class CaseMove(models.Model):
+    """A move that cases of a kind can make, as the kind's table says (`casework.kinds`).
+
+    Written after each migration, by whoever owns the tables; the trigger of `Case` reads it.
+    """
+
+    kind = models.CharField(max_length=24)
+    before = models.CharField(max_length=16)
+    after = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "before", "after"], name="case_move_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.before} to {self.after}"
+
+
+@pgtrigger.register(
+    *frozen_but(
+        *("state", "waiting_since", "taken_by", "taken_at", "version", "changed_by", "changed_at"),
+    ),
+    pgtrigger.Trigger(
+        name="known_moves",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("state"),
+        func=_KNOWN_MOVES,
+    ),
+    pgtrigger.Trigger(
+        name="known_state", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_KNOWN_STATE
+    ),
+)
+class Case(models.Model):
+    """One thing about one person that staff decide; `kind` says what (`casework.kinds.of`).
+
+    waiting_since: since when it waits for staff, None while it does not. taken_by: who has it on
+    their desk. version: goes up with every write; whoever decides names the one they saw.
+    changed_by, changed_at: who wrote last, and when (None: the portal, or the person).
+    """
+
+    kind = models.CharField(max_length=24)
+    number = models.CharField(max_length=20)
+    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="cases")
+    state = models.CharField(max_length=16)
+    opened_at = models.DateTimeField(default=clock.now)
+    waiting_since = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "number"], name="case_number"),
+            models.CheckConstraint(
+                condition=NOT_TAKEN | Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="case_taken_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kind", "waiting_since", "id"],
+                name="case_queue",
+                condition=Q(waiting_since__isnull=False),
+            ),
+            models.Index(
+                fields=["taken_by", "waiting_since", "id"],
+                name="case_of_reviewer",
+                condition=Q(taken_by__isnull=False),
+            ),
+            models.Index(fields=["kind", "state"], name="case_state"),
+        ]
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> str:
+        """As the history and matters name it."""
+        return f"case:{self.kind}:{self.number}"
