@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "notices",
     "casework",
     "ccp",
+    "ccp.audit",
     "billing",
     "billing.dues",
     "recert",

@@ -10,6 +10,8 @@ from billing.dues.models import RenewalRun
 from billing.dues.rules import flows as dues
 from billing.models import Checkout, Dispute, Invoice, OutsideRefund, Refund
 from billing.rules import flows as money
+from ccp.audit.models import Round
+from ccp.audit.rules import flows as audits
 from members.models import Role
 from notices.models import Notice, PrintRun
 from notices.rules import flows as messages
@@ -24,6 +26,7 @@ FLOWS = {
     OutsideRefund: money.OUTSIDE_REFUND,
     Dispute: money.DISPUTE,
     RenewalRun: dues.RENEWAL_RUN,
+    Round: audits.ROUND,
     Notice: messages.NOTICE,
     PrintRun: messages.PRINT_RUN,
 }

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('changed_at', models.DateTimeField(default=plumbing.clock.now)),
             ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='ActivityClaim',

@@ -126,15 +126,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_ref__isnull', False)), fields=('external_ref',), name='activity_external_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
             constraint=models.CheckConstraint(condition=models.Q(('to_day__isnull', True), ('to_day__gte', models.F('from_day')), _connector='OR'), name='activity_span_in_order'),
         ),
         migrations.AddConstraint(
             model_name='activity',
             constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('credits__gt', 0), ('years__gt', 0), ('category__in', ['employment', 'authorship']), _connector='OR'), name='activity_amount_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.UniqueConstraint(condition=models.Q(('external_ref__isnull', False)), fields=('external_ref',), name='activity_external_ref'),
         ),
         migrations.AddIndex(
             model_name='cycle',

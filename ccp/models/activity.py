@@ -45,21 +45,13 @@ TO_MATURE = Q(withdrawn_at__isnull=True, completed_on__gt=F("logged_on")) & (
 )
 
 
-class Activity(models.Model):
-    """One CE activity as reported; it may count for each certification it is declared for.
+class Reported(models.Model):
+    """What is told of one CE activity, wherever it is entered.
 
     `completed_on` is the completion day: of a span the last day. What a category does not use is
-    empty. Hours, credits and years are exact decimals with two places. `matured_on` is the
-    completion day that came after the entry and was recounted.
+    empty. Hours, credits and years are exact decimals with two places.
     """
 
-    # An index of the activities begins with it.
-    certificant = models.ForeignKey(
-        Certificant, on_delete=models.PROTECT, related_name="activities", db_index=False
-    )
-    certifications = models.ManyToManyField(
-        Certification, through="ActivityClaim", related_name="activities"
-    )
     category = models.CharField(max_length=24, choices=Category)
     title = models.CharField(max_length=200, blank=True)
     provider = models.CharField(max_length=200, blank=True)
@@ -73,6 +65,40 @@ class Activity(models.Model):
     role = models.CharField(max_length=9, choices=OrganizationRole, blank=True)
     years = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     criteria = ArrayField(models.CharField(max_length=12, choices=Criterion), default=list)
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")),
+                name="%(class)s_span_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0)
+                | Q(credits__gt=0)
+                | Q(years__gt=0)
+                | Q(category__in=["employment", "authorship"]),
+                name="%(class)s_amount_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.completed_on}"
+
+
+class Activity(Reported):
+    """One CE activity as reported; it may count for each certification it is declared for.
+
+    `matured_on` is the completion day that came after the entry and was recounted.
+    """
+
+    # An index of the activities begins with it.
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, related_name="activities", db_index=False
+    )
+    certifications = models.ManyToManyField(
+        Certification, through="ActivityClaim", related_name="activities"
+    )
     logged_on = models.DateField(help_text="Office date of the entry; an imported one: its day.")
     logged_as_completed = models.BooleanField(
         default=False,
@@ -85,32 +111,20 @@ class Activity(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     changed_at = models.DateTimeField(default=clock.now)
 
-    class Meta:
+    class Meta(Reported.Meta):
+        abstract = False
         constraints: ClassVar = [
+            *Reported.Meta.constraints,
             models.UniqueConstraint(
                 fields=["external_ref"],
                 condition=Q(external_ref__isnull=False),
                 name="activity_external_ref",
-            ),
-            models.CheckConstraint(
-                condition=Q(to_day__isnull=True) | Q(to_day__gte=F("from_day")),
-                name="activity_span_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(hours__gt=0)
-                | Q(credits__gt=0)
-                | Q(years__gt=0)
-                | Q(category__in=["employment", "authorship"]),
-                name="activity_amount_positive",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-completed_on"], name="activity_of_certificant"),
             models.Index(fields=["completed_on"], name="activity_to_mature", condition=TO_MATURE),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.category} {self.completed_on}"
 
 
 class ActivityClaim(models.Model):

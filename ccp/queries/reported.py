@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from ccp.models import Activity, ActivityClaim
+from ccp.models import ActivityClaim
+from ccp.models.activity import Reported
 from ccp.rules.activities import ActivityFacts
 
 FIELDS = (
@@ -31,7 +32,7 @@ whether the day before it is to be known.
 """
 
 
-def activity_facts(activity: Activity) -> ActivityFacts:
+def activity_facts(activity: Reported) -> ActivityFacts:
     """One activity as the rules take it, saved or not yet (id 0)."""
     return _facts(activity.pk or 0, *(getattr(activity, name) for name in FIELDS[1:]))
 

@@ -6,7 +6,7 @@ Per line, then category caps, then the total. The order of entry never matters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -63,11 +63,13 @@ def tally(
     activities: Iterable[ActivityFacts],
     on: date,
     policy: Policy,
+    at_most: Mapping[int, Decimal] | None = None,
 ) -> Tally:
     """Tally the activities reported for one cycle, as seen on the day `on`.
 
-    Factors and caps are those in force on the cycle's first day. Raises ValueError when an
-    activity lacks what its category is entered as, KeyError for an unknown category.
+    Factors and caps are those in force on the cycle's first day. at_most: by activity, the points
+    it earns at most before the cap (section 7). Raises ValueError when an activity lacks what its
+    category is entered as, KeyError for an unknown category.
     """
     reported = list(activities)
     categories = {
@@ -78,6 +80,9 @@ def tally(
         activity.id: line_by_itself(activity, categories[activity.category], cycle, on, policy)
         for activity in reported
     }
+    for key, most in (at_most or {}).items():
+        points = min(lines[key].points, two_places(most))
+        lines[key] = replace(lines[key], points=points, counted=points)
     _drop_repeats(lines, reported, categories)
     counted = {code: _fill_cap(lines, category) for code, category in categories.items()}
     return Tally(

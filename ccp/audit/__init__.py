@@ -1,0 +1,1 @@
+"""The annual CCP audit: rounds, draws, cases (handbook section 7)."""

@@ -1,0 +1,88 @@
+"""Letting a case go, always with a reason (handbook section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from casework.models import Case
+from casework.services import cases
+from ccp.audit.models import AuditCase
+from ccp.audit.rules.flows import OPEN
+from ccp.audit.verbs import AuditVerb
+from ccp.models import Cycle
+from members.models import User
+from members.queries.locks import lock_members
+
+TAKEN_BACK = "The roll-over of the cycle was taken back."
+DECEASED = "The member has died."
+REVOKED = "The certification was revoked."
+NO_CLOCK: dict[str, Any] = {
+    "started_on": None,
+    "last_day": None,
+    "steps": [],
+    "extended_on": None,
+    "next_on": None,
+}
+
+
+def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) -> Case:
+    """Withdraw an open case. version: of the case, as it was shown. Twice changes nothing.
+
+    Raises IllegalMove, ReasonMissing, ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        case = cases.locked(case_id)
+        if case.state != "withdrawn":
+            cases.same_version(case, version)
+        _withdraw(case, reason=reason.strip(), on=on, actor=actor)
+    return case
+
+
+def withdraw_all(case_ids: Collection[int], *, reason: str, on: date, actor: User | None) -> None:
+    """Withdraw cases inside a transaction; one that is not open any more is left as it is."""
+    lock_members(Case.objects.filter(pk__in=case_ids).values_list("certificant_id", flat=True))
+    for case_id in case_ids:
+        case = cases.locked(case_id)
+        if case.state in OPEN:
+            _withdraw(case, reason=reason, on=on, actor=actor)
+
+
+def withdraw_gone(*, on: date, limit: int = 200) -> int:
+    """Withdraw the open cases that have lost their ground: the roll-over was taken back, the member
+    died, the certification was revoked. Returns how many; call it until it returns 0.
+    """
+    done = 0
+    for reason, rows in (
+        (DECEASED, _open().filter(certification__certificant__deceased_on__lte=on)),
+        (REVOKED, _open().filter(certification__revoked_on__lte=on)),
+        (TAKEN_BACK, _open().filter(~Exists(_rolled()))),
+    ):
+        with transaction.atomic():
+            ids = list(rows.order_by("case").values_list("case", flat=True)[:limit])
+            withdraw_all(ids, reason=reason, on=on, actor=None)
+            done += len(ids)
+    return done
+
+
+def _open() -> QuerySet[AuditCase]:
+    return AuditCase.objects.filter(case__state__in=OPEN)
+
+
+def _rolled() -> QuerySet[Cycle]:
+    return Cycle.objects.filter(
+        certification=OuterRef("certification"), start=OuterRef("start"), rolled_on__isnull=False
+    )
+
+
+def _withdraw(case: Case, *, reason: str, on: date, actor: User | None) -> None:
+    if not cases.move(case, to="withdrawn", actor=actor, reason=reason):
+        return
+    AuditCase.objects.filter(case=case).update(
+        withdrawn_on=on, withdrawn_because=reason, **NO_CLOCK
+    )
+    cases.note(case, AuditVerb.AUDIT_WITHDRAWN, actor=actor, reason=reason)

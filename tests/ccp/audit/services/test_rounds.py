@@ -1,0 +1,232 @@
+"""A round from its list to its cases (handbook section 7)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+
+from casework.models import Case
+from ccp.audit.models import AuditCase, Draw, Exclusion, Round, StaffExclusion, Unit
+from ccp.audit.queries import rounds as queries
+from ccp.audit.queries.population import preview
+from ccp.audit.rules import draw as rules
+from ccp.audit.services import rounds, second
+from ccp.audit.services.rounds import RoundRefused, Seed
+from members.models import History
+from members.services import second_person
+from members.services.second_person import MatterRefused
+from plumbing import clock
+from tests import builders
+from tests.ccp.audit.rolled import FROZEN_ON, rolled, several
+
+pytestmark = pytest.mark.django_db
+SEED = Seed("dice 0042", "Three dice, thrown before the board")
+
+
+def frozen(**options):
+    return rounds.freeze(year=2027, on=FROZEN_ON, actor=None, **options)
+
+
+def drawn(seed: Seed = SEED) -> Draw:
+    return rounds.draw(year=2027, seed=seed, on=FROZEN_ON, actor=None)
+
+
+def audit(*words: str) -> str:
+    out = io.StringIO()
+    call_command("audit", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_list_is_frozen_by_ids_that_say_nothing_and_is_hashed():
+    cycles = several(21)
+    held = frozen()
+    ids = list(queries.ids(held))
+    assert all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)
+    assert ids == sorted(ids)
+    assert (held.population, held.sample, held.rate) == (21, 2, Decimal("0.05"))
+    assert held.list_sha256 == rules.list_hash(ids)
+    assert set(held.units.values_list("certification", "start", "program")) == {
+        (cycle.certification_id, cycle.start, "RMA") for cycle in cycles
+    }
+
+
+def test_freezing_again_makes_a_new_list_until_it_is_drawn():
+    several(3)
+    first = frozen()
+    again = frozen(rate=Decimal("0.5"))
+    assert again.pk == first.pk
+    assert again.list_sha256 != first.list_sha256
+    assert (again.population, again.sample, Unit.objects.count()) == (3, 2, 3)
+    drawn()
+    with pytest.raises(RoundRefused, match="was drawn"):
+        frozen()
+
+
+def test_a_cycle_stands_on_one_list_ever():
+    several(2)
+    frozen()
+    drawn()
+    later = rolled(rolled_on=date(2027, 5, 1))
+    told = preview(2028, date(2028, 1, 3))
+    assert told.population == 1
+    held = rounds.freeze(year=2028, on=date(2028, 1, 3), actor=None)
+    assert [unit.certification_id for unit in held.units.all()] == [later.certification_id]
+
+
+def test_what_was_drawn_becomes_cases_with_a_day_for_their_notice():
+    several(21)
+    frozen()
+    made = drawn()
+    cases = list(Case.objects.order_by("number"))
+    assert [(case.number, case.state, case.version) for case in cases] == [
+        ("2027-0001", "selected", 1),
+        ("2027-0002", "selected", 1),
+    ]
+    for place, case in zip(made.drawn.order_by("place"), cases, strict=True):
+        assert case.audit.unit_id == place.unit_id
+        assert place.ticket == rules.ticket(SEED.text, place.unit.id.hex)
+        assert (case.audit.notice_on, case.audit.next_on) == (date(2027, 1, 15),) * 2
+        assert case.certificant_id == place.unit.certification.certificant_id
+    assert History.objects.filter(verb="audit_selected").count() == 2
+    [told] = History.objects.filter(verb="audit_drawn")
+    assert told.after["seed"] == SEED.text
+    assert told.after["list_sha256"] == made.round.list_sha256
+
+
+def test_a_list_and_what_was_drawn_from_it_stay_whoever_writes():
+    several(2)
+    frozen()
+    held = drawn().round
+    for change in (
+        lambda: Unit.objects.filter(round=held).delete(),
+        lambda: Unit.objects.update(program="MLS"),
+        lambda: Round.objects.update(rate=Decimal("0.1")),
+        lambda: Draw.objects.update(seed="dice 0043"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_a_second_draw_is_refused_and_says_what_a_redraw_needs():
+    several(2)
+    frozen()
+    drawn()
+    with pytest.raises(RoundRefused, match="A redraw needs a second person and a reason"):
+        drawn(Seed("dice 0043", "dice"))
+    assert Draw.objects.count() == 1
+
+
+def test_two_administrators_draw_again_both_draws_are_kept_and_cases_follow():
+    several(40)
+    frozen(rate=Decimal("0.1"))
+    first = set(drawn().drawn.values_list("unit_id", flat=True))
+    one, two = builders.staff(), builders.staff()
+    again = Seed("dice 1963", "dice thrown anew")
+    with pytest.raises(MatterRefused, match="somebody else"):
+        second.redraw(year=2027, seed=again, reason="A die fell.", actor=one, second=one)
+    made = second.redraw(year=2027, seed=again, reason="A die fell.", actor=one, second=two)
+    now = set(made.drawn.values_list("unit_id", flat=True))
+    assert (made.number, made.reason, made.drawn_by, made.second) == (2, "A die fell.", one, two)
+    assert Draw.objects.count() == 2
+    assert first != now
+    live = AuditCase.objects.filter(withdrawn_on=None)
+    assert set(live.values_list("unit_id", flat=True)) == now
+    gone = AuditCase.objects.exclude(withdrawn_on=None)
+    assert set(gone.values_list("unit_id", flat=True)) == first - now
+    assert {case.case.state for case in gone} == {"withdrawn"}
+    assert Case.objects.values("number").distinct().count() == len(first | now)
+
+
+def test_two_of_the_staff_leave_somebody_out_with_a_reason():
+    kept, left = rolled(), rolled()
+    one, two = builders.staff(), builders.staff()
+    ask = {"year": 2027, "certification": left.certification, "reason": "Sits on the board."}
+    matter = second.ask_exclusion(**ask, actor=one)
+    assert frozen().population == 2
+    with pytest.raises(MatterRefused):
+        second_person.confirm(matter=matter, actor=one, now=clock.now())
+    second_person.confirm(matter=matter, actor=two, now=clock.now())
+    assert StaffExclusion.objects.get().confirmed_by == two
+    held = frozen()
+    assert [unit.certification for unit in held.units.all()] == [kept.certification]
+    assert queries.excluded(held) == {"staff": 1}
+    assert Exclusion.objects.get().certification == left.certification
+    with pytest.raises(RoundRefused, match="left out of the round of 2027 already"):
+        second.ask_exclusion(**ask, actor=one)
+
+
+def test_a_member_sees_their_own_id_ticket_and_the_cut():
+    cycles = several(10)
+    frozen(rate=Decimal("0.3"))
+    owner = cycles[0].certification.certificant
+    assert [(row.ticket, row.drawn) for row in queries.listed(owner)] == [("", False)]
+    made = drawn()
+    places = {place.unit.certification_id: place for place in made.drawn.select_related("unit")}
+    for cycle in cycles:
+        [row] = queries.listed(cycle.certification.certificant)
+        assert row.ticket == rules.ticket(SEED.text, row.id)
+        assert row.cut == made.drawn.latest("place").ticket
+        assert row.drawn is (cycle.certification_id in places)
+    assert queries.listed(builders.certificant()) == []
+
+
+def test_by_programs_each_is_drawn_by_itself():
+    several(25)
+    several(3, program="MLS")
+    held = frozen(strata=True)
+    assert held.sample == 2 + 1
+    made = drawn()
+    assert [place.unit.program for place in made.drawn.order_by("place")] == ["MLS", "RMA", "RMA"]
+    assert set(made.cuts) == {"MLS", "RMA"}
+
+
+def test_from_outside():
+    several(21)
+    told = json.loads(audit("freeze", "2027", "--on", "2027-01-04", "--json"))
+    held = Round.objects.get()
+    assert told == {
+        "round": 2027,
+        "population": 21,
+        "excluded": {},
+        "rate": "0.05",
+        "sample": 2,
+        "list_sha256": held.list_sha256,
+    }
+    lines = audit("list", "2027").splitlines()
+    assert lines == ["id", *queries.ids(held)]
+    draw = ("draw", "2027", "--seed", " dice 42", "--origin", "dice")
+    assert json.loads(audit(*draw, "--json")) == told | {
+        "seed": " dice 42",
+        "drawn": [one.id for one in rules.sample(" dice 42", lines[1:], 2)],
+    }
+    header, *rows = audit("drawn", "2027").splitlines()
+    assert header == "id,ticket,certification_number,cycle_start"
+    assert [row.split(",")[3] for row in rows] == ["2023-09-18"] * 2
+    with pytest.raises(CommandError, match="redraw needs a second person") as refused:
+        audit(*draw)
+    assert refused.value.returncode == 1
+    one, two = builders.staff(), builders.staff()
+    people = ("--by", one.email, "--second", two.email)
+    audit("redraw", "2027", "--seed", "dice 0043", "--origin", "dice", "--reason", "Lost.", *people)
+    assert Draw.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("draw", "2027", "--seed", "dice 0042", "--origin", "dice"), "no round of 2027"),
+        (("list", "2027"), "no round of 2027"),
+        (("freeze", "2027", "--rate", "5"), "at most 1"),
+        (("freeze", "12"), "a year from 2000"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(words, why):
+    with pytest.raises(CommandError, match=why):
+        audit(*words)
