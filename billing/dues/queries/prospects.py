@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from billing.dues.models import DuesLine
+from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.open_lines import known_facts, open_lines, still_open
+from billing.dues.rules import telling
 from billing.dues.rules.paying import Open, Paying, paying, what_it_takes
 from billing.kinds import Balance
 from billing.models import InvoiceLine, Payment
@@ -46,6 +47,11 @@ class Prospect:
     def elsewhere(self) -> Paying | None:
         """What it takes where this invoice alone does not do it; None when that cannot be paid."""
         return self.takes if self.needs_more and self.takes.returns else None
+
+    @property
+    def brings(self) -> str:
+        """Which words tell what paying the invoice does for it."""
+        return telling.brings(self.invoice, late_fee=self.line.kind == LineKind.LATE_FEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,11 @@ class PaidFor:
     line: DuesLine
     takes: Paying
     paid_through: date | None
+
+    @property
+    def telling(self) -> str:
+        """Which words tell how it stands."""
+        return telling.paid(self.takes)
 
 
 def paid_for(payment: Payment, lines: Sequence[InvoiceLine], on: date) -> list[PaidFor]:

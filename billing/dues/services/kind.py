@@ -14,12 +14,13 @@ from django.utils.text import get_text_list
 from billing.dues.models import DuesLine, ImportedDues, LineKind
 from billing.dues.queries import open_lines, prospects
 from billing.dues.queries.paid_years import last_came, paid_on
+from billing.dues.rules import telling
 from billing.dues.rules.dunning import link_through
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services import sheets
 from billing.dues.services.sheets import DuesSheet
 from billing.kinds import Balance, Kind, Terms
-from billing.models import Invoice, InvoiceLine, Payment
+from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.member_invoices import Owed
 from billing.rules.money import ZERO
 from members.models import Certification, User
@@ -107,18 +108,33 @@ class Dues(Kind):
         charged = [one for one in owed.charged if isinstance(one.terms, open_lines.DuesTerms)]
         found = prospects.prospects(charged, owed, on)
         newest = open_lines.year_of(charged[-1].line.dues)
-        lapsed = any(one.now.standing == "lapsed" for one in found.each)
+        now = next(one.now for one in found.each if one.line.pk == charged[-1].line.pk)
+        late_fee, short = invoice.kind == LineKind.LATE_FEE, bool(found.short)
+        by_check = telling.by_check(
+            short=short,
+            back=bool(found.back),
+            grace=not late_fee and newest.grace_through >= on,
+        )
         return {
             "prospects": found,
             "least_lines": found.least_lines,
             "renewals": found.each,
-            "renewed": all(one.now.standing == "active" for one in found.each),
+            "headline": telling.headline(
+                late_fee=late_fee,
+                paid=invoice.state == InvoiceState.PAID,
+                renewed=all(one.now.standing == "active" for one in found.each),
+            ),
+            "overdue": telling.overdue(now, late_fee=late_fee, past_due=owed.past_due, short=short),
+            "check_note": by_check and f"billing/dues/by_check/{by_check}.html",
             "codes": get_text_list([one.line.program_code for one in found.each], "and"),
-            "newest": next(one for one in found.each if one.line.pk == charged[-1].line.pk),
+            "now": now,
             "newest_year": newest,
             "code": charged[-1].line.dues.program_code,
-            "check_note": "billing/dues/_check_note.html",
-            "through": link_through(on, newest.grace_through, lapsed=lapsed),
+            "through": link_through(
+                on,
+                newest.grace_through,
+                lapsed=any(one.now.standing == "lapsed" for one in found.each),
+            ),
         }
 
     def sheet(self, lines: Collection[InvoiceLine], on: date) -> DuesSheet:
