@@ -9,6 +9,7 @@ from typing import Any
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.open_lines import open_lines
 from billing.dues.queries.renewals import month_of
+from billing.dues.rules import telling
 from billing.dues.rules.charges import GONE
 from billing.dues.rules.dunning import LAPSED_LINK, step_on
 from billing.dues.rules.paying import what_it_takes
@@ -177,7 +178,10 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
         if one.certification == certification.pk
     ]
     takes = what_it_takes(facts, own, on, policy())
-    context["takes"] = takes
+    context |= {
+        "takes": takes,
+        "takes_words": f"words/dues/{telling.standing(decision, takes)}.html",
+    }
     context["late_fee"] = (
         Invoice.objects.filter(
             lines__dues__certification=certification,

@@ -18,6 +18,7 @@ from ccp.queries.cycles import (
     met_days_of,
 )
 from ccp.queries.tally import tallies, tally
+from ccp.rules import telling
 from ccp.rules.points import Tally
 from ccp.rules.reminders import helps, step_on
 from members.queries.facts import standing_facts
@@ -101,10 +102,11 @@ def reminder_skip(notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
 
 
 def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    now = standing_of(cycle.certification, on)
+    mandatory = is_mandatory(cycle.certification, cycle.start)
     return _points(cycle, on) | {
         "days_left": cycle.period.days_left(on),
-        "mandatory": is_mandatory(cycle.certification, cycle.start),
-        "standing": standing_of(cycle.certification, on).standing,
+        "if_short": telling.if_short(now.standing, mandatory=mandatory),
         "log_url": settings.PORTAL_BASE_URL + reverse("ccp:log"),
     }
 
@@ -153,6 +155,7 @@ def missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     result = tally(cycle, cycle.end - ONE_DAY)
     now = standing_of(cycle.certification, on)
     facts = standing_facts([cycle.certification_id])[cycle.certification_id]
+    turned = now.since == cycle.end and told_with_the_cycle(facts, cycle.end, policy())
     return _about(current_cycle(cycle.certification, max(on, cycle.end)), on) | {
         "cycle": _days(cycle),
         "counted": result.total,
@@ -161,7 +164,8 @@ def missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
         "mandatory": is_mandatory(cycle.certification, cycle.start),
         "standing": now.standing,
         "since": now.since,
-        "turned": now.since == cycle.end and told_with_the_cycle(facts, cycle.end, policy()),
+        "turned": turned,
+        "missed": telling.missed(now.standing, turned=turned),
         "reasons": now.reasons,
     }
 

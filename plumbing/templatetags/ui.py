@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from django import template
@@ -33,6 +34,7 @@ register = template.Library()
 
 Amount = Decimal | int | float | str
 HUNDREDTH = Decimal("0.01")
+LINE = 100  # letters in a line of a plain text
 
 
 # ---- words ---------------------------------------------------------------------------------
@@ -50,6 +52,17 @@ def line(content: SafeString) -> SafeString:
     `{% line %}…{% endline %}`.
     """
     return mark_safe(" ".join(content.split()))  # noqa: S308 - escaped as the template has it
+
+
+@register.simple_block_tag
+def plain(content: SafeString) -> SafeString:
+    """Words of a page or letter in a plain text, without what makes them bold and in short lines:
+    `{% plain %}…{% endplain %}`. The words then stand once, whatever prints them.
+    """
+    bare = re.sub(r"</?strong>", "", content)
+    return mark_safe(  # noqa: S308 - escaped as the template has it
+        fill(" ".join(bare.split()), LINE, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 # ---- icons ---------------------------------------------------------------------------------

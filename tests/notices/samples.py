@@ -14,6 +14,7 @@ RPT = {
     "program_code": "RPT",
     "number": "3027715",
     "standing": "active",
+    "telling": "certified",
     "since": None,
 }
 RMA = RPT | {
@@ -49,11 +50,11 @@ DUES = {
     },
     "points": ["9.50 of 24 points in the cycle that ends October 13, 2028. You are on pace."],
 }
-SUSPENDED = RPT | {"standing": "suspended", "since": date(2026, 9, 1)}
+SUSPENDED = RPT | {"telling": "suspended", "since": date(2026, 9, 1)}
 LATE = DUES | {"invoice": DUES["invoice"] | {"past_due": True}}
 TWO = DUES | {
     "invoice": DUES["invoice"] | {"total": Decimal("1150.00")},
-    "certifications": [RPT, RMA | {"standing": "lapsed", "since": date(2025, 12, 1)}],
+    "certifications": [RPT, RMA | {"telling": "lapsed", "since": date(2025, 12, 1)}],
     "lines": [
         LINE | {"description": "RMA renewal fee 2025", "amount": Decimal("550.00")},
         LINE | {"description": "RMA renewal fee 2026", "amount": Decimal("550.00")},
@@ -75,14 +76,15 @@ BOTH = [MISSED, Reason("dues_unpaid", date(2027, 12, 1), (2027,))]
 CONTEXTS = {
     "renewal": DUES,
     "renewal_reminder": DUES,
-    "past_due": LATE | {"certifications": [RPT | {"standing": "grace"}]},
-    "last_day_of_grace": LATE | {"certifications": [RPT | {"standing": "grace"}]},
+    "past_due": LATE,
+    "last_day_of_grace": LATE,
     "lapsed": LATE
     | {
         "certification": RPT,
         "since": date(2026, 12, 1),
         "reasons": [Reason("dues_unpaid", date(2026, 12, 1), (2026,))],
         "way_back": "pay_dues",
+        "takes_words": "words/dues/returns.html",
         "pay_by": date(2029, 10, 13),
         "takes": SimpleNamespace(
             returns=True,
@@ -105,7 +107,7 @@ CONTEXTS = {
         "certifications": [RPT | {"paid_through": date(2027, 10, 13)}],
         "attachment_name": "Receipt R-26-000412.pdf",
     },
-    "ccp_reminder": CYCLE | {"days_left": 90, "standing": "active"},
+    "ccp_reminder": CYCLE | {"days_left": 90, "if_short": "lapses"},
     "cycle_met": CYCLE
     | {
         "counted": Decimal("31.50"),
@@ -120,7 +122,13 @@ CONTEXTS = {
         "next_required": Decimal("30.00"),
     },
     "cycle_missed": CYCLE
-    | {"standing": "lapsed", "since": MISSED.since, "turned": True, "reasons": [MISSED]},
+    | {
+        "standing": "lapsed",
+        "since": MISSED.since,
+        "turned": True,
+        "missed": "turned",
+        "reasons": [MISSED],
+    },
     "address_problem": {
         "address_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
         "returned_on": date(2026, 11, 20),
@@ -132,7 +140,7 @@ OTHERS = {
     "renewal two": ("renewal", TWO),
     "renewal late": (
         "renewal",
-        LATE | {"certifications": [RPT | {"standing": "lapsed", "since": date(2026, 12, 1)}]},
+        LATE | {"certifications": [RPT | {"telling": "lapsed", "since": date(2026, 12, 1)}]},
     ),
     "past_due two": ("past_due", TWO | {"invoice": TWO["invoice"] | {"past_due": True}}),
     "lapsed recertify": (
@@ -144,17 +152,22 @@ OTHERS = {
     "renewal_reminder suspended": ("renewal_reminder", DUES | {"certifications": [SUSPENDED]}),
     "cycle_missed lapsed": (
         "cycle_missed",
-        CONTEXTS["cycle_missed"] | {"turned": False, "since": date(2027, 5, 1)},
+        CONTEXTS["cycle_missed"] | {"turned": False, "missed": "lapsed", "since": date(2027, 5, 1)},
     ),
     "cycle_missed suspended": (
         "cycle_missed",
         CONTEXTS["cycle_missed"]
-        | {"turned": False, "standing": "suspended", "since": date(2027, 2, 1)},
+        | {
+            "turned": False,
+            "missed": "suspended",
+            "standing": "suspended",
+            "since": date(2027, 2, 1),
+        },
     ),
-    "ccp_reminder lapsed": ("ccp_reminder", CONTEXTS["ccp_reminder"] | {"standing": "lapsed"}),
+    "ccp_reminder lapsed": ("ccp_reminder", CONTEXTS["ccp_reminder"] | {"if_short": "lapsed"}),
     "ccp_reminder suspended": (
         "ccp_reminder",
-        CONTEXTS["ccp_reminder"] | {"standing": "suspended", "days_left": 1},
+        CONTEXTS["ccp_reminder"] | {"if_short": "suspended", "days_left": 1},
     ),
     "cycle_missed voluntary": ("cycle_missed", CONTEXTS["cycle_missed"] | {"mandatory": False}),
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.open_lines import open_lines, year_of
+from billing.dues.rules import telling
 from billing.dues.rules.dunning import link_through
 from billing.dues.rules.paying import what_it_takes
 from billing.kinds import Balance
@@ -61,7 +62,8 @@ class DuesSheet:
         open_ = open_lines(invoice.certificant_id)
         for row in facts["certifications"]:
             own = [one for one in open_ if one.certification == row["pk"]]
-            row["takes"] = what_it_takes(self.held[row["pk"]].facts, own, on, policy())
+            takes = what_it_takes(self.held[row["pk"]].facts, own, on, policy())
+            row |= {"takes": takes, "telling": telling.standing(takes.now, takes)}
 
     def _points(self, lines: Iterable[DuesLine]) -> list[str]:
         """Where the points stand, a sentence for each certification; it names each of several."""
@@ -112,7 +114,7 @@ def certifications(
                 "number": line.certification_number,
                 "standing": decision.standing,
                 "since": decision.since,
-                "way_back": decision.way_back,
+                "telling": telling.standing(decision, None),
                 "paid_through": unpaid.covers.start - ONE_DAY if unpaid else None,
             }
         )
