@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
-from pathlib import Path
 from types import SimpleNamespace
 from typing import get_args
 
 import pytest
-from django.conf import settings
 
 from amt_portal.web.status_cards import FirstThing, StatusCard
 from members.rules.standing import Word
+from tests.tellings import words_in
 
 ON = date(2026, 11, 22)
 
@@ -56,8 +55,7 @@ NAMES = {
 @pytest.mark.parametrize("folder", NAMES)
 def test_each_telling_has_its_words_and_no_words_lie_idle(folder):
     told = {name for card in cards() for name in NAMES[folder](card)}
-    words = Path(settings.BASE_DIR, "templates/home", folder).glob("[!_]*.html")
-    assert told - {""} == {path.stem for path in words}
+    assert told - {""} == words_in(f"home/{folder}")
 
 
 def test_beside_the_button_stands_another_way_where_there_is_one():

@@ -187,7 +187,7 @@ def test_no_text_promises_that_paying_brings_back_what_must_recertify(today, cli
     assert "Paying does not bring it back" in page
     assert "at once" not in page
     facts_said = printed.due_now_facts(invoice, on)
-    for name in ("_if_not_paid.txt", "_if_not_paid.html"):
+    for name in ("_standings.txt", "_standings.html"):
         said = render_to_string(f"notices/{name}", facts_said)
         assert "needs recertification" in said
         assert "active again as soon" not in said

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import pytest
-from django.conf import settings
 
 from billing.dues.rules import telling
 from billing.dues.rules.paying import Paying
 from members.rules.standing import StandingDecision, Word
+from tests.tellings import words_in
 
 EITHER = (True, False)
 STANDINGS = [
@@ -41,8 +40,13 @@ TOLD = {
 
 @pytest.mark.parametrize("folder", TOLD)
 def test_each_telling_has_its_words_and_no_words_lie_idle(folder):
-    words = Path(settings.BASE_DIR, "templates/billing/dues", folder).glob("[!_]*.html")
-    assert set(TOLD[folder]) - {""} == {path.stem for path in words}
+    assert set(TOLD[folder]) - {""} == words_in(f"billing/dues/{folder}")
+
+
+def test_what_follows_without_paying_has_its_words():
+    told = [telling.standing(now, None) for now in STANDINGS]
+    told += [telling.standing(one.now, one) for one in PAID]
+    assert set(told) - {"", "certified"} == words_in("words/standing")
 
 
 def standing(word, way_back=None):
