@@ -74,8 +74,8 @@ class Document(Work):
 
     @property
     def copy_kind(self) -> Kind:
-        """What the copy is: a picture of a photo, a plain PDF of a PDF."""
-        return Kind.PDF if self.kind == Kind.PDF else Kind.JPEG
+        """What the copy is: a picture of a photo, a plain PDF of what has pages."""
+        return Kind(self.kind).copied_as
 
     @property
     def infected(self) -> bool:

@@ -19,7 +19,7 @@ from plumbing.frozen import append_only, frozen_but
 
 NOTE_LETTERS = 1000
 IN_FORCE = Q(taken_back_at__isnull=True)
-REJECTED = Q(outcome=Outcome.REJECT)
+REJECTED = Q(outcome=Outcome.REJECT.value)
 
 
 @pgtrigger.register(*frozen_but("taken_back_at", "taken_back_by"))
@@ -55,8 +55,8 @@ class Verdict(models.Model):
                 fields=["item", "submission"], condition=IN_FORCE, name="verdict_once"
             ),
             models.CheckConstraint(
-                condition=Q(outcome=Outcome.ACCEPT, reason="")
-                | ~Q(outcome=Outcome.ACCEPT) & ~Q(reason=""),
+                condition=Q(outcome=Outcome.ACCEPT.value, reason="")
+                | ~Q(outcome=Outcome.ACCEPT.value) & ~Q(reason=""),
                 name="verdict_reason",
             ),
             models.CheckConstraint(

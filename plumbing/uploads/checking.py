@@ -30,8 +30,8 @@ inspectors = Inspectors("plumbing.uploads.inspection")
 class CheckedUpload:
     """A file that was taken: what it is, and its bytes as they came.
 
-    name: fit to be shown and downloaded; sha256: hex digest of content; pages: of a PDF, else
-    None; width and height: of a picture in pixels as it is seen (turned upright), else None.
+    name: fit to be shown and downloaded; sha256: hex digest of content; pages: of a PDF or TIFF,
+    else None; width and height: of a picture in pixels as it is seen (turned upright), else None.
     shown: what others may see of it: written anew, an upright JPEG without EXIF or GPS, or a plain
     PDF without a password and with nothing that acts.
     """
@@ -49,7 +49,7 @@ class CheckedUpload:
     def copy(self) -> CheckedUpload:
         """The copy that may be shown, to be stored beside the original."""
         return CheckedUpload(
-            kind=Kind.JPEG if self.kind.is_picture else Kind.PDF,
+            kind=self.kind.copied_as,
             name=self.name,
             size=len(self.shown),
             sha256=hashlib.sha256(self.shown).hexdigest(),

@@ -7,7 +7,7 @@ import zipfile
 from typing import Any
 
 from plumbing.child import Refused
-from plumbing.uploads import inspection_pdf, inspection_picture
+from plumbing.uploads import inspection_pdf, inspection_picture, inspection_tiff
 
 Facts = dict[str, Any]
 
@@ -23,6 +23,8 @@ def take(facts: Facts, content: bytes) -> tuple[Facts, bytes]:
         raise Refused("hidden_data")
     if facts["kind"] == "pdf":
         return inspection_pdf.take(content)
+    if facts["kind"] == "tiff":
+        return inspection_tiff.take(content, facts["edge"])
     return inspection_picture.take(content, facts["kind"], facts["edge"])
 
 

@@ -19,7 +19,16 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 # MPO: phones keep a second view behind the first in what is called a JPEG.
-FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "heic": ("HEIF",)}
+FORMATS = {
+    "jpeg": ("JPEG", "MPO"),
+    "png": ("PNG",),
+    "heic": ("HEIF",),
+    "tiff": ("TIFF",),
+    "webp": ("WEBP",),
+    "avif": ("AVIF",),
+    "bmp": ("BMP",),
+}
+MOVES = {"png", "webp", "avif"}  # of these there are some with a picture after another
 PNG_END = b"IEND\xaeB`\x82"
 NO_EXIF = (SyntaxError, ValueError, TypeError, LookupError, struct.error)  # of what is none
 
@@ -31,15 +40,28 @@ def take(content: bytes, kind: str, edge: int) -> tuple[dict[str, Any], bytes]:
     """
     if kind == "png" and PNG_END not in content:
         raise Refused("cut_off")
-    image = _decoded(content, kind)
-    if kind == "png" and getattr(image, "is_animated", False):
+    image = decoded(content, kind)
+    if kind in MOVES and getattr(image, "is_animated", False):
         raise Refused("animated")
-    with suppress(*NO_EXIF):  # a picture stays one where what is told of it is broken
+    turn_upright(image)
+    return {"width": image.width, "height": image.height}, as_jpeg(image, edge)
+
+
+def turn_upright(image: Image.Image) -> None:
+    """As whoever took it held it; it stays as it is where what is told of it is broken."""
+    with suppress(*NO_EXIF):
         ImageOps.exif_transpose(image, in_place=True)
-    return {"width": image.width, "height": image.height}, _shown(image, edge)
 
 
-def _shown(image: Image.Image, edge: int) -> bytes:
+def as_jpeg(image: Image.Image, edge: int) -> bytes:
+    """Its pixels and nothing else of it, at most `edge` a side, on white where it is clear."""
+    out = io.BytesIO()
+    plain(image, edge).save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def plain(image: Image.Image, edge: int) -> Image.Image:
+    """The same without all that is told of it, in RGB."""
     if image.mode.startswith("I"):  # 16 bits of gray
         image = image.point(lambda level: level / 256).convert("L")
     if "A" in image.getbands() or "transparency" in image.info:
@@ -50,12 +72,11 @@ def _shown(image: Image.Image, edge: int) -> bytes:
     pixels.thumbnail((edge, edge))
     clean = Image.new("RGB", pixels.size)  # nothing but pixels crosses over
     clean.paste(pixels)
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
-    return out.getvalue()
+    return clean
 
 
-def _decoded(content: bytes, kind: str) -> Image.Image:
+def decoded(content: bytes, kind: str) -> Image.Image:
+    """The first picture of a file, read whole. Refused with a code of `refusals.MESSAGES`."""
     try:
         image = Image.open(io.BytesIO(content), formats=FORMATS[kind])
         image.load()

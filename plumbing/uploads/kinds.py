@@ -19,6 +19,10 @@ class Kind(StrEnum):
     JPEG = "jpeg"
     PNG = "png"
     HEIC = "heic"
+    TIFF = "tiff"
+    WEBP = "webp"
+    AVIF = "avif"
+    BMP = "bmp"
 
     @property
     def content_type(self) -> str:
@@ -31,13 +35,15 @@ class Kind(StrEnum):
         return ".jpg" if self is Kind.JPEG else f".{self.value}"
 
     @property
-    def is_picture(self) -> bool:
-        return self is not Kind.PDF
+    def copied_as(self) -> Kind:
+        """What the copy that may be shown is: a picture of a photo, a plain PDF of what has pages."""
+        return Kind.PDF if self in {Kind.PDF, Kind.TIFF} else Kind.JPEG
 
 
 BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind} | {
     "image/heif": Kind.HEIC,
     "image/apng": Kind.PNG,  # refused later, with a sentence of its own
+    "image/x-ms-bmp": Kind.BMP,
 }
 
 # What a picture in HEIF calls itself first: of 8 bits and of 10, single and of a series. Cameras
@@ -50,10 +56,6 @@ HEIF_BRANDS = {
 # Of other kinds, what to call them when they are refused.
 OTHERS = {
     "image/gif": "a GIF picture",
-    "image/webp": "a WebP picture",
-    "image/avif": "an AVIF picture",
-    "image/tiff": "a TIFF picture",
-    "image/bmp": "a BMP picture",
     "application/zip": "an archive of files",
     "application/msword": "a Word document",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "a Word document",
@@ -66,4 +68,4 @@ OTHERS = {
 }
 
 # For <input accept>: what the chooser of a device offers. What a file is, its content says.
-ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif"
+ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif,.tif,.tiff,.webp,.avif,.bmp"

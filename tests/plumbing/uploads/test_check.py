@@ -46,9 +46,12 @@ def refused(name: str, content: bytes) -> str:
         ("scan.png", picture("PNG"), Kind.PNG),
         ("IMG_0002.HEIC", picture("HEIF"), Kind.HEIC),
         ("IMG_0003.heif", picture("HEIF"), Kind.HEIC),
+        ("Screenshot.webp", picture("WEBP"), Kind.WEBP),
+        ("IMG_0004.avif", picture("AVIF"), Kind.AVIF),
+        ("scan.bmp", picture("BMP"), Kind.BMP),
     ],
 )
-def test_the_four_kinds_are_taken(name, content, kind):
+def test_the_kinds_are_taken(name, content, kind):
     taken = uploads.check(upload(name, content))
     assert taken.kind is kind
     assert taken.size == len(content)
@@ -136,11 +139,10 @@ def test_other_kinds_are_refused_whatever_their_name(name, content):
     assert refused(name, content) == "wrong_kind"
 
 
-@pytest.mark.parametrize("format_name", ["TIFF", "WEBP", "BMP", "GIF"])
-def test_other_pictures_are_refused(format_name):
-    content = picture(format_name)
+def test_other_pictures_are_refused():
+    content = picture("GIF")
     assert refused("a.jpg", content) == "wrong_kind"
-    assert refused(f"a.{format_name.lower()}", content) == "wrong_kind"
+    assert refused("a.gif", content) == "wrong_kind"
 
 
 @pytest.mark.parametrize(
