@@ -162,6 +162,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 CLAMD_ADDRESS = env.scanner("CLAMD_ADDRESS")
+TESSERACT = env.text("PORTAL_TESSERACT", "tesseract")  # a program that need not be there
 
 # ---- language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"

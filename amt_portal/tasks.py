@@ -18,7 +18,9 @@ from plumbing.jobs import job
 
 SWEEP_SECONDS = 60
 UNNAMED_FOR = timedelta(days=1)
-FOLDERS = {each.FOLDER: each.named for each in (documents, handed_in, print_runs)}
+FOLDERS = {each.FOLDER: each.named for each in (documents, handed_in, print_runs)} | {
+    handed_in.PAGES: handed_in.named_pages
+}
 
 
 @shared_task

@@ -8,12 +8,13 @@ of interest, the second person, the viewer and the desk then hold for it as they
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from casework.models import Case, CaseItem, CaseMove, Decision
+from casework.rules.checks import Expected
 from casework.rules.verdicts import ZERO
 from members.models import Role, User
 from plumbing.flow import Flow
@@ -28,29 +29,15 @@ class NotDecided(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """What the file of an item should show, for the automatic checks; None is not looked for.
-
-    first, last: the completion days that are inside.
-    """
-
-    completed_on: date | None = None
-    first: date | None = None
-    last: date | None = None
-    hours: Decimal | None = None
-    provider: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Claim:
     """What the desk tells of an item. line: its second line ("Instruction · Sep 9, 2022"); notes:
-    sentences above the decision ("Criteria ticked: helps in my job").
+    sentences above the decision ("Criteria ticked: helps in my job"); expected: what its files
+    should show, for the automatic checks (the person's name is added).
     """
 
     line: str = ""
     notes: Sequence[str] = ()
-    expected: Expected = Expected()
+    expected: Expected = field(default_factory=Expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,33 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Page',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('width', models.PositiveIntegerField()),
+                ('height', models.PositiveIntegerField()),
+                ('path', models.CharField(max_length=200)),
+                ('words', models.JSONField(default=list)),
+                ('pixels', models.CharField(blank=True, max_length=64)),
+                ('wording', models.CharField(blank=True, max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
+                ('turn', models.PositiveSmallIntegerField(default=1)),
+                ('wanted_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('drawn_at', models.DateTimeField(null=True)),
+                ('read_at', models.DateTimeField(null=True)),
+                ('read_by', models.CharField(blank=True, choices=[('layer', 'From the document itself'), ('ocr', 'Read off the picture'), ('not_here', 'Not readable here')], max_length=8)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,4 +1,3 @@
-import casework.rules.verdicts
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -100,6 +99,16 @@ class Migration(migrations.Migration):
             model_name='casefile',
             name='document',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.document'),
+        ),
+        migrations.AddField(
+            model_name='page',
+            name='document',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='drawn_pages', to='casework.document'),
+        ),
+        migrations.AddField(
+            model_name='reading',
+            name='document',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='casework.document'),
         ),
         migrations.AddField(
             model_name='submission',
@@ -234,6 +243,30 @@ class Migration(migrations.Migration):
             model_name='document',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='f0c1847e3c3bd13e1c1963858c3c9067780dae68', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_7dd25', table='casework_document', when='BEFORE')),
         ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('pixels', ''), _negated=True), fields=['pixels'], name='page_pixels'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(condition=models.Q(('wording', ''), _negated=True), fields=['wording'], name='page_wording'),
+        ),
+        migrations.AddIndex(
+            model_name='page',
+            index=models.Index(fields=['path'], name='page_path'),
+        ),
+        migrations.AddConstraint(
+            model_name='page',
+            constraint=models.UniqueConstraint(fields=('document', 'number'), name='page_once'),
+        ),
+        migrations.AddIndex(
+            model_name='reading',
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('turn'), models.F('id'), condition=models.Q(('drawn_at__isnull', True)), name='reading_to_draw'),
+        ),
+        migrations.AddIndex(
+            model_name='reading',
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('turn'), models.F('id'), condition=models.Q(('drawn_at__isnull', False), ('read_at__isnull', True)), name='reading_to_read'),
+        ),
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('case', 'number'), name='submission_number'),
@@ -308,11 +341,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', casework.rules.verdicts.Outcome['ACCEPT']), ('reason', '')), models.Q(models.Q(('outcome', casework.rules.verdicts.Outcome['ACCEPT']), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='verdict_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'accept'), ('reason', '')), models.Q(models.Q(('outcome', 'accept'), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='verdict_reason'),
         ),
         migrations.AddConstraint(
             model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__isnull', True), ('accepted', 0), models.Q(models.Q(('outcome', casework.rules.verdicts.Outcome['REJECT']), _negated=True), ('accepted__gt', 0)), _connector='OR'), name='verdict_accepted'),
+            constraint=models.CheckConstraint(condition=models.Q(('accepted__isnull', True), ('accepted', 0), models.Q(models.Q(('outcome', 'reject'), _negated=True), ('accepted__gt', 0)), _connector='OR'), name='verdict_accepted'),
         ),
         migrations.AddConstraint(
             model_name='verdict',

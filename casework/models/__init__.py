@@ -3,6 +3,7 @@
 from casework.models.answer import CaseFile, CaseItem, Submission
 from casework.models.case import Case, CaseMove
 from casework.models.document import Document, Origin
+from casework.models.page import Page, ReadBy, Reading
 from casework.models.review import Conflict, Decision, Verdict
 from casework.models.turn import CheckTurn
 from casework.models.use import DocumentUse
@@ -18,6 +19,9 @@ __all__ = [
     "Document",
     "DocumentUse",
     "Origin",
+    "Page",
+    "ReadBy",
+    "Reading",
     "Submission",
     "Verdict",
 ]

@@ -8,10 +8,11 @@ from itertools import chain
 
 from django.db.models import Q
 
-from casework.models import Document
+from casework.models import Document, Page
 from plumbing.uploads import ScanState
 
 FOLDER = "handed-in"
+PAGES = "pages"
 
 
 def named(names: Collection[str], before: datetime) -> set[str]:
@@ -19,3 +20,10 @@ def named(names: Collection[str], before: datetime) -> set[str]:
     held = Document.objects.filter(Q(removed_at=None) | Q(removed_at__gte=before))
     rows = held.exclude(scan=ScanState.INFECTED).filter(Q(path__in=names) | Q(copy_path__in=names))
     return set(chain.from_iterable(rows.values_list("path", "copy_path")))
+
+
+def named_pages(names: Collection[str], before: datetime) -> set[str]:
+    """Names of the pictures of pages whose document is in use, or was until `before`."""
+    held = Q(document__removed_at=None) | Q(document__removed_at__gte=before)
+    rows = Page.objects.filter(held, path__in=names)
+    return set(rows.exclude(document__scan=ScanState.INFECTED).values_list("path", flat=True))

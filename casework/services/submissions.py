@@ -14,6 +14,7 @@ from casework import kinds
 from casework.models import Case, CaseFile, CaseItem, Document, Origin, Submission
 from casework.queries.uses import in_force
 from casework.rules.figures import CASE_FILES
+from casework.services import pages
 from casework.services.cases import CaseRefused, locked, move, note
 from casework.services.intake import NotTaken, taken_in
 from casework.services.taking_out import take_out
@@ -110,6 +111,7 @@ def submit(*, case: Case, to: str, actor: User | None, statement: str = "") -> S
         CaseItem.objects.filter(case=case, pk__in=touched).update(submission=sent)
         CaseItem.objects.filter(case=case, submission=None).update(submission=sent)
         CaseFile.objects.filter(pk__in=[file.pk for file in files]).update(submission=sent)
+        pages.want(file.document for file in files)
         move(case, to=to, actor=None)
         note(
             case,

@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
     @property
     def copied_as(self) -> Kind:
-        """What the copy that may be shown is: a picture of a photo, a plain PDF of what has pages."""
+        """What the copy that may be shown is: a picture of a photo, a plain PDF of pages."""
         return Kind.PDF if self in {Kind.PDF, Kind.TIFF} else Kind.JPEG
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from casework import kinds
-from casework.kinds import Choice, Claim, Dossier, Expected
+from casework.kinds import Choice, Claim, Dossier
 from casework.models import Case
+from casework.rules.checks import Expected
 from casework.services import cases, submissions
 from casework.services.submissions import Claimed
 from members.models import Certificant, Role

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from casework.kinds import Accepted, Choice, Claim, Dossier, Expected, Kind
+from casework.kinds import Accepted, Choice, Claim, Dossier, Kind
 from casework.models import Case, CaseItem, Decision
+from casework.rules.checks import Expected
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import claims, reported_by
 from ccp.audit.rules import verdicts
@@ -143,6 +144,7 @@ def _expected(row: Reported, audit: AuditCase) -> Expected:
         completed_on=row.completed_on,
         first=audit.start,
         last=audit.period.last_day,
+        period="the cycle",
         hours=row.hours,
         provider=row.provider,
         title=row.title,

@@ -1,0 +1,116 @@
+"""Pictures and words of the pages of documents, made before somebody asks for them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db.models import Count, QuerySet
+
+from casework.models import Document, Page, ReadBy, Reading
+from casework.queries.kept_files import PAGES
+from casework.rules.wording import digest
+from plumbing import clock, files, pages, work
+
+MOST_READ = 5  # pages that are read off a picture; a proof says it on the first
+QUEUE = work.Queue(lease=timedelta(minutes=5), most=3, away=(files.FilesAway,))
+
+
+class NotDrawn(Exception):
+    """A page cannot be shown; the text is for staff. busy: not now, but in a minute."""
+
+    def __init__(self, message: str, *, busy: bool = False) -> None:
+        super().__init__(message)
+        self.busy = busy
+
+
+def want(documents: Iterable[Document]) -> None:
+    """Have pictures and words made of documents; of one that was asked for nothing changes."""
+    new = {document.pk: document for document in documents}
+    owners = {document.certificant_id for document in new.values()}
+    turns = dict(
+        to_draw()
+        .filter(document__certificant__in=owners)
+        .values_list("document__certificant")
+        .annotate(Count("pk"))
+    )
+    rows = []
+    for document in new.values():
+        turns[document.certificant_id] = turns.get(document.certificant_id, 0) + 1
+        rows.append(Reading(document=document, turn=turns[document.certificant_id]))
+    Reading.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def to_draw() -> QuerySet[Reading]:
+    return Reading.objects.filter(drawn_at__isnull=True).order_by("turn", "pk")
+
+
+def to_read() -> QuerySet[Reading]:
+    waiting = Reading.objects.filter(drawn_at__isnull=False, read_at__isnull=True)
+    return waiting.order_by("turn", "pk")
+
+
+def make(*, seconds: float) -> None:
+    """Draw what waits, then read it, for about so long."""
+    with suppress(files.FilesAway):
+        work.work_off(QUEUE, to_draw(), _draw_all, seconds=seconds / 2)
+        work.work_off(QUEUE, to_read(), _read_all, seconds=seconds / 2)
+
+
+def page_of(document: Document, number: int) -> Page:
+    """A page with its picture, drawn now where nobody has yet. Raises NotDrawn."""
+    known: Page | None = Page.objects.filter(document=document, number=number).first()
+    return known or _draw(document, number)
+
+
+def _draw_all(reading: Reading) -> None:
+    document = reading.document
+    for number in range(1, document.pages + 1):
+        page_of(document, number)
+    work.mine(reading).update(drawn_at=clock.now(), error="", **work.NEW)
+
+
+def _draw(document: Document, number: int) -> Page:
+    if not document.copy_path or document.infected or not 1 <= number <= document.pages:
+        raise NotDrawn("There is no such page to be shown.")
+    content = files.read(document.copy_path)
+    try:
+        drawn = pages.draw(content, document.copy_kind, number, sender=document.certificant_id)
+    except pages.CannotDraw as failed:
+        said = "Other pages are being drawn just now." if failed.busy else "It cannot be drawn."
+        raise NotDrawn(said, busy=failed.busy) from failed
+    path = document.copy_path
+    if drawn.picture:
+        name = secrets.token_hex(16)
+        path = f"{PAGES}/{name[:2]}/{name}.jpg"
+        files.keep(path, drawn.picture)
+    words = [[word.text, *word.box] for word in drawn.words]
+    found = {
+        "width": drawn.width,
+        "height": drawn.height,
+        "path": path,
+        "words": words,
+        "pixels": drawn.pixels,
+        "wording": digest(word.text for word in drawn.words),
+    }
+    page, _new = Page.objects.get_or_create(document=document, number=number, defaults=found)
+    return page
+
+
+def _read_all(reading: Reading) -> None:
+    """Read the pages that have no words of their own."""
+    drawn = list(reading.document.drawn_pages.order_by("number"))
+    silent = [page for page in drawn if not page.words][:MOST_READ]
+    by = ReadBy.LAYER
+    if silent and not pages.can_read():
+        by = ReadBy.LAYER if len(silent) < len(drawn) else ReadBy.NOT_HERE
+    elif silent:
+        by = ReadBy.OCR
+        for page in silent:
+            found = pages.read(files.read(page.path), sender=reading.document.certificant_id)
+            words = [[word.text, *word.box] for word in found]
+            wording = digest(word.text for word in found)
+            Page.objects.filter(pk=page.pk).update(words=words, wording=wording)
+    work.mine(reading).update(read_at=clock.now(), read_by=by, error="", **work.NEW)
