@@ -26,13 +26,15 @@ from members.rules.standing import StandingDecision
 @dataclass(frozen=True, slots=True)
 class Prospect:
     """A certification on an invoice: a line of it, what paying all that the invoice charges for it
-    does, and what it takes to do the same or more. here: the part of that which is on the invoice.
+    does, and what it takes to do the same or more. here: the part of that which is on the invoice;
+    late_fee: nothing else is charged for it.
     """
 
     line: DuesLine
     invoice: Paying
     takes: Paying
     here: tuple[Open, ...]
+    late_fee: bool
 
     @property
     def now(self) -> StandingDecision:
@@ -51,7 +53,7 @@ class Prospect:
     @property
     def brings(self) -> str:
         """Which words tell what paying the invoice does for it."""
-        return telling.brings(self.invoice, late_fee=self.line.kind == LineKind.LATE_FEE)
+        return telling.brings(self.invoice, late_fee=self.late_fee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def prospects(charged: Sequence[Balance], owed: Owed, on: date) -> Prospects:
     facts = _with_cycles(known_facts(owed.beside))
     open_ = still_open(owed.beside)
     lines = {one.line.dues.certification_id: one.line.dues for one in charged}
+    with_dues = {
+        one.line.dues.certification_id for one in charged if one.line.kind == LineKind.DUES
+    }
     due = {one.line.pk for one in charged if one.due > ZERO}
     found = []
     for pk, line in lines.items():
@@ -109,6 +114,7 @@ def prospects(charged: Sequence[Balance], owed: Owed, on: date) -> Prospects:
                 paying(facts[pk], on_it, on, policy()),
                 takes,
                 tuple(one for one in takes.lines if one.line in due),
+                pk not in with_dues,
             )
         )
     return Prospects(found, total(charged))
