@@ -1,4 +1,4 @@
-"""What an import has taken is on record; a failed audit alone can be taken back later."""
+"""What an import has taken is on record."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ IMPORTED = Statement(
         ON cycle.certification_id = attested.id
        AND cycle.start::text = split_part(imported.key, ' ', 2)
     LEFT JOIN ccp_attestation signed ON signed.cycle_id = cycle.id
-    WHERE coalesce(person.id, held.id, payment.id, activity.id, signed.id) IS NULL
-      AND imported.file <> 'audits.csv'
+    LEFT JOIN members_certification audited
+        ON imported.file = 'audits.csv' AND audited.number = split_part(imported.key, ' ', 1)
+    LEFT JOIN audit_auditcase audit
+        ON audit.certification_id = audited.id
+       AND audit.start::text = split_part(imported.key, ' ', 2)
+    WHERE coalesce(person.id, held.id, payment.id, activity.id, signed.id, audit.case_id) IS NULL
     """,
 )
 

@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 
 from amt_portal.facts_check import (
     activities,
+    audits,
     cycles,
     documents,
     dues,
@@ -32,6 +33,7 @@ STATEMENTS: dict[str, Statement] = {
     statement.name: statement
     for module in (
         activities,
+        audits,
         documents,
         dues,
         imports,

@@ -23,6 +23,7 @@ from amt_portal.imports.summary import Refusal, Summary
 from amt_portal.imports.table import Table
 from amt_portal.verbs import PortalVerb
 from billing.services import crediting
+from ccp.audit.services import past
 from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Standing, User
 from members.queries.standing import count
@@ -87,8 +88,8 @@ def run_import(
 def _settle(
     on: date, actor: User | None, *, dry_run: bool, progress: Callable[[str, int, int], None]
 ) -> None:
-    """Work out which cycles are met and rolled over, then every standing, and put money that came
-    too late for its own year to dues that it still helps.
+    """Work out which cycles are met and rolled over, then every standing, put money that came
+    too late for its own year to dues that it still helps, and give failed audits their cases.
 
     It goes over all certifications: those of a run that was killed before this point are not
     told apart from the others, and what is right already is not written again. A certification
@@ -111,6 +112,8 @@ def _settle(
             crediting.use(certificant_ids=holders, on=on, actor=actor)
         last, done = chunk[-1], done + len(chunk)
         progress("standings", done, total)
+    while past.open_closed():
+        pass
 
 
 def _of_this_export() -> list[int]:

@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection, transaction
 
+from ccp.audit.services import past
 from members.models import Certificant, Role, User
 from members.services import standing
 from plumbing import beside
@@ -105,6 +106,8 @@ def fill(
         _run(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     _run("ANALYZE billing_invoice, billing_invoiceline, dues_duesline, billing_allocation")
     _run("ANALYZE members_standing")
+    while past.open_closed():
+        pass
     told.tell(on)
     _run("ANALYZE notices_notice")
     rows = {table: _count(table) for table in (*COPIED, *DERIVED)}

@@ -133,6 +133,15 @@ WHERE id = (SELECT min(id) FROM members_duespaid);
 DELETE FROM members_duespaid
 WHERE id = (SELECT min(id) FROM members_duespaid);
 
+-- audit_failed_on: cycle
+UPDATE members_cyclefact
+SET audit_failed_on = audit_failed_on - 1
+WHERE id = (SELECT min(id) FROM members_cyclefact WHERE audit_failed_on IS NOT NULL);
+
+-- audit_failed_on: ; nothing
+DELETE FROM audit_auditcase
+WHERE case_id = (SELECT min(case_id) FROM audit_auditcase WHERE unit_id IS NULL);
+
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
 SELECT certification_id, year, '2026-11-20'
@@ -140,6 +149,15 @@ FROM dues_duesline
 JOIN billing_invoiceline line ON line.id = line_id
 WHERE invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
+
+-- audit_failed_on: cycle
+UPDATE members_cyclefact
+SET audit_failed_on = audit_failed_on - 1
+WHERE id = (SELECT min(id) FROM members_cyclefact WHERE audit_failed_on IS NOT NULL);
+
+-- audit_failed_on: ; nothing
+DELETE FROM audit_auditcase
+WHERE case_id = (SELECT min(case_id) FROM audit_auditcase WHERE unit_id IS NULL);
 
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
@@ -153,6 +171,10 @@ VALUES ('payments.csv', 'lost', gen_random_uuid());
 -- imported_row: 2001-01-01
 INSERT INTO members_importedrow (file, key, digest)
 VALUES ('attestations.csv', '1 2001-01-01', gen_random_uuid());
+
+-- imported_row: 2001-01-01
+INSERT INTO members_importedrow (file, key, digest)
+VALUES ('audits.csv', '1 2001-01-01', gen_random_uuid());
 
 -- invoice_days: due
 UPDATE billing_invoice

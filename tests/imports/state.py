@@ -32,6 +32,9 @@ STATE = {
     "attestations": """SELECT number, start, attested_on FROM ccp_attestation
         JOIN ccp_cycle cycle ON cycle.id = cycle_id
         JOIN members_certification held ON held.id = certification_id""",
+    "audits": """SELECT held.number, start, "end", required, opened.number, state, failed_on,
+        appeal_through FROM audit_auditcase JOIN casework_case opened ON opened.id = case_id
+        JOIN members_certification held ON held.id = certification_id""",
     "payments": """SELECT external_ref, member_number, method, payment.amount, received_on, number,
         year, allocation.amount FROM billing_payment payment
         JOIN members_certificant person ON person.id = certificant_id

@@ -13,6 +13,7 @@ from amt_portal.imports.run import run_import
 from amt_portal.imports.source import ExportError
 from billing.dues.services import renewals
 from billing.models import Allocation, Invoice, Payment
+from ccp.audit.models import AuditCase
 from ccp.models import Activity, Attestation, Cycle
 from ccp.services import cycles
 from members.models import (
@@ -24,6 +25,7 @@ from members.models import (
     ImportedRow,
     Standing,
 )
+from members.rules.calendar import Period
 from members.services import standing
 from notices.models import Notice
 from tests import builders
@@ -146,6 +148,13 @@ def test_dues_activities_and_audits_become_facts_of_standing(tmp_path):
         ("MLS-3", date(2020, 3, 10), date(2021, 9, 1), None),
         ("RPT-2", date(2025, 3, 12), None, date(2026, 9, 1)),
     }
+    audit = AuditCase.objects.get()
+    assert (audit.period, audit.required) == (
+        Period(date(2025, 3, 12), date(2028, 3, 12)),
+        Decimal(24),
+    )
+    assert (audit.failed_on, audit.appeal_through) == (date(2026, 9, 1), date(2026, 10, 1))
+    assert (audit.case.number, audit.case.state) == ("2026-P00001", "failed")
     assert Cycle.objects.get(
         certification__number="RMA-1", start=date(2022, 3, 10)
     ).rolled_on == date(2025, 3, 20)
