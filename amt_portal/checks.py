@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.checks import Warning as Warned
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
@@ -152,7 +152,10 @@ def _error(number: int, what: str, hint: str) -> Error:
 
 
 def refuse_to_start() -> None:
-    """Raise ImproperlyConfigured with every error of `production`."""
-    errors = [f"{found.msg} {found.hint}" for found in production() if found.is_serious()]
+    """Raise ImproperlyConfigured with every error of `production`, and of words that are missing
+    or belong to nothing.
+    """
+    found = [one for one in [*production(), *run_checks(tags=[Tags.templates])] if one.is_serious()]
+    errors = [" ".join(filter(None, (one.msg, one.hint))) for one in found]
     if errors:
         raise ImproperlyConfigured("The portal does not start: " + " ".join(errors))

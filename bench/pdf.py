@@ -30,7 +30,7 @@ from billing.models import Document, Invoice, InvoiceState
 from billing.services import documents
 from members.delivery.address import envelope_lines
 from notices.delivery import letters
-from notices.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
+from notices.models import Channel, Notice, NoticeState, PrintRun, type_of
 from notices.queries.outbox import letters_of
 from notices.services import print_runs
 from notices.services.deliveries import reason_to_skip
@@ -177,8 +177,9 @@ def _letter(invoice: Invoice, *, step: str) -> Notice:
     """The renewal letter of an invoice, not kept."""
     return Notice(
         certificant=invoice.certificant,
-        kind=NoticeKind.RENEWAL,
-        about=f"invoice:{invoice.pk}",
+        kind="renewal",
+        about_type=type_of(invoice),
+        about_id=invoice.pk,
         step=step,
         channel=Channel.LETTER,
         due_on=invoice.issued_on,

@@ -5,6 +5,7 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        from billing import renderers
+        from billing.notices import PAYMENT_RECEIVED
+        from notices import kinds
 
-        renderers.register_all()
+        kinds.declare(PAYMENT_RECEIVED)

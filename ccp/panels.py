@@ -108,12 +108,6 @@ def card(cycle: Cycle, result: Tally, met_on: date | None, on: date) -> CycleCar
     )
 
 
-def certification_numbers(cycle_ids: Collection[int]) -> dict[int, str]:
-    """The number of the certification of each cycle, by the cycle's id: one query."""
-    rows = Cycle.objects.filter(pk__in=cycle_ids)
-    return dict(rows.values_list("pk", "certification__number"))
-
-
 def category_points(cycle: Cycle, result: Tally) -> tuple[CategoryPoints, ...]:
     """The categories that have counted points in a tally, the fullest first."""
     counted = {code: points for code, points in result.categories.items() if points}

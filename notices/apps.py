@@ -5,6 +5,7 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from notices.delivery import address_problem, registry
+        from notices import checks, kinds  # noqa: F401 - checks registers itself
+        from notices.delivery.address_problem import ADDRESS_PROBLEM
 
-        registry.register(address_problem.RENDERER)
+        kinds.declare(ADDRESS_PROBLEM)

@@ -6,13 +6,14 @@ class DuesConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import kinds
-        from billing.dues import renderers
         from billing.dues.models import LineKind
+        from billing.dues.notices import NOTICES
         from billing.dues.rules import figures
         from billing.dues.services import dunning  # noqa: F401 - declares what hears the feed
         from billing.dues.services.kind import Dues
         from members.queries.policy import declare
+        from notices.kinds import declare as declare_notices
 
         kinds.declare(Dues(), *LineKind.values)
-        renderers.register_all()
+        declare_notices(*NOTICES)
         declare(figures)

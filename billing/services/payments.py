@@ -31,7 +31,6 @@ from billing.verbs import MoneyVerb
 from members.models import Certificant, User
 from members.queries.locks import lock_members
 from members.services import history
-from notices.models import Channel, NoticeKind
 from notices.services import planning
 
 
@@ -183,10 +182,9 @@ def book(
         Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
         planning.plan(
             certificant_id=certificant_id,
-            kind=NoticeKind.PAYMENT_RECEIVED,
-            about=f"payment:{payment.pk}",
+            kind="payment_received",
+            about=payment.pk,
             step="receipt",
-            channel=Channel.EMAIL,
             due_on=on,
         )
     return payment

@@ -42,7 +42,7 @@ def settle(*, invoice: Invoice, on: date) -> bool:
     last = put.aggregate(day=Max(Coalesce("put_on", "payment__received_on")))["day"]
     invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
     invoice.save(update_fields=["state", "settled_on"])
-    planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.PAID)
+    planning.call_off(invoice, reason=SkipReason.PAID)
     return True
 
 

@@ -53,7 +53,7 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
     invoice.lines.update(live=False)
     for kind, _ in kinds.apart(invoice.lines.all()):
         kind.voided(invoice=invoice)
-    planning.call_off(about=f"invoice:{invoice.pk}", reason=SkipReason.VOID)
+    planning.call_off(invoice, reason=SkipReason.VOID)
     history.record(
         actor=actor,
         verb=MoneyVerb.INVOICE_VOIDED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from ccp.queries.cycles import (
 from ccp.queries.tally import tallies, tally
 from ccp.rules import telling
 from ccp.rules.points import Tally
-from ccp.rules.reminders import helps, step_on
+from ccp.rules.reminders import helps, steps
 from members.queries.facts import standing_facts
 from members.queries.held import Held
 from members.queries.policy import policy
@@ -28,33 +28,9 @@ from members.queries.programs import code_and_name
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from members.rules.telling import told_with_the_cycle
-from notices.delivery.points import register_points
-from notices.delivery.registry import Renderer, register
-from notices.models import Notice, NoticeKind, SkipReason
-from plumbing import clock
-
-
-def register_all() -> None:
-    """Tell the outbox who writes these kinds, and who knows where points stand."""
-    for kind, skip, context in (
-        (NoticeKind.CCP_REMINDER, reminder_skip, reminder_context),
-        (NoticeKind.CYCLE_MET, met_skip, met_context),
-        (NoticeKind.ROLLED_OVER, rolled_skip, rolled_context),
-        (NoticeKind.CYCLE_MISSED, missed_skip, missed_context),
-    ):
-        register(Renderer(kind=kind, skip=_on_cycle(skip), context=_on_cycle(context)))
-    register_points(points_lines)
-
-
-def _on_cycle(answer: Callable[[Notice, Cycle, date], Any]) -> Callable[[Notice], Any]:
-    """Load the cycle that the notice is about, and ask on today's office date."""
-
-    def asked(notice: Notice) -> Any:
-        rows = Cycle.objects.select_related("certification__program")
-        cycle = rows.get(pk=int(notice.about.removeprefix("cycle:")))
-        return answer(notice, cycle, clock.today())
-
-    return asked
+from notices.kinds import Kind
+from notices.models import Notice, SkipReason
+from notices.rules.steps import Steps
 
 
 def points_lines(held: Collection[Held], on: date) -> dict[int, dict[str, Any]]:
@@ -87,21 +63,18 @@ def _points_line(cycle: Cycle, result: Tally, on: date, *, met: bool) -> dict[st
     }
 
 
-def reminder_skip(notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
-    """Not to who has met the cycle or whom points do not help any more, nor once it has ended or a
-    later reminder has its time.
-    """
-    if _met_on(cycle) is not None:
+def _reminder_skip(_notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
+    """Not to who has met the cycle or whom points do not help any more."""
+    if _met_on(cycle) is not None or not helps(standing_of(cycle.certification, on)):
         return SkipReason.NOT_WANTED
-    step = step_on(cycle.end, on, policy())
-    if step is None:
-        return SkipReason.TOO_LATE
-    if not helps(standing_of(cycle.certification, on)):
-        return SkipReason.NOT_WANTED
-    return None if notice.step == f"{step} days" else SkipReason.OVERTAKEN
+    return None
 
 
-def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+def _reminder_steps(cycle: Cycle, on: date) -> Steps:
+    return steps(cycle.end, on, policy())
+
+
+def _reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     now = standing_of(cycle.certification, on)
     mandatory = is_mandatory(cycle.certification, cycle.start)
     return _points(cycle, on) | {
@@ -111,12 +84,12 @@ def reminder_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     }
 
 
-def met_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+def _met_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
     """Not when an activity was withdrawn and the cycle is open again."""
     return SkipReason.NOT_WANTED if _met_on(cycle) is None else None
 
 
-def met_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+def _met_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     signed = Attestation.objects.filter(cycle=cycle).first()
     met_on = _met_on(cycle)
     return _points(cycle, on) | {
@@ -125,11 +98,11 @@ def met_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     }
 
 
-def rolled_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+def _rolled_skip(_notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
     return SkipReason.NOT_WANTED if cycle.rolled_on is None else None
 
 
-def rolled_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+def _rolled_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     next_cycle = current_cycle(cycle.certification, max(on, cycle.end))
     return _about(next_cycle, on) | {
         "cycle": _days(cycle),
@@ -139,7 +112,7 @@ def rolled_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     }
 
 
-def missed_skip(_notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
+def _missed_skip(_notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
     """Not when a correction of the office has met the cycle after all, and not when nothing hangs
     on it any more: the certification is ended, or certified by a new anchor.
     """
@@ -150,7 +123,7 @@ def missed_skip(_notice: Notice, cycle: Cycle, on: date) -> SkipReason | None:
     return SkipReason.NOT_WANTED if mandatory and now.certified else None
 
 
-def missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+def _missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     """What was short, and what follows from it by the standing of the day it is sent."""
     result = tally(cycle, cycle.end - ONE_DAY)
     now = standing_of(cycle.certification, on)
@@ -208,3 +181,39 @@ def _met_on(cycle: Cycle) -> date | None:
 
 def _long(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def _numbers(cycles: Collection[int]) -> dict[int, str]:
+    """The certification of each cycle."""
+    rows = Cycle.objects.filter(pk__in=cycles).values_list("pk", "certification__number")
+    return {pk: f"No. {number}" for pk, number in rows}
+
+
+def _of_cycle(
+    key: str,
+    label: str,
+    skip: Callable[[Notice, Cycle, date], SkipReason | None],
+    context: Callable[[Notice, Cycle, date], Mapping[str, Any]],
+    steps: Callable[[Cycle, date], Steps] | None = None,
+) -> Kind[Cycle]:
+    """may_go: a recertification takes cycles away whose messages were sent."""
+    return Kind(
+        key=key,
+        label=label,
+        about=Cycle,
+        person="certification__certificant",
+        reads=("certification__program",),
+        skip=skip,
+        context=context,
+        steps=steps,
+        shows=_numbers,
+        may_go=True,
+    )
+
+
+NOTICES = (
+    _of_cycle("ccp_reminder", "CCP reminder", _reminder_skip, _reminder_context, _reminder_steps),
+    _of_cycle("cycle_met", "Cycle met", _met_skip, _met_context),
+    _of_cycle("rolled_over", "Rolled over", _rolled_skip, _rolled_context),
+    _of_cycle("cycle_missed", "Cycle missed", _missed_skip, _missed_context),
+)

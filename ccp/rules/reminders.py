@@ -1,6 +1,6 @@
 """Which reminder of a cycle has its time, and whom points still help (handbook section 4).
 
-Steps are days before the end; each holds until the next, smaller one begins.
+Steps are days before the end.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ccp.rules.figures import CCP_REMINDER_DAYS
+from members.rules.calendar import ONE_DAY
 from members.rules.policy import Policy
 from members.rules.standing import StandingDecision
+from notices.rules.steps import Steps
 
 
 def helps(standing: StandingDecision) -> bool:
@@ -17,24 +19,10 @@ def helps(standing: StandingDecision) -> bool:
     return standing.certified or standing.standing == "suspended" or standing.way_back == "pay_dues"
 
 
-def step_on(end: date, on: date, policy: Policy) -> int | None:
-    """The reminder that is in its time on `on` for a cycle with this end; None before the first,
-    and once the cycle is over.
-    """
-    left = (end - on).days
-    steps = policy[CCP_REMINDER_DAYS].on(on)
-    return min((step for step in steps if step >= left), default=None) if left > 0 else None
-
-
-def missed(end: date, since: date, on: date, policy: Policy) -> list[int]:
-    """The steps whose day came from `since` through `on` and whose time is over, the first one
-    first: overtaken by the one that is in its time now, or by the cycle's end.
-    """
-    steps = policy[CCP_REMINDER_DAYS].on(on)
-    days = {step: end - timedelta(days=step) for step in steps}
-    now = step_on(end, on, policy)
-    came = [step for step, day in days.items() if since <= day <= on and step != now]
-    return sorted(came, reverse=True)
+def steps(end: date, on: date, policy: Policy) -> Steps:
+    """The reminders of a cycle with this end, as the policy of a day has them."""
+    days = policy[CCP_REMINDER_DAYS].on(on)
+    return Steps({f"{n} days": end - timedelta(days=n) for n in days}, end - ONE_DAY)
 
 
 def next_step_on(end: date, on: date, policy: Policy) -> date | None:
@@ -42,7 +30,8 @@ def next_step_on(end: date, on: date, policy: Policy) -> date | None:
     day of a change of the steps too, where one of them has its time then.
     """
     dated = policy[CCP_REMINDER_DAYS]
-    steps = {step: end - timedelta(days=step) for entry in dated.entries for step in entry.value}
-    days = {day for step, day in steps.items() if step in dated.on(day)}
-    days |= {one.valid_from for one in dated.entries if step_on(end, one.valid_from, policy)}
+    every = {step: end - timedelta(days=step) for entry in dated.entries for step in entry.value}
+    days = {day for step, day in every.items() if step in dated.on(day)}
+    changes = (one.valid_from for one in dated.entries)
+    days |= {day for day in changes if steps(end, day, policy).now(day)}
     return min((day for day in days if day > on), default=None)

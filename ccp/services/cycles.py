@@ -27,7 +27,7 @@ from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
 from members.rules.standing import Known, StandingFacts, ended, judge
 from members.services import facts, history
-from notices.models import Channel, NoticeKind
+from notices.kinds import EMAIL, EMAIL_AND_LETTER
 from notices.services.planning import Plan, plan_many
 
 
@@ -69,7 +69,7 @@ def _tell(
         if day is None:  # its reminders are wanted again
             Cycle.objects.filter(pk=cycle.pk).update(remind_on=on)
         if before is None and day is not None:
-            plan_many([_email(cycle, NoticeKind.CYCLE_MET, step=day.isoformat(), due_on=on)])
+            plan_many([_plan(cycle, "cycle_met", step=day.isoformat(), due_on=on)])
 
 
 def ensure_cycles(*, on: date, limit: int = 1000) -> int:
@@ -162,7 +162,7 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
     standing_facts = facts_of(held.values())
     plan_many(
         [
-            *(_email(c, NoticeKind.ROLLED_OVER, step="", due_on=on) for c in _latest(rolled, on)),
+            *(_plan(c, "rolled_over", due_on=on) for c in _latest(rolled, on)),
             *(
                 plan
                 for c in _latest(missed, on)
@@ -208,22 +208,18 @@ def _missed(cycle: Cycle, known: StandingFacts, on: date) -> list[Plan]:
     before = judge(Known(known, day_before), day_before, policy())
     if not helps(before) or ended(Known(known, on)) is not None:
         return []
-    channels = [Channel.EMAIL]
-    if is_mandatory(cycle.certification, cycle.start):
-        channels.append(Channel.LETTER)
-    return too_late(cycle) + [
-        Plan(
-            cycle.certification.certificant_id,
-            NoticeKind.CYCLE_MISSED,
-            f"cycle:{cycle.pk}",
-            "",
-            channel,
-            on,
-        )
-        for channel in channels
-    ]
+    mandatory = is_mandatory(cycle.certification, cycle.start)
+    channels = EMAIL_AND_LETTER if mandatory else EMAIL
+    missed = [_plan(cycle, "cycle_missed", due_on=on, channel=channel) for channel in channels]
+    return too_late(cycle) + missed
 
 
-def _email(cycle: Cycle, kind: NoticeKind, *, step: str, due_on: date) -> Plan:
-    owner = cycle.certification.certificant_id
-    return Plan(owner, kind, f"cycle:{cycle.pk}", step, Channel.EMAIL, due_on)
+def _plan(cycle: Cycle, kind: str, *, due_on: date, step: str = "", channel: str = "") -> Plan:
+    return Plan(
+        certificant_id=cycle.certification.certificant_id,
+        kind=kind,
+        about=cycle.pk,
+        due_on=due_on,
+        step=step,
+        channel=channel,
+    )

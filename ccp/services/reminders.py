@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccp.models import Cycle
 from ccp.queries import due
-from ccp.rules.reminders import missed, next_step_on, step_on
+from ccp.rules.reminders import next_step_on, steps
 from members.models import CycleFact, StandingWord
 from members.queries.policy import policy
-from notices.models import Channel, NoticeKind, SkipReason
-from notices.services.planning import Plan, plan_many
+from notices.services import planning
+from notices.services.planning import Plan
 
 # `rules.reminders.helps`, of the copies of standing.
 HELPED = Q(
@@ -58,15 +57,16 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
         .values_list("pk", "end", "remind_on")[:limit]
     )
     ends = {pk: end for pk, end, _ in looked_at}
-    steps = {pk: step for pk, end in ends.items() if (step := step_on(end, on, policy()))}
-    owners = dict(_short(steps).values_list("pk", "certification__certificant_id"))
-    planned = plan_many(_email(owners[pk], pk, steps[pk], ends[pk]) for pk in owners)
-    plan_many(
-        replace(_email(owners[pk], pk, step, end), skip=SkipReason.OVERTAKEN)
+    in_time = [pk for pk, end in ends.items() if steps(end, on, policy()).now(on)]
+    owners = dict(_short(in_time).values_list("pk", "certification__certificant_id"))
+    plans = [
+        plan
         for pk, end, since in looked_at
-        if since and pk in owners
-        for step in missed(end, since, on, policy())
-    )
+        if pk in owners
+        for plan in _plans(owners[pk], pk, end, since, on)
+    ]
+    planned = planning.plan_many(plan for plan in plans if not plan.skip)
+    planning.plan_many(plan for plan in plans if plan.skip)
     days = [next_step_on(end, on, policy()) for end in ends.values()]
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [list(ends), days])
@@ -75,16 +75,18 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
 
 def too_late(cycle: Cycle) -> list[Plan]:
     """The reminders of a cycle that was missed whose steps nobody had dealt with by its end."""
-    owner, since = cycle.certification.certificant_id, cycle.remind_on
-    steps = missed(cycle.end, since, cycle.end, policy()) if since else []
-    emails = [_email(owner, cycle.pk, step, cycle.end) for step in steps]
-    return [replace(email, skip=SkipReason.TOO_LATE) for email in emails]
+    owner = cycle.certification.certificant_id
+    return _plans(owner, cycle.pk, cycle.end, cycle.remind_on, cycle.end)
 
 
-def _email(owner: int, cycle: int, step: int, end: date) -> Plan:
-    due_on = end - timedelta(days=step)
-    return Plan(
-        owner, NoticeKind.CCP_REMINDER, f"cycle:{cycle}", f"{step} days", Channel.EMAIL, due_on
+def _plans(owner: int, cycle: int, end: date, since: date | None, on: date) -> list[Plan]:
+    return planning.reminders(
+        certificant_id=owner,
+        kind="ccp_reminder",
+        about=cycle,
+        steps=steps(end, on, policy()),
+        since=since,
+        on=on,
     )
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from members.delivery.address import plain_lines
-from notices.delivery.registry import Renderer
-from notices.models import Channel, Notice, NoticeKind, SkipReason
+from members.models import Certificant
+from notices.kinds import Kind
+from notices.models import Channel, Notice, SkipReason
 
 
-def skip(notice: Notice) -> SkipReason | None:
+def _skip(notice: Notice, person: Certificant, _on: date) -> SkipReason | None:
     """Not wanted once the address was corrected."""
-    person = notice.certificant
     mark = person.mail_returned_on if notice.channel == Channel.EMAIL else person.email_bounced_on
     return None if mark else SkipReason.NOT_WANTED
 
 
-def context(notice: Notice) -> dict[str, Any]:
-    person = notice.certificant
+def _context(_notice: Notice, person: Certificant, _on: date) -> dict[str, Any]:
     return {
         "address_lines": plain_lines(person),
         "returned_on": person.mail_returned_on,
@@ -26,4 +26,11 @@ def context(notice: Notice) -> dict[str, Any]:
     }
 
 
-RENDERER = Renderer(kind=NoticeKind.ADDRESS_PROBLEM, skip=skip, context=context)
+ADDRESS_PROBLEM = Kind(
+    key="address_problem",
+    label="Address problem",
+    about=Certificant,
+    person="pk",
+    skip=_skip,
+    context=_context,
+)

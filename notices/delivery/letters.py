@@ -12,8 +12,8 @@ from typing import Any
 
 from members.delivery.address import plain_lines
 from members.queries import letterhead
+from notices import kinds
 from notices.delivery import message
-from notices.delivery.registry import renderer_of
 from notices.models import Notice
 from plumbing import pdf
 from plumbing.pdf import fonts
@@ -47,10 +47,10 @@ def in_envelopes(notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
 def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
     """One letter with the address frozen when it was gathered; may raise NotReady, Unprintable.
 
-    Beside the renderer's variables a letter has those of `message.around` and letter_number,
+    Beside the variables of its kind a letter has those of `message.around` and letter_number,
     member_number, address_lines, from_lines (as on record), sender and remittance (name, lines).
     """
-    context = renderer_of(notice.kind).context(notice)
+    context = kinds.context(notice)
     data = (
         message.around(notice.certificant, on)
         | dict(context)

@@ -10,11 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context, Engine
-from django.template.exceptions import TemplateDoesNotExist
 from django.urls import reverse
 
 from members.models import Certificant
-from notices.delivery.registry import renderer_of
+from notices import kinds
 from notices.models import Notice
 from plumbing.mail import AUTOMATIC, domain
 
@@ -26,27 +25,17 @@ def message_id(notice: Notice) -> str:
     return f"<notice-{notice.pk}@{domain()}>"
 
 
-def has_letter(kind: str) -> bool:
-    """Whether messages of this kind can go by post too."""
-    try:
-        Engine.get_default().get_template(f"notices/{kind}/letter.html")
-    except TemplateDoesNotExist:
-        return False
-    return True
-
-
 def build(notice: Notice, *, on: date) -> EmailMultiAlternatives:
     """The email of a notice, text and HTML, with its attachments; may raise NotReady."""
-    renderer = renderer_of(notice.kind)
     message = compose(
         kind=notice.kind,
         person=notice.certificant,
-        context=renderer.context(notice),
+        context=kinds.context(notice),
         on=on,
     )
     message.to = [notice.certificant.email]
     message.extra_headers["Message-ID"] = message_id(notice)
-    for attachment in renderer.attachments(notice):
+    for attachment in kinds.attachments(notice):
         message.attach(attachment.name, attachment.data, attachment.content_type)
     return message
 

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import notices.models.notice
 import pgtrigger.compiler
 import pgtrigger.migrations
 import plumbing.clock
@@ -45,8 +46,9 @@ class Migration(migrations.Migration):
                 ('free_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
-                ('kind', models.CharField(choices=[('renewal', 'Renewal'), ('renewal_reminder', 'Renewal reminder'), ('past_due', 'Past due'), ('last_day_of_grace', 'Last day of grace'), ('lapsed', 'Lapsed'), ('payment_received', 'Payment received'), ('ccp_reminder', 'CCP reminder'), ('cycle_met', 'Cycle met'), ('rolled_over', 'Rolled over'), ('cycle_missed', 'Cycle missed'), ('address_problem', 'Address problem')], max_length=24)),
-                ('about', models.CharField(help_text='For example invoice:17, certification:4.', max_length=60)),
+                ('kind', models.CharField(choices=notices.models.notice.labels, max_length=32)),
+                ('about_type', models.CharField(help_text='For example billing.invoice.', max_length=50)),
+                ('about_id', models.BigIntegerField(help_text='The key of the thing.')),
                 ('step', models.CharField(help_text='Period or step, for example 2026-11.', max_length=24)),
                 ('channel', models.CharField(choices=[('email', 'Email'), ('letter', 'Letter')], max_length=8)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('claimed', 'Being sent'), ('printed', 'In a print run'), ('sent', 'Sent'), ('failed', 'Failed'), ('unknown', 'Unknown'), ('skipped', 'Skipped')], default='planned', max_length=8)),
@@ -91,7 +93,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(fields=['about'], name='notice_about'),
+            index=models.Index(fields=['about_id', 'about_type'], name='notice_about'),
         ),
         migrations.AddIndex(
             model_name='notice',
@@ -99,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.UniqueConstraint(fields=('certificant', 'kind', 'about', 'step', 'channel'), name='notice_once'),
+            constraint=models.UniqueConstraint(fields=('certificant', 'kind', 'about_id', 'about_type', 'step', 'channel'), name='notice_once'),
         ),
         migrations.AddConstraint(
             model_name='notice',

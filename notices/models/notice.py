@@ -7,7 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from members.models import Certificant
 from notices.rules import flows
@@ -21,20 +21,25 @@ class Channel(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
-class NoticeKind(models.TextChoices):
-    """The kinds of message; each has a folder in templates/notices/."""
+# What each kind that an app has declared is called (see notices.kinds).
+LABELS: dict[str, str] = {}
 
-    RENEWAL = "renewal", "Renewal"
-    RENEWAL_REMINDER = "renewal_reminder", "Renewal reminder"
-    PAST_DUE = "past_due", "Past due"
-    LAST_DAY_OF_GRACE = "last_day_of_grace", "Last day of grace"
-    LAPSED = "lapsed", "Lapsed"
-    PAYMENT_RECEIVED = "payment_received", "Payment received"
-    CCP_REMINDER = "ccp_reminder", "CCP reminder"
-    CYCLE_MET = "cycle_met", "Cycle met"
-    ROLLED_OVER = "rolled_over", "Rolled over"
-    CYCLE_MISSED = "cycle_missed", "Cycle missed"
-    ADDRESS_PROBLEM = "address_problem", "Address problem"
+
+def labels() -> list[tuple[str, str]]:
+    """The kinds of message; each has a folder in templates/notices/."""
+    return sorted(LABELS.items())
+
+
+def type_of(thing: Model | type[Model]) -> str:
+    """The type of a thing that notices are about, for example `billing.invoice`."""
+    return thing._meta.label_lower  # noqa: SLF001 - documented
+
+
+def about(thing: Model | type[Model], *keys: int) -> Q:
+    """Those about a thing, or about some of a model by their keys."""
+    if isinstance(thing, Model):
+        keys = (thing.pk,)
+    return Q(about_type=type_of(thing), about_id__in=keys)
 
 
 class NoticeState(models.TextChoices):
@@ -94,8 +99,9 @@ class Notice(Work):
     """One message of one kind about one thing by one channel: planned once, sent once."""
 
     certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=24, choices=NoticeKind)
-    about = models.CharField(max_length=60, help_text="For example invoice:17, certification:4.")
+    kind = models.CharField(max_length=32, choices=labels)
+    about_type = models.CharField(max_length=50, help_text="For example billing.invoice.")
+    about_id = models.BigIntegerField(help_text="The key of the thing.")
     step = models.CharField(max_length=24, help_text="Period or step, for example 2026-11.")
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.PLANNED)
@@ -113,7 +119,8 @@ class Notice(Work):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["certificant", "kind", "about", "step", "channel"], name="notice_once"
+                fields=["certificant", "kind", "about_id", "about_type", "step", "channel"],
+                name="notice_once",
             ),
             models.CheckConstraint(
                 condition=Q(state="skipped") ^ Q(skip_reason=""), name="notice_skip_has_reason"
@@ -147,9 +154,9 @@ class Notice(Work):
                 condition=Q(skip_reason="address_doubt"),
             ),
             models.Index(fields=["kind", "step", "channel", "state"], name="notice_by_step"),
-            models.Index(fields=["about"], name="notice_about"),
+            models.Index(fields=["about_id", "about_type"], name="notice_about"),
             models.Index(fields=["message_id"], name="notice_message", condition=~Q(message_id="")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.about} {self.step} by {self.channel}"
+        return f"{self.kind} {self.about_type}:{self.about_id} {self.step} by {self.channel}"

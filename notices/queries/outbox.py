@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from members.models import Certificant
-from notices.models import Channel, Notice, NoticeKind, NoticeState, PrintRun
+from notices.models import LABELS, Channel, Notice, NoticeState, PrintRun
 
 # Each person's letters lie together: they go into one envelope.
 MAIL_ORDER = [f"certificant__{field}" for field in ("zip", "last_name", "first_name", "id")]
@@ -39,7 +39,7 @@ def letters_waiting(on: date) -> list[dict[str, object]]:
         .values("kind")
         .annotate(number=Count("id"), oldest=Min("due_on"), first=Min("id"))
     )
-    return [row | {"label": NoticeKind(row["kind"]).label} for row in rows]
+    return [row | {"label": LABELS.get(row["kind"], row["kind"])} for row in rows]
 
 
 def print_runs() -> QuerySet[PrintRun]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from plumbing.flow import Flow, Move
 
-MAIL, SUPPORT = "mail", "support"
+MAIL = "mail"
+STAFF = (MAIL, "support", "records", "auditor", "finance")  # of them whom its kind concerns
 
 # Of an email whose lease ran out the worker may still be alive: what it tells late holds as well.
 NOTICE = Flow(
@@ -22,7 +23,7 @@ NOTICE = Flow(
         "send again",
         ("sent", "failed", "unknown", "skipped"),
         "planned",
-        by=(MAIL, SUPPORT),
+        by=STAFF,
         reason=True,
     ),
 )

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from members.models import User
 from members.services import addresses
-from notices.models import Channel, NoticeKind
+from notices.delivery.address_problem import ADDRESS_PROBLEM
+from notices.models import Channel
 from notices.services import planning
 
 
@@ -38,8 +39,8 @@ def mail_returned(*, certificant_id: int, on: date, actor: User, reason: str) ->
 def _tell(certificant_id: int, *, broken: Channel, by: Channel, on: date) -> None:
     planning.plan(
         certificant_id=certificant_id,
-        kind=NoticeKind.ADDRESS_PROBLEM,
-        about=f"certificant:{certificant_id}",
+        kind=ADDRESS_PROBLEM.key,
+        about=certificant_id,
         step=f"{broken}:{on}",
         channel=by,
         due_on=on,

@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from members.rules import emails, reach
+from notices import kinds
 from notices.delivery import message
-from notices.delivery.registry import NotReady, renderer_of
+from notices.kinds import NotReady
 from notices.models import Channel, Notice, NoticeState, SkipReason
 from notices.queries.outbox import due_emails
 from notices.services import bounces, planning
@@ -112,7 +113,7 @@ def reason_to_skip(notice: Notice) -> SkipReason | None:
         return SkipReason.DECEASED
     if unreached := reach.why_not(notice.channel, person):
         return SkipReason(unreached)
-    return renderer_of(notice.kind).skip(notice)
+    return kinds.why_not(notice)
 
 
 @transaction.atomic
@@ -178,11 +179,11 @@ def _refuse(notice: Notice, error: Refused, *, on: date) -> None:
 
 def _send_by_letter(notice: Notice, *, on: date) -> None:
     """Plan the same message as a letter, unless it goes by letter already or has no such form."""
-    if message.has_letter(notice.kind):
+    if kinds.of(notice.kind).letter:
         planning.plan(
             certificant_id=notice.certificant_id,
             kind=notice.kind,
-            about=notice.about,
+            about=notice.about_id,
             step=notice.step,
             channel=Channel.LETTER,
             due_on=on,

@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from members.models import User
+from members.models import Role, User
 from members.services import history
-from notices.models import Notice, NoticeState, SkipReason
+from notices import kinds
+from notices.models import Notice, NoticeState, SkipReason, about
 from notices.rules import flows
+from notices.rules.steps import Steps
 from notices.verbs import NoticeVerb
 from plumbing import clock, work
+from plumbing.flow import IllegalMove
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One message wanted: (certificant, kind, about, step, channel) is what makes it unique.
 
-    about: for example `invoice:17`. step: the period or step, for example `2026-11`.
+    kind: the key of one that is declared. about: the key of a thing of its type.
+    step: the period or step, for example `2026-11`. channel: by default all of its kind.
     due_on: it is not sent before this day; after it, it is sent late rather than never.
     skip: why it is not to be sent at all; its row tells whoever asks.
     """
 
     certificant_id: int
     kind: str
-    about: str
-    step: str
-    channel: str
+    about: int
     due_on: date
+    step: str = ""
+    channel: str = ""
     skip: str = ""
+
+    def rows(self) -> list[tuple[int, str, str, int, str, str, date, str]]:
+        """A row for each channel, in the order of `_PLANS`."""
+        kind = kinds.of(self.kind)
+        return [
+            (
+                self.certificant_id,
+                self.kind,
+                kind.about_type,
+                self.about,
+                self.step,
+                channel,
+                self.due_on,
+                self.skip,
+            )
+            for channel in ([self.channel] if self.channel else kind.channels)
+        ]
 
 
 _INSERT = """
 INSERT INTO notices_notice
-    (certificant_id, kind, about, step, channel, due_on, state, skip_reason,
+    (certificant_id, kind, about_type, about_id, step, channel, due_on, state, skip_reason,
      attempts, sent_to, message_id, error, created_at)
-SELECT wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel, wanted.due_on,
+SELECT wanted.certificant_id, wanted.kind, wanted.about_type, wanted.about_id, wanted.step,
+       wanted.channel, wanted.due_on,
        CASE WHEN why_not.reason = '' THEN 'planned' ELSE 'skipped' END, why_not.reason,
        0, '', '', '', %s
-FROM {wanted} AS wanted (certificant_id, kind, about, step, channel, due_on, skip)
+FROM {wanted} AS wanted
+    (certificant_id, kind, about_type, about_id, step, channel, due_on, skip)
 JOIN members_certificant person ON person.id = wanted.certificant_id
 CROSS JOIN LATERAL (SELECT CASE -- as members.rules.reach has it
     WHEN wanted.skip <> '' THEN wanted.skip
@@ -53,17 +77,18 @@ CROSS JOIN LATERAL (SELECT CASE -- as members.rules.reach has it
     WHEN wanted.channel = 'letter' AND person.address_doubt <> '' THEN 'address_doubt'
     ELSE '' END AS reason) why_not
 -- One order for everybody, so that two runs wait for each other instead of locking each other out.
-ORDER BY wanted.certificant_id, wanted.kind, wanted.about, wanted.step, wanted.channel
+ORDER BY wanted.certificant_id, wanted.kind, wanted.about_id, wanted.step, wanted.channel
 ON CONFLICT ON CONSTRAINT notice_once DO NOTHING
 """
 
 _PLANS = """
-unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[])
+unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::date[],
+       %s::text[])
 """
 
 _STEP = """
-(SELECT person, %s::text, about, %s::text, channel, %s::date, ''
- FROM unnest(%s::bigint[], %s::text[]) AS one (person, about), unnest(%s::text[]) AS channel)
+(SELECT person, %s::text, %s::text, about, %s::text, channel, %s::date, ''
+ FROM unnest(%s::bigint[], %s::bigint[]) AS one (person, about), unnest(%s::text[]) AS channel)
 """
 
 
@@ -73,20 +98,20 @@ def plan_many(plans: Iterable[Plan]) -> int:
     Who cannot be reached by the channel gets the row at once as skipped, with the reason.
     One statement; call it with about 1,000 at a time, inside the deed's own transaction.
     """
-    rows = [astuple(plan) for plan in plans]
+    rows = [row for plan in plans for row in plan.rows()]
     if not rows:
         return 0
     return _insert(_PLANS, *map(list, zip(*rows, strict=True)))
 
 
-def plan_step(
-    *, kind: str, step: str, about: Mapping[str, int], channels: Collection[str], due_on: date
-) -> int:
-    """Plan one message to many people by each of the channels; return how many rows are new.
+def plan_step(*, kind: str, step: str, about: Mapping[int, int], due_on: date) -> int:
+    """Plan one message to many people by each channel of its kind; return how many rows are new.
 
-    about: whom each thing it is about belongs to, for example `{"invoice:17": 4}`.
+    about: whom each thing it is about belongs to, for example `{17: 4}`.
     """
-    return _insert(_STEP, kind, step, due_on, [*about.values()], [*about], [*channels])
+    known = kinds.of(kind)
+    whom, things = [*about.values()], [*about]
+    return _insert(_STEP, kind, known.about_type, step, due_on, whom, things, [*known.channels])
 
 
 def _insert(wanted: str, *values: Any) -> int:
@@ -97,17 +122,55 @@ def _insert(wanted: str, *values: Any) -> int:
 
 
 def plan(
-    *, certificant_id: int, kind: str, about: str, step: str, channel: str, due_on: date
+    *,
+    certificant_id: int,
+    kind: str,
+    about: int,
+    due_on: date,
+    step: str = "",
+    channel: str = "",
 ) -> bool:
     """Plan one message; True when it was not planned before."""
-    return bool(plan_many([Plan(certificant_id, kind, about, step, channel, due_on)]))
+    wanted = Plan(
+        certificant_id=certificant_id,
+        kind=kind,
+        about=about,
+        due_on=due_on,
+        step=step,
+        channel=channel,
+    )
+    return bool(plan_many([wanted]))
 
 
-def call_off(*, about: str, reason: SkipReason) -> int:
+def reminders(
+    *, certificant_id: int, kind: str, about: int, steps: Steps, since: date | None, on: date
+) -> list[Plan]:
+    """The step that has its time, and those whose day came from `since` on and that it has
+    overtaken, or the end has: of these the rows only tell why they were not sent.
+    """
+    now = steps.now(on)
+    over = dict.fromkeys(
+        steps.over(since, on) if since else (),
+        SkipReason.TOO_LATE if now is None else SkipReason.OVERTAKEN,
+    )
+    return [
+        Plan(
+            certificant_id=certificant_id,
+            kind=kind,
+            about=about,
+            due_on=steps.begins[step],
+            step=step,
+            skip=skip,
+        )
+        for step, skip in (over | ({now: ""} if now else {})).items()
+    ]
+
+
+def call_off(thing: Model, *, reason: SkipReason) -> int:
     """Skip what is planned about a thing and need not go out any more, so that nobody counts it
     among what waits; return how many. What is on its way is asked when it is sent.
     """
-    planned = Notice.objects.filter(about=about, state=NoticeState.PLANNED)
+    planned = Notice.objects.filter(about(thing), state=NoticeState.PLANNED)
     return planned.update(state=NoticeState.SKIPPED, skip_reason=reason)
 
 
@@ -140,6 +203,11 @@ def resendable(notice: Notice) -> bool:
     return notice.state in RESENDABLE_STATES or notice.skip_reason in RESENDABLE_SKIPS
 
 
+def concerned(notice: Notice) -> tuple[Role, ...]:
+    """The roles whose work it is when it fails; they may send it again."""
+    return kinds.of(notice.kind).concerns
+
+
 @transaction.atomic
 def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     """Plan a notice again: the only way by which a message goes out twice, and a person's decision.
@@ -151,6 +219,8 @@ def resend(*, notice_id: int, actor: User, reason: str) -> Notice:
     if not resendable(notice):
         raise NotResendable(f"The notice is {notice.get_state_display().lower()}.")
     flows.NOTICE.moves(notice.state, NoticeState.PLANNED, actor=actor, reason=reason)
+    if not actor.has_role(*concerned(notice)):
+        raise IllegalMove("You may not send it again.")
     before = {
         "notice": notice.get_kind_display(),
         "channel": notice.get_channel_display().lower(),

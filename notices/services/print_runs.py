@@ -19,7 +19,7 @@ from members.models import User
 from members.services import addresses, history
 from notices.delivery import letters, manifest
 from notices.delivery.letters import Letter
-from notices.delivery.registry import NotReady
+from notices.kinds import NotReady
 from notices.models import Notice, NoticeState, PrintRun, SkipReason
 from notices.queries.kept_files import FOLDER
 from notices.queries.outbox import due_letters, letters_of

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.models import Role, User
 from members.services import history
 from notices.delivery import letters
-from notices.delivery.registry import NotReady
 from notices.forms import PostedForm
+from notices.kinds import NotReady
 from notices.models import Channel, Notice, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import print_runs

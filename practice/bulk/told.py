@@ -10,11 +10,11 @@ from django.db import connection
 
 from billing.dues.models import LineKind
 from billing.dues.queries.renewals import due_day
+from billing.dues.rules.dunning import RENEWAL
 from billing.dues.services import dunning
 from billing.models import Invoice
 from ccp.services import reminders
 from members.rules.calendar import first_of_month
-from notices.models import Channel, NoticeKind
 from notices.services import planning
 
 CHUNK = 5000
@@ -53,9 +53,8 @@ def _renewals(month: date) -> None:
     invoices = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(invoices, CHUNK)):
         planning.plan_step(
-            kind=NoticeKind.RENEWAL,
+            kind=RENEWAL,
             step=f"{month:%Y-%m}",
-            about={f"invoice:{pk}": person for pk, person in chunk},
-            channels=Channel.values,
+            about=dict(chunk),
             due_on=month,
         )

@@ -10,7 +10,7 @@ from billing.dues.services import dunning
 from ccp.services.cycles import close_cycles, ensure_cycles
 from members.services import facts, standing
 from members.services.certifications import decide
-from notices.delivery import registry
+from notices import kinds
 from notices.models import Notice
 from tests import builders
 from tests.feed import standing_changes
@@ -48,10 +48,9 @@ def lived(settings, *, paid, through, nights=7, **decided):
 
 
 def _telling(notice):
-    renderer = registry.renderer_of(notice.kind)
-    if renderer.skip(notice):
+    if kinds.why_not(notice):
         return []
-    said = renderer.context(notice)
+    said = kinds.context(notice)
     turned = notice.kind == "lapsed" or said["turned"]
     codes = [reason.code for reason in said["reasons"]]
     return [(notice.kind, notice.channel, said["since"], codes)] if turned else []

@@ -99,7 +99,8 @@ def add_what_is_done(people: list[Certificant]) -> None:
         Notice(
             certificant=person,
             kind="renewal",
-            about=f"invoice:{n}",
+            about_type="billing.invoice",
+            about_id=n,
             step="2025-11",
             channel=channel,
             state="sent",

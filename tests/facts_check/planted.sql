@@ -266,19 +266,24 @@ SET position = 7
 WHERE position = 1 AND invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
 
--- notice_about: no such invoice
+-- notice_about: no such billing.invoice
 UPDATE notices_notice
-SET about = 'invoice:0'
-WHERE id = (SELECT min(id) FROM notices_notice WHERE about LIKE 'invoice:%');
+SET about_id = 0
+WHERE id = (SELECT min(id) FROM notices_notice WHERE about_type = 'billing.invoice');
 
 -- notice_about: person
 UPDATE notices_notice
 SET certificant_id = certificant_id + 1
-WHERE id = (SELECT min(id) FROM notices_notice WHERE about LIKE 'invoice:%');
+WHERE id = (SELECT min(id) FROM notices_notice WHERE about_type = 'billing.invoice');
 
--- notice_about: step 2020-01
+-- notice_about: no such kind
 UPDATE notices_notice
-SET step = '2020-01'
+SET kind = 'told_once'
+WHERE id = (SELECT min(id) FROM notices_notice);
+
+-- notice_about: about billing.invoice
+UPDATE notices_notice
+SET about_type = 'billing.payment'
 WHERE id = (SELECT min(id) FROM notices_notice WHERE kind = 'renewal');
 
 -- notice_state: no moment
@@ -300,6 +305,11 @@ WHERE state = 'sent' AND channel = 'letter';
 UPDATE notices_notice
 SET state = 'skipped', skip_reason = 'no_street'
 WHERE id = (SELECT min(id) FROM notices_notice WHERE state = 'planned' AND channel = 'email');
+
+-- notice_step: step 2020-01
+UPDATE notices_notice
+SET step = '2020-01'
+WHERE id = (SELECT min(id) FROM notices_notice WHERE kind = 'renewal');
 
 -- payment_left_over: payment
 UPDATE billing_payment

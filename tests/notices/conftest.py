@@ -1,4 +1,4 @@
-"""A renderer of the test's own, and a mail server with knobs."""
+"""Kinds of the test's own, and a mail server with knobs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.controller import Controller
 
-from notices.delivery import registry
-from notices.delivery.registry import Attachment, Renderer
+from notices import kinds
+from notices.kinds import Attachment, Kind
 from notices.services import planning
 from tests import builders
 from tests.notices import samples
@@ -65,9 +65,24 @@ def smtp(settings):
     controller.stop()
 
 
+class Sample(Kind):
+    """A kind in the place of one that is declared; what it is about need not be there."""
+
+    __slots__ = ()
+
+    def thing(self, notice):
+        return None
+
+
+def sample(kind, **parts):
+    """What a declared kind says, said by the samples."""
+    parts = {"context": lambda *_: samples.CONTEXTS[kind.key]} | parts
+    return Sample(key=kind.key, label=kind.label, about=kind.about, channels=kind.channels, **parts)
+
+
 @pytest.fixture
 def writer(monkeypatch):
-    """The renderer of every kind for the test: says what the samples say; its parts can be set."""
+    """Every kind for the test: says what the samples say; its parts can be set."""
     parts = SimpleNamespace(
         skip=lambda notice: None,
         context=lambda notice: samples.CONTEXTS[notice.kind],
@@ -75,16 +90,14 @@ def writer(monkeypatch):
     )
 
     def late(part):
-        def call(notice):
+        def call(notice, thing, on):
             return getattr(parts, part)(notice)  # asked now: a test may have put in another
 
         return call
 
-    renderers = {
-        kind: Renderer(kind, late("skip"), late("context"), late("attachments"))
-        for kind in samples.CONTEXTS
-    }
-    monkeypatch.setattr(registry, "_renderers", renderers)
+    said = {part: late(part) for part in vars(parts)}
+    stand_ins = {kind.key: sample(kind, **said) for kind in kinds.declared()}
+    monkeypatch.setattr(kinds, "_kinds", stand_ins)
     return parts
 
 
@@ -94,7 +107,7 @@ def planned(name="marisol", kind="renewal", channel="email", due_on=ON, **fields
     planning.plan(
         certificant_id=person.pk,
         kind=kind,
-        about="invoice:1",
+        about=1,
         step="2026-11",
         channel=channel,
         due_on=due_on,

@@ -18,7 +18,7 @@ from ccp.services.activities import log_activity
 from members.models import History, PolicyValue, Role
 from members.services import figures, identity, profile, standing
 from members.verbs import MemberVerb
-from notices.models import Channel, Notice, NoticeKind, PrintRun
+from notices.models import Channel, Notice, PrintRun, type_of
 from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -94,8 +94,9 @@ class Everything:
         _email, letter = (
             Notice.objects.create(
                 certificant=person,
-                kind=NoticeKind.RENEWAL,
-                about=f"invoice:{self.open.pk}",
+                kind="renewal",
+                about_type=type_of(self.open),
+                about_id=self.open.pk,
                 step="2026-11",
                 channel=channel,
                 due_on=on,

@@ -103,7 +103,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "codes": list(current),
             "activities": latest(person, current, on),
             "invoices": list(invoices_of(person)),
-            "notices": lines(notices_of(person)[:NOTICES_SHOWN]),
+            "notices": lines(notices_of(person)[:NOTICES_SHOWN], actor(request)),
             "groups": timeline.grouped(timeline.deeds(rows, actor(request), person.first_name)),
             "chips": chips,
             "only": only if only in chips else "",

@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AgainForm
-from ccp.panels import certification_numbers
-from members.models import Role
+from members.models import User
+from notices import kinds
 from notices.models import Notice
 from notices.queries.outbox import needing_a_person
-from notices.services.planning import NotResendable, resend, resendable
+from notices.services.planning import NotResendable, concerned, resend, resendable
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 
 NOTICES_A_PAGE = 50
-CYCLE = "cycle:"
 
 
-def lines(notices: Iterable[Notice]) -> list[tuple[Notice, bool, str]]:
-    """Each message with whether it can be sent again, and the number of the certification whose
-    cycle it is about.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A message at the desk. shown: what its kind adds. again: whether this user may send it again;
+    whose: else the roles that may.
     """
+
+    notice: Notice
+    shown: str
+    again: bool
+    whose: str
+
+
+def lines(notices: Iterable[Notice], user: User) -> list[Line]:
     rows = list(notices)
-    cycles = {notice.about: int(notice.about[len(CYCLE) :]) for notice in rows if _on_cycle(notice)}
-    numbers = certification_numbers(cycles.values()) if cycles else {}
+    shown = kinds.shown(rows)
     return [
-        (notice, resendable(notice), numbers.get(cycles.get(notice.about, 0), ""))
+        Line(
+            notice,
+            shown.get(notice.pk, ""),
+            again=resendable(notice) and user.has_role(*concerned(notice)),
+            whose=", ".join(role.label for role in concerned(notice)),
+        )
         for notice in rows
     ]
-
-
-def _on_cycle(notice: Notice) -> bool:
-    return notice.about.startswith(CYCLE)
 
 
 @require_safe
@@ -51,16 +61,18 @@ def notices(request: HttpRequest) -> HttpResponse:
         "desk/notices.html",
         {
             "page": page,
-            "notices": lines(page),
+            "notices": lines(page, actor(request)),
         },
     )
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Role.MAIL, Role.SUPPORT)
+@staff_required()
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Review, then plan a message again: the only way by which one goes out twice."""
     notice = get_object_or_404(Notice.objects.select_related("certificant"), pk=pk)
+    if not actor(request).has_role(*concerned(notice)):
+        raise PermissionDenied
     form = AgainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

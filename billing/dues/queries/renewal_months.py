@@ -22,10 +22,11 @@ from django.db.models.functions import MD5, Cast
 from billing.dues.models import DuesLine, LineKind, RenewalRun
 from billing.dues.queries.renewals import Wanted, due_day, plan, with_dues_in
 from billing.dues.rules.charges import has_renewals
+from billing.dues.rules.dunning import RENEWAL
 from billing.models import Invoice, InvoiceState
 from members.models import DuesPaid, StandingWord
 from members.rules.calendar import months_after
-from notices.models import Channel, Notice, NoticeKind, NoticeState
+from notices.models import Channel, Notice, NoticeState
 from plumbing import clock
 
 SAMPLE = 20
@@ -272,9 +273,7 @@ def count(periods: Sequence[date], on: date) -> list[Month]:
     )
     notices: dict[str, dict[tuple[str, str, str], int]] = defaultdict(dict)
     for step, channel, state, reason, number in (
-        Notice.objects.filter(
-            kind=NoticeKind.RENEWAL, step__in=[f"{period:%Y-%m}" for period in periods]
-        )
+        Notice.objects.filter(kind=RENEWAL, step__in=[f"{period:%Y-%m}" for period in periods])
         .order_by()
         .values_list("step", "channel", "state", "skip_reason")
         .annotate(number=Count("pk"))
@@ -317,7 +316,7 @@ def _by_outcome(period: date, on: date) -> QuerySet[Any, dict[str, Any]]:
 def _sent_notice(period: date) -> Exists:
     return Exists(
         Notice.objects.filter(
-            kind=NoticeKind.RENEWAL,
+            kind=RENEWAL,
             step=f"{period:%Y-%m}",
             state=NoticeState.SENT,
             certificant=OuterRef("certificant"),
@@ -329,7 +328,7 @@ def not_sent(month: date) -> QuerySet[Notice]:
     """Renewal notices of a month that were left out, failed, or of which nobody knows."""
     return (
         Notice.objects.filter(
-            kind=NoticeKind.RENEWAL,
+            kind=RENEWAL,
             step=f"{month:%Y-%m}",
             state__in=[NoticeState.SKIPPED, NoticeState.FAILED, NoticeState.UNKNOWN],
         )

@@ -15,6 +15,7 @@ from django.db.models.functions import ExtractMonth
 
 from billing.dues.models import LineKind
 from billing.dues.rules.charges import GONE, Charge, DuesFacts, decide
+from billing.dues.rules.dunning import RENEWAL
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.rules.money import ZERO
 from members.models import Certificant, Certification
@@ -22,7 +23,7 @@ from members.queries.policy import policy
 from members.queries.standing_sql import standing_sql
 from members.rules.calendar import first_of_month, last_of_month
 from members.rules.dated import PolicyError
-from notices.models import Channel, Notice, NoticeKind, NoticeState
+from notices.models import Channel, Notice, NoticeState
 
 CHUNK = 2000
 
@@ -167,7 +168,7 @@ def month_figures(month: date) -> dict[str, Any]:
     sums = invoices.aggregate(count=Count("pk"), total=Sum("total"))
     lines = InvoiceLine.objects.filter(invoice__in=invoices).count()
     notices = (
-        Notice.objects.filter(kind=NoticeKind.RENEWAL, step=f"{month:%Y-%m}")
+        Notice.objects.filter(kind=RENEWAL, step=f"{month:%Y-%m}")
         .values("channel", "state", "skip_reason")
         .annotate(count=Count("pk"))
     )

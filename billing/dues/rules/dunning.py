@@ -10,6 +10,7 @@ from members.rules.figures import GRACE_DAYS
 from members.rules.policy import Policy
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
+RENEWAL, LAPSED = "renewal", "lapsed"
 STEPS: tuple[Step, ...] = ("renewal_reminder", "past_due", "last_day_of_grace")
 
 REMINDER_DAY = 15  # of the anniversary month

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -11,7 +10,7 @@ from django.db import transaction
 
 from billing.dues.queries import due
 from billing.dues.queries.renewals import month_of
-from billing.dues.rules.dunning import STEPS, Step, missed, next_look_on, step_on
+from billing.dues.rules.dunning import LAPSED, STEPS, Step, missed, next_look_on, step_on
 from billing.dues.services import late_fees
 from billing.models import Invoice
 from members.models import News, NewsKind, StandingWord
@@ -19,15 +18,10 @@ from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.telling import told_with_the_cycle
 from members.services import feed
-from notices.models import Channel, NoticeKind, SkipReason
+from notices.models import SkipReason
 from notices.services import planning
 
 CHUNK = 1000
-CHANNELS: Mapping[Step, tuple[Channel, ...]] = {
-    "renewal_reminder": (Channel.EMAIL,),
-    "past_due": (Channel.EMAIL, Channel.LETTER),
-    "last_day_of_grace": (Channel.EMAIL,),
-}
 
 
 def plan_reminders(*, on: date, limit: int = CHUNK) -> int:
@@ -51,16 +45,12 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
     """
     rows = list(due.to_remind(on).select_for_update(skip_locked=True)[:limit])
     planned = planning.plan_many(
-        plan
-        for row in rows
-        if (step := step_on(*_days(row), on, policy()))
-        for plan in _plans(row, step, on)
+        _plan(row, step, on) for row in rows if (step := step_on(*_days(row), on, policy()))
     )
     planning.plan_many(
-        replace(plan, skip=SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
+        _plan(row, over, on, SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
         for row in rows
         for over in missed(*_days(row), row.remind_on or on, on, policy())
-        for plan in _plans(row, over, on)
     )
     for look, group in groupby(rows, key=lambda row: _next_look(row, on)):
         Invoice.objects.filter(pk__in=[row.pk for row in group]).update(remind_on=look)
@@ -76,18 +66,15 @@ def _days(row: Invoice) -> tuple[date, date, date]:
     return month_of(row), row.issued_on, row.due_on
 
 
-def _plans(row: Invoice, step: Step, on: date) -> list[planning.Plan]:
-    return [
-        planning.Plan(
-            certificant_id=row.certificant_id,
-            kind=step,
-            about=f"invoice:{row.pk}",
-            step=f"{month_of(row):%Y-%m}",
-            channel=channel,
-            due_on=on,
-        )
-        for channel in CHANNELS[step]
-    ]
+def _plan(row: Invoice, step: Step, on: date, skip: str = "") -> planning.Plan:
+    return planning.Plan(
+        certificant_id=row.certificant_id,
+        kind=step,
+        about=row.pk,
+        step=f"{month_of(row):%Y-%m}",
+        due_on=on,
+        skip=skip,
+    )
 
 
 def _tell_lapses(changes: Sequence[News], on: date) -> None:
@@ -101,15 +88,13 @@ def _tell_lapses(changes: Sequence[News], on: date) -> None:
     planning.plan_many(
         planning.Plan(
             certificant_id=change.certificant_id,
-            kind=NoticeKind.LAPSED,
-            about=f"certification:{change.held_id}",
+            kind=LAPSED,
+            about=change.held_id,
             step=change.since.isoformat(),
-            channel=channel,
             due_on=on,
         )
         for change in lapses
         if not told_with_the_cycle(facts[change.held_id], change.since, policy())
-        for channel in Channel.values
     )
     late_fees.issue(lapses=lapses, on=on)
 

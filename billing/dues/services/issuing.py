@@ -14,7 +14,7 @@ from typing import Any
 
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.renewals import Wanted, due_day
-from billing.dues.rules.dunning import next_look_on
+from billing.dues.rules.dunning import RENEWAL, next_look_on
 from billing.models import (
     Document,
     Invoice,
@@ -30,7 +30,6 @@ from members.models import Certificant, User
 from members.queries.policy import policy
 from members.services import history
 from members.services.history import Deed
-from notices.models import Channel, NoticeKind
 from notices.services import planning
 from plumbing import clock, copying
 
@@ -105,10 +104,9 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
         Document, DOCUMENT, ((Document.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
     )
     planning.plan_step(
-        kind=NoticeKind.RENEWAL,
+        kind=RENEWAL,
         step=f"{month:%Y-%m}",
-        about={f"invoice:{one.pk}": one.person.pk for one in issued},
-        channels=Channel.values,
+        about={one.pk: one.person.pk for one in issued},
         due_on=on,
     )
     history.record_many(

@@ -14,13 +14,14 @@ from django.db import transaction
 
 from billing.dues.queries.renewal_months import sample
 from billing.dues.rules.charges import issue_day
+from billing.dues.rules.dunning import RENEWAL
 from billing.dues.services import issuing
 from members.queries.locks import lock_members
 from members.queries.policy import policy
+from notices import kinds
 from notices.delivery import letters, message
 from notices.delivery.letters import Letter
-from notices.delivery.registry import renderer_of
-from notices.models import Channel, Notice, NoticeKind
+from notices.models import Channel, Notice
 from notices.services.print_runs import with_address
 
 
@@ -32,7 +33,7 @@ def email(*, month: date, on: date) -> EmailMultiAlternatives | None:
         return message.compose(
             kind=notice.kind,
             person=notice.certificant,
-            context=renderer_of(notice.kind).context(notice),
+            context=kinds.context(notice),
             on=on,
         )
 
@@ -54,7 +55,7 @@ def _letter(notice: Notice, on: date) -> Letter:
 def _notice(month: date, channel: str, on: date) -> Iterator[Notice | None]:
     """A renewal notice of the month: one that is there, or one that is taken back at the end."""
     there = Notice.objects.filter(
-        kind=NoticeKind.RENEWAL, step=f"{month:%Y-%m}", channel=channel, skip_reason=""
+        kind=RENEWAL, step=f"{month:%Y-%m}", channel=channel, skip_reason=""
     ).select_related("certificant")
     notice = there.order_by("pk").first()
     if notice is not None:

@@ -41,7 +41,7 @@ def test_paid_page_books_once_and_renews(sandbox):
     held = invoice.lines.get().dues.certification
     assert DuesPaid.objects.filter(certification=held, year=clock.today().year).exists()
     assert standing_of(held, clock.today()).standing == "active"
-    assert Notice.objects.get(kind="payment_received").about == f"payment:{payment.pk}"
+    assert Notice.objects.get(kind="payment_received").about_id == payment.pk
 
 
 @pytest.mark.django_db

@@ -9,12 +9,12 @@ import pgtrigger
 import pytest
 import time_machine
 
-from billing.dues import renderers
 from billing.dues.models import DuesLine
 from billing.dues.services.sheets import DuesSheet
 from billing.services import printed
-from notices.delivery import message, registry
-from notices.models import Channel, Notice, NoticeKind, SkipReason
+from notices import kinds
+from notices.delivery import message
+from notices.models import Channel, Notice, SkipReason
 from notices.services import planning
 from plumbing import clock
 from tests.billing.services.pages import an_invoice
@@ -29,14 +29,14 @@ def invoice():
 
 def planned(invoice, kind, due_on, channel=Channel.LETTER):
     planning.plan(
-        certificant_id=invoice.certificant_id, kind=kind, about=f"invoice:{invoice.pk}",
+        certificant_id=invoice.certificant_id, kind=kind, about=invoice.pk,
         step=str(due_on), channel=channel, due_on=due_on,
     )  # fmt: skip
     return Notice.objects.get(kind=kind, channel=channel)
 
 
 def said(notice, name="letter.html"):
-    context = registry.renderer_of(notice.kind).context(notice)
+    context = kinds.context(notice)
     around = message.around(notice.certificant, clock.today())
     more = {"from_lines": ["Marisol Reyes"], "kind": notice.kind}
     return " ".join(message.fill(notice.kind, name, around | dict(context) | more).split())
@@ -50,7 +50,7 @@ def on_day(day):
 def test_a_letter_prints_no_code_that_ends_before_it_is_read(invoice, days_left, shown):
     facts = printed.due_now_facts(invoice, clock.today())
     with on_day(facts["pay_through"] - timedelta(days=days_left)):
-        letter = said(planned(invoice, NoticeKind.PAST_DUE, invoice.due_on))
+        letter = said(planned(invoice, "past_due", invoice.due_on))
     assert ("Scan the code" in letter) == shown
     assert ("Pay online: sign in to My AMT" in letter) != shown
 
@@ -58,31 +58,31 @@ def test_a_letter_prints_no_code_that_ends_before_it_is_read(invoice, days_left,
 def test_an_email_keeps_its_link_to_the_last_day(invoice):
     facts = printed.due_now_facts(invoice, clock.today())
     with on_day(facts["pay_through"]):
-        notice = planned(invoice, NoticeKind.PAST_DUE, invoice.due_on, Channel.EMAIL)
+        notice = planned(invoice, "past_due", invoice.due_on, Channel.EMAIL)
         assert "/pay/" in said(notice, "text.txt")
 
 
 def test_a_past_due_letter_takes_the_place_of_the_renewal_letter_that_waits(invoice):
-    renewal = planned(invoice, NoticeKind.RENEWAL, invoice.issued_on)
-    by_email = planned(invoice, NoticeKind.RENEWAL, invoice.issued_on, Channel.EMAIL)
+    renewal = planned(invoice, "renewal", invoice.issued_on)
+    by_email = planned(invoice, "renewal", invoice.issued_on, Channel.EMAIL)
     day = invoice.due_on + timedelta(days=1)
     with on_day(day):
-        assert renderers.skip_renewal(renewal) is None
-        planned(invoice, NoticeKind.PAST_DUE, day)
-        assert renderers.skip_renewal(renewal) == SkipReason.OVERTAKEN
-        assert renderers.skip_renewal(by_email) is None
+        assert kinds.why_not(renewal) is None
+        planned(invoice, "past_due", day)
+        assert kinds.why_not(renewal) == SkipReason.OVERTAKEN
+        assert kinds.why_not(by_email) is None
 
 
 def test_a_newer_letter_that_will_not_go_takes_no_place(invoice):
-    renewal = planned(invoice, NoticeKind.RENEWAL, invoice.issued_on)
+    renewal = planned(invoice, "renewal", invoice.issued_on)
     day = invoice.due_on + timedelta(days=1)
     with on_day(day):
-        newer = planned(invoice, NoticeKind.PAST_DUE, day)
+        newer = planned(invoice, "past_due", day)
         Notice.objects.filter(pk=newer.pk).update(state="skipped", skip_reason="too_late")
-        assert renderers.skip_renewal(renewal) is None
+        assert kinds.why_not(renewal) is None
         Notice.objects.filter(pk=newer.pk).update(state="planned", skip_reason="")
     with on_day(day + timedelta(days=29)):  # another step has begun: that letter is too late
-        assert renderers.skip_renewal(renewal) is None
+        assert kinds.why_not(renewal) is None
 
 
 def test_several_fees_are_told_in_number_and_never_as_one(invoice):

@@ -11,7 +11,7 @@ from billing.models import Allocation, Invoice, Payment
 from billing.services import payments, settling, voids
 from members.models import DuesPaid
 from members.queries.standing import standing_of
-from notices.models import Channel, Notice, NoticeKind
+from notices.models import Channel, Notice, about, type_of
 from notices.queries.outbox import letters_waiting
 from plumbing import clock
 from tests import builders
@@ -127,8 +127,9 @@ def planned(invoice):
         for channel in Channel.values:
             Notice.objects.create(
                 certificant=one.certificant,
-                kind=NoticeKind.RENEWAL,
-                about=f"invoice:{one.pk}",
+                kind="renewal",
+                about_type=type_of(one),
+                about_id=one.pk,
                 step="2026-11",
                 channel=channel,
                 due_on=clock.today(),
@@ -149,7 +150,7 @@ def test_letters_of_an_invoice_that_is_paid_are_not_counted_as_waiting():
     assert waiting() == 2, "a part is still due"
     entered(invoice, amount="30.00")
     assert waiting() == 1
-    skipped = Notice.objects.filter(about=f"invoice:{invoice.pk}")
+    skipped = Notice.objects.filter(about(invoice))
     assert set(skipped.values_list("state", "skip_reason")) == {("skipped", "paid")}
 
 

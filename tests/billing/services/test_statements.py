@@ -10,9 +10,9 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from billing.dues import renderers
 from billing.models import Document
 from billing.services import documents, payments, statements, voids
+from notices import kinds
 from notices.models import Channel, Notice
 from notices.services import planning
 from plumbing import clock
@@ -107,8 +107,8 @@ def test_whoever_sees_the_page_instead_of_a_pdf_reads_the_same(invoice):
 def test_the_email_of_a_part_paid_invoice_carries_the_sheet_that_says_so(invoice):
     pay(invoice, "20.00")
     planning.plan(
-        certificant_id=invoice.certificant_id, kind="past_due", about=f"invoice:{invoice.pk}",
+        certificant_id=invoice.certificant_id, kind="past_due", about=invoice.pk,
         step="x", channel=Channel.EMAIL, due_on=clock.today(),
     )  # fmt: skip
-    [attached] = renderers.invoice_attached(Notice.objects.get(kind="past_due"))
+    [attached] = kinds.attachments(Notice.objects.get(kind="past_due"))
     assert "Still due $30.00" in text(attached.data)

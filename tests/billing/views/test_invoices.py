@@ -16,7 +16,7 @@ from members.models import DuesPaid
 from members.queries.letterhead import remittance
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
-from notices.delivery import registry
+from notices import kinds
 from notices.models import Notice
 from plumbing import clock
 from tests import builders
@@ -61,8 +61,8 @@ def test_once_what_helps_is_paid_nothing_more_is_asked_for(client, invoice):
         assert "Pay $" not in page
     assert client.get(own).content.decode().count("Not charged: paying no longer helps") == 1
     for kind in ("renewal", "past_due"):
-        notice = Notice(kind=kind, about=f"invoice:{invoice.pk}")
-        assert registry.renderer_of(kind).skip(notice) == "not_wanted"
+        notice = Notice(kind=kind, about_id=invoice.pk)
+        assert kinds.why_not(notice) == "not_wanted"
     left = printed.due_now_facts(invoice, clock.today())
     assert left["total"] == Decimal("50.00")  # never what is paid already
     linked = client.get(pay_links.link(invoice, through=clock.today())).content.decode()

@@ -16,7 +16,7 @@ from members.models import DuesPaid
 from members.queries.held import held_by
 from members.services import facts, standing
 from members.services.certifications import decide
-from notices.delivery import registry
+from notices import kinds
 from notices.delivery.message import build
 from notices.delivery.points import points_of
 from notices.models import Notice, SkipReason
@@ -51,8 +51,7 @@ def written(kind, channel):
     """The words of a notice, of an email in both forms, without markup and line ends."""
     notice = Notice.objects.get(kind=kind, channel=channel, state="planned")
     if channel == "letter":
-        renderer = registry.renderer_of(kind)
-        context = renderer.context(notice) | {"base_url": "x", "certificant": notice.certificant}
+        context = kinds.context(notice) | {"base_url": "x", "certificant": notice.certificant}
         text = render_to_string(f"notices/{kind}/letter.html", context)
     else:
         sent = build(notice, on=clock.today())
@@ -74,7 +73,7 @@ def test_the_reminder_names_what_is_missing_the_last_day_and_both_ways(rma):
         == 29
     )
     assert f"/ce/cycles/{rma.cycles.get().pk}/" in sent.body
-    assert registry.renderer_of(notice.kind).skip(notice) is None
+    assert kinds.why_not(notice) is None
 
 
 def test_the_confirmation_is_taken_back_when_an_activity_is_withdrawn(rma):
@@ -83,7 +82,7 @@ def test_the_confirmation_is_taken_back_when_an_activity_is_withdrawn(rma):
     assert "You have met the cycle" in sent.body
     assert "August 20, 2026" in sent.body
     withdraw_activity(activity=activity, on=date(2026, 8, 20), actor=None)
-    assert registry.renderer_of(notice.kind).skip(notice) == SkipReason.NOT_WANTED
+    assert kinds.why_not(notice) == SkipReason.NOT_WANTED
 
 
 def test_the_roll_over_names_the_next_deadline(rma, settings):
@@ -139,7 +138,7 @@ def test_a_missed_cycle_is_not_told_of_what_ended_meanwhile(rma, settings):
     settings.PORTAL_TODAY = END.isoformat()
     close_cycles(on=END)
     notice, _sent = message("cycle_missed", END)
-    skip = registry.renderer_of(notice.kind).skip
+    skip = kinds.why_not
     assert skip(notice) is None
     decide(actor=None, certification=rma, reason="Asked", on=END, retired_on=END)
     assert skip(notice) == SkipReason.NOT_WANTED

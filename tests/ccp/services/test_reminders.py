@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from amt_portal.facts_check.run import check
-from ccp.delivery.notices import reminder_skip
 from ccp.models import Cycle
-from ccp.rules.reminders import step_on
+from ccp.rules.reminders import steps
 from ccp.services.activities import withdraw_activity
 from ccp.services.cycles import ensure_cycles
 from ccp.services.reminders import plan_reminders
@@ -17,6 +16,7 @@ from members.models import PolicyValue
 from members.queries.policy import policy
 from members.services import facts, standing
 from members.services.figures import set_value, withdraw
+from notices import kinds
 from notices.models import Notice, SkipReason
 from tests import builders
 from tests.ccp.entries import log
@@ -38,11 +38,20 @@ def rma():
     return row
 
 
+@pytest.fixture
+def asked(settings):
+    def why_not(notice, on):
+        settings.PORTAL_TODAY = on.isoformat()
+        return kinds.why_not(notice)
+
+    return why_not
+
+
 def before(days):
     return END - timedelta(days=days)
 
 
-def steps():
+def planned_steps():
     return list(Notice.objects.order_by("due_on").values_list("step", "due_on"))
 
 
@@ -51,20 +60,20 @@ def steps():
     [(181, None), (180, 180), (91, 180), (90, 90), (7, 7), (1, 7), (0, None), (-3, None)],
 )
 def test_a_step_holds_until_the_next_begins(left, step):
-    assert step_on(END, before(left), policy()) == step
+    assert steps(END, before(left), policy()).now(before(left)) == (step and f"{step} days")
 
 
 def test_nobody_is_reminded_the_day_before_the_first_step(rma):
     assert plan_reminders(on=before(181)) == 0
     assert plan_reminders(on=before(180)) == 1
-    assert steps() == [("180 days", date(2027, 3, 22))]
+    assert planned_steps() == [("180 days", date(2027, 3, 22))]
 
 
 def test_a_member_hears_once_at_every_step(rma):
     for days in range(190, -3, -1):
         plan_reminders(on=before(days))
         plan_reminders(on=before(days))
-    assert [step for step, _due in steps()] == [f"{n} days" for n in (180, 90, 60, 30, 7)]
+    assert [step for step, _due in planned_steps()] == [f"{n} days" for n in (180, 90, 60, 30, 7)]
 
 
 def test_of_missed_steps_only_the_latest_is_sent(rma):
@@ -108,12 +117,12 @@ def test_whom_points_do_not_help_any_more_is_left_alone(rma, facts):
 
 
 @pytest.mark.parametrize("fact", ["revoked_on", "retired_on"])
-def test_a_decision_dated_ahead_keeps_back_what_was_planned_before_its_day(rma, fact):
+def test_a_decision_dated_ahead_keeps_back_what_was_planned_before_its_day(rma, fact, asked):
     plan_reminders(on=before(90))
-    notice, cycle = Notice.objects.get(step="90 days"), rma.cycles.get()
+    notice = Notice.objects.get(step="90 days")
     type(rma).objects.update(**{fact: before(80)})
-    assert reminder_skip(notice, cycle, before(81)) is None
-    assert reminder_skip(notice, cycle, before(80)) == SkipReason.NOT_WANTED
+    assert asked(notice, before(81)) is None
+    assert asked(notice, before(80)) == SkipReason.NOT_WANTED
 
 
 def test_a_limit_is_caught_up_by_the_next_calls(rma):
@@ -123,14 +132,14 @@ def test_a_limit_is_caught_up_by_the_next_calls(rma):
     assert [plan_reminders(on=before(30), limit=1) for _ in range(3)] == [1, 1, 0]
 
 
-def test_a_reminder_overtaken_by_the_next_step_or_by_the_points_is_not_sent(rma):
+def test_a_reminder_overtaken_by_the_next_step_or_by_the_points_is_not_sent(rma, asked):
     plan_reminders(on=before(90))
-    notice, cycle = Notice.objects.get(state="planned"), rma.cycles.get()
-    assert reminder_skip(notice, cycle, before(61)) is None
-    assert reminder_skip(notice, cycle, before(60)) == SkipReason.OVERTAKEN
-    assert reminder_skip(notice, cycle, END) == SkipReason.TOO_LATE
+    notice = Notice.objects.get(state="planned")
+    assert asked(notice, before(61)) is None
+    assert asked(notice, before(60)) == SkipReason.OVERTAKEN
+    assert asked(notice, END) == SkipReason.TOO_LATE
     log(rma, date(2027, 1, 5), "30.00")
-    assert reminder_skip(notice, cycle, before(80)) == SkipReason.NOT_WANTED
+    assert asked(notice, before(80)) == SkipReason.NOT_WANTED
 
 
 def change(steps, valid_from, on):
@@ -151,16 +160,16 @@ def test_another_step_is_in_time_whenever_its_change_was_made(rma, told):
     every_day(190, told)
     change([180, 120, 90, 60, 30, 7], valid_from=before(135), on=before(told))
     every_day(told, 100)
-    assert [step for step, _due in steps()] == ["180 days", "120 days"]
+    assert [step for step, _due in planned_steps()] == ["180 days", "120 days"]
 
 
 def test_a_step_that_holds_from_a_day_after_its_time_is_sent_on_that_day(rma):
     every_day(190, 170)
     change([180, 120, 90], valid_from=before(110), on=before(150))
     every_day(150, 111)
-    assert len(steps()) == 1
+    assert len(planned_steps()) == 1
     every_day(110, 109)
-    assert [step for step, _due in steps()] == ["180 days", "120 days"]
+    assert [step for step, _due in planned_steps()] == ["180 days", "120 days"]
 
 
 def test_a_change_that_is_withdrawn_leaves_the_steps_that_hold(rma):
@@ -169,7 +178,7 @@ def test_a_change_that_is_withdrawn_leaves_the_steps_that_hold(rma):
     every_day(160, 150)
     withdraw(row=row, key="name", on=before(150), actor=builders.staff(), reason="x")
     every_day(150, 20)
-    assert [step for step, _due in steps()] == [f"{n} days" for n in (180, 90, 60, 30)]
+    assert [step for step, _due in planned_steps()] == [f"{n} days" for n in (180, 90, 60, 30)]
 
 
 def test_a_first_step_of_more_than_a_year_is_in_time_for_cycles_open_and_to_come(rma):

@@ -8,8 +8,8 @@ from html import unescape
 import pytest
 from django.template import Engine
 
+from notices import kinds
 from notices.delivery import message
-from notices.models import NoticeKind
 from tests.notices import samples
 from tests.notices.conftest import ON
 
@@ -60,7 +60,7 @@ def words(html: str) -> str:
 
 
 def test_every_kind_has_a_sample():
-    assert set(samples.CONTEXTS) == set(NoticeKind.values)
+    assert set(samples.CONTEXTS) == {kind.key for kind in kinds.declared()}
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.endswith(" suspended")])
@@ -136,7 +136,7 @@ def test_the_past_due_letter_says_what_happens_next():
 def test_every_kind_can_go_by_post(case):
     kind, _ = CASES[case]
     letter = posted(case)
-    assert message.has_letter(kind)
+    assert kinds.of(kind).letter
     assert "MISSING" not in letter
     assert "Dear Marisol Reyes," in letter
     assert "Member number M000017" in letter

@@ -56,7 +56,7 @@ def test_the_letter_goes_with_the_next_run_once_the_address_is_put_right(writer)
 def test_what_is_planned_while_in_doubt_is_left_out_at_once():
     person = builders.certificant(address_doubt="zip")
     planning.plan(
-        certificant_id=person.pk, kind="lapsed", about="certification:1", step="x",
+        certificant_id=person.pk, kind="lapsed", about=1, step="x",
         channel="letter", due_on=ON,
     )  # fmt: skip
     assert person.notices.get().skip_reason == SkipReason.ADDRESS_DOUBT

@@ -28,14 +28,13 @@ DYING_WORKER = """
     import django
     django.setup()
     from datetime import date
-    from notices.delivery import message, registry
+    from notices import kinds
+    from notices.delivery import message
     from notices.services import deliveries
     from plumbing.mail import mailer
-    from tests.notices import samples
+    from tests.notices.conftest import sample
 
-    for kind in samples.CONTEXTS:
-        registry.register(registry.Renderer(
-            kind, lambda notice: None, lambda notice: samples.CONTEXTS[notice.kind]))
+    kinds._kinds.update({kind.key: sample(kind) for kind in kinds.declared()})
 
     def die(*args, **kwargs):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -11,7 +11,7 @@ import time_machine
 from django.core import mail
 
 from members.models import Certificant, History
-from notices.delivery.registry import NotReady
+from notices.kinds import NotReady
 from notices.models import Channel, Notice, NoticeState, SkipReason
 from notices.services import deliveries
 from plumbing import clock
@@ -129,7 +129,8 @@ def test_a_refused_message_that_goes_by_letter_anyway_adds_no_second_letter(smtp
     notice = planned()
     person = Certificant.objects.get()
     Notice.objects.create(
-        certificant=person, kind="renewal", about=notice.about, step=notice.step,
+        certificant=person, kind="renewal", about_id=notice.about_id,
+        about_type=notice.about_type, step=notice.step,
         channel="letter", due_on=ON, state="sent",
     )  # fmt: skip
     smtp.by_recipient["marisol"] = "550 5.1.1 no such user"

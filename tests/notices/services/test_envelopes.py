@@ -27,7 +27,7 @@ def letter(name="marisol", **fields):
 def another(notice, kind="lapsed"):
     """A second letter to the same person."""
     planning.plan(
-        certificant_id=notice.certificant_id, kind=kind, about="certification:1", step="x",
+        certificant_id=notice.certificant_id, kind=kind, about=1, step="x",
         channel=Channel.LETTER, due_on=ON,
     )  # fmt: skip
     return notice.certificant.notices.get(kind=kind)

@@ -19,8 +19,15 @@ from tests import builders
 ON = date(2026, 11, 22)
 
 
-def wanted(person, channel="email", step="2026-11", about="invoice:1"):
-    return Plan(person.pk, "renewal", about, step, channel, ON)
+def wanted(person, channel="email", step="2026-11", about=1):
+    return Plan(
+        certificant_id=person.pk,
+        kind="renewal",
+        about=about,
+        due_on=ON,
+        step=step,
+        channel=channel,
+    )
 
 
 @pytest.mark.django_db
@@ -112,7 +119,7 @@ def test_control_without_the_constraint_two_runs_plan_twice():
         with connection.cursor() as cursor:
             cursor.execute(
                 "ALTER TABLE notices_notice ADD CONSTRAINT notice_once"
-                " UNIQUE (certificant_id, kind, about, step, channel)"
+                " UNIQUE (certificant_id, kind, about_id, about_type, step, channel)"
             )
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 
 from members.models import Certificant, History
 from notices.delivery import letters
-from notices.delivery.registry import NotReady
+from notices.kinds import NotReady
 from notices.models import Notice, NoticeState, PrintRun, SkipReason
 from notices.queries import outbox as queries
 from notices.services import planning, print_runs

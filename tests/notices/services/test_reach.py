@@ -36,7 +36,15 @@ def test_planning_and_the_rule_agree_on_everybody():
     )
     asked = list(product(people, Channel.values, ("", "paid")))
     plan_many(
-        Plan(person.pk, "renewal", f"invoice:{person.pk}", f"2026 {skip}", channel, ON, skip)
+        Plan(
+            certificant_id=person.pk,
+            kind="renewal",
+            about=person.pk,
+            due_on=ON,
+            step=f"2026 {skip}",
+            channel=channel,
+            skip=skip,
+        )
         for person, channel, skip in asked
     )
     planned = {

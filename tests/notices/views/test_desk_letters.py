@@ -8,7 +8,7 @@ from django.urls import reverse
 from members.models import History
 from notices import tasks
 from notices.delivery import letters
-from notices.delivery.registry import NotReady
+from notices.kinds import NotReady
 from notices.models import Notice, NoticeState, PrintRun
 from notices.services import print_runs
 from notices.verbs import NoticeVerb

@@ -25,7 +25,7 @@ from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.calendar import Period
 from members.rules.standing import decide
-from notices.models import Channel, Notice, NoticeState
+from notices.models import Channel, Notice, NoticeState, type_of
 from plumbing import clock
 
 GRACE = timedelta(days=30)
@@ -114,36 +114,36 @@ def other_emails(arrived: list[EmailMessage]) -> list[str]:
     return sorted([*(told - kept), *(kept - told), *twice])
 
 
-def other_reminders(after: date, until: date) -> list[tuple[str, str, date]]:
+def other_reminders(after: date, until: date) -> list[tuple[str, int, date]]:
     """Kind, invoice and day of the reminders that are planned though the handbook does not have
     them, or the other way round.
     """
     planned = Notice.objects.filter(kind__in=REMINDERS, channel=Channel.EMAIL, due_on__gt=after)
-    ours = set(planned.values_list("kind", "about", "due_on"))
+    ours = set(planned.values_list("kind", "about_id", "due_on"))
     return sorted(ours ^ set(_reminders(after, until)))
 
 
 REMINDERS = ("renewal_reminder", "past_due", "last_day_of_grace")
 
 
-def _reminders(after: date, until: date) -> Iterator[tuple[str, str, date]]:
+def _reminders(after: date, until: date) -> Iterator[tuple[str, int, date]]:
     """The reminder of each step that began while an invoice was open, and not before it."""
     for row in Invoice.objects.filter(kind="dues").exclude(state=InvoiceState.VOID):
         begins = (row.due_on.replace(day=15), row.due_on + ONE_DAY, row.due_on + GRACE)
         for kind, day in zip(REMINDERS, begins, strict=True):
             unpaid = row.settled_on is None or row.settled_on >= day
             if after < day <= until and row.issued_on < day and unpaid:
-                yield kind, f"invoice:{row.pk}", day
+                yield kind, row.pk, day
 
 
-def other_renewals() -> list[tuple[str, date]]:
+def other_renewals() -> list[tuple[int, date]]:
     """Invoices and days in which renewal notices and invoices differ: one notice each, when it was
     issued.
     """
     notices = Notice.objects.filter(kind="renewal", channel=Channel.EMAIL)
-    told = Counter(notices.values_list("about", "due_on"))
+    told = Counter(notices.values_list("about_id", "due_on"))
     renewals = Invoice.objects.filter(kind="dues")
-    issued = Counter((f"invoice:{row.pk}", row.issued_on) for row in renewals)
+    issued = Counter((row.pk, row.issued_on) for row in renewals)
     return sorted([*(told - issued), *(issued - told)])
 
 
@@ -162,14 +162,24 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
         "invoices": _rows(Invoice, "certificant__member_number due_on total state settled_on"),
         "payments": _rows(Payment, "certificant__member_number amount received_on"),
     }
-    about = {f"invoice:{row.pk}": f"invoice due {row.due_on}" for row in Invoice.objects.all()}
-    about |= {f"cycle:{row.pk}": f"cycle of {row.start}" for row in Cycle.objects.all()}
-    about |= {f"certification:{row.pk}": row.number for row in Certification.objects.all()}
+    about = {_key(row): f"invoice due {row.due_on}" for row in Invoice.objects.all()}
+    about |= {_key(row): f"cycle of {row.start}" for row in Cycle.objects.all()}
+    about |= {_key(row): row.number for row in Certification.objects.all()}
     tables["notices"] = Counter(
-        (one.certificant.member_number, one.kind, about.get(one.about, ""), one.channel, _came(one))
+        (
+            one.certificant.member_number,
+            one.kind,
+            about.get((one.about_type, one.about_id), ""),
+            one.channel,
+            _came(one),
+        )
         for one in Notice.objects.select_related("certificant")
     )
     return tables
+
+
+def _key(row: Model) -> tuple[str, int]:
+    return type_of(row), row.pk
 
 
 def _rows(model: type[Model], fields: str, **only: object) -> Counter[tuple[object, ...]]:

@@ -48,6 +48,8 @@ def add(rows: int) -> None:
         Notice(
             certificant=person,
             kind="renewal",
+            about_type="billing.invoice",
+            about_id=1,
             step=step,
             channel="letter",
             state=state,

@@ -14,7 +14,7 @@ from django.utils.html import escape
 from members.models import Certificant, History
 from members.services import history, profile
 from members.verbs import MemberVerb
-from notices.models import Channel, Notice, NoticeKind, NoticeState
+from notices.models import Channel, Notice, NoticeState
 from notices.services import planning
 from tests import builders
 from tests.ccp.entries import log
@@ -76,7 +76,7 @@ def test_a_notice_about_a_cycle_names_its_certification(sign_in):
     planning.plan(
         certificant_id=row.certificant_id,
         kind="cycle_met",
-        about=f"cycle:{cycle.pk}",
+        about=cycle.pk,
         step="2026-11-22",
         channel="email",
         due_on=ON,
@@ -332,7 +332,8 @@ def failed(person, **fields):
     return Notice.objects.create(
         **(
             {
-                "certificant": person, "kind": NoticeKind.LAPSED, "about": "certification:1",
+                "certificant": person, "kind": "lapsed",
+                "about_type": "members.certification", "about_id": 1,
                 "step": "x", "channel": Channel.EMAIL, "due_on": ON, "state": NoticeState.FAILED,
                 "error": "mailbox full",
             }

@@ -40,11 +40,11 @@ def check_whole() -> None:
     assert [invoice.number for invoice in invoices] == [
         f"26-{n:06}" for n in range(1, len(invoices) + 1)
     ]
-    notices = Counter(Notice.objects.values_list("about", flat=True))
+    notices = Counter(Notice.objects.values_list("about_id", flat=True))
     told = Counter(History.objects.values_list("subject", flat=True))
     papers = Counter(Document.objects.values_list("invoice", flat=True))
     for invoice in invoices:
         assert sum(line.amount for line in invoice.lines.all()) == invoice.total
-        assert notices[f"invoice:{invoice.pk}"] == 2
+        assert notices[invoice.pk] == 2
         assert told[f"invoice:{invoice.number}"] == 1
         assert papers[invoice.pk] == 1

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from billing.dues.services import renewals
 from billing.models import Document, Invoice
 from billing.services import documents, printed
-from notices.delivery import registry
+from notices import kinds
 from notices.models import Notice
 from plumbing import beside, clock, files, pdf
 from tests.billing.dues.renewals.people import MONTH, ON, holder
@@ -253,8 +253,8 @@ def test_invoices_read_together_say_what_each_says_alone_for_no_more_queries(
 
 def test_the_renewal_email_waits_for_its_pdf_and_then_carries_it(invoice):
     notice = Notice.objects.get(channel="email")
-    attachments = registry.renderer_of("renewal").attachments
-    with pytest.raises(registry.NotReady, match="PDF"):
+    attachments = kinds.attachments
+    with pytest.raises(kinds.NotReady, match="PDF"):
         attachments(notice)
     documents.render_wanted(seconds=30)
     [attached] = attachments(notice)

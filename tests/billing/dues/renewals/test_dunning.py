@@ -15,7 +15,7 @@ from billing.services import pay_links, printed, voids
 from members.models import DuesPaid
 from members.services import facts, standing
 from members.services.certifications import decide
-from notices.delivery import registry
+from notices import kinds
 from notices.delivery.message import build
 from notices.models import Notice
 from tests import builders
@@ -67,7 +67,7 @@ def test_each_step_is_planned_once_on_its_day():
         PAST_DUE: [("past_due", "email"), ("past_due", "letter")],
         LAST_DAY: [("last_day_of_grace", "email")],
     }
-    assert set(Notice.objects.values_list("about", flat=True)) == {f"invoice:{invoice.pk}"}
+    assert set(Notice.objects.values_list("about_id", flat=True)) == {invoice.pk}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_after_missed_days_only_the_newest_step_is_planned(on, kind):
     overtaken = told.filter(state="skipped", skip_reason="overtaken")
     earlier = STEPS[: STEPS.index(kind)]
     assert set(overtaken.values_list("kind", flat=True)) == set(earlier)
-    assert told.count() == sum(len(dunning.CHANNELS[step]) for step in (*earlier, kind))
+    assert told.count() == sum(len(kinds.of(step).channels) for step in (*earlier, kind))
 
 
 def test_steps_missed_until_grace_was_over_leave_rows_that_say_so():
@@ -115,16 +115,16 @@ def test_nobody_is_reminded_of_a_paid_or_voided_invoice():
     Invoice.objects.filter(pk=paid.pk).update(state="paid", settled_on=FIRST)
     voids.void(invoice=void, actor=builders.staff(), on=FIRST, reason="Wrong person")
     assert dunning.plan_reminders(on=PAST_DUE) == 4
-    told = set(Notice.objects.filter(kind="past_due").values_list("about", flat=True))
-    assert f"invoice:{lapsed.pk}" in told
-    assert not {f"invoice:{paid.pk}", f"invoice:{void.pk}"} & told
+    told = set(Notice.objects.filter(kind="past_due").values_list("about_id", flat=True))
+    assert lapsed.pk in told
+    assert not {paid.pk, void.pk} & told
 
 
 def test_a_planned_reminder_is_not_sent_once_paid_voided_or_overtaken(today):
     invoice = invoice_of(holder())
     dunning.plan_reminders(on=date(2026, 11, 15))
     notice = Notice.objects.get(kind="renewal_reminder")
-    skip = registry.renderer_of(notice.kind).skip
+    skip = kinds.why_not
     today(date(2026, 11, 20))
     assert skip(notice) is None
     today(PAST_DUE)
@@ -150,7 +150,7 @@ def test_a_decision_dated_ahead_keeps_back_the_renewal_and_its_reminders_from_it
         if kind == "renewal_reminder":
             dunning.plan_reminders(on=date(2026, 11, 15))
         notice = Notice.objects.get(kind=kind, channel="email")
-        skip = registry.renderer_of(kind).skip
+        skip = kinds.why_not
         today(ahead - timedelta(days=1))
         assert skip(notice) is None
         today(ahead)
@@ -173,10 +173,9 @@ def test_nobody_is_reminded_to_pay_what_only_recertification_brings_back(today):
     invoice = invoice_of(holder())
     dunning.plan_reminders(on=today(PAST_DUE))
     notice = Notice.objects.filter(kind="past_due", channel="email").get()
-    known = registry.renderer_of("past_due")
-    assert known.skip(notice) is None
+    assert kinds.why_not(notice) is None
     to_recertify(invoice)
-    assert known.skip(notice) == "not_wanted"
+    assert kinds.why_not(notice) == "not_wanted"
 
 
 def test_no_text_promises_that_paying_brings_back_what_must_recertify(today, client):
@@ -201,8 +200,8 @@ def test_a_lapse_for_unpaid_dues_is_told_once_by_email_and_letter():
     assert dunning.plan_lapsed(on=LAPSED) == 1
     assert dunning.plan_lapsed(on=LAPSED) == 0
     assert planned("lapsed") == ["email", "letter"]
-    assert set(Notice.objects.filter(kind="lapsed").values_list("about", "step")) == {
-        (f"certification:{held.pk}", "2026-12-31")
+    assert set(Notice.objects.filter(kind="lapsed").values_list("about_id", "step")) == {
+        (held.pk, "2026-12-31")
     }
 
 
@@ -213,7 +212,7 @@ def test_the_lapsed_notice_carries_a_pay_link_for_90_days(today):
     dunning.plan_lapsed(on=LAPSED)
     today(LAPSED)
     notice = Notice.objects.get(kind="lapsed", channel="email")
-    context = registry.renderer_of("lapsed").context(notice)
+    context = kinds.context(notice)
     assert (context["way_back"], context["since"]) == ("pay_dues", LAPSED)
     assert context["pay_by"] == date(2029, 11, 13)
     last = LAPSED + timedelta(days=90)
@@ -226,7 +225,7 @@ def test_the_lapsed_notice_carries_a_pay_link_for_90_days(today):
 def test_the_link_of_a_renewal_works_through_the_last_day_of_grace(today):
     invoice_of(holder())
     today(FIRST)
-    context = registry.renderer_of("renewal").context(Notice.objects.first())
+    context = kinds.context(Notice.objects.first())
     assert context["pay_through"] == LAST_DAY
     token = context["pay_url"].rstrip("/").rpartition("/")[2]
     pay_links.read(token, on=LAST_DAY)
@@ -238,7 +237,7 @@ def test_who_was_lapsed_when_it_was_issued_has_a_link_that_lasts_beyond_a_grace_
     invoice_of(holder(paid=()))
     renewal = Notice.objects.get(kind="renewal", channel="letter")
     today(LAST_DAY - timedelta(days=1))
-    context = registry.renderer_of("renewal").context(renewal)
+    context = kinds.context(renewal)
     assert context["pay_through"] == FIRST + timedelta(days=90)
     assert context["qr_code"]
 
@@ -259,7 +258,7 @@ def test_the_link_of_a_month_made_up_after_its_grace_still_opens(today):
     day = date(2027, 2, 10)
     invoice = invoice_of(holder(), on=day)
     today(day)
-    context = registry.renderer_of("renewal").context(Notice.objects.first())
+    context = kinds.context(Notice.objects.first())
     assert context["pay_through"] == day + timedelta(days=90)
     assert context["invoice"]["number"] == invoice.number
 
@@ -270,7 +269,7 @@ def test_who_paid_again_before_the_word_of_the_lapse_went_out_does_not_get_it(to
     lapse(held)
     dunning.plan_lapsed(on=LAPSED)
     notice = Notice.objects.get(kind="lapsed", channel="email")
-    skip = registry.renderer_of("lapsed").skip
+    skip = kinds.why_not
     day = today(date(2027, 1, 4))
     assert skip(notice) is None
     facts.dues_paid(certification=held, year=2026, paid_on=day, on=day, actor=None)

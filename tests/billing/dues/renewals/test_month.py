@@ -67,9 +67,8 @@ def test_a_member_with_dues_gets_one_invoice_and_both_notices():
         date(2027, 11, 14),
     )
     assert (line.program_code, line.certification_number) == ("RMA", held.number)
-    assert set(Notice.objects.values_list("kind", "about", "step", "channel", "due_on")) == {
-        ("renewal", f"invoice:{invoice.pk}", "2026-11", channel, ON)
-        for channel in ("email", "letter")
+    assert set(Notice.objects.values_list("kind", "about_id", "step", "channel", "due_on")) == {
+        ("renewal", invoice.pk, "2026-11", channel, ON) for channel in ("email", "letter")
     }
     told = History.objects.get(verb="invoice_issued")
     assert (told.subject, told.actor_name) == ("invoice:26-000001", "the portal")

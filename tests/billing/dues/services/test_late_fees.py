@@ -11,7 +11,6 @@ from django.db import transaction
 
 from amt_portal.facts_check.run import check
 from billing.dues.queries.renewals import plan
-from billing.dues.renderers import lapsed_context
 from billing.dues.services import dunning, issuing, late_fees
 from billing.models import Invoice, InvoiceLine, InvoiceState
 from billing.services import documents, pay_links, payments, printed, statements, voids
@@ -20,7 +19,8 @@ from members.models import News, Place, PolicyValue
 from members.queries.policy import policy
 from members.queries.standing import standing_of
 from members.services import standing
-from notices.models import Notice, NoticeKind
+from notices import kinds
+from notices.models import Notice
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, holder
 from tests.billing.services.pages import together
@@ -65,10 +65,10 @@ def test_it_is_an_invoice_of_its_own_on_the_day_of_the_lapse_due_after_30_days()
     [fee] = fees(held)
     assert (fee.total, fee.issued_on, fee.due_on) == (FEE, LAPSE, date(2027, 1, 30))
     assert fee.lines.get().kind == "late_fee"
-    told = lapsed_context(Notice.objects.filter(kind=NoticeKind.LAPSED).first())
+    told = kinds.context(Notice.objects.filter(kind="lapsed").first())
     assert (told["late_fee"], told["takes"].amount) == (fee, Decimal("50.00"))
-    kinds = ["invoice_days", "invoice_remind_on", "invoice_state", "line_covers", "invoice_total"]
-    assert [one.first for one in check(LAPSE, kinds=kinds) if one.differ] == []
+    facts = ["invoice_days", "invoice_remind_on", "invoice_state", "line_covers", "invoice_total"]
+    assert [one.first for one in check(LAPSE, kinds=facts) if one.differ] == []
 
 
 def test_dues_paid_reinstate_and_the_fee_stays_asked_for():
@@ -114,7 +114,7 @@ def test_the_notice_of_a_second_lapse_tells_its_own_fee(settings):
     dunning.plan_lapsed(on=again)
     first, second = fees(held)
     assert (first.state, second.issued_on) == (InvoiceState.OPEN, again)
-    told = lapsed_context(Notice.objects.filter(kind=NoticeKind.LAPSED).latest("pk"))
+    told = kinds.context(Notice.objects.filter(kind="lapsed").latest("pk"))
     assert told["late_fee"] == second
 
 

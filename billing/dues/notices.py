@@ -1,17 +1,17 @@
-"""What the notices about dues say, asked at the moment of sending (handbook section 11)."""
+"""The notices about dues, filled in at the moment of sending (handbook section 11)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.open_lines import open_lines
 from billing.dues.queries.renewals import month_of
 from billing.dues.rules import telling
 from billing.dues.rules.charges import GONE
-from billing.dues.rules.dunning import LAPSED_LINK, step_on
+from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, step_on
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
 from billing.models import Document, Invoice, InvoiceState
@@ -25,33 +25,16 @@ from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from members.rules.dues import first_unpaid
 from members.rules.facts import Known
-from notices.delivery.registry import Attachment, NotReady, Renderer, register, renderer_of
-from notices.models import Channel, Notice, NoticeKind, NoticeState, SkipReason
-from plumbing import clock
+from notices import kinds
+from notices.kinds import EMAIL, EMAIL_AND_LETTER, Attachment, Kind, NotReady
+from notices.models import Channel, Notice, NoticeState, SkipReason, about
 
 LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
-STEPS = (NoticeKind.RENEWAL_REMINDER, NoticeKind.PAST_DUE, NoticeKind.LAST_DAY_OF_GRACE)
+Skip: TypeAlias = Callable[[Notice, Invoice, date], SkipReason | None]
 
 
-def register_all() -> None:
-    """Tell the outbox who writes these kinds."""
-    register(Renderer(NoticeKind.RENEWAL, skip_renewal, dues_context, invoice_attached))
-    for kind in STEPS:
-        register(Renderer(kind, skip_step, dues_context, invoice_attached))
-    register(Renderer(NoticeKind.LAPSED, skip_restored, lapsed_context))
-
-
-def _subject(notice: Notice) -> int:
-    return int(notice.about.partition(":")[2])
-
-
-def _invoice(notice: Notice) -> Invoice:
-    return Invoice.objects.select_related("certificant").get(pk=_subject(notice))
-
-
-def skip_settled(notice: Notice) -> SkipReason | None:
+def _skip_settled(invoice: Invoice) -> SkipReason | None:
     """No dunning after the invoice was paid or voided."""
-    invoice = _invoice(notice)
     if invoice.state == InvoiceState.PAID:
         return SkipReason.PAID
     if invoice.state == InvoiceState.VOID:
@@ -59,69 +42,59 @@ def skip_settled(notice: Notice) -> SkipReason | None:
     return None
 
 
-def skip_renewal(notice: Notice) -> SkipReason | None:
+def _skip_renewal(notice: Notice, invoice: Invoice, on: date) -> SkipReason | None:
     """The invoice itself goes out unless something is due on it and paying helps nobody."""
-    settled = skip_settled(notice)
+    settled = _skip_settled(invoice)
     if settled is not None:
         return settled
-    if total(balances([_subject(notice)])) > ZERO and not _paying_helps(_invoice(notice)):
+    if total(balances([invoice.pk])) > ZERO and not _paying_helps(invoice, on):
         return SkipReason.NOT_WANTED
-    return SkipReason.OVERTAKEN if _overtaken(notice) else None
+    return SkipReason.OVERTAKEN if _overtaken(notice, invoice, on) else None
 
 
-def _overtaken(notice: Notice) -> bool:
+def _overtaken(notice: Notice, invoice: Invoice, on: date) -> bool:
     """Whether a newer message about the invoice, or of a lapse by it, goes out by the same way: a
     past-due letter takes the place of the renewal letter that waits in the same run.
     """
-    held = DuesLine.objects.filter(line__invoice=_subject(notice)).values_list(
-        "certification", flat=True
-    )
+    held = DuesLine.objects.filter(line__invoice=invoice).values_list("certification", flat=True)
     newer = Notice.objects.filter(
+        about(invoice) | about(Certification, *held),
         certificant=notice.certificant_id,
         channel=notice.channel,
-        kind__in=[*STEPS, NoticeKind.LAPSED],
-        about__in=[notice.about, *(f"certification:{pk}" for pk in held)],
+        kind__in=[*STEPS, LAPSED],
         state__in=[NoticeState.PLANNED, NoticeState.PRINTED, NoticeState.SENT],
         due_on__gt=notice.due_on,
-        due_on__lte=clock.today(),
+        due_on__lte=on,
     ).select_related("certificant")
-    on_its_way = (one for one in newer if one.state != NoticeState.PLANNED or _wanted(one))
-    return any(on_its_way)
+    return any(one.state != NoticeState.PLANNED or kinds.why_not(one) is None for one in newer)
 
 
-def _wanted(notice: Notice) -> bool:
-    return renderer_of(notice.kind).skip(notice) is None
-
-
-def skip_step(notice: Notice) -> SkipReason | None:
+def _skip_step(notice: Notice, invoice: Invoice, on: date) -> SkipReason | None:
     """A reminder also goes unsent once the next step has overtaken it, and when paying would help
     none of the certifications.
     """
-    settled = skip_settled(notice)
+    settled = _skip_settled(invoice)
     if settled is not None:
         return settled
-    row = _invoice(notice)
-    if not _paying_helps(row):
+    if not _paying_helps(invoice, on):
         return SkipReason.NOT_WANTED
-    step = step_on(month_of(row), row.issued_on, row.due_on, clock.today(), policy())
+    step = step_on(month_of(invoice), invoice.issued_on, invoice.due_on, on, policy())
     if step == notice.kind:
         return None
     return SkipReason.TOO_LATE if step is None else SkipReason.OVERTAKEN
 
 
-def _paying_helps(invoice: Invoice) -> bool:
+def _paying_helps(invoice: Invoice, on: date) -> bool:
     """Whether a certification with something due on it is neither gone nor to be recertified
     (section 8).
     """
-    on = clock.today()
     due = chargeable(balances([invoice.pk]), on)
     now = [standing_of(balance.line.dues.certification, on) for balance in due]
     return any(one.standing not in GONE and one.way_back != "recertify" for one in now)
 
 
-def dues_context(notice: Notice) -> Mapping[str, Any]:
-    on = clock.today()
-    return _by_its_way(notice, printed.due_now_facts(_invoice(notice), on), on)
+def _dues_context(notice: Notice, invoice: Invoice, on: date) -> Mapping[str, Any]:
+    return _by_its_way(notice, printed.due_now_facts(invoice, on), on)
 
 
 def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str, Any]:
@@ -132,31 +105,25 @@ def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str,
     return dict(facts)
 
 
-def invoice_attached(notice: Notice) -> Sequence[Attachment]:
+def _invoice_attached(_notice: Notice, invoice: Invoice, on: date) -> Sequence[Attachment]:
     """The invoice PDF, once a worker has made it; after a part was paid the one that says so."""
-    invoice = _invoice(notice)
     name = f"invoice-{invoice.number}.pdf"
     if not statements.is_as_issued(invoice):
-        data = statements.statement_pdf(invoice, on=clock.today())
+        data = statements.statement_pdf(invoice, on=on)
         return [Attachment(name, "application/pdf", data)]
     if not Document.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
         raise NotReady("the invoice PDF is not made yet")
     return [Attachment(name, "application/pdf", documents.invoice_pdf(invoice))]
 
 
-def _certification(notice: Notice) -> Certification:
-    return Certification.objects.select_related("program", "certificant").get(pk=_subject(notice))
-
-
-def skip_restored(notice: Notice) -> SkipReason | None:
+def _skip_restored(_notice: Notice, certification: Certification, on: date) -> SkipReason | None:
     """Not after it came back, or when something stronger holds now."""
-    standing = standing_of(_certification(notice), clock.today()).standing
-    return None if standing == "lapsed" else SkipReason.NOT_WANTED
+    lapsed = standing_of(certification, on).standing == "lapsed"
+    return None if lapsed else SkipReason.NOT_WANTED
 
 
-def lapsed_context(notice: Notice) -> Mapping[str, Any]:
+def _lapsed_context(notice: Notice, certification: Certification, on: date) -> Mapping[str, Any]:
     """Why it lapsed and the way back; while paying helps with a link that works for 90 days."""
-    certification, on = _certification(notice), clock.today()
     decision = standing_of(certification, on)
     context: dict[str, Any] = {
         "certification": certification_facts(certification, on),
@@ -204,3 +171,35 @@ def lapsed_context(notice: Notice) -> Mapping[str, Any]:
 def _link_through(notice: Notice, since: date | None) -> date:
     """Ninety days from the day the notice was due."""
     return max(notice.due_on, since or notice.due_on) + LAPSED_LINK
+
+
+def _of_invoice(
+    key: str, label: str, skip: Skip = _skip_step, channels: tuple[Channel, ...] = EMAIL
+) -> Kind[Invoice]:
+    return Kind(
+        key=key,
+        label=label,
+        about=Invoice,
+        reads=("certificant",),
+        channels=channels,
+        skip=skip,
+        context=_dues_context,
+        attachments=_invoice_attached,
+    )
+
+
+NOTICES = (
+    _of_invoice(RENEWAL, "Renewal", _skip_renewal, EMAIL_AND_LETTER),
+    _of_invoice("renewal_reminder", "Renewal reminder"),
+    _of_invoice("past_due", "Past due", channels=EMAIL_AND_LETTER),
+    _of_invoice("last_day_of_grace", "Last day of grace"),
+    Kind(
+        key=LAPSED,
+        label="Lapsed",
+        about=Certification,
+        reads=("program", "certificant"),
+        channels=EMAIL_AND_LETTER,
+        skip=_skip_restored,
+        context=_lapsed_context,
+    ),
+)
