@@ -87,11 +87,11 @@ def _hosts() -> list[CheckMessage]:
 
 def _proxies() -> list[CheckMessage]:
     """Limits count by the visitor's address, which a proxy tells: as many as are there."""
-    told, trusted = settings.BEHIND_PROXY, settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    if told and not trusted:
+    behind, trusted = settings.BEHIND_PROXY, settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if behind and not trusted:
         hint = "All visitors would have the proxy's address, and lock each other out."
         return [_error(8, "PORTAL_BEHIND_PROXY is set, PORTAL_TRUSTED_PROXIES is 0.", hint)]
-    if trusted and not told:
+    if trusted and not behind:
         hint = "Any visitor could tell another address, and dodge each limit."
         return [_error(8, "PORTAL_TRUSTED_PROXIES is set, PORTAL_BEHIND_PROXY is not.", hint)]
     return []

@@ -44,8 +44,8 @@ def measure(scale: Scale) -> Iterator[Figure]:
             yield Figure(f"list of {name}: page {page}", took, "ms", at_most=LIST_MS)
     for name, (key, chosen) in _certifications().items():
         order = listing.ORDERS[key]
-        for page, beyond in ((1, None), (20, _nineteen_pages_on(order, chosen))):
-            asked = partial(listing.rows, order, chosen, most=A_PAGE + 1, beyond=beyond)
+        for page, behind in ((1, None), (20, _nineteen_pages_on(order, chosen))):
+            asked = partial(listing.rows, order, chosen, most=A_PAGE + 1, behind=behind)
             took = min(_ms(asked) for _ in range(3))
             yield Figure(f"list of {name}: page {page}", took, "ms", at_most=LIST_MS)
     on = clock.today()

@@ -202,9 +202,9 @@ class ActivityForm(MeanwhileMixin, forms.Form):
         needed = set(self.own) - {"title", "provider"}
         if any(data.get(name) in {None, ""} for name in needed):
             return None
-        told = {name: data[name] for name in needed} | {"title": data.get("title") or ""}
-        told["completed_on"] = told.get("completed_on") or told["to_day"]
-        return ActivityFacts(id=0, category=self.category, **told)
+        facts = {name: data[name] for name in needed} | {"title": data.get("title") or ""}
+        facts["completed_on"] = facts.get("completed_on") or facts["to_day"]
+        return ActivityFacts(id=0, category=self.category, **facts)
 
 
 def initial_of(activity: Activity) -> dict[str, Any]:

@@ -19,14 +19,14 @@ def history(app_configs: object = None, **_more: Any) -> list[CheckMessage]:
     """The errors of verbs and `history/<verb>.html`; those with `_` are parts of others."""
     folders = [Path(each, "history") for each in Engine.get_default().dirs]
     folders += [each / "history" for each in get_app_template_dirs("templates")]
-    told = {file.stem for folder in folders for file in folder.glob("[!_]*.html")}
+    worded = {file.stem for folder in folders for file in folder.glob("[!_]*.html")}
     verbs = {str(verb) for verb in declared()}
     return [
         *(_error(1, f"The verb {verb} has no sentence.", f"Write history/{verb}.html.")
-          for verb in sorted(verbs - told)),
+          for verb in sorted(verbs - worded)),
         *(_error(2, f"history/{verb}.html is the sentence of no verb.",
                  "Declare the verb in the verbs.py of its app, or delete the file.")
-          for verb in sorted(told - verbs)),
+          for verb in sorted(worded - verbs)),
     ]  # fmt: skip
 
 

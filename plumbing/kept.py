@@ -1,4 +1,4 @@
-"""A value that is dear to load and changes seldom, kept by the process for a short while."""
+"""A value that is slow to load and changes seldom, kept by the process for a short while."""
 
 from __future__ import annotations
 

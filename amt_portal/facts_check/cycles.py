@@ -45,14 +45,14 @@ def compare_required(known: Known, _on: date) -> Iterator[Difference]:
 
 def compare_met(known: Known, on: date) -> Iterator[Difference]:
     """The day a cycle was met, by the activities and the attestation on record."""
-    told = {facts.start: facts.met_on for facts in known.facts.cycles}
+    reported = {facts.start: facts.met_on for facts in known.facts.cycles}
     for cycle in known.cycles:
-        stored, computed = told.pop(cycle.start, None), known.met[cycle.start]
+        stored, computed = reported.pop(cycle.start, None), known.met[cycle.start]
         if cycle.start <= on and stored != computed:
             # An activity entered before it was completed counts when today's job has run.
             waits = stored is None and computed == on
             yield Difference(_named(known, cycle), _met(stored), _met(computed), waits)
-    for start, stored in told.items():
+    for start, stored in reported.items():
         if stored is not None and not _is_cut(known, start):
             yield Difference(f"{known}, cycle {start}", _met(stored), "no such cycle")
 

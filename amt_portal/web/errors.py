@@ -26,15 +26,15 @@ DESK = ("/desk/",)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where more was sent than the portal takes."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        told: dict[str, Any] = {
+        context: dict[str, Any] = {
             "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
             "mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2,
             "files": uploads.MOST_AT_ONCE,
             "file_mb": uploads.LARGEST // 1024**2,
         }
         if isinstance(exception, TooManyFieldsSent):
-            told["typed"] = typed(request)
-        return _page(request, "413", status=413, **told)
+            context["typed"] = typed(request)
+        return _page(request, "413", status=413, **context)
     return _page(request, "400", status=400)
 
 

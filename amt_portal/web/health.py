@@ -42,8 +42,8 @@ class Queue:
 
 def queues() -> list[Queue]:
     """All queues, each with the last answer of its workers."""
-    told = cache.get_many([_key(name) for name in settings.PORTAL_QUEUES])
-    answers = {name: told.get(_key(name)) for name in settings.PORTAL_QUEUES}
+    kept = cache.get_many([_key(name) for name in settings.PORTAL_QUEUES])
+    answers = {name: kept.get(_key(name)) for name in settings.PORTAL_QUEUES}
     return [Queue(name, at and datetime.fromisoformat(at)) for name, at in answers.items()]
 
 

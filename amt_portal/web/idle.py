@@ -53,8 +53,8 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     sent = request.method != "GET"
     logout(request)
     minutes = int(_allowed().total_seconds() // 60)
-    told = f"You were signed out after {minutes} minutes without a click."
-    messages.info(request, f"{told} What you sent last was not saved." if sent else told)
+    ended = f"You were signed out after {minutes} minutes without a click."
+    messages.info(request, f"{ended} What you sent last was not saved." if sent else ended)
     if polled:
         return HttpResponseClientRefresh()  # the whole page asks anew, and is led to the sign-in
     return redirect_to_login(reverse("desk:home") if sent else request.get_full_path())

@@ -25,12 +25,12 @@ def scan_pending(*, seconds: float) -> int:
     waiting = Document.objects.filter(scan=uploads.ScanState.PENDING, removed_at__isnull=True)
     if not settings.CLAMD_ADDRESS:
         return waiting.update(scan=uploads.ScanState.NOT_SCANNED)
-    told: list[bool] = []
+    judged: list[bool] = []
     with suppress(files.FilesAway):
         work.work_off(
-            QUEUE, waiting.order_by("pk"), lambda one: told.append(_scan(one)), seconds=seconds
+            QUEUE, waiting.order_by("pk"), lambda one: judged.append(_scan(one)), seconds=seconds
         )
-    return sum(told)
+    return sum(judged)
 
 
 def _scan(document: Document) -> bool:

@@ -46,7 +46,7 @@ def proofs_of(activity: Activity) -> QuerySet[Proof]:
     return in_force(Proof, activity=activity)
 
 
-def like_it(certificant: Certificant, activity: Activity) -> list[Activity]:
+def similar_entries(certificant: Certificant, activity: Activity) -> list[Activity]:
     """Entries that may be the same again: the same day, and the same provider or title.
 
     Of spans one that overlaps. `activity` may be unsaved. At most five, latest first.

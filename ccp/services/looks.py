@@ -15,9 +15,9 @@ from members.services import feed
 # was known before and is another day, or taken back, may undo a roll-over.
 _LOOK = """
 INSERT INTO ccp_look (certification_id, "on")
-SELECT DISTINCT news.certification_id, told.day
+SELECT DISTINCT news.certification_id, since.day
 FROM members_news news
-CROSS JOIN LATERAL (SELECT coalesce(effective_on, before_on) AS day) told
+CROSS JOIN LATERAL (SELECT coalesce(effective_on, before_on) AS day) since
 WHERE news.id = ANY(%s) AND CASE kind
     WHEN 'granted' THEN before_on IS NOT NULL OR NOT EXISTS (
         SELECT FROM ccp_cycle cycle WHERE cycle.certification_id = news.certification_id
@@ -30,7 +30,7 @@ WHERE news.id = ANY(%s) AND CASE kind
         SELECT FROM ccp_cycle cycle
         WHERE cycle.certification_id = news.certification_id AND CASE
             WHEN rolled_on IS NOT NULL THEN before_on IS NOT NULL
-            ELSE closed_at IS NOT NULL OR "end" <= told.day
+            ELSE closed_at IS NOT NULL OR "end" <= since.day
         END
     )
     WHEN 'cycle' THEN EXISTS (
@@ -65,5 +65,5 @@ def hear(*, on: date) -> None:
 def waiting(certification_ids: Collection[int]) -> set[int]:
     """Those of these that a job is still to look at, or of which it has not heard yet."""
     noted = Look.objects.filter(certification__in=certification_ids)
-    told = feed.unheard(CYCLES).filter(certification__in=certification_ids)
-    return {pk for rows in (noted, told) for (pk,) in rows.values_list("certification_id")}
+    unheard = feed.unheard(CYCLES).filter(certification__in=certification_ids)
+    return {pk for rows in (noted, unheard) for (pk,) in rows.values_list("certification_id")}

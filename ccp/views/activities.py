@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ccp.forms import ASKED, ProofForm
 from ccp.models import Activity, Category
-from ccp.queries.activities import known_to, like_it, proofs_of
+from ccp.queries.activities import known_to, proofs_of, similar_entries
 from ccp.queries.closed import in_the_way
 from ccp.queries.cycles import cycles_of, number
 from ccp.queries.reported import activity_facts
@@ -21,7 +21,7 @@ from ccp.queries.tally import tally_of
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, withdraw_activity
 from ccp.verbs import CeVerb
-from ccp.views.sheet import Row, Sheet, sheet
+from ccp.views.sheet import Sheet, SheetLine, sheet
 from members.models import Certificant
 from members.queries.people import last_deed
 from members.queries.policy import policy
@@ -37,7 +37,7 @@ class Counted:
     code: str
     number: int
     sheet: Sheet
-    row: Row
+    row: SheetLine
 
 
 @require_safe
@@ -62,7 +62,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "open": row.category != Category.AMT_CE and in_the_way(row, held, on) is None,
         "form": ProofForm(),
-        "alike": like_it(person, row),
+        "alike": similar_entries(person, row),
     }
     return render(request, "ccp/activity.html", context)
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from ccp.models import Activity, Cycle
-from ccp.queries.activities import hours_beside, like_it
+from ccp.queries.activities import hours_beside, similar_entries
 from ccp.queries.cycles import current_cycles
 from ccp.queries.preview import Effect, effects
 from ccp.queries.tally import tallies
@@ -95,17 +95,17 @@ def points_box(
             for total in [found[row.pk].total]
         ]
         return PointsBox(False, "", rows, [], None)
-    told = effects(certifications, facts, on)
+    each = effects(certifications, facts, on)
     # How the points came about is said of where most count; a job has other months elsewhere.
-    lines = [effect for effect in told if effect.line]
+    lines = [effect for effect in each if effect.line]
     own = [effect for effect in lines if effect.certification.pk in ticked] or lines
     shown = max(own, key=lambda effect: effect.line.counted, default=None)  # type: ignore[union-attr]
     unsaved = _as_activity(certificant, facts)
     return PointsBox(
         True,
-        _amount(facts, shown or told[0]) if told else "",
-        [_counts_for(effect, codes, ticked) for effect in told],
-        like_it(certificant, unsaved),
+        _amount(facts, shown or each[0]) if each else "",
+        [_counts_for(effect, codes, ticked) for effect in each],
+        similar_entries(certificant, unsaved),
         too_many_hours(unsaved),
     )
 

@@ -19,7 +19,7 @@ from members.queries.policy import policy
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetLine:
     """One activity. also: codes of the other certifications it was declared for."""
 
     activity: Activity
@@ -34,7 +34,7 @@ class Group:
     """A category with its rows, latest first."""
 
     points: CategoryPoints
-    rows: list[Row]
+    rows: list[SheetLine]
     posted_by_portal: bool
 
 
@@ -51,7 +51,7 @@ class Sheet:
         return self.cycle.period.last_day
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SheetLine]:
         return [row for group in self.groups for row in group.rows]
 
     @property
@@ -78,12 +78,12 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
     facts = {pk: activity_facts(row) for pk, row in activities.items()}
     result = tally_of(cycle, facts.values(), on)
     titles = {pk: row.title for pk, row in activities.items()}
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[SheetLine]] = {}
     for line in result.lines:
         activity = activities[line.id]
         category = policy()[CATEGORIES][line.category].on(cycle.start)
         groups.setdefault(line.category, []).append(
-            Row(
+            SheetLine(
                 activity,
                 line,
                 words.amount(facts[line.id], category, cycle),
@@ -100,7 +100,7 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
     return Sheet(cycle, result, sorted(written, key=lambda one: -one.points.counted))
 
 
-def _group(cycle: Cycle, code: str, rows: list[Row], result: Tally) -> Group:
+def _group(cycle: Cycle, code: str, rows: list[SheetLine], result: Tally) -> Group:
     category = policy()[CATEGORIES][code].on(cycle.start)
     points = CategoryPoints(code, category.label, category.cap, result.categories[code])
     return Group(points, rows, category.posted_by_portal)

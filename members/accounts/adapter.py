@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         user = context.get("user") or User.objects.filter(email=emails.key(email)).first()
         on_record = at_address(email)
-        told = {
+        on_record_there = {
             "unclaimed": [each for each in on_record if each.user is None],
             "elsewhere": [each for each in on_record if each.user and each.user.is_active],
             "closed": user is not None or any(each.user for each in on_record),
@@ -60,6 +60,6 @@ class AccountAdapter(DefaultAccountAdapter):
         account_mail.compose(
             template_prefix,
             to=email,
-            context=told | context,
+            context=on_record_there | context,
             person=getattr(user, "certificant", None),
         ).send()

@@ -120,7 +120,7 @@ class PolicyChangeForm(MeanwhileMixin, forms.Form):
         for field in line.fields:
             self.fields[field.name] = form_field(field)
         if len(line.fields) == 1:
-            self.fields["value"].help_text += f" Today: {line.told(in_force)[0].words}."
+            self.fields["value"].help_text += f" Today: {line.in_words(in_force)[0].words}."
         if marked := [(each.name, each.label) for each in line.fields if each.marked]:
             choices = marked if len(marked) > 1 else [(marked[0][0], "Not confirmed by AMT yet")]
             self.fields["marks"] = forms.MultipleChoiceField(

@@ -92,13 +92,13 @@ def rows(
     chosen: Mapping[str, str],
     *,
     most: int,
-    beyond: Place | None = None,
+    behind: Place | None = None,
     backwards: bool = False,
     passed_over: int = 0,
 ) -> list[tuple[Certification, Place]]:
     """At most so many certifications, in order, each with its place: two queries.
 
-    chosen: what is filtered by of `word`, `way_back` and `program`. beyond: only what comes after
+    chosen: what is filtered by of `word`, `way_back` and `program`. behind: only what comes after
     that place; backwards: the last ones (before it), still in order.
     """
     stands = [
@@ -113,9 +113,9 @@ def rows(
         "most": most,
         "passed_over": passed_over,
     }
-    values |= {f"place_{number}": value for number, value in enumerate(beyond or ())}
+    values |= {f"place_{number}": value for number, value in enumerate(behind or ())}
     with connection.cursor() as cursor:
-        cursor.execute(_sql(order, beyond, backwards=backwards), values)
+        cursor.execute(_sql(order, behind, backwards=backwards), values)
         places = {place[-1]: place for place in cursor.fetchall()}
     key = "number" if order.columns[-1] == "number" else "pk"
     known = certifications().in_bulk(list(places), field_name=key)
@@ -123,28 +123,28 @@ def rows(
     return found[::-1] if backwards else found
 
 
-def _sql(order: Order, beyond: Place | None, *, backwards: bool) -> str:
+def _sql(order: Order, behind: Place | None, *, backwards: bool) -> str:
     down = order.descending != backwards
     direction, sign = ("DESC", "<") if down else ("ASC", ">")
     columns = ", ".join(order.columns)
     ordered = ", ".join(f"{column} {direction}" for column in order.columns)
     values = ", ".join(f"%(place_{number})s" for number in range(len(order.columns)))
-    after = f"({columns}) {sign} ({values})" if beyond is not None else "TRUE"
+    after = f"({columns}) {sign} ({values})" if behind is not None else "TRUE"
     if "next_change_on" not in order.columns:
         which, last = [after], ordered
     else:
-        which = _of_two(beyond, after, f"certification_id {sign} %(place_1)s", backwards=backwards)
+        which = _of_two(behind, after, f"certification_id {sign} %(place_1)s", backwards=backwards)
         last = ordered.replace(direction, f"{direction} NULLS {'FIRST' if backwards else 'LAST'}")
     runs = [_RUN.format(columns=columns, which=each, order=ordered) for each in which]
     return _PAGE.format(runs=" UNION ALL ".join(runs), order=last)
 
 
-def _of_two(beyond: Place | None, after: str, after_never: str, *, backwards: bool) -> list[str]:
+def _of_two(behind: Place | None, after: str, after_never: str, *, backwards: bool) -> list[str]:
     """Which rows have a day and which have none: two runs, the second comes last."""
     dated, never = "next_change_on IS NOT NULL", "next_change_on IS NULL"
-    if beyond is None:
+    if behind is None:
         return [dated, never]
-    if beyond[0] is not None:
+    if behind[0] is not None:
         return [after] if backwards else [after, never]
     after = f"{never} AND {after_never}"
     return [dated, after] if backwards else [after]

@@ -70,12 +70,14 @@ def suspension_reasons(certifications: Collection[Certification]) -> dict[int, s
     reason. One query.
     """
     owners = {f"certification:{row.number}": row.pk for row in certifications}
-    told = History.objects.filter(
+    suspensions = History.objects.filter(
         subject__in=owners,
         verb=MemberVerb.CERTIFICATION_CHANGED,
         after__has_key="suspended_from",
     ).order_by("at", "pk")
-    return {owners[subject]: reason for subject, reason in told.values_list("subject", "reason")}
+    return {
+        owners[subject]: reason for subject, reason in suspensions.values_list("subject", "reason")
+    }
 
 
 def history_of(certificant: Certificant, *, before: int | None = None) -> QuerySet[History]:

@@ -126,8 +126,8 @@ def document() -> dict[str, Any]:
 
 def days_of(row: EffectiveDated) -> dict[str, Any]:
     """The days and the source of a row, as in the document; what it has none of is left out."""
-    told = {"valid_from": row.valid_from, "valid_to": row.valid_to, "source": row.source}
-    return {key: value for key, value in told.items() if value}
+    validity = {"valid_from": row.valid_from, "valid_to": row.valid_to, "source": row.source}
+    return {key: value for key, value in validity.items() if value}
 
 
 def read_policy(document: Row) -> Policy:

@@ -13,7 +13,7 @@ from members.rules.declared import Field, Figure, Group
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FieldInWords:
     """A value in words. label: of its field where a line has several."""
 
     label: str
@@ -56,11 +56,13 @@ class Line:
     def to_come(self, on: date) -> list[Any]:
         return [row for row in self.rows if row.valid_from > on]
 
-    def told(self, row: Any) -> list[Told]:
+    def in_words(self, row: Any) -> list[FieldInWords]:
         values, marks = self.values(row), self.marks(row)
         several = len(self.fields) > 1
         return [
-            Told(each.label if several else "", each.words(values[each.name]), each.name in marks)
+            FieldInWords(
+                each.label if several else "", each.words(values[each.name]), each.name in marks
+            )
             for each in self.fields
         ]
 

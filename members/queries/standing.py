@@ -31,7 +31,7 @@ FROM ({said}) said GROUP BY word
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class ListedStanding:
     """How one certification stood on a day: a line of a list."""
 
     number: str
@@ -40,7 +40,7 @@ class Stood:
     way_back: str
 
 
-def all_standings(on: date) -> Iterator[Stood]:
+def all_standings(on: date) -> Iterator[ListedStanding]:
     """Every certification granted by that day with its standing, by number.
 
     Streams from a server-side cursor: memory for a thousand.
@@ -48,7 +48,7 @@ def all_standings(on: date) -> Iterator[Stood]:
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_LIST.format(said=standing_sql(policy())), {"on": on})
         while rows := cursor.fetchmany(CHUNK):
-            yield from (Stood(*row) for row in rows)
+            yield from (ListedStanding(*row) for row in rows)
 
 
 @dataclass(slots=True)

@@ -34,12 +34,12 @@ FIRST_YEAR = 1801
 _GROUPED = """
     LEFT JOIN (
         SELECT held.id, {facts}
-        FROM members_certification held JOIN {table} told ON told.certification_id = held.id
+        FROM members_certification held JOIN {table} fact ON fact.certification_id = held.id
         GROUP BY held.id
     ) {name} ON {name}.id = held.id"""
 _EACH = """
     CROSS JOIN LATERAL (
-        SELECT {facts} FROM {table} told WHERE told.certification_id = held.id
+        SELECT {facts} FROM {table} fact WHERE fact.certification_id = held.id
     ) {name}"""
 _DUES = """
     bit_or({first_ever} >> (year - {first_year})) FILTER (
@@ -186,7 +186,7 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
     told_payable = _dated(policy[DUES_PAYABLE_YEARS], _due_on(known_anchor, told_n))
     told_k = f"((start - {known_anchor}) / {DAYS})"
     years = "(on_year - anchor_year)"
-    told = {
+    names = {
         "day": day,
         "known_anchor": known_anchor,
         "first": f"B'1{'0' * 127}'",
@@ -200,7 +200,7 @@ def standing_sql(policy: Policy, among: str = "", day: str = "%(on)s::date") -> 
         "failed": f"audit_failed_on <= {day} AND audit_failed_on >= {known_anchor}",
     }
     beside = _EACH if among else _GROUPED
-    dues, cycles = _DUES.format(**told), _CYCLES.format(**told)
+    dues, cycles = _DUES.format(**names), _CYCLES.format(**names)
     return _SQL.format(
         day=day,
         known_anchor=known_anchor,

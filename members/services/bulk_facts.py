@@ -37,15 +37,15 @@ class CycleDay:
 # Of several payments the earliest that counts for the present anchor is kept: a day before the
 # anchor belongs to an earlier certification, which only a day before it can improve.
 _DUES = """
-WITH told AS (
-    SELECT DISTINCT ON (told.certification_id, told.year)
-           told.certification_id, told.year, told.paid_on
-    FROM unnest(%s::bigint[], %s::int[], %s::date[]) AS told (certification_id, year, paid_on)
-    JOIN members_certification held ON held.id = told.certification_id
-    ORDER BY told.certification_id, told.year, told.paid_on < held.anchor, told.paid_on
+WITH given AS (
+    SELECT DISTINCT ON (given.certification_id, given.year)
+           given.certification_id, given.year, given.paid_on
+    FROM unnest(%s::bigint[], %s::int[], %s::date[]) AS given (certification_id, year, paid_on)
+    JOIN members_certification held ON held.id = given.certification_id
+    ORDER BY given.certification_id, given.year, given.paid_on < held.anchor, given.paid_on
 )
 INSERT INTO members_duespaid AS known (certification_id, year, paid_on)
-SELECT certification_id, year, paid_on FROM told ORDER BY certification_id, year
+SELECT certification_id, year, paid_on FROM given ORDER BY certification_id, year
 ON CONFLICT (certification_id, year) DO UPDATE SET paid_on = EXCLUDED.paid_on
 WHERE EXISTS (
     SELECT FROM members_certification held
@@ -57,11 +57,11 @@ WHERE EXISTS (
 
 _CYCLES = """
 INSERT INTO members_cyclefact AS known (certification_id, start, {column})
-SELECT * FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS told (certification_id, start, day)
+SELECT * FROM unnest(%s::bigint[], %s::date[], %s::date[]) AS given (certification_id, start, day)
 -- Of a cycle that nothing is known of, nothing is all there is to say.
 WHERE day IS NOT NULL OR EXISTS (
     SELECT FROM members_cyclefact
-    WHERE certification_id = told.certification_id AND start = told.start
+    WHERE certification_id = given.certification_id AND start = given.start
 )
 ORDER BY certification_id, start
 ON CONFLICT (certification_id, start) DO UPDATE SET {column} = EXCLUDED.{column}
@@ -71,13 +71,13 @@ WHERE known.{column} IS DISTINCT FROM EXCLUDED.{column}
 
 def dues_paid(rows: Iterable[PaidYear]) -> int:
     """Note paid dues years; return how many are new or have a better day."""
-    told = sorted(set(rows))
+    given = sorted(set(rows))
     return _note(
         _DUES,
-        {row.certification_id for row in told},
-        [row.certification_id for row in told],
-        [row.year for row in told],
-        [row.paid_on for row in told],
+        {row.certification_id for row in given},
+        [row.certification_id for row in given],
+        [row.year for row in given],
+        [row.paid_on for row in given],
     )
 
 
@@ -92,13 +92,13 @@ def audits_failed(rows: Iterable[CycleDay]) -> int:
 
 
 def _note_cycles(column: str, rows: Iterable[CycleDay]) -> int:
-    told = {(row.certification_id, row.start): row for row in rows}.values()
+    given = {(row.certification_id, row.start): row for row in rows}.values()
     return _note(
         _CYCLES.format(column=column),
-        {row.certification_id for row in told},
-        [row.certification_id for row in told],
-        [row.start for row in told],
-        [row.day for row in told],
+        {row.certification_id for row in given},
+        [row.certification_id for row in given],
+        [row.start for row in given],
+        [row.day for row in given],
     )
 
 

@@ -151,8 +151,8 @@ def trim(*, now: datetime, limit: int = NUMBERED) -> int:
         first, before = rows.first(), now - KEPT
         if first is None or first.written_at >= before:
             return 0
-        told = rows.values_list("number", "written_at")[:limit]
-        old = [number for number, _ in takewhile(lambda row: row[1] < before, told)]
+        numbered = rows.values_list("number", "written_at")[:limit]
+        old = [number for number, _ in takewhile(lambda row: row[1] < before, numbered)]
         rows.filter(number__lte=old[-1]).exclude(kind=NewsKind.STANDING).order_by().delete()
         Place.objects.filter(pk=place.pk).update(number=old[-1])
     return len(old)

@@ -22,8 +22,8 @@ GONE = "This is not to be changed any more. Decline it."
 
 def words(held: Line, row: EffectiveDated) -> str:
     """What a row says, in one line."""
-    told = [f"{one.label} {one.words}".strip() for one in held.told(row)]
-    return ", ".join(" / ".join(one.splitlines()) for one in told)
+    fields = [f"{one.label} {one.words}".strip() for one in held.in_words(row)]
+    return ", ".join(" / ".join(one.splitlines()) for one in fields)
 
 
 def ask_change(
@@ -110,21 +110,21 @@ def _of_matter(
     to_withdraw: Callable[[dict[str, Any]], Any],
 ) -> Any:
     """Do with what was asked for; MatterRefused where it is not as it was then."""
-    told = matter.payload
-    held = line(told["line"], on)
+    asked = matter.payload
+    held = line(asked["line"], on)
     if held is None:
         raise MatterRefused(GONE)
     given: dict[str, Any] = {"key": held.same[0], "on": on}
     try:
-        if "takes_back" in told:
-            found = [row for row in held.to_come(on) if row.pk == told["takes_back"]]
+        if "takes_back" in asked:
+            found = [row for row in held.to_come(on) if row.pk == asked["takes_back"]]
             if not found:
                 raise MatterRefused("It is not to come any more. Decline it.")
             return to_withdraw(given | {"row": found[0]})
-        values = {field.name: field.of(told["values"], held.key) for field in held.fields}
-        first = date.fromisoformat(told["valid_from"])
-        row = held.new_row(values, tuple(told["marks"]), first, told["source"])
-        return to_set(given | {"row": row, "seen": told["seen"]})
+        values = {field.name: field.of(asked["values"], held.key) for field in held.fields}
+        first = date.fromisoformat(asked["valid_from"])
+        row = held.new_row(values, tuple(asked["marks"]), first, asked["source"])
+        return to_set(given | {"row": row, "seen": asked["seen"]})
     except figures.PolicyRefused as refused:
         raise MatterRefused(f"{refused} Decline it and ask anew.") from refused
     except ChangedMeanwhile as changed:

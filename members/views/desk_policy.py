@@ -26,7 +26,7 @@ from members.forms.second_person import ReasonForm
 from members.models import Role, User
 from members.queries.policy import lines
 from members.queries.policy_effects import Effects, effects
-from members.queries.policy_line import Line, Told
+from members.queries.policy_line import FieldInWords, Line
 from members.rules.declared import FIRST_DAY, Group
 from members.services import figures, policy_changes
 from members.services.second_person import MatterRefused
@@ -47,7 +47,7 @@ changes_policy = staff_required(Role.ADMIN, proven=True)
 @dataclass(frozen=True, slots=True)
 class ToCome:
     row: Any
-    told: list[Told]
+    in_words: list[FieldInWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Shown:
     """A line of the page. since: None for what always held. on_record: whether it has a row."""
 
     line: Line
-    told: list[Told]
+    in_words: list[FieldInWords]
     since: date | None
     source: str
     on_record: bool
@@ -66,16 +66,16 @@ class Shown:
         row = line.in_force(on)
         return cls(
             line=line,
-            told=line.told(row),
+            in_words=line.in_words(row),
             since=row.valid_from if row.valid_from > FIRST_DAY else None,
             source=row.source,
             on_record=row.pk is not None,
-            to_come=[ToCome(later, line.told(later)) for later in line.to_come(on)],
+            to_come=[ToCome(later, line.in_words(later)) for later in line.to_come(on)],
         )
 
     @property
     def placeholders(self) -> int:
-        return sum(one.placeholder for one in self.told)
+        return sum(one.placeholder for one in self.in_words)
 
 
 @require_safe
@@ -183,8 +183,8 @@ def policy_take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     context = {
         "line": line,
         "row": row,
-        "told": line.told(row),
-        "now": line.told(line.in_force(on)),
+        "in_words": line.in_words(row),
+        "now": line.in_words(line.in_force(on)),
         "form": form,
         "effects": effects_of,
         "shown": SHOWN,

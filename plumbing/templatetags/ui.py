@@ -352,7 +352,7 @@ def desk_places(user: Any) -> list[Place]:
 
 @cache
 def _address(name: str, _urlconf: str) -> str:
-    """Where a place is; "" when the portal has no such address, which is dear to find out."""
+    """Where a place is; "" when the portal has no such address, which takes long to find out."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -2,7 +2,7 @@
 
 A web process has four threads. At most two of them have a file opened and one waits, so that one
 is always free for everything else; and one sender holds one inspector, so that the other is there
-for somebody else's photo while a dear file of theirs is being opened.
+for somebody else's photo while a costly file of theirs is being opened.
 """
 
 from __future__ import annotations

@@ -135,11 +135,11 @@ def _page(filters: list[Filter], order: Order, query: QueryDict) -> PlacedPage:
     asked = partial(rows, order, chosen, most=ROWS_A_PAGE + 1)
     number = number_of(query.get("page", 1))
     if before := order.place(query.getlist("before")):
-        found = asked(beyond=before, backwards=True)
+        found = asked(behind=before, backwards=True)
         if len(found) > ROWS_A_PAGE:
             return _shown(found[1:], max(number, 2), more=True)
     elif after := order.place(query.getlist("after")):
-        if found := asked(beyond=after):
+        if found := asked(behind=after):
             return _shown(found, max(number, 2))
     elif 1 < number <= MOST_PAGES and (found := asked(passed_over=(number - 1) * ROWS_A_PAGE)):
         return _shown(found, number)

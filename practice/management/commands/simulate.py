@@ -90,10 +90,10 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
         if options["json"]:
             lived = sum(1 for _ in days(first, until, skip))
-            told = {"from": str(first), "until": str(until), "days": lived, "kills": kills}
-            told |= {"failures": failures} if kill is None else {}
+            lived_through = {"from": str(first), "until": str(until), "days": lived, "kills": kills}
+            lived_through |= {"failures": failures} if kill is None else {}
             counted = nested(brought(before, tally()))
-            self.stdout.write(json.dumps(told | counted | {"standings": standings(until)}))
+            self.stdout.write(json.dumps(lived_through | counted | {"standings": standings(until)}))
 
     def _live(self, one: date, failures: list[str], *, quiet: bool) -> None:
         before, failed = tally(), len(failures)

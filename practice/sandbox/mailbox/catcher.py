@@ -21,10 +21,10 @@ class _Keep:
     ) -> str:
         """Keep the message with the addresses of the envelope, which name hidden recipients too."""
         content = envelope.original_content or b""
-        told = f"X-Envelope-From: {envelope.mail_from}\r\n" + "".join(
+        envelope_head = f"X-Envelope-From: {envelope.mail_from}\r\n" + "".join(
             f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos
         )
-        self._mailbox.add(told.encode("utf-8", "replace") + content)
+        self._mailbox.add(envelope_head.encode("utf-8", "replace") + content)
         return "250 Kept"
 
 

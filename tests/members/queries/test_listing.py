@@ -86,7 +86,7 @@ def filters():
 
 def forwards(order, chosen):
     seen, place = [], None
-    while found := listing.rows(order, chosen, most=A_PAGE, beyond=place):
+    while found := listing.rows(order, chosen, most=A_PAGE, behind=place):
         seen += [row.number for row, _ in found]
         place = found[-1][1]
     return seen
@@ -94,7 +94,7 @@ def forwards(order, chosen):
 
 def backwards(order, chosen):
     seen, place = [], None
-    while found := listing.rows(order, chosen, most=A_PAGE, beyond=place, backwards=True):
+    while found := listing.rows(order, chosen, most=A_PAGE, behind=place, backwards=True):
         seen = [row.number for row, _ in found] + seen
         place = found[0][1]
     return seen
@@ -149,7 +149,7 @@ def test_each_page_reads_an_index_in_order_and_no_run_further_than_a_page(held, 
     order = listing.ORDERS[name]
     place = listing.rows(order, {}, most=20)[-1][1]
     with CaptureQueriesContext(connection) as asked:
-        listing.rows(order, chosen, most=A_PAGE, beyond=place)
+        listing.rows(order, chosen, most=A_PAGE, behind=place)
     with connection.cursor() as cursor:
         for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
