@@ -20,7 +20,7 @@ from ccp.audit.services import past
 from members.models import Certificant, Role, User
 from members.services import standing
 from plumbing import beside
-from practice.bulk import invoices, references, told
+from practice.bulk import invoices, notices, references
 from practice.bulk.lines import Writer
 from practice.bulk.money import CLERK_ID
 from practice.bulk.plan import Plan
@@ -108,7 +108,7 @@ def fill(
     _run("ANALYZE members_standing")
     while past.open_closed():
         pass
-    told.tell(on)
+    notices.tell(on)
     _run("ANALYZE notices_notice")
     rows = {table: _count(table) for table in (*COPIED, *DERIVED)}
     memory[os.getpid()] = _peak()
