@@ -121,6 +121,12 @@ class Kind:
         """What a page or a decision needs of it, in a number of queries that does not grow."""
         return Dossier(case, items)
 
+    def shut(self, *, case: Case, on: date) -> str:
+        """Why nothing more may be added to a case on that day, though its state lets it; "" where
+        it may. Asked under the lock.
+        """
+        return ""
+
     def moved(self, *, case: Case, before: str, actor: User | None) -> None:
         """A case came into another state."""
 

@@ -134,6 +134,8 @@ def _put(
     case = locked(case.pk)
     if case.state not in kinds.of(case.kind).answered_in:
         raise NotTaken(NOT_NOW)
+    if why := kinds.of(case.kind).shut(case=case, on=clock.today()):
+        raise NotTaken(why)
     kept = in_force(CaseFile, case=case)
     known: CaseFile | None = kept.filter(item=item, document=document).first()
     if known is not None:

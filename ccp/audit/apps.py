@@ -7,10 +7,13 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from casework import kinds
+        from ccp.audit.notices import NOTICES
         from ccp.audit.rules import figures
-        from ccp.audit.services import second  # noqa: F401 - declares what takes two
+        from ccp.audit.services import second, taking_back  # noqa: F401 - declare what takes two
         from ccp.audit.services.kind import CcpAudit
         from members.queries.policy import declare
+        from notices.kinds import declare as declare_notices
 
         declare(figures)
         kinds.declare(CcpAudit())
+        declare_notices(*NOTICES)

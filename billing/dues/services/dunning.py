@@ -16,7 +16,7 @@ from billing.models import Invoice
 from members.models import News, NewsKind, StandingWord
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
-from members.rules.telling import told_with_the_cycle
+from members.rules.telling import told_with_its_cause
 from members.services import feed
 from notices.models import SkipReason
 from notices.services import planning
@@ -94,7 +94,7 @@ def _tell_lapses(changes: Sequence[News], on: date) -> None:
             due_on=on,
         )
         for change in lapses
-        if not told_with_the_cycle(facts[change.held_id], change.since, policy())
+        if not told_with_its_cause(facts[change.held_id], change.since, policy())
     )
     late_fees.issue(lapses=lapses, on=on)
 

@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditcase',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."attested" IS DISTINCT FROM (NEW."attested") OR OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."certification_id" IS DISTINCT FROM (NEW."certification_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."required" IS DISTINCT FROM (NEW."required") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bcb0c0a47a2cae5373dd1a23c072877f30700a3c', operation='UPDATE', pgid='pgtrigger_frozen_a2409', table='audit_auditcase', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."certification_id" IS DISTINCT FROM (NEW."certification_id") OR OLD."end" IS DISTINCT FROM (NEW."end") OR OLD."required" IS DISTINCT FROM (NEW."required") OR OLD."start" IS DISTINCT FROM (NEW."start") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8c8e89617c91e7e16ca575903ca06fc30fd8e8e4', operation='UPDATE', pgid='pgtrigger_frozen_a2409', table='audit_auditcase', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditcase',

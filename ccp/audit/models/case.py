@@ -25,7 +25,7 @@ NO_CLOCK = Q(started_on__isnull=True, last_day__isnull=True, extended_on__isnull
 
 @pgtrigger.register(
     *frozen_but(
-        *("notice_on", "notified_on", "started_on", "last_day", "steps", "extended_on"),
+        *("attested", "notice_on", "notified_on", "started_on", "last_day", "steps", "extended_on"),
         *("extended_by", "deficient", "next_on", "failed_on", "by_time", "appeal_through"),
         *("appealed_on", "passed_on", "withdrawn_on", "withdrawn_because", "taken_back_on"),
     )

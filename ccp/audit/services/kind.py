@@ -16,7 +16,7 @@ from ccp.audit.rules import verdicts
 from ccp.audit.rules.figures import FAIL_NEEDS_SECOND, GOAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS
 from ccp.audit.rules.flows import CASE, KEY, WITH_MEMBER, WITH_US
 from ccp.audit.rules.verdicts import REASON_WORDS
-from ccp.audit.services import outcomes
+from ccp.audit.services import answers, outcomes
 from ccp.models import Category, Criterion
 from ccp.models.activity import Reported
 from ccp.rules.points import Tally
@@ -134,6 +134,10 @@ class CcpAudit(Kind):
         """The clock stands still while the case is not with the member."""
         if before in WITH_MEMBER:
             outcomes.stop_clock(case)
+
+    def shut(self, *, case: Case, on: date) -> str:
+        """Nothing more comes in once the last day is over, whenever it set out."""
+        return answers.shut(case, on)
 
     def decided(self, *, case: Case, decision: Decision, on: date, actor: User) -> None:
         outcomes.carry_out(case=case, choice=verdicts.Choice(decision.choice), on=on, actor=actor)

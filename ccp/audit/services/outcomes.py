@@ -8,6 +8,7 @@ from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.clock import appeal_through, to_replace
 from ccp.audit.rules.verdicts import Choice
+from ccp.audit.services import telling
 from ccp.audit.services.withdrawing import NO_CLOCK
 from members.models import User
 from members.queries.policy import policy
@@ -23,6 +24,7 @@ def carry_out(*, case: Case, choice: Choice, on: date, actor: User) -> None:
     """Write what was decided of a locked case; it is in its new state."""
     audit = AuditCase.objects.select_related("certification").get(case=case)
     appealed = audit.appealed_on is not None
+    telling.decided(case, choice, appealed=appealed, on=on)
     if choice is Choice.DEFICIENT:
         _ask_for_more(audit, on)
     elif choice is Choice.PASS:

@@ -10,13 +10,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from casework.models import Case
+from casework.queries.cases import why_barred
+from casework.rules.reviewers import WORDS
 from casework.services import cases
+from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import OPEN
+from ccp.audit.services import telling
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Cycle
 from members.models import User
 from members.queries.locks import lock_members
+from members.services import facts
 
 TAKEN_BACK = "The roll-over of the cycle was taken back."
 DECEASED = "The member has died."
@@ -31,14 +36,18 @@ NO_CLOCK: dict[str, Any] = {
 
 
 def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) -> Case:
-    """Withdraw an open case. version: of the case, as it was shown. Twice changes nothing.
-
-    Raises IllegalMove, ReasonMissing, ChangedMeanwhile.
+    """Withdraw an open case that has not failed. version: of the case, as it was shown. Twice
+    changes nothing. Raises CaseRefused, IllegalMove, ReasonMissing, ChangedMeanwhile.
     """
     with transaction.atomic():
         case = cases.locked(case_id)
-        if case.state != "withdrawn":
-            cases.same_version(case, version)
+        if case.state == "withdrawn":
+            return case
+        cases.same_version(case, version)
+        if found := why_barred(case, actor):
+            raise CaseRefused(WORDS[found])
+        if case.state == "appealed":
+            raise CaseRefused("This audit has failed: to take that back needs a second person.")
         _withdraw(case, reason=reason.strip(), on=on, actor=actor)
     return case
 
@@ -82,7 +91,14 @@ def _rolled() -> QuerySet[Cycle]:
 def _withdraw(case: Case, *, reason: str, on: date, actor: User | None) -> None:
     if not cases.move(case, to="withdrawn", actor=actor, reason=reason):
         return
+    audit = AuditCase.objects.select_related("certification").get(case=case)
+    if audit.appealed_on is not None:  # a failure of which nothing is left
+        facts.audit_failed(
+            certification=audit.certification, start=audit.start, failed_on=None, on=on, actor=actor
+        )
     AuditCase.objects.filter(case=case).update(
         withdrawn_on=on, withdrawn_because=reason, **NO_CLOCK
     )
     cases.note(case, AuditVerb.AUDIT_WITHDRAWN, actor=actor, reason=reason)
+    if audit.notified_on is not None:
+        telling.withdrawn(case, on=on)

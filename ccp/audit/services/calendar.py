@@ -1,0 +1,163 @@
+"""What the calendar brings about: notices go out, reminders, and failing by time (section 7).
+
+Everything may run at any time, any number of times and in parallel; whatever was missed is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from casework.models import Case, CaseItem
+from casework.services import cases
+from ccp.audit.models import AuditCase
+from ccp.audit.queries.claims import about
+from ccp.audit.rules.clock import Clock, to_answer
+from ccp.audit.rules.flows import WITH_MEMBER
+from ccp.audit.services import outcomes, telling
+from ccp.audit.verbs import AuditVerb
+from ccp.models import Activity, Category, Cycle
+from ccp.queries.reported import reported
+from ccp.queries.tally import tally_of
+from ccp.rules.categories import CATEGORIES
+from ccp.rules.points import Line
+from members.queries.locks import lock_members
+from members.queries.policy import policy
+from members.services import history
+from plumbing import clock as office
+from plumbing import copying
+
+
+def due(on: date) -> QuerySet[AuditCase]:
+    """The cases for which time has something by that day, the first one first."""
+    return AuditCase.objects.filter(next_on__lte=on).order_by("next_on", "case")
+
+
+def notify(*, on: date, limit: int = 200) -> int:
+    """Tell members that a cycle of theirs was drawn: their clocks start, and what they claimed is
+    put into the case. Returns how many cases; call it until it returns 0.
+    """
+    with transaction.atomic():
+        audits = _locked(due(on).filter(case__state="selected"), limit)
+        if not audits:
+            return 0
+        clock, ids = to_answer(on, policy()), [audit.pk for audit in audits]
+        listed = _claimed(audits, on)
+        copying.add(listed)
+        claimed: dict[int, int] = {}
+        for item in listed:
+            claimed[item.case_id] = claimed.get(item.case_id, 0) + 1
+        Case.objects.filter(pk__in=ids).update(
+            state="notified",
+            version=F("version") + 1,
+            changed_at=office.now(),
+            changed_by=None,
+        )
+        AuditCase.objects.filter(pk__in=ids).update(
+            notified_on=on,
+            started_on=on,
+            last_day=clock.last_day,
+            steps=[*clock.steps],
+            next_on=clock.next_on(on),
+        )
+        history.record_many(
+            actor=None,
+            verb=AuditVerb.AUDIT_NOTIFIED,
+            deeds=(
+                history.Deed(
+                    audit.case.subject,
+                    audit.case.certificant_id,
+                    {"case": audit.case.number, "last_day": clock.last_day},
+                )
+                for audit in audits
+            ),
+        )
+        telling.drawn({audit.case.certificant_id for audit in audits}, on=on)
+    return len(audits)
+
+
+def remind(*, on: date, limit: int = 200) -> int:
+    """Plan the reminders whose day has come, and fail what was not answered by its last day.
+
+    Of reminders that were missed only the latest is sent; the others leave a row that says so.
+    Returns how many cases; call it until it returns 0.
+    """
+    with transaction.atomic():
+        audits = _locked(due(on).filter(case__state__in=WITH_MEMBER), limit)
+        running = [audit for audit in audits if _clock(audit).runs(on)]
+        telling.reminders(audits, on=on)
+        for audit in running:
+            audit.next_on = _clock(audit).next_on(on)
+        AuditCase.objects.bulk_update(running, ["next_on"])
+        for audit in audits:
+            if not _clock(audit).runs(on):
+                _fail(audit, on)
+    return len(audits)
+
+
+def _fail(audit: AuditCase, on: date) -> None:
+    """Nobody answered: it has failed on the day after the last one, whenever that is noticed."""
+    failed_on = _clock(audit).over_on
+    case = cases.locked(audit.pk)
+    cases.move(case, to="failed", actor=None)
+    outcomes.fail(audit, failed_on=failed_on, on=on, actor=None)
+    cases.note(case, AuditVerb.AUDIT_NOT_ANSWERED, actor=None, after={"failed_on": failed_on})
+    telling.not_answered(case, on=on)
+
+
+def _locked(rows: QuerySet[AuditCase], limit: int) -> list[AuditCase]:
+    """Some of these cases with their people locked; what somebody else dealt with is not there."""
+    ids = list(rows.values_list("pk", flat=True)[:limit])
+    owners = Case.objects.filter(pk__in=ids).values_list("certificant_id", flat=True)
+    lock_members(owners)
+    again = rows.filter(pk__in=ids).select_for_update(of=("self", "case"))
+    return list(again.select_related("case", "certification__program"))
+
+
+def _clock(audit: AuditCase) -> Clock:
+    running = audit.clock
+    if running is None:
+        raise ValueError(f"no clock runs of case {audit.pk}")
+    return running
+
+
+def _claimed(audits: Collection[AuditCase], on: date) -> list[CaseItem]:
+    """What each of these cycles claims, unsaved: three queries. An attested one that recorded
+    enough needs no list.
+    """
+    known = reported({audit.certification_id for audit in audits})
+    tallies = {}
+    for audit in audits:
+        cycle = Cycle(
+            certification=audit.certification,
+            start=audit.start,
+            end=audit.end,
+            required=audit.required,
+        )
+        tallies[audit.pk] = tally_of(cycle, known.get(audit.certification_id, ()), on)
+    enough = [audit.pk for audit in audits if audit.attested and tallies[audit.pk].met]
+    AuditCase.objects.filter(pk__in=enough).update(attested=False)
+    named = Activity.objects.in_bulk(
+        {line.id for tally in tallies.values() for line in tally.lines if line.points}
+    )
+    return [item for audit in audits for item in _items(audit, tallies[audit.pk].lines, named)]
+
+
+def _items(
+    audit: AuditCase, lines: Collection[Line], named: dict[int, Activity]
+) -> Iterator[CaseItem]:
+    counted = [line for line in lines if line.points]
+    counted.sort(key=lambda line: (line.completed_on, line.id))
+    for position, line in enumerate(counted, start=1):
+        activity = named[line.id]
+        yield CaseItem(
+            case_id=audit.pk,
+            position=position,
+            about=about(activity),
+            title=activity.title or activity.provider or Category(activity.category).label,
+            claimed=line.points,
+            granted=policy()[CATEGORIES][activity.category].on(audit.start).posted_by_portal,
+        )

@@ -1,0 +1,68 @@
+"""A failed audit taken back by two of the staff, as if it had not been (handbook section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.models import Case
+from casework.services import cases
+from casework.services.cases import CaseRefused
+from ccp.audit.models import AuditCase
+from ccp.audit.services import outcomes, telling
+from ccp.audit.verbs import AuditVerb
+from members.models import Matter, Role, User
+from members.services import second_person
+from members.services.second_person import Change, MatterRefused
+from plumbing import clock
+
+TAKE_BACK = "audit_take_back"
+FAILED = ("failed", "appealed")
+
+
+def ask_take_back(*, case_id: int, reason: str, actor: User) -> Matter:
+    """Ask that a failed audit is taken back; a second auditor confirms it.
+
+    Raises CaseRefused, MatterRefused.
+    """
+    case = Case.objects.select_related("certificant").get(pk=case_id)
+    if case.state not in FAILED:
+        raise CaseRefused("Only a failed audit is taken back.")
+    return second_person.ask(
+        kind=TAKE_BACK,
+        subject=case.subject,
+        role=Role.AUDITOR,
+        payload={"case": case.pk, "number": case.number},
+        reason=reason,
+        actor=actor,
+        certificant=case.certificant,
+        about=case.certificant.user,
+    )
+
+
+def _changes(matter: Matter) -> Sequence[Change]:
+    return [Change(f"CCP audit {matter.payload['number']}", "failed", "taken back")]
+
+
+def _take_back(matter: Matter, actor: User) -> None:
+    case = cases.locked(matter.payload["case"])
+    if case.state not in FAILED:
+        raise MatterRefused("The case is not failed any more: decline this.")
+    on = clock.today()
+    cases.move(case, to="withdrawn", actor=actor, reason=matter.reason)
+    audit = AuditCase.objects.select_related("certification").get(case=case)
+    audit.withdrawn_on, audit.withdrawn_because, audit.taken_back_on = on, matter.reason, on
+    audit.save(update_fields=["withdrawn_on", "withdrawn_because", "taken_back_on"])
+    outcomes.clear(audit, on=on, actor=actor)
+    cases.note(
+        case,
+        AuditVerb.AUDIT_TAKEN_BACK,
+        actor=matter.asked_by,
+        reason=matter.reason,
+        after={"second": str(actor)},
+    )
+    telling.withdrawn(case, on=on)
+
+
+second_person.declare(
+    second_person.Kind(TAKE_BACK, "Take back a failed audit", _changes, _take_back)
+)
