@@ -48,14 +48,16 @@ def named(visitors: Sequence[Visitor]) -> list[Member]:
 def payers(wanted: int, on: date) -> list[Member]:
     """Members with a sign-in and one open invoice, all of which can still be paid."""
     due = Invoice.objects.filter(
-        state=InvoiceState.OPEN, certificant__user__is_active=True, certificant__deceased_on=None
-    ).select_related("certificant__user")
+        state=InvoiceState.OPEN,
+        payer__certificant__user__is_active=True,
+        payer__certificant__deceased_on=None,
+    ).select_related("payer__certificant__user")
     found: dict[int, Member] = {}
     for row in due.order_by("-pk")[: wanted * DRAWN]:
-        person = row.certificant
-        alone = person.invoices.filter(state=InvoiceState.OPEN).count() == 1
+        person = row.payer.certificant
+        alone = row.payer.invoices.filter(state=InvoiceState.OPEN).count() == 1
         owed = member_invoices.owed(row, on)
-        if person.user and alone and owed.payable and not owed.beyond:
+        if person and person.user and alone and owed.payable and not owed.beyond:
             visitor = Visitor(cookies(person.user), person.pk, invoice=row.number)
             found[person.pk] = Member(visitor, person)
         if len(found) == wanted:

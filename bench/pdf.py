@@ -99,7 +99,7 @@ def _environment() -> dict[str, str]:
 
 def _invoices(count: int) -> list[Invoice]:
     """Open invoices, the newest first; their PDFs, and no others, are wanted."""
-    rows = Invoice.objects.filter(state=InvoiceState.OPEN).select_related("certificant")
+    rows = Invoice.objects.filter(state=InvoiceState.OPEN).select_related("payer__certificant")
     invoices = list(rows.order_by("-pk")[:count])
     if len(invoices) < count:
         raise SystemExit(f"{count} open invoices are needed, there are {len(invoices)}")
@@ -176,7 +176,7 @@ def _print_run(invoices: list[Invoice], *, step: str) -> PrintRun:
 def _letter(invoice: Invoice, *, step: str) -> Notice:
     """The renewal letter of an invoice, not kept."""
     return Notice(
-        certificant=invoice.certificant,
+        certificant=invoice.payer.certificant,
         kind="renewal",
         about_type=type_of(invoice),
         about_id=invoice.pk,
@@ -184,7 +184,7 @@ def _letter(invoice: Invoice, *, step: str) -> Notice:
         channel=Channel.LETTER,
         due_on=invoice.issued_on,
         state=NoticeState.PRINTED,
-        sent_to="\n".join(envelope_lines(invoice.certificant)),
+        sent_to="\n".join(envelope_lines(invoice.payer.whom)),
     )
 
 

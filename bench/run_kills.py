@@ -31,7 +31,7 @@ SEED = 20261201
 _SET = """
 SELECT count(*), md5(string_agg(told, '|' ORDER BY told))
 FROM (
-    SELECT concat_ws(' ', certificant_id, total, state, issued_on, due_on, bill_to, email,
+    SELECT concat_ws(' ', payer_id, total, state, issued_on, due_on, bill_to, email,
         (SELECT string_agg(concat_ws(' ', position, certification_id, line.kind, year, covers_from,
                                      covers_to, description, amount), ',' ORDER BY position)
          FROM billing_invoiceline line JOIN dues_duesline ON line_id = line.id

@@ -76,7 +76,7 @@ def members(number: int, *, seed: int = 1) -> list[Visitor]:
             start__lte=on,
             end__gt=on,
         ).first()
-        invoice = Invoice.objects.filter(certificant=person).order_by("-pk").first()
+        invoice = Invoice.objects.filter(payer=person.pk).order_by("-pk").first()
         if person.user and current and invoice:
             signed = cookies(person.user)
             held = current.certification_id

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from billing.models import Payer
 from billing.queries.desk_money import planned_refunds
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.queries.parked import (
@@ -57,12 +58,19 @@ def invoice(text: str, user: User) -> str:
         return ""
     if user.has_role(Role.FINANCE, Role.SUPPORT):
         return reverse("billing:desk_invoice", args=[found.number])
-    return reverse("desk:member", args=[found.certificant_id])
+    return _member_page(found.payer)
 
 
 @finds
 def receipt(text: str, user: User) -> str:
     """By the number of a receipt."""
     found = payment_of_number(text)
-    page = "billing:desk_account" if user.has_role(Role.FINANCE) else "desk:member"
-    return reverse(page, args=[found.certificant_id]) if found else ""
+    if found and user.has_role(Role.FINANCE):
+        return reverse("billing:desk_account", args=[found.payer_id])
+    return _member_page(found.payer) if found else ""
+
+
+def _member_page(payer: Payer) -> str:
+    """What anybody at the desk may read of a payer: a member's page, of others nothing."""
+    certificant = payer.certificant_id
+    return reverse("desk:member", args=[certificant]) if certificant else ""

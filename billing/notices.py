@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from billing.models import Document, Payment
+from billing.queries.payers import NAMES
 from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
 from notices.kinds import Attachment, Kind, NotReady
@@ -41,7 +42,8 @@ PAYMENT_RECEIVED = Kind(
     key="payment_received",
     label="Payment received",
     about=Payment,
-    reads=("certificant",),
+    person="payer",
+    reads=NAMES,
     context=_context,
     attachments=_attached,
 )

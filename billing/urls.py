@@ -24,8 +24,8 @@ urlpatterns = [
     path(
         "desk/money/receivables/<slug:age>/", desk_money.desk_receivables, name="desk_receivables"
     ),
-    path("desk/money/members/<int:pk>/", desk_money.account, name="desk_account"),
-    path("desk/money/members/<int:pk>/payment/", desk_money.payment, name="desk_payment"),
+    path("desk/money/payers/<int:pk>/", desk_money.account, name="desk_account"),
+    path("desk/money/payers/<int:pk>/payment/", desk_money.payment, name="desk_payment"),
     path("desk/money/invoices/<str:number>/", desk_invoice.desk_invoice, name="desk_invoice"),
     path(
         "desk/money/invoices/<str:number>/pdf/",
@@ -37,6 +37,7 @@ urlpatterns = [
         desk_invoice.desk_receipt_pdf,
         name="desk_receipt_pdf",
     ),
+    path("desk/money/invoices/<str:number>/credit/", desk_money.put_credit, name="desk_put_credit"),
     path("desk/money/invoices/<str:number>/void/", desk_money.void, name="desk_void"),
     path("desk/money/payments/<int:pk>/refund/", desk_money.refund, name="desk_refund"),
     path("desk/money/refunds/", desk_money.desk_refunds, name="desk_refunds"),

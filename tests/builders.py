@@ -7,6 +7,8 @@ import itertools
 from datetime import date
 from typing import Any
 
+from billing.models import Payer
+from billing.services import payers
 from casework.models import Document
 from ccp.models import Activity, Proof
 from members.models import Certificant, Certification, Program, Role, User
@@ -70,6 +72,27 @@ def proof(activity: Activity, *, name: str = "certificate.pdf", **fields: Any) -
     """A document kept with an activity; `fields` are the document's."""
     kept = document(activity.certificant, **fields)
     return Proof.objects.create(activity=activity, document=kept, name=name)
+
+
+LAB = {
+    "address_line1": "9 Harbor Way",
+    "city": "Duluth",
+    "state": "MN",
+    "zip": "55802",
+}
+
+
+def buyer(**fields: Any) -> Payer:
+    """Somebody who buys without a certification."""
+    named = {"name": "Lee Ortega", "email": f"lee{next(_count)}@example.org"}
+    return payers.add_buyer(**(named | LAB | fields))
+
+
+def organization(**fields: Any) -> Payer:
+    """An employer that pays."""
+    email = f"payables{next(_count)}@example.org"
+    named = {"name": "Lakeside Labs", "attention": "Dana Field", "email": email}
+    return payers.add_organization(**(named | LAB | fields))
 
 
 def member(person: Certificant | None = None, **fields: Any) -> User:

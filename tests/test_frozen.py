@@ -31,7 +31,7 @@ def one_of_each():
     invoice = an_invoice(builders.certificant())
     with transaction.atomic():
         payment = payments.book(
-            certificant_id=invoice.certificant_id,
+            payer_id=invoice.payer_id,
             invoice_ids=[invoice.pk],
             money=payments.Money(Method.CHECK, Decimal("50.00"), on, reference="1041"),
             on=on,

@@ -103,13 +103,13 @@ HOLDER = Statement(
     "billing_invoiceline",
     """
     SELECT 'invoice ' || invoice.number || ', line ' || position,
-           'person ' || invoice.certificant_id || ', certification ' || certification_number,
+           'person ' || invoice.payer_id || ', certification ' || certification_number,
            'person ' || held.certificant_id || ', certification ' || held.number
     FROM dues_duesline about
     JOIN billing_invoiceline line ON line.id = about.line_id
     JOIN billing_invoice invoice ON invoice.id = line.invoice_id
     JOIN members_certification held ON held.id = about.certification_id
-    WHERE (invoice.certificant_id, certification_number) <> (held.certificant_id, held.number)
+    WHERE (invoice.payer_id, certification_number) <> (held.certificant_id, held.number)
     """,
 )
 

@@ -57,8 +57,8 @@ HOLDER = Statement(
     "billing_allocation",
     """
     SELECT 'allocation ' || put.id,
-           'person ' || payment.certificant_id,
-           coalesce('person ' || coalesce(invoice.certificant_id, held.certificant_id), 'nothing')
+           'person ' || payment.payer_id,
+           coalesce('person ' || coalesce(invoice.payer_id, held.certificant_id), 'nothing')
     FROM billing_allocation put
     JOIN billing_payment payment ON payment.id = put.payment_id
     LEFT JOIN billing_invoiceline line ON line.id = put.line_id
@@ -66,8 +66,8 @@ HOLDER = Statement(
     LEFT JOIN dues_importeddues imported
         ON imported.payment_id = put.payment_id AND put.line_id IS NULL
     LEFT JOIN members_certification held ON held.id = imported.certification_id
-    WHERE payment.certificant_id
-        IS DISTINCT FROM coalesce(invoice.certificant_id, held.certificant_id)
+    WHERE payment.payer_id
+        IS DISTINCT FROM coalesce(invoice.payer_id, held.certificant_id)
     """,
 )
 
@@ -94,13 +94,13 @@ CHECKOUT = Statement(
     "billing_checkout",
     """
     SELECT 'checkout ' || checkout.key,
-           state || ', ' || checkout.amount || ', person ' || checkout.certificant_id,
-           coalesce('completed, ' || payment.amount || ', person ' || payment.certificant_id,
+           state || ', ' || checkout.amount || ', person ' || checkout.payer_id,
+           coalesce('completed, ' || payment.amount || ', person ' || payment.payer_id,
                     'not completed')
     FROM billing_checkout checkout
     LEFT JOIN billing_payment payment ON payment.id = checkout.payment_id
     WHERE (state = 'completed') <> (payment.id IS NOT NULL)
-       OR (payment.amount, payment.certificant_id) <> (checkout.amount, checkout.certificant_id)
+       OR (payment.amount, payment.payer_id) <> (checkout.amount, checkout.payer_id)
     """,
 )
 

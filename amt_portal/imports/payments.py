@@ -112,7 +112,7 @@ class Payments(OfCertification[Fee]):
         payments = copying.add(
             [
                 Payment(
-                    certificant_id=self.certification(record).certificant_id,
+                    payer_id=self.certification(record).certificant_id,
                     method=record.facts.method,
                     amount=record.facts.amount,
                     received_on=record.facts.paid_on,

@@ -109,7 +109,7 @@ def _settle(
             Certificant.objects.filter(certifications__in=chunk).values_list("pk", flat=True)
         )
         with transaction.atomic():
-            crediting.use(certificant_ids=holders, on=on, actor=actor)
+            crediting.use(payer_ids=holders, on=on, actor=actor)
         last, done = chunk[-1], done + len(chunk)
         progress("standings", done, total)
     while past.open_closed():

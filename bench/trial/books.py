@@ -14,7 +14,7 @@ SELECT c.member_number, i.kind, i.issued_on, i.due_on, i.total, i.state, i.bill_
        l.position, l.kind, a.year, a.covers_from, a.covers_to, l.description, a.program_code,
        a.program_name, a.certification_number, l.amount, l.live
 FROM billing_invoice i
-JOIN members_certificant c ON c.id = i.certificant_id
+JOIN members_certificant c ON c.id = i.payer_id
 JOIN billing_invoiceline l ON l.invoice_id = i.id
 LEFT JOIN dues_duesline a ON a.line_id = l.id
 ORDER BY c.member_number, i.due_on, i.issued_on, l.position, a.certification_number, a.year
@@ -29,7 +29,7 @@ DOCUMENTS = """
 SELECT c.member_number, i.due_on, d.kind
 FROM billing_document d
 JOIN billing_invoice i ON i.id = d.invoice_id
-JOIN members_certificant c ON c.id = i.certificant_id
+JOIN members_certificant c ON c.id = i.payer_id
 ORDER BY 1, 2, 3
 """
 GAPS = """

@@ -16,6 +16,7 @@ from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
 from billing.models import Document, Invoice, InvoiceState
 from billing.queries.balances import balances, chargeable, total
+from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
 from billing.services import documents, printed, statements
 from members.models import Certification
@@ -180,7 +181,8 @@ def _of_invoice(
         key=key,
         label=label,
         about=Invoice,
-        reads=("certificant",),
+        person="payer",
+        reads=NAMES,
         channels=channels,
         skip=skip,
         context=_dues_context,

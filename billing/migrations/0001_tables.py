@@ -127,6 +127,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Payer',
+            fields=[
+                ('id', models.BigIntegerField(db_default=models.Func(models.Value('members_certificant_id_seq'), function='nextval', output_field=models.BigIntegerField()), primary_key=True, serialize=False)),
+                ('sort', models.CharField(choices=[('member', 'Member'), ('buyer', 'Buyer'), ('organization', 'Organization')], max_length=12)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Payment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -12,24 +12,27 @@ class Migration(migrations.Migration):
     dependencies = [
         ('billing', '0001_tables'),
         ('members', '0001_tables'),
+        ('notices', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='checkout',
-            name='certificant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to='members.certificant'),
+        migrations.CreateModel(
+            name='PayingMember',
+            fields=[
+            ],
+            options={
+                'proxy': True,
+                'default_permissions': (),
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('members.certificant',),
         ),
         migrations.AddField(
             model_name='checkoutinvoice',
             name='checkout',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='billing.checkout'),
-        ),
-        migrations.AddField(
-            model_name='invoice',
-            name='certificant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='members.certificant'),
         ),
         migrations.AddField(
             model_name='document',
@@ -52,14 +55,39 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='billing.invoiceline'),
         ),
         migrations.AddField(
-            model_name='payment',
+            model_name='payer',
             name='certificant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='members.certificant'),
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payer', to='members.certificant'),
+        ),
+        migrations.AddField(
+            model_name='payer',
+            name='recipient',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payer', to='notices.recipient'),
+        ),
+        migrations.AddField(
+            model_name='payer',
+            name='user',
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payer', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='invoice',
+            name='payer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='billing.payer'),
+        ),
+        migrations.AddField(
+            model_name='checkout',
+            name='payer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkouts', to='billing.payer'),
         ),
         migrations.AddField(
             model_name='payment',
             name='entered_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='payment',
+            name='payer',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='billing.payer'),
         ),
         migrations.AddField(
             model_name='outsiderefund',
@@ -115,13 +143,57 @@ class Migration(migrations.Migration):
             model_name='webhookevent',
             index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('handled_at__isnull', True)), name='webhook_open'),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payingmember',
+            trigger=pgtrigger.compiler.Trigger(name='members_are_payers', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nINSERT INTO billing_payer (id, sort, certificant_id) SELECT id, 'member', id FROM added;\nRETURN NULL;\n", hash='bdc2b57ce3cb30c2d3025c2c88611657a726f722', level='STATEMENT', operation='INSERT', pgid='pgtrigger_members_are_payers_244f2', referencing='REFERENCING NEW TABLE AS added ', table='members_certificant', when='AFTER')),
+        ),
+        migrations.AddConstraint(
+            model_name='checkoutinvoice',
+            constraint=models.UniqueConstraint(condition=models.Q(('open', True)), fields=('invoice',), name='one_open_checkout_per_invoice'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoiceline',
+            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='invoice_line_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoiceline',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='invoice_line_not_negative'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invoiceline',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4eb13121b6e08bf8f1b5df46787b6d0960100ef5', operation='DELETE', pgid='pgtrigger_never_deleted_24ba5', table='billing_invoiceline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invoiceline',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='948690b9efb05f59e4d761df510d7798f756edd0', operation='UPDATE', pgid='pgtrigger_frozen_828a8', table='billing_invoiceline', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='invoiceline',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='89ef2d206c96a40e145603c276ae30b8946e3443', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_55c69', table='billing_invoiceline', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='payer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificant', models.F('id')), ('certificant__isnull', False), ('recipient__isnull', True), ('sort', 'member'), ('user__isnull', True)), models.Q(('certificant__isnull', True), ('recipient__isnull', False), ('sort', 'buyer')), models.Q(('certificant__isnull', True), ('recipient__isnull', False), ('sort', 'organization'), ('user__isnull', True)), _connector='OR'), name='payer_of_one_sort'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payer',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ffb239a6f8ed465de024b9c82374af37289433d2', operation='DELETE', pgid='pgtrigger_never_deleted_a4569', table='billing_payer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payer',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."recipient_id" IS DISTINCT FROM (NEW."recipient_id") OR OLD."sort" IS DISTINCT FROM (NEW."sort"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='753a541e19660132a5527a5a479907f7351e0aa9', operation='UPDATE', pgid='pgtrigger_frozen_f0a50', table='billing_payer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payer',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='a1346aa392e93fc72cee1a90d5135915c7a26b26', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_ee8f7', table='billing_payer', when='BEFORE')),
+        ),
         migrations.AddIndex(
             model_name='invoice',
             index=models.Index(fields=['kind', 'due_on', 'state'], name='invoice_of_kind_by_due'),
         ),
         migrations.AddIndex(
             model_name='invoice',
-            index=models.Index(fields=['certificant', '-issued_on'], name='invoice_of_certificant'),
+            index=models.Index(fields=['payer', '-issued_on'], name='invoice_of_payer'),
         ),
         migrations.AddIndex(
             model_name='invoice',
@@ -149,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bill_to" IS DISTINCT FROM (NEW."bill_to") OR OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1c403140e56a3d5d8b8088f35ac01e10c0c8d80f', operation='UPDATE', pgid='pgtrigger_frozen_fe46c', table='billing_invoice', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bill_to" IS DISTINCT FROM (NEW."bill_to") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."payer_id" IS DISTINCT FROM (NEW."payer_id") OR OLD."total" IS DISTINCT FROM (NEW."total"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e91e374d15fff39d9795a33af978b3e0d5b68896', operation='UPDATE', pgid='pgtrigger_frozen_fe46c', table='billing_invoice', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invoice',
@@ -159,33 +231,9 @@ class Migration(migrations.Migration):
             model_name='invoice',
             trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:paid,open:void,paid:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='eb58846b16a42d858b0f2f772490e0b81022f3f7', operation='UPDATE', pgid='pgtrigger_moves_c1aae', table='billing_invoice', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='checkoutinvoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('open', True)), fields=('invoice',), name='one_open_checkout_per_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='invoice_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='invoice_line_not_negative'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoiceline',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4eb13121b6e08bf8f1b5df46787b6d0960100ef5', operation='DELETE', pgid='pgtrigger_never_deleted_24ba5', table='billing_invoiceline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoiceline',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invoice_id" IS DISTINCT FROM (NEW."invoice_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."position" IS DISTINCT FROM (NEW."position"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='948690b9efb05f59e4d761df510d7798f756edd0', operation='UPDATE', pgid='pgtrigger_frozen_828a8', table='billing_invoiceline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invoiceline',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='89ef2d206c96a40e145603c276ae30b8946e3443', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_55c69', table='billing_invoiceline', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='payment',
-            index=models.Index(fields=['certificant', '-received_on'], name='payment_of_certificant'),
+            index=models.Index(fields=['payer', '-received_on'], name='payment_of_payer'),
         ),
         migrations.AddIndex(
             model_name='payment',
@@ -197,7 +245,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='payment',
-            index=models.Index(condition=models.Q(('left_over__gt', 0)), fields=['certificant'], name='payment_credit_of'),
+            index=models.Index(condition=models.Q(('left_over__gt', 0)), fields=['payer'], name='payment_credit_of'),
         ),
         migrations.AddConstraint(
             model_name='payment',

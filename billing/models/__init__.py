@@ -1,4 +1,4 @@
-"""Tables of invoices, payments, refunds and checkouts."""
+"""Tables of payers, invoices, payments, refunds and checkouts."""
 
 from billing.models.invoice import (
     Document,
@@ -8,6 +8,7 @@ from billing.models.invoice import (
     InvoiceState,
 )
 from billing.models.money_back import Dispute, OutsideRefund, ReturnedRefund
+from billing.models.payer import Payer, PayingMember
 from billing.models.payment import (
     Allocation,
     Checkout,
@@ -32,6 +33,8 @@ __all__ = [
     "InvoiceState",
     "Method",
     "OutsideRefund",
+    "Payer",
+    "PayingMember",
     "Payment",
     "Refund",
     "ReturnedRefund",

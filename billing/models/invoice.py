@@ -8,8 +8,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from billing.models.payer import Payer
 from billing.rules import flows
-from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import frozen_but, moves_only, never_emptied
 from plumbing.work import FRONT, Work
@@ -37,14 +37,14 @@ class InvoiceState(models.TextChoices):
         name="frozen",
         operation=pgtrigger.Update,
         condition=pgtrigger.AnyChange(
-            "number", "certificant", "kind", "issued_on", "due_on", "total", "bill_to", "email"
+            "number", "payer", "kind", "issued_on", "due_on", "total", "bill_to", "email"
         ),
     ),
     never_emptied(),
     moves_only(flows.INVOICE),
 )
 class Invoice(models.Model):
-    """What a person was asked to pay; issued once, never edited, only paid or voided.
+    """What a payer was asked to pay; issued once, never edited, only paid or voided.
 
     `kind` is that of its first line, by which it is told (`billing.kinds`). `bill_to` is the
     address as printed: name first, then the lines. Amounts are in the portal's one currency.
@@ -52,7 +52,7 @@ class Invoice(models.Model):
     """
 
     number = models.CharField(max_length=16, unique=True)
-    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="invoices")
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="invoices")
     kind = models.CharField(max_length=20)
     issued_on = models.DateField()
     due_on = models.DateField()
@@ -78,7 +78,7 @@ class Invoice(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["kind", "due_on", "state"], name="invoice_of_kind_by_due"),
-            models.Index(fields=["certificant", "-issued_on"], name="invoice_of_certificant"),
+            models.Index(fields=["payer", "-issued_on"], name="invoice_of_payer"),
             models.Index(
                 fields=["remind_on"],
                 name="invoice_to_remind",

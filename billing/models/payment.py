@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from billing.models.invoice import Invoice, InvoiceLine
+from billing.models.payer import Payer
 from billing.rules import flows
-from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import append_only, frozen_but, moves_only
 from plumbing.work import FRONT, Work
@@ -29,15 +29,15 @@ class Method(models.TextChoices):
 
 @pgtrigger.register(*append_only())
 class Payment(models.Model):
-    """Money that came in, once. What is not allocated is the person's credit.
+    """Money that came in, once. What is not allocated is the payer's credit.
 
     `left_over` is what no dues took when it was booked. `provider_ref` is the provider's payment
     intent; `external_ref` the key of an imported row; `reference` a check number.
     """
 
     # An index of the payments begins with it.
-    certificant = models.ForeignKey(
-        Certificant, on_delete=models.PROTECT, related_name="payments", db_index=False
+    payer = models.ForeignKey(
+        Payer, on_delete=models.PROTECT, related_name="payments", db_index=False
     )
     method = models.CharField(max_length=12, choices=Method)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
@@ -68,7 +68,7 @@ class Payment(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["certificant", "-received_on"], name="payment_of_certificant"),
+            models.Index(fields=["payer", "-received_on"], name="payment_of_payer"),
             models.Index(fields=["received_on"], name="payment_received_on"),
             models.Index(
                 fields=["received_on", "id"],
@@ -76,7 +76,7 @@ class Payment(models.Model):
                 condition=Q(left_over__gt=0),
             ),
             models.Index(
-                fields=["certificant"],
+                fields=["payer"],
                 name="payment_credit_of",
                 condition=Q(left_over__gt=0),
             ),
@@ -156,7 +156,7 @@ class Checkout(Work):
     """
 
     key = models.UUIDField(unique=True)
-    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="checkouts")
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="checkouts")
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     state = models.CharField(max_length=10, choices=CheckoutState, default=CheckoutState.CREATED)
     provider_id = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001 - unique

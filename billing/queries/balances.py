@@ -36,9 +36,9 @@ def balances_beside(invoice: Invoice) -> list[Balance]:
     """
     asked = Q(invoice=invoice) | Q(invoice__state=InvoiceState.OPEN, live=True)
     return _balanced(
-        _with_paid(
-            InvoiceLine.objects.filter(asked, invoice__certificant=invoice.certificant_id)
-        ).order_by("invoice__due_on", "invoice", "position")
+        _with_paid(InvoiceLine.objects.filter(asked, invoice__payer=invoice.payer_id)).order_by(
+            "invoice__due_on", "invoice", "position"
+        )
     )
 
 

@@ -11,19 +11,17 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Payment, Refund
 from billing.queries.balances import NOTHING, with_balance
-from members.models import Certificant
+from billing.queries.payers import NAMES, OF_PAYMENT
 
 
 def invoices() -> QuerySet[Invoice]:
-    """Every invoice with `paid`, `due` and its person."""
-    return with_balance(Invoice.objects.select_related("certificant"))
+    """Every invoice with `paid`, `due` and its payer."""
+    return with_balance(Invoice.objects.select_related(*NAMES))
 
 
-def open_invoices_of(certificant: Certificant) -> QuerySet[Invoice]:
-    """What a person may pay, the oldest first, with `due`."""
-    return (
-        invoices().filter(certificant=certificant, state=InvoiceState.OPEN).order_by("due_on", "pk")
-    )
+def open_invoices_of(payer_id: int) -> QuerySet[Invoice]:
+    """What a payer may pay, the oldest first, with `due`."""
+    return invoices().filter(payer=payer_id, state=InvoiceState.OPEN).order_by("due_on", "pk")
 
 
 def with_credit(payments: QuerySet[Payment]) -> QuerySet[Any]:
@@ -41,15 +39,15 @@ def with_credit(payments: QuerySet[Payment]) -> QuerySet[Any]:
     ).annotate(credit=F("amount") - F("put") - F("given"))
 
 
-def payments_of(certificant: Certificant) -> QuerySet[Payment]:
-    """A person's payments with `credit`, the newest first."""
-    rows = Payment.objects.filter(certificant=certificant).order_by("-received_on", "-pk")
+def payments_of(payer_id: int) -> QuerySet[Payment]:
+    """A payer's payments with `credit`, the newest first."""
+    rows = Payment.objects.filter(payer=payer_id).order_by("-received_on", "-pk")
     return with_credit(rows)
 
 
-def credits_of(certificant_ids: Collection[int]) -> QuerySet[Any]:
-    """The payments of some people of which something is left, with that as `credit`."""
-    rows = Payment.objects.filter(certificant__in=certificant_ids, left_over__gt=0)
+def credits_of(payer_ids: Collection[int]) -> QuerySet[Any]:
+    """The payments of some payers of which something is left, with that as `credit`."""
+    rows = Payment.objects.filter(payer__in=payer_ids, left_over__gt=0).select_related("payer")
     return with_credit(rows).filter(credit__gt=0)
 
 
@@ -62,7 +60,7 @@ def credits_since(first: date) -> QuerySet[Payment]:
     left = Payment.objects.filter(left_over__gt=0, received_on__gte=first).values("pk")
     rows = Payment.objects.filter(pk__in=left.union(failed), received_on__gte=first)
     return (
-        with_credit(rows.select_related("certificant"))
+        with_credit(rows.select_related(*NAMES))
         .filter(credit__gt=0)
         .order_by("-received_on", "-pk")
     )
@@ -70,9 +68,7 @@ def credits_since(first: date) -> QuerySet[Payment]:
 
 def refunds() -> QuerySet[Refund]:
     """Every refund, the newest first."""
-    return Refund.objects.select_related("payment__certificant", "asked_by", "returned").order_by(
-        "-pk"
-    )
+    return Refund.objects.select_related(*OF_PAYMENT, "asked_by", "returned").order_by("-pk")
 
 
 def planned_refunds() -> QuerySet[Refund]:

@@ -1,4 +1,4 @@
-"""A person's invoices and payments, as pages show them."""
+"""A payer's invoices and payments, as pages show them."""
 
 from __future__ import annotations
 
@@ -16,26 +16,25 @@ from billing.kinds import Balance
 from billing.models import Invoice, InvoiceState, Payment
 from billing.queries.balances import balances, balances_beside, chargeable, total, with_balance
 from billing.rules.money import ZERO
-from members.models import Certificant
 
 SHOWN = 100
 
 
-def invoices_of(certificant: Certificant) -> QuerySet[Invoice]:
-    """The person's invoices with `paid` and `due`: open ones first, then the newest."""
+def invoices_of(payer_id: int) -> QuerySet[Invoice]:
+    """The payer's invoices with `paid` and `due`: open ones first, then the newest."""
     order = Case(
         When(state=InvoiceState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return (
-        with_balance(Invoice.objects.filter(certificant=certificant))
+        with_balance(Invoice.objects.filter(payer=payer_id))
         .prefetch_related("lines")
         .order_by(order, "-issued_on", "-pk")[:SHOWN]
     )
 
 
-def invoice_of(certificant: Certificant, number: str) -> Invoice | None:
-    """The person's own invoice under that number, with `paid` and `due`."""
-    return with_balance(Invoice.objects.filter(certificant=certificant, number=number)).first()
+def invoice_of(payer_id: int, number: str) -> Invoice | None:
+    """The payer's own invoice under that number, with `paid` and `due`."""
+    return with_balance(Invoice.objects.filter(payer=payer_id, number=number)).first()
 
 
 def payments_of(invoice: Invoice) -> QuerySet[Payment]:

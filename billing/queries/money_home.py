@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Method, Payment, Refund
 from billing.queries.balances import NOTHING
+from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
 from members.queries.policy import policy
 from members.rules.calendar import anniv
@@ -98,8 +99,8 @@ def _sum(rows: Iterable[tuple[Decimal, int]]) -> tuple[Decimal, int]:
 
 
 def latest_payments() -> QuerySet[Payment]:
-    """Payments as they were booked, the newest first, with their person."""
-    return Payment.objects.select_related("certificant").order_by("-pk")
+    """Payments as they were booked, the newest first, with their payer."""
+    return Payment.objects.select_related(*NAMES).order_by("-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def receivables(on: date) -> list[Receivable]:
 
 
 def of_age(key: str, on: date) -> QuerySet[Invoice]:
-    """The open invoices behind one number of `receivables`, due longest first, with their person
+    """The open invoices behind one number of `receivables`, due longest first, with their payer
     and `due`. What was paid is asked of the rows of a page only.
     """
     firsts = _firsts(on)
@@ -147,9 +148,7 @@ def of_age(key: str, on: date) -> QuerySet[Invoice]:
         rows = rows.filter(due_on__lt=firsts[younger[-1]])
     put = Allocation.objects.filter(line__invoice=OuterRef("pk")).order_by().values("line__invoice")
     paid = Coalesce(Subquery(put.annotate(sum=Sum("amount")).values("sum")), NOTHING)
-    return (
-        rows.select_related("certificant").annotate(due=F("total") - paid).order_by("due_on", "pk")
-    )
+    return rows.select_related(*NAMES).annotate(due=F("total") - paid).order_by("due_on", "pk")
 
 
 def _firsts(on: date) -> dict[str, date]:

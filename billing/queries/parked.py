@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from billing.models import Checkout, Dispute, OutsideRefund, Refund, ReturnedRefund
+from billing.queries.payers import NAMES, OF_PAYMENT
 from billing.rules.flows import UNSETTLED
 
 
@@ -15,7 +16,7 @@ def parked_checkouts() -> QuerySet[Checkout]:
     return (
         Checkout.objects.filter(state__in=UNSETTLED)
         .exclude(problem="")
-        .select_related("certificant")
+        .select_related(*NAMES)
         .prefetch_related("items__invoice")
         .order_by("created_at", "pk")
     )
@@ -25,7 +26,7 @@ def open_disputes() -> QuerySet[Dispute]:
     """Disputes that wait for finance, the oldest first."""
     waiting = Dispute.objects.filter(state=Dispute.State.OPEN)
     return (
-        waiting.select_related("payment__certificant", "payment__checkout")
+        waiting.select_related(*OF_PAYMENT, "payment__checkout")
         .prefetch_related("payment__checkout__items__invoice")
         .order_by("created_at", "pk")
     )
@@ -40,4 +41,4 @@ def returned_refunds() -> QuerySet[ReturnedRefund]:
 def outside_refunds() -> QuerySet[OutsideRefund]:
     """What went back at the provider without us and was not decided yet, the oldest first."""
     waiting = OutsideRefund.objects.filter(state=OutsideRefund.State.OPEN)
-    return waiting.select_related("payment__certificant").order_by("given_on", "pk")
+    return waiting.select_related(*OF_PAYMENT).order_by("given_on", "pk")

@@ -30,6 +30,7 @@ from billing.models import (
     Method,
 )
 from billing.queries.balances import balances, chargeable, total
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.flows import UNSETTLED
 from billing.rules.money import ZERO
@@ -38,8 +39,7 @@ from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from billing.stripe.errors import OddAnswer, ProviderRefused, ProviderUnreachable
 from billing.verbs import MoneyVerb
-from members.models import Certificant, User
-from members.queries.locks import lock_members
+from members.models import User
 from members.services import history
 from plumbing import clock, work
 
@@ -58,7 +58,7 @@ class NothingToPay(Exception):
 
 def start(
     *,
-    certificant: Certificant,
+    payer_id: int,
     invoice_ids: Collection[int],
     return_path: str,
     on: date,
@@ -74,7 +74,7 @@ def start(
     when it says no.
     """
     for _ in range(3):  # an older page may have to close first, and may turn out to be paid
-        checkout, in_the_way = _claim(certificant, set(invoice_ids), set(lines), return_path, on)
+        checkout, in_the_way = _claim(payer_id, set(invoice_ids), set(lines), return_path, on)
         if checkout is not None:
             opened = _open(checkout, on)
             if opened is not None:
@@ -91,13 +91,13 @@ def start(
 
 @transaction.atomic
 def _claim(
-    certificant: Certificant, invoice_ids: set[int], chosen: set[int], return_path: str, on: date
+    payer_id: int, invoice_ids: set[int], chosen: set[int], return_path: str, on: date
 ) -> tuple[Checkout | None, list[Checkout]]:
     """The checkout to go on with, or the ones that stand in its way; neither: nothing is due."""
-    lock_members([certificant.pk])
+    lock_payer(payer_id)
     invoices = list(
         Invoice.objects.select_for_update()
-        .filter(pk__in=invoice_ids, certificant=certificant)
+        .filter(pk__in=invoice_ids, payer=payer_id)
         .order_by("pk")
     )
     lines = balances(invoice_ids)
@@ -126,7 +126,7 @@ def _claim(
         return None, standing
     checkout = Checkout.objects.create(
         key=uuid.uuid4(),
-        certificant=certificant,
+        payer_id=payer_id,
         amount=amount,
         return_path=return_path,
         expires_at=_expires_at(charged, on),
@@ -175,7 +175,7 @@ def _open(checkout: Checkout, on: date) -> Checkout | None:
             amount=checkout.amount,
             lines=lines,
             reference=str(checkout.key),
-            email=checkout.certificant.email or None,
+            email=checkout.payer.whom.email or None,
             success_url=back,
             cancel_url=f"{back}?left=1",
             expires_at=checkout.expires_at,
@@ -240,7 +240,7 @@ def _read(checkout: Checkout) -> provided.Checkout | None:
 
 @transaction.atomic
 def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, on: date) -> None:
-    lock_members([checkout.certificant_id])
+    lock_payer(checkout.payer_id)
     invoice_ids = list(checkout.items.values_list("invoice", flat=True))
     checkout = Checkout.objects.select_for_update().get(pk=checkout.pk)
     if checkout.payment_id:
@@ -253,7 +253,7 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
         return
     checkout.items.update(open=False)
     checkout.payment = payments.book(
-        certificant_id=checkout.certificant_id,
+        payer_id=checkout.payer_id,
         invoice_ids=invoice_ids,
         first=checkout.lines,
         money=payments.Money(
@@ -325,13 +325,13 @@ def set_aside(*, checkout: Checkout, actor: User) -> None:
     can be paid another way. What was wrong with it stays with it and in the history.
     """
     with transaction.atomic():
-        lock_members([checkout.certificant_id])
+        certificant_id = lock_payer(checkout.payer_id)
         _end(checkout, CheckoutState.EXPIRED, problem=checkout.problem)
         history.record(
             actor=actor,
             verb=MoneyVerb.PAYMENT_NOTED,
             subject=f"checkout:{checkout.key}",
-            certificant_id=checkout.certificant_id,
+            certificant_id=certificant_id,
             reason=f"Set aside: {checkout.problem}",
         )
 

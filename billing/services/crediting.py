@@ -8,40 +8,61 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
+
 from billing.kinds import Balance
 from billing.models import Allocation, Invoice, InvoiceState, Payment
-from billing.queries.balances import balances, taking_credit
+from billing.queries.balances import balances, chargeable, taking_credit, total
 from billing.queries.desk_money import credits_of
+from billing.queries.payers import lock_payers
 from billing.rules.allocation import LineDue, allocate
 from billing.rules.money import ZERO
 from billing.services import settling
 from billing.verbs import MoneyVerb
 from members.models import User
-from members.queries.locks import lock_members
 from members.services import history
 
 
-def use(*, certificant_ids: Collection[int], on: date, actor: User | None) -> Decimal:
-    """Put the credit of some people to their open dues, which are paid on that day by it; return
-    how much. Inside the caller's transaction; locks the people. One query for those without credit.
+def use(
+    *,
+    payer_ids: Collection[int],
+    on: date,
+    actor: User | None,
+    asked: Collection[int] = (),
+) -> Decimal:
+    """Put the credit of some payers to their open dues, which are paid on that day by it; return
+    how much. Inside the caller's transaction; locks the payers. One query for those without credit.
+
+    asked: invoices to which the payer asks it to be put, whatever they are for.
     """
-    owners = set(credits_of(certificant_ids).values_list("certificant", flat=True))
+    owners = set(credits_of(payer_ids).values_list("payer", flat=True))
     if not owners:
         return ZERO
-    lock_members(sorted(owners))
-    return sum((_use_of(owner, on, actor) for owner in sorted(owners)), ZERO)
+    lock_payers(owners)
+    return sum((_use_of(owner, on, actor, asked) for owner in sorted(owners)), ZERO)
 
 
-def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
+def put_to(*, invoice: Invoice, on: date, actor: User) -> Decimal:
+    """Put the payer's credit to an invoice that they ask for, after dues; return how much of it."""
+    with transaction.atomic():
+        lock_payers([invoice.payer_id])
+        before = total(balances([invoice.pk]))
+        use(payer_ids=[invoice.payer_id], on=on, actor=actor, asked=[invoice.pk])
+        return before - total(balances([invoice.pk]))
+
+
+def _use_of(payer_id: int, on: date, actor: User | None, asked: Collection[int]) -> Decimal:
     invoices = list(
         Invoice.objects.select_for_update()
-        .filter(certificant=certificant_id, state=InvoiceState.OPEN)
+        .filter(payer=payer_id, state=InvoiceState.OPEN)
         .order_by("pk")
     )
-    lines = {one.line.pk: one for one in taking_credit(balances([row.pk for row in invoices]), on)}
+    owed = balances([row.pk for row in invoices])
+    chosen = [one for one in chargeable(owed, on) if one.line.invoice_id in asked]
+    lines = {one.line.pk: one for one in [*taking_credit(owed, on), *chosen]}
     left = {pk: balance.due for pk, balance in lines.items()}
     put: list[Allocation] = []
-    for payment in credits_of([certificant_id]).order_by("received_on", "pk"):
+    for payment in credits_of([payer_id]).order_by("received_on", "pk"):
         split = allocate(payment.credit, _due(lines.values(), left), on)
         for pk, part in split.parts.items():
             left[pk] -= part
@@ -61,7 +82,7 @@ def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
             actor=actor,
             verb=MoneyVerb.CREDIT_USED,
             subject=f"payment:{one.payment_id}",
-            certificant_id=certificant_id,
+            certificant_id=one.payment.payer.certificant_id,
             after={"amount": one.amount, "invoice": lines[one.line_id or 0].line.invoice.number},
         )
     return sum((one.amount for one in put), ZERO)
@@ -69,7 +90,8 @@ def _use_of(certificant_id: int, on: date, actor: User | None) -> Decimal:
 
 def _due(lines: Iterable[Balance], left: dict[int, Decimal]) -> Iterator[LineDue]:
     for one in lines:
-        yield LineDue(one.line.pk, one.terms.since, left[one.line.pk], one.payable_before)
+        due = left[one.line.pk]
+        yield LineDue(one.line.pk, one.terms.since, due, one.payable_before, fee=one.terms.waits)
 
 
 def _put(payment: Payment, balance: Balance, part: Decimal, on: date) -> Allocation:

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import transaction
 
 from billing.models import Dispute, Payment, Refund
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.services import refunds
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from members.models import User
-from members.queries.locks import lock_members
 
 State = Dispute.State
 LOST = "lost"
@@ -64,7 +64,7 @@ def _keep(payment: Payment, told: provided.Dispute) -> Dispute:
     """Keep how a dispute stands, with a line of history each time it moves. The desk's list has it
     until it is over or finance has dealt with it, and again when it moves after that.
     """
-    lock_members([payment.certificant_id])
+    lock_payer(payment.payer_id)
     row = Dispute.objects.filter(provider_id=told.id).first()
     row = row or Dispute(payment=payment, provider_id=told.id)
     stands = {
@@ -94,7 +94,7 @@ def take_back(*, dispute: Dispute, on: date, actor: User) -> Refund:
     if told.status != LOST:
         raise NotLost("The bank has not decided against us. Nothing was taken back.")
     with transaction.atomic():
-        lock_members([payment.certificant_id])
+        lock_payer(payment.payer_id)
         dispute = _keep(payment, told)
         try:
             refund = refunds.take_back(
@@ -115,7 +115,7 @@ def take_back(*, dispute: Dispute, on: date, actor: User) -> Refund:
 @transaction.atomic
 def set_aside(*, dispute: Dispute, actor: User) -> None:
     """Take a dispute off the desk's list; what was wrong stays in the history."""
-    lock_members([dispute.payment.certificant_id])
+    lock_payer(dispute.payment.payer_id)
     dispute.refresh_from_db()
     if flows.DISPUTE.moves(dispute.state, State.ASIDE, actor=actor):
         Dispute.objects.filter(pk=dispute.pk).update(state=State.ASIDE)

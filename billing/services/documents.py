@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from billing import kinds
 from billing.models import Document, Invoice, Payment
 from billing.queries.kept_files import FOLDER
+from billing.queries.payers import OF_PAYMENT
 from billing.services import printed
 from plumbing import clock, files, pdf, work
 from plumbing.jobs import Backlog
@@ -131,7 +132,7 @@ def backlog(on: date, late_before: date | datetime) -> Backlog:
 
 def take() -> list[Document]:
     """Take the oldest wanted documents that no other worker has."""
-    return work.take(QUEUE, wanted().select_related("invoice", "payment__certificant"))
+    return work.take(QUEUE, wanted().select_related("invoice", *OF_PAYMENT))
 
 
 def wanted() -> QuerySet[Document]:

@@ -10,12 +10,13 @@ from datetime import date
 from decimal import Decimal
 
 from billing import kinds
-from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers
+from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers, Payer
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
+from billing.services import crediting
 from billing.verbs import MoneyVerb
 from members.delivery.address import plain_lines
-from members.models import Certificant, User
+from members.models import User
 from members.services import history
 
 
@@ -30,7 +31,7 @@ class Asked:
 
 def issue(
     *,
-    certificant: Certificant,
+    payer: Payer,
     lines: Sequence[Asked],
     on: date,
     due_on: date,
@@ -43,13 +44,13 @@ def issue(
         raise ValueError("an invoice has lines of one kind")
     invoice = Invoice.objects.create(
         number=take_numbers(on.year, 1)[0],
-        certificant=certificant,
+        payer=payer,
         kind=lines[0].kind,
         issued_on=on,
         due_on=due_on,
         total=sum((line.amount for line in lines), ZERO),
-        bill_to=list(plain_lines(certificant)),
-        email=certificant.email,
+        bill_to=plain_lines(payer.whom),
+        email=payer.whom.email,
     )
     InvoiceLine.objects.bulk_create(
         InvoiceLine(
@@ -66,9 +67,10 @@ def issue(
         actor=actor,
         verb=MoneyVerb.INVOICE_ISSUED,
         subject=f"invoice:{invoice.number}",
-        certificant_id=certificant.pk,
+        certificant_id=payer.certificant_id,
         after={"total": invoice.total, "issued_on": on, "due_on": due_on},
     )
+    crediting.use(payer_ids=[payer.pk], on=on, actor=actor)
     return invoice
 
 

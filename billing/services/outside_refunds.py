@@ -1,6 +1,6 @@
 """Money that went back at the provider without us, as by a refund made in its dashboard.
 
-Nothing changes for the member by itself: it is put on finance's list, and finance either takes it
+Nothing changes for the payer by itself: it is put on finance's list, and finance either takes it
 back from the dues, so that our books tell what happened, or sets it aside with a reason.
 """
 
@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from billing.models import OutsideRefund, Payment, Refund
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.services import refunds
 from billing.services.refunds import NOT_GIVEN
@@ -20,7 +21,6 @@ from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import ProviderRefund
 from members.models import User
-from members.queries.locks import lock_members
 from plumbing import clock
 
 State = OutsideRefund.State
@@ -51,7 +51,7 @@ def look_for(*, intent: str) -> str:
 
 @transaction.atomic
 def _compare(payment: Payment, told: Iterable[ProviderRefund]) -> str:
-    lock_members([payment.certificant_id])
+    lock_payer(payment.payer_id)
     ours = Refund.objects.filter(payment__in=_booked_as(payment))
     ids = set(ours.exclude(provider_id="").values_list("provider_id", flat=True))
     # One of ours may be told of before its id is written down: it carries our key.
@@ -121,7 +121,7 @@ def take_back(*, row: OutsideRefund, on: date, actor: User) -> Refund:
         look_for(intent=row.payment.provider_ref or "")
         raise NotTakenBack("The money came back to us. Nothing was taken back.")
     with transaction.atomic():
-        lock_members([row.payment.certificant_id])
+        lock_payer(row.payment.payer_id)
         taken = Refund.objects.filter(provider_id=row.provider_id).first()
         if taken is not None:
             return taken
@@ -161,7 +161,7 @@ def set_aside(*, row: OutsideRefund, reason: str, actor: User) -> None:
 
     Raises IllegalMove.
     """
-    lock_members([row.payment.certificant_id])
+    lock_payer(row.payment.payer_id)
     row.refresh_from_db()
     if flows.OUTSIDE_REFUND.moves(row.state, State.ASIDE, actor=actor, reason=reason):
         _end(row, State.ASIDE, actor, f"was set aside: {reason}")

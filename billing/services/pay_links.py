@@ -9,6 +9,7 @@ from django.core import signing
 from django.urls import reverse
 
 from billing.models import Invoice
+from billing.queries.payers import NAMES
 
 SALT = "billing.pay"
 
@@ -37,7 +38,7 @@ def read(text: str, *, on: date) -> tuple[Invoice, date]:
     try:
         pk, through = signing.Signer(salt=SALT).unsign_object(text)
         last = date.fromisoformat(through)
-        invoice = Invoice.objects.select_related("certificant").get(pk=pk)
+        invoice = Invoice.objects.select_related(*NAMES).get(pk=pk)
     except (signing.BadSignature, Invoice.DoesNotExist, TypeError, ValueError) as broken:
         raise LinkBroken from broken
     if on > last:

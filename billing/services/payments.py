@@ -22,14 +22,14 @@ from billing.models import (
     Payment,
 )
 from billing.queries.balances import balances
+from billing.queries.payers import lock_payer
 from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
 from billing.verbs import MoneyVerb
-from members.models import Certificant, User
-from members.queries.locks import lock_members
+from members.models import User
 from members.services import history
 from notices.services import planning
 
@@ -62,7 +62,7 @@ class Money:
 
 def enter(
     *,
-    certificant: Certificant,
+    payer_id: int,
     invoice_ids: Collection[int],
     money: Money,
     on: date,
@@ -74,7 +74,7 @@ def enter(
     seen: payments like it that the person who enters it knows of and says are others. Any further
     one raises LooksEnteredTwice, so that a form sent twice books once. Raises PaymentRefused for a
     day to come, years ago or before the certification it pays for, an amount of nothing, or another
-    person's invoice.
+    payer's invoice.
     """
     if money.received_on > on:
         raise PaymentRefused("The day it was received is still to come.")
@@ -87,12 +87,12 @@ def enter(
     if money.received_on < checks.earliest(on):
         raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     with transaction.atomic():
-        lock_members([certificant.pk])
-        unknown = [row for row in like_it(certificant, money) if row.pk not in seen]
+        lock_payer(payer_id)
+        unknown = [row for row in like_it(payer_id, money) if row.pk not in seen]
         if unknown:
             raise LooksEnteredTwice(unknown)
         return book(
-            certificant_id=certificant.pk,
+            payer_id=payer_id,
             invoice_ids=invoice_ids,
             money=money,
             on=on,
@@ -110,11 +110,11 @@ def _first(invoice_ids: Collection[int], money: Money) -> list[int]:
     ]
 
 
-def like_it(certificant: Certificant, money: Money) -> list[Payment]:
-    """A person's payments that may be the same money: of the same amount and day, or by a check
+def like_it(payer_id: int, money: Money) -> list[Payment]:
+    """A payer's payments that may be the same money: of the same amount and day, or by a check
     of the same number, however it is spelled.
     """
-    rows = Payment.objects.filter(certificant=certificant).order_by("pk")
+    rows = Payment.objects.filter(payer=payer_id).order_by("pk")
     return [
         row
         for row in rows
@@ -125,7 +125,7 @@ def like_it(certificant: Certificant, money: Money) -> list[Payment]:
 
 def book(
     *,
-    certificant_id: int,
+    payer_id: int,
     invoice_ids: Collection[int],
     money: Money,
     on: date,
@@ -136,20 +136,20 @@ def book(
     """Write a payment and put it to the open lines of these invoices, the oldest dues first; before
     them to those of `first` (ids), which the payer chose.
 
-    Inside the caller's transaction: locks the member and the invoices, marks what is settled,
+    Inside the caller's transaction: locks the payer and the invoices, marks what is settled,
     reports the dues years that are now paid, and with `receipt` wants it and plans its notice. What
-    no line takes is the person's credit, and used as such. Raises PaymentRefused for another
-    person's invoice.
+    no line takes is the payer's credit, and used as such. Raises PaymentRefused for another
+    payer's invoice.
     """
-    lock_members([certificant_id])
+    certificant_id = lock_payer(payer_id)
     invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
-    if any(invoice.certificant_id != certificant_id for invoice in invoices):
+    if any(invoice.payer_id != payer_id for invoice in invoices):
         raise PaymentRefused("An invoice of somebody else was chosen.")
     open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
     lines = balances([invoice.pk for invoice in open_invoices])
     split = _split(money, lines, first)
     payment = Payment.objects.create(
-        certificant_id=certificant_id,
+        payer_id=payer_id,
         method=money.method,
         amount=money.amount,
         received_on=money.received_on,
@@ -177,9 +177,10 @@ def book(
     settling.report_paid(lines=settled, paid_on=payment.received_on, on=on, actor=actor)
     settling.overtake(invoice_ids=[invoice.pk for invoice in open_invoices])
     if split.credit:
-        crediting.use(certificant_ids=[certificant_id], on=on, actor=actor)
+        crediting.use(payer_ids=[payer_id], on=on, actor=actor)
     if receipt:
         Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
+    if receipt and certificant_id:
         planning.plan(
             certificant_id=certificant_id,
             kind="payment_received",

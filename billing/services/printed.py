@@ -19,6 +19,7 @@ from billing import kinds
 from billing.kinds import Balance, Sheet, Terms
 from billing.models import Invoice, InvoiceLine, Payment
 from billing.queries.balances import balances, chargeable, total
+from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import pay_links
@@ -38,7 +39,7 @@ def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
     issued = {invoice.pk: invoice for invoice in invoices}
     lines: defaultdict[tuple[date, str], list[InvoiceLine]] = defaultdict(list)
     rows = InvoiceLine.objects.filter(invoice__in=issued).order_by("invoice_id", "position")
-    for line in rows.select_related("invoice__certificant", *kinds.reads()):
+    for line in rows.select_related(*(f"invoice__{name}" for name in NAMES), *kinds.reads()):
         invoice = issued[line.invoice_id]
         lines[invoice.issued_on, invoice.kind].append(line)
     facts = {}
@@ -46,12 +47,12 @@ def invoices_facts(invoices: Iterable[Invoice]) -> dict[int, dict[str, Any]]:
         sheet = kinds.of(kind).sheet(same, on)
         for pk, own in groupby(same, key=attrgetter("invoice_id")):
             charged = [Balance(line, ZERO, Terms(on)) for line in own]
-            person = charged[0].line.invoice.certificant
+            payer = charged[0].line.invoice.payer
             facts[pk] = _facts(issued[pk], on, charged, sheet) | {
                 "on": on,
                 "stamp": "",
                 "letter_number": "",
-                "member_number": person.member_number,
+                "member_number": payer.whom.member_number,
                 "address_lines": window(issued[pk].bill_to),
                 "sender": _place(policy()[RETURN_ADDRESS].on(on)),
             }
@@ -123,14 +124,14 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
     )
     put = [(part.line, part.amount) for part in parts if part.line is not None]
     credit = payment.amount - sum((part.amount for part in parts), ZERO)
-    bill_to = put[0][0].invoice.bill_to if put else [payment.certificant.full_name]
+    bill_to = put[0][0].invoice.bill_to if put else [payment.payer.full_name]
     own: dict[str, Any] = {}
     for kind, lines in kinds.apart(line for line, _ in put):
         own |= kind.receipt(lines, on)
     return {
         "on": on,
         "letter_number": "",
-        "member_number": payment.certificant.member_number,
+        "member_number": payment.payer.whom.member_number,
         "address_lines": window(bill_to),
         "sender": _place(policy()[RETURN_ADDRESS].on(on)),
         "receipt": {

@@ -18,6 +18,7 @@ from billing.models import (
     Refund,
 )
 from billing.queries.balances import balances, balances_of
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import crediting
@@ -26,7 +27,6 @@ from billing.stripe.errors import ProviderRefused
 from billing.stripe.facts import ProviderRefund
 from billing.verbs import MoneyVerb
 from members.models import User
-from members.queries.locks import lock_members
 from members.services import history
 
 NOT_GIVEN = {"failed", "canceled"}  # what the provider says of a refund that did not happen
@@ -55,7 +55,7 @@ def ask(
     actor: User,
     key: uuid.UUID | None = None,
 ) -> Refund:
-    """Plan a refund under the member's lock; `carry_out` does it. Raises RefundRefused.
+    """Plan a refund under the payer's lock; `carry_out` does it. Raises RefundRefused.
 
     key: of the form; sent twice, it is the same refund.
     """
@@ -64,7 +64,7 @@ def ask(
     if not reason.strip():
         raise RefundRefused("A refund needs a reason.")
     with transaction.atomic():
-        lock_members([payment.certificant_id])
+        lock_payer(payment.payer_id)
         known = payment.refunds.filter(key=key).first() if key else None
         if known is not None:
             return known
@@ -131,7 +131,7 @@ def take_back(
     """Book money of a payment that has gone back already, without having been asked for here; what
     the provider calls by one id is booked once. Raises RefundRefused.
     """
-    lock_members([payment.certificant_id])
+    lock_payer(payment.payer_id)
     known = Refund.objects.filter(payment=payment, provider_id=provider_id).first()
     if known is not None:
         return known
@@ -147,7 +147,7 @@ def note(*, payment: Payment, actor: User | None, words: str) -> None:
         actor=actor,
         verb=MoneyVerb.PAYMENT_NOTED,
         subject=f"payment:{payment.pk}",
-        certificant_id=payment.certificant_id,
+        certificant_id=payment.payer.certificant_id,
         reason=words,
     )
 
@@ -156,12 +156,12 @@ def note(*, payment: Payment, actor: User | None, words: str) -> None:
 def _fail(refund: Refund, error: str, on: date) -> Refund:
     """Note that nothing was given; what it would have taken of the credit may be used again."""
     payment = refund.payment
-    lock_members([payment.certificant_id])
+    lock_payer(payment.payer_id)
     failed = Refund.State.FAILED
     Refund.objects.filter(pk=refund.pk, state__in=flows.REFUND.into(failed)).update(
         state=failed, error=error[:300]
     )
-    crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
+    crediting.use(payer_ids=[payment.payer_id], on=on, actor=refund.asked_by)
     refund.refresh_from_db()
     return refund
 
@@ -170,7 +170,7 @@ def _fail(refund: Refund, error: str, on: date) -> Refund:
 def record(*, refund: Refund, on: date) -> None:
     """Write what a planned refund that was given, under `provider_id`, takes back; once."""
     payment = refund.payment
-    lock_members([payment.certificant_id])
+    lock_payer(payment.payer_id)
     done = Refund.State.DONE
     if not Refund.objects.filter(pk=refund.pk, state__in=flows.REFUND.into(done)).update(
         state=done, provider_id=refund.provider_id
@@ -181,7 +181,7 @@ def record(*, refund: Refund, on: date) -> None:
         actor=refund.asked_by,
         verb=MoneyVerb.PAYMENT_REFUNDED,
         subject=f"payment:{payment.pk}",
-        certificant_id=payment.certificant_id,
+        certificant_id=payment.payer.certificant_id,
         after={
             "amount": refund.amount,
             "paid": payment.amount,
@@ -200,7 +200,7 @@ def record(*, refund: Refund, on: date) -> None:
     if len(lines) < len(parts):
         for kind in kinds.declared():
             kind.imported_taken_back(payment=payment, on=on, actor=actor, reason=reason)
-    crediting.use(certificant_ids=[payment.certificant_id], on=on, actor=refund.asked_by)
+    crediting.use(payer_ids=[payment.payer_id], on=on, actor=refund.asked_by)
 
 
 def _take_back(refund: Refund) -> list[Allocation]:

@@ -7,12 +7,12 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import Invoice, Method, Payment, Refund, ReturnedRefund
+from billing.queries.payers import lock_payer
 from billing.services import payments
 from billing.services.payments import Money
 from billing.services.refunds import NOT_GIVEN
 from billing.stripe.client import provider
 from billing.verbs import MoneyVerb
-from members.queries.locks import lock_members
 from members.services import history
 
 
@@ -36,14 +36,14 @@ def put_back(*, refund: Refund, on: date) -> Payment:
     and put to the same dues, as far as they are still open. Finance gives it back another way.
     """
     before = refund.payment
-    lock_members([before.certificant_id])
+    certificant_id = lock_payer(before.payer_id)
     known = ReturnedRefund.objects.filter(refund=refund).select_related("payment").first()
     if known is not None:
         return known.payment
     reference = f"Refund {refund.pk} came back"
     invoices = Invoice.objects.filter(lines__allocations__refund=refund).distinct()
     payment = payments.book(
-        certificant_id=before.certificant_id,
+        payer_id=before.payer_id,
         invoice_ids=list(invoices.values_list("pk", flat=True)),
         money=Money(Method.OTHER, refund.amount, before.received_on, reference=reference),
         on=on,
@@ -55,7 +55,7 @@ def put_back(*, refund: Refund, on: date) -> Payment:
         actor=None,
         verb=MoneyVerb.PAYMENT_NOTED,
         subject=f"payment:{before.pk}",
-        certificant_id=before.certificant_id,
+        certificant_id=certificant_id,
         after={"refund": refund.amount},
         reason=f"{reference}. {back.in_words}",
     )

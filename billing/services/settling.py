@@ -1,5 +1,5 @@
 """Settling: what follows when money, or nothing to pay, has reached the lines of an invoice
-(handbook section 3). Inside the caller's transaction, which has locked the member.
+(handbook section 3). Inside the caller's transaction, which has locked the payer.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from billing.models import (
     InvoiceState,
 )
 from billing.queries.balances import balances
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.money import ZERO
 from members.models import User
-from members.queries.locks import lock_members
 from notices.models import SkipReason
 from notices.services import planning
 
@@ -51,7 +51,7 @@ def settle_free(*, invoice: Invoice, on: date, actor: User | None) -> None:
     them the invoice when nothing else is due on it.
     """
     with transaction.atomic():
-        lock_members([invoice.certificant_id])
+        lock_payer(invoice.payer_id)
         invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
         if invoice.state != InvoiceState.OPEN:
             return

@@ -9,12 +9,12 @@ from django.db import transaction
 from billing import kinds
 from billing.models import Checkout, Invoice, InvoiceState
 from billing.queries.balances import balances
+from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from billing.verbs import MoneyVerb
 from members.models import User
-from members.queries.locks import lock_members
 from members.services import history
 from notices.models import SkipReason
 from notices.services import planning
@@ -40,7 +40,7 @@ def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
 @transaction.atomic
 def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> Invoice:
     """The same where no page is open at the provider. Raises VoidRefused, IllegalMove."""
-    lock_members([invoice.certificant_id])
+    certificant_id = lock_payer(invoice.payer_id)
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if invoice.checkout_items.filter(open=True).exists():
         raise VoidRefused("A payment has just been started. Try again in a minute.")
@@ -58,7 +58,7 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
         actor=actor,
         verb=MoneyVerb.INVOICE_VOIDED,
         subject=f"invoice:{invoice.number}",
-        certificant_id=invoice.certificant_id,
+        certificant_id=certificant_id,
         before={"state": InvoiceState.OPEN},
         after={"state": InvoiceState.VOID},
         reason=reason,

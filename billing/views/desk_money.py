@@ -15,17 +15,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms import PaymentForm, ReasonForm, RefundForm
-from billing.models import InvoiceState, Payment, Refund
+from billing.models import InvoiceState, Payer, Payment, Refund
 from billing.queries import desk_money as queries
 from billing.queries import money_home, parked
 from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
+from billing.queries.payers import NAMES, others_named, payers
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
-from billing.services import payments, receivables, refunds, voids
+from billing.services import crediting, payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.tasks import close_overtaken
-from members.models import Certificant, Role, User
+from members.models import Role, User
 from members.queries import search
 from members.rules.calendar import anniv
 from plumbing import clock
@@ -64,7 +65,10 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             "owing": sum(row.invoices for row in owed or ()),
             "latest": money_home.latest_payments()[:LATEST],
             "text": text,
-            "found": search.by_number(text) or search.by_name(text),
+            "found": [
+                *map(Payer.of, search.by_number(text) or search.by_name(text)),
+                *others_named(text),
+            ],
             "planned": queries.planned_refunds().count(),
             "returned": parked.returned_refunds().count(),
             "parked": parked.parked_checkouts().count()
@@ -97,37 +101,49 @@ def _direct(text: str) -> str:
         due = payable_now([invoice], clock.today()).get(invoice.pk, ZERO)
         if invoice.state != InvoiceState.OPEN or not due:  # how and when it was paid stands there
             return reverse("billing:desk_invoice", args=[invoice.number])
-        page = reverse("billing:desk_payment", args=[invoice.certificant_id])
+        page = reverse("billing:desk_payment", args=[invoice.payer_id])
         return f"{page}?invoice={number}&amount={min(amount, due)}"
     if payment := payment_of_number(text):
-        return reverse("billing:desk_account", args=[payment.certificant_id])
+        return reverse("billing:desk_account", args=[payment.payer_id])
     return ""
 
 
 @require_safe
 @finance
 def account(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person's open invoices, and payments with what is left of each."""
-    person = get_object_or_404(Certificant, pk=pk)
-    return render(
-        request,
-        "billing/desk_account.html",
-        {
-            "person": person,
-            "invoices": queries.open_invoices_of(person),
-            "payments": _page(request, queries.payments_of(person)),
-        },
-    )
+    """A payer's open invoices, and payments with what is left of each."""
+    payer = get_object_or_404(payers(), pk=pk)
+    rows = _page(request, queries.payments_of(payer.pk))
+    context = {
+        "payer": payer,
+        "invoices": queries.open_invoices_of(payer.pk),
+        "payments": rows,
+        "has_credit": any(row.credit > ZERO for row in rows),
+    }
+    return render(request, "billing/desk_account.html", context)
+
+
+@require_POST
+@finance
+def put_credit(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the payer's credit to an invoice, as they ask: to dues it goes by itself."""
+    row = get_object_or_404(queries.invoices(), number=number)
+    put = crediting.put_to(invoice=row, on=clock.today(), actor=_actor(request))
+    if put:
+        messages.success(request, f"Put to invoice {row.number}: ${put:,.2f} of the credit.")
+    else:
+        messages.info(request, "No credit could be put to this invoice. Nothing was changed.")
+    return redirect("billing:desk_account", row.payer_id)
 
 
 @require_http_methods(["GET", "POST"])
 @finance
 def payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a payment: the form, then the review with what it looks like, then it is booked."""
-    person = get_object_or_404(Certificant, pk=pk)
+    payer = get_object_or_404(payers(), pk=pk)
     form = PaymentForm(
         request.POST or None,
-        invoices=queries.open_invoices_of(person),
+        invoices=queries.open_invoices_of(payer.pk),
         on=clock.today(),
         initial={
             "invoices": request.GET.getlist("invoice"),
@@ -136,12 +152,12 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         },
     )
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
-        return render(request, "billing/desk_payment.html", {"person": person, "form": form})
+        return render(request, "billing/desk_payment.html", {"payer": payer, "form": form})
     if "confirm" not in request.POST:
-        return _review(request, person, form)
+        return _review(request, payer, form)
     try:
         booked = payments.enter(
-            certificant=person,
+            payer_id=payer.pk,
             invoice_ids=[row.pk for row in form.cleaned_data["invoices"]],
             money=form.money(),
             on=clock.today(),
@@ -152,16 +168,16 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(
             request, "A payment like this was entered in the meantime. Nothing more was booked."
         )
-        return redirect("billing:desk_account", person.pk)
+        return redirect("billing:desk_account", payer.pk)
     except payments.PaymentRefused as refused:
         form.add_error(None, str(refused))
-        return render(request, "billing/desk_payment.html", {"person": person, "form": form})
+        return render(request, "billing/desk_payment.html", {"payer": payer, "form": form})
     wake(close_overtaken)
     messages.success(request, f"Booked: ${booked.amount:,.2f}. The receipt goes out by email.")
-    return redirect("billing:desk_account", person.pk)
+    return redirect("billing:desk_account", payer.pk)
 
 
-def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> HttpResponse:
+def _review(request: HttpRequest, payer: Payer, form: PaymentForm) -> HttpResponse:
     money = form.money()
     chosen = list(form.cleaned_data["invoices"])
     helped = payable_now(chosen, money.received_on)
@@ -170,13 +186,13 @@ def _review(request: HttpRequest, person: Certificant, form: PaymentForm) -> Htt
         request,
         "billing/desk_payment_review.html",
         {
-            "person": person,
+            "payer": payer,
             "form": form,
             "money": money,
             "chosen": [(row, helped.get(row.pk, ZERO)) for row in chosen],
             "over": max(money.amount - due, 0),
             "short": max(due - money.amount, 0),
-            "like_it": payments.like_it(person, money),
+            "like_it": payments.like_it(payer.pk, money),
         },
     )
 
@@ -213,7 +229,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
 @gives_back
 def refund(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, then the review with what it takes back, then a payment or a part is given back."""
-    rows = queries.with_credit(Payment.objects.select_related("certificant"))
+    rows = queries.with_credit(Payment.objects.select_related(*NAMES))
     row = get_object_or_404(rows, pk=pk)
     left = refunds.refundable(row)
     form = RefundForm(request.POST or None, left=left)

@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.forms import OutsideRefundForm, ParkedForm
-from billing.models import Checkout, Dispute
+from billing.models import Checkout, Dispute, Payer
 from billing.queries.parked import open_disputes, outside_refunds, parked_checkouts
 from billing.services import checkout as checkouts
 from billing.services import disputes
 from billing.services import outside_refunds as outside
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
-from members.models import Certificant, Role, User
+from members.models import Role, User
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -38,7 +38,7 @@ finance = staff_required(Role.FINANCE)
 class Row:
     """A card payment on the list. url: where the deeds are asked for."""
 
-    certificant: Certificant
+    payer: Payer
     checkout: Checkout
     problem: str
     url: str
@@ -56,12 +56,12 @@ def desk_parked(request: HttpRequest) -> HttpResponse:
 def _rows() -> list[Row]:
     """What was not booked, and what is disputed."""
     rows = [
-        Row(one.certificant, one, one.problem, reverse("billing:desk_parked_deal", args=[one.pk]))
+        Row(one.payer, one, one.problem, reverse("billing:desk_parked_deal", args=[one.pk]))
         for one in parked_checkouts()[:MOST_ROWS]
     ]
     rows += [
         Row(
-            one.payment.certificant,
+            one.payment.payer,
             one.payment.checkout,
             disputes.in_words(one),
             reverse("billing:desk_dispute_deal", args=[one.pk]),

@@ -22,7 +22,6 @@ from billing.services.checkout import NothingToPay
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.views.papers import invoice_paper, receipt_paper
 from billing.views.share import share
-from members.models import Certificant
 from members.queries.letterhead import remittance
 from plumbing import clock
 from plumbing.access import member_required
@@ -37,7 +36,7 @@ CHANGED = "What is due has changed since you opened the page. Nothing was charge
 
 def own_invoice(request: HttpRequest, number: str) -> Invoice:
     """The viewer's invoice; a stranger's is not there."""
-    invoice = queries.invoice_of(request.certificant, number)  # type: ignore[attr-defined]
+    invoice = queries.invoice_of(request.certificant.pk, number)  # type: ignore[attr-defined]
     if invoice is None:
         raise Http404
     return invoice
@@ -49,7 +48,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     """Open invoices first, each payable alone or several together, and apart those that paying no
     longer helps; then paid and void ones.
     """
-    rows = list(queries.invoices_of(request.certificant))  # type: ignore[attr-defined]
+    rows = list(queries.invoices_of(request.certificant.pk))  # type: ignore[attr-defined]
     open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
     due = queries.payable_now(open_rows, clock.today())
     beyond = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
@@ -89,9 +88,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 @member_required
 def pay(request: HttpRequest) -> HttpResponse:
     """Go to the provider's page for the chosen open invoices."""
-    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    payer_id: int = request.certificant.pk  # type: ignore[attr-defined]
     numbers = [number for number in request.POST.getlist("invoice") if number.isprintable()]
-    chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
+    chosen = list(Invoice.objects.filter(payer=payer_id, number__in=numbers))
     if not chosen or len(chosen) != len(set(numbers)):
         messages.error(request, "Choose at least one open invoice. Nothing was charged.")
         return redirect("billing:invoices")
@@ -100,7 +99,7 @@ def pay(request: HttpRequest) -> HttpResponse:
         if len(chosen) == 1
         else reverse("billing:invoices")
     )
-    return to_provider(request, person, chosen, back, lines=_least(request, chosen))
+    return to_provider(request, payer_id, chosen, back, lines=_least(request, chosen))
 
 
 def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
@@ -114,7 +113,7 @@ def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
 
 def to_provider(
     request: HttpRequest,
-    person: Certificant,
+    payer_id: int,
     chosen: list[Invoice],
     back: str,
     *,
@@ -130,7 +129,7 @@ def to_provider(
         return redirect(back)
     try:
         checkout = checkouts.start(
-            certificant=person,
+            payer_id=payer_id,
             invoice_ids=[row.pk for row in chosen],
             return_path=back,
             on=clock.today(),
@@ -180,7 +179,7 @@ def returned(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _owns(request: HttpRequest, checkout: Checkout) -> bool:
     person = getattr(request.user, "certificant", None)
-    return person is not None and person.pk == checkout.certificant_id
+    return person is not None and person.pk == checkout.payer_id
 
 
 @require_safe
@@ -196,7 +195,7 @@ def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponseBase:
     """The receipt of one of the viewer's payments as a PDF."""
     payment = Payment.objects.filter(
         pk=payment_id,
-        certificant=request.certificant,  # type: ignore[attr-defined]
+        payer=request.certificant.pk,  # type: ignore[attr-defined]
     ).first()
     if payment is None:
         raise Http404

@@ -34,7 +34,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     page = kind.page(invoice, owed, on)
     if request.method == "POST":
         lines = page.get("least_lines") if "least" in request.POST else None
-        return to_provider(request, invoice.certificant, [invoice], request.path, lines=lines)
+        return to_provider(request, invoice.payer_id, [invoice], request.path, lines=lines)
     context = {
         **page,
         "invoice": invoice,

@@ -76,6 +76,8 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
 class Certificant(models.Model):
     """One person, with the address letters go to. Empty text means not on record."""
 
+    attention = ""  # of an organization only: who opens what comes to it
+
     member_number = models.CharField(max_length=32, unique=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="certificant"

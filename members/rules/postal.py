@@ -32,7 +32,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Postal:
-    """Name and address as kept on record."""
+    """Name and address as kept on record; attention: who opens what comes to an organization."""
 
     name: str
     line1: str
@@ -41,6 +41,7 @@ class Postal:
     state: str
     zip: str
     country: str
+    attention: str = ""
 
 
 def lines(address: Postal) -> list[str]:
@@ -51,7 +52,8 @@ def lines(address: Postal) -> list[str]:
     """
     state, code, country = _town(address)
     town = " ".join(part for part in (composed(address.city), state, code) if part)
-    printed = (composed(address.name), composed(address.line1), composed(address.line2))
+    named = (address.name, address.attention, address.line1, address.line2)
+    printed = map(composed, named)
     return [line for line in (*printed, town, country) if line]
 
 

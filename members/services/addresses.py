@@ -16,7 +16,7 @@ from members.services import history
 from members.verbs import MemberVerb
 
 
-def judge(person: Certificant) -> None:
+def judge(person: address.Addressed) -> None:
     """Write on a person, unsaved, what keeps the address as it stands from being printed."""
     person.address_doubt = (address.doubt(person) or "") if person.address_line1 else ""
 

@@ -1,4 +1,7 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
+import members.rules.postal
 import notices.models.notice
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -62,6 +65,29 @@ class Migration(migrations.Migration):
                 ('certificant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='members.certificant')),
                 ('print_run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='notices.printrun')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('attention', models.CharField(blank=True, max_length=120)),
+                ('email', models.CharField(blank=True, max_length=254)),
+                ('address_line1', models.CharField(blank=True, max_length=120)),
+                ('address_line2', models.CharField(blank=True, max_length=120)),
+                ('city', models.CharField(blank=True, max_length=80)),
+                ('state', models.CharField(blank=True, max_length=40)),
+                ('zip', models.CharField(blank=True, max_length=20)),
+                ('country', models.CharField(blank=True, max_length=60)),
+                ('email_bounced_on', models.DateField(blank=True, null=True)),
+                ('mail_returned_on', models.DateField(blank=True, null=True)),
+                ('address_doubt', models.CharField(blank=True, choices=[(members.rules.postal.Doubt['ZIP'], 'ZIP code missing or unclear'), (members.rules.postal.Doubt['STATE'], 'State unclear'), (members.rules.postal.Doubt['COUNTRY'], 'Country unclear'), (members.rules.postal.Doubt['LETTERS'], 'Letters we cannot print'), (members.rules.postal.Doubt['TOO_LONG'], 'Too long for the envelope')], db_default='', default='', max_length=10)),
+                ('created_at', models.DateTimeField(default=plumbing.clock.now)),
+            ],
+            options={
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='recipient_name'), models.Index(django.db.models.functions.text.Upper('email'), name='recipient_email')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('address_line1', ''), ('email', ''), _negated=True)), name='recipient_can_be_reached')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='printrun',

@@ -10,6 +10,7 @@ from notices.models.notice import (
     about,
     type_of,
 )
+from notices.models.recipient import Recipient
 
 __all__ = [
     "LABELS",
@@ -17,6 +18,7 @@ __all__ = [
     "Notice",
     "NoticeState",
     "PrintRun",
+    "Recipient",
     "SkipReason",
     "about",
     "type_of",

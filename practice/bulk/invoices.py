@@ -19,7 +19,7 @@ UNSTAGE = "DROP TABLE bulk_invoice, bulk_line"
 NUMBER = "to_char(period, 'YY') || '-' || lpad(count::text, greatest(6, length(count::text)), '0')"
 # Numbers run on through the months of a year, in each in the order of the people.
 INVOICES = f"""
-INSERT INTO billing_invoice (id, number, certificant_id, kind, issued_on, due_on, total, state,
+INSERT INTO billing_invoice (id, number, payer_id, kind, issued_on, due_on, total, state,
                              settled_on, void_reason, bill_to, email, remind_on, created_at)
 SELECT id, {NUMBER}, certificant_id, 'dues', period, due_on, total,
        CASE WHEN settled_on IS NULL THEN 'open' ELSE 'paid' END,

@@ -35,6 +35,7 @@ CLERK = "desk@example.org"
 
 COPIED = tuple(table for table in TABLES if not table.startswith("bulk_"))
 DERIVED = (
+    "billing_payer",
     "billing_invoice",
     "billing_invoiceline",
     "dues_duesline",

@@ -49,7 +49,7 @@ def tell(on: date) -> None:
 
 def _renewals(month: date) -> None:
     issued = Invoice.objects.filter(kind=LineKind.DUES, due_on=due_day(month))
-    rows = issued.order_by("pk").values_list("pk", "certificant")
+    rows = issued.order_by("pk").values_list("pk", "payer")
     invoices = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(invoices, CHUNK)):
         planning.plan_step(

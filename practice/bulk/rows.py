@@ -24,7 +24,7 @@ TABLES = {
     "ccp_activity": "id certificant_id category title provider completed_on from_day to_day hours "
     "credits unit kind role years criteria logged_on withdrawn_at created_at changed_at",
     "ccp_activityclaim": "id activity_id certification_id",
-    "billing_payment": "id certificant_id method amount received_on reference provider_ref "
+    "billing_payment": "id payer_id method amount received_on reference provider_ref "
     "external_ref entered_by_id created_at",
     "billing_allocation": "id payment_id amount created_at",
     "dues_importeddues": "payment_id certification_id year",

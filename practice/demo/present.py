@@ -83,9 +83,9 @@ def bank_checks(today: date, clerk: User) -> None:
     """Finance enters the checks that came in: each pays all that its sender owes."""
     for number in PAID_BY_CHECK:
         person = Certificant.objects.get(member_number=number)
-        owed = Invoice.objects.filter(certificant=person, state=InvoiceState.OPEN)
+        owed = Invoice.objects.filter(payer=person.pk, state=InvoiceState.OPEN)
         payments.enter(
-            certificant=person,
+            payer_id=person.pk,
             invoice_ids=[invoice.pk for invoice in owed],
             money=Money(
                 Method.CHECK,

@@ -45,11 +45,11 @@ def live(on: date) -> None:
 def pay(on: date, finance: User, seeded_on: date) -> None:
     """Finance enters the checks that have come in: one a person and day."""
     owed = Invoice.objects.filter(
-        certificant__member_number__in=PEOPLE_BY_NUMBER, state=InvoiceState.OPEN
-    ).select_related("certificant")
+        payer__certificant__member_number__in=PEOPLE_BY_NUMBER, state=InvoiceState.OPEN
+    ).select_related("payer__certificant")
     due = [(row, day) for row in owed if (day := _pays_on(row, seeded_on)) and day <= on]
-    due.sort(key=lambda one: (one[0].certificant_id, one[1], one[0].pk))
-    for (_, day), rows in groupby(due, key=lambda one: (one[0].certificant_id, one[1])):
+    due.sort(key=lambda one: (one[0].payer_id, one[1], one[0].pk))
+    for (_, day), rows in groupby(due, key=lambda one: (one[0].payer_id, one[1])):
         invoices = [row for row, _ in rows]
         money = Money(
             Method.CHECK,
@@ -59,7 +59,7 @@ def pay(on: date, finance: User, seeded_on: date) -> None:
         )
         with suppress(PaymentRefused):
             payments.enter(
-                certificant=invoices[0].certificant,
+                payer_id=invoices[0].payer_id,
                 invoice_ids=[row.pk for row in invoices],
                 money=money,
                 on=on,
@@ -68,7 +68,7 @@ def pay(on: date, finance: User, seeded_on: date) -> None:
 
 
 def _pays_on(invoice: Invoice, seeded_on: date) -> date | None:
-    pays = PEOPLE_BY_NUMBER[invoice.certificant.member_number].pays
+    pays = PEOPLE_BY_NUMBER[invoice.payer.whom.member_number].pays
     if pays is None:
         return None
     return max(invoice.due_on + timedelta(days=pays), invoice.issued_on, seeded_on)

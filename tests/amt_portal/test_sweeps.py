@@ -82,7 +82,7 @@ def add_what_is_done(people: list[Certificant]) -> None:
     invoices = Invoice.objects.bulk_create(
         Invoice(
             number=f"25-{n:06}",
-            certificant=person,
+            payer_id=person.pk,
             kind="dues",
             issued_on=month,
             due_on=date(2025, 11, 30),
@@ -135,13 +135,13 @@ def add_what_is_done(people: list[Certificant]) -> None:
         for row, document in zip(activities, kept, strict=True)
     )
     Payment.objects.bulk_create(
-        Payment(certificant=person, method="check", amount=1, received_on=month)
+        Payment(payer_id=person.pk, method="check", amount=1, received_on=month)
         for person in people
     )
     Checkout.objects.bulk_create(
         Checkout(
             key=uuid.uuid4(),
-            certificant=person,
+            payer_id=person.pk,
             amount=1,
             state="expired",
             expires_at=long_ago,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from billing import kinds
 from practice.sandbox.payments.server import SandboxPayments
+from tests.billing.kit import Kit
 
 
 @pytest.fixture
@@ -14,3 +16,12 @@ def sandbox(settings):
         settings.STRIPE_API_BASE = running.url
         settings.STRIPE_WEBHOOK_SECRETS = ["whsec_practice"]
         yield running
+
+
+@pytest.fixture
+def kit(monkeypatch):
+    """The kind that is declared while a test runs."""
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    kind = Kit()
+    kinds.declare(kind, "test_kit")
+    return kind

@@ -2,94 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
 
 from billing import kinds
-from billing.kinds import Kind
-from billing.models import Document, Invoice, InvoiceState, Method, Payment
+from billing.models import Document, Invoice, InvoiceState, Method, Payer, Payment
 from billing.rules.numbers import coupon_code
 from billing.services import checkout as checkouts
-from billing.services import documents, issuing, pay_links, payments, refunds, statements, voids
+from billing.services import documents, issuing, pay_links, payments, statements, voids
 from billing.services.issuing import Asked
 from billing.verbs import MoneyVerb
 from members.models import DuesPaid, History, Role
 from plumbing import clock
 from tests import builders
+from tests.billing.kit import NAME, PRICE, bought, by_check, given_back, state_of
 from tests.billing.services.pages import an_invoice, started
 
 pytestmark = pytest.mark.django_db
-
-NAME = "Blood draw test kit"
-PRICE = Decimal("25.00")
-
-
-class Kit(Kind):
-    """Sold once: paid for it is sent, given back it is called in."""
-
-    def __init__(self) -> None:
-        self.sent: list[int] = []
-        self.called_in: list[tuple[int, str]] = []
-        self.dropped: list[str] = []
-
-    def settled(self, *, lines, paid_on, on, actor):
-        self.sent += [one.line.pk for one in lines]
-
-    def taken_back(self, *, lines, on, actor, reason):
-        self.called_in += [(line.pk, reason) for line in lines]
-
-    def voided(self, *, invoice):
-        self.dropped.append(invoice.number)
-
-
-@pytest.fixture
-def kit(monkeypatch):
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kind = Kit()
-    kinds.declare(kind, "test_kit")
-    return kind
-
-
-def bought(person=None):
-    """An open invoice of a kit, asked of somebody who holds no certification."""
-    on = clock.today()
-    with transaction.atomic():
-        return issuing.issue(
-            certificant=person or builders.certificant(),
-            lines=[Asked("test_kit", NAME, PRICE)],
-            on=on,
-            due_on=on + timedelta(days=14),
-            actor=None,
-        )
-
-
-def by_check(invoice, amount=PRICE, reference="1042"):
-    return payments.enter(
-        certificant=invoice.certificant,
-        invoice_ids=[invoice.pk],
-        money=payments.Money(Method.CHECK, Decimal(amount), clock.today(), reference=reference),
-        on=clock.today(),
-        actor=builders.staff(Role.FINANCE),
-    )
-
-
-def given_back(payment):
-    asked = refunds.ask(
-        payment=payment,
-        amount=payment.amount,
-        reason="It broke",
-        on=clock.today(),
-        actor=builders.staff(Role.FINANCE),
-    )
-    return refunds.carry_out(refund=asked, on=clock.today())
-
-
-def state_of(invoice):
-    return Invoice.objects.get(pk=invoice.pk).state
 
 
 def test_its_numbers_are_of_the_one_series(kit):
@@ -135,9 +66,9 @@ def test_void_it_is_asked_for_no_more(kit):
 
 def test_credit_goes_to_dues_by_itself_and_never_to_it(kit):
     dues = an_invoice(number="26-900001")
-    invoice = bought(dues.certificant)
+    invoice = bought(dues.payer)
     payment = payments.enter(
-        certificant=dues.certificant,
+        payer_id=dues.payer_id,
         invoice_ids=[],
         money=payments.Money(Method.CHECK, Decimal("70.00"), clock.today()),
         on=clock.today(),
@@ -150,9 +81,9 @@ def test_credit_goes_to_dues_by_itself_and_never_to_it(kit):
 
 def test_dues_on_the_same_payment_are_paid_before_it(kit):
     dues = an_invoice(number="26-900001")
-    invoice = bought(dues.certificant)
+    invoice = bought(dues.payer)
     payments.enter(
-        certificant=dues.certificant,
+        payer_id=dues.payer_id,
         invoice_ids=[invoice.pk, dues.pk],
         money=payments.Money(Method.CHECK, Decimal("60.00"), clock.today()),
         on=clock.today(),
@@ -164,7 +95,7 @@ def test_dues_on_the_same_payment_are_paid_before_it(kit):
 
 def test_it_shows_on_every_page_of_its_buyer(kit, client):
     invoice = bought()
-    client.force_login(builders.member(invoice.certificant))
+    client.force_login(builders.member(invoice.payer.certificant))
     for page in (
         reverse("billing:invoices"),
         reverse("billing:invoice", args=[invoice.number]),
@@ -186,7 +117,7 @@ def test_it_shows_on_every_page_of_its_buyer(kit, client):
 
 def test_it_shows_on_every_page_of_the_desk(kit, client):
     invoice = bought()
-    person = invoice.certificant
+    person = invoice.payer.certificant
     client.force_login(builders.staff(Role.FINANCE))
     assert (
         NAME in client.get(reverse("billing:desk_invoice", args=[invoice.number])).content.decode()
@@ -227,7 +158,7 @@ def test_an_invoice_is_of_one_kind(kit):
     lines = [Asked("test_kit", NAME, PRICE), Asked("late_fee", "RMA late fee 2026", PRICE)]
     with pytest.raises(ValueError, match="of one kind"):
         issuing.issue(
-            certificant=builders.certificant(),
+            payer=Payer.of(builders.certificant()),
             lines=lines,
             on=clock.today(),
             due_on=clock.today(),

@@ -72,7 +72,7 @@ def test_card_that_asks_its_owner(page, provider, invoice, answer, paid):
 
 @looks(PHONE)
 def test_leaving_the_providers_page_says_that_nothing_was_charged(page, provider, invoice, sign_in):
-    sign_in(builders.member(invoice.certificant))
+    sign_in(builders.member(invoice.payer.certificant))
     page.goto(reverse("billing:invoice", args=[invoice.number]))
     page.get_by_role("button", name="Pay $50.00").click()
     page.get_by_label("Card number").wait_for()
@@ -94,10 +94,10 @@ def test_provider_out_of_reach_says_that_nothing_was_charged(page, invoice, sett
 @looks(PHONE)
 def test_pages_of_every_state(page, provider, invoice, settings):
     """The link's page while open, past due, lapsed, beyond paying, paid, void, over and broken."""
-    today, person = clock.today(), invoice.certificant
+    today, person = clock.today(), invoice.payer.certificant
     paid, void = (an_invoice(person, number=f"26-00000{n}") for n in (2, 3))
     check = Money(Method.CHECK, Decimal("50.00"), today, reference="1042")
-    payments.enter(certificant=person, invoice_ids=[paid.pk], money=check, on=today, actor=None)
+    payments.enter(payer_id=person.pk, invoice_ids=[paid.pk], money=check, on=today, actor=None)
     voids.void(invoice=void, reason="Issued twice.", on=today, actor=builders.staff())
     faults = []
 

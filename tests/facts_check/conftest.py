@@ -20,7 +20,7 @@ from billing.models import (
 from billing.services import refunds, voids
 from ccp.models import Activity
 from ccp.services import cycles
-from members.models import Certificant, User
+from members.models import User
 from notices.models import Notice, NoticeState, PrintRun
 from plumbing import clock
 from practice.demo.seed import seed
@@ -71,7 +71,7 @@ def everything_else() -> None:
 def checkout(invoice: Invoice, state: str, payment: Payment | None = None) -> None:
     row = Checkout.objects.create(
         key=uuid.uuid4(),
-        certificant=Certificant.objects.get(pk=invoice.certificant_id),
+        payer_id=invoice.payer_id,
         amount=payment.amount if payment else invoice.total,
         state=state,
         payment=payment,

@@ -21,12 +21,12 @@ WHERE activity_id = (SELECT min(id) FROM ccp_activity);
 
 -- allocation_holder: allocation
 UPDATE billing_payment
-SET certificant_id = certificant_id + 1
+SET payer_id = payer_id + 1
 WHERE id = (SELECT min(payment_id) FROM billing_allocation WHERE line_id IS NOT NULL);
 
 -- allocation_holder: allocation
 UPDATE billing_payment
-SET certificant_id = certificant_id + 1
+SET payer_id = payer_id + 1
 WHERE id = (SELECT min(payment_id) FROM billing_allocation WHERE line_id IS NULL);
 
 -- checkout: checkout
@@ -244,7 +244,7 @@ WHERE line.id = line_id
 
 -- line_holder: person
 UPDATE billing_invoice
-SET certificant_id = certificant_id + 1
+SET payer_id = payer_id + 1
 WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
 
 -- line_live: not live

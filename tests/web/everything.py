@@ -46,7 +46,7 @@ class Everything:
         self.open = an_invoice(person, number="26-000002")
         with transaction.atomic():
             self.payment = payments.book(
-                certificant_id=person.pk,
+                payer_id=person.pk,
                 invoice_ids=[self.paid.pk],
                 money=payments.Money(Method.CHECK, Decimal("50.00"), on, reference="1041"),
                 on=on,
@@ -64,7 +64,7 @@ class Everything:
         proof = builders.proof(activity)
         checkout = Checkout.objects.create(
             key=uuid.uuid4(),
-            certificant=person,
+            payer_id=person.pk,
             amount=Decimal("50.00"),
             return_path="/invoices/",
             expires_at=clock.now(),
@@ -73,7 +73,7 @@ class Everything:
         )
         parked = Checkout.objects.create(
             key=uuid.uuid4(),
-            certificant=person,
+            payer_id=person.pk,
             amount=Decimal("50.00"),
             return_path="/invoices/",
             expires_at=clock.now(),

@@ -53,7 +53,7 @@ def late_fee(row):
     """An open late fee of the certification's lapse a year ago."""
     fee = Invoice.objects.create(
         number="26-000777",
-        certificant=row.certificant,
+        payer_id=row.certificant_id,
         kind="late_fee",
         issued_on=date(2025, 12, 31),
         due_on=date(2026, 1, 30),

@@ -35,7 +35,7 @@ def payment():
     invoice = an_invoice(builders.certificant())
     with transaction.atomic():
         return payments.book(
-            certificant_id=invoice.certificant_id,
+            payer_id=invoice.payer_id,
             invoice_ids=[invoice.pk],
             money=payments.Money(Method.CHECK, Decimal("50.00"), on, reference="1041"),
             on=on,

@@ -265,7 +265,7 @@ def test_what_is_no_invoice_number_is_told_how_one_reads(client, typed):
 
 def test_a_member_comes_straight_to_their_invoice_and_to_nobody_elses(client):
     invoice = an_invoice()
-    for person, status in ((invoice.certificant, 200), (builders.certificant(), 404)):
+    for person, status in ((invoice.payer.certificant, 200), (builders.certificant(), 404)):
         client.force_login(builders.member(person))
         answer = client.get(reverse("billing:pay_lookup"), {"invoice": invoice.number}, follow=True)
         assert answer.status_code == status

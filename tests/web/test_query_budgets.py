@@ -55,7 +55,7 @@ def with_activities(held, rows: int) -> None:
 def with_invoices(first: Invoice, rows: int) -> None:
     """Give the person of an open invoice that many more, of later dues years."""
     line = first.lines.get()
-    shape = {"certificant": first.certificant, "total": first.total, "bill_to": first.bill_to}
+    shape = {"payer": first.payer, "total": first.total, "bill_to": first.bill_to}
     days = {"kind": first.kind, "issued_on": first.issued_on, "due_on": first.due_on}
     invoices = Invoice.objects.bulk_create(
         Invoice(number=f"26-1{n:05}", **shape, **days) for n in range(rows)

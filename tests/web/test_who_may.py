@@ -162,6 +162,7 @@ DESK = {
     "billing:desk_invoice": ("get invoice", SUPPORT_OR_FINANCE),
     "billing:desk_invoice_pdf": ("get invoice", SUPPORT_OR_FINANCE),
     "billing:desk_receipt_pdf": ("get payment", SUPPORT_OR_FINANCE),
+    "billing:desk_put_credit": ("post invoice", FINANCE),
     "billing:desk_void": ("get invoice", FINANCE),
     "billing:desk_refund": ("get payment", FINANCE),
     "billing:desk_refunds": ("get", FINANCE),

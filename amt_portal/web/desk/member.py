@@ -102,7 +102,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "cards": cards,
             "codes": list(current),
             "activities": latest(person, current, on),
-            "invoices": list(invoices_of(person)),
+            "invoices": list(invoices_of(person.pk)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN], actor(request)),
             "groups": timeline.grouped(timeline.deeds(rows, actor(request), person.first_name)),
             "chips": chips,

@@ -80,7 +80,7 @@ def open_lines(certificant_id: int) -> list[Open]:
 def open_lines_and_fees(certificant_id: int) -> list[Open]:
     """The same with late fees among them."""
     lines = InvoiceLine.objects.filter(
-        invoice__certificant=certificant_id,
+        invoice__payer=certificant_id,
         invoice__state=InvoiceState.OPEN,
         live=True,
         dues__year__gt=ExtractYear("dues__certification__anchor"),

@@ -162,7 +162,7 @@ def paid_for(payment: Payment, lines: Sequence[InvoiceLine], on: date) -> list[P
     """Each certification that a payment went to, and what came of it: four queries."""
     first = {line.dues.certification_id: line.dues for line in lines}
     known = standing_facts(first)
-    open_ = open_lines(payment.certificant_id)
+    open_ = open_lines(payment.payer_id)
     return [
         PaidFor(
             line,

@@ -68,7 +68,7 @@ def _days(row: Invoice) -> tuple[date, date, date]:
 
 def _plan(row: Invoice, step: Step, on: date, skip: str = "") -> planning.Plan:
     return planning.Plan(
-        certificant_id=row.certificant_id,
+        certificant_id=row.payer_id,
         kind=step,
         about=row.pk,
         step=f"{month_of(row):%Y-%m}",

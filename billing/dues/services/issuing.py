@@ -36,7 +36,7 @@ from plumbing import clock, copying
 INVOICE = (
     "id",
     "number",
-    "certificant_id",
+    "payer_id",
     "total",
     "bill_to",
     "email",
@@ -124,7 +124,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     free = [one.pk for one in issued if one.has_free_lines]
     for invoice in Invoice.objects.filter(pk__in=free).order_by("pk"):
         settling.settle_free(invoice=invoice, on=on, actor=actor)
-    crediting.use(certificant_ids=[one.person.pk for one in issued], on=on, actor=actor)
+    crediting.use(payer_ids=[one.person.pk for one in issued], on=on, actor=actor)
 
 
 def _invoice(one: Issued) -> tuple[Any, ...]:

@@ -58,7 +58,7 @@ class Dues(Kind):
         invoice has named that sum, and fees of others may be on it, too.
         """
         charged = {balance.line.pk: balance.line for balance in lines}
-        open_ = open_lines.open_lines(lines[0].line.invoice.certificant_id)
+        open_ = open_lines.open_lines(lines[0].line.invoice.payer_id)
         found: list[int] = []
         held = {line.dues.certification_id for line in charged.values()}
         for pk, known in standing_facts(held).items():

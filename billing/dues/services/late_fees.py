@@ -17,6 +17,7 @@ from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.due import late_fees_in_vain
 from billing.dues.queries.standing_dues import lapsed_for
 from billing.dues.rules.figures import LATE_FEE
+from billing.models import Payer
 from billing.rules.money import ZERO, cents
 from billing.services import issuing, voids
 from billing.services.issuing import Asked
@@ -57,7 +58,7 @@ def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
     program = policy().programs[held.program.key].names.on(on)
     asked = Asked(LineKind.LATE_FEE, f"{program.code} late fee {year.name}", fee)
     invoice = issuing.issue(
-        certificant=held.certificant, lines=[asked], on=on, due_on=on + DUE_AFTER, actor=None
+        payer=Payer.of(held.certificant), lines=[asked], on=on, due_on=on + DUE_AFTER, actor=None
     )
     DuesLine.objects.create(
         line=invoice.lines.get(),

@@ -59,7 +59,7 @@ class DuesSheet:
 
     def add_what_it_takes(self, invoice: Invoice, facts: dict[str, Any], on: date) -> None:
         """Say of each certification what brings it back or keeps it: one query."""
-        open_ = open_lines(invoice.certificant_id)
+        open_ = open_lines(invoice.payer_id)
         for row in facts["certifications"]:
             own = [one for one in open_ if one.certification == row["pk"]]
             takes = what_it_takes(self.held[row["pk"]].facts, own, on, policy())

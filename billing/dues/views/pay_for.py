@@ -27,9 +27,9 @@ def pay_for(request: HttpRequest) -> HttpResponse:
     named = {pk for text in request.POST.getlist("certification") if (pk := row_id(text))}
     lines = lines_it_takes(person, named, clock.today())
     numbers = dict.fromkeys(line.invoice for line in lines)
-    chosen = list(Invoice.objects.filter(certificant=person, number__in=numbers))
+    chosen = list(Invoice.objects.filter(payer=person.pk, number__in=numbers))
     if not chosen:
         messages.error(request, "There is nothing to pay for this now. Nothing was charged.")
         return redirect("billing:invoices")
     back = reverse("home")
-    return to_provider(request, person, chosen, back, lines=[line.line for line in lines])
+    return to_provider(request, person.pk, chosen, back, lines=[line.line for line in lines])

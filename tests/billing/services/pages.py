@@ -30,7 +30,7 @@ def an_invoice(person=None, *, amount="50.00", number="26-000001", too_late=Fals
     )
     invoice = Invoice.objects.create(
         number=number,
-        certificant=held.certificant,
+        payer_id=held.certificant_id,
         kind=LineKind.DUES,
         issued_on=today.replace(day=1),
         due_on=today.replace(day=28),
@@ -78,7 +78,7 @@ def dues_line(invoice, held, covers_from, year, amount, *, kind=LineKind.DUES, *
 
 def started(invoice, on=None):
     return checkouts.start(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         return_path="/invoices/",
         on=on or clock.today(),

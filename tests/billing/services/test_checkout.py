@@ -65,10 +65,10 @@ def test_second_tab_gets_the_same_page(sandbox):
 @pytest.mark.django_db
 def test_other_selection_closes_the_older_page_first(sandbox):
     first = an_invoice()
-    second = an_invoice(first.certificant, number="26-000002")
+    second = an_invoice(first.payer.certificant, number="26-000002")
     older = started(first)
     both = checkouts.start(
-        certificant=first.certificant,
+        payer_id=first.payer_id,
         invoice_ids=[first.pk, second.pk],
         return_path="/invoices/",
         on=clock.today(),
@@ -219,7 +219,7 @@ def test_check_booked_while_the_page_is_opened_leaves_only_the_rest_to_pay(
         if not Payment.objects.exists():
             money = payments.Money(Method.CHECK, Decimal(check), clock.today())
             payments.book(
-                certificant_id=invoice.certificant_id,
+                payer_id=invoice.payer_id,
                 invoice_ids=[invoice.pk],
                 money=money,
                 on=clock.today(),
@@ -267,7 +267,7 @@ def test_money_for_a_settled_invoice_is_credit(sandbox):
     page = started(invoice)
     clerk = builders.staff("finance")
     payments.enter(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money("check", Decimal("50.00"), clock.today(), reference="1041"),
         on=clock.today(),
@@ -304,7 +304,7 @@ def test_year_after_one_that_was_unpaid_for_too_long_is_refused_too(sandbox):
 def test_check_for_a_year_after_one_that_was_unpaid_for_too_long_is_credit():
     invoice = an_invoice(too_late=True)
     payment = payments.enter(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money("check", Decimal("100.00"), clock.today(), reference="1041"),
         on=clock.today(),
@@ -373,8 +373,8 @@ def test_control_without_lock_and_unique_intent_books_more(sandbox, monkeypatch)
     """The guards taken away: the same ten confirmations book more than one payment."""
     _paid_page(sandbox)
     barrier = threading.Barrier(10)
-    monkeypatch.setattr(checkouts, "lock_members", lambda _ids: barrier.wait(10))
-    monkeypatch.setattr(payments, "lock_members", lambda _ids: None)
+    monkeypatch.setattr(checkouts, "lock_payer", lambda _ids: barrier.wait(10))
+    monkeypatch.setattr(payments, "lock_payer", lambda _ids: None)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self.all())
     [unique] = [one for one in Payment._meta.constraints if one.name == "payment_provider_ref"]
     with connection.schema_editor() as editor:

@@ -27,7 +27,7 @@ KINDS = ["dues_paid", "payment_left_over", "payment_put", "line_paid", "invoice_
 
 def booked(person, amount, *invoices, on=None, received_on=None):
     return payments.book(
-        certificant_id=person.pk,
+        payer_id=person.pk,
         invoice_ids=[row.pk for row in invoices],
         money=payments.Money("check", Decimal(amount), received_on or on or clock.today()),
         on=on or clock.today(),
@@ -49,7 +49,7 @@ def facts_hold():
 def issued(person, month=MONTH, on=ON):
     with transaction.atomic():
         issuing.issue(wanted=plan([person.pk], month, on).invoices, month=month, on=on, actor=None)
-    return person.invoices.get()
+    return person.payer.invoices.get()
 
 
 @pytest.mark.django_db
@@ -82,19 +82,19 @@ def test_credit_that_does_not_reach_pays_a_part(settings):
 @pytest.mark.django_db
 def test_what_is_over_of_a_payment_goes_to_another_open_invoice_the_day_it_is_booked():
     first = an_invoice()
-    second = an_invoice(first.certificant, number="26-000002")
+    second = an_invoice(first.payer.certificant, number="26-000002")
     earlier = clock.today() - timedelta(days=3)
-    booked(first.certificant, "90.00", first, received_on=earlier)
+    booked(first.payer.certificant, "90.00", first, received_on=earlier)
     parts = dict(Allocation.objects.values_list("line__invoice__number", "put_on"))
     assert parts == {first.number: None, second.number: clock.today()}
-    assert left(first.certificant) == Decimal(0)
+    assert left(first.payer.certificant) == Decimal(0)
     facts_hold()
 
 
 @pytest.mark.django_db
 def test_a_card_given_back_lets_the_check_that_was_kept_pay():
     invoice = an_invoice()
-    person = invoice.certificant
+    person = invoice.payer.certificant
     card = booked(person, "50.00", invoice)
     booked(person, "50.00")
     assert left(person) == Decimal("50.00")
@@ -119,7 +119,7 @@ def test_the_oldest_money_goes_first():
     old = booked(person, "30.00", received_on=clock.today() - timedelta(days=9))
     an_invoice(person)
     with transaction.atomic():
-        crediting.use(certificant_ids=[person.pk], on=clock.today(), actor=None)
+        crediting.use(payer_ids=[person.pk], on=clock.today(), actor=None)
     assert dict(Allocation.objects.values_list("payment", "amount")) == {
         old.pk: Decimal("30.00"),
         new.pk: Decimal("20.00"),
@@ -129,9 +129,9 @@ def test_the_oldest_money_goes_first():
 @pytest.mark.django_db
 def test_credit_goes_neither_to_a_fee_nor_to_what_paying_does_not_help():
     invoice = an_invoice(too_late=True, late_fee=Decimal("15.00"))
-    booked(invoice.certificant, "200.00")
+    booked(invoice.payer.certificant, "200.00")
     assert [one.line.kind for one in Allocation.objects.select_related("line")] == ["dues"]
-    assert left(invoice.certificant) == Decimal("150.00")
+    assert left(invoice.payer.certificant) == Decimal("150.00")
 
 
 @pytest.mark.django_db
@@ -141,13 +141,13 @@ def test_credit_stays_where_the_certification_has_ended(ended):
     held = invoice.lines.get().dues.certification
     setattr(held, ended, clock.today() - timedelta(days=1))
     held.save(update_fields=[ended])
-    booked(invoice.certificant, "50.00")
-    assert left(invoice.certificant) == Decimal("50.00")
+    booked(invoice.payer.certificant, "50.00")
+    assert left(invoice.payer.certificant) == Decimal("50.00")
 
 
 def use(person):
     with transaction.atomic():
-        crediting.use(certificant_ids=[person.pk], on=clock.today(), actor=None)
+        crediting.use(payer_ids=[person.pk], on=clock.today(), actor=None)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def with_credit():
     """An open invoice, and money of its person that lies beside it."""
     invoice = an_invoice()
     Payment.objects.create(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         method="check",
         amount=Decimal("50.00"),
         left_over=Decimal("50.00"),
@@ -166,14 +166,14 @@ def with_credit():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_use_the_same_credit_at_once_use_it_once(with_credit):
-    assert together(2, lambda: use(with_credit.certificant)) == []
+    assert together(2, lambda: use(with_credit.payer.certificant)) == []
     assert [one.amount for one in Allocation.objects.all()] == [Decimal("50.00")]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_the_credit_is_used_twice(with_credit, monkeypatch):
     barrier = threading.Barrier(2)
-    monkeypatch.setattr(crediting, "lock_members", lambda _ids: None)
+    monkeypatch.setattr(crediting, "lock_payers", lambda _ids: None)
     monkeypatch.setattr(
         crediting.Invoice.objects, "select_for_update", crediting.Invoice.objects.all
     )
@@ -184,7 +184,7 @@ def test_control_without_the_lock_the_credit_is_used_twice(with_credit, monkeypa
         return put(*args)
 
     monkeypatch.setattr(crediting, "_put", meeting)
-    together(2, lambda: use(with_credit.certificant))
+    together(2, lambda: use(with_credit.payer.certificant))
     assert Allocation.objects.count() == 2
 
 

@@ -29,7 +29,7 @@ def invoice():
 
 def planned(invoice, kind, due_on, channel=Channel.LETTER):
     planning.plan(
-        certificant_id=invoice.certificant_id, kind=kind, about=invoice.pk,
+        certificant_id=invoice.payer_id, kind=kind, about=invoice.pk,
         step=str(due_on), channel=channel, due_on=due_on,
     )  # fmt: skip
     return Notice.objects.get(kind=kind, channel=channel)
@@ -89,7 +89,7 @@ def test_several_fees_are_told_in_number_and_never_as_one(invoice):
     context = printed.due_now_facts(invoice, invoice.due_on)
     context |= {"lines": context["lines"] * 2, "from_lines": ["Marisol Reyes"]}
     context["invoice"] |= {"total": Decimal("180.00"), "past_due": True}
-    around = message.around(invoice.certificant, clock.today())
+    around = message.around(invoice.payer.certificant, clock.today())
     for kind in ("renewal", "past_due"):
         data = around | context | {"kind": kind}
         letter = " ".join(message.fill(kind, "letter.html", data).split())
@@ -104,7 +104,7 @@ def test_several_fees_are_told_in_number_and_never_as_one(invoice):
 
 
 def test_two_lines_of_points_name_their_certifications(invoice):
-    other = an_invoice(invoice.certificant, number="26-000002")
+    other = an_invoice(invoice.payer.certificant, number="26-000002")
     with pgtrigger.ignore("dues.DuesLine:frozen"):
         DuesLine.objects.filter(line__invoice=other).update(program_code="RPT")
     lines = list(DuesLine.objects.filter(line__invoice__in=[invoice, other]).order_by("pk"))

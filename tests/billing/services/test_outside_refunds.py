@@ -230,7 +230,7 @@ def test_control_without_the_lock_it_is_taken_more_than_once(sandbox, paid, monk
     heard(sandbox)
     barrier, seen = threading.Barrier(4), refunds.refundable
     for module in (outside_refunds, refunds):
-        monkeypatch.setattr(module, "lock_members", lambda _ids: None)
+        monkeypatch.setattr(module, "lock_payer", lambda _ids: None)
 
     def read_together(one):
         left = seen(one)
@@ -246,7 +246,7 @@ def test_control_without_the_lock_it_is_taken_more_than_once(sandbox, paid, monk
 def test_the_list_costs_the_same_for_any_number(desk, django_assert_num_queries, many):
     for n in range(many):
         payment = Payment.objects.create(
-            certificant=builders.certificant(),
+            payer_id=builders.certificant().pk,
             method="card",
             amount=Decimal("50.00"),
             received_on=clock.today(),

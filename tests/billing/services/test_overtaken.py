@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def by_check(invoice, amount="50.00", *invoice_ids):
     return payments.book(
-        certificant_id=invoice.certificant_id,
+        payer_id=invoice.payer_id,
         invoice_ids=invoice_ids or [invoice.pk],
         money=payments.Money("check", Decimal(amount), clock.today()),
         on=clock.today(),
@@ -44,7 +44,7 @@ def test_a_check_for_all_or_a_part_closes_the_open_card_page(sandbox, amount):
 def test_credit_that_settles_an_invoice_closes_its_card_page(sandbox):
     invoice = an_invoice()
     started(invoice)
-    by_check(an_invoice(invoice.certificant, number="26-000002"), "100.00")
+    by_check(an_invoice(invoice.payer.certificant, number="26-000002"), "100.00")
     invoice.refresh_from_db()
     assert invoice.state == "paid"
     assert checkouts.close_overtaken(on=clock.today()) == 1
@@ -89,9 +89,7 @@ def test_a_page_ends_before_the_day_from_which_paying_no_longer_helps(
     tomorrow = clock.day_begins(clock.today() + timedelta(days=1))
     monkeypatch.setattr(checkouts.clock, "now", lambda: tomorrow - timedelta(minutes=50))
     monkeypatch.setattr(checkouts.clock, "day_begins", lambda _day: tomorrow)
-    begun = checkouts._claim(invoice.certificant, {invoice.pk}, set(), "/invoices/", clock.today())[
-        0
-    ]
+    begun = checkouts._claim(invoice.payer_id, {invoice.pk}, set(), "/invoices/", clock.today())[0]
     assert begun.expires_at == tomorrow
 
 

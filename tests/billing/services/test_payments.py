@@ -20,7 +20,7 @@ from tests.billing.services.pages import an_invoice, dues_line
 
 def entered(invoice, *, amount="50.00", received_on=None, person=None):
     return payments.enter(
-        certificant=person or invoice.certificant,
+        payer_id=person.pk if person else invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money("check", Decimal(amount), received_on or clock.today()),
         on=clock.today(),
@@ -32,7 +32,7 @@ def second_line(invoice, *, amount):
     """A further certification on the same invoice, its anniversary in the same month."""
     first = invoice.lines.get().dues
     held = builders.certification(
-        invoice.certificant, program="RPT", granted_on=first.certification.granted_on
+        invoice.payer.certificant, program="RPT", granted_on=first.certification.granted_on
     )
     year = first.certification.granted_on.year + 1
     DuesPaid.objects.create(
@@ -126,7 +126,7 @@ def planned(invoice):
     for one in (invoice, other):
         for channel in Channel.values:
             Notice.objects.create(
-                certificant=one.certificant,
+                certificant_id=one.payer_id,
                 kind="renewal",
                 about_type=type_of(one),
                 about_id=one.pk,

@@ -33,7 +33,7 @@ def imported(held, received_on, method=Method.CHECK):
     """A payment of this year's dues as an import writes it."""
     year = clock.today().year
     payment = Payment.objects.create(
-        certificant=held.certificant,
+        payer_id=held.certificant_id,
         method=method,
         amount=Decimal("50.00"),
         received_on=received_on,
@@ -78,7 +78,7 @@ def test_refund_of_an_imported_payment_leaves_the_year_paid_by_its_invoice(db):
     invoice = an_invoice()
     other = imported(invoice.lines.get().dues.certification, clock.today().replace(day=1))
     payments.book(
-        certificant_id=invoice.certificant_id,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money(Method.CHECK, Decimal("50.00"), clock.today()),
         on=clock.today(),
@@ -171,7 +171,7 @@ def test_eight_partial_refunds_at_once_stay_below_what_came_in(sandbox):
 def test_control_without_the_lock_more_is_given_than_came_in(sandbox, monkeypatch):
     payment, clerk = paid_by_card(sandbox), builders.staff(Role.FINANCE)
     barrier, read = threading.Barrier(8), refunds.refundable
-    monkeypatch.setattr(refunds, "lock_members", lambda _ids: None)
+    monkeypatch.setattr(refunds, "lock_payer", lambda _ids: None)
 
     def read_together(one):
         left = read(one)

@@ -46,7 +46,7 @@ def card_of(row, on):
 def pay(person, takes, on):
     invoices = Invoice.objects.filter(number__in=takes.invoices)
     return payments.book(
-        certificant_id=person.pk,
+        payer_id=person.pk,
         invoice_ids=[row.pk for row in invoices],
         money=payments.Money("check", takes.amount, on),
         on=on,
@@ -112,7 +112,7 @@ def test_an_invoice_knows_the_same_open_lines_as_home_does():
     assert [line.invoice for line in known] == [first.number, second.number]
     assert open_beside(first, on) == open_beside(second, on) == known
     payments.book(
-        certificant_id=row.certificant_id,
+        payer_id=row.certificant_id,
         invoice_ids=[first.pk],
         money=payments.Money("check", known[0].due, on),
         on=on,
@@ -187,7 +187,7 @@ def test_a_check_of_the_named_sum_brings_back_though_another_fee_of_the_invoice_
     named = kinds.of(invoice.kind).page(invoice, owed(invoice, on), on)["prospects"]
     assert (str(named.least), str(named.due), named.codes) == ("50.00", "100.00", ["RMA"])
     payments.enter(
-        certificant=person,
+        payer_id=person.pk,
         invoice_ids=[invoice.pk],
         money=payments.Money("check", named.least, on),
         on=on,

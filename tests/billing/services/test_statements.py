@@ -29,13 +29,13 @@ def invoice():
 
 @pytest.fixture
 def member(client, invoice):
-    client.force_login(builders.member(invoice.certificant))
+    client.force_login(builders.member(invoice.payer.certificant))
     return client
 
 
 def pay(invoice, amount, reference="1042"):
     payments.enter(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money(
             amount=Decimal(amount), method="check", received_on=clock.today(), reference=reference
@@ -107,7 +107,7 @@ def test_whoever_sees_the_page_instead_of_a_pdf_reads_the_same(invoice):
 def test_the_email_of_a_part_paid_invoice_carries_the_sheet_that_says_so(invoice):
     pay(invoice, "20.00")
     planning.plan(
-        certificant_id=invoice.certificant_id, kind="past_due", about=invoice.pk,
+        certificant_id=invoice.payer_id, kind="past_due", about=invoice.pk,
         step="x", channel=Channel.EMAIL, due_on=clock.today(),
     )  # fmt: skip
     [attached] = kinds.attachments(Notice.objects.get(kind="past_due"))

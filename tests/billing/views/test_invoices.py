@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def invoice(client):
     """One with a line that can be paid and one that cannot any more, its member signed in."""
     row = an_invoice(too_late=True)
-    client.force_login(builders.member(row.certificant))
+    client.force_login(builders.member(row.payer.certificant))
     return row
 
 
@@ -45,7 +45,7 @@ def test_only_what_helps_is_asked_for(client, invoice):
 
 def by_check(invoice, amount):
     payments.enter(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=payments.Money("check", Decimal(amount), clock.today(), reference="1041"),
         on=clock.today(),
@@ -108,7 +108,7 @@ def test_a_certification_that_is_gone_says_that_paying_does_not_help(client, gon
     held = row.lines.get().dues.certification
     setattr(held, f"{gone}_on", clock.today())
     held.save()
-    client.force_login(builders.member(row.certificant))
+    client.force_login(builders.member(row.payer.certificant))
     page = client.get(reverse("billing:invoice", args=[row.number])).content.decode()
     assert f"{gone.capitalize()}: paying does not bring it back." in page
 
@@ -122,7 +122,7 @@ def test_messages_ask_for_what_helps(invoice):
 
 def test_a_page_of_an_invoice_whose_late_fee_alone_is_left(client):
     row = an_invoice(late_fee=Decimal("15.00"))
-    client.force_login(builders.member(row.certificant))
+    client.force_login(builders.member(row.payer.certificant))
     by_check(row, "50.00")
     for path in (
         reverse("billing:invoice", args=[row.number]),
@@ -140,7 +140,7 @@ def test_staff_see_before_booking_what_stays_credit(client, invoice):
         "received_on": clock.today().isoformat(),
         "reference": "1041",
     }
-    answer = client.post(reverse("billing:desk_payment", args=[invoice.certificant.pk]), form)
+    answer = client.post(reverse("billing:desk_payment", args=[invoice.payer.certificant.pk]), form)
     page = " ".join(answer.content.decode().split())
     assert "$50.00 goes to other open dues, oldest first; the rest is kept as credit" in page
     assert "($100.00 with what paying no longer helps)" in page
@@ -151,7 +151,7 @@ def test_a_year_that_recertification_cleared_is_no_longer_asked_for(client):
     held = row.lines.get().dues.certification
     held.recertified_on = clock.today()
     held.save(update_fields=["recertified_on"])
-    client.force_login(builders.member(row.certificant))
+    client.force_login(builders.member(row.payer.certificant))
     page = client.get(reverse("billing:invoice", args=[row.number])).content.decode()
     assert "Not charged: recertification has cleared it." in page
     assert "Pay $" not in page + client.get(reverse("home")).content.decode()
@@ -160,7 +160,7 @@ def test_a_year_that_recertification_cleared_is_no_longer_asked_for(client):
 def test_an_invoice_that_paying_no_longer_helps_is_listed_apart(client, invoice, settings):
     DuesPaid.objects.all().delete()  # so the other certification of the invoice, too, is unpaid
     settings.PORTAL_TODAY = invoice.issued_on.replace(year=invoice.issued_on.year + 2).isoformat()
-    other = an_invoice(invoice.certificant, number="26-000002")
+    other = an_invoice(invoice.payer.certificant, number="26-000002")
     shown = client.get(reverse("billing:invoices"))
     assert [(row.number, str(due)) for row, due in shown.context["to_pay"]] == [
         (other.number, "50.00")

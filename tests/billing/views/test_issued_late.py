@@ -25,7 +25,7 @@ def invoice(request, settings):
     settings.PORTAL_TODAY = request.param.isoformat()
     held = holder()
     renewals.run(month=MONTH, on=request.param, actor=None)
-    return held.certificant.invoices.get()
+    return held.certificant.payer.invoices.get()
 
 
 def told(html):
@@ -35,7 +35,7 @@ def told(html):
 def on_page(name):
     def page(client, invoice):
         desk = name == "billing:desk_invoice"
-        user = builders.staff("finance") if desk else builders.member(invoice.certificant)
+        user = builders.staff("finance") if desk else builders.member(invoice.payer.certificant)
         client.force_login(user)
         return client.get(reverse(name, args=[invoice.number])).content.decode()
 
@@ -44,7 +44,7 @@ def on_page(name):
 
 def of_email(name):
     def part(_client, invoice):
-        around = message.around(invoice.certificant, invoice.issued_on)
+        around = message.around(invoice.payer.certificant, invoice.issued_on)
         facts = printed.due_now_facts(invoice, invoice.issued_on)
         return message.fill("renewal", name, around | facts | {"kind": "renewal"})
 

@@ -28,7 +28,7 @@ def invoice():
 @pytest.fixture
 def payment(invoice):
     return Payment.objects.create(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         amount=invoice.total,
         method="check",
         reference="1042",
@@ -52,7 +52,7 @@ def no_pdf(monkeypatch):
 
 @pytest.fixture
 def member(client, invoice):
-    client.force_login(builders.member(invoice.certificant))
+    client.force_login(builders.member(invoice.payer.certificant))
     return client
 
 
@@ -119,7 +119,7 @@ def test_what_becomes_a_pdf_has_no_word_for_browsers(invoice):
 
 
 def test_invoice_and_receipt_show_the_number_that_people_are_asked_for(invoice, payment):
-    number = f"Member number {invoice.certificant.member_number}"
+    number = f"Member number {invoice.payer.certificant.member_number}"
     assert number in documents.invoice_html(invoice)
     assert number in documents.receipt_html(payment)
 
@@ -127,7 +127,7 @@ def test_invoice_and_receipt_show_the_number_that_people_are_asked_for(invoice, 
 def test_the_receipt_after_paying_is_a_page_too(client, invoice, payment, no_pdf):
     checkout = Checkout.objects.create(
         key=uuid.uuid4(),
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         amount=invoice.total,
         payment=payment,
         return_path="/invoices/",

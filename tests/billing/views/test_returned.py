@@ -28,7 +28,7 @@ def invoice():
 def page(client, invoice):
     """The page of a payment of the whole invoice, as one line of words."""
     payment = enter(
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         invoice_ids=[invoice.pk],
         money=Money(Method.CHECK, invoice.total, clock.today(), reference="1041"),
         on=clock.today(),
@@ -36,7 +36,7 @@ def page(client, invoice):
     )
     checkout = Checkout.objects.create(
         key=uuid.uuid4(),
-        certificant=invoice.certificant,
+        payer_id=invoice.payer_id,
         amount=invoice.total,
         payment=payment,
         return_path="/invoices/",
@@ -58,7 +58,7 @@ def test_it_names_certification_standing_and_the_last_day_paid(page, invoice):
 def test_a_member_keeps_the_navigation_and_a_payer_by_link_gets_none(client, page, invoice):
     own = f'href="{reverse("billing:invoices")}"'
     assert own not in page()
-    client.force_login(builders.member(invoice.certificant))
+    client.force_login(builders.member(invoice.payer.certificant))
     assert own in page()
 
 

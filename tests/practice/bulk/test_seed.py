@@ -183,7 +183,7 @@ def test_invoices_agree_with_lines_and_payments(portal):
         assert row.total == sum(line.amount for line in lines)
         assert [line.position for line in lines] == list(range(1, len(lines) + 1))
         assert (row.state == InvoiceState.PAID) == (row.due == Decimal("0.00"))
-        assert row.bill_to[0] == row.certificant.full_name
+        assert row.bill_to[0] == row.payer.full_name
     for payment in Payment.objects.prefetch_related("allocations"):
         assert payment.amount == sum(part.amount for part in payment.allocations.all())
 

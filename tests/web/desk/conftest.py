@@ -51,14 +51,14 @@ def invoiced(person):
     month = ON.replace(day=1)
     with transaction.atomic():
         issuing.issue(wanted=plan([person.pk], month, ON).invoices, month=month, on=ON, actor=None)
-    return person.invoices.get()
+    return person.payer.invoices.get()
 
 
 def paid(person, invoice, amount="50.00", **fields):
     """Book a check of a person."""
     money = payments.Money(Method.CHECK, Decimal(amount), ON, **({"reference": "1042"} | fields))
     return payments.enter(
-        certificant=person,
+        payer_id=person.pk,
         invoice_ids=[invoice.pk] if invoice else [],
         money=money,
         on=ON,

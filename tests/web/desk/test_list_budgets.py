@@ -60,7 +60,7 @@ def add(rows: int) -> None:
     )
     PrintRun.objects.bulk_create(PrintRun(made_on=ON, made_by=clerk) for _ in range(rows))
     payments = Payment.objects.bulk_create(
-        Payment(certificant=person, method="check", amount=50, left_over=50, received_on=ON)
+        Payment(payer_id=person.pk, method="check", amount=50, left_over=50, received_on=ON)
         for person in people
     )
     Refund.objects.bulk_create(

@@ -158,7 +158,7 @@ def test_no_service_books_a_check_of_a_mistyped_year():
     money = payments.Money(Method.CHECK, Decimal("50.00"), ON.replace(year=1), reference="8812")
     with pytest.raises(payments.PaymentRefused, match="more than 5 years ago"):
         payments.enter(
-            certificant=person,
+            payer_id=person.pk,
             invoice_ids=[],
             money=money,
             on=ON,
@@ -171,7 +171,7 @@ def test_every_payment_is_on_some_page_of_the_account_and_of_credits(sign_in):
     person = holder()
     for number in range(53):
         Payment.objects.create(
-            certificant=person,
+            payer_id=person.pk,
             method=Method.CASH,
             amount=Decimal("50.00"),
             left_over=Decimal("50.00"),
@@ -204,7 +204,7 @@ def _enter(person, actor, answers, **more):
     try:
         answers.append(
             payments.enter(
-                certificant=person,
+                payer_id=person.pk,
                 invoice_ids=[],
                 money=payments.Money(Method.CHECK, Decimal("50.00"), ON, reference="7"),
                 on=ON,
@@ -236,7 +236,7 @@ def _double_click(monkeypatch):
         click.start()
     for click in clicks:
         click.join()
-    return Payment.objects.filter(certificant=person).count()
+    return Payment.objects.filter(payer_id=person.pk).count()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -246,7 +246,7 @@ def test_a_double_click_books_once(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_members_lock_a_double_click_would_book_twice(monkeypatch):
-    monkeypatch.setattr(payments, "lock_members", lambda ids: [])
+    monkeypatch.setattr(payments, "lock_payer", lambda payer_id: payer_id)
     assert _double_click(monkeypatch) == 2
 
 

@@ -30,7 +30,7 @@ def issued() -> Counter[tuple[int, tuple[tuple[int, int], ...]]]:
     for line in InvoiceLine.objects.select_related("dues").order_by("invoice", "position"):
         lines.setdefault(line.invoice_id, []).append((line.dues.certification_id, line.dues.year))
     return Counter(
-        (invoice.certificant_id, tuple(lines[invoice.pk])) for invoice in Invoice.objects.all()
+        (invoice.payer_id, tuple(lines[invoice.pk])) for invoice in Invoice.objects.all()
     )
 
 

@@ -247,7 +247,7 @@ def test_the_link_to_pass_on_lasts_as_long_for_who_is_lapsed(client, today, who)
     invoice = invoice_of(holder(paid=()))
     on = today(LAST_DAY - timedelta(days=1))
     client.force_login(
-        builders.member(invoice.certificant) if who == "member" else builders.staff("finance")
+        builders.member(invoice.payer.certificant) if who == "member" else builders.staff("finance")
     )
     name = "billing:invoice" if who == "member" else "billing:desk_invoice"
     shown = client.get(reverse(name, args=[invoice.number])).context

@@ -75,7 +75,7 @@ def test_dues_paid_reinstate_and_the_fee_stays_asked_for():
     held = lapsed()
     dunning.plan_lapsed(on=LAPSE)
     payments.book(
-        certificant_id=held.certificant_id,
+        payer_id=held.certificant_id,
         invoice_ids=list(Invoice.objects.values_list("pk", flat=True)),
         money=payments.Money("check", Decimal("50.00"), LAPSE),
         on=LAPSE,
@@ -101,7 +101,7 @@ def test_the_notice_of_a_second_lapse_tells_its_own_fee(settings):
     held = lapsed()
     dunning.plan_lapsed(on=LAPSE)
     payments.book(
-        certificant_id=held.certificant_id,
+        payer_id=held.certificant_id,
         invoice_ids=list(Invoice.objects.filter(kind="dues").values_list("pk", flat=True)),
         money=payments.Money("check", Decimal("50.00"), LAPSE),
         on=LAPSE,
@@ -165,7 +165,7 @@ def test_its_page_past_due_says_that_nothing_depends_on_it(client, settings):
     held = lapsed()
     dunning.plan_lapsed(on=LAPSE)
     payments.book(
-        certificant_id=held.certificant_id,
+        payer_id=held.certificant_id,
         invoice_ids=list(Invoice.objects.filter(kind="dues").values_list("pk", flat=True)),
         money=payments.Money("check", Decimal("50.00"), LAPSE),
         on=LAPSE,
