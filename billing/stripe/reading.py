@@ -15,82 +15,82 @@ from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
 _IDENTIFIER = re.compile(r"[\x21-\x7e]{1,120}")  # what a column of ours holds
 
 
-def checkout(told: Mapping[str, Any]) -> Checkout:
+def checkout(raw: Mapping[str, Any]) -> Checkout:
     return Checkout(
-        id=_identifier(told["id"]),
-        url=told.get("url") or "",
-        status=told["status"],
-        payment_status=told["payment_status"],
-        amount=from_cents(told["amount_total"]),
-        currency=told["currency"],
-        reference=told.get("client_reference_id") or "",
-        payment_intent=_id_of(told.get("payment_intent")),
-        metadata=dict(told.get("metadata") or {}),
-        created=_instant(told["created"]),
-        expires_at=_instant(told["expires_at"]),
+        id=_identifier(raw["id"]),
+        url=raw.get("url") or "",
+        status=raw["status"],
+        payment_status=raw["payment_status"],
+        amount=from_cents(raw["amount_total"]),
+        currency=raw["currency"],
+        reference=raw.get("client_reference_id") or "",
+        payment_intent=_id_of(raw.get("payment_intent")),
+        metadata=dict(raw.get("metadata") or {}),
+        created=_instant(raw["created"]),
+        expires_at=_instant(raw["expires_at"]),
     )
 
 
-def intent(told: Mapping[str, Any]) -> Intent:
+def intent(raw: Mapping[str, Any]) -> Intent:
     """A payment intent whose `latest_charge` is expanded."""
-    charge = told.get("latest_charge") or {}
+    charge = raw.get("latest_charge") or {}
     card = (charge.get("payment_method_details") or {}).get("card") or {}
-    error = told.get("last_payment_error") or {}
+    error = raw.get("last_payment_error") or {}
     paid = bool(charge.get("paid"))
     return Intent(
-        id=_identifier(told["id"]),
-        status=told["status"],
-        amount=from_cents(told["amount"]),
-        received=from_cents(told["amount_received"]),
+        id=_identifier(raw["id"]),
+        status=raw["status"],
+        amount=from_cents(raw["amount"]),
+        received=from_cents(raw["amount_received"]),
         refunded=from_cents(charge["amount_refunded"] if paid else 0),
-        currency=told["currency"],
+        currency=raw["currency"],
         charge=_id_of(charge),
         card=f"{card['brand']} {card['last4']}" if card else "",
         paid_at=_instant(charge["created"]) if paid else None,
         decline=error.get("decline_code") or error.get("code") or "",
-        metadata=dict(told.get("metadata") or {}),
+        metadata=dict(raw.get("metadata") or {}),
     )
 
 
-def refund(told: Mapping[str, Any]) -> ProviderRefund:
+def refund(raw: Mapping[str, Any]) -> ProviderRefund:
     return ProviderRefund(
-        id=_identifier(told["id"]),
-        status=told["status"],
-        amount=from_cents(told["amount"]),
-        currency=told["currency"],
-        payment_intent=_id_of(told.get("payment_intent")),
-        metadata=dict(told.get("metadata") or {}),
-        created=_instant(told["created"]),
+        id=_identifier(raw["id"]),
+        status=raw["status"],
+        amount=from_cents(raw["amount"]),
+        currency=raw["currency"],
+        payment_intent=_id_of(raw.get("payment_intent")),
+        metadata=dict(raw.get("metadata") or {}),
+        created=_instant(raw["created"]),
     )
 
 
-def intent_of(told: Mapping[str, Any]) -> str:
+def intent_of(raw: Mapping[str, Any]) -> str:
     """The intent that a charge belongs to, or ""."""
-    return _id_of(told.get("payment_intent"))
+    return _id_of(raw.get("payment_intent"))
 
 
-def dispute(told: Mapping[str, Any]) -> Dispute:
-    due_by = (told.get("evidence_details") or {}).get("due_by")
+def dispute(raw: Mapping[str, Any]) -> Dispute:
+    due_by = (raw.get("evidence_details") or {}).get("due_by")
     return Dispute(
-        id=_identifier(told["id"]),
-        status=told["status"],
-        reason=told["reason"],
-        amount=from_cents(told["amount"]),
-        payment_intent=_id_of(told.get("payment_intent")),
+        id=_identifier(raw["id"]),
+        status=raw["status"],
+        reason=raw["reason"],
+        amount=from_cents(raw["amount"]),
+        payment_intent=_id_of(raw.get("payment_intent")),
         answer_by=_instant(due_by) if due_by else None,
     )
 
 
-def event(told: Mapping[str, Any]) -> Event:
-    about = told["data"]["object"]
+def event(raw: Mapping[str, Any]) -> Event:
+    about = raw["data"]["object"]
     of_intent = about.get("object") == "payment_intent"
     return Event(
-        id=_identifier(told["id"]),
-        type=_identifier(told["type"])[:80],
+        id=_identifier(raw["id"]),
+        type=_identifier(raw["type"])[:80],
         object_id=_identifier(about["id"]),
         payment_intent=about["id"] if of_intent else _id_of(about.get("payment_intent")),
-        livemode=told["livemode"] is True,
-        created=_instant(told["created"]),
+        livemode=raw["livemode"] is True,
+        created=_instant(raw["created"]),
     )
 
 

@@ -59,8 +59,8 @@ def _parts(header: str) -> tuple[int, list[str]]:
 
 def _event(body: bytes, *, livemode: bool) -> Event:
     try:
-        told = json.loads(body)
-        event = reading.event(told)
+        raw = json.loads(body)
+        event = reading.event(raw)
     except (
         ArithmeticError,
         AttributeError,
@@ -73,6 +73,6 @@ def _event(body: bytes, *, livemode: bool) -> Event:
         raise BadSignature("The body is not an event.") from error
     if event.livemode is not livemode:
         raise BadSignature("A test event for a live portal, or the reverse.")
-    if told.get("account"):
+    if raw.get("account"):
         raise BadSignature("An event of another account.")
     return event

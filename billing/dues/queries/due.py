@@ -20,6 +20,6 @@ def to_remind(on: date) -> QuerySet[Invoice]:
 def late_fees_in_vain() -> QuerySet[Invoice]:
     """Open late fees of certifications that paying no longer brings back, or that are gone."""
     of = "lines__dues__certification__standing__"
-    beyond = Q(**{f"{of}way_back": "recertify"}) | Q(**{f"{of}word__in": GONE})
+    in_vain = Q(**{f"{of}way_back": "recertify"}) | Q(**{f"{of}word__in": GONE})
     open_fees = Invoice.objects.filter(state=InvoiceState.OPEN, kind=LineKind.LATE_FEE)
-    return open_fees.filter(beyond).order_by("pk")
+    return open_fees.filter(in_vain).order_by("pk")

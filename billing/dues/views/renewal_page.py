@@ -20,7 +20,7 @@ from plumbing import clock
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MonthState:
     """A month of the table, with its state as tone, icon and word."""
 
     month: Month
@@ -37,7 +37,7 @@ class Page:
 
     on: date
     month: Month
-    rows: list[Row]
+    rows: list[MonthState]
     going: RenewalRun | None
     dry: RenewalRun | None
     ran: RenewalRun | None
@@ -56,7 +56,7 @@ class Page:
         )
 
     @property
-    def state(self) -> Row:
+    def state(self) -> MonthState:
         return next(row for row in self.rows if row.month is self.month)
 
     @property
@@ -162,22 +162,22 @@ def _by(run: RenewalRun | None) -> str:
     return f"{_short(day)}, by {run.asked_by or 'the portal'}"
 
 
-def _row(month: Month, on: date, going: RenewalRun | None) -> Row:
+def _row(month: Month, on: date, going: RenewalRun | None) -> MonthState:
     opens, due = issue_day(month.period, policy()), due_day(month.period)
     grace = grace_through(due, policy())
     if going is not None and not going.dry_run:
-        return Row(month, "info", "loader", "Running")
+        return MonthState(month, "info", "loader", "Running")
     if month.counting:
-        return Row(month, "info", "loader", "Being counted")
+        return MonthState(month, "info", "loader", "Being counted")
     if on < opens:
-        return Row(month, "plain", "calendar-clock", f"Planned for {_short(opens)}")
+        return MonthState(month, "plain", "calendar-clock", f"Planned for {_short(opens)}")
     if month.to_invoice:
-        return Row(month, "grace", "circle-alert", f"{month.to_invoice:,} not invoiced")
+        return MonthState(month, "grace", "circle-alert", f"{month.to_invoice:,} not invoiced")
     if on <= due:
-        return Row(month, "info", "circle-dot", f"Due by {_short(due)}")
+        return MonthState(month, "info", "circle-dot", f"Due by {_short(due)}")
     if on <= grace:
-        return Row(month, "grace", "hourglass", f"Grace to {_short(grace)}")
-    return Row(month, "active", "circle-check", "Closed")
+        return MonthState(month, "grace", "hourglass", f"Grace to {_short(grace)}")
+    return MonthState(month, "active", "circle-check", "Closed")
 
 
 def _short(day: date) -> str:
