@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("members.urls")),
     path("", include("notices.urls")),
+    path("", include("casework.urls")),
     path("", include("ccp.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),

@@ -43,6 +43,11 @@ class Check:
     saw: str = ""
     marks: tuple[Mark, ...] = ()
 
+    @property
+    def unread(self) -> bool:
+        """Whether nobody could read the file."""
+        return self.saw == UNREADABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:

@@ -13,16 +13,25 @@ from django.urls import URLPattern, get_resolver
 from billing.dues.models import RenewalRun
 from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
+from casework import kinds
+from casework.models import Case, CaseFile, Page
+from casework.services import submissions
+from casework.services.cases import open_case
+from ccp.audit.models import AuditCase
+from ccp.audit.rules.flows import KEY
+from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from members.models import History, PolicyValue, Role
+from members.rules.calendar import anniv
 from members.services import figures, identity, profile, standing
 from members.verbs import MemberVerb
 from notices.models import Channel, Notice, PrintRun, type_of
-from plumbing import clock
+from plumbing import clock, files
 from tests import builders
 from tests.billing.services.pages import an_invoice
 from tests.ccp.entries import entry
+from tests.plumbing.uploads import samples
 
 
 def every_address(resolver=None, names=()):
@@ -33,6 +42,29 @@ def every_address(resolver=None, names=()):
         else:
             space = (*names, pattern.namespace) if pattern.namespace else names
             yield from every_address(pattern, space)
+
+
+def an_audit(activity: Activity) -> tuple[Case, CaseFile]:
+    """A CCP audit that was answered with one file, whose page is drawn already."""
+    person, held = activity.certificant, activity.certifications.get()
+    case = open_case(kind=kinds.of(KEY), number="2026-0143", certificant=person, state="notified")
+    AuditCase.objects.create(
+        case=case,
+        certification=held,
+        start=held.granted_on,
+        end=anniv(held.granted_on, 3),
+        required=Decimal(30),
+    )
+    claimed = submissions.Claimed(f"activity:{activity.pk}", activity.title, Decimal(1))
+    [item] = submissions.claim(case=case, claimed=[claimed])
+    document = builders.document(person)
+    put = {"case": case, "item": item, "document": document, "name": "card.pdf"}
+    file = submissions.attach(**put, actor=None)
+    picture = "pages/aa/card.jpg"
+    files.keep(picture, samples.picture())
+    Page.objects.create(document=document, number=1, width=60, height=40, path=picture)
+    submissions.submit(case=case, to="submitted", actor=None)
+    return case, file
 
 
 class Everything:
@@ -90,6 +122,7 @@ class Everything:
         outside = OutsideRefund.objects.create(
             payment=self.payment, provider_id="re_" + "7" * 32, amount=Decimal("5.00"), given_on=on
         )
+        case, file = an_audit(activity)
         clerk = builders.staff(Role.MAIL)
         _email, letter = (
             Notice.objects.create(
@@ -131,6 +164,9 @@ class Everything:
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         self.arguments = {
             "age": {"age": "grace"},
+            "case": {"kind": case.kind, "number": case.number},
+            "case_file": {"pk": file.pk},
+            "page": {"pk": file.pk, "number": 1},
             "group": {"group": "calendar"},
             "line": {"key": "grace_days"},
             "planned": {"key": planned.name, "pk": planned.pk},

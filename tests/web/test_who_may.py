@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 ALL = frozenset(Role.values)
 ADMIN = frozenset({Role.ADMIN})
+AUDITOR = ADMIN | {Role.AUDITOR}
 MAIL = ADMIN | {Role.MAIL}
 FINANCE = ADMIN | {Role.FINANCE}
 RECORDS = ADMIN | {Role.RECORDS}
@@ -138,6 +139,17 @@ DESK = {
     "desk:staff": ("get", ADMIN),
     "desk:staff_new": ("get", ADMIN),
     "desk:staff_person": ("get colleague", ADMIN),
+    "casework:queue": ("get", AUDITOR),
+    "casework:take_next": ("post", AUDITOR),
+    "casework:page": ("get page", AUDITOR),
+    "casework:download": ("post case_file", AUDITOR),
+    "casework:review": ("get case", AUDITOR),
+    "casework:take": ("post case", AUDITOR),
+    "casework:give_back": ("post case", AUDITOR),
+    "casework:conflict": ("get case", AUDITOR),
+    "casework:verdict": ("post case", AUDITOR),
+    "casework:undo": ("post case", AUDITOR),
+    "casework:decide": ("get case", AUDITOR),
     "members:desk_matters": ("get", ALL),
     "members:desk_matter": ("get matter", RECORDS),
     "members:desk_ask_sign_in": ("get login", RECORDS),

@@ -1,0 +1,43 @@
+"""Casework's parts of the desk."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.urls import reverse
+
+from casework import kinds
+from casework.models import Case
+from members.models import Role, User
+from plumbing import clock
+from plumbing.desk import Waiting, finds, place, waits
+
+MOST = 1000  # counted at most
+NUMBER = re.compile(r"\d{4}-\d{1,6}")
+
+place(35, "casework:queue", "search-check", "Review", Role.AUDITOR)
+
+
+@waits(Role.AUDITOR)
+def cases_to_review(on: date, user: User) -> Waiting:
+    """What this person has, and what nobody has yet."""
+    keys = [kind.key for kind in kinds.declared() if user.has_role(kind.role)]
+    rows = Case.objects.filter(kind__in=keys, waiting_since__isnull=False)
+    waiting = rows.exclude(certificant__user=user).order_by("waiting_since")
+    since = list(waiting.values_list("waiting_since", flat=True)[:MOST])
+    first = clock.office_day(since[0]) if since else None
+    capped = len(since) == MOST
+    return Waiting(
+        "Cases to review", "search-check", len(since), first, reverse("casework:queue"), capped
+    )
+
+
+@finds
+def case(text: str, user: User) -> str:
+    """By the number of a case, for who may review it."""
+    if not NUMBER.fullmatch(text.strip()):
+        return ""
+    keys = [kind.key for kind in kinds.declared() if user.has_role(kind.role)]
+    found = Case.objects.filter(kind__in=keys, number=text.strip()).first()
+    return reverse("casework:review", args=[found.kind, found.number]) if found else ""

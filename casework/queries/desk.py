@@ -1,0 +1,267 @@
+"""What the review desk shows, read in a number of statements that does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject
+from rapidfuzz.distance import OSA
+
+from casework import kinds
+from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Document, Page, Verdict
+from casework.models.review import IN_FORCE
+from casework.queries.cases import SECOND, accepted_points, items_of, verdicts_of, waiting
+from casework.rules.checks import Check, Use, checked
+from casework.rules.found import Text
+from casework.rules.reviewers import Barred, Reviewer, barred
+from casework.rules.tally import Tally, tally
+from casework.rules.verdicts import ZERO
+from members.models import Matter, User
+from plumbing import clock
+
+MOST_BESIDE = 40  # cases in the list beside the one at hand
+BEING_READ = "It is being read just now: look again in a minute."
+MINE, ALL, LATE = "mine", "all", "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A case in a list. left: items without a verdict, of `total`; days: that it waits."""
+
+    case: Any
+    left: int
+    total: int
+    days: int
+    late: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item on the desk, what is claimed of it and what was found."""
+
+    item: CaseItem
+    claim: kinds.Claim
+    verdict: Verdict | None
+
+    @property
+    def open(self) -> bool:
+        return self.verdict is None and not self.item.granted
+
+    @property
+    def points(self) -> Decimal | None:
+        return self.verdict.accepted if self.verdict else self.item.claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of an item with its pages as far as they are drawn."""
+
+    file: Any
+    pages: list[Page]
+    read: bool
+
+
+def case_of(kind: kinds.Kind, number: str, user: User) -> Any | None:
+    """A case with what may keep somebody from it, and how many wait: one statement."""
+    mine_, before = Q(taken_by=user), Q(by=user) | Q(second=user)
+    late = _late_before(kind, clock.today())
+    numbers = waiting(kind).order_by().values("kind")
+
+    def count(which: Q) -> Any:
+        counted = numbers.filter(which).annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted), 0)
+
+    rows = Case.objects.filter(kind=kind.key, number=number)
+    return (
+        rows.select_related("certificant", "taken_by", "changed_by")
+        .annotate(
+            in_conflict=Exists(
+                Conflict.objects.filter(staff=user, certificant=OuterRef("certificant"))
+            ),
+            decided_before=Exists(Decision.objects.filter(before, case=OuterRef("pk"))),
+            second_asked=Subquery(
+                Matter.objects.filter(
+                    kind=SECOND,
+                    decided_at=None,
+                    subject=Concat(Value(f"case:{kind.key}:"), OuterRef("number")),
+                ).values("pk")[:1]
+            ),
+            number_mine=count(mine_),
+            number_all=count(Q()),
+            number_late=count(Q(waiting_since__lt=late) if late else Q(pk=None)),
+        )
+        .first()
+    )
+
+
+def barred_from(case: Any, user: User) -> Barred | None:
+    """Why somebody may not judge a case read by `case_of`."""
+    kind = kinds.of(case.kind)
+    reviewer = Reviewer(
+        holds_role=user.has_role(kind.role),
+        is_the_member=case.certificant.user_id == user.pk,
+        declared_conflict=case.in_conflict,
+        decided_before=case.decided_before,
+    )
+    return barred(reviewer, fresh_eyes=case.state in kind.fresh_eyes)
+
+
+def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]:
+    """The cases of a list: mine, all that wait, or those that are late; the longest waiting first.
+
+    Each with `to_judge` and `judged`.
+    """
+    rows = waiting(kind)
+    if which == MINE:
+        rows = rows.filter(taken_by=user)
+    elif which == LATE:
+        late = _late_before(kind, on)
+        rows = rows.filter(waiting_since__lt=late) if late else rows.none()
+    items = CaseItem.objects.filter(
+        case=OuterRef("pk"), submission__isnull=False, granted=False
+    ).order_by()
+    verdicts = Verdict.objects.filter(
+        IN_FORCE, item__case=OuterRef("pk"), submission=F("item__submission")
+    ).order_by()
+    return rows.select_related("certificant", "taken_by").annotate(
+        to_judge=Coalesce(Subquery(items.values("case").annotate(n=Count("pk")).values("n")), 0),
+        judged=Coalesce(
+            Subquery(verdicts.values("item__case").annotate(n=Count("pk")).values("n")), 0
+        ),
+    )
+
+
+def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
+    """Rows of `listed` in words."""
+    late = _late_before(kind, on)
+    return [
+        Beside(
+            case=row,
+            left=row.to_judge - row.judged,
+            total=row.to_judge,
+            days=(on - clock.office_day(row.waiting_since)).days,
+            late=late is not None and row.waiting_since < late,
+            word=kind.word(row.state),
+        )
+        for row in rows
+    ]
+
+
+def lines_of(case: Case) -> tuple[kinds.Dossier, list[Line]]:
+    """The items of a case with what its kind tells of them."""
+    items, verdicts = items_of(case), verdicts_of(case)
+    dossier = kinds.of(case.kind).read(case, items)
+    return dossier, [Line(item, dossier.claim(item), verdicts.get(item.pk)) for item in items]
+
+
+def tally_of(dossier: kinds.Dossier, lines: Sequence[Line], at_hand: Line | None) -> Tally:
+    """The sum as verdicts stand, with the item at hand apart where it has none or one."""
+    verdicts = {line.item.pk: line.verdict for line in lines if line.verdict}
+    return tally(
+        accepted_points([line.item for line in lines], verdicts)
+        | {pk: ZERO for pk, verdict in verdicts.items() if verdict.outcome == "reject"},
+        {line.item.pk: line.item.claimed for line in lines},
+        at_hand.item.pk if at_hand else None,
+        total=dossier.total,
+        required=dossier.required,
+    )
+
+
+def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
+    """The files of an item, or those of the whole case, with their pages: one statement."""
+    pages = (
+        Page.objects.filter(document=OuterRef("document"))
+        .order_by()
+        .values("document")
+        .annotate(
+            found=JSONBAgg(
+                JSONObject(
+                    pk="pk", number="number", width="width", height="height",
+                    words="words", pixels="pixels", wording="wording",
+                )
+            )
+        )
+        .values("found")
+    )  # fmt: skip
+    elsewhere = Document.objects.filter(
+        sha256=OuterRef("document__sha256"), removed_at__isnull=True
+    ).exclude(certificant=OuterRef("document__certificant"))
+    rows = CaseFile.objects.filter(case=case, item=item, submission__isnull=False)
+    rows = rows.select_related("document__reading").annotate(
+        found=Subquery(pages), elsewhere=Exists(elsewhere)
+    )
+    sheets = []
+    for file in rows.order_by("pk"):
+        drawn = [Page(document=file.document, **each) for each in file.found or []]
+        reading = getattr(file.document, "reading", None)
+        sheets.append(
+            Sheet(
+                file,
+                sorted(drawn, key=lambda page: page.number),
+                read=reading is not None and reading.read_at is not None,
+            )
+        )
+    return sheets
+
+
+def checks_of(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Check]:
+    """The automatic checks of an item."""
+    person = case.certificant
+    texts = [
+        Text(at, [(word, tuple(box)) for word, *box in page.words])
+        for at, page in enumerate(page for sheet in sheets for page in sheet.pages)
+    ]
+    expected = replace(
+        line.claim.expected, first_name=person.first_name, last_name=person.last_name
+    )
+    found = checked(expected, texts, _uses(case, line, sheets), distance=OSA.distance)
+    if all(sheet.read for sheet in sheets):
+        return found
+    return [_being_read(check) if check.unread else check for check in found]
+
+
+def _being_read(check: Check) -> Check:
+    return replace(check, saw=BEING_READ)
+
+
+def _uses(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Use]:
+    """Where the same bytes, or a page that looks or reads the same, are used beside this item."""
+    hashes = {sheet.file.document.sha256 for sheet in sheets}
+    drawn = [page for sheet in sheets for page in sheet.pages]
+    pixels = {page.pixels for page in drawn} - {""}
+    wording = {page.wording for page in drawn} - {""}
+    same = Document.objects.filter(sha256__in=hashes).values("pk")
+    alike = Page.objects.filter(Q(pixels__in=pixels) | Q(wording__in=wording)).values("document")
+    rows = CaseFile.objects.filter(
+        submission__isnull=False, document__in=same.union(alike)
+    ).exclude(item=line.item)
+    found = [
+        Use(
+            where=_where(case, row),
+            same_person=row.document.certificant_id == case.certificant_id,
+            whole=row.document.sha256 in hashes,
+        )
+        for row in rows.select_related("case", "item", "document").order_by("case", "pk")[:20]
+    ]
+    theirs = any(sheet.file.elsewhere for sheet in sheets)
+    if theirs and all(use.same_person for use in found):
+        found.append(Use("kept by another member", same_person=False, whole=True))
+    return found
+
+
+def _where(case: Case, row: CaseFile) -> str:
+    where = "this case" if row.case_id == case.pk else f"case {row.case.number}"
+    return f"{where}, {row.item}" if row.item else where
+
+
+def _late_before(kind: kinds.Kind, on: date) -> Any:
+    """Since before when a case has waited that is late; None: none is."""
+    days = kind.goal_days(on)
+    return None if days is None else clock.day_begins(on - timedelta(days=days))

@@ -1,0 +1,179 @@
+"""The list of cases that wait, taking one and giving it back, and deciding it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework import kinds
+from casework.forms import ConflictForm, DecisionForm
+from casework.models import Case
+from casework.queries import cases as queries
+from casework.queries import desk
+from casework.rules.reviewers import WORDS
+from casework.services import decisions, taking
+from casework.services.cases import CaseRefused
+from casework.views.review import LISTS, address, in_words
+from casework.views.who import kinds_of, reviewers, staff_of
+from members.models import Matter
+from plumbing import clock
+from plumbing.meanwhile import ChangedMeanwhile
+from plumbing.paging import UncountedPaginator
+
+ROWS = 50
+
+
+@require_safe
+@reviewers
+def queue(request: HttpRequest) -> HttpResponse:
+    """Cases of a kind by age: mine, all that wait, those that are late, those of one state."""
+    user, on, asked = staff_of(request), clock.today(), request.GET
+    mine = kinds_of(user)
+    kind = next((each for each in mine if each.key == asked.get("kind")), mine[0])
+    which = asked["in"] if asked.get("in") in LISTS else desk.ALL
+    state = asked["state"] if asked.get("state") in kind.waits_in else ""
+    rows = desk.listed(kind, user, which, on)
+    if state:
+        rows = rows.filter(state=state)
+    page = UncountedPaginator(rows, ROWS).page(asked.get("page"))
+    kept = {"kind": kind.key if len(mine) > 1 else "", "in": which, "state": state}
+    context = {
+        "kind": kind,
+        "kinds": mine,
+        "which": which,
+        "state": state,
+        "states": [(each, kind.word(each)) for each in sorted(kind.waits_in)],
+        "rows": desk.beside(kind, list(page.object_list), on),
+        "page": page,
+        "query": urlencode({name: value for name, value in kept.items() if value}),
+        "goal": kind.goal_days(on),
+    }
+    return render(request, "casework/queue.html", context)
+
+
+@require_POST
+@reviewers
+def take_next(request: HttpRequest) -> HttpResponse:
+    """The case of mine that has waited longest, else of those that nobody has."""
+    user = staff_of(request)
+    mine = kinds_of(user)
+    kind = next((each for each in mine if each.key == request.POST.get("kind")), mine[0])
+    case = queries.mine(kind, user).first() or taking.take_next(kind=kind, actor=user)
+    if case is None:
+        messages.info(request, "No case waits for you now.")
+        return redirect("casework:queue")
+    if case.taken_by_id == user.pk:
+        taking.take(case_id=case.pk, actor=user)
+    return redirect(address(case))
+
+
+@require_POST
+@reviewers
+def take(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Take this very case."""
+    case = _case(request, kind, number)
+    try:
+        taking.take(case_id=case.pk, actor=staff_of(request))
+    except CaseRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(address(case))
+
+
+@require_POST
+@reviewers
+def give_back(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Let anybody take it."""
+    case = _case(request, kind, number)
+    try:
+        taking.give_back(case_id=case.pk, actor=staff_of(request))
+    except CaseRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(address(case))
+    messages.success(request, f"Case {case.number} is given back. What you found stays with it.")
+    return redirect("casework:queue")
+
+
+@require_http_methods(["GET", "POST"])
+@reviewers
+def conflict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Declare a conflict of interest with the person of a case."""
+    case = _case(request, kind, number)
+    form = ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taking.declare_conflict(
+            certificant=case.certificant, why=form.cleaned_data["why"], actor=staff_of(request)
+        )
+        messages.success(
+            request, f"Noted. You are offered no case of {case.certificant.full_name} from now on."
+        )
+        return redirect("casework:queue")
+    return render(
+        request, "casework/conflict.html", {"case": case, "form": form, "back": address(case)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@reviewers
+def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Choose how a case is decided, with what follows from it."""
+    case = _case(request, kind, number)
+    dossier, lines = desk.lines_of(case)
+    left = sum(each.open for each in lines)
+    verdicts = {line.item.pk: line.verdict for line in lines if line.verdict}
+    accepted = queries.accepted_points([line.item for line in lines], verdicts)
+    choices = dossier.choices(accepted, left)
+    form = DecisionForm(request.POST or None, choices=choices, initial={"version": case.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = decisions.decide(
+                case_id=case.pk,
+                choice=form.cleaned_data["choice"],
+                note=form.cleaned_data["note"],
+                version=form.cleaned_data["version"],
+                actor=staff_of(request),
+                on=clock.today(),
+            )
+        except ChangedMeanwhile as changed:
+            messages.error(request, in_words(changed))
+            return redirect(address(case))
+        except CaseRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _said(case, done))
+            return redirect("casework:queue")
+    context = {
+        "case": case,
+        "kind": kinds.of(case.kind),
+        "dossier": dossier,
+        "lines": lines,
+        "left": left,
+        "tally": desk.tally_of(dossier, lines, None),
+        "choices": [(each, dossier.preview(each)) for each in choices],
+        "form": form,
+        "back": address(case),
+    }
+    return render(request, "casework/decide.html", context)
+
+
+def _said(case: Case, done: Any) -> str:
+    if isinstance(done, Matter):
+        return f"Case {case.number} waits for a second person now. Nothing is decided yet."
+    return f"Case {case.number} is decided."
+
+
+def _case(request: HttpRequest, key: str, number: str) -> Case:
+    user = staff_of(request)
+    kind = next((each for each in kinds_of(user) if each.key == key), None)
+    rows = Case.objects.select_related("certificant", "taken_by", "changed_by")
+    case: Case | None = rows.filter(kind=kind.key, number=number).first() if kind else None
+    if case is None:
+        raise Http404
+    if found := queries.why_barred(case, user):
+        messages.error(request, WORDS[found])
+        raise Http404
+    return case

@@ -1,0 +1,69 @@
+// Keys of the review desk. What a key is for is its name; the letter is the reader's, kept here.
+(() => {
+  const dialog = document.querySelector("[data-keys]");
+  const fields = [...dialog.querySelectorAll("[data-key-of]")];
+  const on = dialog.querySelector("[data-keys-on]");
+  const wrong = dialog.querySelector("[data-keys-error]");
+  const first = Object.fromEntries(fields.map((field) => [field.dataset.keyOf, field.defaultValue]));
+  let kept = {};
+  try { kept = JSON.parse(localStorage.getItem("review-keys") || "{}"); } catch { kept = {}; }
+  on.checked = kept.on !== false;
+  fields.forEach((field) => { field.value = kept[field.dataset.keyOf] || field.value; });
+
+  const letters = () => Object.fromEntries(fields.map((field) => [field.value.toLowerCase(), field.dataset.keyOf]));
+  function keep() {
+    const all = fields.map((field) => field.value.toLowerCase());
+    const twice = all.find((letter, at) => !letter.trim() || letter === "?" || all.indexOf(letter) !== at);
+    wrong.hidden = twice === undefined;
+    wrong.textContent = twice === undefined ? "" : `“${twice}” cannot be used, or is used twice. The keys stay as they were.`;
+    if (twice !== undefined) return;
+    const said = Object.fromEntries(fields.map((field) => [field.dataset.keyOf, field.value]));
+    try { localStorage.setItem("review-keys", JSON.stringify({ ...said, on: on.checked })); } catch { /* kept for this page only */ }
+  }
+  dialog.addEventListener("change", keep);
+  dialog.querySelector("[data-keys-reset]").addEventListener("click", () => {
+    fields.forEach((field) => { field.value = first[field.dataset.keyOf]; });
+    on.checked = true;
+    keep();
+  });
+
+  const opener = document.querySelector("[data-keys-open]");
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+
+  // Looked up when its turn comes, behind the steps before it.
+  const outcome = (value) => window.reviewDo(() => {
+    const radio = document.querySelector(`#verdict-form [value="${value}"]`);
+    if (!radio) return;
+    radio.checked = true;
+    if (value === "reduce") document.querySelector("#id_accepted").focus();
+    else radio.focus({ focusVisible: false });
+  });
+  const press = (name) => window.reviewDo(async ({ go, send }) => {
+    const found = document.querySelector(`[data-key="${name}"]`);
+    if (!found) return;
+    if (found.matches("a[data-step]")) await go(found.href);
+    else if (found.form?.matches("[data-step]")) await send(found.form, found);
+    else found.click();
+  });
+
+  const types = (target) => target.closest("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
+  document.addEventListener("keydown", (event) => {
+    if (dialog.open || event.altKey || event.defaultPrevented) return;
+    const typing = types(event.target);
+    if (event.key === "Escape" && typing) { event.target.blur(); return; }
+    const enter = event.key === "Enter" && !event.target.closest("a, button, summary");
+    if (on.checked && enter && (!typing || event.ctrlKey || typing.matches("#id_accepted, select"))) {
+      event.preventDefault();
+      press("save");
+      return;
+    }
+    if (typing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "?") { event.preventDefault(); dialog.showModal(); return; }
+    const name = on.checked && letters()[event.key.toLowerCase()];
+    if (!name) return;
+    event.preventDefault();
+    if (["accept", "reduce", "reject"].includes(name)) outcome(name);
+    else press(name);
+  });
+})();

@@ -1,0 +1,91 @@
+// Steps on the review desk without loading the page anew: one at a time and in order, however fast
+// they are asked for. A step is a link or form with data-step; where one fails, the browser goes there.
+(() => {
+  const waiting = [];
+  const ready = new Map(); // addresses that were fetched ahead
+  let busy = false;
+
+  const part = (url, options = {}) =>
+    fetch(url, { ...options, headers: { "X-Review": "part" }, credentials: "same-origin" });
+
+  async function read(asked) {
+    const answer = await asked;
+    const words = await answer.text();
+    const next = new DOMParser().parseFromString(words, "text/html").querySelector("[data-review]");
+    return { next: answer.ok ? next : null, url: answer.url, redirected: answer.redirected };
+  }
+
+  function show(next) {
+    if (!next) return false;
+    const now = document.querySelector("[data-review]");
+    const scrolled = [...now.querySelectorAll(".review-list")].map((list) => list.scrollTop);
+    const folded = now.querySelector("[data-cases]")?.open;
+    now.replaceWith(next);
+    next.querySelectorAll(".review-list").forEach((list, at) => { list.scrollTop = scrolled[at] || 0; });
+    if (folded !== undefined) next.querySelector("[data-cases]").open = folded;
+    next.querySelectorAll('.review-list [aria-current="true"]').forEach((each) => each.scrollIntoView({ block: "nearest" }));
+    document.title = document.title.replace(/Case [^ ]+/, next.querySelector("h1").textContent.match(/Case [^,]+/)[0]);
+    pane();
+    document.dispatchEvent(new CustomEvent("review:shown"));
+    return true;
+  }
+
+  // On a phone an address names the pane (#document); what was put in place is no target of it.
+  function pane() {
+    const name = location.hash.slice(1);
+    if (["claim", "document", "decision"].includes(name)) document.querySelector("[data-review]").dataset.pane = name;
+  }
+  window.addEventListener("hashchange", pane);
+
+  async function go(url, push = true) {
+    const kept = ready.get(url);
+    ready.delete(url);
+    const answer = await (kept || read(part(url)));
+    if (!show(answer.next)) { location.assign(url); return; }
+    if (push) history.pushState({ review: true }, "", answer.url + location.hash);
+  }
+
+  async function send(form, by) {
+    ready.clear(); // what was fetched before shows sums that are over
+    const answer = await read(part(form.action, { method: "POST", body: new FormData(form, by) }));
+    if (!show(answer.next)) { location.reload(); return; }
+    if (answer.redirected) history.pushState({ review: true }, "", answer.url + location.hash);
+  }
+
+  async function work() {
+    if (busy) return;
+    busy = true;
+    document.documentElement.toggleAttribute("data-review-busy", true);
+    while (waiting.length) {
+      const step = waiting.shift();
+      try { await step(); } catch { waiting.length = 0; location.reload(); }
+    }
+    busy = false;
+    document.documentElement.toggleAttribute("data-review-busy", false);
+  }
+
+  // A deed is looked up when its turn comes: what is on the desk then is what it is about.
+  window.reviewDo = (deed) => { waiting.push(async () => { await deed({ go, send }); }); work(); };
+  window.reviewAhead = async (url) => {
+    if (!ready.has(url)) ready.set(url, read(part(url)));
+    return (await ready.get(url))?.next;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-step]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    window.reviewDo(({ go: step }) => step(link.href));
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-step]")) return;
+    event.preventDefault();
+    const form = event.target, by = event.submitter;
+    // Pressed twice, the second finds another form in place: it was about this one only.
+    window.reviewDo(({ send: post }) => (form.isConnected ? post(form, by) : undefined));
+  });
+  history.replaceState({ review: true }, "");
+  window.addEventListener("popstate", (event) => {
+    if (event.state?.review) window.reviewDo(({ go: step }) => step(location.href, false));
+  });
+})();
