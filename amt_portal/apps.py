@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
         from amt_portal import celery, checks, rights  # noqa: F401 - checks registers itself
 
-        autodiscover_modules("tasks", "desk", "verbs")
+        autodiscover_modules("tasks", "desk", "verbs", "queries.kept_files")
         celery.follow_calendar()
 
         # Of an app with tables: others tell nothing. By then there are those of all.

@@ -10,17 +10,12 @@ from celery import shared_task
 from celery.schedules import crontab
 
 from amt_portal import desk_figures, expired
-from billing.queries import kept_files as documents
-from casework.queries import kept_files as handed_in
-from notices.queries import kept_files as print_runs
 from plumbing import clock, files
+from plumbing.files.owned import FOLDERS
 from plumbing.jobs import job
 
 SWEEP_SECONDS = 60
 UNNAMED_FOR = timedelta(days=1)
-FOLDERS = {each.FOLDER: each.named for each in (documents, handed_in, print_runs)} | {
-    handed_in.PAGES: handed_in.named_pages
-}
 
 
 @shared_task

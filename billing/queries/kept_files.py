@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from billing.models import Document
+from plumbing.files.owned import owns
 
 FOLDER = "documents"
 
 
+@owns(FOLDER)
 def named(names: Collection[str], before: datetime) -> set[str]:
     """Those of the names that documents have; a document is never given up, whatever `before`."""
     return set(Document.objects.filter(path__in=names).values_list("path", flat=True))

@@ -9,12 +9,14 @@ from itertools import chain
 from django.db.models import Q
 
 from casework.models import Document, Page
+from plumbing.files.owned import owns
 from plumbing.uploads import ScanState
 
 FOLDER = "handed-in"
 PAGES = "pages"
 
 
+@owns(FOLDER)
 def named(names: Collection[str], before: datetime) -> set[str]:
     """Names of originals and copies of what is in use, or was until `before` at the earliest."""
     held = Document.objects.filter(Q(removed_at=None) | Q(removed_at__gte=before))
@@ -22,6 +24,7 @@ def named(names: Collection[str], before: datetime) -> set[str]:
     return set(chain.from_iterable(rows.values_list("path", "copy_path")))
 
 
+@owns(PAGES)
 def named_pages(names: Collection[str], before: datetime) -> set[str]:
     """Names of the pictures of pages whose document is in use, or was until `before`."""
     held = Q(document__removed_at=None) | Q(document__removed_at__gte=before)

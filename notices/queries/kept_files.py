@@ -6,10 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from notices.models import PrintRun
+from plumbing.files.owned import owns
 
 FOLDER = "print-runs"
 
 
+@owns(FOLDER)
 def named(names: Collection[str], before: datetime) -> set[str]:
     """The PDFs that runs have, and their manifests; a run is never given up, whatever `before`."""
     of = {name: f"{name.rpartition('.')[0]}.pdf" for name in names}
