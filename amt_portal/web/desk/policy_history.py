@@ -21,10 +21,12 @@ DEEDS_A_PAGE = 50
 @staff_required(Role.ADMIN)
 def policy_history(request: HttpRequest) -> HttpResponse:
     """Every change, newest first; `?before=` goes back in time."""
-    rows = History.objects.filter(subject__in=[line.subject for line in lines(clock.today())])
+    labels = {line.subject: line.label for line in lines(clock.today())}
+    rows = History.objects.filter(subject__in=labels)
     if before := row_id(request.GET.get("before", "")):
         rows = rows.filter(pk__lt=before)
-    shown = deeds(rows.order_by("-pk")[: DEEDS_A_PAGE + 1], actor(request))
+    newest = rows.order_by("-pk")[: DEEDS_A_PAGE + 1]
+    shown = deeds(newest, actor(request), things=labels)
     return render(
         request,
         "desk/policy_history.html",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -33,6 +34,7 @@ MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", r
 # What no page of staff shows: a hash is nobody's.
 HIDDEN = {"sha256", "hashes", "signature", ON_TOP}
 STAFF = Group(20, "staff", "Staff")
+NO_THINGS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,17 @@ def only(key: str) -> Q:
     return Q(verb__in=verbs) if verbs else Q()
 
 
-def deeds(rows: Iterable[History], viewer: User, name: str = "") -> list[Deed]:
-    """Put rows of history into words, in their order, with the links that `viewer` may follow;
-    name: of the person they are about.
+def deeds(
+    rows: Iterable[History],
+    viewer: User,
+    name: str = "",
+    things: Mapping[str, str] = NO_THINGS,
+) -> list[Deed]:
+    """Put rows of history into words, in their order, with the links that `viewer` may follow.
+
+    name: of the person they are about; things: what subjects are called, where not by their key.
     """
-    return [_deed(row, viewer, name) for row in rows]
+    return [_deed(row, viewer, name, things.get(row.subject, row.key)) for row in rows]
 
 
 def grouped(found: list[Deed]) -> list[tuple[str, list[Deed]]]:
@@ -95,7 +103,7 @@ def _heading(deed: Deed) -> str:
     return f"{on:%B} {on.year}"
 
 
-def _deed(row: History, viewer: User, name: str) -> Deed:
+def _deed(row: History, viewer: User, name: str, about: str) -> Deed:
     was, now, shown = row.was, row.now, verb_of(row.verb).shown
     by_portal = row.actor_name == SYSTEM
     words = {
@@ -103,7 +111,7 @@ def _deed(row: History, viewer: User, name: str) -> Deed:
         "who": "The portal" if by_portal else row.actor_name,
         "by_portal": by_portal,
         "kind": row.kind,
-        "about": row.key,
+        "about": about,
         "was": _revived(was),
         "now": _revived(now),
         "changed": row.changed,

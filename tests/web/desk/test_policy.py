@@ -98,7 +98,7 @@ def test_a_new_figure_closes_the_one_before_and_is_told_in_the_history(sign_in):
     assert (told.reason, told.after["value"]) == ("Board decision 14", before + 15)
     said = unescape(client.get(reverse("desk:policy_history")).content.decode())
     assert "Board decision 14" in said
-    assert "from January 1, 2027 on" in said
+    assert f"“{GRACE_DAYS.label}” changes from January 1, 2027 on" in said
 
 
 @pytest.mark.parametrize(
