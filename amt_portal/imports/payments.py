@@ -140,4 +140,4 @@ class Payments(OfCertification[Fee]):
         recertified = held.recertified_on
         anchor = recertified if recertified and recertified <= paid_on else held.granted_on
         n = 0 if year is None else year - anchor.year
-        return n >= 1 and anchor <= paid_on and dues_year(anchor, n, policy()).payable_on(paid_on)
+        return n >= 1 and dues_year(anchor, n, policy()).counts(paid_on)

@@ -77,7 +77,7 @@ def rolled_on(
     for n in range(1, CYCLE_YEARS * k + 1):
         year = dues_year(anchor, n, policy)
         paid_on = dues_paid.get(year.name)
-        if paid_on is None or paid_on < anchor or not year.payable_on(paid_on):
+        if paid_on is None or not year.counts(paid_on):
             return None
         latest = max(latest, paid_on)
     return latest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,6 +46,12 @@ class DuesYear:
         """Whether a payment received on that day counts for this year."""
         return self.unpayable_from is None or day < self.unpayable_from
 
+    def counts(self, paid_on: date) -> bool:
+        """Whether it is paid by a payment received on that day: one that is not older than the
+        anchor, made while paying helps.
+        """
+        return self.anchor <= paid_on and self.payable_on(paid_on)
+
 
 def dues_year(anchor: date, n: int, policy: Policy) -> DuesYear:
     """Return dues year n of an anchor, by the figures in force on its due day.
@@ -66,9 +73,18 @@ def is_paid(known: Known, n: int, policy: Policy) -> bool:
     if paid_on is None or not known.counts(paid_on):
         return False
     # Paid by the end of the year that names it is in time under any policy: no need to look it up.
-    return paid_on.year <= known.anchor.year + n or dues_year(known.anchor, n, policy).payable_on(
+    return paid_on.year <= known.anchor.year + n or dues_year(known.anchor, n, policy).counts(
         paid_on
     )
+
+
+def best_day(days: Iterable[date], anchor: date) -> date | None:
+    """Of the days on which a dues year was paid the one that is kept; None without any.
+
+    The earliest that counts for the anchor: one before it belongs to an earlier certification, and
+    is kept only where there is no other.
+    """
+    return min(days, key=lambda day: (day < anchor, day), default=None)
 
 
 def unpaid_past_due(known: Known, on: date, policy: Policy) -> list[int]:

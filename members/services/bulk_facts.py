@@ -34,8 +34,7 @@ class CycleDay:
     day: date | None
 
 
-# Of several payments the earliest that counts for the present anchor is kept: a day before the
-# anchor belongs to an earlier certification, which only a day before it can improve.
+# Of several payments the day that `rules.dues.best_day` takes is kept.
 _DUES = """
 WITH given AS (
     SELECT DISTINCT ON (given.certification_id, given.year)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from members.models import Certification, CycleFact, DuesPaid, User, Verb
 from members.queries.locks import lock_holders
+from members.rules.dues import best_day
 from members.services import history, standing
 from members.verbs import MemberVerb
 
@@ -22,8 +23,7 @@ def dues_paid(
 ) -> bool:
     """Note that a dues year was paid; True when that is a new fact.
 
-    year: calendar year of the dues year's anniversary. Of several payments the earliest day that
-    counts for the present anchor is kept: one before it belongs to an earlier certification.
+    year: calendar year of the dues year's anniversary. Of several payments `best_day` is kept.
     """
     with transaction.atomic():
         anchor = _locked(certification).anchor
@@ -31,7 +31,7 @@ def dues_paid(
             certification=certification, year=year, defaults={"paid_on": paid_on}
         )
         before = None if new else known.paid_on
-        if before is not None and not _counts_better(paid_on, before, anchor):
+        if before is not None and best_day((before, paid_on), anchor) == before:
             return False
         if not new:
             known.paid_on = paid_on
@@ -45,12 +45,6 @@ def dues_paid(
         )
         standing.refresh(certification_ids=[certification.pk], on=on)
         return True
-
-
-def _counts_better(paid_on: date, known: date, anchor: date) -> bool:
-    if (paid_on >= anchor) != (known >= anchor):
-        return paid_on >= anchor
-    return paid_on < known
 
 
 def dues_unpaid(

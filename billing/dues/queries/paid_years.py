@@ -12,6 +12,7 @@ from billing.dues.models import DuesLine, ImportedDues, LineKind
 from billing.models import Allocation, InvoiceLine
 from billing.rules.money import ZERO
 from members.models import Certification
+from members.rules.dues import best_day
 
 
 def paid_on(certification: Certification, year: int) -> date | None:
@@ -20,8 +21,8 @@ def paid_on(certification: Certification, year: int) -> date | None:
     A line is paid on the day on which the last of its money came, which need not be entered last;
     credit comes on the day it was put there, and what was given back whole never came. One of 0.00
     is paid by being issued; an imported payment, which has no line, pays its year as long as
-    nothing of it was given back. Of several days the earliest counts that is not older than the
-    anchor. Three queries, under the member's lock.
+    nothing of it was given back. Of several days `best_day` is kept. Three queries, under the
+    member's lock.
     """
     given_back = Allocation.objects.filter(
         payment=OuterRef("payment"), line=None, refund__isnull=False
@@ -43,7 +44,7 @@ def paid_on(certification: Certification, year: int) -> date | None:
         parts = own.line.allocations.all()
         if sum((part.amount for part in parts), ZERO) >= own.line.amount:
             days.append(max(_came_on(parts), default=own.line.invoice.issued_on))
-    return min(days, key=lambda day: (day < certification.anchor, day), default=None)
+    return best_day(days, certification.anchor)
 
 
 def last_came(line: InvoiceLine) -> date | None:

@@ -1,4 +1,4 @@
-"""How the renewals of a month stand today, and the lists behind the numbers (handbook section 3).
+"""How the renewals of a month stand today, counted (handbook section 3).
 
 Counted from the rows themselves, not kept by a run: so the figures add up whoever ran the month and
 whatever has happened since. Standing is read from its kept copy. The count is kept and shown until
@@ -15,16 +15,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.fields import CharField, DateField
 from django.db.models.functions import MD5, Cast
 
-from billing.dues.models import DuesLine, LineKind, RenewalRun
+from billing.dues.models import LineKind, RenewalRun
+from billing.dues.queries.month_outcomes import LEFT_OUT, certifications, sent_notice
 from billing.dues.queries.renewals import Wanted, due_day, plan, with_dues_in
 from billing.dues.rules.charges import has_renewals
 from billing.dues.rules.dunning import RENEWAL
 from billing.models import Invoice, InvoiceState
-from members.models import DuesPaid, StandingWord
+from members.models import StandingWord
 from members.rules.calendar import months_after
 from notices.models import Channel, Notice, NoticeState
 from plumbing import clock
@@ -32,97 +33,10 @@ from plumbing import clock
 SAMPLE = 20
 SAMPLE_FROM = 200  # people looked at for a sample
 
-LEFT_OUT = {
-    "recertify": "Recertification needed",
-    "paid": "Year already paid",
-    "retired": "Retired",
-    "revoked": "Revoked",
-    "deceased": "Deceased",
-}
-LISTS = LEFT_OUT | {
-    "due": "Dues years that begin in the month",
-    "invoiced": "Invoiced",
-    "to_invoice": "Not invoiced yet",
-    "left_out": "Left out",
-    "noticed": "Invoiced and noticed",
-    "settled": "Invoiced and paid",
-    "grace": "Invoiced, not paid, in grace",
-    "lapsed": "Invoiced, not paid, lapsed",
-}
 LARGE = 2000  # certifications; five months of so many are counted in less than a tenth of a second
 FRESH = timedelta(minutes=5)  # so long a count of a large month is good, whatever was written
 SOON = timedelta(seconds=10)  # and of another one, though nothing was: sent emails leave no mark
 _CERTIFICATIONS = ("noticed", "settled", "grace", "lapsed")
-_GONE = (StandingWord.RETIRED, StandingWord.REVOKED, StandingWord.DECEASED)
-
-
-def certifications(month: date, on: date) -> QuerySet[Any]:
-    """Certifications with a dues year that begins in the month, each with its `outcome`: a key of
-    LEFT_OUT, `invoiced` or `to_invoice`; and the state of its `invoice_state`, if it has one.
-    """
-    return (
-        with_dues_in(month)
-        .filter(granted_on__lte=on)
-        .annotate(invoice_state=Subquery(_lines(month).values("line__invoice__state")[:1]))
-        .annotate(
-            outcome=Case(
-                When(invoice_state__isnull=False, then=Value("invoiced")),
-                *(When(standing__word=word, then=Value(str(word))) for word in _GONE),
-                When(standing__way_back="recertify", then=Value("recertify")),
-                When(Exists(_paid(month, on)), then=Value("paid")),
-                default=Value("to_invoice"),
-                output_field=CharField(),
-            )
-        )
-    )
-
-
-def _lines(month: date) -> QuerySet[DuesLine]:
-    """The line that charges a certification with the dues year of the month, if there is one."""
-    return DuesLine.objects.filter(
-        certification=OuterRef("pk"), year=month.year, kind=LineKind.DUES, live=True
-    )
-
-
-def _paid(month: date, on: date) -> QuerySet[DuesPaid]:
-    """The fact that the dues year of the month is paid."""
-    return DuesPaid.objects.filter(
-        certification=OuterRef("pk"),
-        year=month.year,
-        paid_on__gte=OuterRef("anchor"),
-        paid_on__lte=on,
-    )
-
-
-def listed(month: date, which: str, on: date) -> QuerySet[Any]:
-    """One of LISTS, each with its `invoice_number`. KeyError for others.
-
-    One holder after the other, as the index of the month has them: by name, all of a large month
-    would be sorted for each page.
-    """
-    lines, paid = _lines(month), Exists(_paid(month, on))
-    invoiced, unpaid = Exists(lines), Exists(lines.filter(line__invoice__state=InvoiceState.OPEN))
-    gone, recertify = Q(standing__word__in=_GONE), Q(standing__way_back="recertify")
-    # The outcomes told as conditions that Postgres can join and count, not as one expression.
-    wanted = {
-        "due": Q(),
-        "invoiced": invoiced,
-        "noticed": _sent_notice(month) & invoiced,
-        "settled": Exists(lines.filter(line__invoice__state=InvoiceState.PAID)),
-        "grace": Q(standing__word=StandingWord.GRACE) & unpaid,
-        "lapsed": Q(standing__word=StandingWord.LAPSED) & unpaid,
-        "left_out": ~invoiced & (gone | recertify | paid),
-        "recertify": ~invoiced & recertify,
-        "paid": ~invoiced & ~gone & ~recertify & paid,
-        "to_invoice": ~invoiced & ~gone & ~recertify & ~paid,
-    } | {str(word): ~invoiced & Q(standing__word=word) for word in _GONE}
-    return (
-        certifications(month, on)
-        .filter(wanted[which])
-        .annotate(invoice_number=Subquery(lines.values("line__invoice__number")[:1]))
-        .select_related("certificant", "program", "standing")
-        .order_by("certificant", "pk")
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,21 +219,10 @@ def _by_outcome(period: date, on: date) -> QuerySet[Any, dict[str, Any]]:
         .values("period", "outcome")
         .annotate(
             number=Count("pk"),
-            noticed=Count("pk", filter=Q(_sent_notice(period), outcome="invoiced")),
+            noticed=Count("pk", filter=Q(sent_notice(period), outcome="invoiced")),
             settled=Count("pk", filter=Q(invoice_state=InvoiceState.PAID)),
             grace=Count("pk", filter=unpaid & Q(standing__word=StandingWord.GRACE)),
             lapsed=Count("pk", filter=unpaid & Q(standing__word=StandingWord.LAPSED)),
-        )
-    )
-
-
-def _sent_notice(period: date) -> Exists:
-    return Exists(
-        Notice.objects.filter(
-            kind=RENEWAL,
-            step=f"{period:%Y-%m}",
-            state=NoticeState.SENT,
-            certificant=OuterRef("certificant"),
         )
     )
 

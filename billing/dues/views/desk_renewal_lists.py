@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.dues.queries import month_outcomes as outcomes
 from billing.dues.queries import renewal_months as queries
 from billing.dues.verbs import RenewalVerb
 from billing.dues.views.desk_renewals import may_read
@@ -48,10 +49,10 @@ def certifications(request: HttpRequest, month: date, which: str) -> HttpRespons
     context = {
         "month": month,
         "which": which,
-        "title": queries.LISTS[which],
+        "title": outcomes.LISTS[which],
         "rows": rows,
         "lines": [(row, code_and_name(row.program, on).code) for row in rows],
-        "reasons": queries.LEFT_OUT | {"to_invoice": queries.LISTS["to_invoice"]},
+        "reasons": outcomes.LEFT_OUT | {"to_invoice": outcomes.LISTS["to_invoice"]},
     }
     return render(request, "billing/dues/desk_renewals_list.html", context)
 
@@ -91,9 +92,9 @@ def notices(request: HttpRequest, month: date) -> HttpResponse:
 
 
 def _rows(month: date, which: str, on: date) -> QuerySet[Any]:
-    if which not in queries.LISTS:
+    if which not in outcomes.LISTS:
         raise Http404
-    return queries.listed(month, which, on)
+    return outcomes.listed(month, which, on)
 
 
 def _csv(rows: QuerySet[Any], month: date, on: date) -> Iterator[str]:

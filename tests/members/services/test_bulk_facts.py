@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import pytest
 
 from members.models import CycleFact, DuesPaid
+from members.rules.dues import best_day
 from members.services import bulk_facts
 from members.services.bulk_facts import CycleDay, PaidYear
 from tests import builders
@@ -61,3 +63,30 @@ def test_a_cycle_of_which_nothing_is_known_gets_no_row():
     assert bulk_facts.cycles_met([CycleDay(row.pk, row.granted_on, None)]) == 0
     assert bulk_facts.cycles_met([]) == 0
     assert not CycleFact.objects.exists()
+
+
+def test_of_generated_payments_the_day_is_kept_that_the_rule_takes():
+    random, people = Random(7), [builders.certificant() for _ in range(20)]
+    days: dict[tuple[int, int], list[date]] = {}
+    anchors = {}
+    for number in range(40):
+        granted = date(2012, 1, 1) + timedelta(days=random.randrange(3000))
+        row = builders.certification(
+            people[number % 20],
+            number=f"G{number}",
+            granted_on=granted,
+            recertified_on=random.choice(
+                [None, granted + timedelta(days=random.randrange(1, 900))]
+            ),
+        )
+        anchors[row.pk] = row.anchor
+        for year in range(2013, 2063):
+            near = [row.anchor + timedelta(days=random.randint(-3, 3)) for _ in range(4)]
+            days[row.pk, year] = near[: random.randint(1, 4)]
+    told = [PaidYear(pk, year, day) for (pk, year), own in days.items() for day in own]
+    random.shuffle(told)
+    for first in range(0, len(told), 1000):
+        bulk_facts.dues_paid(told[first : first + 1000])
+    kept = {(row.certification_id, row.year): row.paid_on for row in DuesPaid.objects.all()}
+    assert kept == {key: best_day(own, anchors[key[0]]) for key, own in days.items()}
+    assert len(kept) == 2000

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from billing.dues.models import RenewalRun
-from billing.dues.queries import renewal_months
+from billing.dues.queries import month_outcomes
 from billing.dues.services import renewal_counts, renewals
 from billing.models import Invoice, Method
 from billing.services import payments
@@ -231,8 +231,8 @@ def test_every_number_of_the_month_is_the_length_of_its_list():
         "grace": month.grace,
         "lapsed": month.lapsed,
     }
-    for which in renewal_months.LISTS:
-        listed = renewal_months.listed(MONTH, which, ON).count()
+    for which in month_outcomes.LISTS:
+        listed = month_outcomes.listed(MONTH, which, ON).count()
         assert listed == numbers.get(which, 0), which
     assert month.due == month.invoiced + month.left_out_sum == 24 + 3 + 3
     assert month.lapsed == 3  # with arrears
@@ -264,11 +264,11 @@ def test_each_list_of_an_outcome_holds_those_with_that_outcome():
     renewals.run(month=MONTH, on=ON, actor=None)
     crowd(8)
     by_outcome = {}
-    for row in renewal_months.certifications(MONTH, ON):
+    for row in month_outcomes.certifications(MONTH, ON):
         by_outcome.setdefault(row.outcome, set()).add(row.pk)
     assert len(by_outcome) >= 4
-    for which in (*renewal_months.LEFT_OUT, "invoiced", "to_invoice"):
-        rows = renewal_months.listed(MONTH, which, ON)
+    for which in (*month_outcomes.LEFT_OUT, "invoiced", "to_invoice"):
+        rows = month_outcomes.listed(MONTH, which, ON)
         assert {row.pk for row in rows} == by_outcome.get(which, set()), which
 
 
