@@ -11,7 +11,7 @@ from billing.dues.queries.open_lines import open_lines
 from billing.dues.queries.renewals import month_of
 from billing.dues.rules import telling
 from billing.dues.rules.charges import GONE
-from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, step_on
+from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, steps
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
 from billing.models import Document, Invoice, InvoiceState
@@ -79,7 +79,7 @@ def _skip_step(notice: Notice, invoice: Invoice, on: date) -> SkipReason | None:
         return settled
     if not _paying_helps(invoice, on):
         return SkipReason.NOT_WANTED
-    step = step_on(month_of(invoice), invoice.issued_on, invoice.due_on, on, policy())
+    step = steps(month_of(invoice), invoice.issued_on, invoice.due_on, policy()).now(on)
     if step == notice.kind:
         return None
     return SkipReason.TOO_LATE if step is None else SkipReason.OVERTAKEN

@@ -8,26 +8,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Generic[Name]):
     """begins: the first day of each step, by its name. through: the last day of the last one."""
 
-    begins: Mapping[str, date]
+    begins: Mapping[Name, date]
     through: date
 
     @classmethod
-    def before(cls, last_day: date, *days: int) -> Steps:
+    def before(cls, last_day: date, *days: int) -> Steps[str]:
         """Some days before a last day: "30 days", "14 days"."""
-        return cls({f"{n} days": last_day - timedelta(days=n) for n in days}, last_day)
+        return Steps({f"{n} days": last_day - timedelta(days=n) for n in days}, last_day)
 
-    def now(self, on: date) -> str | None:
-        """The step that has its time on a day; None before the first, and when all is over."""
+    def since(self, first: date) -> Steps[Name]:
+        """Those of them that begin on `first` or later: the others were over before there was
+        something to remind of.
+        """
+        begins = {step: day for step, day in self.begins.items() if day >= first}
+        return Steps(begins, self.through)
+
+    def now(self, on: date) -> Name | None:
+        """The step that has its time on a day; None before the first, and when all is over. Of two
+        that begin on one day it is the later named.
+        """
         reached = [step for step, day in self.begins.items() if day <= on <= self.through]
-        return max(reached, key=self.begins.__getitem__, default=None)
+        return max(reversed(reached), key=self.begins.__getitem__, default=None)
 
-    def over(self, since: date, on: date) -> list[str]:
+    def over(self, since: date, on: date) -> list[Name]:
         """The steps whose day came from `since` through `on` and whose time is over, the first one
         first.
         """

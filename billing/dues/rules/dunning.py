@@ -8,6 +8,7 @@ from typing import Literal
 from members.rules.calendar import ONE_DAY
 from members.rules.figures import GRACE_DAYS
 from members.rules.policy import Policy
+from notices.rules.steps import Steps
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]
 RENEWAL, LAPSED = "renewal", "lapsed"
@@ -31,32 +32,19 @@ def link_through(on: date, grace_through: date, *, lapsed: bool) -> date:
     return max(grace_through, on + LAPSED_LINK)
 
 
-def step_on(period: date, issued_on: date, due_on: date, on: date, policy: Policy) -> Step | None:
-    """The step that an unpaid invoice has reached, or None.
+def steps(period: date, issued_on: date, due_on: date, policy: Policy) -> Steps[Step]:
+    """The reminders of an unpaid invoice; `period` is the first day of the anniversary month.
 
-    A step holds until the next one begins, so a missed day is made up and a missed step is not:
-    only the newest is sent. `period` is the first day of the anniversary month. A step whose day
-    was over, or came, when the invoice was issued is left out: the renewal notice has just said it.
+    A step whose day was over, or came, when the invoice was issued is left out: the renewal notice
+    has just said it.
     """
-    if on > grace_through(due_on, policy):
-        return None
-    begins = _begins(period, due_on, policy)
-    reached = [step for step, day in begins.items() if day <= on]
-    if not reached or begins[reached[-1]] <= issued_on:
-        return None
-    return reached[-1]
-
-
-def missed(
-    period: date, issued_on: date, due_on: date, since: date, on: date, policy: Policy
-) -> list[Step]:
-    """The steps whose day came from `since` through `on` and whose time is over: overtaken by the
-    one in its time, or past the last day of grace.
-    """
-    begins = _begins(period, due_on, policy)
-    now = step_on(period, issued_on, due_on, on, policy)
-    first = max(since, issued_on + ONE_DAY)
-    return [step for step in STEPS if first <= begins[step] <= on and step != now]
+    through = grace_through(due_on, policy)
+    begins: dict[Step, date] = {
+        "renewal_reminder": period.replace(day=REMINDER_DAY),
+        "past_due": due_on + ONE_DAY,
+        "last_day_of_grace": through,
+    }
+    return Steps(begins, through).since(issued_on + ONE_DAY)
 
 
 def next_look_on(period: date, due_on: date, after: date, policy: Policy) -> date | None:
@@ -64,13 +52,5 @@ def next_look_on(period: date, due_on: date, after: date, policy: Policy) -> dat
 
     The due day is one, too: until then another grace may be decided.
     """
-    days = {due_on, *_begins(period, due_on, policy).values()}
-    return min((day for day in days if day > after), default=None)
-
-
-def _begins(period: date, due_on: date, policy: Policy) -> dict[Step, date]:
-    return {
-        "renewal_reminder": period.replace(day=REMINDER_DAY),
-        "past_due": due_on + ONE_DAY,
-        "last_day_of_grace": grace_through(due_on, policy),
-    }
+    begins = steps(period, after, due_on, policy).next(after)
+    return min((day for day in (due_on, begins) if day and day > after), default=None)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from billing.dues.queries import due
 from billing.dues.queries.renewals import month_of
-from billing.dues.rules.dunning import LAPSED, STEPS, Step, missed, next_look_on, step_on
+from billing.dues.rules.dunning import LAPSED, STEPS, Step, next_look_on, steps
 from billing.dues.services import late_fees
 from billing.models import Invoice
 from members.models import News, NewsKind, StandingWord
@@ -19,6 +19,7 @@ from members.queries.policy import policy
 from members.rules.telling import told_with_its_cause
 from members.services import feed
 from notices.models import SkipReason
+from notices.rules.steps import Steps
 from notices.services import planning
 
 CHUNK = 1000
@@ -45,12 +46,12 @@ def _remind(on: date, limit: int) -> tuple[int, int]:
     """
     rows = list(due.to_remind(on).select_for_update(skip_locked=True)[:limit])
     planned = planning.plan_many(
-        _plan(row, step, on) for row in rows if (step := step_on(*_days(row), on, policy()))
+        _plan(row, step, on) for row in rows if (step := _steps(row).now(on))
     )
     planning.plan_many(
         _plan(row, over, on, SkipReason.TOO_LATE if over == STEPS[-1] else SkipReason.OVERTAKEN)
         for row in rows
-        for over in missed(*_days(row), row.remind_on or on, on, policy())
+        for over in _steps(row).over(row.remind_on or on, on)
     )
     for look, group in groupby(rows, key=lambda row: _next_look(row, on)):
         Invoice.objects.filter(pk__in=[row.pk for row in group]).update(remind_on=look)
@@ -61,9 +62,8 @@ def _next_look(row: Invoice, on: date) -> date | None:
     return next_look_on(month_of(row), row.due_on, on, policy())
 
 
-def _days(row: Invoice) -> tuple[date, date, date]:
-    """What the rule asks of an invoice."""
-    return month_of(row), row.issued_on, row.due_on
+def _steps(row: Invoice) -> Steps[Step]:
+    return steps(month_of(row), row.issued_on, row.due_on, policy())
 
 
 def _plan(row: Invoice, step: Step, on: date, skip: str = "") -> planning.Plan:

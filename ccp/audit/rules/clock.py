@@ -18,6 +18,7 @@ from ccp.audit.rules.figures import (
 )
 from members.rules.calendar import ONE_DAY
 from members.rules.policy import Policy
+from notices.rules.steps import Steps
 
 
 class ClockRefused(Exception):
@@ -51,33 +52,31 @@ class Clock:
         return self.last_day + ONE_DAY
 
     @property
+    def _steps(self) -> Steps[int]:
+        days = {step: self.last_day - timedelta(days=step) for step in self.steps}
+        first = self.started_on + 2 * ONE_DAY  # after the first day
+        return Steps(days, self.last_day).since(max(first, self.extended_on or first))
+
+    @property
     def reminders(self) -> tuple[tuple[date, int], ...]:
         """Each reminder's day and step, the first one first: those that lie after the clock's
         first day; of an extended clock those that are still to come on the day of the extension.
         """
-        first_day = self.started_on + ONE_DAY
-        days = sorted((self.last_day - timedelta(days=step), step) for step in self.steps)
-        return tuple(
-            (day, step)
-            for day, step in days
-            if day > first_day and (self.extended_on is None or day >= self.extended_on)
-        )
+        return tuple(sorted((day, step) for step, day in self._steps.begins.items()))
 
     def reminder_on(self, on: date) -> int | None:
         """The step that is in its time: the latest whose day has come; None before and after."""
-        came = [step for day, step in self.reminders if day <= on]
-        return came[-1] if came and self.runs(on) else None
+        return self._steps.now(on)
 
     def missed(self, since: date, on: date) -> list[int]:
         """The steps whose day came from `since` through `on` and whose time is over: overtaken by
         the one that is in its time, or by the end.
         """
-        now = self.reminder_on(on)
-        return [step for day, step in self.reminders if since <= day <= on and step != now]
+        return self._steps.over(since, on)
 
     def next_on(self, on: date) -> date:
         """The next day on which time has something for the case: a reminder, or the end."""
-        return min((day for day, _ in self.reminders if day > on), default=self.over_on)
+        return self._steps.next(on) or self.over_on
 
 
 def notice_on(year: int, drawn_on: date, policy: Policy) -> date:

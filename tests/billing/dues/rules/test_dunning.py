@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from billing.dues.rules.dunning import grace_through, link_through, next_look_on, step_on
+from billing.dues.rules.dunning import grace_through, link_through, next_look_on, steps
 from members.rules.calendar import ONE_DAY
 from tests.handbook import POLICY, policy_with
 
@@ -27,7 +27,7 @@ MONTH, DUE = date(2026, 11, 1), date(2026, 11, 30)
     ],
 )
 def test_each_step_holds_until_the_next_one_begins(on, step):
-    assert step_on(MONTH, MONTH, DUE, on, POLICY) == step
+    assert steps(MONTH, MONTH, DUE, POLICY).now(on) == step
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_each_step_holds_until_the_next_one_begins(on, step):
     ],
 )
 def test_an_invoice_issued_late_is_not_reminded_of_what_its_own_notice_says(issued_on, on, step):
-    assert step_on(MONTH, issued_on, DUE, on, POLICY) == step
+    assert steps(MONTH, issued_on, DUE, POLICY).now(on) == step
 
 
 def test_grace_ends_30_days_after_the_due_day():
@@ -55,10 +55,10 @@ def test_from_look_to_look_no_step_begins_unseen(grace):
     """Walked day by day: a step comes into its time only on a day that is looked at."""
     policy = policy_with({"name": "grace_days", "value": grace, "valid_from": "2026-01-01"})
     look = next_look_on(MONTH, DUE, MONTH, policy)
-    before = step_on(MONTH, MONTH, DUE, MONTH, policy)
+    before = steps(MONTH, MONTH, DUE, policy).now(MONTH)
     for n in range(1, 300):
         on = MONTH + n * ONE_DAY
-        now = step_on(MONTH, MONTH, DUE, on, policy)
+        now = steps(MONTH, MONTH, DUE, policy).now(on)
         if look is not None and look <= on:
             look = next_look_on(MONTH, DUE, on, policy)
         else:
@@ -71,7 +71,7 @@ def test_a_grace_changed_before_the_due_day_is_seen_on_it():
     later = policy_with({"name": "grace_days", "value": 0, "valid_from": "2026-11-20"})
     look = next_look_on(MONTH, DUE, date(2026, 11, 15), POLICY)
     assert look == DUE
-    assert step_on(MONTH, MONTH, DUE, look, later) == "last_day_of_grace"
+    assert steps(MONTH, MONTH, DUE, later).now(look) == "last_day_of_grace"
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,8 @@ def test_a_grace_changed_before_the_due_day_is_seen_on_it():
 )
 def test_a_pay_link_works_through_the_grace_or_for_90_days_where_there_is_none(on, lapsed, through):
     assert link_through(on, grace_through(DUE, POLICY), lapsed=lapsed) == through
+
+
+def test_of_two_steps_that_begin_on_one_day_the_later_holds():
+    policy = policy_with({"name": "grace_days", "value": 1, "valid_from": "2026-01-01"})
+    assert steps(MONTH, MONTH, DUE, policy).now(DUE + ONE_DAY) == "last_day_of_grace"
