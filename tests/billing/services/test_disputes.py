@@ -76,7 +76,7 @@ def test_a_refund_that_comes_back_is_put_where_it_was_and_told_to_finance(sandbo
     again = Payment.objects.get(returned__refund=refund)
     assert (again.amount, again.received_on) == (Decimal("50.00"), paid.payment.received_on)
     assert [one.refund for one in returned_refunds()] == [refund]
-    story = History.objects.get(subject=f"payment:{paid.payment_id}", verb="note_added")
+    story = History.objects.get(subject=f"payment:{paid.payment_id}", verb="payment_noted")
     assert f"on record as payment {again.pk}" in story.reason
     assert Notice.objects.count() == notices, "the member is not told of a payment"
 

@@ -288,7 +288,7 @@ def test_the_csv_holds_the_whole_list_and_no_formula(finance, monkeypatch):
     assert rows[0]["name"] == "'=1+1 Cell"
     assert {row["outcome"] for row in rows} == {"invoiced"}
     assert all(row["invoice_number"].startswith("26-") for row in rows)
-    exported = History.objects.get(verb="exported")
+    exported = History.objects.get(verb="renewals_exported")
     assert (exported.subject, exported.after) == ("renewals:2026-11", {"list": "invoiced"})
 
 
