@@ -51,10 +51,11 @@ class Page:
     parts: Callable[[History], Sequence[Any]] = key_of
 
     def link(self, row: History, viewer: User) -> Link | None:
-        """The link of one row, None where `viewer` may not go."""
-        if self.roles and not viewer.has_role(*self.roles):
+        """The link of one row, None where `viewer` may not go or a part is missing."""
+        parts = self.parts(row)
+        if None in parts or (self.roles and not viewer.has_role(*self.roles)):
             return None
-        return Link(reverse(self.address, args=self.parts(row)), self.words)
+        return Link(reverse(self.address, args=parts), self.words)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -35,7 +35,7 @@ def invoice(random, held):
         [
             Invoice(
                 number=f"T-{row.pk}",
-                certificant_id=row.certificant_id,
+                payer_id=row.certificant_id,
                 kind=LineKind.DUES,
                 issued_on=date(year, 1, 1),
                 due_on=date(year, 2, 1),
