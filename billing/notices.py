@@ -9,12 +9,18 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import Document, Payment
+from billing.models import Document, InvoiceState, Payment
 from billing.queries.payers import NAMES
 from billing.rules.numbers import receipt_number
 from billing.services import documents, printed
 from notices.kinds import Attachment, Kind, NotReady
 from notices.models import Notice
+
+# Why what is about an invoice is called off: reasons of every kind about invoices.
+SETTLED: Mapping[str, str] = {
+    InvoiceState.PAID: "Paid in the meantime",
+    InvoiceState.VOID: "Invoice voided",
+}
 
 
 def _context(_notice: Notice, payment: Payment, on: date) -> Mapping[str, Any]:

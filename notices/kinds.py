@@ -12,14 +12,14 @@ meanwhile is not written to.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from members.models import Role
-from notices.models import LABELS, Channel, Notice, SkipReason, type_of
+from notices.models import LABELS, REASONS, Channel, Notice, SkipReason, type_of
 from notices.rules.steps import Steps
 from plumbing import clock
 
@@ -61,6 +61,7 @@ class Kind(Generic[Thing]):
     at all, also in place of an email that came back.
     context: the variables of its templates. attachments: files of the email.
     skip: the reason not to send it any more, or None; death and addresses are asked before.
+    reasons: those of its own, in words, beside what holds for all (`SkipReason`).
     steps: of a reminder, which of its steps has its time. One that was overtaken is not sent.
     shows: what the desk adds to some of them, by keys of the things, in one query.
     concerns: the roles whose work it is when it fails; they may send it again.
@@ -75,7 +76,8 @@ class Kind(Generic[Thing]):
     reads: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = EMAIL
     letter: bool = True
-    skip: Callable[[Notice, Thing, date], SkipReason | None] = _always
+    skip: Callable[[Notice, Thing, date], str | None] = _always
+    reasons: Mapping[str, str] = field(default_factory=dict)
     attachments: Callable[[Notice, Thing, date], Sequence[Attachment]] = _nothing
     steps: Callable[[Thing, date], Steps] | None = None
     shows: Callable[[Collection[int]], Mapping[int, str]] | None = None
@@ -107,6 +109,7 @@ def declare(*kinds: Kind[Any]) -> None:
             raise ValueError(f"a kind of notice is declared as {kind.key} already")
         _kinds[kind.key] = kind
         LABELS[kind.key] = kind.label
+        REASONS.update(kind.reasons)
 
 
 def of(key: str) -> Kind[Any]:
@@ -122,14 +125,22 @@ def declared() -> list[Kind[Any]]:
     return list(_kinds.values())
 
 
-def why_not(notice: Notice) -> SkipReason | None:
+def why_not(notice: Notice) -> str | None:
     """Why its kind would not send it any more; None where it would."""
     kind, on = of(notice.kind), clock.today()
     thing = kind.thing(notice)
     step = kind.steps(thing, on).now(on) if kind.steps else notice.step
     if step is None:
         return SkipReason.TOO_LATE
-    return kind.skip(notice, thing, on) if step == notice.step else SkipReason.OVERTAKEN
+    if step != notice.step:
+        return SkipReason.OVERTAKEN
+    reason: str | None = kind.skip(notice, thing, on)
+    return reason
+
+
+def reason_in_words(reason: str) -> str:
+    """What the desk says of a reason to leave a message out."""
+    return REASONS[reason] if reason in REASONS else SkipReason(reason).label
 
 
 def context(notice: Notice) -> Mapping[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 
 from amt_portal.facts_check.statement import Statement
-from notices.kinds import declared
-from notices.models import type_of
+from notices.kinds import Kind, declared
+from notices.models import SkipReason, type_of
 
 STATE = Statement(
     "notice_state",
@@ -34,7 +36,6 @@ STATE = Statement(
         WHEN skip_reason IN ('no_email', 'email_bounced') AND channel <> 'email'
             OR skip_reason IN ('no_street', 'mail_returned', 'address_doubt')
                 AND channel <> 'letter'
-            OR skip_reason IN ('paid', 'void') AND about_type <> 'billing.invoice'
             THEN 'skipped for ' || skip_reason
         END AS problem) found
     WHERE problem IS NOT NULL
@@ -58,7 +59,8 @@ def _about() -> str:
     ]
     of_things = ", ".join(f"owner_{number}.person" for number in range(len(owners)))
     known = ", ".join(
-        f"('{kind.key}', '{kind.about_type}', {kind.letter}, {kind.may_go})" for kind in kinds
+        f"('{kind.key}', '{kind.about_type}', {kind.letter}, {kind.may_go}, {_reasons(kind)})"
+        for kind in kinds
     )
     return f"""
     SELECT 'notice ' || notice.id,
@@ -68,9 +70,10 @@ def _about() -> str:
                 WHEN known.about_type <> notice.about_type THEN 'about ' || known.about_type
                 WHEN owner IS NULL THEN 'no such ' || notice.about_type
                 WHEN owner <> certificant_id THEN 'person ' || owner
-                ELSE 'it has no letter' END
+                WHEN channel = 'letter' AND NOT letter THEN 'it has no letter'
+                ELSE 'skipped for ' || skip_reason END
     FROM notices_notice notice
-    LEFT JOIN (VALUES {known}) AS known (kind, about_type, letter, may_go)
+    LEFT JOIN (VALUES {known}) AS known (kind, about_type, letter, may_go, reasons)
         ON known.kind = notice.kind
     {" ".join(joins)}
     CROSS JOIN LATERAL (SELECT coalesce({of_things}) AS owner) found
@@ -78,8 +81,14 @@ def _about() -> str:
        OR known.about_type <> notice.about_type
        OR owner <> certificant_id
        OR (channel = 'letter' AND NOT letter)
+       OR (skip_reason <> '' AND skip_reason <> ALL(reasons))
        OR (owner IS NULL AND (NOT may_go OR notice.state IN ('planned', 'claimed', 'printed')))
     """  # noqa: S608 - of what the code declares
+
+
+def _reasons(kind: Kind[Any]) -> str:
+    """Why one of this kind may be left out."""
+    return f"'{{{','.join([*SkipReason.values, *kind.reasons])}}}'::text[]"
 
 
 ABOUT = Statement("notice_about", "notices_notice", _about)

@@ -15,6 +15,7 @@ from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, step
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
 from billing.models import Document, Invoice, InvoiceState
+from billing.notices import SETTLED
 from billing.queries.balances import balances, chargeable, total
 from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
@@ -31,19 +32,15 @@ from notices.kinds import EMAIL, EMAIL_AND_LETTER, Attachment, Kind, NotReady
 from notices.models import Channel, Notice, NoticeState, SkipReason, about
 
 LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
-Skip: TypeAlias = Callable[[Notice, Invoice, date], SkipReason | None]
+Skip: TypeAlias = Callable[[Notice, Invoice, date], str | None]
 
 
-def _skip_settled(invoice: Invoice) -> SkipReason | None:
+def _skip_settled(invoice: Invoice) -> str | None:
     """No dunning after the invoice was paid or voided."""
-    if invoice.state == InvoiceState.PAID:
-        return SkipReason.PAID
-    if invoice.state == InvoiceState.VOID:
-        return SkipReason.VOID
-    return None
+    return invoice.state if invoice.state in SETTLED else None
 
 
-def _skip_renewal(notice: Notice, invoice: Invoice, on: date) -> SkipReason | None:
+def _skip_renewal(notice: Notice, invoice: Invoice, on: date) -> str | None:
     """The invoice itself goes out unless something is due on it and paying helps nobody."""
     settled = _skip_settled(invoice)
     if settled is not None:
@@ -70,7 +67,7 @@ def _overtaken(notice: Notice, invoice: Invoice, on: date) -> bool:
     return any(one.state != NoticeState.PLANNED or kinds.why_not(one) is None for one in newer)
 
 
-def _skip_step(notice: Notice, invoice: Invoice, on: date) -> SkipReason | None:
+def _skip_step(notice: Notice, invoice: Invoice, on: date) -> str | None:
     """A reminder also goes unsent once the next step has overtaken it, and when paying would help
     none of the certifications.
     """
@@ -185,6 +182,7 @@ def _of_invoice(
         reads=NAMES,
         channels=channels,
         skip=skip,
+        reasons=SETTLED,
         context=_dues_context,
         attachments=_invoice_attached,
     )

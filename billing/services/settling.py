@@ -24,7 +24,6 @@ from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.money import ZERO
 from members.models import User
-from notices.models import SkipReason
 from notices.services import planning
 
 
@@ -42,7 +41,7 @@ def settle(*, invoice: Invoice, on: date) -> bool:
     last = put.aggregate(day=Max(Coalesce("put_on", "payment__received_on")))["day"]
     invoice.state, invoice.settled_on = InvoiceState.PAID, max(on, last or on)
     invoice.save(update_fields=["state", "settled_on"])
-    planning.call_off(invoice, reason=SkipReason.PAID)
+    planning.call_off(invoice, reason=InvoiceState.PAID)
     return True
 
 

@@ -16,7 +16,6 @@ from billing.services import checkout as checkouts
 from billing.verbs import MoneyVerb
 from members.models import User
 from members.services import history
-from notices.models import SkipReason
 from notices.services import planning
 
 
@@ -53,7 +52,7 @@ def take_off(*, invoice: Invoice, reason: str, on: date, actor: User | None) -> 
     invoice.lines.update(live=False)
     for kind, _ in kinds.apart(invoice.lines.all()):
         kind.voided(invoice=invoice)
-    planning.call_off(invoice, reason=SkipReason.VOID)
+    planning.call_off(invoice, reason=InvoiceState.VOID)
     history.record(
         actor=actor,
         verb=MoneyVerb.INVOICE_VOIDED,

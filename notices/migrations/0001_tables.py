@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(help_text='Period or step, for example 2026-11.', max_length=24)),
                 ('channel', models.CharField(choices=[('email', 'Email'), ('letter', 'Letter')], max_length=8)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('claimed', 'Being sent'), ('printed', 'In a print run'), ('sent', 'Sent'), ('failed', 'Failed'), ('unknown', 'Unknown'), ('skipped', 'Skipped')], default='planned', max_length=8)),
-                ('skip_reason', models.CharField(blank=True, choices=[('no_email', 'No email address on record'), ('no_street', 'No street address on record'), ('email_bounced', 'Email address bounced'), ('mail_returned', 'Address returned by the post office'), ('address_doubt', 'Address cannot be printed as it is'), ('paid', 'Paid in the meantime'), ('void', 'Invoice voided'), ('deceased', 'Deceased'), ('not_wanted', 'No longer true when it was to be sent'), ('too_late', 'Its time had passed'), ('overtaken', 'Overtaken by a newer one')], max_length=16)),
+                ('skip_reason', models.CharField(blank=True, choices=notices.models.notice.skip_reasons, max_length=24)),
                 ('due_on', models.DateField(help_text='Not sent before this day.')),
                 ('sent_to', models.CharField(blank=True, max_length=400)),
                 ('sent_at', models.DateTimeField(null=True)),

@@ -2,6 +2,7 @@
 
 from notices.models.notice import (
     LABELS,
+    REASONS,
     Channel,
     Notice,
     NoticeState,
@@ -14,6 +15,7 @@ from notices.models.recipient import Recipient
 
 __all__ = [
     "LABELS",
+    "REASONS",
     "Channel",
     "Notice",
     "NoticeState",

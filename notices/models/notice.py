@@ -21,13 +21,19 @@ class Channel(models.TextChoices):
     LETTER = "letter", "Letter"
 
 
-# What each kind that an app has declared is called (see notices.kinds).
+# What each kind that an app has declared is called, and its reasons (see notices.kinds).
 LABELS: dict[str, str] = {}
+REASONS: dict[str, str] = {}
 
 
 def labels() -> list[tuple[str, str]]:
     """The kinds of message; each has a folder in templates/notices/."""
     return sorted(LABELS.items())
+
+
+def skip_reasons() -> list[tuple[str, str]]:
+    """Why messages are left out, in words."""
+    return [*SkipReason.choices, *sorted(REASONS.items())]
 
 
 def type_of(thing: Model | type[Model]) -> str:
@@ -53,13 +59,13 @@ class NoticeState(models.TextChoices):
 
 
 class SkipReason(models.TextChoices):
+    """Why a message of any kind was left out; a kind has reasons of its own beside them."""
+
     NO_EMAIL = "no_email", "No email address on record"
     NO_STREET = "no_street", "No street address on record"
     EMAIL_BOUNCED = "email_bounced", "Email address bounced"
     MAIL_RETURNED = "mail_returned", "Address returned by the post office"
     ADDRESS_DOUBT = "address_doubt", "Address cannot be printed as it is"
-    PAID = "paid", "Paid in the meantime"
-    VOID = "void", "Invoice voided"
     DECEASED = "deceased", "Deceased"
     NOT_WANTED = "not_wanted", "No longer true when it was to be sent"
     TOO_LATE = "too_late", "Its time had passed"
@@ -105,7 +111,7 @@ class Notice(Work):
     step = models.CharField(max_length=24, help_text="Period or step, for example 2026-11.")
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.PLANNED)
-    skip_reason = models.CharField(max_length=16, choices=SkipReason, blank=True)
+    skip_reason = models.CharField(max_length=24, choices=skip_reasons, blank=True)
     due_on = models.DateField(help_text="Not sent before this day.")
     sent_to = models.CharField(max_length=400, blank=True)
     sent_at = models.DateTimeField(null=True)

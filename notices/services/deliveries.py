@@ -106,13 +106,13 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
     return False
 
 
-def reason_to_skip(notice: Notice) -> SkipReason | None:
+def reason_to_skip(notice: Notice) -> str | None:
     """Why a planned notice is not to be sent any more, asked right before it would be."""
     person = notice.certificant
     if person.deceased_on is not None:
         return SkipReason.DECEASED
     if unreached := reach.why_not(notice.channel, person):
-        return SkipReason(unreached)
+        return unreached
     return kinds.why_not(notice)
 
 
@@ -157,7 +157,7 @@ def _try_later(notice: Notice, error: str, *, most_tries: int) -> None:
 
 
 @transaction.atomic
-def _skip(notice: Notice, reason: SkipReason, *, on: date) -> None:
+def _skip(notice: Notice, reason: str, *, on: date) -> None:
     _record(notice, NoticeState.SKIPPED, skip_reason=reason, sent_to="", message_id="", error="")
     if reason == SkipReason.EMAIL_BOUNCED:
         _send_by_letter(notice, on=on)

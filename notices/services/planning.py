@@ -166,7 +166,7 @@ def reminders(
     ]
 
 
-def call_off(thing: Model, *, reason: SkipReason) -> int:
+def call_off(thing: Model, *, reason: str) -> int:
     """Skip what is planned about a thing and need not go out any more, so that nobody counts it
     among what waits; return how many. What is on its way is asked when it is sent.
     """

@@ -20,7 +20,7 @@ from members.services import addresses, history
 from notices.delivery import letters, manifest
 from notices.delivery.letters import Letter
 from notices.kinds import NotReady
-from notices.models import Notice, NoticeState, PrintRun, SkipReason
+from notices.models import Notice, NoticeState, PrintRun
 from notices.queries.kept_files import FOLDER
 from notices.queries.outbox import due_letters, letters_of
 from notices.rules import flows
@@ -172,7 +172,7 @@ def document(*, run: PrintRun) -> bytes:
     return data
 
 
-def to_pull(run: PrintRun) -> list[tuple[Notice, SkipReason]]:
+def to_pull(run: PrintRun) -> list[tuple[Notice, str]]:
     """The letters of a made run that are no longer true, such as of who has paid since, and why."""
     if run.state != MADE:
         return []

@@ -15,8 +15,8 @@ from members.models import Role, User
 from members.services import history
 from notices.delivery import letters
 from notices.forms import PostedForm
-from notices.kinds import NotReady
-from notices.models import Channel, Notice, PrintRun, SkipReason
+from notices.kinds import NotReady, reason_in_words
+from notices.models import Channel, Notice, PrintRun
 from notices.queries import outbox as queries
 from notices.services import print_runs
 from notices.tasks import gather_print_run, render_print_run
@@ -143,7 +143,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     shown = {
         "run": run,
-        "pull": print_runs.to_pull(run),
+        "pull": [(notice, reason_in_words(why)) for notice, why in print_runs.to_pull(run)],
         "envelopes": queries.letters_of(run).values("certificant").distinct().count(),
         "now": now,
     }
@@ -192,9 +192,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
 
 
-def _pulled(notice: Notice, why: SkipReason) -> str:
+def _pulled(notice: Notice, why: str) -> str:
     name = notice.certificant.full_name
-    return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({why.label})"
+    return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({reason_in_words(why)})"
 
 
 def _actor(request: HttpRequest) -> User:

@@ -286,6 +286,11 @@ UPDATE notices_notice
 SET about_type = 'billing.payment'
 WHERE id = (SELECT min(id) FROM notices_notice WHERE kind = 'renewal');
 
+-- notice_about: skipped for answered
+UPDATE notices_notice
+SET state = 'skipped', skip_reason = 'answered'
+WHERE id = (SELECT min(id) FROM notices_notice WHERE kind = 'renewal');
+
 -- notice_state: no moment
 UPDATE notices_notice
 SET state = 'sent'

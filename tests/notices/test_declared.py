@@ -19,7 +19,7 @@ from notices import kinds
 from notices.checks import declarations
 from notices.delivery import letters
 from notices.kinds import EMAIL_AND_LETTER, Attachment, Kind
-from notices.models import LABELS, Channel, Notice, NoticeState, SkipReason
+from notices.models import LABELS, REASONS, Channel, Notice, NoticeState
 from notices.rules.steps import Steps
 from notices.services import deliveries, planning, print_runs
 from tests import builders
@@ -43,7 +43,8 @@ RECALL = Kind(
     label="Kit called back",
     about=Certification,
     channels=EMAIL_AND_LETTER,
-    skip=lambda _notice, held, _on: SkipReason.NOT_WANTED if held.retired_on else None,
+    skip=lambda _notice, held, _on: "sent_back" if held.retired_on else None,
+    reasons={"sent_back": "Kit came back"},
     steps=lambda _held, _on: Steps.before(LAST_DAY, 30, 14, 3),
     context=_context,
     attachments=lambda *_: [Attachment("label.pdf", "application/pdf", b"%PDF-1.7")],
@@ -60,6 +61,7 @@ def recall(monkeypatch, settings):
     settings.PORTAL_TODAY = ON.isoformat()
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     monkeypatch.setitem(LABELS, RECALL.key, "")
+    monkeypatch.setitem(REASONS, "sent_back", "")
     kinds.declare(RECALL)
 
 
@@ -126,18 +128,23 @@ def test_it_is_printed_as_a_letter_in_a_run(held):
     [
         (LAST_DAY - timedelta(days=3), None, "overtaken"),
         (LAST_DAY + timedelta(days=1), None, "too_late"),
-        (ON, ON, "not_wanted"),
+        (ON, ON, "sent_back"),
     ],
 )
 def test_what_is_no_longer_true_when_it_would_be_sent_is_left_out(
-    held, settings, mailoutbox, today, retired_on, reason
+    held, settings, mailoutbox, client, today, retired_on, reason
 ):
+    client.force_login(builders.staff(Role.SUPPORT))
     remind(held)
     Certification.objects.filter(pk=held.pk).update(retired_on=retired_on)
     settings.PORTAL_TODAY = today.isoformat()
     deliveries.deliver_due(on=today)
     assert not mailoutbox
-    assert Notice.objects.get(step="14 days", channel="email").skip_reason == reason
+    left_out = Notice.objects.get(step="14 days", channel="email")
+    assert left_out.skip_reason == reason
+    assert found() == []
+    said = client.get(reverse("desk:member", args=[held.certificant_id])).content.decode()
+    assert left_out.get_skip_reason_display() in said
 
 
 def test_the_desk_shows_it_and_whom_its_failure_concerns_may_send_it_again(held, client):

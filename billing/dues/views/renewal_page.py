@@ -15,7 +15,8 @@ from billing.dues.rules.dunning import grace_through
 from billing.dues.services import renewal_counts
 from members.queries.policy import policy
 from members.rules.calendar import months_after
-from notices.models import Channel, NoticeState, SkipReason
+from notices.kinds import reason_in_words
+from notices.models import Channel, NoticeState
 from plumbing import clock
 
 
@@ -103,7 +104,7 @@ class Page:
             if state == NoticeState.SKIPPED:
                 unreachable = reason.startswith(("no_", "email_", "mail_"))
                 note = other[Channel(channel)] if unreachable else Channel(channel).label
-                rows.append((SkipReason(reason).label, str(note), number))
+                rows.append((reason_in_words(reason), str(note), number))
             elif state in {NoticeState.FAILED, NoticeState.UNKNOWN}:
                 rows.append((NoticeState(state).label, str(Channel(channel).label), number))
         return rows

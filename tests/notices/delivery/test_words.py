@@ -60,7 +60,10 @@ def words(html: str) -> str:
 
 
 def test_every_kind_has_a_sample():
-    assert set(samples.CONTEXTS) == {kind.key for kind in kinds.declared()}
+    """But those of audits, which are written with their cases."""
+    assert set(samples.CONTEXTS) == {
+        kind.key for kind in kinds.declared() if not kind.key.startswith("audit_")
+    }
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.endswith(" suspended")])
