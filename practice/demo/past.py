@@ -153,6 +153,8 @@ def _attestations(held: Held, today: date) -> Iterator[Row]:
     current = cycle_index(anchor, end)
     for k in range(1, current - held.missed):
         cycle = cycle_period(anchor, k)
+        if k == 1 and held.audited and not held.audited.attested:
+            continue  # met by what is on record
         yield _attestation(held, cycle.start, cycle.end - timedelta(days=60))
     if held.attested:
         start = cycle_period(anchor, current).start
@@ -182,19 +184,32 @@ def _activities(held: Held, today: date) -> Iterator[Row]:
     for place, act in enumerate(held.acts):
         if act.days_ago < 0:
             continue  # still to come: practice.simulate.people logs it on its day
-        yield {
-            "activity_ref": f"D-{held.number}-{place}",
-            "certification_number": held.number,
-            "category": act.category,
-            "title": act.title,
-            "provider": act.provider,
-            "hours": act.hours,
-            "credits": act.credits,
-            "unit": act.unit,
-            "kind": act.kind,
-            "role": act.role,
-            "years": act.years,
-        } | _days(act, today)
+        yield _activity(held, f"D-{held.number}-{place}", act, today)
+    if held.audited:
+        end = held.audited.period(today).end
+        for place, act in enumerate(held.audited.acts, start=1):
+            yield _activity(held, audited_ref(held, place), act, end)
+
+
+def audited_ref(held: Held, place: int) -> str:
+    """The reference of an activity of the audited cycle, by its place from 1."""
+    return f"D-{held.number}-A{place}"
+
+
+def _activity(held: Held, ref: str, act: Act, today: date) -> Row:
+    return {
+        "activity_ref": ref,
+        "certification_number": held.number,
+        "category": act.category,
+        "title": act.title,
+        "provider": act.provider,
+        "hours": act.hours,
+        "credits": act.credits,
+        "unit": act.unit,
+        "kind": act.kind,
+        "role": act.role,
+        "years": act.years,
+    } | _days(act, today)
 
 
 def _days(act: Act, today: date) -> Row:

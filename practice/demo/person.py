@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from members.rules.calendar import first_of_month, months_after
+from members.rules.calendar import CYCLE_YEARS, Period, anniv, first_of_month, months_after
+from practice.demo.days import days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,36 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """The cycle that a CCP audit looks at. It ended on a day of the year before the round's, or of
+    a year `later` than that; the days of its activities are counted back from its end. attested: it
+    was met by a signature, and the activities are not on record.
+    """
+
+    month: int
+    day: int
+    acts: tuple[Act, ...] = ()
+    later: int = 0
+    attested: bool = False
+
+    def period(self, today: date) -> Period:
+        end = date(days_of(today).year - 1 + self.later, self.month, self.day)
+        return Period(anniv(end, -CYCLE_YEARS), end)
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """One certification. granted: (years, months) before the seeding month, on `day` of it.
 
     unpaid: how many of the newest begun dues years are not paid. missed: how many of the newest
     ended cycles were not met. attested: the current cycle is attested already. attests: how many
     days before its end each cycle is attested from now on, where points have not met it, if ever.
+    audited: the first cycle of somebody whose story is an audit; nothing is said of `granted` then.
     """
 
     program: str
     number: str
-    granted: tuple[int, int]
+    granted: tuple[int, int] = (0, 0)
     day: int = 12
     unpaid: int = 0
     missed: int = 0
@@ -55,8 +75,11 @@ class Held:
     audit_failed_days_ago: int | None = None
     granted_exactly: date | None = None
     attests: int | None = 40
+    audited: Audited | None = None
 
     def granted_on(self, today: date) -> date:
+        if self.audited:
+            return self.audited.period(today).start
         return self.granted_exactly or _back(today, self.granted, self.day)
 
     def recertified_on(self, today: date) -> date | None:
@@ -90,6 +113,12 @@ class Person:
     extra: dict[str, str] = field(default_factory=dict)
     deceased_days_ago: int | None = None
     pays: int | None = -12
+
+    @property
+    def full_name(self) -> str:
+        """The name as it stands on what others issue."""
+        middle = self.extra.get("middle_name", "")
+        return " ".join(filter(None, (self.first_name, middle, self.last_name)))
 
     @property
     def address(self) -> str:

@@ -27,6 +27,8 @@ STAFF = (
     ("rita.caldwell@example.org", "Rita Caldwell", (Role.RECORDS,)),
     ("sam.ortega@example.org", "Sam Ortega", (Role.SUPPORT,)),
     ("audrey.pike@example.org", "Audrey Pike", (Role.AUDITOR,)),
+    ("arthur.nolan@example.org", "Arthur Nolan", (Role.AUDITOR,)),
+    ("abigail.frost@example.org", "Abigail Frost", (Role.AUDITOR,)),
     ("max.brenner@example.org", "Max Brenner", (Role.MAIL,)),
 )
 
@@ -48,7 +50,9 @@ MONTHS_MADE_UP = 3
 
 
 def hire() -> User:
-    """The staff, one of each role, each with a second factor; returns the one for finance."""
+    """The staff: one of each role, of auditors three, each with a second factor. Returns the one
+    for finance.
+    """
     for email, name, roles in STAFF:
         user = User.objects.create_user(
             email, PASSWORD, name=name, is_staff=True, roles=[role.value for role in roles]

@@ -6,6 +6,7 @@ from datetime import date
 
 from members.models import Certificant
 from practice.demo import past, present
+from practice.demo.audits import rounds
 from practice.demo.stories import MARISOL, PEOPLE
 
 
@@ -23,4 +24,5 @@ def seed(today: date) -> bool:
     present.run_renewals(today)
     present.bank_checks(today, clerk)
     present.take_notes()
+    rounds.live(today)
     return True

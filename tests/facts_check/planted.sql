@@ -117,7 +117,7 @@ WHERE id = (SELECT min(id) FROM casework_document);
 -- document_removed_at: document
 UPDATE ccp_proof
 SET removed_at = now()
-WHERE id = (SELECT min(id) FROM ccp_proof);
+WHERE id = (SELECT max(id) FROM ccp_proof);
 
 -- proof_owner: proof
 UPDATE casework_document

@@ -1,4 +1,4 @@
-"""Fill a practice portal with about 40 people, each a story."""
+"""Fill a practice portal with about 50 people, each a story."""
 
 from __future__ import annotations
 

@@ -1,0 +1,127 @@
+"""What the demo's people hand in for their audits, and what is wrong with some of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.files.base import ContentFile
+
+from practice.demo.papers.paper import Look, Paper, printed
+from practice.demo.papers.photograph import Camera, photographed
+from practice.demo.papers.scan import scanned
+from practice.demo.person import Act, Person
+from practice.demo.stories import audits as people
+
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file for an activity, by its place in the cycle from 1.
+
+    camera: how it was photographed; None: it is the PDF itself, or a scan of the papers of the
+    places that `scan` names. says: the name on it, where it is not that of who hands it in;
+    amount: what it shows, where that is not what is claimed; of: whose paper it is, of the same
+    place in their cycle.
+    """
+
+    place: int
+    name: str
+    look: Look
+    camera: Camera | None = None
+    says: str | None = None
+    amount: str = ""
+    of: Person | None = None
+    scan: tuple[int, ...] = ()
+
+
+SYMPOSIUM, HOSPITAL, ONLINE = Look.SYMPOSIUM, Look.HOSPITAL, Look.ONLINE
+TRANSCRIPT, PROGRAM, SOCIETY = Look.TRANSCRIPT, Look.PROGRAM, Look.SOCIETY
+
+HANDED: dict[str, tuple[Handed, ...]] = {
+    people.TERRENCE.number: (
+        Handed(1, "prairie-coagulation.pdf", SYMPOSIUM),
+        Handed(3, "transcript-1.jpg", TRANSCRIPT, Camera(11)),
+        Handed(3, "transcript-2.jpg", TRANSCRIPT, Camera(12, turned=True)),
+        Handed(4, "letter-of-office.pdf", SOCIETY),
+        Handed(6, "symposium-certificate.jpg", SYMPOSIUM, Camera(13), amount="6.0 contact hours"),
+        Handed(7, "program-page.jpg", PROGRAM, Camera(14), says=NOBODY),
+        Handed(8, "chemical-hygiene.pdf", HOSPITAL),
+        Handed(9, "urinalysis-front.jpg", ONLINE, Camera(15)),
+    ),
+    people.ANDERS.number: (
+        Handed(1, "transcript.jpg", TRANSCRIPT, Camera(21)),
+        Handed(2, "compliance.pdf", ONLINE),
+    ),
+    people.SIMONE.number: (
+        Handed(1, "transcripts.tiff", TRANSCRIPT, scan=(1, 2)),
+        Handed(2, "transcripts.tiff", TRANSCRIPT, scan=(1, 2)),
+        Handed(3, "hemostasis.pdf", SYMPOSIUM, of=people.TOMOKO),
+    ),
+    people.TOMOKO.number: (
+        Handed(1, "transcript.pdf", TRANSCRIPT),
+        Handed(2, "wound-care.jpg", HOSPITAL, Camera(31)),
+        Handed(3, "hemostasis.pdf", SYMPOSIUM),
+    ),
+    people.DANA.number: (
+        Handed(1, "difficult-draws.pdf", HOSPITAL),
+        Handed(2, "pediatric.pdf", ONLINE, says="Donna Prewitt"),
+    ),
+    people.MARCUS.number: (
+        Handed(1, "transcript.pdf", TRANSCRIPT),
+        Handed(2, "ekg.jpg", HOSPITAL, Camera(41, blurred=True)),
+    ),
+    people.ELENA.number: (Handed(2, "vital-signs.pdf", ONLINE, amount="1.0 contact hour"),),
+    people.HUGO.number: (
+        Handed(1, "transcript.pdf", TRANSCRIPT),
+        Handed(2, "flyer.pdf", PROGRAM, says=NOBODY),
+    ),
+    people.IDA.number: (
+        Handed(1, "transcript.pdf", TRANSCRIPT),
+        Handed(2, "amplification.pdf", SYMPOSIUM),
+    ),
+}
+"""By member number, what is in the locker when the answer is sent."""
+
+REPLACEMENTS: dict[str, Handed] = {
+    people.DANA.number: Handed(2, "pediatric-my-name.pdf", ONLINE),
+    people.HUGO.number: Handed(2, "certificate.pdf", SYMPOSIUM),
+}
+"""What was added later: to a deficient case, or with an appeal."""
+
+
+def made(person: Person, handed: Handed, today: date) -> ContentFile[bytes]:
+    """The file, in a demo that is seeded on a day. Raises PdfError."""
+    paper = _paper(person, handed, handed.place, today)
+    if handed.camera:
+        content = photographed(paper, handed.camera)
+    elif handed.scan:
+        content = scanned(*(_paper(person, handed, place, today) for place in handed.scan))
+    else:
+        content = printed(paper)
+    return ContentFile(content, handed.name)
+
+
+def _paper(person: Person, handed: Handed, place: int, today: date) -> Paper:
+    who = handed.of or person
+    [held] = who.held
+    assert held.audited is not None  # noqa: S101 - these people have a story of an audit
+    act = held.audited.acts[place - 1]
+    return Paper(
+        look=handed.look,
+        name=who.full_name if handed.says is None else handed.says,
+        title=act.title,
+        provider=act.provider,
+        day=held.audited.period(today).end - timedelta(days=act.days_ago),
+        amount=handed.amount or _amount(act),
+        number=f"{who.number[-3:]}-{place}",
+    )
+
+
+def _amount(act: Act) -> str:
+    if act.credits:
+        return f"{act.credits} {act.unit} credit{'' if act.credits == '1' else 's'}"
+    if act.years:
+        return f"{act.years} year{'' if act.years == '1' else 's'}"
+    return f"{act.hours} contact hours"
