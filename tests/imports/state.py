@@ -37,7 +37,7 @@ STATE = {
         JOIN members_certification held ON held.id = certification_id""",
     "payments": """SELECT external_ref, member_number, method, payment.amount, received_on, number,
         year, allocation.amount FROM billing_payment payment
-        JOIN members_certificant person ON person.id = certificant_id
+        JOIN members_certificant person ON person.id = payer_id
         LEFT JOIN billing_allocation allocation ON allocation.payment_id = payment.id
         LEFT JOIN dues_importeddues imported ON imported.payment_id = payment.id
         LEFT JOIN members_certification held ON held.id = certification_id""",
