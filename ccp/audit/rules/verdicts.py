@@ -32,9 +32,9 @@ class Reason(StrEnum):
 REASON_WORDS = {
     Reason.NO_PROOF: "No proof",
     Reason.UNREADABLE: "The proof cannot be read",
-    Reason.NAME_DIFFERS: "The name is another one",
+    Reason.NAME_DIFFERS: "The name differs",
     Reason.DATE_OUTSIDE_CYCLE: "The date lies outside the cycle",
-    Reason.HOURS_DIFFER: "The hours are others",
+    Reason.HOURS_DIFFER: "The hours differ",
     Reason.NOT_HEALTH_CARE: "It has nothing to do with health care",
     Reason.DUPLICATE: "It is claimed twice",
     Reason.OTHER: "Something else",

@@ -79,8 +79,12 @@ def appeal(*, case: Case, statement: str, on: date, actor: User | None) -> Submi
 
 
 def shut(case: Case, on: date) -> str:
-    """Why nothing more comes in on that day: the last day is over; "" where it is not."""
+    """Why nothing more comes in on that day: the last day is over, or it was appealed already; ""
+    where it may.
+    """
     audit = AuditCase.objects.get(case=case)
+    if case.state == "failed" and audit.appealed_on is not None:
+        return ONCE
     last_day = audit.last_day if case.state in WITH_MEMBER else audit.appeal_through
     if last_day is None or on <= last_day:
         return ""
