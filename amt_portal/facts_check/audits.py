@@ -1,4 +1,6 @@
-"""Failed audits: the day that standing rests on, against the case that says so (section 7)."""
+"""Failed audits: the day that standing rests on, against the case that says so. Draws: what was
+fixed before the seed, and what followed from it (section 7).
+"""
 
 from __future__ import annotations
 
@@ -25,4 +27,35 @@ FAILED = Statement(
     """,
 )
 
-STATEMENTS = (FAILED,)
+LISTED = Statement(
+    "round_list_sha256",
+    "audit_round",
+    r"""
+    SELECT 'round ' || year, list_sha256, computed FROM audit_round held
+    CROSS JOIN LATERAL (
+        SELECT encode(sha256(convert_to(coalesce(
+            string_agg(replace(unit.id::text, '-', '') || E'\n', '' ORDER BY unit.id), ''
+        ), 'UTF8')), 'hex') AS computed
+        FROM audit_unit unit WHERE unit.round_id = held.id
+    ) again
+    WHERE list_sha256 <> computed
+    """,
+)
+
+TICKET = Statement(
+    "drawn_ticket",
+    "audit_drawn",
+    """
+    SELECT 'round ' || held.year || ', unit ' || name.hex, drawn.ticket, again.ticket
+    FROM audit_drawn drawn
+    JOIN audit_draw draw ON draw.id = drawn.draw_id
+    JOIN audit_round held ON held.id = draw.round_id
+    CROSS JOIN LATERAL (SELECT replace(drawn.unit_id::text, '-', '') AS hex) name
+    CROSS JOIN LATERAL (
+        SELECT encode(sha256(convert_to(draw.seed || ',' || name.hex, 'UTF8')), 'hex') AS ticket
+    ) again
+    WHERE drawn.ticket <> again.ticket
+    """,
+)
+
+STATEMENTS = (FAILED, LISTED, TICKET)

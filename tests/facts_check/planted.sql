@@ -142,6 +142,32 @@ WHERE id = (SELECT min(id) FROM members_cyclefact WHERE audit_failed_on IS NOT N
 DELETE FROM audit_auditcase
 WHERE case_id = (SELECT min(case_id) FROM audit_auditcase WHERE unit_id IS NULL);
 
+-- drawn_ticket: round 2199
+WITH unit (id) AS (SELECT md5('unit')::uuid),
+round AS (
+    INSERT INTO audit_round (year, state, rate, strata, algorithm, population, sample, list_sha256, frozen_on, frozen_at)
+    SELECT 2199, 'drawn', 0.05, false, '', 1, 1,
+        encode(sha256(convert_to(md5('unit') || E'\n', 'UTF8')), 'hex'), '2026-11-20', now()
+    RETURNING id
+),
+listed AS (
+    INSERT INTO audit_unit (id, round_id, certification_id, start, program)
+    SELECT unit.id, round.id, (SELECT min(id) FROM members_certification), '1990-01-01', 'RMA'
+    FROM unit, round
+),
+draw AS (
+    INSERT INTO audit_draw
+        (round_id, number, seed, origin, cuts, sample, drawn_on, drawn_at, reason)
+    SELECT id, 1, 'dice 0042', 'dice', '{}', 1, '2026-11-20', now(), '' FROM round
+    RETURNING id
+)
+INSERT INTO audit_drawn (draw_id, unit_id, ticket, place)
+SELECT draw.id, unit.id, repeat('0', 64), 1 FROM draw, unit;
+
+-- round_list_sha256: round 2199
+INSERT INTO audit_round (year, state, rate, strata, algorithm, population, sample, list_sha256, frozen_on, frozen_at)
+VALUES (2199, 'frozen', 0.05, false, '', 0, 0, repeat('0', 64), '2026-11-20', now());
+
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
 SELECT certification_id, year, '2026-11-20'
@@ -149,15 +175,6 @@ FROM dues_duesline
 JOIN billing_invoiceline line ON line.id = line_id
 WHERE invoice_id = (SELECT id
     FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
-
--- audit_failed_on: cycle
-UPDATE members_cyclefact
-SET audit_failed_on = audit_failed_on - 1
-WHERE id = (SELECT min(id) FROM members_cyclefact WHERE audit_failed_on IS NOT NULL);
-
--- audit_failed_on: ; nothing
-DELETE FROM audit_auditcase
-WHERE case_id = (SELECT min(case_id) FROM audit_auditcase WHERE unit_id IS NULL);
 
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
