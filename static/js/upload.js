@@ -1,5 +1,5 @@
 // Shows the chosen files as chips and lets them be taken out again. Photos from the camera join
-// the files, so that several can be taken one after the other.
+// the files, so that several can be taken one after the other, and so do files that are dropped.
 document.querySelectorAll("[data-upload]").forEach((box) => {
   const files = box.querySelector("input[name=proofs]");
   const photo = box.querySelector("input[name=photo]");
@@ -40,11 +40,23 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     );
   };
 
-  [files, photo].forEach((input) => input.addEventListener("change", () => {
-    const added = [...input.files];
+  const add = (added) => {
     const fit = added.filter((file) => file.size <= most).slice(0, mostFiles - chosen.length);
     chosen = [...chosen, ...fit];
-    if (input === photo) photo.value = "";
     show(added.filter((file) => !fit.includes(file)));
+  };
+
+  [files, photo].forEach((input) => input.addEventListener("change", () => {
+    const added = [...input.files];
+    if (input === photo) photo.value = "";
+    add(added);
   }));
+
+  const carries = (event) => event.dataTransfer?.types.includes("Files");
+  box.addEventListener("dragover", (event) => { if (carries(event)) event.preventDefault(); });
+  box.addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    add([...event.dataTransfer.files]);
+  });
 });
