@@ -16,6 +16,7 @@ class AuditVerb(Verb):
     AUDIT_NOTIFIED = "audit_notified", Shown("mail")
     AUDIT_LISTED = "audit_listed", Shown("plus")
     AUDIT_UNLISTED = "audit_unlisted", Shown("undo-2")
+    AUDIT_TIME_ASKED = "audit_time_asked", Shown("hourglass")
     AUDIT_EXTENDED = "audit_extended", Shown("calendar-plus")
     AUDIT_NOT_ANSWERED = "audit_not_answered", Shown("calendar-clock")
     AUDIT_WITHDRAWN = "audit_withdrawn", Shown("circle-minus")

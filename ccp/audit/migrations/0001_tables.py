@@ -95,6 +95,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='MoreTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField()),
+                ('why', models.CharField(max_length=1000)),
+                ('token', models.UUIDField(unique=True)),
+                ('asked_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('answered_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NoProof',
+            fields=[
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='no_proof', serialize=False, to='casework.caseitem')),
+                ('said_at', models.DateTimeField(default=plumbing.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Received',
+            fields=[
+                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='received', serialize=False, to='casework.submission')),
+                ('last_day', models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Round',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

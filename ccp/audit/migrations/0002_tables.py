@@ -52,6 +52,24 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listed', to='audit.auditcase'),
         ),
         migrations.AddField(
+            model_name='moretime',
+            name='answered_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='moretime',
+            name='audit',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_time', to='audit.auditcase'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='received',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b47667f6ef9cead874a70e4912548b23bc4d3d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3c08', table='audit_received', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='received',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='6a0dad4454051b56dee368579db2c972286e2828', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_cd5f9', table='audit_received', when='BEFORE')),
+        ),
+        migrations.AddField(
             model_name='round',
             name='frozen_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -108,6 +126,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='listedactivity',
             constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('credits__gt', 0), ('years__gt', 0), ('category__in', ['employment', 'authorship']), _connector='OR'), name='listedactivity_amount_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='moretime',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('audit',), name='more_time_open_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='moretime',
+            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='more_time_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='moretime',
+            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='more_time_why'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5e4f0baa0057290095e9ab58d08908566279e0ed', operation='DELETE', pgid='pgtrigger_never_deleted_65488', table='audit_moretime', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."audit_id" IS DISTINCT FROM (NEW."audit_id") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."token" IS DISTINCT FROM (NEW."token") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='41ff4427427143a7b5200387b2608e1e2a581449', operation='UPDATE', pgid='pgtrigger_frozen_ff19e', table='audit_moretime', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='moretime',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='bd2bbbcc60f51da71069b52ea27aa9d860d14f59', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_6a0ae', table='audit_moretime', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='round',

@@ -1,5 +1,6 @@
 """Tables of rounds, draws and cases of CCP audits."""
 
+from ccp.audit.models.answer import MoreTime, NoProof, Received
 from ccp.audit.models.case import AuditCase, ListedActivity
 from ccp.audit.models.round import Draw, Drawn, Exclusion, Round, StaffExclusion, Unit
 
@@ -9,6 +10,9 @@ __all__ = [
     "Drawn",
     "Exclusion",
     "ListedActivity",
+    "MoreTime",
+    "NoProof",
+    "Received",
     "Round",
     "StaffExclusion",
     "Unit",

@@ -11,12 +11,13 @@ from casework.queries.cases import why_barred
 from casework.rules.reviewers import WORDS
 from casework.services import cases
 from casework.services.cases import CaseRefused
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.rules.clock import ClockRefused, extended
 from ccp.audit.services import telling
 from ccp.audit.verbs import AuditVerb
 from members.models import User
 from members.queries.policy import policy
+from plumbing import clock
 
 NOT_NOW = "The case is not with the member: no clock runs that could be extended."
 ONCE = "A case is extended once. This one was."
@@ -42,6 +43,8 @@ def extend(*, case_id: int, days: int, reason: str, version: int, actor: User, o
         audit.last_day, audit.extended_on, audit.extended_by = longer.last_day, on, days
         audit.next_on = longer.next_on(on)
         audit.save(update_fields=["last_day", "extended_on", "extended_by", "next_on"])
+        asked = MoreTime.objects.filter(audit=audit, answered_at__isnull=True)
+        asked.update(answered_at=clock.now(), answered_by=actor)
         cases.wrote(case, actor=actor)
         cases.note(
             case,

@@ -1,0 +1,72 @@
+"""What a member says in a case beside the proofs (handbook section 7)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from casework.models import CaseItem, Submission
+from ccp.audit.models.case import AuditCase
+from plumbing import clock
+from plumbing.frozen import append_only, frozen_but
+
+WHY_LETTERS = 1000
+
+
+class NoProof(models.Model):
+    """The member's word that there is no proof of one activity: it is not asked for again."""
+
+    item = models.OneToOneField(
+        CaseItem, on_delete=models.PROTECT, primary_key=True, related_name="no_proof"
+    )
+    said_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"none for {self.item_id}"
+
+
+@pgtrigger.register(*append_only())
+class Received(models.Model):
+    """What a receipt says of an answer that `Submission` does not: the last day of its clock."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, primary_key=True, related_name="received"
+    )
+    last_day = models.DateField()
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
+
+
+@pgtrigger.register(*frozen_but("answered_at", "answered_by"))
+class MoreTime(models.Model):
+    """A member asks for more days; who looks after the case extends it, or not.
+
+    answered_at: when somebody did either. token: names one filling of the form.
+    """
+
+    audit = models.ForeignKey(AuditCase, on_delete=models.PROTECT, related_name="asked_time")
+    days = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=WHY_LETTERS)
+    token = models.UUIDField(unique=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["audit"], condition=Q(answered_at__isnull=True), name="more_time_open_once"
+            ),
+            models.CheckConstraint(condition=Q(days__gte=1), name="more_time_days"),
+            models.CheckConstraint(condition=~Q(why=""), name="more_time_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days for {self.audit_id}"

@@ -1,0 +1,33 @@
+"""A person's own cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from casework.models import CaseItem
+from ccp.audit.models import AuditCase, MoreTime
+from members.models import Certificant
+
+
+def cases_of(certificant: Certificant) -> QuerySet[Any]:
+    """The cases of which a person knows, newest first, with case, programme and round: one query.
+
+    has_items: whether something is on its list; to_prove: whether some of that needs proof;
+    asked_time_at: when more time was asked for, while that waits. A case is known from its notice
+    on.
+    """
+    items = CaseItem.objects.filter(case=OuterRef("case"))
+    asked = MoreTime.objects.filter(audit=OuterRef("pk"), answered_at__isnull=True)
+    unknown = Q(case__state="selected") | Q(case__state="withdrawn", notified_on__isnull=True)
+    rows = AuditCase.objects.filter(case__certificant=certificant).exclude(unknown)
+    return (
+        rows.select_related("case", "certification__program", "unit__round")
+        .annotate(
+            has_items=Exists(items),
+            to_prove=Exists(items.filter(granted=False)),
+            asked_time_at=Subquery(asked.values("asked_at")[:1]),
+        )
+        .order_by("-case__opened_at", "-case")
+    )

@@ -1,0 +1,111 @@
+"""What a member says in a case: that there is no proof, that more time is needed, and the answer,
+with what is in the locker (handbook section 7). Files are added by `casework.services.submissions`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from casework.models import CaseItem, Submission
+from casework.services import cases, submissions
+from casework.services.cases import CaseRefused
+from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
+from ccp.audit.queries.answers import found
+from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
+from ccp.audit.rules.flows import WITH_MEMBER
+from ccp.audit.services import answers
+from ccp.audit.services.answers import Late, shut
+from ccp.audit.verbs import AuditVerb
+from members.models import User
+from members.queries.policy import policy
+
+NOT_YOURS = "The case is with us now, so nothing was changed."
+NOTHING_LOST = "Nothing was sent, and nothing that you added is lost."
+LENGTHENED = "A case is given more time once, and this one was."
+ASKED = "We have a request of yours already, and answer it by email."
+
+
+def say_none(*, audit: AuditCase, item: CaseItem, none: bool, on: date) -> None:
+    """Note that there is no proof of an activity, or one after all. Raises CaseRefused."""
+    with transaction.atomic():
+        with_member(audit, on)
+        if none:
+            NoProof.objects.get_or_create(item=item)
+        else:
+            NoProof.objects.filter(item=item).delete()
+
+
+def submit_answer(*, audit: AuditCase, on: date, actor: User | None) -> Submission:
+    """Send the answer: what is in the locker for the activities of the case goes with it, as it is
+    now. Sent twice it is one. Raises CaseRefused; nothing of it is kept then.
+    """
+    with transaction.atomic():
+        audit = under_lock(audit)
+        last_day = audit.last_day
+        if audit.case.state in WITH_MEMBER and not shut(audit.case, on):
+            _attach_locker(audit, actor)
+        try:
+            sent = answers.submit(case=audit.case, on=on, actor=actor)
+        except Late as late:
+            raise Late(f"{late} {NOTHING_LOST}") from late
+        if last_day is not None:
+            Received.objects.create(submission=sent, last_day=last_day)
+    return sent
+
+
+def _attach_locker(audit: AuditCase, actor: User | None) -> None:
+    for one in found(audit, with_locker=True):
+        for use in one.from_locker:
+            submissions.attach(
+                case=audit.case, item=one.item, document=use.document, name=use.name, actor=actor
+            )
+
+
+def ask_more_time(
+    *, audit: AuditCase, days: int, why: str, token: UUID, on: date, actor: User | None
+) -> MoreTime:
+    """Ask for more days; staff extend the case, or not. Sent twice it is one request.
+
+    Raises CaseRefused.
+    """
+    with transaction.atomic():
+        known = MoreTime.objects.filter(token=token, audit=audit).first()
+        if known is not None:
+            return known
+        audit = with_member(audit, on)
+        if audit.extended_by:
+            raise CaseRefused(LENGTHENED)
+        if MoreTime.objects.filter(audit=audit, answered_at__isnull=True).exists():
+            raise CaseRefused(ASKED)
+        most = policy()[MOST_EXTENSION_DAYS].on(on)
+        if not 1 <= days <= most:
+            raise CaseRefused(f"Ask for 1 to {most} days.")
+        asked = MoreTime.objects.create(audit=audit, days=days, why=why.strip(), token=token)
+        cases.note(
+            audit.case,
+            AuditVerb.AUDIT_TIME_ASKED,
+            actor=actor,
+            reason=asked.why,
+            after={"days": days},
+        )
+    return asked
+
+
+def under_lock(audit: AuditCase) -> AuditCase:
+    """The case as it is now, inside a transaction; until that ends nobody else changes it."""
+    cases.locked(audit.pk)
+    rows = AuditCase.objects.select_related("case__certificant", "certification__program")
+    return rows.get(pk=audit.pk)
+
+
+def with_member(audit: AuditCase, on: date) -> AuditCase:
+    """The same, where it is the member's turn and the clock runs. Raises CaseRefused."""
+    audit = under_lock(audit)
+    if audit.case.state not in WITH_MEMBER:
+        raise CaseRefused(NOT_YOURS)
+    if why := shut(audit.case, on):
+        raise Late(f"{why} {NOTHING_LOST}")
+    return audit

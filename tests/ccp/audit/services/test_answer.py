@@ -1,0 +1,191 @@
+"""The member's side of a case: what goes with an answer, once, in time, and stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from casework.models import CaseFile
+from casework.services.cases import CaseRefused
+from casework.services.intake import NotTaken
+from casework.services.submissions import add_file
+from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
+from ccp.audit.services import extending
+from ccp.audit.services.answer import ask_more_time, say_none, submit_answer
+from ccp.audit.services.listing import list_activity, unlist_activity
+from ccp.services.proofs import remove_proof
+from members.models import History, Role
+from notices.models import Notice
+from tests import builders
+from tests.ccp.audit.asked import LAST_DAY, TODAY, asked, reviewed
+from tests.ccp.entries import entry
+from tests.handed_in import photo
+
+pytestmark = pytest.mark.django_db
+
+
+def again(audit) -> AuditCase:
+    return AuditCase.objects.select_related("case").get(pk=audit.pk)
+
+
+def put(audit, item, file) -> CaseFile:
+    return add_file(case=audit.case, item=item, file=file, actor=None)
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.PORTAL_TODAY = TODAY.isoformat()
+
+
+@pytest.fixture
+def audit(today):
+    return asked()
+
+
+def test_the_locker_goes_with_the_answer_and_stays_with_it(audit):
+    sent = submit_answer(audit=audit, on=TODAY, actor=None)
+    files = CaseFile.objects.filter(submission=sent)
+    assert files.count() == 8
+    kept = {file.document.sha256 for file in files}
+    proof = audit.case.certificant.activities.get(title="Treasurer").proofs.get()
+    remove_proof(proof=proof, actor=None)
+    assert {file.document.sha256 for file in CaseFile.objects.filter(submission=sent)} == kept
+    proof.document.refresh_from_db()
+    assert proof.document.removed_at is None
+    assert Received.objects.get(submission=sent).last_day == LAST_DAY
+    assert Notice.objects.filter(kind="audit_received").count() == 1
+
+
+def test_sent_twice_it_is_one_answer(audit):
+    first = submit_answer(audit=audit, on=TODAY, actor=None)
+    assert submit_answer(audit=audit, on=TODAY + timedelta(days=1), actor=None) == first
+    assert audit.case.submissions.count() == 1
+    assert Notice.objects.filter(kind="audit_received").count() == 1
+
+
+def test_after_the_last_day_nothing_is_sent_and_nothing_is_lost(audit, settings):
+    late = LAST_DAY + timedelta(days=1)
+    settings.PORTAL_TODAY = late.isoformat()
+    with pytest.raises(CaseRefused, match="nothing that you added is lost"):
+        submit_answer(audit=audit, on=late, actor=None)
+    assert not CaseFile.objects.exists()
+    assert audit.case.certificant.documents.filter(removed_at__isnull=True).count() == 8
+    item = audit.case.items.get(position=8)
+    with pytest.raises(NotTaken, match="The last day was March 16, 2026"):
+        put(audit, item, photo("JPEG", "a.jpg"))
+    with pytest.raises(CaseRefused):
+        say_none(audit=audit, item=item, none=True, on=late)
+    settings.PORTAL_TODAY = LAST_DAY.isoformat()
+    assert submit_answer(audit=audit, on=LAST_DAY, actor=None).number == 1
+
+
+def test_a_file_is_added_to_an_activity_once(audit):
+    item = audit.case.items.get(position=8)
+    one = put(audit, item, photo("JPEG", "a.jpg"))
+    two = put(audit, item, photo("JPEG", "b.jpg"))
+    assert one == two
+    sent = submit_answer(audit=audit, on=TODAY, actor=None)
+    assert CaseFile.objects.filter(submission=sent).count() == 9
+    with pytest.raises(NotTaken):
+        put(again(audit), item, photo("PNG", "c.png"))
+
+
+def test_that_there_is_no_proof_is_said_and_taken_back(audit):
+    item = audit.case.items.get(position=8)
+    for _ in range(2):
+        say_none(audit=audit, item=item, none=True, on=TODAY)
+    assert NoProof.objects.get().item == item
+    say_none(audit=audit, item=item, none=False, on=TODAY)
+    assert not NoProof.objects.exists()
+
+
+def test_more_time_is_asked_for_once(audit):
+    token = uuid4()
+    ask = {"audit": audit, "on": TODAY, "actor": None, "why": "The school is closed."}
+    first = ask_more_time(days=20, token=token, **ask)
+    assert ask_more_time(days=20, token=token, **ask) == first
+    with pytest.raises(CaseRefused, match="already"):
+        ask_more_time(days=10, token=uuid4(), **ask)
+    assert MoreTime.objects.count() == 1
+    audit.case.refresh_from_db()
+    auditor = builders.staff(Role.AUDITOR)
+    extending.extend(
+        case_id=audit.pk, days=20, reason="", version=audit.case.version, actor=auditor, on=TODAY
+    )
+    first.refresh_from_db()
+    assert first.answered_by == auditor
+    assert History.objects.filter(verb="audit_time_asked").count() == 1
+
+
+@pytest.mark.parametrize("days", [0, 31])
+def test_no_more_days_can_be_asked_for_than_may_be_given(audit, days):
+    with pytest.raises(CaseRefused, match="1 to 30"):
+        ask_more_time(audit=audit, days=days, why="x", token=uuid4(), on=TODAY, actor=None)
+
+
+class TestListing:
+    """Activities of an attested cycle."""
+
+    @pytest.fixture
+    def audit(self, today):
+        return asked(attested=True)
+
+    def listed(self, audit, day=None, **fields):
+        day = day or audit.start + timedelta(days=30)
+        return list_activity(audit=audit, entry=entry(day, **fields), on=TODAY, actor=None)
+
+    def test_one_is_listed_once_and_counts_for_the_case_alone(self, audit):
+        item = self.listed(audit)
+        assert self.listed(audit) == item
+        assert (item.position, item.claimed, item.granted) == (1, 2, False)
+        assert not audit.case.certificant.activities.exists()
+
+    @pytest.mark.parametrize(
+        ("days", "said"), [(-1, "before the cycle began"), (1096, "after the cycle's last day")]
+    )
+    def test_one_of_another_time_is_refused_with_the_days_of_the_cycle(self, audit, days, said):
+        with pytest.raises(CaseRefused, match=said):
+            self.listed(audit, audit.start + timedelta(days=days))
+        assert not audit.case.items.exists()
+
+    def test_it_is_taken_off_with_its_files_until_it_was_sent(self, audit):
+        item = self.listed(audit)
+        put(audit, item, photo("JPEG", "a.jpg"))
+        say_none(audit=audit, item=item, none=True, on=TODAY)
+        unlist_activity(audit=audit, item=item, on=TODAY, actor=None)
+        unlist_activity(audit=audit, item=item, on=TODAY, actor=None)
+        left = (audit.case.items, audit.listed, CaseFile.objects)
+        assert not any(rows.exists() for rows in left)
+        item = self.listed(audit, title="Another one")
+        submit_answer(audit=audit, on=TODAY, actor=None)
+        with pytest.raises(CaseRefused):
+            unlist_activity(audit=again(audit), item=item, on=TODAY, actor=None)
+
+    def test_without_one_there_is_nothing_to_send(self, audit):
+        with pytest.raises(CaseRefused, match="List your activities"):
+            submit_answer(audit=audit, on=TODAY, actor=None)
+
+
+def test_of_a_recorded_cycle_one_is_listed_only_to_replace_another(audit):
+    new = entry(audit.start + timedelta(days=30), "9.00", title="Something else")
+    with pytest.raises(CaseRefused, match="on record already"):
+        list_activity(audit=audit, entry=new, on=TODAY, actor=None)
+    submit_answer(audit=audit, on=TODAY, actor=None)
+    reviewed(audit, "deficient", reject={6: "unreadable"})
+    item = list_activity(audit=again(audit), entry=new, on=TODAY, actor=None)
+    assert item.position == 10
+    sent = submit_answer(audit=again(audit), on=TODAY, actor=None)
+    assert sent.number == 2
+
+
+def test_what_was_asked_for_again_takes_something_new_of_the_locker(audit):
+    submit_answer(audit=audit, on=TODAY, actor=None)
+    reviewed(audit, "deficient", reject={6: "unreadable"})
+    with pytest.raises(CaseRefused, match="Add a better proof"):
+        submit_answer(audit=again(audit), on=TODAY, actor=None)
+    symposium = audit.case.certificant.activities.get(title__startswith="Lakes")
+    builders.proof(symposium, name="better.pdf")
+    sent = submit_answer(audit=again(audit), on=TODAY, actor=None)
+    assert [file.name for file in CaseFile.objects.filter(submission=sent)] == ["better.pdf"]
