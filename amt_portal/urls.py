@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notices.urls")),
     path("", include("casework.urls")),
     path("", include("ccp.urls")),
+    path("", include("ccp.audit.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),
     path("", include("recert.urls")),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from amt_portal.web.status_cards import FirstThing, StatusCard, status_cards
 from billing.dues import panels as dues_panels
 from ccp import panels as ccp
+from ccp.audit.panels import open_panels_of
 from members.models import Certificant
 from members.queries.held import held_by
 from plumbing import clock
@@ -31,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     held = held_by(person, on)
     cycles = ccp.cycle_cards(held, on)
-    cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on)
+    audits = open_panels_of(request)
+    cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, audits)
     hour = clock.office_hour()
     return render(
         request,

@@ -5,7 +5,7 @@ Which words apply is decided here, by name; the words stand in templates/home.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from decimal import Decimal
 from billing.dues import panels as dues_panels
 from billing.rules.money import ZERO
 from ccp import panels as ccp
+from ccp.audit.panels import CasePanel
 from members.models import Certificant, Certification
 from members.queries.held import Held, held_by
 from members.queries.people import suspension_reasons
@@ -23,7 +24,7 @@ from members.rules.standing import StandingDecision
 
 # The order in which jobs are shown; the first is the page's one primary job.
 URGENCY = (
-    *("pay_in_grace", "pay_to_return", "short", "recertify"),
+    *("audit", "pay_in_grace", "pay_to_return", "short", "recertify"),
     *("pay", "pay_suspended", "late_fee", "pace"),
 )
 PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
@@ -31,7 +32,9 @@ PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards."""
+    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards,
+    `audit` the open CCP audit that presses most.
+    """
 
     certification: Certification
     program: ProgramName
@@ -40,12 +43,14 @@ class StatusCard:
     cycle: ccp.CycleCard | None
     on: date
     suspended_for: str = ""
+    audit: CasePanel | None = None
 
     @property
     def jobs(self) -> list[Job]:
         """What this certification needs, the most urgent first."""
         late_fee = "late_fee" if self.owes_late_fee else ""
-        kinds = [kind for kind in (self._of_dues, self._of_cycle, late_fee) if kind]
+        audit = "audit" if self.audit and self.audit.to_do else ""
+        kinds = [kind for kind in (audit, self._of_dues, self._of_cycle, late_fee) if kind]
         return sorted((Job(self, kind) for kind in kinds), key=lambda job: job.urgency)
 
     @property
@@ -76,8 +81,11 @@ class StatusCard:
 
     @property
     def job(self) -> str:
-        """What this certification needs first; "" when nothing."""
-        return self.jobs[0].kind if self.jobs else ""
+        """What its own button does; "" when nothing is needed. An audit has its place above the
+        cards, and a button here where nothing else is needed.
+        """
+        kinds = [job.kind for job in self.jobs]
+        return next((kind for kind in kinds if kind != "audit"), "".join(kinds))
 
     @property
     def urgency(self) -> tuple[int, date]:
@@ -143,7 +151,9 @@ class Job:
     def urgency(self) -> tuple[int, date]:
         """The kind of job, then its day."""
         card, day = self.card, self.card.on
-        if self.kind in {"short", "pace"} and card.cycle:
+        if self.kind == "audit" and card.audit:
+            day = card.audit.last_day or day
+        elif self.kind in {"short", "pace"} and card.cycle:
             day = card.cycle.last_day
         elif card.dues:
             day = card.dues.year.due_on
@@ -151,6 +161,8 @@ class Job:
 
     @property
     def tone(self) -> str:
+        if self.kind == "audit" and self.card.audit:
+            return self.card.audit.tone
         lost = self.kind in {"pay_to_return", "recertify"}
         return "lapsed" if lost else "grace"
 
@@ -246,9 +258,13 @@ def status_cards(
     dues: Mapping[int, dues_panels.DuesCard],
     cycles: Mapping[int, ccp.CycleCard],
     on: date,
+    audits: Iterable[CasePanel] = (),
 ) -> list[StatusCard]:
-    """A card per certification, those that need something first."""
+    """A card per certification, those that need something first; of the audits of one the first."""
     reasons = _why_suspended(held, on)
+    audited: dict[int, CasePanel] = {}
+    for each in audits:
+        audited.setdefault(each.audit.certification_id, each)
     cards = [
         StatusCard(
             row,
@@ -258,6 +274,7 @@ def status_cards(
             cycles.get(row.pk),
             on,
             reasons.get(row.pk, ""),
+            audited.get(row.pk),
         )
         for one in held
         for row in [one.certification]

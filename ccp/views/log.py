@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -128,7 +129,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Your change is saved.")
             _warn(request, changed, on)
-            return _without_draft(redirect("ccp:activity", activity.pk), form)
+            return without_draft(redirect("ccp:activity", activity.pk), form.token)
     return _page(request, form, offer, person, on, activity=activity)
 
 
@@ -277,14 +278,14 @@ def _saved(
         response = redirect(reverse("ccp:log") + "?" + urlencode({"category": form.category}))
     else:
         response = redirect("ccp:activity", activity.pk)
-    return _without_draft(response, form)
+    return without_draft(response, form.token)
 
 
-def _without_draft(response: HttpResponse, form: ActivityForm) -> HttpResponse:
+def without_draft(response: HttpResponse, token: UUID | None) -> HttpResponse:
     """Tell draft.js on the next page which draft is safe on the server and can go."""
     response.set_cookie(
         SAVED_COOKIE,
-        str(form.token),
+        str(token),
         max_age=86400,
         path="/ce/",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -22,6 +22,8 @@ FILES = {
     "deadlines",
     "ccp:proof",
     "ccp:proof_preview",
+    "audit:file",
+    "audit:preview",
     "billing:invoice_pdf",
     "billing:receipt_pdf",
     "billing:desk_invoice_pdf",

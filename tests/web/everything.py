@@ -30,6 +30,7 @@ from notices.models import Channel, Notice, PrintRun, type_of
 from plumbing import clock, files
 from tests import builders
 from tests.billing.services.pages import an_invoice
+from tests.ccp.audit.asked import asked
 from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
 
@@ -154,6 +155,8 @@ class Everything:
             reason="Lost the old one",
             actor=builders.staff(Role.RECORDS),
         )
+        day = on - timedelta(days=14)
+        audit = asked(held, which=slice(0, 3), notified_on=day, number="2026-0001", with_draw=True)
         planned = figures.set_value(
             row=PolicyValue(name="late_fee", value="15.00", valid_from=date(on.year + 1, 1, 1)),
             key="name",
@@ -175,6 +178,11 @@ class Everything:
             "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},
             "activity": {"pk": activity.pk},
+            "audit": {"number": audit.case.number},
+            "claim": {"number": audit.case.number, "position": 1},
+            "receipt of an audit": {"number": case.number, "submission": 1},
+            "file of an audit": {"number": case.number, "pk": file.pk},
+            "draw": {"unit": audit.unit_id},
             "proof": {"pk": proof.pk},
             "token": {"token": pay_links.token(self.open, through=on)},
             "key": {"key": checkout.key},

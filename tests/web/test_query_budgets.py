@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 
 MOST = 10
 BUDGETS = {
-    "home": 9,
-    "log": 7,
+    "home": 10,
+    "log": 8,
     "log_post": 10,
-    "cycles": 8,
-    "cycle": 6,
-    "invoices": 6,
-    "invoice": 7,
+    "cycles": 9,
+    "cycle": 7,
+    "invoices": 7,
+    "invoice": 8,
 }
 
 

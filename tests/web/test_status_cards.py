@@ -41,8 +41,10 @@ def cards():
             decision = SimpleNamespace(standing=standing, way_back=way_back, routes=routes)
             for due, cycle in product(dues, cycles):
                 yield StatusCard(None, None, decision, due, cycle, ON)
+    yield StatusCard(None, None, decision, None, None, ON, audit=AUDIT)
 
 
+AUDIT = SimpleNamespace(to_do=True, last_day=ON, tone="grace")
 PAYING = SimpleNamespace(invoices=["26-000001"], amount=50)
 LATE = SimpleNamespace(invoice="26-000002", due=25)
 NAMES = {

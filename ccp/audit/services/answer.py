@@ -12,6 +12,7 @@ from django.db import transaction
 from casework.models import CaseItem, Submission
 from casework.services import cases, submissions
 from casework.services.cases import CaseRefused
+from casework.services.intake import NotTaken
 from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
 from ccp.audit.queries.answers import found
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
@@ -45,12 +46,14 @@ def submit_answer(*, audit: AuditCase, on: date, actor: User | None) -> Submissi
     with transaction.atomic():
         audit = under_lock(audit)
         last_day = audit.last_day
-        if audit.case.state in WITH_MEMBER and not shut(audit.case, on):
-            _attach_locker(audit, actor)
         try:
+            if audit.case.state in WITH_MEMBER and not shut(audit.case, on):
+                _attach_locker(audit, actor)
             sent = answers.submit(case=audit.case, on=on, actor=actor)
         except Late as late:
             raise Late(f"{late} {NOTHING_LOST}") from late
+        except NotTaken as full:
+            raise CaseRefused(str(full)) from full
         if last_day is not None:
             Received.objects.create(submission=sent, last_day=last_day)
     return sent

@@ -26,9 +26,11 @@ SEEN = {
     "ccp:cycles": "",
     "ccp:cycle": "cycle",
     "ccp:activity": "activity",
+    "audit:case": "audit",
+    "audit:receipt": "receipt of an audit",
     "recert:way_back": "",
 }
-CLOSED = {"ccp:proof": "proof", "ccp:proof_preview": "proof"}
+CLOSED = {"ccp:proof": "proof", "ccp:proof_preview": "proof", "audit:file": "file of an audit"}
 
 
 @pytest.fixture
@@ -92,12 +94,13 @@ def test_no_form_is_taken_and_nothing_is_written(looking, world):
         (log, {"title": "x"}),
         (address(world, "ccp:activity_withdraw", "activity"), {}),
         (address(world, "ccp:attest", "cycle"), {"signature": person.full_name}),
+        (address(world, "audit:submit", "audit"), {}),
         (reverse("billing:pay_invoices"), {"invoice": world.open.number}),
         (reverse("desk:note", args=[person.pk]), {"text": "x"}),
         (reverse("account_change_password"), {}),
     ):
         assert looking.post(path, form).status_code == 403, path
-    assert Activity.objects.get().withdrawn_at is None
+    assert Activity.objects.get(pk=world.arguments["activity"]["pk"]).withdrawn_at is None
     after = (Certificant.objects.filter(pk=person.pk).values().get(), History.objects.count())
     assert after == before
 

@@ -1,0 +1,61 @@
+"""What a member writes in a case: why more time is needed, and an appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from casework.models.answer import STATEMENT_LETTERS
+from ccp.audit.models.answer import WHY_LETTERS
+
+
+class _OnceForm(forms.Form):
+    """A form of which one filling is taken once."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    @property
+    def key(self) -> UUID:
+        key: UUID = self.cleaned_data["token"]
+        return key
+
+
+class MoreTimeForm(_OnceForm):
+    """most: days that can be asked for."""
+
+    days = forms.IntegerField(
+        label="How many more days do you need?",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"}
+        ),
+        error_messages={"invalid": "Type a number of days."},
+    )
+    why = forms.CharField(
+        label="Why?",
+        help_text="One or two sentences. The office reads it.",
+        max_length=WHY_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why, so that we can decide."},
+    )
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def clean_days(self) -> int:
+        days: int = self.cleaned_data["days"]
+        if not 1 <= days <= self.most:
+            raise forms.ValidationError(f"Ask for 1 to {self.most} days.")
+        return days
+
+
+class AppealForm(_OnceForm):
+    statement = forms.CharField(
+        label="Your statement",
+        help_text="What was judged wrongly, and why? Name the activities by their numbers.",
+        max_length=STATEMENT_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": "Write your statement: without it there is nothing to decide."},
+    )

@@ -1,0 +1,284 @@
+"""What ccp.audit shows of a person's cases on pages that cross apps, and on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+
+from casework import kinds
+from ccp.audit.models import AuditCase
+from ccp.audit.queries.own_cases import cases_of
+from ccp.audit.rules.figures import APPEAL_DAYS, REPLACEMENT_DAYS, REST_YEARS
+from ccp.audit.rules.telling import MINE, OURS, TO_DO, CaseFacts, Telling, presses, telling
+from members.models import Certificant
+from members.queries.policy import policy
+from members.queries.programs import code_and_name
+from members.rules.calendar import anniv
+from plumbing import clock
+from plumbing.zones import zone_in_full
+
+TONES = {
+    **dict.fromkeys(OURS, ("active", "circle-check")),
+    Telling.OVER: ("lapsed", "clock-alert"),
+    Telling.APPEAL: ("lapsed", "circle-alert"),
+    Telling.FAILED: ("lapsed", "circle-x"),
+    Telling.PASSED: ("active", "circle-check"),
+    Telling.WITHDRAWN: ("retired", "circle-minus"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way. name: of templates/ccp/audit/steps; state: done, now or later."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePanel:
+    """One case as its member is told of it on a day. audit: with its case and programme, as
+    `cases_of` gives it.
+    """
+
+    audit: Any
+    telling: Telling
+    code: str
+    on: date
+
+    @property
+    def number(self) -> str:
+        return str(self.audit.case.number)
+
+    @property
+    def certification_number(self) -> str:
+        return str(self.audit.certification.number)
+
+    @property
+    def start(self) -> date:
+        return self.audit.start
+
+    @property
+    def end_day(self) -> date:
+        return self.audit.period.last_day
+
+    @property
+    def required(self) -> Decimal:
+        return self.audit.required
+
+    @property
+    def attested(self) -> bool:
+        return self.audit.attested
+
+    # ---- what it needs ----
+
+    @property
+    def mine(self) -> bool:
+        return self.telling in MINE
+
+    @property
+    def ours(self) -> bool:
+        return self.telling in OURS
+
+    @property
+    def to_do(self) -> bool:
+        return self.telling in TO_DO
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there is a button that answers."""
+        return self.mine and self.telling != Telling.LIST
+
+    @property
+    def decided(self) -> bool:
+        """Whether the member may see what was found: it was decided, and not appealed."""
+        return self.telling in {Telling.APPEAL, Telling.FAILED, Telling.PASSED}
+
+    @property
+    def lists(self) -> bool:
+        """Whether activities can be added within the case."""
+        return self.mine and (self.attested or self.telling == Telling.REPLACE)
+
+    @property
+    def words(self) -> str:
+        """The template that says so, with its heading."""
+        return f"ccp/audit/tellings/{self.telling}.html"
+
+    @property
+    def tone(self) -> str:
+        return "lapsed" if self.presses else TONES.get(self.telling, ("grace", ""))[0]
+
+    @property
+    def icon(self) -> str:
+        return TONES.get(self.telling, ("", "circle-alert"))[1]
+
+    # ---- days ----
+
+    @property
+    def counts_down(self) -> bool:
+        return self.to_do and self.last_day is not None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day to answer, or to appeal."""
+        if self.telling == Telling.APPEAL:
+            return self.audit.appeal_through
+        return self.audit.last_day
+
+    @property
+    def days_left(self) -> int:
+        """Today and the last one counted; 0 where no clock runs."""
+        return max((self.last_day - self.on).days + 1, 0) if self.last_day else 0
+
+    @property
+    def presses(self) -> bool:
+        return self.counts_down and presses(self.days_left)
+
+    @property
+    def over_on(self) -> date | None:
+        return self.last_day + timedelta(days=1) if self.last_day else None
+
+    @property
+    def extended_by(self) -> int:
+        """Days by which the clock that runs was extended."""
+        extended = self.audit.extended_on is not None and self.audit.last_day is not None
+        return self.audit.extended_by if extended else 0
+
+    @property
+    def was_last_day(self) -> date | None:
+        return self.last_day - timedelta(days=self.extended_by) if self.last_day else None
+
+    @property
+    def notified_on(self) -> date | None:
+        return self.audit.notified_on
+
+    @property
+    def asked_time_on(self) -> date | None:
+        """The day on which its member asked for more time, while we have not answered."""
+        asked = self.audit.asked_time_at
+        return clock.office_day(asked) if asked and not self.extended_by else None
+
+    @property
+    def zone(self) -> str:
+        """The zone in which its last day ends."""
+        return zone_in_full(clock.day_begins(self.last_day)) if self.last_day else ""
+
+    @property
+    def taken_on(self) -> date | None:
+        taken = self.audit.case.taken_at
+        return clock.office_day(taken) if taken else None
+
+    @property
+    def goal_days(self) -> int | None:
+        return kinds.of(self.audit.case.kind).goal_days(self.on)
+
+    @property
+    def goal_on(self) -> date | None:
+        """By when we mean to decide; None once that is over, for a promise must be true."""
+        since, days = self.audit.case.waiting_since, self.goal_days
+        day = clock.office_day(since) + timedelta(days=days) if since and days else None
+        return day if day and day >= self.on else None
+
+    @property
+    def failed_on(self) -> date | None:
+        return self.audit.failed_on
+
+    @property
+    def appeal_through(self) -> date | None:
+        return self.audit.appeal_through
+
+    @property
+    def decided_on(self) -> date | None:
+        return self.audit.passed_on or self.audit.failed_on
+
+    @property
+    def rests_until(self) -> date | None:
+        """The last day on which the certification is left out of a list for having passed."""
+        passed, years = self.audit.passed_on, self.rest_years
+        return anniv(passed, years) if passed and years else None
+
+    @property
+    def reason(self) -> str:
+        """Why it was called off."""
+        return str(self.audit.withdrawn_because)
+
+    # ---- figures in force ----
+
+    @property
+    def rest_years(self) -> int:
+        return policy()[REST_YEARS].on(self.on)
+
+    @property
+    def replacement_days(self) -> int:
+        return policy()[REPLACEMENT_DAYS].on(self.on)
+
+    @property
+    def appeal_days(self) -> int:
+        return policy()[APPEAL_DAYS].on(self.over_on or self.on)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The four steps from the notice to the decision; none where they tell nothing."""
+        if self.notified_on is None or self.telling not in STEPS:
+            return []
+        now = STEPS[self.telling]
+        names = ("notice", "answer", "review", "decision")
+        states = ["done"] * now + ["now"] + ["later"] * (len(names) - now - 1)
+        return [Step(*pair) for pair in zip(names, states, strict=False)]
+
+
+STEPS = dict.fromkeys(MINE, 1) | {
+    Telling.WITH_US: 2,
+    Telling.IN_REVIEW: 2,
+    Telling.PASSED: 4,
+}
+
+
+def panel(audit: AuditCase, on: date) -> CasePanel | None:
+    """A case as it is told on a day; None before its notice. audit: as `cases_of` gives it."""
+    case: Any = audit
+    facts = CaseFacts(
+        audit.case.state,
+        last_day=audit.last_day,
+        listed=case.has_items,
+        to_prove=case.to_prove,
+        appeal_through=audit.appeal_through,
+        appealed=audit.appealed_on is not None,
+    )
+    name = telling(facts, on)
+    if name is None:
+        return None
+    return CasePanel(audit, name, code_and_name(audit.certification.program, on).code, on)
+
+
+def open_panels(certificant: Certificant, on: date) -> list[CasePanel]:
+    """A person's cases that they can do something about or that wait for us, those that press most
+    first: one query.
+    """
+    panels = [
+        each
+        for each in _panels(certificant, on)
+        if each.to_do or each.ours or each.telling == Telling.OVER
+    ]
+    return sorted(panels, key=lambda each: (not each.to_do, each.last_day or date.max, each.number))
+
+
+def _panels(certificant: Certificant, on: date) -> Iterator[CasePanel]:
+    rows = cases_of(certificant).exclude(case__state__in=["passed", "withdrawn"])
+    return (each for row in rows if (each := panel(row, on)) is not None)
+
+
+def open_panels_of(request: HttpRequest) -> list[CasePanel]:
+    """The same for whose page this is, read once however often a page asks."""
+    kept: list[CasePanel] | None = getattr(request, "audit_panels", None)
+    if kept is None:
+        user = getattr(request, "user", None)
+        person = getattr(request, "certificant", None) or getattr(user, "certificant", None)
+        kept = open_panels(person, clock.today()) if person else []
+        request.audit_panels = kept  # type: ignore[attr-defined]
+    return kept

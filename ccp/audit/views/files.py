@@ -1,0 +1,150 @@
+"""Files of a case, as its member adds, sees and removes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.models import CaseFile, CaseItem
+from casework.queries.uses import in_force
+from casework.services.cases import CaseRefused
+from casework.services.intake import NotTaken
+from casework.services.submissions import add_file, remove_file
+from casework.views import handing_out
+from casework.views.handing_in import hand_in, told_kept
+from ccp.audit.panels import CasePanel
+from ccp.audit.rules.telling import Telling
+from ccp.audit.views.own import files_context, own_case, own_row
+from ccp.forms import ProofForm
+from plumbing import clock, uploads
+from plumbing.access import member_required, own_eyes
+
+CHOOSE = "Choose a file first."
+
+
+@require_safe
+@member_required
+def item(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """The proofs of one activity."""
+    case = own_case(request, number, clock.today())
+    context = {"case": case, "row": own_row(case, position), **files_context()}
+    return render(request, "ccp/audit/item.html", context)
+
+
+def add(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
+    """Add files to one activity, or to an appeal (position 0).
+
+    A script that sends one file at a time is case in plain text: 204 taken, 422 with the reason,
+    401 where the session has ended.
+    """
+    if _by_script(request) and not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    return _add(request, number, position)
+
+
+@require_POST
+@member_required
+def _add(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    case = own_case(request, number, clock.today())
+    target = _target(case, position)
+    form = ProofForm(request.POST, request.FILES)
+    chosen = form.chosen() if form.is_valid() else []
+
+    def keep(file: Any) -> CaseFile:
+        return add_file(case=case.audit.case, item=target, file=file, actor=request.user)  # type: ignore[arg-type]
+
+    if _by_script(request):
+        return _told_in_text(chosen, keep)
+    if not (chosen or uploads.left_out(request)):
+        messages.error(request, CHOOSE)
+    elif kept := hand_in(request, chosen, keep=keep, known=_known(case, target)):
+        messages.success(request, told_kept(kept))
+    return _back(case, target)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "text/plain"
+
+
+def _told_in_text(chosen: list[Any], keep: Callable[[Any], CaseFile]) -> HttpResponse:
+    try:
+        for file in chosen:
+            keep(file)
+    except NotTaken as refused:
+        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
+    if not chosen:
+        return HttpResponse(CHOOSE, status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
+
+
+def _target(case: CasePanel, position: int) -> CaseItem | None:
+    """The item that files are for; None is the appeal."""
+    if position == 0:
+        if case.telling != Telling.APPEAL:
+            raise Http404
+        return None
+    return get_object_or_404(CaseItem, case=case.audit.case_id, position=position)
+
+
+def _known(case: CasePanel, target: CaseItem | None) -> Any:
+    return in_force(CaseFile, case=case.audit.case_id, item=target)
+
+
+def _back(case: CasePanel, target: CaseItem | None) -> HttpResponse:
+    if target is None:
+        return redirect("audit:appeal", case.number)
+    return redirect("audit:case", case.number)
+
+
+@require_POST
+@member_required
+def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Take a file out that was not sent yet."""
+    case = own_case(request, number, clock.today())
+    file = _own(case, pk)
+    try:
+        remove_file(file=file, actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, "The file is removed.")
+    except CaseRefused as refused:
+        messages.error(request, str(refused))
+    return _back(case, file.item)
+
+
+@require_safe
+@member_required
+@own_eyes
+def original(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """A file of the case, byte by byte."""
+    return _file(request, number, pk, handing_out.original)
+
+
+@require_safe
+@member_required
+@own_eyes
+def preview(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
+    """Its copy."""
+    return _file(request, number, pk, handing_out.copy)
+
+
+def _own(case: CasePanel, pk: int) -> CaseFile:
+    rows = in_force(CaseFile, case=case.audit.case_id).select_related("document", "item")
+    file: CaseFile = get_object_or_404(rows, pk=pk)
+    return file
+
+
+def _file(
+    request: HttpRequest,
+    number: str,
+    pk: int,
+    hand_out: Callable[[CaseFile], HttpResponseBase],
+) -> HttpResponseBase:
+    file = _own(own_case(request, number, clock.today()), pk)
+    try:
+        return hand_out(file)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
