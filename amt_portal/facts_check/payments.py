@@ -118,15 +118,15 @@ CHECKOUT_OPEN = Statement(
     """,
 )
 
-PAPER = Statement(
-    "paper",
-    "billing_paper",
+DOCUMENT = Statement(
+    "document",
+    "billing_document",
     """
-    SELECT 'paper ' || id, 'made at ' || coalesce(rendered_at::text, 'no time'),
+    SELECT 'document ' || id, 'made at ' || coalesce(rendered_at::text, 'no time'),
            CASE WHEN path = '' THEN 'no file' ELSE path END || ' of ' || size || ' bytes'
-    FROM billing_paper
+    FROM billing_document
     WHERE (rendered_at IS NOT NULL) <> (path <> '' AND length(sha256) = 64 AND size > 0)
     """,
 )
 
-STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, PAPER)
+STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, DOCUMENT)

@@ -58,6 +58,7 @@ class Held:
     ended cycles were not met. attested: the current cycle is attested already. attests: how many
     days before its end each cycle is attested from now on, where points have not met it, if ever.
     audited: the first cycle of somebody whose story is an audit; nothing is said of `granted` then.
+    answers: how many days after a notice of an audit, or after more was asked for, it is answered.
     """
 
     program: str
@@ -76,6 +77,7 @@ class Held:
     granted_exactly: date | None = None
     attests: int | None = 40
     audited: Audited | None = None
+    answers: int | None = 20
 
     def granted_on(self, today: date) -> date:
         if self.audited:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 
 from members.rules.calendar import ONE_DAY
-from practice.simulate import jobs, kept, office, people
+from practice.simulate import audits, jobs, kept, office, people
 
 Deed = Callable[[date], None]
 
@@ -21,6 +21,8 @@ def _jobs(_on: date) -> None:
 DAY: tuple[tuple[int, Deed], ...] = (
     (6, _jobs),
     (10, people.live),
+    (11, audits.answer),
+    (14, audits.review),
     (15, office.post_letters),
     (18, _jobs),
 )

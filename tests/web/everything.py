@@ -201,7 +201,7 @@ class Everything:
             "list": {"month": run.period, "which": "due"},
             "passkey": {"pk": passkey.pk},
             "colleague": {"pk": clerk.pk},
-            "job": {"job": "papers"},
+            "job": {"job": "documents"},
             "message": {"name": "none"},
             "attachment": {"name": "none", "position": 1},
         }

@@ -11,8 +11,10 @@ from django.core.files.base import File
 from casework.models import Case, CaseItem
 from casework.rules.verdicts import Finding, Outcome
 from casework.services import decisions, submissions, taking, verdicts
+from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, extending
-from ccp.models import Activity, Proof
+from ccp.audit.services.answer import submit_answer
+from ccp.models import Activity
 from ccp.services.proofs import add_proof
 from members.models import Certificant, Matter, User
 from members.services import second_person
@@ -140,13 +142,8 @@ def _case(person: Person) -> Case:
 
 
 def _answer(person: Person, on: date) -> None:
-    case, user = _case(person), _user(person)
-    for item in case.items.filter(granted=False):
-        for proof in Proof.objects.filter(activity=item.about.partition(":")[2]):
-            submissions.attach(
-                case=case, item=item, document=proof.document, name=proof.name, actor=user
-            )
-    answers.submit(case=case, on=on, actor=user)
+    audit = AuditCase.objects.get(case=_case(person))
+    submit_answer(audit=audit, on=on, actor=_user(person))
 
 
 def _user(person: Person) -> User | None:

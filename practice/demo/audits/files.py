@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
+from ccp.models.activity import Reported
 from practice.demo.papers.paper import Look, Paper, printed
 from practice.demo.papers.photograph import Camera, photographed
 from practice.demo.papers.scan import scanned
@@ -103,6 +104,19 @@ def made(person: Person, handed: Handed, today: date) -> ContentFile[bytes]:
     return ContentFile(content, handed.name)
 
 
+def certificate(activity: Reported, name: str) -> ContentFile[bytes]:
+    """A certificate of an activity as it was reported, for whoever has no story of an audit."""
+    paper = Paper(
+        look=ONLINE,
+        name=name,
+        title=activity.title or activity.provider,
+        provider=activity.provider,
+        day=activity.completed_on,
+        amount=_amount(activity),
+    )
+    return ContentFile(printed(paper), "certificate.pdf")
+
+
 def _paper(person: Person, handed: Handed, place: int, today: date) -> Paper:
     who = handed.of or person
     [held] = who.held
@@ -119,7 +133,7 @@ def _paper(person: Person, handed: Handed, place: int, today: date) -> Paper:
     )
 
 
-def _amount(act: Act) -> str:
+def _amount(act: Act | Reported) -> str:
     if act.credits:
         return f"{act.credits} {act.unit} credit{'' if act.credits == '1' else 's'}"
     if act.years:

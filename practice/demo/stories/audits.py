@@ -66,6 +66,7 @@ ANDERS = Person(
         Held(
             "CMAS",
             "3310042",
+            answers=59,
             audited=Audited(
                 *(8, 20),
                 (
@@ -151,6 +152,7 @@ MARCUS = Person(
         Held(
             "RMA",
             "2610046",
+            answers=29,
             audited=Audited(
                 *(4, 28),
                 (
@@ -209,7 +211,7 @@ LYDIA = Person(
     "Lydia",
     "Stein",
     "Drawn for a CCP audit of a cycle that she attested: she lists her activities first",
-    (Held("MLT", "1510049", audited=Audited(9, 23, attested=True)),),
+    (Held("MLT", "1510049", answers=70, audited=Audited(9, 23, attested=True)),),
     account=True,
     try_this="List activities in the case, each with its proof.",
 )
@@ -222,6 +224,7 @@ AMIR = Person(
         Held(
             "AHI",
             "3610050",
+            answers=57,
             audited=Audited(
                 *(11, 3),
                 (

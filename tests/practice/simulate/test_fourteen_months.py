@@ -9,6 +9,7 @@ from billing.dues.services import renewal_counts
 from practice.simulate import jobs
 from practice.simulate.life import days, live
 from tests.practice.simulate import watch
+from tests.practice.simulate.watch_audits import Audits
 
 UNTIL = date(2028, 1, 21)
 
@@ -16,13 +17,14 @@ UNTIL = date(2028, 1, 21)
 def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailoutbox, monkeypatch):
     # What the Renewals page counts is told by no notice, and costs as much as all the rest.
     monkeypatch.setattr(renewal_counts, "keep", lambda **_: None)
-    copies, lying, cycles = [], [], watch.Cycles()
+    copies, lying, cycles, audits = [], [], watch.Cycles(), Audits(demo)
     with jobs.at_once() as failures:
         for day in days(demo, UNTIL):
             live(day)
             copies += watch.wrong_copies(day)
             lying += watch.left_lying(day)
             cycles.look(day)
+            audits.look(day)
     found = {
         "failures of jobs": failures,
         "copies of standing that the rule does not give": copies,
@@ -32,6 +34,8 @@ def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailo
         "reminders other than the handbook has them": watch.other_reminders(demo, UNTIL),
         "renewal notices": watch.other_renewals(),
         "cycles off their day": cycles.off_their_day(demo),
+        "audits": audits.wrong,
+        "reminders of audits": audits.other_reminders(demo),
         "stored facts": [one.name for one in check(UNTIL) if one.differ],
     }
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

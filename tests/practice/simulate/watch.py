@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import Model
 
 from billing.models import Invoice, InvoiceState, Payment
+from ccp.audit.models import AuditCase
 from ccp.models import Cycle
 from ccp.rules.cycles import closes_on
 from members.models import (
@@ -158,6 +159,11 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
         ),
         "cycles": _rows(Cycle, "certification__number start rolled_on"),
         "closed": _rows(Cycle, "certification__number start", closed_at__isnull=False),
+        "audits": _rows(
+            AuditCase,
+            "certification__number start case__state failed_on",
+            notified_on__isnull=False,
+        ),
         "dues": _rows(DuesPaid, "certification__number year paid_on"),
         "invoices": _rows(Invoice, "certificant__member_number due_on total state settled_on"),
         "payments": _rows(Payment, "certificant__member_number amount received_on"),
