@@ -57,7 +57,7 @@ def payers(wanted: int, on: date) -> list[Member]:
         person = row.payer.certificant
         alone = row.payer.invoices.filter(state=InvoiceState.OPEN).count() == 1
         owed = member_invoices.owed(row, on)
-        if person and person.user and alone and owed.payable and not owed.beyond:
+        if person and person.user and alone and owed.payable and not owed.not_helped:
             visitor = Visitor(cookies(person.user), person.pk, invoice=row.number)
             found[person.pk] = Member(visitor, person)
         if len(found) == wanted:

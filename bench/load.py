@@ -28,7 +28,7 @@ from bench.figures import Figure, Scale
 from bench.journeys import named, payers
 from bench.stack import SERVERS, Stack, stack
 from bench.visitors import members, staff
-from billing.models import Allocation, Checkout, CheckoutState, Document, Invoice, InvoiceState
+from billing.models import Allocation, Checkout, CheckoutState, Invoice, InvoiceState, Paper
 from ccp.models import Activity
 from launcher.commands import MANAGE
 from launcher.problem import say
@@ -144,7 +144,7 @@ def truth(done: Done, begun: datetime) -> Iterator[Figure]:
     yield Figure("renewal runs brought to an end", len(done.run), "runs")
     issued = Invoice.objects.filter(created_at__gte=begun)
     yield Figure("invoices issued meanwhile", issued.count(), "invoices")
-    made = Document.objects.filter(rendered_at__gte=begun)
+    made = Paper.objects.filter(rendered_at__gte=begun)
     yield Figure("PDFs made meanwhile", made.count(), "PDFs")
 
 

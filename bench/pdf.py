@@ -26,8 +26,8 @@ from django.db import transaction
 from django.test.utils import override_settings
 
 from bench.figures import Figure, Scale
-from billing.models import Document, Invoice, InvoiceState
-from billing.services import documents
+from billing.models import Invoice, InvoiceState, Paper
+from billing.services import papers
 from members.delivery.address import envelope_lines
 from notices.delivery import letters
 from notices.models import Channel, Notice, NoticeState, PrintRun, type_of
@@ -81,7 +81,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     bare = Child("bench.bare_weasyprint", memory=4 * 2**30, environment=_environment())
     figures: list[Figure] = []
     with override_settings(MEDIA_ROOT=scale.state / "pdf"), transaction.atomic():
-        invoices = _invoices(count=(ROUNDS + 1) * documents.QUEUE.batch)
+        invoices = _invoices(count=(ROUNDS + 1) * papers.QUEUE.batch)
         value, floor, plain = _invoice_rounds(bare)
         figures += _figures("invoice", value, floor, at_most=1.2)
         figures.append(_beside_plain(value, plain))
@@ -103,10 +103,10 @@ def _invoices(count: int) -> list[Invoice]:
     invoices = list(rows.order_by("-pk")[:count])
     if len(invoices) < count:
         raise SystemExit(f"{count} open invoices are needed, there are {len(invoices)}")
-    wanted = [Document(kind=Document.Kind.INVOICE, invoice=row) for row in invoices]
-    Document.objects.bulk_create(wanted, ignore_conflicts=True)
-    Document.objects.filter(rendered_at=None).update(attempts=documents.QUEUE.most)
-    Document.objects.filter(invoice__in=invoices).update(rendered_at=None, free_at=None, attempts=0)
+    wanted = [Paper(kind=Paper.Kind.INVOICE, invoice=row) for row in invoices]
+    Paper.objects.bulk_create(wanted, ignore_conflicts=True)
+    Paper.objects.filter(rendered_at=None).update(attempts=papers.QUEUE.most)
+    Paper.objects.filter(invoice__in=invoices).update(rendered_at=None, free_at=None, attempts=0)
     return invoices
 
 
@@ -115,11 +115,11 @@ def _invoice_rounds(bare: Child) -> tuple[Cost, Cost, Cost]:
     for number in range(ROUNDS + 1):
         spent, alone, simple = Spent(), Spent(), Spent()
         with spent.watched():
-            taken = documents.take()
+            taken = papers.take()
         for start in range(0, len(taken), TURN):
             turn = taken[start : start + TURN]
             with spent.watched():
-                documents.render_taken(documents=turn, end=math.inf)
+                papers.render_taken(papers=turn, end=math.inf)
             alone.add(**_alone(bare, "documents", [_html(document) for document in turn]))
             facts, _ = bare.call("plain", {"count": len(turn)}, b"", seconds=SECONDS)
             simple.add(**facts)
@@ -130,12 +130,12 @@ def _invoice_rounds(bare: Child) -> tuple[Cost, Cost, Cost]:
     return value, floor, plain
 
 
-def _html(document: Document) -> str:
+def _html(document: Paper) -> str:
     """Of an invoice whose PDF was made."""
-    made = Document.objects.get(pk=document.pk)
+    made = Paper.objects.get(pk=document.pk)
     if made.rendered_at is None or made.invoice is None:
         raise SystemExit(f"a PDF was not made: {made.error}")
-    return documents.invoice_html(made.invoice)
+    return papers.invoice_html(made.invoice)
 
 
 def _alone(bare: Child, job: str, htmls: list[str]) -> dict[str, float]:

@@ -39,7 +39,7 @@ FROM (
         (SELECT string_agg(concat_ws(' ', certificant_id, kind, step, channel, state, skip_reason,
                                      due_on), ',' ORDER BY channel)
          FROM notices_notice WHERE about_type = 'billing.invoice' AND about_id = invoice.id),
-        (SELECT count(*) FROM billing_document WHERE invoice_id = invoice.id),
+        (SELECT count(*) FROM billing_paper WHERE invoice_id = invoice.id),
         (SELECT string_agg(concat_ws(' ', certificant_id, verb, after), ',')
          FROM members_history WHERE subject = 'invoice:' || invoice.number)) AS told
     FROM billing_invoice invoice WHERE kind = 'dues' AND date_trunc('month', due_on) = %s

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 # What a run adds rows to, the referring table before the one it refers to.
 TABLES = (
-    "billing_document",
+    "billing_paper",
     "dues_duesline",
     "billing_invoiceline",
     "billing_invoice",

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import Document, InvoiceState, Payment
+from billing.models import InvoiceState, Paper, Payment
 from billing.queries.payers import NAMES
 from billing.rules.numbers import receipt_number
-from billing.services import documents, printed
+from billing.services import papers, printed
 from notices.kinds import Attachment, Kind, NotReady
 from notices.models import Notice
 
@@ -38,10 +38,10 @@ def _context(_notice: Notice, payment: Payment, on: date) -> Mapping[str, Any]:
 
 def _attached(_notice: Notice, payment: Payment, _on: date) -> Sequence[Attachment]:
     """The receipt PDF, once a worker has made it."""
-    if not Document.objects.filter(payment=payment, rendered_at__isnull=False).exists():
+    if not Paper.objects.filter(payment=payment, rendered_at__isnull=False).exists():
         raise NotReady("the receipt PDF is not made yet")
     name = f"receipt-{receipt_number(payment.pk)}.pdf"
-    return [Attachment(name, "application/pdf", documents.receipt_pdf(payment))]
+    return [Attachment(name, "application/pdf", papers.receipt_pdf(payment))]
 
 
 PAYMENT_RECEIVED = Kind(

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from billing.services import checkout, documents, outside_refunds, receivables, webhooks
+from billing.services import checkout, outside_refunds, papers, receivables, webhooks
 from plumbing import clock
 from plumbing.jobs import SOON, job, task
 
@@ -22,17 +22,17 @@ def handle_webhook(row_id: int) -> None:
 
 
 @job(
-    "documents",
+    "papers",
     "Make invoice and receipt PDFs",
     every=60,
     queue="pdf",
-    backlog=documents.backlog,
+    backlog=papers.backlog,
     late_after=timedelta(hours=1),
 )
-def render_documents() -> None:
+def render_papers() -> None:
     """Make the PDFs that are wanted; go on in a new task while there are more."""
-    if documents.render_wanted(seconds=50):
-        render_documents.apply_async(expires=EXPIRES)
+    if papers.render_wanted(seconds=50):
+        render_papers.apply_async(expires=EXPIRES)
 
 
 @job(

@@ -118,15 +118,15 @@ CHECKOUT_OPEN = Statement(
     """,
 )
 
-DOCUMENT = Statement(
-    "document",
-    "billing_document",
+PAPER = Statement(
+    "paper",
+    "billing_paper",
     """
-    SELECT 'document ' || id, 'made at ' || coalesce(rendered_at::text, 'no time'),
+    SELECT 'paper ' || id, 'made at ' || coalesce(rendered_at::text, 'no time'),
            CASE WHEN path = '' THEN 'no file' ELSE path END || ' of ' || size || ' bytes'
-    FROM billing_document
+    FROM billing_paper
     WHERE (rendered_at IS NOT NULL) <> (path <> '' AND length(sha256) = 64 AND size > 0)
     """,
 )
 
-STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, DOCUMENT)
+STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, PAPER)

@@ -27,7 +27,7 @@ ORDER BY c.member_number, n.kind, n.step, n.channel, n.due_on
 """
 DOCUMENTS = """
 SELECT c.member_number, i.due_on, d.kind
-FROM billing_document d
+FROM billing_paper d
 JOIN billing_invoice i ON i.id = d.invoice_id
 JOIN members_certificant c ON c.id = i.payer_id
 ORDER BY 1, 2, 3
@@ -44,7 +44,7 @@ WHERE l.relation = 'billing_invoice'::regclass AND l.mode = 'RowExclusiveLock' A
 """
 UNFINISHED = """
 SELECT (SELECT count(*) FROM dues_renewalrun WHERE state <> 'done')
-     , (SELECT count(*) FROM billing_document WHERE rendered_at IS NULL)
+     , (SELECT count(*) FROM billing_paper WHERE rendered_at IS NULL)
      , (SELECT count(*) FROM notices_notice
         WHERE kind = 'renewal' AND channel = 'email' AND state IN ('planned', 'claimed'))
      , (SELECT count(*) FROM dues_renewalrun)

@@ -37,9 +37,9 @@ for run in renewal_runs.due(on=clock.today()):
 TELL_LINKS = """
 import json
 from datetime import date
-from billing.models import Document
+from billing.models import Paper
 from billing.services import pay_links
-documents = Document.objects.exclude(invoice=None).select_related("invoice")
+documents = Paper.objects.exclude(invoice=None).select_related("invoice")
 print(json.dumps([(pay_links.token(row.invoice, through=date(2099, 1, 1)), row.sha256)
                   for row in documents]))
 """

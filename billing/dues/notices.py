@@ -14,12 +14,12 @@ from billing.dues.rules.charges import GONE
 from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, steps
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
-from billing.models import Document, Invoice, InvoiceState
+from billing.models import Invoice, InvoiceState, Paper
 from billing.notices import SETTLED
 from billing.queries.balances import balances, chargeable, total
 from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
-from billing.services import documents, printed, statements
+from billing.services import papers, printed, statements
 from members.models import Certification
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
@@ -109,9 +109,9 @@ def _invoice_attached(_notice: Notice, invoice: Invoice, on: date) -> Sequence[A
     if not statements.is_as_issued(invoice):
         data = statements.statement_pdf(invoice, on=on)
         return [Attachment(name, "application/pdf", data)]
-    if not Document.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
+    if not Paper.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
         raise NotReady("the invoice PDF is not made yet")
-    return [Attachment(name, "application/pdf", documents.invoice_pdf(invoice))]
+    return [Attachment(name, "application/pdf", papers.invoice_pdf(invoice))]
 
 
 def _skip_restored(_notice: Notice, certification: Certification, on: date) -> SkipReason | None:

@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from billing.dues.models import RenewalRun
 from billing.dues.queries import renewal_months
 from billing.dues.services import dunning, late_fees, renewal_counts, renewal_runs
-from billing.tasks import EXPIRES, render_documents
+from billing.tasks import EXPIRES, render_papers
 from members.rules.calendar import first_of_month
 from plumbing import clock
 from plumbing.jobs import job, task
@@ -23,7 +23,7 @@ def run_renewals(run_id: int) -> None:
     if more:
         run_renewals.apply_async((run_id,), expires=EXPIRES)
     if more or RenewalRun.objects.filter(pk=run_id, state=RenewalRun.State.DONE).exists():
-        render_documents.apply_async(expires=EXPIRES)
+        render_papers.apply_async(expires=EXPIRES)
 
 
 @job("renewals", "Start the renewal runs that are due", every=60)

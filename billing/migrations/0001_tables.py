@@ -61,21 +61,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('free_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
-                ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('receipt', 'Receipt')], max_length=8)),
-                ('path', models.CharField(blank=True, max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('wanted_at', models.DateTimeField(default=plumbing.clock.now)),
-                ('rendered_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Invoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -124,6 +109,21 @@ class Migration(migrations.Migration):
                 ('given_on', models.DateField()),
                 ('state', models.CharField(choices=[('open', 'To look at'), ('taken_back', 'Taken back from the dues'), ('aside', 'Set aside'), ('came_back', 'Came back')], default='open', max_length=10)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Paper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
+                ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('receipt', 'Receipt')], max_length=8)),
+                ('path', models.CharField(blank=True, max_length=200)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('size', models.PositiveIntegerField(default=0)),
+                ('wanted_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('rendered_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

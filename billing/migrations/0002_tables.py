@@ -35,11 +35,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='billing.checkout'),
         ),
         migrations.AddField(
-            model_name='document',
-            name='invoice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='billing.invoice'),
-        ),
-        migrations.AddField(
             model_name='checkoutinvoice',
             name='invoice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_items', to='billing.invoice'),
@@ -53,6 +48,11 @@ class Migration(migrations.Migration):
             model_name='allocation',
             name='line',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='billing.invoiceline'),
+        ),
+        migrations.AddField(
+            model_name='paper',
+            name='invoice',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='billing.invoice'),
         ),
         migrations.AddField(
             model_name='payer',
@@ -90,14 +90,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='billing.payer'),
         ),
         migrations.AddField(
+            model_name='paper',
+            name='payment',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='billing.payment'),
+        ),
+        migrations.AddField(
             model_name='outsiderefund',
             name='payment',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outside_refunds', to='billing.payment'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='payment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='billing.payment'),
         ),
         migrations.AddField(
             model_name='dispute',
@@ -268,6 +268,26 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9f242c95c6dd857465a52960193f2600b49131ed', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_c0436', table='billing_payment', when='BEFORE')),
         ),
         migrations.AddIndex(
+            model_name='paper',
+            index=models.Index(condition=models.Q(('path', ''), _negated=True), fields=['path'], name='paper_path'),
+        ),
+        migrations.AddIndex(
+            model_name='paper',
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('rendered_at__isnull', True)), name='paper_wanted'),
+        ),
+        migrations.AddConstraint(
+            model_name='paper',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'invoice')), fields=('invoice',), name='paper_invoice_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='paper',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'receipt')), fields=('payment',), name='paper_receipt_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='paper',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoice__isnull', False), ('kind', 'invoice'), ('payment__isnull', True)), models.Q(('invoice__isnull', True), ('kind', 'receipt'), ('payment__isnull', False)), _connector='OR'), name='paper_of_one_thing'),
+        ),
+        migrations.AddIndex(
             model_name='outsiderefund',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='outside_refund_open'),
         ),
@@ -290,26 +310,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='outsiderefund',
             trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:aside,open:came_back,open:taken_back}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='1b8b56d0bc975c74b9b8a2de8936b5df4606d933', operation='UPDATE', pgid='pgtrigger_moves_6777b', table='billing_outsiderefund', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('path', ''), _negated=True), fields=['path'], name='document_path'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('rendered_at__isnull', True)), name='document_wanted'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'invoice')), fields=('invoice',), name='document_invoice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'receipt')), fields=('payment',), name='document_receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invoice__isnull', False), ('kind', 'invoice'), ('payment__isnull', True)), models.Q(('invoice__isnull', True), ('kind', 'receipt'), ('payment__isnull', False)), _connector='OR'), name='document_of_one_thing'),
         ),
         migrations.AddIndex(
             model_name='dispute',

@@ -1,11 +1,11 @@
 """Tables of payers, invoices, payments, refunds and checkouts."""
 
 from billing.models.invoice import (
-    Document,
     Invoice,
     InvoiceLine,
     InvoiceNumbers,
     InvoiceState,
+    Paper,
 )
 from billing.models.money_back import Dispute, OutsideRefund, ReturnedRefund
 from billing.models.payer import Payer, PayingMember
@@ -26,13 +26,13 @@ __all__ = [
     "CheckoutInvoice",
     "CheckoutState",
     "Dispute",
-    "Document",
     "Invoice",
     "InvoiceLine",
     "InvoiceNumbers",
     "InvoiceState",
     "Method",
     "OutsideRefund",
+    "Paper",
     "Payer",
     "PayingMember",
     "Payment",

@@ -124,7 +124,7 @@ class InvoiceLine(models.Model):
         return f"{self.invoice_id}/{self.position}"
 
 
-class Document(Work):
+class Paper(Work):
     """A PDF as it was made once: an invoice's, or a payment's receipt. Same input, same bytes."""
 
     class Kind(models.TextChoices):
@@ -132,11 +132,9 @@ class Document(Work):
         RECEIPT = "receipt", "Receipt"
 
     kind = models.CharField(max_length=8, choices=Kind)
-    invoice = models.ForeignKey(
-        Invoice, on_delete=models.PROTECT, null=True, related_name="documents"
-    )
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, null=True, related_name="papers")
     payment = models.ForeignKey(
-        "billing.Payment", on_delete=models.PROTECT, null=True, related_name="documents"
+        "billing.Payment", on_delete=models.PROTECT, null=True, related_name="papers"
     )
     path = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -147,22 +145,20 @@ class Document(Work):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["invoice"], condition=Q(kind="invoice"), name="document_invoice_once"
+                fields=["invoice"], condition=Q(kind="invoice"), name="paper_invoice_once"
             ),
             models.UniqueConstraint(
-                fields=["payment"], condition=Q(kind="receipt"), name="document_receipt_once"
+                fields=["payment"], condition=Q(kind="receipt"), name="paper_receipt_once"
             ),
             models.CheckConstraint(
                 condition=Q(kind="invoice", invoice__isnull=False, payment__isnull=True)
                 | Q(kind="receipt", payment__isnull=False, invoice__isnull=True),
-                name="document_of_one_thing",
+                name="paper_of_one_thing",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["path"], name="document_path", condition=~Q(path="")),
-            models.Index(
-                FRONT, "id", name="document_wanted", condition=Q(rendered_at__isnull=True)
-            ),
+            models.Index(fields=["path"], name="paper_path", condition=~Q(path="")),
+            models.Index(FRONT, "id", name="paper_wanted", condition=Q(rendered_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

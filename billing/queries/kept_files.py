@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from billing.models import Document
+from billing.models import Paper
 from plumbing.files.owned import owns
 
 FOLDER = "documents"
@@ -13,5 +13,5 @@ FOLDER = "documents"
 
 @owns(FOLDER)
 def named(names: Collection[str], before: datetime) -> set[str]:
-    """Those of the names that documents have; a document is never given up, whatever `before`."""
-    return set(Document.objects.filter(path__in=names).values_list("path", flat=True))
+    """Those of the names that papers have; a paper is never given up, whatever `before`."""
+    return set(Paper.objects.filter(path__in=names).values_list("path", flat=True))

@@ -64,7 +64,7 @@ class Owed:
         return bool(self.helped) or total(self.lines) == ZERO
 
     @property
-    def beyond(self) -> list[Balance]:
+    def not_helped(self) -> list[Balance]:
         """The lines with something due that paying no longer helps."""
         return [one for one in self.lines if one.due > ZERO and one not in self.helped]
 
@@ -73,7 +73,7 @@ class Owed:
         """The lines that the page speaks of: where a payment would go to none, those with
         something due, or all.
         """
-        return self.helped or self.beyond or self.lines
+        return self.helped or self.not_helped or self.lines
 
     @property
     def due(self) -> Decimal:
@@ -104,9 +104,9 @@ def paid_for(payment: Payment, on: date) -> list[dict[str, Any]]:
     """
     parts = payment.allocations.filter(refund=None, line__isnull=False).order_by("pk")
     reads = (f"line__{name}" for name in kinds.reads())
-    lines = {part.line_id: part.line for part in parts.select_related("line", *reads)}
+    lines = {one.line_id: one.line for one in parts.select_related("line", *reads)}
     return [
-        told
+        part
         for kind, own in kinds.apart(line for line in lines.values() if line)
-        for told in kind.paid(payment, own, on)
+        for part in kind.paid(payment, own, on)
     ]

@@ -279,9 +279,9 @@ def _differences(checkout: Checkout, page: provided.Checkout, intent: provided.I
         "the money received is": (intent.received, checkout.amount),
     }
     return [
-        f"{name} {told or 'nothing'}, not {ours}"
-        for name, (told, ours) in compared.items()
-        if told != ours
+        f"{name} {theirs or 'nothing'}, not {ours}"
+        for name, (theirs, ours) in compared.items()
+        if theirs != ours
     ]
 
 

@@ -33,11 +33,11 @@ def look_into(*, provider_id: str) -> str:
 
     Raises ProviderUnreachable, ProviderRefused.
     """
-    told = provider().read_dispute(provider_id)
-    payment = Payment.objects.filter(provider_ref=told.payment_intent).first()
+    theirs = provider().read_dispute(provider_id)
+    payment = Payment.objects.filter(provider_ref=theirs.payment_intent).first()
     if payment is None:
         return "not a payment of this portal"
-    return in_words(_keep(payment, told))
+    return in_words(_keep(payment, theirs))
 
 
 def ask_again(*, dispute: Dispute) -> str:
@@ -60,24 +60,24 @@ def in_words(dispute: Dispute) -> str:
 
 
 @transaction.atomic
-def _keep(payment: Payment, told: provided.Dispute) -> Dispute:
+def _keep(payment: Payment, theirs: provided.Dispute) -> Dispute:
     """Keep how a dispute stands, with a line of history each time it moves. The desk's list has it
     until it is over or finance has dealt with it, and again when it moves after that.
     """
     lock_payer(payment.payer_id)
-    row = Dispute.objects.filter(provider_id=told.id).first()
-    row = row or Dispute(payment=payment, provider_id=told.id)
+    row = Dispute.objects.filter(provider_id=theirs.id).first()
+    row = row or Dispute(payment=payment, provider_id=theirs.id)
     stands = {
-        "status": told.status,
-        "reason": told.reason,
-        "amount": told.amount,
-        "answer_by": told.answer_by,
+        "status": theirs.status,
+        "reason": theirs.reason,
+        "amount": theirs.amount,
+        "answer_by": theirs.answer_by,
     }
     if row.pk and all(getattr(row, name) == value for name, value in stands.items()):
         return row
     for name, value in stands.items():
         setattr(row, name, value)
-    to = State.OVER if told.status in NOTHING_OWED else State.OPEN
+    to = State.OVER if theirs.status in NOTHING_OWED else State.OPEN
     if row.pk is None or (row.state != State.TAKEN_BACK and flows.DISPUTE.moves(row.state, to)):
         row.state = to
     row.save()
@@ -90,18 +90,18 @@ def take_back(*, dispute: Dispute, on: date, actor: User) -> Refund:
 
     Raises NotLost, IllegalMove, ProviderUnreachable, ProviderRefused.
     """
-    payment, told = dispute.payment, provider().read_dispute(dispute.provider_id)
-    if told.status != LOST:
+    payment, theirs = dispute.payment, provider().read_dispute(dispute.provider_id)
+    if theirs.status != LOST:
         raise NotLost("The bank has not decided against us. Nothing was taken back.")
     with transaction.atomic():
         lock_payer(payment.payer_id)
-        dispute = _keep(payment, told)
+        dispute = _keep(payment, theirs)
         try:
             refund = refunds.take_back(
                 payment=payment,
-                provider_id=told.id,
-                amount=min(told.amount, refunds.refundable(payment)),
-                reason=f"Dispute {told.id} was lost",
+                provider_id=theirs.id,
+                amount=min(theirs.amount, refunds.refundable(payment)),
+                reason=f"Dispute {theirs.id} was lost",
                 on=on,
                 actor=actor,
             )

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from billing import kinds
-from billing.models import Document, Invoice, InvoiceLine, InvoiceNumbers, Payer
+from billing.models import Invoice, InvoiceLine, InvoiceNumbers, Paper, Payer
 from billing.rules.money import ZERO
 from billing.rules.numbers import invoice_number
 from billing.services import crediting
@@ -62,7 +62,7 @@ def issue(
         )
         for position, line in enumerate(lines, start=1)
     )
-    Document.objects.create(kind=Document.Kind.INVOICE, invoice=invoice)
+    Paper.objects.create(kind=Paper.Kind.INVOICE, invoice=invoice)
     history.record(
         actor=actor,
         verb=MoneyVerb.INVOICE_ISSUED,

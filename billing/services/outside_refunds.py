@@ -50,7 +50,7 @@ def look_for(*, intent: str) -> str:
 
 
 @transaction.atomic
-def _compare(payment: Payment, told: Iterable[ProviderRefund]) -> str:
+def _compare(payment: Payment, theirs: Iterable[ProviderRefund]) -> str:
     lock_payer(payment.payer_id)
     ours = Refund.objects.filter(payment__in=_booked_as(payment))
     ids = set(ours.exclude(provider_id="").values_list("provider_id", flat=True))
@@ -59,15 +59,15 @@ def _compare(payment: Payment, told: Iterable[ProviderRefund]) -> str:
     known = {row.provider_id: row for row in payment.outside_refunds.all()}
     found = [
         _keep(payment, one, known.get(one.id))
-        for one in told
+        for one in theirs
         if one.id not in ids and one.metadata.get("refund") not in keys
     ]
     return " ".join(words for words in found if words) or "nothing went back without us"
 
 
-def _keep(payment: Payment, told: ProviderRefund, row: OutsideRefund | None) -> str:
+def _keep(payment: Payment, theirs: ProviderRefund, row: OutsideRefund | None) -> str:
     """Note a refund that is not ours the first time, and when it came back before anybody acted."""
-    if told.status in NOT_GIVEN:
+    if theirs.status in NOT_GIVEN:
         if row is None or row.state not in flows.OUTSIDE_REFUND.into(State.CAME_BACK):
             return ""
         return _end(row, State.CAME_BACK, None, "came back to us.")
@@ -75,9 +75,9 @@ def _keep(payment: Payment, told: ProviderRefund, row: OutsideRefund | None) -> 
         return ""
     row = OutsideRefund.objects.create(
         payment=payment,
-        provider_id=told.id,
-        amount=told.amount,
-        given_on=clock.office_day(told.created),
+        provider_id=theirs.id,
+        amount=theirs.amount,
+        given_on=clock.office_day(theirs.created),
     )
     words = f"{in_words(row)} was made at the provider, not here. Finance decides."
     refunds.note(payment=payment, actor=None, words=words)
@@ -103,12 +103,12 @@ def find(*, since: datetime) -> None:
 
 
 def _find(since: datetime) -> None:
-    told = {one.id: one.payment_intent for one in provider().recent_refunds(since=since)}
+    found = {one.id: one.payment_intent for one in provider().recent_refunds(since=since)}
     known = {
-        *Refund.objects.filter(provider_id__in=told).values_list("provider_id", flat=True),
-        *OutsideRefund.objects.filter(provider_id__in=told).values_list("provider_id", flat=True),
+        *Refund.objects.filter(provider_id__in=found).values_list("provider_id", flat=True),
+        *OutsideRefund.objects.filter(provider_id__in=found).values_list("provider_id", flat=True),
     }
-    for intent in {intent for refund, intent in told.items() if refund not in known}:
+    for intent in {intent for refund, intent in found.items() if refund not in known}:
         look_for(intent=intent)
 
 

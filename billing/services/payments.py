@@ -15,10 +15,10 @@ from billing import kinds
 from billing.kinds import Balance
 from billing.models import (
     Allocation,
-    Document,
     Invoice,
     InvoiceState,
     Method,
+    Paper,
     Payment,
 )
 from billing.queries.balances import balances
@@ -88,7 +88,7 @@ def enter(
         raise PaymentRefused(f"That is more than {checks.YEARS_BACK} years ago: look at the year.")
     with transaction.atomic():
         lock_payer(payer_id)
-        unknown = [row for row in like_it(payer_id, money) if row.pk not in seen]
+        unknown = [row for row in similar_payments(payer_id, money) if row.pk not in seen]
         if unknown:
             raise LooksEnteredTwice(unknown)
         return book(
@@ -110,7 +110,7 @@ def _first(invoice_ids: Collection[int], money: Money) -> list[int]:
     ]
 
 
-def like_it(payer_id: int, money: Money) -> list[Payment]:
+def similar_payments(payer_id: int, money: Money) -> list[Payment]:
     """A payer's payments that may be the same money: of the same amount and day, or by a check
     of the same number, however it is spelled.
     """
@@ -179,7 +179,7 @@ def book(
     if split.credit:
         crediting.use(payer_ids=[payer_id], on=on, actor=actor)
     if receipt:
-        Document.objects.create(kind=Document.Kind.RECEIPT, payment=payment)
+        Paper.objects.create(kind=Paper.Kind.RECEIPT, payment=payment)
     if receipt and certificant_id:
         planning.plan(
             certificant_id=certificant_id,

@@ -1,6 +1,6 @@
 """An invoice as it stands: what was paid of it, when and how, and what is still due.
 
-The invoice itself stays as it was issued (`documents`). Once money came for it, or it was voided,
+The invoice itself stays as it was issued (`papers`). Once money came for it, or it was voided,
 whoever asks for its PDF gets this sheet, made at that moment and not kept.
 """
 

@@ -192,7 +192,7 @@ def _review(request: HttpRequest, payer: Payer, form: PaymentForm) -> HttpRespon
             "chosen": [(row, helped.get(row.pk, ZERO)) for row in chosen],
             "over": max(money.amount - due, 0),
             "short": max(due - money.amount, 0),
-            "like_it": payments.like_it(payer.pk, money),
+            "similar": payments.similar_payments(payer.pk, money),
         },
     )
 

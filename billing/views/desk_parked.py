@@ -35,7 +35,7 @@ finance = staff_required(Role.FINANCE)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ParkedPayment:
     """A card payment on the list. url: where the deeds are asked for."""
 
     payer: Payer
@@ -43,6 +43,11 @@ class Row:
     problem: str
     url: str
     dispute: Dispute | None = None
+
+    @property
+    def advice(self) -> str:
+        """Which words say what to do, of templates/billing/parked."""
+        return "disputed" if self.dispute else "not_booked"
 
 
 @require_safe
@@ -53,14 +58,16 @@ def desk_parked(request: HttpRequest) -> HttpResponse:
     return render(request, "billing/desk_parked.html", context)
 
 
-def _rows() -> list[Row]:
+def _rows() -> list[ParkedPayment]:
     """What was not booked, and what is disputed."""
     rows = [
-        Row(one.payer, one, one.problem, reverse("billing:desk_parked_deal", args=[one.pk]))
+        ParkedPayment(
+            one.payer, one, one.problem, reverse("billing:desk_parked_deal", args=[one.pk])
+        )
         for one in parked_checkouts()[:MOST_ROWS]
     ]
     rows += [
-        Row(
+        ParkedPayment(
             one.payment.payer,
             one.payment.checkout,
             disputes.in_words(one),

@@ -51,13 +51,13 @@ def invoices(request: HttpRequest) -> HttpResponse:
     rows = list(queries.invoices_of(request.certificant.pk))  # type: ignore[attr-defined]
     open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
     due = queries.payable_now(open_rows, clock.today())
-    beyond = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
+    not_helped = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
     return render(
         request,
         "billing/invoices.html",
         {
-            "to_pay": [(row, due.get(row.pk, ZERO)) for row in open_rows if row not in beyond],
-            "beyond": beyond,
+            "to_pay": [(row, due.get(row.pk, ZERO)) for row in open_rows if row not in not_helped],
+            "not_helped": not_helped,
             "closed_invoices": [row for row in rows if row.state != InvoiceState.OPEN],
             "total_due": sum(due.values(), ZERO),
         },

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpResponse, HttpResponseBase
 
 from billing.models import Invoice, Payment
-from billing.services import documents, statements
+from billing.services import papers, statements
 from plumbing import clock, pdf
 from plumbing.uploads import Kind, private_file_response
 
@@ -29,8 +29,8 @@ def invoice_paper(invoice: Invoice, *, as_issued: bool = False) -> HttpResponseB
         )
     return _paper(
         name,
-        lambda: documents.invoice_pdf(invoice),
-        lambda: documents.invoice_html(invoice, in_browser=True),
+        lambda: papers.invoice_pdf(invoice),
+        lambda: papers.invoice_html(invoice, in_browser=True),
     )
 
 
@@ -38,8 +38,8 @@ def receipt_paper(payment: Payment) -> HttpResponseBase:
     """The receipt of a payment, likewise."""
     return _paper(
         f"receipt-{payment.pk}.pdf",
-        lambda: documents.receipt_pdf(payment),
-        lambda: documents.receipt_html(payment, in_browser=True),
+        lambda: papers.receipt_pdf(payment),
+        lambda: papers.receipt_html(payment, in_browser=True),
     )
 
 

@@ -71,7 +71,7 @@ def test_what_the_clock_asks_for_every_few_minutes_is_void_before_it_piles_up():
         for name, entry in celery.app.conf.beat_schedule.items()
         if isinstance(entry["schedule"], int | float)
     }
-    assert often["documents"] == often["renewals"] == (60, 60)
+    assert often["papers"] == often["renewals"] == (60, 60)
     assert all(expires <= max(60, every) for every, expires in often.values() if every != 30.0)
     assert all(expires <= 900 for every, expires in often.values() if every == 30.0)
 

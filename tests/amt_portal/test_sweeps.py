@@ -14,9 +14,8 @@ import pytest
 from django.db import connection
 
 from billing.dues.services import dunning
-from billing.models import Checkout, Invoice, Payment, WebhookEvent
-from billing.models import Document as Pdf
-from billing.services import checkout, documents, webhooks
+from billing.models import Checkout, Invoice, Paper, Payment, WebhookEvent
+from billing.services import checkout, papers, webhooks
 from casework.models import Document
 from casework.services import scans
 from ccp.models import Activity, Category, Proof
@@ -48,7 +47,7 @@ SWEEPS: dict[str, Callable[[], object]] = {
     "emails": lambda: deliveries.deliver_due(on=ON),
     "letters": lambda: print_runs.gather(on=ON, actor=None),
     "claims": send_claim_codes,
-    "documents": lambda: documents.render_wanted(seconds=1),
+    "papers": lambda: papers.render_wanted(seconds=1),
     "open payments": lambda: checkout.reconcile(on=ON),
     "webhooks": lambda: webhooks.sweep(on=ON),
     "virus checks": lambda: scans.scan_pending(seconds=1),
@@ -92,8 +91,8 @@ def add_what_is_done(people: list[Certificant]) -> None:
         )
         for n, person in enumerate(people)
     )
-    Pdf.objects.bulk_create(
-        Pdf(kind="invoice", invoice=invoice, rendered_at=now) for invoice in invoices
+    Paper.objects.bulk_create(
+        Paper(kind="invoice", invoice=invoice, rendered_at=now) for invoice in invoices
     )
     Notice.objects.bulk_create(
         Notice(

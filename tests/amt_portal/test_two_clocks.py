@@ -12,8 +12,8 @@ from django.db import connections
 
 from amt_portal.celery import app
 from billing.dues.models import RenewalRun
-from billing.models import Document, Invoice
-from billing.services import documents
+from billing.models import Invoice, Paper
+from billing.services import papers
 from notices.models import Channel, Notice, NoticeState
 from tests.billing.dues.renewals.people import ON, crowd
 
@@ -45,7 +45,7 @@ def workers() -> Iterator[None]:
 @pytest.mark.django_db(transaction=True)
 def test_two_clocks_at_once_do_everything_once(settings, monkeypatch, workers):
     settings.PORTAL_TODAY = ON.isoformat()
-    monkeypatch.setattr(documents, "_invoice", lambda row, *_: b"%PDF of " + row.number.encode())
+    monkeypatch.setattr(papers, "_invoice", lambda row, *_: b"%PDF of " + row.number.encode())
     crowd(24)
     together, problems = threading.Barrier(2), []
     clocks = [
@@ -63,7 +63,7 @@ def test_two_clocks_at_once_do_everything_once(settings, monkeypatch, workers):
     assert set(RenewalRun.objects.values_list("state", flat=True)) == {RenewalRun.State.DONE}
     numbers = sorted(Invoice.objects.values_list("number", flat=True))
     assert numbers == [f"26-{number:06}" for number in range(1, len(numbers) + 1)]
-    assert Document.objects.count() == Document.objects.exclude(rendered_at=None).count() > 0
+    assert Paper.objects.count() == Paper.objects.exclude(rendered_at=None).count() > 0
     emails = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT)
     told = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
     assert told == Counter(emails.values_list("message_id", flat=True))

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from billing import kinds
-from billing.models import Document, Invoice, InvoiceState, Method, Payer, Payment
+from billing.models import Invoice, InvoiceState, Method, Paper, Payer, Payment
 from billing.rules.numbers import coupon_code
 from billing.services import checkout as checkouts
-from billing.services import documents, issuing, pay_links, payments, statements, voids
+from billing.services import issuing, papers, pay_links, payments, statements, voids
 from billing.services.issuing import Asked
 from billing.verbs import MoneyVerb
 from members.models import DuesPaid, History, Role
@@ -27,7 +27,7 @@ def test_its_numbers_are_of_the_one_series(kit):
     year = clock.today().year % 100
     assert [bought().number for _ in range(2)] == [f"{year}-000001", f"{year}-000002"]
     assert History.objects.filter(verb=MoneyVerb.INVOICE_ISSUED).count() == 2
-    assert Document.objects.filter(kind="invoice", rendered_at=None).count() == 2
+    assert Paper.objects.filter(kind="invoice", rendered_at=None).count() == 2
 
 
 def test_paid_by_card_it_brings_about_what_its_kind_says_once(kit, client, sandbox):
@@ -142,13 +142,13 @@ def test_it_shows_on_every_page_of_the_desk(kit, client):
 
 def test_its_sheet_and_receipt_are_made_as_those_of_dues(kit):
     invoice = bought()
-    sheet = documents.invoice_html(invoice)
+    sheet = papers.invoice_html(invoice)
     for said in (NAME, "$25.00", invoice.number, "Payment coupon"):
         assert said in sheet
     for never_said in ("Renewal invoice", "Certification", "certified"):
         assert never_said not in sheet
-    assert documents.invoice_pdf(invoice).startswith(b"%PDF")
-    receipt = documents.receipt_html(by_check(invoice))
+    assert papers.invoice_pdf(invoice).startswith(b"%PDF")
+    receipt = papers.receipt_html(by_check(invoice))
     assert NAME in receipt
     assert "Annual fees" not in receipt
     assert "Paid" in statements.statement_html(Invoice.objects.get(), on=clock.today())

@@ -25,7 +25,7 @@ from billing.models import (
     Payment,
 )
 from billing.rules.numbers import coupon_code, receipt_number
-from billing.services import crediting, documents, pay_links, payments, refunds, statements
+from billing.services import crediting, papers, pay_links, payments, refunds, statements
 from members.models import Certificant, History, Role
 from notices.models import Recipient
 from plumbing import clock
@@ -113,16 +113,16 @@ def test_an_invoice_and_its_receipt_name_them(payer):
     attention = ["Dana Field"] if payer.sort == "organization" else []
     assert invoice.bill_to == [payer.full_name, *attention, "9 Harbor Way", "Duluth MN 55802"]
     assert invoice.email == payer.whom.email
-    sheet = documents.invoice_html(invoice)
+    sheet = papers.invoice_html(invoice)
     for said in (NAME, "$25.00", invoice.number, "Payment coupon", "9 HARBOR WAY"):
         assert said in sheet
-    receipt = documents.receipt_html(by_check(invoice))
+    receipt = papers.receipt_html(by_check(invoice))
     assert payer.full_name.upper() in receipt
     for paper in (sheet, receipt):
         for never_said in ("Member number", "My AMT", "Annual fees"):
             assert never_said not in paper
-    assert documents.invoice_pdf(invoice).startswith(b"%PDF")
-    assert documents.receipt_pdf(Payment.objects.get()).startswith(b"%PDF")
+    assert papers.invoice_pdf(invoice).startswith(b"%PDF")
+    assert papers.receipt_pdf(Payment.objects.get()).startswith(b"%PDF")
     assert "Paid" in statements.statement_html(Invoice.objects.get(), on=clock.today())
     assert list(History.objects.values_list("certificant", flat=True).distinct()) == [None]
 

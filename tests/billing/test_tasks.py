@@ -6,7 +6,7 @@ import pytest
 from celery import Task
 
 from billing import tasks
-from billing.services import documents
+from billing.services import papers
 
 
 @pytest.fixture
@@ -23,6 +23,6 @@ def woken(monkeypatch):
 
 def test_documents_go_on_only_while_there_are_more_and_for_a_minute(woken, monkeypatch):
     for more in (True, False):
-        monkeypatch.setattr(documents, "render_wanted", lambda *, seconds, more=more: more)
-        tasks.render_documents()
-    assert woken == [("render_documents", 60)]
+        monkeypatch.setattr(papers, "render_wanted", lambda *, seconds, more=more: more)
+        tasks.render_papers()
+    assert woken == [("render_papers", 60)]

@@ -60,7 +60,7 @@ def test_from_the_email_to_active_with_points_and_proof(page, provider, settings
     settings.PORTAL_TODAY = TODAY.isoformat()
     held = a_member_in_grace()
     person = held.certificant
-    money.render_documents()
+    money.render_papers()
     tasks.deliver_notices()
 
     claim(page, person)
@@ -101,7 +101,7 @@ def test_from_the_email_to_active_with_points_and_proof(page, provider, settings
     assert Payment.objects.get().amount == 50
 
     # Signed in again, home says so; the receipt has come by mail.
-    money.render_documents()
+    money.render_papers()
     tasks.deliver_notices()
     assert mailed(r"(\$50\.00)", to=person.email)
     page.goto(reverse("account_login"))

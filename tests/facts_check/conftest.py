@@ -12,9 +12,9 @@ from billing.models import (
     Checkout,
     CheckoutInvoice,
     CheckoutState,
-    Document,
     Invoice,
     InvoiceState,
+    Paper,
     Payment,
 )
 from billing.services import refunds, voids
@@ -53,7 +53,7 @@ def everything_else() -> None:
     checkout(owed[0], CheckoutState.OPEN)
     paid = Invoice.objects.filter(lines__allocations__payment=banked[1])
     checkout(paid[0], CheckoutState.COMPLETED, payment=banked[1])
-    Document.objects.filter(invoice=owed[0]).update(
+    Paper.objects.filter(invoice=owed[0]).update(
         path="documents/a.pdf", sha256="a" * 64, size=9, rendered_at=clock.now()
     )
     builders.proof(Activity.objects.order_by("pk")[0])

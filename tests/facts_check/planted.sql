@@ -99,15 +99,15 @@ UPDATE ccp_cycle
 SET remind_on = NULL
 WHERE "end" > '2027-11-22';
 
--- document: document
-UPDATE billing_document
+-- paper: paper
+UPDATE billing_paper
 SET path = ''
 WHERE rendered_at IS NOT NULL;
 
--- document: document
-UPDATE billing_document
+-- paper: paper
+UPDATE billing_paper
 SET rendered_at = now()
-WHERE id = (SELECT min(id) FROM billing_document WHERE rendered_at IS NULL);
+WHERE id = (SELECT min(id) FROM billing_paper WHERE rendered_at IS NULL);
 
 -- document_removed_at: document
 UPDATE casework_document

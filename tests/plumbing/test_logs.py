@@ -98,7 +98,7 @@ def test_no_page_tells_another_one_its_address(client):
 
 
 def test_a_task_is_told_in_fields(lines):
-    told = {"id": "5e-1", "name": "billing.tasks.render_documents", "args": "(3,)", "runtime": 0.5}
+    told = {"id": "5e-1", "name": "billing.tasks.render_papers", "args": "(3,)", "runtime": 0.5}
     logging.getLogger("celery.app.trace").info("done %(id)s", told, extra={"data": told})
     [line] = lines()
     assert (line["task"], line["task_id"]) == (told["name"], "5e-1")

@@ -201,7 +201,7 @@ class Everything:
             "list": {"month": run.period, "which": "due"},
             "passkey": {"pk": passkey.pk},
             "colleague": {"pk": clerk.pk},
-            "job": {"job": "documents"},
+            "job": {"job": "papers"},
             "message": {"name": "none"},
             "attachment": {"name": "none", "position": 1},
         }

@@ -104,11 +104,11 @@ QUERY = [
 def world(monkeypatch):
     """PDFs and tasks stay out: typed text is what is tested."""
     from billing.dues.services import renewal_previews
-    from billing.services import documents
+    from billing.services import papers
     from notices.delivery import letters
 
-    monkeypatch.setattr(documents, "invoice_pdf", lambda _row: b"%PDF")
-    monkeypatch.setattr(documents, "receipt_pdf", lambda _row: b"%PDF")
+    monkeypatch.setattr(papers, "invoice_pdf", lambda _row: b"%PDF")
+    monkeypatch.setattr(papers, "receipt_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(renewal_previews, "letter", lambda **_: b"%PDF")
     monkeypatch.setattr(letters, "bind", lambda *_, **__: type("Bound", (), {"data": b"%PDF"}))
     return Everything()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from billing.dues.services import renewal_previews
-from billing.services import documents
+from billing.services import papers
 from members.models import Role, User
 from notices.services import print_runs
 from plumbing import files
@@ -235,8 +235,8 @@ OPENS, SIGN_IN, NOT_THERE, REFUSED, ELSEWHERE = (
 @pytest.fixture
 def everything(monkeypatch):
     """PDFs are not rendered here: who may have one is asked, not what it looks like."""
-    monkeypatch.setattr(documents, "invoice_pdf", lambda _row: b"%PDF")
-    monkeypatch.setattr(documents, "receipt_pdf", lambda _row: b"%PDF")
+    monkeypatch.setattr(papers, "invoice_pdf", lambda _row: b"%PDF")
+    monkeypatch.setattr(papers, "receipt_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr("notices.views.desk_letters.letters.bind", _no_pages)
     monkeypatch.setattr(print_runs, "document", lambda run: b"%PDF")
     monkeypatch.setattr(files, "read", lambda _name: b"")

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from billing.services import documents, webhooks
+from billing.services import papers, webhooks
 from plumbing import work
 
 GIVEN_UP = {
-    "documents": (documents.QUEUE, documents.wanted),
+    "papers": (papers.QUEUE, papers.wanted),
     "webhooks": (webhooks.QUEUE, webhooks.waiting),
 }
 

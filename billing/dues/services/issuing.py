@@ -16,10 +16,10 @@ from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.renewals import Wanted, due_day
 from billing.dues.rules.dunning import RENEWAL, next_look_on
 from billing.models import (
-    Document,
     Invoice,
     InvoiceLine,
     InvoiceState,
+    Paper,
 )
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
@@ -101,7 +101,7 @@ def issue(*, wanted: Sequence[Wanted], month: date, on: date, actor: User | None
     _add_lines(issued, on)
     wanted_pdf = ("", "", 0, now, 0, "")
     copying.add_values(
-        Document, DOCUMENT, ((Document.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
+        Paper, DOCUMENT, ((Paper.Kind.INVOICE, one.pk, *wanted_pdf) for one in issued)
     )
     planning.plan_step(
         kind=RENEWAL,
@@ -147,8 +147,8 @@ def _add_lines(issued: Sequence[Issued], on: date) -> None:
         program = policy().programs[held.program].names.on(on)
         year, covers = charge.year.name, charge.year.covers
         less = f", less discount {charge.discount}" if charge.discount else ""
-        told = f"{program.code} renewal fee {year}{less}"
-        lines.append((pk, invoice, position, LineKind.DUES, told, charge.amount, True))
+        description = f"{program.code} renewal fee {year}{less}"
+        lines.append((pk, invoice, position, LineKind.DUES, description, charge.amount, True))
         names = (program.code, program.name, held.number)
         dues.append((pk, LineKind.DUES, held.pk, year, covers.start, covers.end, *names, True))
     copying.add_values(InvoiceLine, LINE, lines)

@@ -15,8 +15,8 @@ from PIL import Image
 
 from amt_portal.tasks import remove_unnamed_files
 from billing.dues.services import renewals
-from billing.models import Document, Invoice
-from billing.services import documents
+from billing.models import Invoice, Paper
+from billing.services import papers
 from ccp.models import Activity, Proof
 from ccp.services.proofs import add_proof, remove_proof
 from members.models import Role
@@ -127,14 +127,14 @@ def test_a_lost_proof_is_told_in_words(place, member, held):
 
 @pytest.fixture
 def invoice(held, monkeypatch):
-    monkeypatch.setattr(documents, "_invoice", lambda row, *_: b"%PDF of " + row.number.encode())
+    monkeypatch.setattr(papers, "_invoice", lambda row, *_: b"%PDF of " + row.number.encode())
     renewals.run(month=MONTH, on=ON, actor=None)
     return Invoice.objects.get()
 
 
 def test_a_pdf_that_was_lost_is_made_again(place, member, invoice):
-    documents.render_wanted(seconds=30)
-    made = Document.objects.get()
+    papers.render_wanted(seconds=30)
+    made = Paper.objects.get()
     files.remove(made.path)
     answer = member.get(reverse("billing:invoice_pdf", args=[invoice.number]))
     assert body(answer) == b"%PDF of " + invoice.number.encode()
@@ -145,16 +145,16 @@ def test_a_pdf_that_cannot_be_kept_now_stays_wanted_and_its_email_waits(place, i
     email = Notice.objects.get(channel="email")
     email_claimed = deliveries.claim(on=ON)
     assert email_claimed == email
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     cut_off()
     deliveries.deliver(email_claimed, None, on=ON)
     email.refresh_from_db()
     assert (email.state, email.free_at is None) == (NoticeState.PLANNED, False)
-    Document.objects.update(rendered_at=None, attempts=documents.QUEUE.most - 1, free_at=None)
+    Paper.objects.update(rendered_at=None, attempts=papers.QUEUE.most - 1, free_at=None)
     with pytest.raises(files.FilesAway):
-        documents.render_wanted(seconds=30)
-    wanted = Document.objects.get()
-    assert (wanted.free_at, wanted.attempts) == (None, documents.QUEUE.most - 1)
+        papers.render_wanted(seconds=30)
+    wanted = Paper.objects.get()
+    assert (wanted.free_at, wanted.attempts) == (None, papers.QUEUE.most - 1)
 
 
 def test_a_print_run_is_made_read_and_freed_when_the_place_is_away(
@@ -185,7 +185,7 @@ def test_the_sweep_leaves_what_rows_name_and_takes_the_rest_a_day_later(
     stays = add_proof(activity=activity, file=photo(), actor=None)
     goes = add_proof(activity=activity, file=photo(width=300), actor=None)
     remove_proof(proof=goes, actor=None)
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     run = print_runs.render(run_id=print_runs.gather(on=ON, actor=None).pk)
     for orphan in ("documents/00/orphan.pdf", "print-runs/9-orphan.pdf", "handed-in/zz/orphan.pdf"):
         files.keep(orphan, b"x")
@@ -196,7 +196,7 @@ def test_the_sweep_leaves_what_rows_name_and_takes_the_rest_a_day_later(
     monkeypatch.setattr(clock, "now", lambda: later)
     for _twice in range(2):
         remove_unnamed_files()
-    named = {Document.objects.get().path, run.file, print_runs.manifest_name(run.file)}
+    named = {Paper.objects.get().path, run.file, print_runs.manifest_name(run.file)}
     assert set(kept("documents", "print-runs", "handed-in")) == named | {
         stays.document.path,
         stays.document.copy_path,

@@ -27,7 +27,7 @@ def woken(monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("state", "asked"),
-    [("running", []), ("stopped", []), ("done", [("render_documents", 60)])],
+    [("running", []), ("stopped", []), ("done", [("render_papers", 60)])],
 )
 def test_run_that_ended_has_its_documents_made_and_one_that_another_worker_holds_wakes_nobody(
     woken, monkeypatch, state, asked
@@ -41,4 +41,4 @@ def test_run_that_ended_has_its_documents_made_and_one_that_another_worker_holds
 def test_run_with_more_to_do_goes_on_and_has_its_documents_made(woken, monkeypatch):
     monkeypatch.setattr(renewal_runs, "work", lambda *, run_id: True)
     tasks.run_renewals(1)
-    assert woken == [("run_renewals", 60), ("render_documents", 60)]
+    assert woken == [("run_renewals", 60), ("render_papers", 60)]

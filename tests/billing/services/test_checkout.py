@@ -321,9 +321,9 @@ def test_line_that_paying_no_longer_helps_does_not_hold_up_the_one_beside_it(san
     assert page.amount == Decimal("50.00")
     sandbox.complete(page.provider_id)
     checkouts.confirm(checkout=page, on=clock.today())
-    helped, beyond = invoice.lines.order_by("position")
+    helped, not_helped = invoice.lines.order_by("position")
     assert standing_of(helped.dues.certification, clock.today()).standing == "active"
-    stands = standing_of(beyond.dues.certification, clock.today())
+    stands = standing_of(not_helped.dues.certification, clock.today())
     assert (stands.way_back, [reason.code for reason in stands.reasons]) == (
         "recertify",
         ["dues_unpaid"],

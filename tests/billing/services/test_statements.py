@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from billing.models import Document
-from billing.services import documents, payments, statements, voids
+from billing.models import Paper
+from billing.services import papers, payments, statements, voids
 from notices import kinds
 from notices.models import Channel, Notice
 from notices.services import planning
@@ -57,12 +57,12 @@ def asked(member, invoice, query=""):
 
 
 def test_nothing_paid_the_pdf_is_the_issued_one(member, invoice):
-    assert asked(member, invoice) == documents.invoice_pdf(invoice)
+    assert asked(member, invoice) == papers.invoice_pdf(invoice)
     assert "Payment coupon" in text(asked(member, invoice))
 
 
 def test_a_paid_invoice_says_when_and_how_and_has_no_coupon(member, invoice):
-    issued = documents.invoice_pdf(invoice)
+    issued = papers.invoice_pdf(invoice)
     pay(invoice, "50.00")
     said = text(asked(member, invoice))
     assert f"PAID {clock.today():%B} {clock.today().day}".upper() in said.upper()
@@ -71,7 +71,7 @@ def test_a_paid_invoice_says_when_and_how_and_has_no_coupon(member, invoice):
     for gone in ("Payment coupon", "Please pay", "Scan the code", "Amount due"):
         assert gone not in said
     assert asked(member, invoice, "?issued") == issued
-    assert Document.objects.get(invoice=invoice).kind == "invoice"
+    assert Paper.objects.get(invoice=invoice).kind == "invoice"
 
 
 def test_a_part_paid_invoice_asks_for_what_is_still_due_only(member, invoice):

@@ -165,7 +165,7 @@ def test_an_invoice_that_paying_no_longer_helps_is_listed_apart(client, invoice,
     assert [(row.number, str(due)) for row, due in shown.context["to_pay"]] == [
         (other.number, "50.00")
     ]
-    assert [row.number for row in shown.context["beyond"]] == [invoice.number]
+    assert [row.number for row in shown.context["not_helped"]] == [invoice.number]
     assert "Paying no longer helps." in shown.content.decode()
     void(invoice=other, reason="Entered twice", on=clock.today(), actor=builders.staff())
     assert "Pay " not in client.get(reverse("billing:invoices")).content.decode().split("<main")[1]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from billing.dues.services import renewals
-from billing.services import documents, printed
+from billing.services import papers, printed
 from notices.delivery import message
 from tests import builders
 from tests.billing.dues.renewals.people import MONTH, ON, holder
@@ -65,7 +65,7 @@ def of_email(name):
             "Issued November 22, 2026, due by November 30, 2026",
         ),
         (
-            lambda _client, invoice: documents.invoice_html(invoice),
+            lambda _client, invoice: papers.invoice_html(invoice),
             "Was due November 30, 2026",
             "Due by November 30, 2026",
         ),
@@ -90,7 +90,7 @@ def test_the_due_day_is_told_as_it_was(client, invoice, shown, late, in_time):
 
 
 def test_the_issued_sheet_of_a_late_invoice_never_says_due_by(invoice):
-    sheet = told(documents.invoice_html(invoice))
+    sheet = told(papers.invoice_html(invoice))
     assert ("Due by" in sheet) == (invoice.due_on >= invoice.issued_on)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Checkout, Payment
-from billing.services import documents, pay_links
+from billing.services import papers, pay_links
 from plumbing import clock, pdf
 from tests import builders
 from tests.billing.services.pages import an_invoice
@@ -105,14 +105,14 @@ def test_a_pdf_that_was_made_is_handed_out_though_none_can_be_made_now(
 ):
     with monkeypatch.context() as patch:
         patch.setattr(pdf, "render", lambda *_args, **_more: b"%PDF-1.7")
-        documents.invoice_pdf(invoice)
+        papers.invoice_pdf(invoice)
     answer = member.get(paths(invoice, payment)["own"])
     assert answer["Content-Type"] == "application/pdf"
     assert b"".join(answer) == b"%PDF-1.7"
 
 
 def test_what_becomes_a_pdf_has_no_word_for_browsers(invoice):
-    html = documents.invoice_html(invoice)
+    html = papers.invoice_html(invoice)
     assert INSTEAD not in html
     assert "<link" not in html
     assert 'src="img/scissors.svg"' in html
@@ -120,8 +120,8 @@ def test_what_becomes_a_pdf_has_no_word_for_browsers(invoice):
 
 def test_invoice_and_receipt_show_the_number_that_people_are_asked_for(invoice, payment):
     number = f"Member number {invoice.payer.certificant.member_number}"
-    assert number in documents.invoice_html(invoice)
-    assert number in documents.receipt_html(payment)
+    assert number in papers.invoice_html(invoice)
+    assert number in papers.receipt_html(payment)
 
 
 def test_the_receipt_after_paying_is_a_page_too(client, invoice, payment, no_pdf):

@@ -15,7 +15,7 @@ from amt_portal import desk_figures as figures
 from amt_portal.tasks import count_figures
 from amt_portal.verbs import PortalVerb
 from amt_portal.web.health import note_answer
-from billing.models import Document
+from billing.models import Paper
 from members.models import History, Role, Standing
 from members.queries import people
 from members.services import staff
@@ -259,11 +259,11 @@ def test_home_of_a_large_portal_shows_what_workers_counted_and_never_counts(
 def test_health_says_whether_workers_answer_and_what_waits(sign_in, django_assert_num_queries):
     client = sign_in()
     invoiced(holder())
-    Document.objects.update(attempts=5)
+    Paper.objects.update(attempts=5)
     shown = client.get(reverse("desk:health"))
     assert b"Workers silent" in shown.content
-    documents = next(line for line in shown.context["lines"] if line.job.name == "documents")
-    assert (documents.backlog.waiting, documents.backlog.stuck) == (0, 1)
+    papers = next(line for line in shown.context["lines"] if line.job.name == "papers")
+    assert (papers.backlog.waiting, papers.backlog.stuck) == (0, 1)
     for queue in settings.PORTAL_QUEUES:
         note_answer(queue)
     with django_assert_num_queries(HEALTH):

@@ -222,7 +222,7 @@ def _double_click(monkeypatch):
     """Two entries at once, each looking for the other before either is written."""
     person, actor, answers = builders.certificant(), builders.staff("finance"), []
     both_looked = threading.Barrier(2, timeout=1)
-    look = payments.like_it
+    look = payments.similar_payments
 
     def slowly(*args):
         found = look(*args)
@@ -230,7 +230,7 @@ def _double_click(monkeypatch):
             both_looked.wait()
         return found
 
-    monkeypatch.setattr(payments, "like_it", slowly)
+    monkeypatch.setattr(payments, "similar_payments", slowly)
     clicks = [threading.Thread(target=_enter, args=(person, actor, answers)) for _ in range(2)]
     for click in clicks:
         click.start()

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from billing.dues.queries import renewals as queries
-from billing.models import Document, Invoice, InvoiceLine
+from billing.models import Invoice, InvoiceLine, Paper
 from members.models import History
 from notices.models import Notice
 from tests.billing.dues.renewals.people import MONTH, ON
@@ -42,7 +42,7 @@ def check_whole() -> None:
     ]
     notices = Counter(Notice.objects.values_list("about_id", flat=True))
     told = Counter(History.objects.values_list("subject", flat=True))
-    papers = Counter(Document.objects.values_list("invoice", flat=True))
+    papers = Counter(Paper.objects.values_list("invoice", flat=True))
     for invoice in invoices:
         assert sum(line.amount for line in invoice.lines.all()) == invoice.total
         assert notices[invoice.pk] == 2

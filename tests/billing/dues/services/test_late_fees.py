@@ -13,8 +13,8 @@ from amt_portal.facts_check.run import check
 from billing.dues.queries.renewals import plan
 from billing.dues.services import dunning, issuing, late_fees
 from billing.models import Invoice, InvoiceLine, InvoiceState
-from billing.services import documents, pay_links, payments, printed, statements, voids
 from billing.services import issuing as one_invoice
+from billing.services import papers, pay_links, payments, printed, statements, voids
 from members.models import News, Place, PolicyValue
 from members.queries.policy import policy
 from members.queries.standing import standing_of
@@ -149,7 +149,7 @@ def test_its_paper_asks_for_the_fee_and_threatens_nothing():
     dunning.plan_lapsed(on=LAPSE)
     [fee] = fees(held)
     facts = printed.invoices_facts([fee])[fee.pk]
-    paper = " ".join(documents.invoice_html(fee, facts).split())
+    paper = " ".join(papers.invoice_html(fee, facts).split())
     assert "This is the fee for the lapse of" in paper
     assert "<strong>$15.00</strong> by <strong>January 30, 2027</strong>" in paper
     for wrong in (

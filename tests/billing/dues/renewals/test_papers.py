@@ -18,8 +18,8 @@ from django.db import connections
 from pypdf import PdfReader
 
 from billing.dues.services import renewals
-from billing.models import Document, Invoice
-from billing.services import documents, printed
+from billing.models import Invoice, Paper
+from billing.services import papers, printed
 from notices import kinds
 from notices.models import Notice
 from plumbing import beside, clock, files, pdf
@@ -36,36 +36,36 @@ def invoice():
 
 
 def test_a_wanted_pdf_is_rendered_once_and_kept_privately(invoice, settings):
-    assert documents.render_wanted(seconds=30) is False
-    kept = Document.objects.get()
+    assert papers.render_wanted(seconds=30) is False
+    kept = Paper.objects.get()
     data = (Path(settings.MEDIA_ROOT) / kept.path).read_bytes()
     assert (kept.sha256, kept.size) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert documents.invoice_pdf(invoice) == data
+    assert papers.invoice_pdf(invoice) == data
     text = PdfReader(io.BytesIO(data)).pages[0].extract_text()
     for said in (invoice.number, "Marisol Reyes", "November 30, 2026", "$50.00"):
         assert said in text
-    documents.render_wanted(seconds=30)
-    assert Document.objects.get().rendered_at == kept.rendered_at
+    papers.render_wanted(seconds=30)
+    assert Paper.objects.get().rendered_at == kept.rendered_at
 
 
 def test_the_same_invoice_renders_to_the_same_bytes(invoice):
-    assert documents._invoice(invoice) == documents._invoice(Invoice.objects.get())
+    assert papers._invoice(invoice) == papers._invoice(Invoice.objects.get())
 
 
 def test_whoever_asks_before_the_worker_gets_the_pdf_at_once(invoice):
-    first = documents.invoice_pdf(invoice)
-    assert Document.objects.get().rendered_at
-    assert documents.invoice_pdf(invoice) == first
+    first = papers.invoice_pdf(invoice)
+    assert Paper.objects.get().rendered_at
+    assert papers.invoice_pdf(invoice) == first
 
 
 def test_of_two_renderers_the_first_one_s_pdf_is_kept(invoice, monkeypatch):
-    slow, fast = Document.objects.get(), Document.objects.get()
-    monkeypatch.setattr(documents, "_invoice", lambda *_: b"%PDF first")
-    documents.render(document=fast)
-    monkeypatch.setattr(documents, "_invoice", lambda *_: b"%PDF second")
-    documents.render(document=slow)
-    assert documents.invoice_pdf(invoice) == b"%PDF first"
-    assert Document.objects.get().size == len(b"%PDF first")
+    slow, fast = Paper.objects.get(), Paper.objects.get()
+    monkeypatch.setattr(papers, "_invoice", lambda *_: b"%PDF first")
+    papers.render(paper=fast)
+    monkeypatch.setattr(papers, "_invoice", lambda *_: b"%PDF second")
+    papers.render(paper=slow)
+    assert papers.invoice_pdf(invoice) == b"%PDF first"
+    assert Paper.objects.get().size == len(b"%PDF first")
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def many(monkeypatch):
     for _ in range(7):
         holder()
     renewals.run(month=MONTH, on=ON, actor=None)
-    monkeypatch.setattr(documents, "QUEUE", replace(documents.QUEUE, batch=3))
-    monkeypatch.setattr(documents, "_invoice", small)
+    monkeypatch.setattr(papers, "QUEUE", replace(papers.QUEUE, batch=3))
+    monkeypatch.setattr(papers, "_invoice", small)
 
 
 def small(row, *_):
@@ -83,30 +83,30 @@ def small(row, *_):
 
 
 def rendered() -> int:
-    return Document.objects.filter(rendered_at__isnull=False).count()
+    return Paper.objects.filter(rendered_at__isnull=False).count()
 
 
 def lose_leases() -> None:
-    Document.objects.filter(free_at__isnull=False).update(free_at=clock.now())
+    Paper.objects.filter(free_at__isnull=False).update(free_at=clock.now())
 
 
 def test_what_is_taken_is_taken_once_and_free_again_after_its_lease(many):
-    first, second, third = documents.take(), documents.take(), documents.take()
+    first, second, third = papers.take(), papers.take(), papers.take()
     assert [len(first), len(second), len(third)] == [3, 3, 1]
     assert len({row.pk for row in (*first, *second, *third)}) == 7
-    assert documents.take() == []
-    assert documents.render_wanted(seconds=30) is False
+    assert papers.take() == []
+    assert papers.render_wanted(seconds=30) is False
     assert rendered() == 0
     lose_leases()
-    assert documents.render_wanted(seconds=30) is False
+    assert papers.render_wanted(seconds=30) is False
     assert rendered() == 7
 
 
 def test_documents_not_begun_when_the_time_is_over_are_free_for_the_next_worker(many):
-    documents.render_taken(documents=documents.take(), end=time.monotonic() - 1)
-    assert not Document.objects.filter(free_at__isnull=False).exists()
-    assert documents.render_wanted(seconds=0) is True
-    assert documents.render_wanted(seconds=30) is False
+    papers.render_taken(papers=papers.take(), end=time.monotonic() - 1)
+    assert not Paper.objects.filter(free_at__isnull=False).exists()
+    assert papers.render_wanted(seconds=0) is True
+    assert papers.render_wanted(seconds=30) is False
     assert rendered() == 7
 
 
@@ -116,7 +116,7 @@ def test_documents_not_begun_when_the_time_is_over_are_free_for_the_next_worker(
 def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
     many, monkeypatch, error
 ):
-    make = documents._invoice
+    make = papers._invoice
 
     def render(row, facts=None):
         if rendered() == 1:
@@ -124,12 +124,12 @@ def test_what_no_document_is_to_blame_for_frees_the_rest_and_counts_no_attempt(
         return make(row, facts)
 
     with monkeypatch.context() as patch:
-        patch.setattr(documents, "_invoice", render)
+        patch.setattr(papers, "_invoice", render)
         with pytest.raises(type(error)):
-            documents.render_wanted(seconds=30)
-    waiting = Document.objects.filter(rendered_at=None, free_at=None, attempts=0)
+            papers.render_wanted(seconds=30)
+    waiting = Paper.objects.filter(rendered_at=None, free_at=None, attempts=0)
     assert (rendered(), waiting.count()) == (1, 6)
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     assert rendered() == 7
 
 
@@ -145,9 +145,9 @@ def render_and_die(media):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(portal, "MEDIA_ROOT", media)
-        patch.setattr(documents, "QUEUE", replace(documents.QUEUE, batch=3))
-        patch.setattr(documents, "_invoice", render)
-        documents.render_wanted(seconds=30)
+        patch.setattr(papers, "QUEUE", replace(papers.QUEUE, batch=3))
+        patch.setattr(papers, "_invoice", render)
+        papers.render_wanted(seconds=30)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,20 +156,20 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_the_next_makes_the_rest
     process.join()
     assert process.exitcode == -signal.SIGKILL
     assert rendered() == 4
-    kept = set(Document.objects.exclude(path="").values_list("pk", "sha256"))
-    documents.render_wanted(seconds=30)
+    kept = set(Paper.objects.exclude(path="").values_list("pk", "sha256"))
+    papers.render_wanted(seconds=30)
     assert rendered() == 5  # the seventh was not taken; two wait for the lease of the dead
     lose_leases()
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     assert rendered() == 7
-    assert kept < set(Document.objects.values_list("pk", "sha256"))
-    for document in Document.objects.all():
+    assert kept < set(Paper.objects.values_list("pk", "sha256"))
+    for document in Paper.objects.all():
         assert files.intact(document.path, document.sha256)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_make_the_same_document(many, monkeypatch):
-    make, made = documents._invoice, []
+    make, made = papers._invoice, []
 
     def render(row, facts=None):
         made.append(row.pk)
@@ -179,18 +179,18 @@ def test_two_workers_never_make_the_same_document(many, monkeypatch):
     def work():
         try:
             barrier.wait(10)
-            documents.render_wanted(seconds=30)
+            papers.render_wanted(seconds=30)
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(documents, "_invoice", render)
+    monkeypatch.setattr(papers, "_invoice", render)
     barrier = threading.Barrier(2)
     threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(made) == sorted(Document.objects.values_list("invoice", flat=True))
+    assert sorted(made) == sorted(Paper.objects.values_list("invoice", flat=True))
 
 
 @pytest.mark.parametrize(
@@ -211,13 +211,13 @@ def test_what_cannot_be_rendered_is_given_up_with_its_error_and_stops_nobody(
             raise error
         return b"%PDF"
 
-    monkeypatch.setattr(documents, "_invoice", render)
-    for _ in range(documents.QUEUE.most + 2):
-        documents.render_wanted(seconds=30)
-        Document.objects.filter(rendered_at=None).update(free_at=None)
-    bad = Document.objects.get(invoice=invoice)
-    assert (bad.attempts, bad.error) == (documents.QUEUE.most, said)
-    assert Document.objects.filter(rendered_at__isnull=False).count() == 1
+    monkeypatch.setattr(papers, "_invoice", render)
+    for _ in range(papers.QUEUE.most + 2):
+        papers.render_wanted(seconds=30)
+        Paper.objects.filter(rendered_at=None).update(free_at=None)
+    bad = Paper.objects.get(invoice=invoice)
+    assert (bad.attempts, bad.error) == (papers.QUEUE.most, said)
+    assert Paper.objects.filter(rendered_at__isnull=False).count() == 1
 
 
 def test_an_invoice_that_cannot_be_read_stops_none_of_those_read_with_it(invoice, monkeypatch):
@@ -231,9 +231,9 @@ def test_an_invoice_that_cannot_be_read_stops_none_of_those_read_with_it(invoice
         return read(invoices)
 
     monkeypatch.setattr(printed, "invoices_facts", reading)
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     assert rendered() == 1
-    assert Document.objects.get(invoice=invoice).error == "KeyError: 'lines'"
+    assert Paper.objects.get(invoice=invoice).error == "KeyError: 'lines'"
 
 
 def test_invoices_read_together_say_what_each_says_alone_for_no_more_queries(
@@ -256,10 +256,10 @@ def test_the_renewal_email_waits_for_its_pdf_and_then_carries_it(invoice):
     attachments = kinds.attachments
     with pytest.raises(kinds.NotReady, match="PDF"):
         attachments(notice)
-    documents.render_wanted(seconds=30)
+    papers.render_wanted(seconds=30)
     [attached] = attachments(notice)
     assert (attached.name, attached.content_type) == (
         f"invoice-{invoice.number}.pdf",
         "application/pdf",
     )
-    assert attached.data == documents.invoice_pdf(invoice)
+    assert attached.data == papers.invoice_pdf(invoice)

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from billing import kinds
-from billing.models import Document, Invoice, Payment
+from billing.models import Invoice, Paper, Payment
 from billing.queries.kept_files import FOLDER
 from billing.queries.payers import OF_PAYMENT
 from billing.services import printed
@@ -36,46 +36,46 @@ QUEUE = work.Queue(
 
 def invoice_pdf(invoice: Invoice) -> bytes:
     """The PDF of an invoice as it was issued, rendered now if no worker has done it yet."""
-    document, _ = Document.objects.get_or_create(kind=Document.Kind.INVOICE, invoice=invoice)
-    return _bytes(document)
+    paper, _ = Paper.objects.get_or_create(kind=Paper.Kind.INVOICE, invoice=invoice)
+    return _bytes(paper)
 
 
 def receipt_pdf(payment: Payment) -> bytes:
     """The receipt of a payment, rendered now if no worker has done it yet."""
-    document, _ = Document.objects.get_or_create(kind=Document.Kind.RECEIPT, payment=payment)
-    return _bytes(document)
+    paper, _ = Paper.objects.get_or_create(kind=Paper.Kind.RECEIPT, payment=payment)
+    return _bytes(paper)
 
 
-def _bytes(document: Document) -> bytes:
-    if document.rendered_at is None:
-        render(document=document)
-        document.refresh_from_db()
+def _bytes(paper: Paper) -> bytes:
+    if paper.rendered_at is None:
+        render(paper=paper)
+        paper.refresh_from_db()
     try:
-        return files.read(document.path)
+        return files.read(paper.path)
     except FileNotFoundError:
-        return _made_again(document)
+        return _made_again(paper)
 
 
-def _made_again(document: Document) -> bytes:
+def _made_again(paper: Paper) -> bytes:
     """Render a file that was lost out of the same frozen facts."""
-    log.warning("the PDF of document %s was lost; it is made again", document.pk)
-    lost = Document.objects.filter(pk=document.pk, sha256=document.sha256)
+    log.warning("the PDF of paper %s was lost; it is made again", paper.pk)
+    lost = Paper.objects.filter(pk=paper.pk, sha256=paper.sha256)
     lost.update(rendered_at=None)
-    render(document=document)
-    document.refresh_from_db()
-    return files.read(document.path)
+    render(paper=paper)
+    paper.refresh_from_db()
+    return files.read(paper.path)
 
 
-def render(*, document: Document, facts: Facts | None = None) -> None:
-    """Render and keep one document; of two renderers at once the first one's PDF is kept.
+def render(*, paper: Paper, facts: Facts | None = None) -> None:
+    """Render and keep one paper; of two renderers at once the first one's PDF is kept.
 
-    facts: of an invoice, where they are read already. Raises PdfError or FilesAway: the document
+    facts: of an invoice, where they are read already. Raises PdfError or FilesAway: the paper
     stays wanted.
     """
-    data = _invoice(document.invoice, facts) if document.invoice else _receipt(document.payment)
+    data = _invoice(paper.invoice, facts) if paper.invoice else _receipt(paper.payment)
     digest = hashlib.sha256(data).hexdigest()
     path = _keep(data, digest)
-    Document.objects.filter(pk=document.pk, rendered_at=None).update(
+    Paper.objects.filter(pk=paper.pk, rendered_at=None).update(
         path=path, sha256=digest, size=len(data), rendered_at=clock.now(), error=""
     )
 
@@ -92,7 +92,7 @@ def _invoice(invoice: Invoice, facts: Facts | None = None) -> bytes:
 
 
 def _receipt(payment: Payment | None) -> bytes:
-    assert payment is not None  # noqa: S101 - the constraint document_of_one_thing
+    assert payment is not None  # noqa: S101 - the constraint paper_of_one_thing
     return pdf.render(receipt_html(payment), on=payment.received_on)
 
 
@@ -120,40 +120,40 @@ def render_wanted(*, seconds: float) -> bool:
         taken = take()
         if not taken:
             return False
-        render_taken(documents=taken, end=end)
+        render_taken(papers=taken, end=end)
     return True
 
 
 def backlog(on: date, late_before: date | datetime) -> Backlog:
     """What waits for `render_wanted`."""
-    wanted = Document.objects.filter(rendered_at=None)
+    wanted = Paper.objects.filter(rendered_at=None)
     return Backlog.of(wanted, "wanted_at", late_before, QUEUE.given_up)
 
 
-def take() -> list[Document]:
-    """Take the oldest wanted documents that no other worker has."""
+def take() -> list[Paper]:
+    """Take the oldest wanted papers that no other worker has."""
     return work.take(QUEUE, wanted().select_related("invoice", *OF_PAYMENT))
 
 
-def wanted() -> QuerySet[Document]:
+def wanted() -> QuerySet[Paper]:
     """What is to be rendered, the oldest first."""
-    return Document.objects.filter(rendered_at=None).order_by("pk")
+    return Paper.objects.filter(rendered_at=None).order_by("pk")
 
 
-def render_taken(*, documents: Sequence[Document], end: float) -> None:
-    """Render documents that this worker took, each recorded by itself; see `work.do_taken`."""
-    facts = cache(lambda: _read_ahead(documents))
+def render_taken(*, papers: Sequence[Paper], end: float) -> None:
+    """Render papers that this worker took, each recorded by itself; see `work.do_taken`."""
+    facts = cache(lambda: _read_ahead(papers))
 
-    def do(document: Document) -> None:
-        render(document=document, facts=facts().get(document.invoice_id or 0))
+    def do(paper: Paper) -> None:
+        render(paper=paper, facts=facts().get(paper.invoice_id or 0))
 
-    work.do_taken(QUEUE, documents, do, end=end)
+    work.do_taken(QUEUE, papers, do, end=end)
 
 
-def _read_ahead(documents: Sequence[Document]) -> dict[int, Facts]:
+def _read_ahead(papers: Sequence[Paper]) -> dict[int, Facts]:
     """What the invoices among them say, by id; nothing when one of them cannot be read."""
     try:
-        return printed.invoices_facts([row.invoice for row in documents if row.invoice])
+        return printed.invoices_facts([row.invoice for row in papers if row.invoice])
     except SoftTimeLimitExceeded:
         raise
     except Exception:  # whatever one row brings about; each is then read, and blamed, by itself
