@@ -5,7 +5,7 @@ class BillingConfig(AppConfig):
     name = "billing"
 
     def ready(self) -> None:
-        from billing.notices import PAYMENT_RECEIVED
+        from billing.notices import INVOICE, PAYMENT_RECEIVED
         from notices import kinds
 
-        kinds.declare(PAYMENT_RECEIVED)
+        kinds.declare(PAYMENT_RECEIVED, INVOICE)

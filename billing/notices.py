@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from billing.models import InvoiceState, Paper, Payment
+from billing.models import Invoice, InvoiceState, Paper, Payment
 from billing.queries.payers import NAMES
 from billing.rules.numbers import receipt_number
-from billing.services import papers, printed
-from notices.kinds import Attachment, Kind, NotReady
+from billing.services import papers, printed, statements
+from notices.kinds import EMAIL_AND_LETTER, Attachment, Kind, NotReady
 from notices.models import Notice
 
 # Why what is about an invoice is called off: reasons of every kind about invoices.
@@ -26,11 +26,12 @@ SETTLED: Mapping[str, str] = {
 def _context(_notice: Notice, payment: Payment, on: date) -> Mapping[str, Any]:
     facts = printed.receipt_facts(payment)
     receipt = facts["receipt"]
+    url = settings.PORTAL_BASE_URL + reverse("billing:receipt_pdf", args=[payment.pk])
     return facts | {
         "amount": receipt["amount"],
         "paid_on": receipt["paid_on"],
         "receipt_number": receipt["number"],
-        "receipt_url": settings.PORTAL_BASE_URL + reverse("billing:receipt_pdf", args=[payment.pk]),
+        "receipt_url": url if payment.payer.certificant_id else "",
         "attachment_name": f"receipt-{receipt['number']}.pdf",
         "on": on,
     }
@@ -44,6 +45,26 @@ def _attached(_notice: Notice, payment: Payment, _on: date) -> Sequence[Attachme
     return [Attachment(name, "application/pdf", papers.receipt_pdf(payment))]
 
 
+def skip_settled(_notice: Notice, invoice: Invoice, _on: date) -> str | None:
+    """Nobody is asked for what was paid or voided."""
+    return invoice.state if invoice.state in SETTLED else None
+
+
+def invoice_attached(_notice: Notice, invoice: Invoice, on: date) -> Sequence[Attachment]:
+    """The invoice PDF, once a worker has made it; after a part was paid the one that says so."""
+    name = f"invoice-{invoice.number}.pdf"
+    if not statements.is_as_issued(invoice):
+        data = statements.statement_pdf(invoice, on=on)
+        return [Attachment(name, "application/pdf", data)]
+    if not Paper.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
+        raise NotReady("the invoice PDF is not made yet")
+    return [Attachment(name, "application/pdf", papers.invoice_pdf(invoice))]
+
+
+def _invoice_context(_notice: Notice, invoice: Invoice, on: date) -> Mapping[str, Any]:
+    return printed.due_now_facts(invoice, on)
+
+
 PAYMENT_RECEIVED = Kind(
     key="payment_received",
     label="Payment received",
@@ -52,4 +73,17 @@ PAYMENT_RECEIVED = Kind(
     reads=NAMES,
     context=_context,
     attachments=_attached,
+)
+
+INVOICE = Kind(
+    key="invoice",
+    label="Invoice",
+    about=Invoice,
+    person="payer",
+    reads=NAMES,
+    channels=EMAIL_AND_LETTER,
+    skip=skip_settled,
+    reasons=SETTLED,
+    context=_invoice_context,
+    attachments=invoice_attached,
 )

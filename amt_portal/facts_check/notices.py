@@ -64,22 +64,24 @@ def _about() -> str:
     )
     return f"""
     SELECT 'notice ' || notice.id,
-           notice.kind || ' about ' || notice.about_type || ' ' || about_id || ', person '
-               || certificant_id,
+           notice.kind || ' about ' || notice.about_type || ' ' || about_id || ', person ' || whose,
            CASE WHEN known.kind IS NULL THEN 'no such kind'
                 WHEN known.about_type <> notice.about_type THEN 'about ' || known.about_type
                 WHEN owner IS NULL THEN 'no such ' || notice.about_type
-                WHEN owner <> certificant_id THEN 'person ' || owner
+                WHEN owner <> whose THEN 'person ' || owner
                 WHEN channel = 'letter' AND NOT letter THEN 'it has no letter'
                 ELSE 'skipped for ' || skip_reason END
     FROM notices_notice notice
     LEFT JOIN (VALUES {known}) AS known (kind, about_type, letter, may_go, reasons)
         ON known.kind = notice.kind
     {" ".join(joins)}
-    CROSS JOIN LATERAL (SELECT coalesce({of_things}) AS owner) found
+    LEFT JOIN billing_payer other ON other.recipient_id = notice.recipient_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce({of_things}) AS owner, coalesce(notice.certificant_id, other.id) AS whose
+    ) found
     WHERE known.kind IS NULL
        OR known.about_type <> notice.about_type
-       OR owner <> certificant_id
+       OR owner <> whose
        OR (channel = 'letter' AND NOT letter)
        OR (skip_reason <> '' AND skip_reason <> ALL(reasons))
        OR (owner IS NULL AND (NOT may_go OR notice.state IN ('planned', 'claimed', 'printed')))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -14,12 +14,12 @@ from billing.dues.rules.charges import GONE
 from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, steps
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
-from billing.models import Invoice, InvoiceState, Paper
-from billing.notices import SETTLED
+from billing.models import Invoice, InvoiceState
+from billing.notices import SETTLED, invoice_attached, skip_settled
 from billing.queries.balances import balances, chargeable, total
 from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
-from billing.services import papers, printed, statements
+from billing.services import printed
 from members.models import Certification
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
@@ -28,21 +28,16 @@ from members.rules.calendar import ONE_DAY
 from members.rules.dues import first_unpaid
 from members.rules.facts import Known
 from notices import kinds
-from notices.kinds import EMAIL, EMAIL_AND_LETTER, Attachment, Kind, NotReady
+from notices.kinds import EMAIL, EMAIL_AND_LETTER, Kind
 from notices.models import Channel, Notice, NoticeState, SkipReason, about
 
 LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
 Skip: TypeAlias = Callable[[Notice, Invoice, date], str | None]
 
 
-def _skip_settled(invoice: Invoice) -> str | None:
-    """No dunning after the invoice was paid or voided."""
-    return invoice.state if invoice.state in SETTLED else None
-
-
 def _skip_renewal(notice: Notice, invoice: Invoice, on: date) -> str | None:
     """The invoice itself goes out unless something is due on it and paying helps nobody."""
-    settled = _skip_settled(invoice)
+    settled = skip_settled(notice, invoice, on)
     if settled is not None:
         return settled
     if total(balances([invoice.pk])) > ZERO and not _paying_helps(invoice, on):
@@ -71,7 +66,7 @@ def _skip_step(notice: Notice, invoice: Invoice, on: date) -> str | None:
     """A reminder also goes unsent once the next step has overtaken it, and when paying would help
     none of the certifications.
     """
-    settled = _skip_settled(invoice)
+    settled = skip_settled(notice, invoice, on)
     if settled is not None:
         return settled
     if not _paying_helps(invoice, on):
@@ -101,17 +96,6 @@ def _by_its_way(notice: Notice, facts: Mapping[str, Any], on: date) -> dict[str,
     if notice.channel == Channel.LETTER and ends_too_soon:
         return {**facts, "qr_code": ""}
     return dict(facts)
-
-
-def _invoice_attached(_notice: Notice, invoice: Invoice, on: date) -> Sequence[Attachment]:
-    """The invoice PDF, once a worker has made it; after a part was paid the one that says so."""
-    name = f"invoice-{invoice.number}.pdf"
-    if not statements.is_as_issued(invoice):
-        data = statements.statement_pdf(invoice, on=on)
-        return [Attachment(name, "application/pdf", data)]
-    if not Paper.objects.filter(invoice=invoice, rendered_at__isnull=False).exists():
-        raise NotReady("the invoice PDF is not made yet")
-    return [Attachment(name, "application/pdf", papers.invoice_pdf(invoice))]
 
 
 def _skip_restored(_notice: Notice, certification: Certification, on: date) -> SkipReason | None:
@@ -184,7 +168,7 @@ def _of_invoice(
         skip=skip,
         reasons=SETTLED,
         context=_dues_context,
-        attachments=_invoice_attached,
+        attachments=invoice_attached,
     )
 
 

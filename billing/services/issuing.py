@@ -18,6 +18,7 @@ from billing.verbs import MoneyVerb
 from members.delivery.address import plain_lines
 from members.models import User
 from members.services import history
+from notices.services import planning
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ def issue(
     on: date,
     due_on: date,
     actor: User | None,
+    send: bool = False,
 ) -> Invoice:
     """Write one invoice. Inside a transaction that has locked the payer. Raises ValueError for
     lines of several kinds: an invoice is told by one.
+
+    send: it goes out by email and letter; else whoever asks for it tells of it in its own way.
     """
     if len({kinds.of(line.kind) for line in lines}) != 1:
         raise ValueError("an invoice has lines of one kind")
@@ -71,6 +75,8 @@ def issue(
         after={"total": invoice.total, "issued_on": on, "due_on": due_on},
     )
     crediting.use(payer_ids=[payer.pk], on=on, actor=actor)
+    if send:
+        planning.plan_to(payer.whom, kind="invoice", about=invoice.pk, due_on=on)
     return invoice
 
 

@@ -22,7 +22,7 @@ from billing.models import (
     Payment,
 )
 from billing.queries.balances import balances
-from billing.queries.payers import lock_payer
+from billing.queries.payers import lock_payer, payers
 from billing.rules import checks
 from billing.rules.allocation import Allocated, LineDue, allocate
 from billing.rules.checks import same_check
@@ -141,7 +141,8 @@ def book(
     no line takes is the payer's credit, and used as such. Raises PaymentRefused for another
     payer's invoice.
     """
-    certificant_id = lock_payer(payer_id)
+    lock_payer(payer_id)
+    payer = payers().get(pk=payer_id)
     invoices = list(Invoice.objects.select_for_update().filter(pk__in=invoice_ids).order_by("pk"))
     if any(invoice.payer_id != payer_id for invoice in invoices):
         raise PaymentRefused("An invoice of somebody else was chosen.")
@@ -163,7 +164,7 @@ def book(
         actor=actor,
         verb=MoneyVerb.PAYMENT_RECEIVED,
         subject=f"payment:{payment.pk}",
-        certificant_id=certificant_id,
+        certificant_id=payer.certificant_id,
         after={
             "amount": payment.amount,
             "method": payment.method,
@@ -180,9 +181,8 @@ def book(
         crediting.use(payer_ids=[payer_id], on=on, actor=actor)
     if receipt:
         Paper.objects.create(kind=Paper.Kind.RECEIPT, payment=payment)
-    if receipt and certificant_id:
-        planning.plan(
-            certificant_id=certificant_id,
+        planning.plan_to(
+            payer.whom,
             kind="payment_received",
             about=payment.pk,
             step="receipt",

@@ -32,6 +32,12 @@ class Addressed(Protocol):
     address_doubt: str
 
 
+class OnRecord(Addressed, Protocol):
+    """Such a row of the database."""
+
+    def save(self, *, update_fields: list[str]) -> None: ...
+
+
 def plain_lines(person: Addressed) -> list[str]:
     """Name and address as printed outside the window, in the letters on record."""
     return postal.lines(_address(person))

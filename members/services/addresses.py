@@ -21,12 +21,12 @@ def judge(person: address.Addressed) -> None:
     person.address_doubt = (address.doubt(person) or "") if person.address_line1 else ""
 
 
-def judge_again(person: Certificant) -> None:
-    """The same for a person on record, saved."""
+def judge_again(person: address.OnRecord) -> None:
+    """The same for one on record, saved."""
     before = person.address_doubt
     judge(person)
     if person.address_doubt != before:
-        Certificant.objects.filter(pk=person.pk).update(address_doubt=person.address_doubt)
+        person.save(update_fields=["address_doubt"])
 
 
 @transaction.atomic

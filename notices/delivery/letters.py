@@ -38,7 +38,7 @@ class Letter:
 
 def in_envelopes(notices: Iterable[Notice]) -> Iterator[tuple[Notice, str]]:
     """Letters in mail order, each with its place among those of the same person ("1 of 2")."""
-    for _, own in groupby(notices, attrgetter("certificant_id")):
+    for _, own in groupby(notices, attrgetter("certificant_id", "recipient_id")):
         together = list(own)
         for number, notice in enumerate(together, start=1):
             yield notice, f"{number} of {len(together)}" if len(together) > 1 else ""
@@ -52,15 +52,15 @@ def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
     """
     context = kinds.context(notice)
     data = (
-        message.around(notice.certificant, on)
+        message.around(notice.to, on)
         | dict(context)
         | {
             "kind": notice.kind,
             "letter_number": f"{notice.pk:06}",
             "enclosed": enclosed,
-            "member_number": notice.certificant.member_number,
+            "member_number": notice.to.member_number,
             "address_lines": notice.sent_to.splitlines(),
-            "from_lines": plain_lines(notice.certificant),
+            "from_lines": plain_lines(notice.to),
             "sender": letterhead.sender(on),
             "remittance": letterhead.remittance(on),
         }

@@ -45,7 +45,7 @@ def as_csv(
     out = io.StringIO()
     writer = csv_export.Writer(out, HEADER)
     for position, (letter, page) in enumerate(zip(letters, first_pages, strict=True), start=1):
-        notice, person = letter.notice, letter.notice.certificant
+        notice, person = letter.notice, letter.notice.to
         invoice = letter.context.get("invoice") or {}
         certifications = letter.context.get("certifications") or [
             letter.context.get("certification") or {}

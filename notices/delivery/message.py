@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from members.models import Certificant
 from notices import kinds
-from notices.models import Notice
+from notices.models import Notice, Recipient
 from plumbing.mail import AUTOMATIC, domain
 
 SUBJECT_LENGTH = 150
@@ -29,11 +29,11 @@ def build(notice: Notice, *, on: date) -> EmailMultiAlternatives:
     """The email of a notice, text and HTML, with its attachments; may raise NotReady."""
     message = compose(
         kind=notice.kind,
-        person=notice.certificant,
+        person=notice.to,
         context=kinds.context(notice),
         on=on,
     )
-    message.to = [notice.certificant.email]
+    message.to = [notice.to.email]
     message.extra_headers["Message-ID"] = message_id(notice)
     for attachment in kinds.attachments(notice):
         message.attach(attachment.name, attachment.data, attachment.content_type)
@@ -41,7 +41,7 @@ def build(notice: Notice, *, on: date) -> EmailMultiAlternatives:
 
 
 def compose(
-    *, kind: str, person: Certificant, context: Mapping[str, Any], on: date
+    *, kind: str, person: Certificant | Recipient, context: Mapping[str, Any], on: date
 ) -> EmailMultiAlternatives:
     """Subject, text and HTML of a kind for a person, addressed to nobody: also the preview."""
     data = around(person, on) | {"kind": kind} | dict(context)
@@ -57,16 +57,18 @@ def compose(
     return message
 
 
-def around(person: Certificant, on: date) -> dict[str, Any]:
+def around(person: Certificant | Recipient, on: date) -> dict[str, Any]:
     """What every template of a notice may use beside its own variables.
 
-    person, on (the office's day), base_url and profile_url (absolute addresses).
+    person, on (the office's day), base_url and profile_url (absolute addresses); the last
+    is "" for who is no member.
     """
+    profile = settings.PORTAL_BASE_URL + reverse("members:profile")
     return {
         "person": person,
         "on": on,
         "base_url": settings.PORTAL_BASE_URL,
-        "profile_url": settings.PORTAL_BASE_URL + reverse("members:profile"),
+        "profile_url": profile if person.member_number else "",
     }
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Model, Q
 
 from members.models import Certificant
+from notices.models.recipient import Recipient
 from notices.rules import flows
 from plumbing import clock
 from plumbing.frozen import moves_only
@@ -102,9 +103,17 @@ class PrintRun(Work):
 
 @pgtrigger.register(moves_only(flows.NOTICE))
 class Notice(Work):
-    """One message of one kind about one thing by one channel: planned once, sent once."""
+    """One message of one kind about one thing by one channel: planned once, sent once. It goes to a
+    certificant, or to a recipient who is none.
+    """
 
-    certificant = models.ForeignKey(Certificant, on_delete=models.PROTECT, related_name="notices")
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    # An index begins with it.
+    recipient = models.ForeignKey(
+        Recipient, on_delete=models.PROTECT, null=True, related_name="notices", db_index=False
+    )
     kind = models.CharField(max_length=32, choices=labels)
     about_type = models.CharField(max_length=50, help_text="For example billing.invoice.")
     about_id = models.BigIntegerField(help_text="The key of the thing.")
@@ -127,6 +136,15 @@ class Notice(Work):
             models.UniqueConstraint(
                 fields=["certificant", "kind", "about_id", "about_type", "step", "channel"],
                 name="notice_once",
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "about_id", "about_type", "step", "channel"],
+                name="notice_once_to_recipient",
+                condition=Q(recipient__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(certificant__isnull=True) ^ Q(recipient__isnull=True),
+                name="notice_to_one",
             ),
             models.CheckConstraint(
                 condition=Q(state="skipped") ^ Q(skip_reason=""), name="notice_skip_has_reason"
@@ -166,3 +184,10 @@ class Notice(Work):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about_type}:{self.about_id} {self.step} by {self.channel}"
+
+    @property
+    def to(self) -> Certificant | Recipient:
+        """Whose name and addresses it goes by."""
+        found = self.certificant or self.recipient
+        assert found is not None  # noqa: S101 - the constraint notice_to_one
+        return found

@@ -23,6 +23,7 @@ class Recipient(models.Model):
     # Of a certificant: what messages and pages ask for and nobody else has.
     member_number: ClassVar[str] = ""
     deceased_on: ClassVar[None] = None
+    first_name = middle_name = suffix = ""
 
     name = models.CharField(max_length=200)
     attention = models.CharField(max_length=120, blank=True)
@@ -53,6 +54,10 @@ class Recipient(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def last_name(self) -> str:
         return self.name
 
     @property

@@ -9,8 +9,13 @@ from django.db.models import Count, Min, Q, QuerySet
 from members.models import Certificant
 from notices.models import LABELS, Channel, Notice, NoticeState, PrintRun
 
-# Each person's letters lie together: they go into one envelope.
-MAIL_ORDER = [f"certificant__{field}" for field in ("zip", "last_name", "first_name", "id")]
+# Each person's letters lie together: they go into one envelope. Behind members come all others.
+MAIL_ORDER = [
+    *(f"certificant__{field}" for field in ("zip", "last_name", "first_name", "id")),
+    *(f"recipient__{field}" for field in ("zip", "name", "id")),
+]
+TO = ("certificant", "recipient")
+"""What a query reads along that shows to whom its notices go."""
 WORK_STATES = [NoticeState.FAILED, NoticeState.UNKNOWN]
 
 
@@ -51,14 +56,14 @@ def letters_of(run: PrintRun) -> QuerySet[Notice]:
     """The letters of a print run in mail order; those that were left out are not among them."""
     return (
         Notice.objects.filter(print_run=run, state__in=[NoticeState.PRINTED, NoticeState.SENT])
-        .select_related("certificant")
+        .select_related(*TO)
         .order_by("page", "id")
     )
 
 
 def left_out_of(run: PrintRun) -> QuerySet[Notice]:
     """Letters gathered for a run that could not be written."""
-    return run.notices.filter(state=NoticeState.FAILED).select_related("certificant").order_by("id")
+    return run.notices.filter(state=NoticeState.FAILED).select_related(*TO).order_by("id")
 
 
 def notices_of(certificant: Certificant) -> QuerySet[Notice]:
@@ -68,7 +73,7 @@ def notices_of(certificant: Certificant) -> QuerySet[Notice]:
 
 def needing_a_person() -> QuerySet[Notice]:
     """Messages that failed, or of which nobody knows whether they were sent."""
-    return Notice.objects.filter(state__in=WORK_STATES).select_related("certificant").order_by("id")
+    return Notice.objects.filter(state__in=WORK_STATES).select_related(*TO).order_by("id")
 
 
 def counts_by_state(**filters: object) -> dict[tuple[str, str, str], int]:

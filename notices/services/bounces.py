@@ -9,7 +9,7 @@ from django.db import transaction
 from members.models import User
 from members.services import addresses
 from notices.delivery.address_problem import ADDRESS_PROBLEM
-from notices.models import Channel
+from notices.models import Channel, Notice, Recipient
 from notices.services import planning
 
 
@@ -25,6 +25,19 @@ def email_bounced(*, certificant_id: int, address: str, on: date, reason: str) -
     if new:
         _tell(certificant_id, broken=Channel.EMAIL, by=Channel.LETTER, on=on)
     return new
+
+
+@transaction.atomic
+def refused(notice: Notice, *, on: date, reason: str) -> None:
+    """Mark the address that a notice was sent to as dead."""
+    if notice.certificant_id is not None:
+        email_bounced(
+            certificant_id=notice.certificant_id, address=notice.sent_to, on=on, reason=reason
+        )
+        return
+    Recipient.objects.filter(notices=notice, email=notice.sent_to, email_bounced_on=None).update(
+        email_bounced_on=on
+    )
 
 
 @transaction.atomic

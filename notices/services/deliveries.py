@@ -55,7 +55,7 @@ def claim(*, on: date) -> Notice | None:
     with transaction.atomic():
         for notice in work.take(QUEUE, due_emails(on)):
             notice.state = NoticeState.CLAIMED
-            notice.sent_to = notice.certificant.email
+            notice.sent_to = notice.to.email
             notice.message_id = message.message_id(notice)
             notice.save(update_fields=["state", "sent_to", "message_id"])
             return notice
@@ -108,7 +108,7 @@ def deliver(notice: Notice, mailer: Mailer, *, on: date) -> bool:
 
 def reason_to_skip(notice: Notice) -> str | None:
     """Why a planned notice is not to be sent any more, asked right before it would be."""
-    person = notice.certificant
+    person = notice.to
     if person.deceased_on is not None:
         return SkipReason.DECEASED
     if unreached := reach.why_not(notice.channel, person):
@@ -131,9 +131,7 @@ def bounced_later(
     if notice is None or emails.key(notice.sent_to) != emails.key(address):
         return False
     if address_bad:
-        bounces.email_bounced(
-            certificant_id=notice.certificant_id, address=notice.sent_to, on=on, reason=reason
-        )
+        bounces.refused(notice, on=on, reason=reason)
     if not taken.update(state=NoticeState.FAILED, error=work.in_words(reason)):
         return False
     _send_by_letter(notice, on=on)
@@ -167,12 +165,7 @@ def _skip(notice: Notice, reason: str, *, on: date) -> None:
 def _refuse(notice: Notice, error: Refused, *, on: date) -> None:
     """Failed for good: the message moves to the next print run, a dead address is marked."""
     if error.address_bad:
-        bounces.email_bounced(
-            certificant_id=notice.certificant_id,
-            address=notice.sent_to,
-            on=on,
-            reason=f"Refused by the mail provider: {error}",
-        )
+        bounces.refused(notice, on=on, reason=f"Refused by the mail provider: {error}")
     _record(notice, NoticeState.FAILED, error=str(error))
     _send_by_letter(notice, on=on)
 
@@ -180,8 +173,8 @@ def _refuse(notice: Notice, error: Refused, *, on: date) -> None:
 def _send_by_letter(notice: Notice, *, on: date) -> None:
     """Plan the same message as a letter, unless it goes by letter already or has no such form."""
     if kinds.of(notice.kind).letter:
-        planning.plan(
-            certificant_id=notice.certificant_id,
+        planning.plan_to(
+            notice.to,
             kind=notice.kind,
             about=notice.about_id,
             step=notice.step,

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from members.models import Role, User
+from members.models import Certificant, Role, User
+from members.rules import reach
 from members.services import history
 from notices import kinds
-from notices.models import Notice, NoticeState, SkipReason, about
+from notices.models import Notice, NoticeState, Recipient, SkipReason, about
 from notices.rules import flows
 from notices.rules.steps import Steps
 from notices.verbs import NoticeVerb
@@ -121,6 +122,43 @@ def _insert(wanted: str, *values: Any) -> int:
     return added
 
 
+def plan_to(
+    to: Certificant | Recipient,
+    *,
+    kind: str,
+    about: int,
+    due_on: date,
+    step: str = "",
+    channel: str = "",
+) -> None:
+    """Plan one message to somebody, certificant or not, by one channel or all of its kind."""
+    if isinstance(to, Certificant):
+        plan = Plan(
+            certificant_id=to.pk, kind=kind, about=about, due_on=due_on, step=step, channel=channel
+        )
+        plan_many([plan])
+        return
+    known = kinds.of(kind)
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                recipient=to,
+                kind=kind,
+                about_type=known.about_type,
+                about_id=about,
+                step=step,
+                channel=one,
+                due_on=due_on,
+                state=NoticeState.SKIPPED if unreached else NoticeState.PLANNED,
+                skip_reason=unreached,
+            )
+            for one in ([channel] if channel else known.channels)
+            for unreached in [reach.why_not(one, to)]
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def plan(
     *,
     certificant_id: int,
@@ -179,7 +217,8 @@ def release_held_back() -> int:
     return how many.
     """
     held_back = Notice.objects.filter(
-        skip_reason=SkipReason.ADDRESS_DOUBT, certificant__address_doubt=""
+        Q(certificant__address_doubt="") | Q(recipient__address_doubt=""),
+        skip_reason=SkipReason.ADDRESS_DOUBT,
     )
     return held_back.update(state=NoticeState.PLANNED, skip_reason="")
 

@@ -22,7 +22,7 @@ from notices.delivery.letters import Letter
 from notices.kinds import NotReady
 from notices.models import Notice, NoticeState, PrintRun
 from notices.queries.kept_files import FOLDER
-from notices.queries.outbox import due_letters, letters_of
+from notices.queries.outbox import TO, due_letters, letters_of
 from notices.rules import flows
 from notices.services import planning
 from notices.services.deliveries import reason_to_skip
@@ -73,11 +73,10 @@ def _locked(on: date, before: datetime) -> list[Notice]:
     keys = due_letters(on, before).select_for_update(skip_locked=True, of=("self",))
     first = list(keys.values_list("pk", flat=True)[:MOST_LETTERS])
     if len(first) == MOST_LETTERS:  # the envelope of the last person is not torn in two
-        last = Notice.objects.filter(pk=first[-1]).values("certificant")
-        first += (
-            keys.filter(certificant__in=last).exclude(pk__in=first).values_list("pk", flat=True)
-        )
-    found = Notice.objects.select_related("certificant").in_bulk(first)
+        last = Notice.objects.get(pk=first[-1])
+        whose = {"certificant": last.certificant_id, "recipient": last.recipient_id}
+        first += keys.filter(**whose).exclude(pk__in=first).values_list("pk", flat=True)
+    found = Notice.objects.select_related(*TO).in_bulk(first)
     return [found[key] for key in first]
 
 
@@ -85,7 +84,7 @@ def _still_wanted(notice: Notice) -> bool:
     """Ask once more whether the letter is to go out; record it when not."""
     try:
         with transaction.atomic():
-            addresses.judge_again(notice.certificant)  # names change too, and fonts
+            addresses.judge_again(notice.to)  # names change too, and fonts
             reason = reason_to_skip(notice)
     except Exception as error:
         log.exception("letter cannot be judged", extra={"notice": notice.pk})
@@ -236,7 +235,7 @@ def mark_posted(
 
 def with_address(notice: Notice) -> Notice:
     """The notice with the address of today, as the envelope shows it."""
-    notice.sent_to = "\n".join(envelope_lines(notice.certificant))
+    notice.sent_to = "\n".join(envelope_lines(notice.to))
     return notice
 
 

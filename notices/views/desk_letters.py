@@ -144,7 +144,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "run": run,
         "pull": [(notice, reason_in_words(why)) for notice, why in print_runs.to_pull(run)],
-        "envelopes": queries.letters_of(run).values("certificant").distinct().count(),
+        "envelopes": queries.letters_of(run).values("certificant", "recipient").distinct().count(),
         "now": now,
     }
     try:
@@ -175,7 +175,7 @@ def manifest(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter as it would print today; nothing is recorded as printed."""
     notice = get_object_or_404(
-        Notice.objects.select_related("certificant"), pk=pk, channel=Channel.LETTER
+        Notice.objects.select_related(*queries.TO), pk=pk, channel=Channel.LETTER
     )
     today = clock.today()
     try:
@@ -193,7 +193,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _pulled(notice: Notice, why: str) -> str:
-    name = notice.certificant.full_name
+    name = notice.to.full_name
     return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({reason_in_words(why)})"
 
 

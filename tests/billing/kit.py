@@ -37,7 +37,7 @@ class Kit(Kind):
         self.dropped.append(invoice.number)
 
 
-def bought(payer=None):
+def bought(payer=None, *, send=False):
     """An open invoice of a kit, asked of somebody who holds no certification."""
     on = clock.today()
     with transaction.atomic():
@@ -47,6 +47,7 @@ def bought(payer=None):
             on=on,
             due_on=on + timedelta(days=14),
             actor=None,
+            send=send,
         )
 
 

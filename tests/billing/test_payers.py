@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amt_portal.facts_check import invoices as facts_of_invoices
+from amt_portal.facts_check import notices as facts_of_notices
 from amt_portal.facts_check import payments as facts_of_payments
 from billing.models import (
     Allocation,
@@ -27,7 +28,9 @@ from billing.models import (
 from billing.rules.numbers import coupon_code, receipt_number
 from billing.services import crediting, papers, pay_links, payments, refunds, statements
 from members.models import Certificant, History, Role
-from notices.models import Recipient
+from notices.delivery import letters
+from notices.models import Notice, Recipient
+from notices.services import deliveries, planning, print_runs
 from plumbing import clock
 from tests import builders
 from tests.billing.kit import NAME, PRICE, bought, by_check, given_back, state_of
@@ -295,6 +298,77 @@ def test_every_list_costs_the_same_for_any_number_of_them(kit, finance, many):
         for each in ("Lee Ortega", "Lakeside Labs"):
             assert len(re.findall(each, shown)) >= many, name
     assert asked == LISTS
+
+
+@pytest.fixture
+def told(payer, finance):
+    """An invoice of theirs that was sent, and a check for it."""
+    invoice = bought(payer, send=True)
+    papers.render_wanted(seconds=20)
+    deliveries.deliver_due(on=clock.today())
+    return invoice
+
+
+def test_an_invoice_goes_to_them_by_email_and_letter_once(payer, told, mailoutbox, finance):
+    [message] = mailoutbox
+    assert message.to == [payer.whom.email]
+    assert told.number in message.subject
+    assert message.attachments[0].filename == f"invoice-{told.number}.pdf"
+    for words in (message.body, message.alternatives[0][0]):
+        assert NAME in words
+        assert "$25.00" in words
+        assert "/pay/" in words
+        assert "ember number" not in words
+        assert "profile" not in words
+    planning.plan_to(payer.whom, kind="invoice", about=told.pk, due_on=clock.today())
+    assert Notice.objects.filter(recipient=payer.recipient).count() == 2
+    actor = builders.staff(Role.MAIL)
+    run = print_runs.gather(on=clock.today(), actor=actor)
+    made = print_runs.render(run_id=run.pk)
+    assert (made.letters, made.state) == (1, "rendered")
+    listed = print_runs.listing(run=made).decode()
+    assert payer.full_name in listed
+    letter = letters.compose(made.notices.get(), on=clock.today()).html
+    for said in (NAME, "Dear", "9 HARBOR WAY", told.number):
+        assert said in letter
+    assert "My AMT" not in letter
+    finance.force_login(builders.staff(Role.ADMIN))
+    page = finance.get(reverse("notices:desk_print_run", args=[run.pk])).content.decode()
+    assert payer.full_name in page
+    assert facts_of_notices.ABOUT.found(clock.today()).differ == 0
+
+
+def test_a_receipt_goes_to_them_and_an_email_that_comes_back_goes_by_letter(
+    payer, mailoutbox, finance
+):
+    by_check(bought(payer))
+    papers.render_wanted(seconds=20)
+    deliveries.deliver_due(on=clock.today())
+    [message] = mailoutbox
+    assert message.attachments[0].filename.startswith("receipt-")
+    sent = Notice.objects.get()
+    assert deliveries.bounced_later(
+        message_id=sent.message_id,
+        address=sent.sent_to,
+        address_bad=True,
+        on=clock.today(),
+        reason="No such mailbox",
+    )
+    assert Recipient.objects.get().email_bounced_on == clock.today()
+    assert Notice.objects.get(channel="letter").recipient == payer.recipient
+    finance.force_login(builders.staff(Role.ADMIN))
+    assert payer.full_name in finance.get(reverse("desk:notices")).content.decode()
+    again = reverse("desk:notice_again", args=[sent.pk])
+    assert payer.full_name in finance.get(again).content.decode()
+    assert finance.post(again, {"reason": "They asked"}).url == reverse("desk:notices")
+
+
+def test_a_notice_goes_to_one_person_or_recipient():
+    one = {"kind": "invoice", "about_type": "billing.invoice", "about_id": 1, "channel": "email"}
+    both = {"certificant": builders.certificant(), "recipient": builders.buyer().recipient}
+    for whom in ({}, both):
+        with pytest.raises(IntegrityError, match="notice_to_one"), transaction.atomic():
+            Notice.objects.create(due_on=clock.today(), **one, **whom)
 
 
 def test_nobody_else_at_the_desk_is_led_to_their_money(payer, client):

@@ -16,7 +16,7 @@ from amt_portal.web.desk.forms import AgainForm
 from members.models import User
 from notices import kinds
 from notices.models import Notice
-from notices.queries.outbox import needing_a_person
+from notices.queries.outbox import TO, needing_a_person
 from notices.services.planning import NotResendable, concerned, resend, resendable
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -70,7 +70,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @staff_required()
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Review, then plan a message again: the only way by which one goes out twice."""
-    notice = get_object_or_404(Notice.objects.select_related("certificant"), pk=pk)
+    notice = get_object_or_404(Notice.objects.select_related(*TO), pk=pk)
     if not actor(request).has_role(*concerned(notice)):
         raise PermissionDenied
     form = AgainForm(request.POST or None)
@@ -81,5 +81,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, f"{refused} Nothing was changed.")
         else:
             messages.success(request, "It is planned again and goes out with the next ones.")
+        if notice.certificant_id is None:
+            return redirect("desk:notices")
         return redirect("desk:member", notice.certificant_id)
     return render(request, "desk/notice_again.html", {"notice": notice, "form": form})

@@ -32,7 +32,7 @@ def email(*, month: date, on: date) -> EmailMultiAlternatives | None:
             return None
         return message.compose(
             kind=notice.kind,
-            person=notice.certificant,
+            person=notice.to,
             context=kinds.context(notice),
             on=on,
         )
