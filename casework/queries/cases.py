@@ -54,9 +54,9 @@ def why_barred(case: Case, user: User) -> Barred | None:
     return barred(reviewer, fresh_eyes=fresh)
 
 
-def items_of(case: Case) -> list[CaseItem]:
+def items_of(case: Case) -> QuerySet[CaseItem]:
     """What was sent of a case, in its order."""
-    return list(case.items.filter(submission__isnull=False).order_by("position"))
+    return CaseItem.objects.filter(case=case, submission__isnull=False).order_by("position")
 
 
 def files_of(case: Case) -> list[CaseFile]:

@@ -24,8 +24,9 @@ from casework.rules.tally import Tally, tally
 from casework.rules.verdicts import ZERO
 from members.models import Matter, User
 from plumbing import clock
+from plumbing.uploads import ScanState
 
-MOST_BESIDE = 40  # cases in the list beside the one at hand
+MOST_BESIDE = 100  # cases in the list beside the one at hand
 BEING_READ = "It is being read just now: look again in a minute."
 MINE, ALL, LATE = "mine", "all", "late"
 
@@ -46,7 +47,7 @@ class Beside:
 class Line:
     """An item on the desk, what is claimed of it and what was found."""
 
-    item: CaseItem
+    item: Any
     claim: kinds.Claim
     verdict: Verdict | None
 
@@ -155,8 +156,10 @@ def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
 
 
 def lines_of(case: Case) -> tuple[kinds.Dossier, list[Line]]:
-    """The items of a case with what its kind tells of them."""
-    items, verdicts = items_of(case), verdicts_of(case)
+    """The items of a case with what its kind tells of them, each with its `first_file`."""
+    files = CaseFile.objects.filter(item=OuterRef("pk"), submission__isnull=False)
+    files = files.exclude(document__scan=ScanState.INFECTED).order_by("pk").values("pk")[:1]
+    items, verdicts = list(items_of(case).annotate(first_file=Subquery(files))), verdicts_of(case)
     dossier = kinds.of(case.kind).read(case, items)
     return dossier, [Line(item, dossier.claim(item), verdicts.get(item.pk)) for item in items]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ from plumbing.flow import IllegalMove
 
 def choices_of(case: Case) -> Sequence[kinds.Choice]:
     """The decisions that a case can get, as its verdicts stand."""
-    items, verdicts = queries.items_of(case), queries.verdicts_of(case)
+    items, verdicts = list(queries.items_of(case)), queries.verdicts_of(case)
     judged = queries.accepted_points(items, verdicts)
     left = sum(1 for item in items if not item.granted and item.pk not in verdicts)
     return kinds.of(case.kind).read(case, items).choices(judged, left)
@@ -62,7 +63,7 @@ def _decided(
     case: Case, chosen: kinds.Choice, note_: str, *, by: User, second: User | None, on: date
 ) -> Decision:
     kind = kinds.of(case.kind)
-    items, verdicts = queries.items_of(case), queries.verdicts_of(case)
+    items, verdicts = list(queries.items_of(case)), queries.verdicts_of(case)
     decision = Decision.objects.create(
         case=case,
         submission=case.submissions.order_by("-number").first(),
@@ -141,8 +142,23 @@ def _confirmed(matter: Matter, actor: User) -> None:
         raise MatterRefused(str(refused)) from refused
 
 
+def _weighed(matter: Matter, _user: User, _on: date) -> dict[str, Any]:
+    """The verdicts on which it rests, for the page of the second person."""
+    case = Case.objects.select_related("certificant").get(pk=matter.payload["case"])
+    verdicts = queries.verdicts_of(case)
+    return {
+        "case": case,
+        "found": [(item, verdicts.get(item.pk)) for item in queries.items_of(case)],
+    }
+
+
 second_person.declare(
     second_person.Kind(
-        key=queries.SECOND, title="Decide a case", changes=_changes, carry_out=_confirmed
+        key=queries.SECOND,
+        title="Decide a case",
+        changes=_changes,
+        carry_out=_confirmed,
+        beside="casework/_matter.html",
+        weigh=_weighed,
     )
 )

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -132,7 +132,7 @@ def verdict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         except CaseRefused as refused:
             messages.error(request, str(refused))
         else:
-            return _to(case, looking.to(item=_next_open(lines, line)))
+            return _step(request, case, looking.to(item=_next_open(lines, line)))
     return _desk(request, case, form=form, read=(dossier, lines))
 
 
@@ -153,7 +153,7 @@ def undo(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         messages.error(request, in_words(changed))
     except CaseRefused as refused:
         messages.error(request, str(refused))
-    return _to(case, looking.to(item=line.item.position))
+    return _step(request, case, looking.to(item=line.item.position))
 
 
 def _case(request: HttpRequest, key: str, number: str) -> Any:
@@ -209,9 +209,10 @@ def _desk(
         "form": form or _form(case, line),
         "last": max(mine, key=lambda each: (each.at, each.pk), default=None),
         "ways": _ways(case, lines, line, rows, looking, sheets),
+        "ahead": _ahead(lines, line),
     }
-    part = request.headers.get("X-Review") == "part"
-    return render(request, "casework/_review.html" if part else "casework/review.html", context)
+    page = "casework/_review.html" if _asks_for_part(request) else "casework/review.html"
+    return render(request, page, context)
 
 
 def _at_hand(lines: list[desk.Line], position: int) -> desk.Line | None:
@@ -226,6 +227,15 @@ def _next_open(lines: list[desk.Line], line: desk.Line) -> int:
     others = [each for each in lines if each.open and each is not line]
     behind = [each for each in others if each.item.position > line.item.position]
     return (behind or others or [line])[0].item.position
+
+
+def _ahead(lines: list[desk.Line], line: desk.Line | None) -> list[int]:
+    """The files that are asked for next, most likely: their pictures are fetched ahead."""
+    if line is None:
+        return []
+    at, position = lines.index(line), _next_open(lines, line)
+    following = [*lines[at + 1 : at + 2], *(one for one in lines if one.item.position == position)]
+    return list({one.item.first_file for one in following} - {None, line.item.first_file})
 
 
 def _shown(sheets: list[desk.Sheet], looking: Looking) -> Shown:
@@ -306,7 +316,6 @@ def _ways(
         "zoom_out": looking.to(zoom=ZOOMS[max(zoom - 1, 0)]),
         "zoom_in": looking.to(zoom=ZOOMS[min(zoom + 1, len(ZOOMS) - 1)]),
         "turn": looking.to(turn=(looking.turn + 90) % 360),
-        "after_verdict": looking.to(item=_next_open(lines, line)) if line else "",
     }
 
 
@@ -347,6 +356,20 @@ def in_words(changed: ChangedMeanwhile) -> str:
     return (
         f"{changed.by} changed this case on {at}. It is shown as it is now: look, and send again."
     )
+
+
+def _step(request: HttpRequest, case: Any, query: str) -> HttpResponse:
+    """Go on there: at once for who asks for the part of the page that changes."""
+    if not _asks_for_part(request):
+        return _to(case, query)
+    request.GET = QueryDict(query.removeprefix("?"))
+    answer = _desk(request, _case(request, case.kind, case.number))
+    answer.headers["X-Review-At"] = address(case) + query
+    return answer
+
+
+def _asks_for_part(request: HttpRequest) -> bool:
+    return request.headers.get("X-Review") == "part"
 
 
 def _to(case: Any, query: str) -> HttpResponse:

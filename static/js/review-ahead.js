@@ -1,18 +1,13 @@
-// The next document is here before it is asked for: its part of the page, and its picture.
+// The pictures that are asked for next are here before they are.
 (() => {
   const pictures = [];
-  const look = async () => {
-    const urls = new Set([...document.querySelectorAll("[data-ahead]")].map((link) => link.href));
-    urls.delete(location.href);
-    for (const url of urls) {
-      const answer = await window.reviewAhead(url);
-      const picture = answer?.querySelector?.("[data-sheet] img");
-      if (!picture) continue;
+  const look = () => {
+    for (const { dataset } of document.querySelectorAll("[data-ahead]")) {
       const ahead = new Image();
-      ahead.src = picture.getAttribute("src");
+      ahead.src = dataset.ahead;
       pictures.push(ahead);
-      if (pictures.length > 8) pictures.shift();
     }
+    pictures.splice(0, pictures.length - 8);
   };
   document.addEventListener("review:shown", look);
   look();

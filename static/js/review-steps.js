@@ -2,7 +2,7 @@
 // they are asked for. A step is a link or form with data-step; where one fails, the browser goes there.
 (() => {
   const waiting = [];
-  const ready = new Map(); // addresses that were fetched ahead
+  const lost = document.querySelector("[data-review-lost]");
   let busy = false;
 
   const part = (url, options = {}) =>
@@ -12,7 +12,8 @@
     const answer = await asked;
     const words = await answer.text();
     const next = new DOMParser().parseFromString(words, "text/html").querySelector("[data-review]");
-    return { next: answer.ok ? next : null, url: answer.url, redirected: answer.redirected };
+    const at = answer.headers.get("X-Review-At") || (answer.redirected ? answer.url : "");
+    return { next: answer.ok ? next : null, at };
   }
 
   function show(next) {
@@ -38,18 +39,15 @@
   window.addEventListener("hashchange", pane);
 
   async function go(url, push = true) {
-    const kept = ready.get(url);
-    ready.delete(url);
-    const answer = await (kept || read(part(url)));
+    const answer = await read(part(url));
     if (!show(answer.next)) { location.assign(url); return; }
-    if (push) history.pushState({ review: true }, "", answer.url + location.hash);
+    if (push) history.pushState({ review: true }, "", (answer.at || url) + location.hash);
   }
 
   async function send(form, by) {
-    ready.clear(); // what was fetched before shows sums that are over
     const answer = await read(part(form.action, { method: "POST", body: new FormData(form, by) }));
     if (!show(answer.next)) { location.reload(); return; }
-    if (answer.redirected) history.pushState({ review: true }, "", answer.url + location.hash);
+    if (answer.at) history.pushState({ review: true }, "", answer.at + location.hash);
   }
 
   async function work() {
@@ -58,7 +56,7 @@
     document.documentElement.toggleAttribute("data-review-busy", true);
     while (waiting.length) {
       const step = waiting.shift();
-      try { await step(); } catch { waiting.length = 0; location.reload(); }
+      try { await step(); lost.hidden = true; } catch { waiting.length = 0; lost.hidden = false; }
     }
     busy = false;
     document.documentElement.toggleAttribute("data-review-busy", false);
@@ -66,11 +64,6 @@
 
   // A deed is looked up when its turn comes: what is on the desk then is what it is about.
   window.reviewDo = (deed) => { waiting.push(async () => { await deed({ go, send }); }); work(); };
-  window.reviewAhead = async (url) => {
-    if (!ready.has(url)) ready.set(url, read(part(url)));
-    return (await ready.get(url))?.next;
-  };
-
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-step]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

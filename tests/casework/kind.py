@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import ClassVar
 
+from PIL import Image
+
 from casework import kinds
 from casework.kinds import Choice, Claim, Dossier
-from casework.models import Case
+from casework.models import Case, CaseFile, Page
 from casework.services import cases, submissions
 from casework.services.submissions import Claimed
 from members.models import Certificant, Role
+from plumbing import files
 from plumbing.flow import PORTAL, Flow, Move
 from tests import builders
+from tests.plumbing.uploads.samples import picture
 
 AUDITOR = "auditor"
 
@@ -111,4 +116,24 @@ def a_case(
     if sent:
         submissions.submit(case=case, to="submitted", actor=None)
     case.refresh_from_db()
+    return case
+
+
+def drawn(case: Case, pictures: tuple[bytes, ...] = ()) -> Case:
+    """Pages of all its files with some words, so that nothing is drawn in the test; of these JPEGs
+    in turn.
+    """
+    pictures = pictures or (picture(),)
+    files_ = list(CaseFile.objects.filter(case=case))
+    for at, file in enumerate(files_):
+        path = f"pages/aa/{file.pk}.jpg"
+        content = pictures[at % len(pictures)]
+        files.keep(path, content)
+        with Image.open(io.BytesIO(content)) as image:
+            size = {"width": image.width, "height": image.height}
+        words = [[f"word{n}", 0.1, n / 150, 0.3, n / 150 + 0.01] for n in range(1, 100)]
+        pixels = f"{file.pk:064}"
+        Page.objects.create(
+            document=file.document, number=1, path=path, words=words, pixels=pixels, **size
+        )
     return case

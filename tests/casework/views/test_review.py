@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.models import Case, CaseFile, Decision, Page, Verdict
+from casework.models import Case, CaseFile, Decision, Verdict
 from casework.services import submissions, taking
 from members.models import History
 from plumbing import files
 from tests import builders
-from tests.casework.kind import a_case
+from tests.casework.kind import a_case, drawn
 from tests.plumbing.uploads.samples import picture
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +27,6 @@ def joan(kind, client):
 
 def address(case, name="review", query="") -> str:
     return reverse(f"casework:{name}", args=[case.kind, case.number]) + query
-
-
-def drawn(case):
-    """Pages of all its files, so that none is drawn in the test."""
-    for file in CaseFile.objects.filter(case=case):
-        path = f"pages/aa/{file.pk}.jpg"
-        files.keep(path, picture())
-        Page.objects.create(
-            document=file.document, number=1, width=60, height=40, path=path,
-            words=[["Terrence", 0.1, 0.1, 0.2, 0.2]], pixels=f"{file.pk:064}",
-        )  # fmt: skip
-    return case
 
 
 def taken(joan, **fields):
