@@ -18,7 +18,8 @@ from casework.queries import desk
 from casework.rules.reviewers import WORDS
 from casework.services import decisions, taking
 from casework.services.cases import CaseRefused
-from casework.views.review import LISTS, address, in_words
+from casework.views.looking import LISTS
+from casework.views.review import address, in_words
 from casework.views.who import kinds_of, reviewers, staff_of
 from members.models import Matter
 from plumbing import clock

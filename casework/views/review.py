@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -16,109 +14,43 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework import kinds
 from casework.forms import VerdictForm
-from casework.models import Page
+from casework.models import CaseItem, Verdict
 from casework.queries import desk
 from casework.rules.reviewers import WORDS
 from casework.rules.verdicts import BadFinding
 from casework.services import pages, verdicts
 from casework.services.cases import CaseRefused
+from casework.views.looking import ZOOMS, Looking, Shown
 from casework.views.who import reviewers, staff_of
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.paging import number_of
-
-ZOOMS = (50, 75, 100, 125, 150, 200, 300)
-TURNS = (0, 90, 180, 270)
-MOST_WORDS = 1500  # laid over a picture; all of them stand below it
-LISTS = (desk.MINE, desk.ALL, desk.LATE)
-
-
-@dataclass
-class Looking:
-    """What an address asks for of a case."""
-
-    which: str
-    item: int
-    file: int
-    page: int
-    zoom: int
-    turn: int
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Looking:
-        asked = request.GET
-        zoom, turn = number_of(asked.get("zoom", 100)), number_of(asked.get("turn", 0))
-        return cls(
-            which=asked["in"] if asked.get("in") in LISTS else desk.MINE,
-            item=number_of(asked.get("item")) if "item" in asked else 0,
-            file=number_of(asked.get("file")),
-            page=number_of(asked.get("page")),
-            zoom=zoom if zoom in ZOOMS else 100,
-            turn=turn if turn in TURNS else 0,
-        )
-
-    def to(self, **other: int) -> str:
-        """The query of an address that differs in these; what follows from the item begins anew."""
-        kept: dict[str, Any] = {"in": self.which} if self.which != desk.MINE else {}
-        if "item" not in other:
-            kept |= {"item": self.item, "file": self.file, "page": self.page}
-            kept |= {"zoom": self.zoom, "turn": self.turn}
-        plain = {"file": 1, "page": 1, "zoom": 100, "turn": 0}
-        said = {
-            name: value for name, value in {**kept, **other}.items() if plain.get(name) != value
-        }
-        return f"?{urlencode(said)}" if said else "?"
-
-
-@dataclass
-class Shown:
-    """The page of a document that is on the desk, and the ways from it."""
-
-    sheet: Any = None
-    page: Page | None = None
-    marks: list[Any] = field(default_factory=list)
-    problem: str = ""
-    busy: bool = False
-
-    @property
-    def words(self) -> list[dict[str, Any]]:
-        """The words of the page where they stand, in its pixels: to be found and selected."""
-        page = self.page
-        if page is None:
-            return []
-        return [
-            {
-                "text": text,
-                "x": round(left * page.width),
-                "y": round(bottom * page.height),
-                "width": max(round((right - left) * page.width), 1),
-                "height": max(round((bottom - top) * page.height), 1),
-            }
-            for text, left, top, right, bottom in page.words[:MOST_WORDS]
-            if right > left
-        ]
 
 
 @require_safe
 @reviewers
 def review(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """One case with the item at hand: the first that is open where none is named."""
-    return _desk(request, _case(request, kind, number))
+    return _desk(request, _case(request, kind, number), Looking.of(request))
 
 
 @require_POST
 @reviewers
 def verdict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Give the verdict on an item and go on to the next one that is open."""
-    case = _case(request, kind, number)
-    dossier, lines = desk.lines_of(case)
-    looking = Looking.of(request)
-    line = _at_hand(lines, looking.item)
-    form = _form(case, line, request.POST)
-    if form.is_valid() and line is not None:
+    looking, known = Looking.of(request), _kind(request, kind)
+    item = get_object_or_404(
+        CaseItem.objects.select_related("case"),
+        case__kind=known.key,
+        case__number=number,
+        position=looking.item,
+        submission__isnull=False,
+    )
+    form = _form(known, item, None, request.POST)
+    if form.is_valid():
         try:
             verdicts.give(
-                item=line.item,
+                item=item,
                 finding=form.finding(),
                 version=_version(request),
                 actor=staff_of(request),
@@ -127,40 +59,47 @@ def verdict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
             form.add_error(bad.field, str(bad))
         except ChangedMeanwhile as changed:
             messages.error(request, in_words(changed))
-            case = _case(request, kind, number)
-            dossier, lines = desk.lines_of(case)
         except CaseRefused as refused:
             messages.error(request, str(refused))
         else:
-            return _step(request, case, looking.to(item=_next_open(lines, line)))
-    return _desk(request, case, form=form, read=(dossier, lines))
+            looking.after = True
+            return _desk(request, _case(request, kind, number), looking)
+    return _desk(request, _case(request, kind, number), looking, form=form)
 
 
 @require_POST
 @reviewers
 def undo(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Take the last verdict back; its item is at hand then."""
-    case = _case(request, kind, number)
-    _dossier, lines = desk.lines_of(case)
-    pk = number_of(request.POST.get("verdict"))
-    line = next((each for each in lines if each.verdict and each.verdict.pk == pk), None)
-    looking = Looking.of(request)
-    if line is None or line.verdict is None:
-        return _to(case, looking.to())
+    looking, known = Looking.of(request), _kind(request, kind)
+    row = get_object_or_404(
+        Verdict.objects.select_related("item__case"),
+        pk=number_of(request.POST.get("verdict")),
+        item__case__kind=known.key,
+        item__case__number=number,
+    )
+    looking.item = row.item.position
     try:
-        verdicts.take_back(verdict=line.verdict, version=_version(request), actor=staff_of(request))
+        verdicts.take_back(verdict=row, version=_version(request), actor=staff_of(request))
     except ChangedMeanwhile as changed:
         messages.error(request, in_words(changed))
     except CaseRefused as refused:
         messages.error(request, str(refused))
-    return _step(request, case, looking.to(item=line.item.position))
+    return _desk(request, _case(request, kind, number), looking, done=True)
+
+
+def _kind(request: HttpRequest, key: str) -> kinds.Kind:
+    """A kind whose cases this person may review; 404 where it is none."""
+    user = staff_of(request)
+    kind = next((each for each in kinds.declared() if each.key == key), None)
+    if kind is None or not user.has_role(kind.role):
+        raise Http404
+    return kind
 
 
 def _case(request: HttpRequest, key: str, number: str) -> Any:
     """The case for somebody who may see it: not their own, nor of whom they declared a conflict."""
-    user = staff_of(request)
-    kind = next((each for each in kinds.declared() if each.key == key), None)
-    case = desk.case_of(kind, number, user) if kind and user.has_role(kind.role) else None
+    case = desk.case_of(_kind(request, key), number, staff_of(request))
     if case is None:
         raise Http404
     return case
@@ -169,20 +108,28 @@ def _case(request: HttpRequest, key: str, number: str) -> Any:
 def _desk(
     request: HttpRequest,
     case: Any,
+    looking: Looking,
     *,
     form: VerdictForm | None = None,
-    read: tuple[kinds.Dossier, list[desk.Line]] | None = None,
+    done: bool = False,
 ) -> HttpResponse:
+    """The desk with the item that is looked for. done: something was written, so that who did not
+    ask for the part that changes is sent there.
+    """
     user, on, kind = staff_of(request), clock.today(), kinds.of(case.kind)
     barred = desk.barred_from(case, user)
     if barred:
         messages.error(request, WORDS[barred])
         return redirect("casework:queue")
-    looking = Looking.of(request)
-    dossier, lines = read or desk.lines_of(case)
+    dossier, lines = desk.lines_of(case)
     line = _at_hand(lines, looking.item)
+    if looking.after and line is not None:
+        line, done = _next_open(lines, line), True
     if line is not None:
-        looking.item = line.item.position
+        looking = looking.at(line.item.position)
+    part = request.headers.get("X-Review") == "part"
+    if done and not part:
+        return HttpResponseRedirect(address(case) + looking.to())
     sheets = desk.sheets_of(case, line.item if line else None)
     shown = _shown(sheets, looking)
     checks = desk.checks_of(case, line, sheets) if line and sheets else []
@@ -206,13 +153,16 @@ def _desk(
         "looking": looking,
         "has": case.taken_by_id == user.pk,
         "judged": case.taken_by_id == user.pk and case.state in kind.judged_in,
-        "form": form or _form(case, line),
+        "form": form or (_form(kind, line.item, line.verdict) if line else None),
         "last": max(mine, key=lambda each: (each.at, each.pk), default=None),
         "ways": _ways(case, lines, line, rows, looking, sheets),
         "ahead": _ahead(lines, line),
     }
-    page = "casework/_review.html" if _asks_for_part(request) else "casework/review.html"
-    return render(request, page, context)
+    page = "casework/_review.html" if part else "casework/review.html"
+    answer = render(request, page, context)
+    if done:
+        answer.headers["X-Review-At"] = address(case) + looking.to()
+    return answer
 
 
 def _at_hand(lines: list[desk.Line], position: int) -> desk.Line | None:
@@ -222,19 +172,19 @@ def _at_hand(lines: list[desk.Line], position: int) -> desk.Line | None:
     return named or first_open or (lines[0] if lines else None)
 
 
-def _next_open(lines: list[desk.Line], line: desk.Line) -> int:
+def _next_open(lines: list[desk.Line], line: desk.Line) -> desk.Line:
     """The next open item behind one, else the first open before it, else itself."""
     others = [each for each in lines if each.open and each is not line]
     behind = [each for each in others if each.item.position > line.item.position]
-    return (behind or others or [line])[0].item.position
+    return (behind or others or [line])[0]
 
 
 def _ahead(lines: list[desk.Line], line: desk.Line | None) -> list[int]:
     """The files that are asked for next, most likely: their pictures are fetched ahead."""
     if line is None:
         return []
-    at, position = lines.index(line), _next_open(lines, line)
-    following = [*lines[at + 1 : at + 2], *(one for one in lines if one.item.position == position)]
+    at = lines.index(line)
+    following = [*lines[at + 1 : at + 2], _next_open(lines, line)]
     return list({one.item.first_file for one in following} - {None, line.item.first_file})
 
 
@@ -324,8 +274,8 @@ def address(case: Any) -> str:
     return reverse("casework:review", args=[case.kind, case.number])
 
 
-def _form(case: Any, line: desk.Line | None, data: Any = None) -> VerdictForm:
-    said = line.verdict if line else None
+def _form(kind: kinds.Kind, item: Any, said: Verdict | None, data: Any = None) -> VerdictForm:
+    """said: the verdict on the item that holds."""
     initial = (
         {
             "outcome": said.outcome,
@@ -339,8 +289,8 @@ def _form(case: Any, line: desk.Line | None, data: Any = None) -> VerdictForm:
     return VerdictForm(
         data,
         initial=initial,
-        reasons=kinds.of(case.kind).reasons,
-        counted=line is not None and line.item.claimed is not None,
+        reasons=kind.reasons,
+        counted=item.claimed is not None,
     )
 
 
@@ -356,21 +306,3 @@ def in_words(changed: ChangedMeanwhile) -> str:
     return (
         f"{changed.by} changed this case on {at}. It is shown as it is now: look, and send again."
     )
-
-
-def _step(request: HttpRequest, case: Any, query: str) -> HttpResponse:
-    """Go on there: at once for who asks for the part of the page that changes."""
-    if not _asks_for_part(request):
-        return _to(case, query)
-    request.GET = QueryDict(query.removeprefix("?"))
-    answer = _desk(request, _case(request, case.kind, case.number))
-    answer.headers["X-Review-At"] = address(case) + query
-    return answer
-
-
-def _asks_for_part(request: HttpRequest) -> bool:
-    return request.headers.get("X-Review") == "part"
-
-
-def _to(case: Any, query: str) -> HttpResponse:
-    return HttpResponseRedirect(address(case) + query)
