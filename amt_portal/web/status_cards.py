@@ -27,6 +27,7 @@ URGENCY = (
     *("audit", "pay_in_grace", "pay_to_return", "short", "recertify"),
     *("pay", "pay_suspended", "late_fee", "pace"),
 )
+FAR_BEHIND = 24  # months by which a cycle would be late
 PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 
 
@@ -80,12 +81,12 @@ class StatusCard:
         return "pace" if self.decision.standing == "active" and not cycle.pace.on_pace else ""
 
     @property
-    def job(self) -> str:
-        """What its own button does; "" when nothing is needed. An audit has its place above the
+    def button(self) -> str:
+        """What its own button does, of templates/home/buttons. An audit has its place above the
         cards, and a button here where nothing else is needed.
         """
-        kinds = [job.kind for job in self.jobs]
-        return next((kind for kind in kinds if kind != "audit"), "".join(kinds))
+        jobs = sorted(self.jobs, key=lambda job: job.kind == "audit")
+        return jobs[0].button if jobs else "log"
 
     @property
     def urgency(self) -> tuple[int, date]:
@@ -116,6 +117,34 @@ class StatusCard:
         if cycle.met:
             return "attested" if cycle.attested else "met"
         return "points_next" if cycle.mandatory else "points_recommended"
+
+    @property
+    def verdict(self) -> str:
+        """Which words say how its cycle goes, of templates/home/verdicts."""
+        cycle = self.cycle
+        if not cycle:
+            return ""
+        if cycle.met:
+            return "attested" if cycle.attested else "met"
+        if cycle.pace and cycle.pace.on_pace:
+            return "on_pace"
+        months = cycle.pace.months_late if cycle.pace else None
+        if not months:
+            return "no_points"
+        return "far_behind" if months > FAR_BEHIND else "behind"
+
+    @property
+    def fees(self) -> str:
+        """Which words say what is due for it, of templates/home/fees; "" for none."""
+        standing, dues = self.decision.standing, self.dues
+        if not dues:
+            return ""
+        late = standing == "grace" or self.decision.way_back == "pay_dues"
+        if late or (standing == "suspended" and dues.past_due):
+            return "past_due" if dues.invoice else "past_due_not_billed"
+        if dues.invoice:
+            return "due"
+        return "nothing_due" if standing in {"active", "suspended"} and not dues.late_fee else ""
 
     @property
     def days_of_grace(self) -> int:
@@ -185,6 +214,13 @@ class Job:
         if self.kind in {"pay_in_grace", "pay_to_return"} and not self.payable:
             return f"{self.kind}_not_billed"
         return self.kind
+
+    @property
+    def button(self) -> str:
+        """What its button does, of templates/home/buttons."""
+        if self.kind in PAYING:
+            return "pay" if self.payable else "ask"
+        return self.kind if self.kind in {"recertify", "late_fee", "audit"} else "log"
 
     @property
     def then(self) -> str:

@@ -30,9 +30,11 @@ def cards():
     cycles = [None] + [
         SimpleNamespace(
             met=met, attested=met and attested, mandatory=mandatory, presses=presses,
-            pace=SimpleNamespace(on_pace=False), last_day=ON, cycle=SimpleNamespace(pk=1),
+            pace=SimpleNamespace(on_pace=late == 0, months_late=late), last_day=ON,
+            cycle=SimpleNamespace(pk=1),
         )
         for met, attested, mandatory, presses in product([True, False], repeat=4)
+        for late in (0, 3, 25, None)
     ]  # fmt: skip
     for standing, way_back, routes in product(
         get_args(Word), [None, "pay_dues", "recertify"], [("exam",), ("ccp", "exam")]
@@ -48,6 +50,9 @@ AUDIT = SimpleNamespace(to_do=True, last_day=ON, tone="grace")
 PAYING = SimpleNamespace(invoices=["26-000001"], amount=50)
 LATE = SimpleNamespace(invoice="26-000002", due=25)
 NAMES = {
+    "buttons": lambda card: [card.button, *(job.button for job in card.jobs)],
+    "fees": lambda card: [card.fees],
+    "verdicts": lambda card: [card.verdict],
     "sentences": lambda card: [card.telling],
     "first": lambda card: [job.telling for job in card.jobs],
     "then": lambda card: [job.then for job in card.jobs],
