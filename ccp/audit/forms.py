@@ -59,3 +59,11 @@ class AppealForm(_OnceForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": "Write your statement: without it there is nothing to decide."},
     )
+
+
+class MoreTimeAnswerForm(forms.Form):
+    """What an auditor answers to it. version: of the case, as it was shown."""
+
+    version = forms.IntegerField()
+    days = forms.IntegerField(required=False, min_value=1)
+    because = forms.CharField(required=False, max_length=WHY_LETTERS)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
+from django.urls import reverse
 
 from casework.models import CaseFile, Decision
 from ccp.audit.models import AuditCase
@@ -26,7 +27,7 @@ Skip = Callable[[Notice, AuditCase, date], SkipReason | None]
 
 def address(audit: AuditCase) -> str:
     """The page of a case, behind the sign-in."""
-    return f"{settings.PORTAL_BASE_URL}/ce/audits/{audit.case.number}/"
+    return settings.PORTAL_BASE_URL + reverse("audit:case", args=[audit.case.number])
 
 
 def _one(audit: AuditCase, on: date) -> dict[str, Any]:
@@ -48,10 +49,11 @@ def _clock(audit: AuditCase, on: date) -> dict[str, Any]:
 def _several(audits: list[AuditCase], on: date) -> dict[str, Any]:
     """One message for all of them; single: the only one, or None."""
     cases = [_one(each, on) | _claims(each, on) for each in audits]
+    all_cycles = settings.PORTAL_BASE_URL + reverse("ccp:cycles")
     return {
         "cases": cases,
         "single": cases[0] if len(cases) == 1 else None,
-        "url": cases[0]["url"] if len(cases) == 1 else f"{settings.PORTAL_BASE_URL}/ce/cycles/",
+        "url": cases[0]["url"] if len(cases) == 1 else all_cycles,
     }
 
 

@@ -164,6 +164,11 @@ class CasePanel:
         return clock.office_day(asked) if asked and not self.extended_by else None
 
     @property
+    def time_declined(self) -> str:
+        """Why it was not given more time, where it asked for some."""
+        return self.audit.time_declined or ""
+
+    @property
     def zone(self) -> str:
         """The zone in which its last day ends."""
         return zone_in_full(clock.day_begins(self.last_day)) if self.last_day else ""

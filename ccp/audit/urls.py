@@ -1,10 +1,10 @@
-"""Addresses of CCP audits: those of members lie below /ce/, whose drafts their forms share."""
+"""Addresses of CCP audits. Those of members lie below /ce/, whose drafts their forms share."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from ccp.audit.views import appeal, case, files, listing
+from ccp.audit.views import appeal, case, desk_time, files, listing
 
 app_name = "audit"
 
@@ -25,6 +25,8 @@ OWN = [
 ]
 
 urlpatterns = [
+    path("desk/audits/more-time/", desk_time.desk_more_time, name="desk_more_time"),
+    path("desk/audits/more-time/<int:pk>/", desk_time.answer, name="desk_more_time_answer"),
     path("ce/draws/<uuid:unit>/", case.draw, name="draw"),
     path("ce/audits/<str:number>/", include(OWN)),
 ]

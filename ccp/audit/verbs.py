@@ -17,6 +17,7 @@ class AuditVerb(Verb):
     AUDIT_LISTED = "audit_listed", Shown("plus")
     AUDIT_UNLISTED = "audit_unlisted", Shown("undo-2")
     AUDIT_TIME_ASKED = "audit_time_asked", Shown("hourglass")
+    AUDIT_TIME_DECLINED = "audit_time_declined", Shown("circle-minus")
     AUDIT_EXTENDED = "audit_extended", Shown("calendar-plus")
     AUDIT_NOT_ANSWERED = "audit_not_answered", Shown("calendar-clock")
     AUDIT_WITHDRAWN = "audit_withdrawn", Shown("circle-minus")

@@ -17,7 +17,7 @@ from casework import kinds
 from casework.models import Case, CaseFile, Page
 from casework.services import submissions
 from casework.services.cases import open_case
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.rules.flows import KEY
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
@@ -157,6 +157,9 @@ class Everything:
         )
         day = on - timedelta(days=14)
         audit = asked(held, which=slice(0, 3), notified_on=day, number="2026-0001", with_draw=True)
+        more_time = MoreTime.objects.create(
+            audit=audit, days=10, why="The school is closed.", token=uuid.uuid4()
+        )
         planned = figures.set_value(
             row=PolicyValue(name="late_fee", value="15.00", valid_from=date(on.year + 1, 1, 1)),
             key="name",
@@ -183,6 +186,7 @@ class Everything:
             "receipt of an audit": {"number": case.number, "submission": 1},
             "file of an audit": {"number": case.number, "pk": file.pk},
             "draw": {"unit": audit.unit_id},
+            "more time": {"pk": more_time.pk},
             "proof": {"pk": proof.pk},
             "token": {"token": pay_links.token(self.open, through=on)},
             "key": {"key": checkout.key},

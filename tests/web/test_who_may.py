@@ -164,6 +164,8 @@ DESK = {
     "casework:verdict": ("post case", AUDITOR),
     "casework:undo": ("post case", AUDITOR),
     "casework:decide": ("get case", AUDITOR),
+    "audit:desk_more_time": ("get", AUDITOR),
+    "audit:desk_more_time_answer": ("post more time", AUDITOR),
     "members:desk_matters": ("get", ALL),
     "members:desk_matter": ("get matter", RECORDS),
     "members:desk_ask_sign_in": ("get login", RECORDS),

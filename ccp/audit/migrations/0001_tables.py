@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(unique=True)),
                 ('asked_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('declined_because', models.CharField(blank=True, max_length=1000)),
             ],
         ),
         migrations.CreateModel(

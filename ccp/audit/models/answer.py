@@ -42,11 +42,12 @@ class Received(models.Model):
         return str(self.submission_id)
 
 
-@pgtrigger.register(*frozen_but("answered_at", "answered_by"))
+@pgtrigger.register(*frozen_but("answered_at", "answered_by", "declined_because"))
 class MoreTime(models.Model):
-    """A member asks for more days; who looks after the case extends it, or not.
+    """A member asks for more days; an auditor gives them, or says why not.
 
-    answered_at: when somebody did either. token: names one filling of the form.
+    answered_at: when somebody did either. declined_because: for the member, "" where days were
+    given. token: names one filling of the form.
     """
 
     audit = models.ForeignKey(AuditCase, on_delete=models.PROTECT, related_name="asked_time")
@@ -58,6 +59,8 @@ class MoreTime(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+
+    declined_because = models.CharField(max_length=WHY_LETTERS, blank=True)
 
     class Meta:
         constraints: ClassVar = [

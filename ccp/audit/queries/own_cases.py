@@ -15,11 +15,11 @@ def cases_of(certificant: Certificant) -> QuerySet[Any]:
     """The cases of which a person knows, newest first, with case, programme and round: one query.
 
     has_items: whether something is on its list; to_prove: whether some of that needs proof;
-    asked_time_at: when more time was asked for, while that waits. A case is known from its notice
-    on.
+    asked_time_at: when more time was asked for, while that waits; time_declined: why none was
+    given. A case is known from its notice on.
     """
     items = CaseItem.objects.filter(case=OuterRef("case"))
-    asked = MoreTime.objects.filter(audit=OuterRef("pk"), answered_at__isnull=True)
+    asked = MoreTime.objects.filter(audit=OuterRef("pk")).order_by("-pk")
     unknown = Q(case__state="selected") | Q(case__state="withdrawn", notified_on__isnull=True)
     rows = AuditCase.objects.filter(case__certificant=certificant).exclude(unknown)
     return (
@@ -27,7 +27,8 @@ def cases_of(certificant: Certificant) -> QuerySet[Any]:
         .annotate(
             has_items=Exists(items),
             to_prove=Exists(items.filter(granted=False)),
-            asked_time_at=Subquery(asked.values("asked_at")[:1]),
+            asked_time_at=Subquery(asked.filter(answered_at__isnull=True).values("asked_at")[:1]),
+            time_declined=Subquery(asked.values("declined_because")[:1]),
         )
         .order_by("-case__opened_at", "-case")
     )

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db import transaction
 
 from casework.models import CaseItem, Submission
+from casework.queries.cases import why_barred
+from casework.rules.reviewers import WORDS
 from casework.services import cases, submissions
 from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
@@ -22,6 +24,7 @@ from ccp.audit.services.answers import Late, shut
 from ccp.audit.verbs import AuditVerb
 from members.models import User
 from members.queries.policy import policy
+from plumbing import clock
 
 NOT_YOURS = "The case is with us now, so nothing was changed."
 NOTHING_LOST = "Nothing was sent, and nothing that you added is lost."
@@ -93,6 +96,29 @@ def ask_more_time(
             actor=actor,
             reason=asked.why,
             after={"days": days},
+        )
+    return asked
+
+
+def decline_more_time(*, asked: MoreTime, because: str, actor: User) -> MoreTime:
+    """Say why no more days are given: the member reads it. Twice changes nothing.
+
+    Raises CaseRefused.
+    """
+    with transaction.atomic():
+        audit = under_lock(asked.audit)
+        asked = MoreTime.objects.get(pk=asked.pk)
+        if asked.answered_at is not None:
+            return asked
+        if not because.strip():
+            raise CaseRefused("Say why: the member reads it.")
+        if found := why_barred(audit.case, actor):
+            raise CaseRefused(WORDS[found])
+        asked.declined_because = because.strip()
+        asked.answered_at, asked.answered_by = clock.now(), actor
+        asked.save(update_fields=["declined_because", "answered_at", "answered_by"])
+        cases.note(
+            audit.case, AuditVerb.AUDIT_TIME_DECLINED, actor=actor, reason=asked.declined_because
         )
     return asked
 

@@ -86,7 +86,7 @@ def receipt_page(request: HttpRequest, number: str, submission: int) -> HttpResp
 def more_time(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for more days; staff decide."""
     case = own_case(request, number, clock.today())
-    if not case.mine or case.extended_by or case.asked_time_on:
+    if not case.mine or case.extended_by or case.asked_time_on or case.time_declined:
         return redirect("audit:case", number)
     most = policy()[MOST_EXTENSION_DAYS].on(case.on)
     form = MoreTimeForm(request.POST or None, most=most)

@@ -1,0 +1,62 @@
+"""Members who ask for more time: given, or not with the reason (auditors)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.services.cases import CaseRefused
+from ccp.audit.forms import MoreTimeAnswerForm
+from ccp.audit.models import MoreTime
+from ccp.audit.queries.asked_time import asked_time
+from ccp.audit.services.answer import decline_more_time
+from ccp.audit.services.extending import extend
+from members.models import Role
+from plumbing import clock
+from plumbing.access import staff_required
+from plumbing.meanwhile import ChangedMeanwhile
+
+MOST_ROWS = 50  # a work-list: what is answered makes room for the next
+
+auditor = staff_required(Role.AUDITOR, Role.ADMIN)
+
+
+@require_safe
+@auditor
+def desk_more_time(request: HttpRequest) -> HttpResponse:
+    """Who asks for more time, what ends first first."""
+    return render(request, "ccp/audit/desk_more_time.html", {"rows": asked_time()[:MOST_ROWS]})
+
+
+@require_POST
+@auditor
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the days, or say why not."""
+    asked = get_object_or_404(MoreTime.objects.select_related("audit__case"), pk=pk)
+    form = MoreTimeAnswerForm(request.POST)
+    try:
+        _answer(request, asked, form)
+    except (CaseRefused, ChangedMeanwhile) as refused:
+        messages.error(request, str(refused))
+    return redirect("audit:desk_more_time")
+
+
+def _answer(request: HttpRequest, asked: MoreTime, form: MoreTimeAnswerForm) -> None:
+    number = asked.audit.case.number
+    if not form.is_valid():
+        messages.error(request, f"Case {number}: give a number of days, or say why not.")
+    elif "decline" in request.POST:
+        decline_more_time(asked=asked, because=form.cleaned_data["because"], actor=request.user)  # type: ignore[arg-type]
+        messages.success(request, f"Case {number}: the member reads on its page why not.")
+    else:
+        extend(
+            case_id=asked.audit_id,
+            days=form.cleaned_data["days"] or asked.days,
+            reason=asked.why,
+            version=form.cleaned_data["version"],
+            actor=request.user,  # type: ignore[arg-type]
+            on=clock.today(),
+        )
+        messages.success(request, f"Case {number} has more time. The member is told by email.")

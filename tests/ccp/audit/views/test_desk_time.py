@@ -1,0 +1,71 @@
+"""Auditors answer who asks for more time."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from ccp.audit.models import MoreTime
+from ccp.audit.services.answer import ask_more_time
+from members.models import Role
+from tests import builders
+from tests.ccp.audit.asked import TODAY, asked, mlt
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(settings):
+    settings.PORTAL_TODAY = TODAY.isoformat()
+
+
+def requests(count: int) -> list[MoreTime]:
+    rows = []
+    for n in range(count):
+        audit = asked(mlt(number=f"70{n}"), which=slice(0, 1), number=f"2026-070{n}")
+        why = "The school is closed."
+        ask = {"audit": audit, "days": 20, "why": why, "token": uuid4(), "on": TODAY}
+        rows.append(ask_more_time(**ask, actor=None))
+    return rows
+
+
+@pytest.fixture
+def auditor(client):
+    client.force_login(builders.staff(Role.AUDITOR))
+    return client
+
+
+def answered(auditor, asked, **form) -> str:
+    version = MoreTime.objects.get(pk=asked.pk).audit.case.version
+    address = reverse("audit:desk_more_time_answer", args=[asked.pk])
+    return auditor.post(address, {"version": version, **form}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_as_much_for_one_as_for_three(rows, auditor, django_assert_num_queries):
+    requests(rows)
+    auditor.get(reverse("audit:desk_more_time"))
+    with django_assert_num_queries(4):
+        page = auditor.get(reverse("audit:desk_more_time")).content.decode()
+    assert page.count("Give these days") == rows
+
+
+def test_days_are_given_once_and_the_request_is_gone(auditor):
+    [asked] = requests(1)
+    assert "Asked for more time" in auditor.get(reverse("desk:home")).content.decode()
+    assert "has more time" in answered(auditor, asked, days="15")
+    assert asked.audit.__class__.objects.get(pk=asked.audit_id).extended_by == 15
+    assert "Nobody asks for more time" in answered(auditor, asked, days="15")
+
+
+def test_why_none_are_given_is_read_by_the_member(auditor):
+    [asked] = requests(1)
+    assert "Say why" in answered(auditor, asked, decline="1", because=" ")
+    answered(auditor, asked, decline="1", because="Sixty days were enough for others.")
+    person = asked.audit.case.certificant
+    auditor.force_login(builders.member(person))
+    page = auditor.get(reverse("audit:case", args=[asked.audit.case.number])).content.decode()
+    assert "Sixty days were enough for others." in page
+    assert "Ask for more time" not in page
