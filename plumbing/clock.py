@@ -50,18 +50,20 @@ def today() -> date:
 
 def office_day(moment: datetime) -> date:
     """The office's date at an aware instant; pretending shifts every day alike."""
-    day = moment.astimezone(settings.OFFICE_ZONE).date()
-    if settings.PORTAL_TODAY:
-        really = now().astimezone(settings.OFFICE_ZONE).date()
-        day += date.fromisoformat(settings.PORTAL_TODAY) - really
-    return day
+    return moment.astimezone(settings.OFFICE_ZONE).date() + pretended()
+
+
+def pretended() -> timedelta:
+    """By how many days PORTAL_TODAY shifts every day; none where nothing is pretended."""
+    if not settings.PORTAL_TODAY:
+        return timedelta()
+    really = now().astimezone(settings.OFFICE_ZONE).date()
+    return date.fromisoformat(settings.PORTAL_TODAY) - really
 
 
 def day_begins(day: date) -> datetime:
     """The instant at which a day of the office begins; pretending shifts it as it does the days."""
-    really = now().astimezone(settings.OFFICE_ZONE).date()
-    shifted = really + (day - today())
-    return datetime.combine(shifted, time(), settings.OFFICE_ZONE).astimezone(UTC)
+    return datetime.combine(day - pretended(), time(), settings.OFFICE_ZONE).astimezone(UTC)
 
 
 def office_hour() -> int:

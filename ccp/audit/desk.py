@@ -6,10 +6,13 @@ from datetime import date
 
 from django.urls import reverse
 
+from ccp.audit.models import Round
 from ccp.audit.queries.asked_time import asked_time
 from members.models import Role, User
 from plumbing import clock
-from plumbing.desk import Waiting, waits
+from plumbing.desk import Waiting, place, waits
+
+place(36, "audit:desk_home", "dices", "CCP audit", Role.AUDITOR, Role.ADMIN)
 
 
 @waits(Role.AUDITOR, Role.ADMIN)
@@ -18,3 +21,14 @@ def more_time(on: date, user: User) -> Waiting:
     asked = [clock.office_day(at) for at in asked_time().values_list("asked_at", flat=True)]
     url = reverse("audit:desk_more_time")
     return Waiting("Asked for more time", "hourglass", len(asked), min(asked, default=None), url)
+
+
+@waits(Role.ADMIN)
+def rounds_to_draw(on: date, user: User) -> Waiting:
+    """Lists that were frozen and wait for their seed."""
+    frozen = Round.objects.filter(state=Round.State.FROZEN).order_by("frozen_on")
+    found = list(frozen.values_list("frozen_on", "year"))
+    since, url = (
+        (found[0][0], reverse("audit:desk_round", args=[found[0][1]])) if found else (None, "")
+    )
+    return Waiting("Audit rounds that wait for a seed", "dices", len(found), since, url)

@@ -1,12 +1,25 @@
-"""Addresses of CCP audits. Those of members lie below /ce/, whose drafts their forms share."""
+"""Addresses of CCP audits: those of members lie below /ce/, whose drafts their forms share; what is
+published of a draw is open to anybody.
+"""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
-from ccp.audit.views import appeal, case, desk_time, files, listing
+from ccp.audit.views import (
+    appeal,
+    case,
+    desk_board,
+    desk_round,
+    desk_time,
+    files,
+    listing,
+    published,
+)
 
 app_name = "audit"
+
+DESK = "desk/audits/<int:year>/"
 
 OWN = [
     path("", case.show, name="case"),
@@ -29,4 +42,19 @@ urlpatterns = [
     path("desk/audits/more-time/<int:pk>/", desk_time.answer, name="desk_more_time_answer"),
     path("ce/draws/<uuid:unit>/", case.draw, name="draw"),
     path("ce/audits/<str:number>/", include(OWN)),
+    path("audits/replay_draw.py", published.replay, name="replay"),
+    path("audits/<int:year>/", published.draw, name="published"),
+    path("audits/<int:year>/list.csv", published.listed, name="published_list"),
+    path("audits/<int:year>/certificate.pdf", published.certificate, name="certificate"),
+    path("desk/audits/", desk_board.home, name="desk_home"),
+    path(DESK, desk_board.desk_board, name="desk_board"),
+    path(f"{DESK}cases/", desk_board.cases, name="desk_cases"),
+    path(f"{DESK}cases.csv", desk_board.cases_csv, name="desk_cases_csv"),
+    path(f"{DESK}draw/", desk_round.desk_round, name="desk_round"),
+    path(f"{DESK}freeze/", desk_round.freeze, name="desk_freeze"),
+    path(f"{DESK}seed/", desk_round.draw, name="desk_draw"),
+    path(f"{DESK}redraw/", desk_round.redraw, name="desk_redraw"),
+    path(f"{DESK}leave-out/", desk_round.leave_out, name="desk_leave_out"),
+    path(f"{DESK}drawn.csv", desk_round.drawn_csv, name="desk_drawn_csv"),
+    path(f"{DESK}lists/<slug:which>/", desk_round.certifications, name="desk_round_list"),
 ]

@@ -11,6 +11,7 @@ class AuditVerb(Verb):
 
     AUDIT_FROZEN = "audit_frozen", Shown("lock")
     AUDIT_DRAWN = "audit_drawn", Shown("dices")
+    AUDIT_EXPORTED = "audit_exported", Shown("download")
     AUDIT_EXCLUDED = "audit_excluded", Shown("circle-minus")
     AUDIT_SELECTED = "audit_selected", Shown("dices")
     AUDIT_NOTIFIED = "audit_notified", Shown("mail")

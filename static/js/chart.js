@@ -7,7 +7,7 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
   let plot = null;
 
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const short = (value) => "$" + new Intl.NumberFormat("en-US", { notation: "compact" }).format(value);
+  const short = (value) => (data.unit ?? "$") + new Intl.NumberFormat("en-US", { notation: "compact" }).format(value);
 
   function bars(series, index) {
     return {

@@ -19,6 +19,9 @@ BY_LINK = {
     "billing:returned": "get key",
 }
 FILES = {
+    "audit:replay",
+    "audit:published_list",
+    "audit:certificate",
     "deadlines",
     "ccp:proof",
     "ccp:proof_preview",

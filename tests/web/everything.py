@@ -17,8 +17,10 @@ from casework import kinds
 from casework.models import Case, CaseFile, Page
 from casework.services import submissions
 from casework.services.cases import open_case
-from ccp.audit.models import AuditCase, MoreTime
+from ccp.audit.models import AuditCase, MoreTime, Round
 from ccp.audit.rules.flows import KEY
+from ccp.audit.services import rounds
+from ccp.audit.services.rounds import Seed
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
@@ -31,6 +33,7 @@ from plumbing import clock, files
 from tests import builders
 from tests.billing.services.pages import an_invoice
 from tests.ccp.audit.asked import asked
+from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
 
@@ -66,6 +69,14 @@ def an_audit(activity: Activity) -> tuple[Case, CaseFile]:
     Page.objects.create(document=document, number=1, width=60, height=40, path=picture)
     submissions.submit(case=case, to="submitted", actor=None)
     return case, file
+
+
+def a_round(on: date) -> Round:
+    """A round of which one cycle was drawn."""
+    rolled(rolled_on=date(on.year - 1, 9, 18))
+    held = rounds.freeze(year=on.year, on=on, actor=None)
+    rounds.draw(year=held.year, seed=Seed("dice 0042", "Dice"), on=on, actor=None)
+    return held
 
 
 class Everything:
@@ -124,6 +135,7 @@ class Everything:
             payment=self.payment, provider_id="re_" + "7" * 32, amount=Decimal("5.00"), given_on=on
         )
         case, file = an_audit(activity)
+        drawn = a_round(on)
         clerk = builders.staff(Role.MAIL)
         _email, letter = (
             Notice.objects.create(
@@ -170,6 +182,8 @@ class Everything:
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         self.arguments = {
             "age": {"age": "grace"},
+            "round": {"year": drawn.year},
+            "round_list": {"year": drawn.year, "which": "drawn"},
             "case": {"kind": case.kind, "number": case.number},
             "case_file": {"pk": file.pk},
             "page": {"pk": file.pk, "number": 1},

@@ -41,7 +41,9 @@ def judge(client, case, item, **said):
 
 
 @pytest.mark.parametrize("claimed", [("1.00",) * 3, ("1.00",) * 40])
-def test_the_next_document_takes_the_same_few_queries_however_much_is_claimed(client, joan, claimed):
+def test_the_next_document_takes_the_same_few_queries_however_much_is_claimed(
+    client, joan, claimed
+):
     case = taken(joan, claimed=claimed)
     client.get(address(case))
     with CaptureQueriesContext(connection) as asked:
