@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
@@ -26,9 +26,9 @@ class SeedRefused(ValueError):
     """The text is no seed; why, for whoever typed it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """An id with its ticket; tickets are ordered as the draw takes them."""
+    """An id with its ticket."""
 
     ticket: str
     id: str
@@ -88,17 +88,10 @@ def sample_size(rate: Decimal, population: int) -> int:
 
 def sample(seed: str, ids: Iterable[str], size: int) -> list[Ticket]:
     """The `size` smallest of (ticket, id), in that order, whatever the order of the ids."""
-    return heapq.nsmallest(size, (Ticket(ticket(seed, each), each) for each in ids))
+    smallest = heapq.nsmallest(size, ((ticket(seed, each), each) for each in ids))
+    return [Ticket(*pair) for pair in smallest]
 
 
 def sample_size_of(rate: Decimal, populations: Mapping[str, int]) -> int:
     """How many are drawn in all, each stratum by itself."""
     return sum(sample_size(rate, each) for each in populations.values())
-
-
-def by_stratum(
-    seed: str, strata: Iterable[tuple[str, Iterable[str], int]], rate: Decimal
-) -> Iterator[tuple[str, list[Ticket]]]:
-    """Draw within each stratum: its name, ids and how many there are go in."""
-    for name, ids, population in strata:
-        yield name, sample(seed, ids, sample_size(rate, population))
