@@ -15,23 +15,37 @@ from plumbing.frozen import frozen_but
 
 NOT_TAKEN = Q(taken_by__isnull=True, taken_at__isnull=True)
 
+# Once for a statement, not for each of thousands of rows.
 _KNOWN_MOVES = """
-IF NOT EXISTS (
-    SELECT FROM casework_casemove known
-    WHERE known.kind = NEW.kind AND known.before = OLD.state AND known.after = NEW.state
-) THEN
-    RAISE EXCEPTION 'A case of kind % cannot go from "%" to "%"', NEW.kind, OLD.state, NEW.state;
-END IF;
-RETURN NEW;
+DECLARE wrong record;
+BEGIN
+    SELECT written.kind, earlier.state AS before, written.state AS after INTO wrong
+    FROM written JOIN earlier USING (id)
+    WHERE written.state <> earlier.state AND NOT EXISTS (
+        SELECT FROM casework_casemove known
+        WHERE known.kind = written.kind
+            AND known.before = earlier.state AND known.after = written.state
+    ) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'A case of kind % cannot go from "%" to "%"',
+            wrong.kind, wrong.before, wrong.after;
+    END IF;
+    RETURN NULL;
+END;
 """
 _KNOWN_STATE = """
-IF NOT EXISTS (
-    SELECT FROM casework_casemove known
-    WHERE known.kind = NEW.kind AND NEW.state IN (known.before, known.after)
-) THEN
-    RAISE EXCEPTION 'No case of kind % is ever "%"', NEW.kind, NEW.state;
-END IF;
-RETURN NEW;
+DECLARE wrong record;
+BEGIN
+    SELECT written.kind, written.state INTO wrong FROM written
+    WHERE NOT EXISTS (
+        SELECT FROM casework_casemove known
+        WHERE known.kind = written.kind AND written.state IN (known.before, known.after)
+    ) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'No case of kind % is ever "%"', wrong.kind, wrong.state;
+    END IF;
+    RETURN NULL;
+END;
 """
 
 
@@ -60,13 +74,19 @@ class CaseMove(models.Model):
     ),
     pgtrigger.Trigger(
         name="known_moves",
-        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange("state"),
+        referencing=pgtrigger.Referencing(old="earlier", new="written"),  # type: ignore[no-untyped-call]
         func=_KNOWN_MOVES,
     ),
     pgtrigger.Trigger(
-        name="known_state", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_KNOWN_STATE
+        name="known_state",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call]
+        func=_KNOWN_STATE,
     ),
 )
 class Case(models.Model):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import ProgrammingError, transaction
 
-from casework.models import CaseItem
+from casework.models import Case, CaseItem
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, calendar, extending, taking_back, withdrawing
@@ -316,6 +317,14 @@ def test_staff_withdraw_with_a_reason_but_not_what_has_failed(auditor):
     withdrawing.withdraw(reason="A mistake of ours.", **ask)
     withdrawing.withdraw(reason="A mistake of ours.", **ask)
     assert again(case).state == "withdrawn"
+
+
+def test_the_database_refuses_a_move_that_is_not_in_the_table():
+    rows = Case.objects.filter(pk=told("30").pk)
+    refuses = pytest.raises(ProgrammingError, match='from "notified" to "passed"')
+    with refuses, transaction.atomic():
+        rows.update(state="passed")
+    rows.update(state="submitted")
 
 
 def test_an_attested_cycle_is_not_answered_before_its_activities_are_listed():
