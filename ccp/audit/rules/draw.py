@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
@@ -19,7 +18,6 @@ ALGORITHM = (
     "Drawn are the n ids with the smallest (ticket, id); "
     "n = rate × ids, rounded up, at least 1 and at most all."
 )
-_UNIT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class SeedRefused(ValueError):
@@ -54,10 +52,6 @@ def checked_rate(rate: Decimal) -> Decimal:
     if not (rate.is_finite() and 0 < rate <= 1 and rate == round(rate, 6)):
         raise ValueError("A rate is more than 0 and at most 1, as 0.05, with six decimals at most.")
     return rate
-
-
-def is_unit_id(text: str) -> bool:
-    return _UNIT_ID.fullmatch(text) is not None
 
 
 def list_hash(ids: Iterable[str]) -> str:
