@@ -29,6 +29,8 @@ from members.rules.standing import decide
 from notices.models import Channel, Notice, NoticeState, type_of
 from plumbing import clock
 
+PAYER = "payer__certificant__member_number"
+UNKNOWN = f"{NoticeState.UNKNOWN} "  # as `_came` tells it
 GRACE = timedelta(days=30)
 ONE_DAY = timedelta(days=1)
 
@@ -165,8 +167,10 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
             notified_on__isnull=False,
         ),
         "dues": _rows(DuesPaid, "certification__number year paid_on"),
-        "invoices": _rows(Invoice, "certificant__member_number due_on total state settled_on"),
-        "payments": _rows(Payment, "certificant__member_number amount received_on"),
+        "invoices": _rows(
+            Invoice, "payer__certificant__member_number due_on total state settled_on"
+        ),
+        "payments": _rows(Payment, "payer__certificant__member_number amount received_on"),
     }
     about = {_key(row): f"invoice due {row.due_on}" for row in Invoice.objects.all()}
     about |= {_key(row): f"cycle of {row.start}" for row in Cycle.objects.all()}
@@ -193,14 +197,24 @@ def _rows(model: type[Model], fields: str, **only: object) -> Counter[tuple[obje
 
 
 def _came(notice: Notice) -> str:
-    """Of a message whose process died while it was handed over nobody knows, and it stays so."""
-    went = notice.state in {NoticeState.SENT, NoticeState.UNKNOWN}
-    return "went out" if went else f"{notice.state} {notice.skip_reason}"
+    return (
+        "went out" if notice.state == NoticeState.SENT else f"{notice.state} {notice.skip_reason}"
+    )
+
+
+def _without(rows: Counter[Any], keys: set[Any]) -> Counter[Any]:
+    return Counter({row: number for row, number in rows.items() if row[:-1] not in keys})
 
 
 def differences(
     one: dict[str, Counter[Any]], other: dict[str, Counter[Any]]
 ) -> dict[str, list[Any]]:
-    """What only one of two portals has come to, by table."""
+    """What only one of two portals has come to, by table. Of a message whose process died between
+    taking it and telling what came of it nobody knows, so it is left out of both.
+    """
+    nobody_knows = {row[:-1] for each in (one, other) for row in each["notices"] if UNKNOWN in row}
+    one, other = (
+        each | {"notices": _without(each["notices"], nobody_knows)} for each in (one, other)
+    )
     found = {name: [*(one[name] - other[name]), *(other[name] - one[name])] for name in one}
     return {name: rows for name, rows in found.items() if rows}
