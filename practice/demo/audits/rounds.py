@@ -144,9 +144,10 @@ def _let_go(office: Office, on: date) -> None:
 
 
 def _live(office: Office, day: date, deeds: tuple[Deed, ...]) -> None:
-    with lived(day, 7):
-        _until_nothing(lambda: calendar.notify(on=day))
-        _until_nothing(lambda: calendar.remind(on=day))
+    if calendar.due(day).exists():
+        with lived(day, 7):
+            _until_nothing(lambda: calendar.notify(on=day))
+            _until_nothing(lambda: calendar.remind(on=day))
     for hour, deed in enumerate(deeds, start=9):
         with lived(day, hour):
             deed(office, day)
