@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casework.models import Case
+from casework.queries.cases import why_barred
+from casework.rules.reviewers import WORDS, Barred
 from casework.services import cases
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
@@ -27,6 +29,8 @@ def ask_take_back(*, case_id: int, reason: str, actor: User) -> Matter:
     case = Case.objects.select_related("certificant").get(pk=case_id)
     if case.state not in FAILED:
         raise CaseRefused("Only a failed audit is taken back.")
+    if why := _partial(case, actor):
+        raise CaseRefused(why)
     return second_person.ask(
         kind=TAKE_BACK,
         subject=case.subject,
@@ -39,6 +43,14 @@ def ask_take_back(*, case_id: int, reason: str, actor: User) -> Matter:
     )
 
 
+def _partial(case: Case, actor: User) -> str:
+    """Why somebody is too near to its member, in words; "" where they are not. Who decided before
+    may say that it was a mistake.
+    """
+    found = why_barred(case, actor)
+    return WORDS[found] if found in {Barred.OWN, Barred.CONFLICT} else ""
+
+
 def _changes(matter: Matter) -> Sequence[Change]:
     return [Change(f"CCP audit {matter.payload['number']}", "failed", "taken back")]
 
@@ -47,6 +59,8 @@ def _take_back(matter: Matter, actor: User) -> None:
     case = cases.locked(matter.payload["case"])
     if case.state not in FAILED:
         raise MatterRefused("The case is not failed any more: decline this.")
+    if why := _partial(case, actor):
+        raise MatterRefused(why)
     on = clock.today()
     cases.move(case, to="withdrawn", actor=actor, reason=matter.reason)
     audit = AuditCase.objects.select_related("certification").get(case=case)

@@ -46,7 +46,7 @@ def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) 
         cases.same_version(case, version)
         if found := why_barred(case, actor):
             raise CaseRefused(WORDS[found])
-        if case.state == "appealed":
+        if case.state in {"failed", "appealed"}:
             raise CaseRefused("This audit has failed: to take that back needs a second person.")
         _withdraw(case, reason=reason.strip(), on=on, actor=actor)
     return case
