@@ -99,11 +99,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(max_length=1000)),
+                ('why', models.CharField(max_length=500)),
                 ('token', models.UUIDField(unique=True)),
                 ('asked_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('declined_because', models.CharField(blank=True, max_length=1000)),
+                ('declined_because', models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(

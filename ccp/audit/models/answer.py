@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from casework.models import CaseItem, Submission
 from ccp.audit.models.case import AuditCase
+from members.models.history import REASON_LETTERS
 from plumbing import clock
 from plumbing.frozen import append_only, frozen_but
 
-WHY_LETTERS = 1000
+WHY_LETTERS = REASON_LETTERS  # the history keeps it whole
 
 
 class NoProof(models.Model):

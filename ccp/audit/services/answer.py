@@ -29,6 +29,7 @@ from plumbing import clock
 NOT_YOURS = "The case is with us now, so nothing was changed."
 NOTHING_LOST = "Nothing was sent, and nothing that you added is lost."
 LENGTHENED = "A case is given more time once, and this one was."
+OTHER_CASE = "This form was sent for another case. Open it again from the page of this one."
 ASKED = "We have a request of yours already, and answer it by email."
 
 
@@ -78,7 +79,9 @@ def ask_more_time(
     Raises CaseRefused.
     """
     with transaction.atomic():
-        known = MoreTime.objects.filter(token=token, audit=audit).first()
+        known = MoreTime.objects.filter(token=token).first()
+        if known is not None and known.audit_id != audit.pk:
+            raise CaseRefused(OTHER_CASE)
         if known is not None:
             return known
         audit = with_member(audit, on)

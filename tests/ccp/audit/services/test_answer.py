@@ -12,14 +12,15 @@ from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from casework.services.submissions import add_file
 from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
+from ccp.audit.models.answer import WHY_LETTERS
 from ccp.audit.services import extending
-from ccp.audit.services.answer import ask_more_time, say_none, submit_answer
+from ccp.audit.services.answer import ask_more_time, decline_more_time, say_none, submit_answer
 from ccp.audit.services.listing import list_activity, unlist_activity
 from ccp.services.proofs import remove_proof
 from members.models import History, Role
 from notices.models import Notice
 from tests import builders
-from tests.ccp.audit.asked import LAST_DAY, TODAY, asked, reviewed
+from tests.ccp.audit.asked import LAST_DAY, TODAY, asked, mlt, reviewed
 from tests.ccp.entries import entry
 from tests.handed_in import photo
 
@@ -117,6 +118,23 @@ def test_more_time_is_asked_for_once(audit):
     first.refresh_from_db()
     assert first.answered_by == auditor
     assert History.objects.filter(verb="audit_time_asked").count() == 1
+
+
+def test_a_request_as_long_as_the_form_takes_is_kept_and_declined_so(audit):
+    asked_for = ask_more_time(
+        audit=audit, days=20, why="w" * WHY_LETTERS, token=uuid4(), on=TODAY, actor=None
+    )
+    auditor = builders.staff(Role.AUDITOR)
+    told = decline_more_time(asked=asked_for, because="b" * WHY_LETTERS, actor=auditor)
+    assert told.declined_because == "b" * WHY_LETTERS
+
+
+def test_a_form_that_was_sent_for_another_case_is_refused_in_words(audit):
+    ask = {"days": 20, "why": "x", "token": uuid4(), "on": TODAY, "actor": None}
+    ask_more_time(audit=audit, **ask)
+    other = asked(mlt(number="7077"), which=slice(0, 1), number="2026-0077")
+    with pytest.raises(CaseRefused, match="another case"):
+        ask_more_time(audit=other, **ask)
 
 
 @pytest.mark.parametrize("days", [0, 31])
