@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from ccp.audit.models import Draw, Exclusion, Round, Unit
+from ccp.audit.models import Draw, Exclusion, Round, StaffExclusion, Unit
 from ccp.audit.rules import draw as rules
 from members.models import Certificant
 
@@ -59,6 +59,12 @@ def excluded(held: Round) -> dict[str, int]:
     """How many cycles are not on the list, by reason."""
     counted = Exclusion.objects.filter(round=held).values("reason").annotate(count=Count("pk"))
     return {row["reason"]: row["count"] for row in counted.order_by("reason")}
+
+
+def still_listed(held: Round) -> bool:
+    """Whether somebody whom two of the staff left out since the freeze stands on the list."""
+    left_out = StaffExclusion.objects.filter(year=held.year).values("certification")
+    return held.units.filter(certification__in=left_out).exists()
 
 
 @dataclass(frozen=True, slots=True)

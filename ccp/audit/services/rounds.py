@@ -27,6 +27,10 @@ SECOND_DRAW = (
     "The round of {year} was drawn already, on {day}. A redraw needs a second person and a reason."
 )
 
+FREEZE_AGAIN = (
+    "Somebody was left out since this list was frozen, and stands on it still. Freeze it again."
+)
+
 
 class RoundRefused(Exception):
     """This cannot be done with the round; the text is for people."""
@@ -100,6 +104,8 @@ def draw(*, year: int, seed: Seed, on: date, actor: User | None) -> Draw:
         held = locked(year)
         if held.state == Round.State.DRAWN:
             raise RoundRefused(_second_draw(held))
+        if rounds.still_listed(held):
+            raise RoundRefused(FREEZE_AGAIN)
         made = take(held, seed, on=on, actor=actor)
         Round.objects.filter(pk=held.pk).update(state=Round.State.DRAWN)
     return made
