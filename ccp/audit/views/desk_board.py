@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ccp.audit.models import Round
@@ -80,10 +80,11 @@ def cases(request: HttpRequest, year: int) -> HttpResponse:
 def cases_csv(request: HttpRequest, year: int) -> StreamingHttpResponse:
     """The same list, whole, as CSV."""
     state, age = _asked(request.POST)
+    held = get_object_or_404(Round, year=year)
     history.record(
         actor=_actor(request),
         verb=AuditVerb.AUDIT_EXPORTED,
-        subject=f"audit_round:{year}",
+        subject=held.subject,
         after={"year": year, "list": f"cases {state}".strip()},
     )
     return csv_answer(f"audit-cases-{year}.csv", HEADER, _cells(_rows(year, state, age)))

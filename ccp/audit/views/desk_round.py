@@ -186,6 +186,7 @@ def _asked(
     ask: Callable[[], Matter],
 ) -> HttpResponse:
     """The page on which something for two is asked for."""
+    year = _year(year)
     if request.method == "POST" and form.is_valid():
         try:
             matter = ask()
@@ -194,7 +195,7 @@ def _asked(
         else:
             messages.success(request, "Asked for: it waits for a second administrator.")
             return redirect("members:desk_matter", matter.pk)
-    context = {"form": form, "title": title, "year": _year(year)}
+    context = {"form": form, "title": title, "year": year}
     return render(request, "ccp/audit/desk_round_ask.html", context)
 
 

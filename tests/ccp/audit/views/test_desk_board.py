@@ -127,6 +127,8 @@ def test_a_list_goes_out_as_csv_and_leaves_a_line(auditor):
     ).decode()
     assert case.number in told
     assert case.certificant.full_name in told
+    no_round = reverse("audit:desk_cases_csv", args=[10**79])
+    assert auditor.post(no_round, {}).status_code == 404
 
 
 def test_words_that_are_no_state_and_people_without_the_role_find_nothing(auditor, client):
