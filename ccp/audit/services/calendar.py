@@ -109,11 +109,13 @@ def _fail(audit: AuditCase, on: date) -> None:
 
 
 def _locked(rows: QuerySet[AuditCase], limit: int) -> list[AuditCase]:
-    """Some of these cases with their people locked; what somebody else dealt with is not there."""
+    """Some of these cases with their people locked, and all others of those people, which share
+    their messages; what somebody else dealt with is not there.
+    """
     ids = list(rows.values_list("pk", flat=True)[:limit])
-    owners = Case.objects.filter(pk__in=ids).values_list("certificant_id", flat=True)
+    owners = list(Case.objects.filter(pk__in=ids).values_list("certificant_id", flat=True))
     lock_members(owners)
-    again = rows.filter(pk__in=ids).select_for_update(of=("self", "case"))
+    again = rows.filter(case__certificant__in=owners).select_for_update(of=("self", "case"))
     return list(again.select_related("case", "certification__program"))
 
 

@@ -46,8 +46,9 @@ def received(case: Case, sent: Submission, *, on: date) -> None:
 
 
 def decided(case: Case, choice: Choice, *, appealed: bool, on: date) -> None:
+    """Of what was decided; each answer can be decided on once, also twice on one day."""
     kind = APPEAL_DECIDED if appealed else OUTCOMES[choice]
-    _tell(case, kind, on.isoformat(), on)
+    _tell(case, kind, f"{on.isoformat()} {case.submissions.count()}", on)
 
 
 def not_answered(case: Case, *, on: date) -> None:

@@ -8,12 +8,14 @@ import pytest
 from django.db import ProgrammingError, transaction
 
 from casework.models import Case, CaseItem
+from casework.services import taking
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, calendar, extending, taking_back, withdrawing
 from ccp.models import Attestation, Cycle
 from members.models import CycleFact, Matter, Role
 from members.queries.standing import standing_of
+from members.services.second_person import MatterRefused
 from notices.models import Notice, SkipReason
 from plumbing.flow import IllegalMove
 from tests import builders
@@ -188,9 +190,22 @@ def test_deficient_extended_resubmitted_deficient_again_and_passed(auditor, on_d
     assert (case.state, case.audit.passed_on) == ("passed", date(2027, 7, 20))
     assert standing(case, date(2027, 7, 21))[0] == "active"
     assert [step for channel, step, _ in sent("audit_deficient") if channel == "email"] == [
-        "2027-04-10",
-        "2027-06-15",
+        "2027-04-10 1",
+        "2027-06-15 2",
     ]
+
+
+def test_each_decision_is_told_also_twice_on_one_day(auditor, on_day):
+    day = on_day(ANSWERED)
+    case = judge(taken(answered("20", "12"), auditor), auditor, None, "9.5")
+    decide(case, "deficient", auditor, day)
+    item = case.items.get(position=2)
+    attach_another(case, item)
+    answers.submit(case=case, on=day, actor=None)
+    case = taken(again(case), auditor)
+    judge_one(case, auditor, item, "9.75")
+    decide(case, "deficient", auditor, day)
+    assert len([channel for channel, *_ in sent("audit_deficient") if channel == "email"]) == 2
 
 
 def attach_another(case, item):
@@ -287,6 +302,21 @@ def test_two_of_the_staff_take_a_failed_audit_back_as_if_it_had_not_been(auditor
     assert [channel for channel, *_ in sent("audit_withdrawn")] == ["email"]
 
 
+def test_who_declared_a_conflict_neither_asks_nor_confirms_that_a_failure_is_taken_back(
+    auditor, second, on_day
+):
+    case = told("30")
+    calendar.remind(on=on_day(FAILED_ON))
+    ask = {"case_id": case.pk, "reason": "Mail was lost."}
+    taking.declare_conflict(certificant=case.certificant, why="A brother.", actor=auditor)
+    with pytest.raises(CaseRefused, match="conflict of interest"):
+        taking_back.ask_take_back(**ask, actor=auditor)
+    matter = taking_back.ask_take_back(**ask, actor=second)
+    with pytest.raises(MatterRefused, match="conflict of interest"):
+        confirm(matter, auditor)
+    assert again(case).state == "failed"
+
+
 @pytest.mark.parametrize("gone", ["roll-over", "death", "revoked"])
 def test_a_case_without_ground_is_withdrawn(gone):
     case = told("30")
@@ -306,7 +336,7 @@ def test_a_case_without_ground_is_withdrawn(gone):
     assert case.audit.withdrawn_because
 
 
-def test_staff_withdraw_with_a_reason_but_not_what_has_failed(auditor):
+def test_staff_withdraw_with_a_reason(auditor):
     case = told("30")
     ask = {"case_id": case.pk, "version": case.version, "actor": auditor, "on": NOTICE}
     with pytest.raises(IllegalMove, match="Say why"):
@@ -317,6 +347,17 @@ def test_staff_withdraw_with_a_reason_but_not_what_has_failed(auditor):
     withdrawing.withdraw(reason="A mistake of ours.", **ask)
     withdrawing.withdraw(reason="A mistake of ours.", **ask)
     assert again(case).state == "withdrawn"
+
+
+def test_one_of_the_staff_does_not_withdraw_what_has_failed(auditor):
+    case = told("30")
+    calendar.remind(on=FAILED_ON)
+    case = again(case)
+    with pytest.raises(CaseRefused, match="needs a second person"):
+        withdrawing.withdraw(
+            case_id=case.pk, reason="Why not.", version=case.version, actor=auditor, on=FAILED_ON
+        )
+    assert again(case).state == "failed"
 
 
 def test_the_database_refuses_a_move_that_is_not_in_the_table():
@@ -362,3 +403,11 @@ def test_two_cases_of_one_person_share_their_messages():
     assert calendar.remind(on=date(2027, 2, 14)) == 2
     assert len(sent("audit_reminder")) == 1
     assert both.certification_id != first.certification_id
+
+
+def test_cases_of_one_person_are_told_in_one_step_for_one_notice_names_them():
+    first = rolled()
+    person = first.certification.certificant
+    rolled(builders.certification(person, program="RPT", granted_on=START))
+    drawn("30", cycle=first)
+    assert calendar.notify(on=NOTICE, limit=1) == 2
