@@ -17,6 +17,7 @@ from ccp.audit.rules.clock import notice_on
 from ccp.audit.rules.draw import sample_size, sample_size_of
 from ccp.audit.rules.figures import RATE
 from ccp.audit.rules.population import Bounds, bounds
+from members.models import User
 from members.queries.policy import policy
 from plumbing.templatetags.ui import short_day
 
@@ -66,6 +67,19 @@ class Page:
     def draw(self) -> Draw | None:
         """The draw that counts."""
         return self.draws[0] if self.draws else None
+
+    @property
+    def frozen_by(self) -> str:
+        return _name(self.held.frozen_by if self.held else None)
+
+    @property
+    def drawn_by(self) -> str:
+        return _name(self.draw.drawn_by if self.draw else None)
+
+    @property
+    def agreed_by(self) -> str:
+        """The second person of a draw again."""
+        return _name(self.draw.second if self.draw else None)
 
     @property
     def state(self) -> State:
@@ -166,6 +180,11 @@ class Page:
     def earlier_draws(self) -> Sequence[Draw]:
         """Draws that a later one took the place of."""
         return self.draws[1:]
+
+
+def _name(user: User | None) -> str:
+    """Who did it, for anybody to read: an address of email is not published."""
+    return "the command line" if user is None else user.name or "an administrator"
 
 
 def _moment(at: datetime) -> str:

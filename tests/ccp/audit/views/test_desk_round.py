@@ -100,6 +100,11 @@ def test_a_redraw_is_asked_by_one_and_confirmed_by_another_and_both_draws_are_sh
     assert "A die had two sixes" in page
     assert "The first draw, which holds no more" in page
     assert str(second) in page
+    published = text(admin.get(address("published")))
+    assert str(second) in published
+    assert "A die had two sixes" not in published  # it is kept, and may name people
+    type(second).objects.update(name="")
+    assert second.email not in text(admin.get(address("published")))
 
 
 def test_somebody_of_the_office_is_left_out_by_two(admin):
@@ -115,6 +120,22 @@ def test_somebody_of_the_office_is_left_out_by_two(admin):
     second_person.confirm(matter=matter, actor=builders.staff(Role.ADMIN), now=clock.now())
     assert StaffExclusion.objects.get().certification == cycle.certification
     assert "Witness of the dice" in text(admin.get(address("desk_round")))
+
+
+def test_who_was_left_out_after_the_freeze_is_not_drawn(admin):
+    cycle = rolled()
+    several(3)
+    admin.post(address("desk_freeze"))
+    admin.post(
+        address("desk_leave_out"), {"number": cycle.certification.number, "reason": "Witness"}
+    )
+    matter = Matter.objects.get()
+    second_person.confirm(matter=matter, actor=builders.staff(Role.ADMIN), now=clock.now())
+    assert "Freeze it again" in text(admin.post(address("desk_draw"), SEED, follow=True))
+    assert not Draw.objects.exists()
+    admin.post(address("desk_freeze"))
+    admin.post(address("desk_draw"), SEED)
+    assert Draw.objects.get().round.population == 3
 
 
 @pytest.mark.parametrize(
@@ -134,6 +155,11 @@ def test_only_administrators_touch_a_round(client, name, more):
 def test_years_that_are_none_are_not_there(admin):
     assert admin.get(reverse("audit:desk_round", args=[1999])).status_code == 404
     assert admin.get(address("desk_round_list", "nonsense")).status_code == 404
+    asked = {"number": rolled().certification.number, "reason": "Witness"}
+    for year in (1999, 99_999):
+        leave_out = reverse("audit:desk_leave_out", args=[year])
+        assert admin.post(leave_out, asked).status_code == 404
+    assert not Matter.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])
