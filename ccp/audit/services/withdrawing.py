@@ -62,14 +62,15 @@ def withdraw_all(case_ids: Collection[int], *, reason: str, on: date, actor: Use
 
 
 def withdraw_gone(*, on: date, limit: int = 200) -> int:
-    """Withdraw the open cases that have lost their ground: the roll-over was taken back, the member
-    died, the certification was revoked. Returns how many; call it until it returns 0.
+    """Withdraw the open cases that have lost their ground: the roll-over of a cycle that was drawn
+    was taken back, the member died, the certification was revoked. Returns how many; call it until
+    it returns 0.
     """
     done = 0
     for reason, rows in (
         (DECEASED, _open().filter(certification__certificant__deceased_on__lte=on)),
         (REVOKED, _open().filter(certification__revoked_on__lte=on)),
-        (TAKEN_BACK, _open().filter(~Exists(_rolled()))),
+        (TAKEN_BACK, _open().filter(~Exists(_rolled()), unit__isnull=False)),
     ):
         with transaction.atomic():
             ids = list(rows.order_by("case").values_list("case", flat=True)[:limit])

@@ -11,7 +11,7 @@ from casework.models import Case, CaseItem
 from casework.services import taking
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
-from ccp.audit.services import answers, calendar, extending, taking_back, withdrawing
+from ccp.audit.services import answers, calendar, extending, past, taking_back, withdrawing
 from ccp.models import Attestation, Cycle
 from members.models import CycleFact, Matter, Role
 from members.queries.standing import standing_of
@@ -334,6 +334,17 @@ def test_a_case_without_ground_is_withdrawn(gone):
     case = again(case)
     assert (case.state, case.audit.withdrawn_on, case.audit.next_on) == ("withdrawn", NOTICE, None)
     assert case.audit.withdrawn_because
+
+
+def test_an_appeal_of_an_audit_from_before_the_portal_is_not_withdrawn_for_want_of_a_roll_over():
+    cycle = rolled(rolled_on=None)
+    CycleFact.objects.filter(certification=cycle.certification, start=START).update(
+        audit_failed_on=FAILED_ON
+    )
+    assert past.open_closed() == 1
+    answers.appeal(case=Case.objects.get(), statement="It is mine.", on=FAILED_ON, actor=None)
+    assert withdrawing.withdraw_gone(on=FAILED_ON) == 0
+    assert CycleFact.objects.get(start=START).audit_failed_on == FAILED_ON
 
 
 def test_staff_withdraw_with_a_reason(auditor):
