@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.models import CaseFile, CaseItem, DocumentUse, Verdict
 from casework.queries.uses import in_force
+from casework.rules.verdicts import Outcome
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import ACTIVITY, LISTED, reported_by
 from ccp.models import Proof
@@ -45,14 +46,16 @@ def found(audit: AuditCase, *, with_locker: bool) -> list[Found]:
     """The items of a case in their order: five queries, one more for activities that are listed in
     it, and one for verdicts once something was sent.
 
-    with_locker: whether what is in the locker goes with the next answer.
+    with_locker: whether what is in the locker goes with the next answer; not to what was accepted,
+    which would be judged anew.
     """
     items = list(audit.case.items.select_related("no_proof").order_by("position"))
     reported = reported_by(items)
     files, fresh = _files(audit)
-    if with_locker:
-        _add_locker(items, files, fresh)
     verdicts = _verdicts(items)
+    if with_locker:
+        judged = {pk for pk, found in verdicts.items() if found.outcome == Outcome.ACCEPT}
+        _add_locker([item for item in items if item.pk not in judged], files, fresh)
     return [
         Found(item, reported[item.pk], fresh[item.pk], files[item.pk], verdicts.get(item.pk))
         for item in items

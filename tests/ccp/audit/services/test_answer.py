@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from casework.models import CaseFile
+from casework.queries.cases import verdicts_of
 from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from casework.services.submissions import add_file
@@ -207,3 +208,14 @@ def test_what_was_asked_for_again_takes_something_new_of_the_locker(audit):
     builders.proof(symposium, name="better.pdf")
     sent = submit_answer(audit=again(audit), on=TODAY, actor=None)
     assert [file.name for file in CaseFile.objects.filter(submission=sent)] == ["better.pdf"]
+
+
+def test_what_was_accepted_stays_so_whatever_comes_into_the_locker(audit):
+    submit_answer(audit=audit, on=TODAY, actor=None)
+    reviewed(audit, "deficient", reject={6: "unreadable"})
+    for title in ("Lakes", "Coagulation"):
+        activity = audit.case.certificant.activities.get(title__startswith=title)
+        builders.proof(activity, name=f"{title}.pdf")
+    sent = submit_answer(audit=again(audit), on=TODAY, actor=None)
+    assert [file.name for file in CaseFile.objects.filter(submission=sent)] == ["Lakes.pdf"]
+    assert audit.case.items.get(position=1).pk in verdicts_of(audit.case)
