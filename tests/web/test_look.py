@@ -14,11 +14,13 @@ from plumbing.desk import PLACES
 ROOT = Path(__file__).resolve().parents[2]
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 TOKENS = (STATIC / "css/tokens.css").read_text("utf-8")
-# Emails carry their style in line, since mail programs take no other; letters have their own.
+# Emails carry their style in line, since mail programs take no other; letters have their own, and so
+# have the certificates that the demo's people hand in.
 SCREENS = [
     path
     for path in TEMPLATES.rglob("*.html")
     if path.relative_to(TEMPLATES).parts[0] not in {"notices", "print"}
+    and "papers" not in path.parts
     and "email" not in path.parts
 ]
 
