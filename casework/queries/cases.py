@@ -60,14 +60,27 @@ def items_of(case: Case) -> QuerySet[CaseItem]:
 
 
 def files_of(case: Case) -> list[CaseFile]:
-    """The files that were sent, each with its document, in the order of the items."""
+    """The files that were sent, each with its document, in the order of the items, what was sent last
+    before what was sent earlier.
+    """
     rows = CaseFile.objects.filter(case=case, submission__isnull=False)
-    return list(rows.select_related("document", "item").order_by("item__position", "pk"))
+    return list(
+        rows.select_related("document", "item").order_by(
+            "item__position", "-submission__number", "pk"
+        )
+    )
 
 
 def verdicts_of(case: Case) -> dict[int, Verdict]:
     """The verdict that holds for each item; those on an earlier answer are over."""
     rows = Verdict.objects.filter(IN_FORCE, item__case=case, submission=F("item__submission"))
+    return {row.item_id: row for row in rows.select_related("by").order_by("at", "pk")}
+
+
+def verdicts_at(decision: Decision) -> dict[int, Verdict]:
+    """The verdict that held for each item when a case was decided, whatever was sent since."""
+    rows = Verdict.objects.filter(item__case=decision.case_id, at__lte=decision.at)
+    rows = rows.filter(IN_FORCE | Q(taken_back_at__gt=decision.at))
     return {row.item_id: row for row in rows.select_related("by").order_by("at", "pk")}
 
 

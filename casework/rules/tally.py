@@ -13,8 +13,8 @@ Points = Mapping[int, Decimal | None]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Points. at_hand: what the item at hand adds; left: what the open ones can still add;
-    required: None where nothing is counted.
+    """Points. at_hand: what the item at hand adds while it has no verdict; left: what the open
+    ones can still add; required: None where nothing is counted.
     """
 
     accepted: Decimal
@@ -50,10 +50,9 @@ def tally(
     open_: what is claimed by those that have none; at_hand: the item that is looked at.
     """
     everything = {**open_, **judged}
-    others = {key: points for key, points in judged.items() if key != at_hand}
-    accepted = total(others)
+    accepted = total(judged)
     with_this = {key: points for key, points in everything.items() if key == at_hand}
-    so_far = total({**others, **with_this})
+    so_far = total({**judged, **with_this})
     best = total(everything)
     return Tally(
         accepted=accepted,

@@ -141,17 +141,24 @@ def _state_is(*states: str) -> Skip:
     return skip
 
 
+def _decision(notice: Notice, audit: AuditCase) -> Decision | None:
+    """The decision that a notice tells of, by the answer it was on; None where time decided."""
+    _day, _, number = notice.step.partition(" ")
+    found = Decision.objects.filter(case=audit.case, submission__number=number or None)
+    return found.order_by("pk").last() if number else None
+
+
 def _decided_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
     """The account of a decision, with what follows from it by the standing of the day."""
     now = standing_of(audit.certification, on)
-    decision = Decision.objects.filter(case=audit.case).order_by("-pk").first()
+    decision = _decision(notice, audit)
     appeal_through = audit.appeal_through
     return (
         _one(audit, on)
         | _clock(audit, on)
         | {
-            "account": account(audit, on),
-            "note": decision.note if decision and not audit.by_time else "",
+            "account": account(audit, on, decision),
+            "note": decision.note if decision else "",
             "passed": audit.case.state == "passed",
             "failed_on": audit.failed_on,
             "by_time": audit.by_time,

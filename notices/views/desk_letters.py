@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.models import Role, User
 from members.services import history
+from notices import kinds
 from notices.delivery import letters
 from notices.forms import PostedForm
 from notices.kinds import NotReady, reason_in_words
@@ -57,6 +58,7 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
 def gather(request: HttpRequest) -> HttpResponse:
     """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
     actor, today, asked_at = _actor(request), clock.today(), clock.now()
+    waited = queries.due_letters(today, asked_at).count()
     run = print_runs.gather(on=today, before=asked_at, actor=actor)
     if run is None:
         messages.info(request, "No letter is waiting to be printed.")
@@ -68,7 +70,10 @@ def gather(request: HttpRequest) -> HttpResponse:
         if run.letters == 1
         else f"{run.letters} letters gathered. The PDF is being made.",
     )
-    if not queries.due_letters(today, asked_at).exists():
+    still = queries.due_letters(today, asked_at).count()
+    if left_out := max(waited - still - run.letters, 0):
+        messages.info(request, _left_out(left_out))
+    if not still:
         return redirect("notices:desk_print_run", run.pk)
     wake(gather_print_run, actor.pk, asked_at.isoformat())
     messages.info(request, "The other letters follow in more runs, within minutes.")
@@ -178,6 +183,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         Notice.objects.select_related(*queries.TO), pk=pk, channel=Channel.LETTER
     )
     today = clock.today()
+    if why := kinds.why_not(notice):
+        messages.info(request, f"It would not be printed any more: {reason_in_words(why)}.")
+        return redirect("notices:desk_letters")
     try:
         letter = letters.compose(print_runs.with_address(notice), on=today)
     except (NotReady, letters.Unprintable) as error:
@@ -190,6 +198,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "The PDF cannot be made right now. Try again later.")
         return redirect("notices:desk_letters")
     return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
+
+
+def _left_out(letters: int) -> str:
+    count = "1 letter is" if letters == 1 else f"{letters} letters are"
+    return f"{count} left out: no longer wanted. Each stands with its reason among the messages."
 
 
 def _pulled(notice: Notice, why: str) -> str:

@@ -74,7 +74,7 @@ def an_audit(activity: Activity) -> tuple[Case, CaseFile]:
 def a_round(on: date) -> Round:
     """A round of which one cycle was drawn."""
     rolled(rolled_on=date(on.year - 1, 9, 18))
-    held = rounds.freeze(year=on.year, on=on, actor=None)
+    held = rounds.freeze(year=on.year + 1, on=on, actor=None)
     rounds.draw(year=held.year, seed=Seed("dice 0042", "Dice"), on=on, actor=None)
     return held
 

@@ -14,8 +14,8 @@ from plumbing.desk import PLACES
 ROOT = Path(__file__).resolve().parents[2]
 STATIC, TEMPLATES = ROOT / "static", ROOT / "templates"
 TOKENS = (STATIC / "css/tokens.css").read_text("utf-8")
-# Emails carry their style in line, since mail programs take no other; letters have their own, and so
-# have the certificates that the demo's people hand in.
+# Emails carry their style in line, since mail programs take no other; letters have their own,
+# and so have the certificates that the demo's people hand in.
 SCREENS = [
     path
     for path in TEMPLATES.rglob("*.html")

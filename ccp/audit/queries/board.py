@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce, TruncDate, TruncWeek
 
 from casework.models import CaseItem, Decision, Submission, Verdict
 from casework.models.review import IN_FORCE
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, Round
 from ccp.audit.rules import board
-from ccp.audit.rules.flows import KEY
+from ccp.audit.rules.flows import KEY, OPEN
 from members.models import User
 from plumbing import clock
 
@@ -43,6 +43,22 @@ def _office_day(instant: str) -> Func:
 def cases(year: int) -> QuerySet[Any]:
     """The cases of a round. since: the day since when it is whose turn it is."""
     return AuditCase.objects.filter(unit__round__year=year).annotate(since=_since())
+
+
+def round_at_work() -> Round | None:
+    """The latest drawn round whose members were told and not all decided; else the latest drawn."""
+    drawn = Round.objects.filter(state=Round.State.DRAWN).order_by("-year")
+    going = AuditCase.objects.filter(
+        unit__round=OuterRef("pk"), case__state__in=OPEN - {"selected"}
+    )
+    return drawn.filter(Exists(going)).first() or drawn.first()
+
+
+def neighbours(year: int) -> list[int]:
+    """The years of the drawn rounds before and after that of a year."""
+    years = sorted(Round.objects.filter(state=Round.State.DRAWN).values_list("year", flat=True))
+    before, after = [each for each in years if each < year], [each for each in years if each > year]
+    return before[-1:] + after[:1]
 
 
 def by_state_and_age(year: int, on: date, goal: int) -> dict[str, Counter[str]]:

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from casework.models import Case, CaseItem
-from casework.queries.cases import accepted_points, verdicts_of
+from casework.models import Case, CaseItem, Decision
+from casework.queries.cases import accepted_points, verdicts_at, verdicts_of
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import claims, reported_by
 from ccp.audit.rules.verdicts import REASON_WORDS, Reason, accepted
@@ -62,10 +62,13 @@ class Account:
         return [row for row in self.rows if row.lost]
 
 
-def account(audit: AuditCase, on: date) -> Account:
-    """The activities of a case with what was found of each, and the sum by the points rule."""
+def account(audit: AuditCase, on: date, decision: Decision | None = None) -> Account:
+    """The activities of a case with what was found of each, and the sum by the points rule: as
+    they stand now, or as they stood at a decision.
+    """
     items = list(audit.case.items.order_by("position"))
-    verdicts, known = verdicts_of(audit.case), reported_by(items)
+    verdicts = verdicts_at(decision) if decision else verdicts_of(audit.case)
+    known = reported_by(items)
     points = accepted_points(items, verdicts)
     found = accepted(audit.period, audit.required, claims(items, known, points), on, policy())
     asked = claims(items, known, {item.pk: item.claimed for item in items})

@@ -69,6 +69,11 @@ class Board:
     on: date
     user: User
 
+    @property
+    def neighbours(self) -> list[int]:
+        """The years of the drawn rounds next to this one."""
+        return queries.neighbours(self.held.year)
+
     @cached_property
     def goal(self) -> int:
         """Days within which an answer is to be decided."""

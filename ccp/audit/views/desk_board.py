@@ -35,8 +35,10 @@ HEADER = (
 @may_read
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The board of the latest round that was drawn, else the page of this year's round."""
-    drawn = Round.objects.filter(state=Round.State.DRAWN).order_by("-year").first()
+    """The board of the latest round with open cases that were told of, else of the latest that was
+    drawn, else the page of this year's round.
+    """
+    drawn = queries.round_at_work()
     if drawn is None:
         return redirect("audit:desk_round", clock.today().year)
     return redirect("audit:desk_board", drawn.year)

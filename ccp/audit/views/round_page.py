@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -104,6 +105,16 @@ class Page:
     def rate_percent(self) -> str:
         rate = self.held.rate * 100 if self.held else policy()[RATE].on(self.on)
         return f"{rate.normalize():f}%"
+
+    @property
+    def rate(self) -> str:
+        """The rate of the frozen list as the script reads it."""
+        return f"{self.held.rate.normalize():f}" if self.held else ""
+
+    @property
+    def seed_in_shell(self) -> str:
+        """The seed as a shell takes it for one word."""
+        return shlex.quote(self.draw.seed) if self.draw else ""
 
     @property
     def sample(self) -> int:

@@ -114,7 +114,7 @@ def test_the_board_and_its_lists_take_as_many_queries_for_one_case_as_for_three(
     for case in round_of(count):
         stories.taken(answer(case, ON), auditor.user)
     auditor.get(reverse("audit:desk_board", args=[2027]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         auditor.get(reverse("audit:desk_board", args=[2027]))
     with django_assert_num_queries(4):
         auditor.get(reverse("audit:desk_cases", args=[2027]))
