@@ -60,8 +60,8 @@ def items_of(case: Case) -> QuerySet[CaseItem]:
 
 
 def files_of(case: Case) -> list[CaseFile]:
-    """The files that were sent, each with its document, in the order of the items, what was sent last
-    before what was sent earlier.
+    """The files that were sent, each with its document, in the order of the items, of each
+    what was sent last before what was sent earlier.
     """
     rows = CaseFile.objects.filter(case=case, submission__isnull=False)
     return list(

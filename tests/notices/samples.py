@@ -97,6 +97,7 @@ CONTEXTS = {
             number="26-104883", total=Decimal("15.00"), due_on=date(2026, 12, 31)
         ),
     },
+    "invoice": DUES,
     "payment_received": {
         "amount": Decimal("50.00"),
         "paid_on": date(2026, 11, 9),

@@ -17,13 +17,13 @@ RPT = {
     "program_name": "Registered Phlebotomy Technician",
     "program_code": "RPT",
     "number": "3027715",
-    "standing": "active",
+    "telling": "certified",
 }
 RMA = {
     "program_name": "Registered Medical Assistant",
     "program_code": "RMA",
     "number": "2211904",
-    "standing": "active",
+    "telling": "certified",
 }
 LINE = {
     "description": "RPT renewal fee 2026",

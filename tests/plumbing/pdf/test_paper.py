@@ -95,7 +95,7 @@ def test_two_certifications_with_arrears_fit_on_one_sheet():
 def test_an_invoice_promises_nothing_to_who_is_not_certified():
     since = date(2026, 9, 1)
     for standing in ("suspended", "lapsed"):
-        held = {**samples.RPT, "standing": standing, "since": since, "way_back": "pay_dues"}
+        held = {**samples.RPT, "telling": standing, "since": since}
         (page,) = words(samples.invoice() | {"certifications": [held]})
         assert "stay certified" not in page
         assert "September 1, 2026" in page
