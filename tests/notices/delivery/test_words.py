@@ -29,6 +29,7 @@ FACTS = {
         "Since September 18, 2027: The points",
         "Since December 1, 2027: The renewal fee of 2027",
     ],
+    "invoice": ["$50.00", "October 31, 2026", "/pay/"],
     "payment_received": ["$50.00", "November 9, 2026", "R-26-000412", "October 13, 2027"],
     "ccp_reminder": ["11.75", "18.25", "September 17, 2027", "Record", "Attest", "/ce/log/"],
     "cycle_met": ["March 2, 2027", "September 17, 2027"],

@@ -45,6 +45,7 @@ def invoice(**changes: Any) -> dict[str, Any]:
             "name": "American Medical Technologists",
             "lines": ["Dues", "PO Box 12345", "Rosemont IL 60018"],
         },
+        "member_number": "1042187",
         "address_lines": ["MARISOL REYES", "2214 N LARKSPUR AVE APT 3B", "ROCKFORD IL 61107-1146"],
         "from_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
         "on": ON,
