@@ -19,9 +19,14 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files at once; the value is a list."""
+    """Several files at once; the value is a list. An empty one is taken here: `plumbing.uploads`
+    refuses it by its name, and the others are kept.
+    """
 
     widget = FilesInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_empty_file": True} | options)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []

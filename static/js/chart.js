@@ -9,6 +9,14 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
   const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const short = (value) => (data.unit ?? "$") + new Intl.NumberFormat("en-US", { notation: "compact" }).format(value);
 
+  // Where labels are too wide for their places, weeks leave some out and months are cut short.
+  function named(place) {
+    const each = Math.ceil((62 * places.length) / box.clientWidth);
+    if (each < 2) return data.labels[place];
+    if (data.whole) return place % each ? "" : data.labels[place];
+    return data.labels[place].slice(0, 3);
+  }
+
   function bars(series, index) {
     return {
       label: series.name,
@@ -40,8 +48,8 @@ document.querySelectorAll("[data-chart]").forEach((box) => {
         cursor: { show: false },
         scales: { x: { time: false, range: [-0.6, places.length - 0.4] }, y: { range: (_u, _min, max) => [0, (max || 1) * 1.08] } },
         axes: [
-          { ...axis, size: 28, gap: 6, grid: { show: false }, splits: places, values: (_u, splits) => splits.map((place) => (box.clientWidth / places.length < 62 ? data.labels[place].slice(0, 3) : data.labels[place])) },
-          { ...axis, size: 58, grid: { stroke: ink("--hairline"), width: 1 }, values: (_u, splits) => splits.map(short) },
+          { ...axis, size: 28, gap: 6, grid: { show: false }, splits: places, values: (_u, splits) => splits.map(named) },
+          { ...axis, size: 58, incrs: data.whole ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] : undefined, grid: { stroke: ink("--hairline"), width: 1 }, values: (_u, splits) => splits.map(short) },
         ],
         series: [{}, ...data.series.map(bars)],
       },

@@ -106,6 +106,7 @@ def _exclusion_changes(matter: Matter) -> Sequence[Change]:
 def _leave_out(matter: Matter, actor: User) -> None:
     asked = matter.payload
     try:
+        Round.objects.select_for_update().filter(year=asked["year"]).first()
         _refuse_drawn(asked["year"])
     except RoundRefused as refused:
         raise MatterRefused(str(refused)) from refused

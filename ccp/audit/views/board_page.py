@@ -207,6 +207,7 @@ class Board:
         """What chart.js draws: answers and decisions by week."""
         return {
             "unit": "",
+            "whole": True,
             "labels": [f"{monday:%b} {monday.day}" for monday, _, _ in self.weeks],
             "series": [
                 {"name": "Answers", "color": "--second", "values": [row[1] for row in self.weeks]},

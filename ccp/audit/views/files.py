@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.models import CaseFile, CaseItem
+from casework.queries.cases import verdicts_of
 from casework.queries.uses import in_force
+from casework.rules.verdicts import Outcome
 from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from casework.services.submissions import add_file, remove_file
@@ -88,7 +90,11 @@ def _target(case: CasePanel, position: int) -> CaseItem | None:
         if case.telling != Telling.APPEAL:
             raise Http404
         return None
-    return get_object_or_404(CaseItem, case=case.audit.case_id, position=position)
+    item = get_object_or_404(CaseItem, case=case.audit.case_id, position=position)
+    verdict = verdicts_of(item.case).get(item.pk)
+    if verdict is not None and verdict.outcome == Outcome.ACCEPT:
+        raise Http404  # it would be judged anew
+    return item
 
 
 def _known(case: CasePanel, target: CaseItem | None) -> Any:

@@ -278,3 +278,19 @@ def test_a_file_is_its_members_alone(client, audit):
         assert client.get(at(audit, name, file.pk)).status_code in {404, 405}
         assert client.post(at(audit, name, file.pk)).status_code in {404, 405}
     assert CaseFile.objects.get().removed_at is None
+
+
+def test_an_empty_file_is_refused_by_its_name_and_the_others_are_kept(client, audit):
+    item = audit.case.items.get(position=8)
+    chosen = [SimpleUploadedFile("nothing.pdf", b""), photo("PNG", "card.png")]
+    said = words(client.post(at(audit, "add", 8), {"proofs": chosen}, follow=True))
+    assert "nothing.pdf: The file is empty." in said
+    assert [file.name for file in item.files.all()] == ["card.png"]
+
+
+def test_what_was_accepted_takes_no_file_that_would_have_it_judged_anew(client, audit):
+    decided(audit, "deficient", reject={3: "unreadable", 6: "hours_differ"})
+    new = {"proofs": [photo("PNG", "new.png")]}
+    assert client.post(at(audit, "add", 3), new).status_code == 302
+    assert client.post(at(audit, "add", 1), new).status_code == 404
+    assert CaseFile.objects.filter(case=audit.case, name="new.png").count() == 1
