@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -39,13 +39,12 @@ def review(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 def verdict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Give the verdict on an item and go on to the next one that is open."""
     looking, known = Looking.of(request), _kind(request, kind)
-    item = get_object_or_404(
-        CaseItem.objects.select_related("case"),
-        case__kind=known.key,
-        case__number=number,
-        position=looking.item,
-        submission__isnull=False,
-    )
+    sent = CaseItem.objects.filter(case__kind=known.key, case__number=number)
+    sent = sent.filter(submission__isnull=False, position=looking.item)
+    item = sent.select_related("case").first()
+    if item is None:
+        messages.info(request, "Choose what the verdict is on.")
+        return _desk(request, _case(request, kind, number), looking)
     form = _form(known, item, None, request.POST)
     if form.is_valid():
         try:
@@ -72,12 +71,13 @@ def verdict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 def undo(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Take the last verdict back; its item is at hand then."""
     looking, known = Looking.of(request), _kind(request, kind)
-    row = get_object_or_404(
-        Verdict.objects.select_related("item__case"),
-        pk=number_of(request.POST.get("verdict")),
-        item__case__kind=known.key,
-        item__case__number=number,
+    rows = Verdict.objects.filter(item__case__kind=known.key, item__case__number=number)
+    row = (
+        rows.select_related("item__case").filter(pk=number_of(request.POST.get("verdict"))).first()
     )
+    if row is None:
+        messages.info(request, "There is no verdict to take back.")
+        return _desk(request, _case(request, kind, number), looking)
     looking.item = row.item.position
     try:
         verdicts.take_back(verdict=row, version=_version(request), actor=staff_of(request))

@@ -19,6 +19,7 @@ BY_LINK = {
     "billing:returned": "get key",
 }
 FILES = {
+    "casework:page",  # a picture, in a sandbox that runs nothing
     "audit:replay",
     "audit:published_list",
     "audit:certificate",
