@@ -272,6 +272,12 @@ def test_each_list_of_an_outcome_holds_those_with_that_outcome():
         assert {row.pk for row in rows} == by_outcome.get(which, set()), which
 
 
+def test_a_list_names_its_members(finance):
+    holder(builders.certificant(first_name="Ada", last_name="Listed"))
+    renewals.run(month=MONTH, on=ON, actor=None)
+    assert b">Ada Listed</a>" in finance.get(at("desk_renewals_list", "due")).content
+
+
 def test_a_list_that_does_not_exist_is_not_found(finance):
     assert finance.get(at("desk_renewals_list", "everything")).status_code == 404
     assert finance.get(at("desk_renewals_csv", "everything")).status_code == 404
