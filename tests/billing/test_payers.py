@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 import uuid
 from decimal import Decimal
 
@@ -26,7 +25,7 @@ from billing.models import (
     Payment,
 )
 from billing.rules.numbers import coupon_code, receipt_number
-from billing.services import crediting, papers, pay_links, payments, refunds, statements
+from billing.services import papers, pay_links, payments, refunds, statements
 from members.models import Certificant, History, Role
 from notices.delivery import letters
 from notices.models import Notice, Recipient
@@ -34,7 +33,7 @@ from notices.services import deliveries, planning, print_runs
 from plumbing import clock
 from tests import builders
 from tests.billing.kit import NAME, PRICE, bought, by_check, given_back, state_of
-from tests.billing.services.pages import started, together
+from tests.billing.services.pages import started
 
 pytestmark = pytest.mark.django_db
 
@@ -381,46 +380,3 @@ def test_nobody_else_at_the_desk_is_led_to_their_money(payer, client):
             not in client.get(reverse("desk:search"), {"q": text}, follow=True).content.decode()
         )
     assert client.get(reverse("billing:desk_account", args=[payer.pk])).status_code == 403
-
-
-@pytest.fixture
-def with_credit(db, kit):
-    """An open invoice of an organization, and money of theirs that lies beside it."""
-    kit.takes_credit = lambda lines, _on: list(lines)
-    invoice = bought(builders.organization())
-    Payment.objects.create(
-        payer=invoice.payer,
-        method="check",
-        amount=PRICE,
-        left_over=PRICE,
-        received_on=clock.today(),
-    )
-    return invoice
-
-
-def use(payer):
-    with transaction.atomic():
-        crediting.use(payer_ids=[payer.pk], on=clock.today(), actor=None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_use_the_same_credit_of_theirs_at_once_use_it_once(with_credit):
-    assert together(2, lambda: use(with_credit.payer)) == []
-    assert [one.amount for one in Allocation.objects.all()] == [PRICE]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_on_the_payer_it_is_used_twice(with_credit, monkeypatch):
-    barrier, put = threading.Barrier(2), crediting._put
-    monkeypatch.setattr(crediting, "lock_payers", lambda _ids: None)
-    monkeypatch.setattr(
-        crediting.Invoice.objects, "select_for_update", crediting.Invoice.objects.all
-    )
-
-    def meeting(*args):
-        barrier.wait(10)
-        return put(*args)
-
-    monkeypatch.setattr(crediting, "_put", meeting)
-    together(2, lambda: use(with_credit.payer))
-    assert Allocation.objects.count() == 2
