@@ -36,3 +36,10 @@ CASE = Flow(
 OPEN = frozenset({"selected", "notified", "submitted", "in_review", "deficient", "appealed"})
 WITH_MEMBER = frozenset({"notified", "deficient"})
 WITH_US = frozenset({"submitted", "in_review", "appealed"})
+
+
+def lists(state: str, *, attested: bool) -> bool:
+    """Whether activities can be listed in a case, while its time runs: of an attested cycle they
+    have to be, in an appeal as well; of another they replace what was not accepted.
+    """
+    return state == "deficient" or (attested and state in WITH_MEMBER | {"failed"})

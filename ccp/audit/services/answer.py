@@ -63,6 +63,22 @@ def submit_answer(*, audit: AuditCase, on: date, actor: User | None) -> Submissi
     return sent
 
 
+def submit_appeal(
+    *, audit: AuditCase, statement: str, on: date, actor: User | None
+) -> Submission:
+    """Appeal with a statement, the files that were added, and what is in the locker for activities
+    that were not accepted. Sent twice it is one. Raises CaseRefused; nothing of it is kept then.
+    """
+    with transaction.atomic():
+        audit = under_lock(audit)
+        try:
+            if audit.case.state == "failed" and not shut(audit.case, on):
+                _attach_locker(audit, actor)
+            return answers.appeal(case=audit.case, statement=statement, on=on, actor=actor)
+        except NotTaken as full:
+            raise CaseRefused(str(full)) from full
+
+
 def _attach_locker(audit: AuditCase, actor: User | None) -> None:
     for one in found(audit, with_locker=True):
         for use in one.from_locker:
@@ -134,9 +150,19 @@ def under_lock(audit: AuditCase) -> AuditCase:
 
 
 def with_member(audit: AuditCase, on: date) -> AuditCase:
-    """The same, where it is the member's turn and the clock runs. Raises CaseRefused."""
-    audit = under_lock(audit)
+    """The same, where an answer is wanted and the clock runs. Raises CaseRefused."""
+    audit = members_turn(audit, on)
     if audit.case.state not in WITH_MEMBER:
+        raise CaseRefused(NOT_YOURS)
+    return audit
+
+
+def members_turn(audit: AuditCase, on: date) -> AuditCase:
+    """The same, where the member can add to it: to an answer, or to an appeal that is open. Raises
+    CaseRefused.
+    """
+    audit = under_lock(audit)
+    if audit.case.state not in WITH_MEMBER | {"failed"}:
         raise CaseRefused(NOT_YOURS)
     if why := shut(audit.case, on):
         raise Late(f"{why} {NOTHING_LOST}")

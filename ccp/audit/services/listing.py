@@ -1,5 +1,5 @@
 """Activities that a member lists within a case: of an attested cycle, or to replace what was not
-accepted. They count for this case alone (handbook section 7).
+accepted; also in an appeal. They count for this case alone (handbook section 7).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from casework.services import cases, submissions
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase, ListedActivity, NoProof
 from ccp.audit.queries.claims import about
-from ccp.audit.services.answer import with_member
+from ccp.audit.rules.flows import lists
+from ccp.audit.services.answer import members_turn
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Category
 from ccp.queries.reported import activity_facts
@@ -38,9 +39,7 @@ TOO_LITTLE = "It is less than the smallest amount that earns points."
 def list_activity(*, audit: AuditCase, entry: Entry, on: date, actor: User | None) -> CaseItem:
     """Put an activity on the list of a case; the same one is there once. Raises CaseRefused."""
     with transaction.atomic():
-        audit = with_member(audit, on)
-        if not (audit.attested or audit.case.state == "deficient"):
-            raise CaseRefused(NOT_LISTED_HERE)
+        audit = _to_list(audit, on)
         if entry.category == Category.AMT_CE:
             raise CaseRefused("AMT continuing education is posted by the portal itself.")
         row = ListedActivity(audit=audit, added_by=actor, **entry.columns())
@@ -69,7 +68,7 @@ def unlist_activity(*, audit: AuditCase, item: CaseItem, on: date, actor: User |
     Raises CaseRefused.
     """
     with transaction.atomic():
-        audit = with_member(audit, on)
+        audit = _to_list(audit, on)
         found = CaseItem.objects.filter(pk=item.pk, case=audit.case_id).first()
         if found is None:
             return
@@ -84,6 +83,14 @@ def unlist_activity(*, audit: AuditCase, item: CaseItem, on: date, actor: User |
         ListedActivity.objects.filter(pk=int(key), audit=audit).delete()
         said = {"title": found.title}
         cases.note(audit.case, AuditVerb.AUDIT_UNLISTED, actor=actor, after=said)
+
+
+def _to_list(audit: AuditCase, on: date) -> AuditCase:
+    """The case under its lock, where it takes activities. Raises CaseRefused."""
+    audit = members_turn(audit, on)
+    if not lists(audit.case.state, attested=audit.attested):
+        raise CaseRefused(NOT_LISTED_HERE)
+    return audit
 
 
 def _day(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,11 +14,18 @@ from casework.services.intake import NotTaken
 from casework.services.submissions import add_file
 from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
 from ccp.audit.models.answer import WHY_LETTERS
-from ccp.audit.services import extending
-from ccp.audit.services.answer import ask_more_time, decline_more_time, say_none, submit_answer
+from ccp.audit.services import calendar, extending
+from ccp.audit.services.answer import (
+    ask_more_time,
+    decline_more_time,
+    say_none,
+    submit_answer,
+    submit_appeal,
+)
 from ccp.audit.services.listing import list_activity, unlist_activity
 from ccp.services.proofs import remove_proof
 from members.models import History, Role
+from members.queries.standing import standing_of
 from notices.models import Notice
 from tests import builders
 from tests.ccp.audit.asked import LAST_DAY, TODAY, asked, mlt, reviewed
@@ -26,6 +33,7 @@ from tests.ccp.entries import entry
 from tests.handed_in import photo
 
 pytestmark = pytest.mark.django_db
+FAILED_ON = LAST_DAY + timedelta(days=1)
 
 
 def again(audit) -> AuditCase:
@@ -185,6 +193,49 @@ class TestListing:
     def test_without_one_there_is_nothing_to_send(self, audit):
         with pytest.raises(CaseRefused, match="List your activities"):
             submit_answer(audit=audit, on=TODAY, actor=None)
+
+
+def failed_by_time(audit, settings) -> AuditCase:
+    settings.PORTAL_TODAY = FAILED_ON.isoformat()
+    assert calendar.remind(on=FAILED_ON) == 1
+    return again(audit)
+
+
+def test_of_an_attested_cycle_that_was_never_answered_activities_are_listed_with_the_appeal(
+    settings,
+):
+    audit = failed_by_time(asked(attested=True), settings)
+    listed = {"entry": entry(audit.start + timedelta(days=30), "45"), "on": FAILED_ON}
+    item = list_activity(audit=audit, **listed, actor=None)
+    put(audit, item, photo("JPEG", "a.jpg"))
+    sent = submit_appeal(audit=audit, statement="I was ill.", on=FAILED_ON, actor=None)
+    assert submit_appeal(audit=audit, statement="Again.", on=FAILED_ON, actor=None) == sent
+    with pytest.raises(CaseRefused, match="with us now"):
+        list_activity(audit=again(audit), **listed, actor=None)
+    reviewed(again(audit), "pass", on=FAILED_ON)
+    assert again(audit).case.state == "passed"
+    assert standing_of(audit.certification, FAILED_ON).standing == "active"
+
+
+def test_nothing_is_listed_once_the_time_to_appeal_is_over_nor_of_a_cycle_on_record(
+    settings, audit
+):
+    new = {"entry": entry(audit.start + timedelta(days=30)), "actor": None}
+    with pytest.raises(CaseRefused, match="on record already"):
+        list_activity(audit=failed_by_time(audit, settings), on=FAILED_ON, **new)
+    AuditCase.objects.update(attested=True)
+    with pytest.raises(CaseRefused, match="The last day was April 16, 2026"):
+        list_activity(audit=audit, on=date(2026, 4, 17), **new)
+    list_activity(audit=audit, on=date(2026, 4, 16), **new)
+
+
+def test_what_is_in_the_locker_goes_with_an_appeal(settings, audit):
+    audit = failed_by_time(audit, settings)
+    with pytest.raises(CaseRefused, match="Write why"):
+        submit_appeal(audit=audit, statement=" ", on=FAILED_ON, actor=None)
+    assert not CaseFile.objects.exists()
+    sent = submit_appeal(audit=audit, statement="I was ill.", on=FAILED_ON, actor=None)
+    assert CaseFile.objects.filter(submission=sent).count() == 8
 
 
 def test_of_a_recorded_cycle_one_is_listed_only_to_replace_another(audit):
