@@ -1,19 +1,24 @@
-"""A round of the CCP audit: its list frozen, drawn, and told. All of it is rolled back."""
+"""A round of the CCP audit: its list frozen, drawn, replayed outside, and told. All of it is rolled
+back, and what that leaves behind in the tables is swept.
+"""
 
 from __future__ import annotations
 
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import zip_longest
+from pathlib import Path
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bench.figures import Figure, Scale
 from ccp.audit.models import Draw, Round
 from ccp.audit.queries import rounds as queries
-from ccp.audit.rules import draw as rules
 from ccp.audit.services import calendar, rounds
 from ccp.audit.services.rounds import Seed
 from plumbing import clock
@@ -22,7 +27,12 @@ Brought = TypeVar("Brought")
 
 MOST_DRAW_MS = 10_000
 MOST_MEGABYTES = 100  # that the process grows by, whatever the size of the list
+REPLAY = Path(__file__).resolve().parent.parent / "docs" / "replay_draw.py"
 SEED = Seed("bench 0042", "a bench")
+
+
+SWEEP = """VACUUM ANALYZE audit_round, audit_unit, audit_exclusion, audit_draw, audit_drawn,
+    casework_case, audit_auditcase, casework_caseitem, members_history, notices_notice"""
 
 
 def measure(scale: Scale) -> Iterator[Figure]:
@@ -36,17 +46,25 @@ def measure(scale: Scale) -> Iterator[Figure]:
         yield Figure("draw it, with its cases", took, "ms", at_most=MOST_DRAW_MS, note=note)
         grown = _megabytes() - before
         yield Figure("memory that freeze and draw take", grown, "MB", at_most=MOST_MEGABYTES)
-        yield Figure("drawn otherwise outside", _otherwise(held, made), "ids", at_most=0)
+        yield _replayed(held, made, scale.state / "list.csv")
         yield _told(on)
         transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute(SWEEP)
 
 
-def _otherwise(held: Round, made: Draw) -> int:
-    """Ids that differ from the rule over the published list in another order."""
-    ids = [row[0] for row in queries.published(held)]
-    drawn = [one.id for one in rules.sample(SEED.text, reversed(ids), held.sample)]
-    ours = [row[0] for row in queries.drawn(made)]
-    return sum(a != b for a, b in zip(drawn, ours, strict=True))
+def _replayed(held: Round, made: Draw, file: Path) -> Figure:
+    """Ids that `docs/replay_draw.py` draws otherwise from the published list."""
+    header = "id,program" if held.strata else "id"
+    with file.open("w", encoding="utf-8") as lines:
+        lines.write(f"{header}\n")
+        lines.writelines(f"{','.join(row)}\n" for row in queries.published(held))
+    command = [sys.executable, "-I", str(REPLAY), str(file), str(held.rate), SEED.text]
+    took, told = _timed(lambda: subprocess.check_output(command, text=True).split())
+    file.unlink()
+    ours = ["list", held.list_sha256, *(row[0] for row in queries.drawn(made))]
+    other = sum(a != b for a, b in zip_longest(told, ours))
+    return Figure("drawn otherwise outside", other, "ids", at_most=0, note=f"{took / 1000:.1f} s")
 
 
 def _told(on: date) -> Figure:

@@ -3,7 +3,8 @@
 
 A NAME is a module of this folder with `measure(scale)`. The first run installs what is needed,
 starts the portal's services on a state folder of their own and fills it with N people; later runs
-find it filled. Services that the environment names (DATABASE_URL, REDIS_URL) are taken as they are.
+find it filled, and take it as it is where no N is given. Services that the environment names
+(DATABASE_URL, REDIS_URL) are taken as they are.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main() -> int:
     names = [path.stem for path in sorted((CHECKOUT / "bench").glob("*.py")) if _measures(path)]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="+", metavar="NAME", choices=names, help=", ".join(names))
-    parser.add_argument("--people", type=int, default=MILLION, help="in the database (1,000,000)")
+    parser.add_argument("--people", type=int, help="in the database (as filled, or 1,000,000)")
     parser.add_argument("--data", type=Path, default=CHECKOUT / ".bench", help="state folder")
     parser.add_argument("--minutes", type=float, default=15, help="that a load lasts (15)")
     asked = parser.parse_args()
@@ -63,8 +64,10 @@ def _measures(path: Path) -> bool:
     return path.stem not in NOT_BENCHES and "def measure(" in path.read_text(encoding="utf-8")
 
 
-def _fill(people: int, environment: dict[str, str]) -> int:
+def _fill(people: int | None, environment: dict[str, str]) -> int:
     """Have that many people in the database, unless it is filled; return how many there are.
+
+    people: None for as many as there are, a million where there is nobody.
 
     Raises:
         Problem: it holds another number.
@@ -72,6 +75,7 @@ def _fill(people: int, environment: dict[str, str]) -> int:
     from members.models import Certificant
 
     found = Certificant.objects.count()
+    people = people or found or MILLION
     if not found:
         command = [sys.executable, MANAGE, "seed_bulk", "--people", str(people)]
         subprocess.run([*command, "--seed", str(SEED)], env=environment, cwd=CHECKOUT, check=True)

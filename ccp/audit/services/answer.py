@@ -63,9 +63,7 @@ def submit_answer(*, audit: AuditCase, on: date, actor: User | None) -> Submissi
     return sent
 
 
-def submit_appeal(
-    *, audit: AuditCase, statement: str, on: date, actor: User | None
-) -> Submission:
+def submit_appeal(*, audit: AuditCase, statement: str, on: date, actor: User | None) -> Submission:
     """Appeal with a statement, the files that were added, and what is in the locker for activities
     that were not accepted. Sent twice it is one. Raises CaseRefused; nothing of it is kept then.
     """
