@@ -20,8 +20,8 @@ CLAIMS_KEPT = timedelta(days=1)  # a code is good for minutes; who asks why it f
 
 
 def remove(*, now: datetime, goes_on: Callable[[], bool]) -> int:
-    """Delete them in portions while `goes_on()`; return how many. All but claims are stamped by
-    the world's clock: the library's, or the database's.
+    """Delete them in portions while `goes_on()`; return how many. Of these queries all but claims
+    are stamped by the world's clock: the library's, or the database's.
     """
     world = clock.to_world(now)
     alive = Session.objects.filter(session_key=OuterRef("session_key"))
@@ -31,7 +31,7 @@ def remove(*, now: datetime, goes_on: Callable[[], bool]) -> int:
         Claim.objects.filter(created_at__lt=now - CLAIMS_KEPT),
         CacheRow.objects.filter(until__lt=world),
     ]
-    return sum(_deleted(rows, goes_on) for rows in over) + _heard(world, goes_on)
+    return sum(_deleted(rows, goes_on) for rows in over) + _heard(now, goes_on)
 
 
 def _heard(now: datetime, goes_on: Callable[[], bool]) -> int:

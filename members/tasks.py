@@ -42,8 +42,9 @@ def tell_matters() -> None:
 )
 def hear_news() -> None:
     """Let every reader of the feed hear what changed; the beat wakes it every minute."""
-    end = time.monotonic() + SWEEP_SECONDS
-    feed.hear_all(on=clock.today(), goes_on=lambda: time.monotonic() < end)
+    on, end = clock.today(), time.monotonic() + SWEEP_SECONDS
+    feed.hear_all(on=on, goes_on=lambda: time.monotonic() < end)
+    feed.hear_again(on=on, seconds=end - time.monotonic())
 
 
 @job("standing", "Notice changes of standing", every=crontab(minute=5), backlog=backlog.standings)

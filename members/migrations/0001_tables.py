@@ -294,6 +294,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SetAside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
+                ('reader', models.CharField(max_length=40)),
+                ('news', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.news')),
+            ],
+        ),
+        migrations.CreateModel(
             name='SpelledName',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -549,6 +560,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='programterms',
             constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0), ('annual_fee__gte', 0)), name='program_terms_positive'),
+        ),
+        migrations.AddIndex(
+            model_name='setaside',
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), name='set_aside_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='setaside',
+            constraint=models.UniqueConstraint(fields=('reader', 'news'), name='set_aside_once'),
         ),
         migrations.AddIndex(
             model_name='standing',

@@ -9,7 +9,7 @@ from members.models.certification import (
     StandingWord,
 )
 from members.models.claim import Claim
-from members.models.feed import News, NewsKind, Place
+from members.models.feed import News, NewsKind, Place, SetAside
 from members.models.figures import PolicyValue
 from members.models.history import History
 from members.models.imported import ImportedRow
@@ -38,6 +38,7 @@ __all__ = [
     "ProgramName",
     "ProgramTerms",
     "Role",
+    "SetAside",
     "SpelledName",
     "Standing",
     "StandingWord",

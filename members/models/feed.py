@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from members.models.certificant import Certificant
 from members.models.certification import Certification, StandingWord
 from plumbing.frozen import never_emptied
+from plumbing.work import FRONT, Work
 
 
 class NewsKind(models.TextChoices):
@@ -132,3 +133,19 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}: {self.number}"
+
+
+class SetAside(Work):
+    """A change that a reader could not hear, while it went on: it hears it again, alone."""
+
+    reader = models.CharField(max_length=40)
+    news = models.ForeignKey(News, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reader", "news"], name="set_aside_once")
+        ]
+        indexes: ClassVar = [models.Index(FRONT, "id", name="set_aside_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.news} for {self.reader}"

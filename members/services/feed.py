@@ -2,28 +2,30 @@
 
 A reader is a name and a function that takes a batch; it is declared by its owner when the app is
 ready. Its place is noted in the transaction of what it does, so that nothing is heard twice or
-lost, whatever is killed when. One that raises an error hears the same batch again and holds up no
-other; what goes to the outside world is a row of its own first.
+lost, whatever is killed when. A change that it raises an error of is set aside, and heard again
+alone: it holds up no other. What goes to the outside world is a row of its own first.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 
 from django.db import connection, transaction
 from django.db.models import Max, Min, Q, QuerySet
 
-from members.models import News, NewsKind, Place
-from plumbing import clock
+from members.models import News, NewsKind, Place, SetAside
+from plumbing import clock, work
 from plumbing.jobs import Backlog
 
 CHUNK = 1000
 NUMBERED = 10_000  # of one transaction
 KEPT = timedelta(days=90)  # what everybody has heard, for who asks what happened
+QUEUE = work.Queue(lease=timedelta(minutes=5), most=10, longest_wait=timedelta(hours=2))
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +60,8 @@ def declare(reader: Reader) -> Reader:
 
 
 def hear(reader: Reader, *, on: date, limit: int = CHUNK) -> int:
-    """Let a reader hear the next batch; return how many rows it got. Call it until it returns 0.
-
-    Of several at once one hears, and the others return 0.
+    """Let a reader hear the next batch; return how many rows it was over. Call it until it returns
+    0. What it cannot hear is set aside. Of several at once one hears, and the others return 0.
     """
     number()
     with transaction.atomic():
@@ -75,20 +76,55 @@ def hear(reader: Reader, *, on: date, limit: int = CHUNK) -> int:
         )
         reached = rows[-1].number if len(rows) == limit else front
         if rows:
-            reader.hear(rows, on)
+            _tell(reader, rows, on)
         if reached != place.number:
             Place.objects.filter(pk=place.pk).update(number=reached)
     return len(rows)
 
 
+def _tell(reader: Reader, rows: Sequence[News], on: date) -> None:
+    """All at once; where that fails, by halves, until the rows that are to blame stand alone."""
+    try:
+        with transaction.atomic():
+            reader.hear(rows, on)
+    except work.WORKER_ENDS:
+        raise
+    except Exception as error:
+        if len(rows) > 1:
+            middle = len(rows) // 2
+            _tell(reader, rows[:middle], on)
+            _tell(reader, rows[middle:], on)
+            return
+        [news] = rows
+        log.exception("%s cannot hear of %s", reader.name, news, extra={"news": news.pk})
+        SetAside.objects.create(reader=reader.name, news=news, error=work.in_words(error))
+
+
 def hear_all(*, on: date, goes_on: Callable[[], bool]) -> None:
-    """Let every reader hear what there is, while `goes_on()`; an error of one stops no other."""
+    """Let every reader hear what there is, while `goes_on()`; one that cannot stops no other."""
     for reader in list(_readers.values()):
         try:
             while goes_on() and hear(reader, on=on):
                 pass
         except Exception:  # whatever it met; its place is where it was
             log.exception("%s cannot hear the feed now", reader.name)
+
+
+def hear_again(*, on: date, seconds: float) -> None:
+    """Let readers hear what was set aside, each change alone; given up in the end, for a person."""
+    work.work_off(QUEUE, set_aside(), partial(_again, on=on), seconds=seconds)
+
+
+def set_aside() -> QuerySet[SetAside]:
+    return SetAside.objects.select_related("news").order_by("pk")
+
+
+def _again(row: SetAside, *, on: date) -> None:
+    reader = _readers[row.reader]
+    with transaction.atomic():
+        Place.objects.select_for_update().get(pk=reader.name)
+        reader.hear([row.news], on)
+        work.mine(row).delete()
 
 
 # Whoever gives numbers waits here for the one before, and looks only then: what is seen with a
@@ -133,7 +169,9 @@ def number() -> None:
 def unheard(reader: Reader) -> QuerySet[News]:
     """What was told that a reader has not heard yet, numbered or not."""
     heard = Place.objects.filter(pk=reader.name).aggregate(last=Max("number"))["last"] or 0
-    return News.objects.filter(Q(number=None) | Q(number__gt=heard), kind__in=reader.kinds)
+    aside = list(SetAside.objects.filter(reader=reader.name).values_list("news", flat=True))
+    waits = Q(number=None) | Q(number__gt=heard) | Q(pk__in=aside)
+    return News.objects.filter(waits, kind__in=reader.kinds)
 
 
 def trim(*, now: datetime, limit: int = NUMBERED) -> int:
@@ -148,20 +186,24 @@ def trim(*, now: datetime, limit: int = NUMBERED) -> int:
             return 0
         by_all = _heard_by_all()
         rows = News.objects.filter(number__gt=place.number, number__lte=by_all).order_by("number")
-        first, before = rows.first(), now - KEPT
+        first, before = rows.first(), clock.to_world(now) - KEPT  # as the database stamps
         if first is None or first.written_at >= before:
             return 0
         numbered = rows.values_list("number", "written_at")[:limit]
         old = [number for number, _ in takewhile(lambda row: row[1] < before, numbered)]
-        rows.filter(number__lte=old[-1]).exclude(kind=NewsKind.STANDING).order_by().delete()
+        aside = list(SetAside.objects.values_list("news", flat=True))
+        gone = rows.filter(number__lte=old[-1]).exclude(kind=NewsKind.STANDING)
+        gone.exclude(pk__in=aside).order_by().delete()
         Place.objects.filter(pk=place.pk).update(number=old[-1])
     return len(old)
 
 
 def backlog(_on: date, late_before: date | datetime) -> Backlog:
-    """What some reader has not heard."""
+    """What some reader has not heard; stuck: what one was not able to."""
     rows = News.objects.filter(Q(number=None) | Q(number__gt=_heard_by_all()))
-    return Backlog.of(rows, "written_at", late_before)
+    found = Backlog.of(rows, "written_at", late_before - clock.ahead())  # as the database stamps
+    since = found.since and found.since + clock.ahead()
+    return replace(found, since=since, stuck=set_aside().filter(QUEUE.given_up).count())
 
 
 def _heard_by_all() -> int:
@@ -189,7 +231,7 @@ def _beginning(reader: Reader) -> int:
     """The number before the first that a new reader hears."""
     if reader.since is None:
         return 0
-    since = clock.day_begins(reader.since)
+    since = clock.to_world(clock.day_begins(reader.since))  # as the database stamps
     heard = News.objects.filter(number__isnull=False, written_at__gte=since)
     first: int | None = heard.aggregate(first=Min("number"))["first"]
     return _front() if first is None else first - 1

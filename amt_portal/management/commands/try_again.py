@@ -8,16 +8,21 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from billing.services import papers, webhooks
+from members.services import feed
 from plumbing import work
 
 GIVEN_UP = {
+    "news": (feed.QUEUE, feed.set_aside),
     "papers": (papers.QUEUE, papers.wanted),
     "webhooks": (webhooks.QUEUE, webhooks.waiting),
 }
 
 
 class Command(BaseCommand):
-    help = "Has the PDFs or the payment provider's events that were given up tried from the start."
+    help = (
+        "Has the PDFs, the payment provider's events or the changes told to readers that were "
+        "given up tried from the start."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("work", choices=GIVEN_UP)

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 import pgtrigger
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 
-from members.models import Certificant, DuesPaid, FormerName, News, NewsKind, Place
+from members.models import Certificant, DuesPaid, FormerName, News, NewsKind, Place, SetAside
 from members.services import bulk_facts, facts, feed, standing
 from members.services.certifications import decide
 from plumbing import clock
@@ -170,7 +171,55 @@ class TestReaders:
         feed.declare(good)
         feed.hear_all(on=ON, goes_on=lambda: True)
         assert len(heard) == 1
-        assert not Place.objects.filter(pk="a").exists()
+        assert SetAside.objects.get().reader == "a"
+
+    def test_one_bad_row_is_set_aside_and_heard_once_it_can_be(self, monkeypatch):
+        monkeypatch.setattr(feed, "_readers", {})
+        numbers = [builders.certification().number for _ in range(5)]
+        bad, heard = {numbers[2]}, []
+
+        def take(rows, _on):
+            told = [row.certification.number for row in rows]
+            if bad.intersection(told):
+                raise ValueError("no such thing")
+            heard.extend(told)
+
+        one = feed.declare(reader("a", hear=take)[0])
+        to_the_end(one)
+        assert heard == [*numbers[:2], *numbers[3:]]
+        aside = SetAside.objects.get()
+        assert (aside.news.certification.number, aside.error) == (
+            numbers[2],
+            "ValueError: no such thing",
+        )
+        assert list(feed.unheard(one)) == [aside.news]
+        feed.hear_again(on=ON, seconds=60)
+        assert SetAside.objects.get().attempts == 1
+        SetAside.objects.update(free_at=None, attempts=feed.QUEUE.most)
+        assert feed.backlog(ON, clock.now()).stuck == 1
+        feed.hear_again(on=ON, seconds=60)
+        assert len(heard) == len(numbers) - 1
+        bad.clear()
+        call_command("try_again", "news")
+        feed.hear_again(on=ON, seconds=60)
+        assert heard[-1] == numbers[2]
+        assert not SetAside.objects.exists()
+
+    def test_what_is_nobodys_fault_is_heard_again_whole(self):
+        def away(_rows, _on):
+            raise OperationalError
+
+        builders.certification()
+        with pytest.raises(OperationalError):
+            feed.hear(reader(hear=away)[0], on=ON)
+        assert not SetAside.objects.exists()
+
+    def test_a_new_reader_begins_with_the_day_as_it_is_lived(self, monkeypatch):
+        builders.certification()
+        monkeypatch.setattr(clock, "_ahead", timedelta(days=40))
+        late, heard = reader(since=clock.today() - timedelta(days=1))
+        to_the_end(late)
+        assert len(heard) == 1
 
     @pytest.mark.parametrize("name", ["second", "front"])
     def test_two_of_one_name_are_refused(self, monkeypatch, name):
@@ -196,8 +245,8 @@ class TestReaders:
         to_the_end(one)
         for _ in range(rows):
             builders.certification()
-        # waiting, begin, front, numbers, end; begin, place, front, rows, place, end
-        with django_assert_num_queries(11):
+        # waiting, begin, front, numbers, end; begin, place, front, rows, begin, end, place, end
+        with django_assert_num_queries(13):
             feed.hear(one, on=ON)
         assert len(heard) == 1 + rows
 
@@ -224,6 +273,14 @@ class TestKept:
         with pgtrigger.ignore():
             News.objects.update(written_at=clock.now() - feed.KEPT)
         return first, second
+
+    def test_what_is_set_aside_stays(self, heard):
+        for one in heard:
+            to_the_end(one)
+        news = News.objects.filter(kind=NewsKind.GRANTED).first()
+        SetAside.objects.create(reader="a", news=news)
+        feed.trim(now=clock.now())
+        assert News.objects.get(kind=NewsKind.GRANTED) == news
 
     def test_what_all_have_heard_goes_in_time_but_changes_of_standing(self, heard):
         for one in heard:
