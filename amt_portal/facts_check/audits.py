@@ -13,10 +13,8 @@ FAILED = Statement(
     SELECT 'certification ' || held.number || ', cycle ' || start,
            fact.audit_failed_on, told.failed_on
     FROM (
-        SELECT audit.certification_id, audit.start, max(audit.failed_on) AS failed_on
-        FROM audit_auditcase audit JOIN casework_case opened ON opened.id = audit.case_id
-        WHERE opened.state IN ('failed', 'appealed')
-        GROUP BY audit.certification_id, audit.start
+        SELECT certification_id, start, max(failed_on) AS failed_on FROM audit_auditcase
+        WHERE failed_on IS NOT NULL GROUP BY certification_id, start
     ) told
     FULL JOIN (
         SELECT certification_id, start, audit_failed_on FROM members_cyclefact

@@ -177,7 +177,7 @@ def _decided_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str,
 def _withdrawn_context(_notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
     return _one(audit, on) | {
         "because": audit.withdrawn_because,
-        "taken_back": audit.failed_on is not None,
+        "taken_back": audit.taken_back_on is not None,
     }
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.clock import appeal_through, to_replace
 from ccp.audit.rules.verdicts import Choice
 from ccp.audit.services import telling
-from ccp.audit.services.withdrawing import NO_CLOCK
 from members.models import User
 from members.queries.policy import policy
 from members.services import facts
+
+NO_CLOCK: dict[str, Any] = {
+    "started_on": None,
+    "last_day": None,
+    "steps": [],
+    "extended_on": None,
+    "next_on": None,
+}
 
 
 def stop_clock(case: Case) -> None:
@@ -52,8 +60,10 @@ def fail(audit: AuditCase, *, failed_on: date, on: date, actor: User | None) -> 
     )
 
 
-def clear(audit: AuditCase, *, on: date, actor: User) -> None:
-    """Standing is as if it had not failed."""
+def clear(audit: AuditCase, *, on: date, actor: User | None) -> None:
+    """It has not failed after all: case and standing are as if it had not."""
+    audit.failed_on, audit.by_time, audit.appeal_through = None, False, None
+    audit.save(update_fields=["failed_on", "by_time", "appeal_through"])
     facts.audit_failed(
         certification=audit.certification, start=audit.start, failed_on=None, on=on, actor=actor
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,22 +16,15 @@ from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import OPEN
 from ccp.audit.services import telling
+from ccp.audit.services.outcomes import NO_CLOCK, clear
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Cycle
 from members.models import User
 from members.queries.locks import lock_members
-from members.services import facts
 
 TAKEN_BACK = "The roll-over of the cycle was taken back."
 DECEASED = "The member has died."
 REVOKED = "The certification was revoked."
-NO_CLOCK: dict[str, Any] = {
-    "started_on": None,
-    "last_day": None,
-    "steps": [],
-    "extended_on": None,
-    "next_on": None,
-}
 
 
 def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) -> Case:
@@ -93,12 +85,14 @@ def _withdraw(case: Case, *, reason: str, on: date, actor: User | None) -> None:
     if not cases.move(case, to="withdrawn", actor=actor, reason=reason):
         return
     audit = AuditCase.objects.select_related("certification").get(case=case)
-    if audit.appealed_on is not None:  # a failure of which nothing is left
-        facts.audit_failed(
-            certification=audit.certification, start=audit.start, failed_on=None, on=on, actor=actor
-        )
+    failed = audit.failed_on is not None
+    if failed:
+        clear(audit, on=on, actor=actor)
     AuditCase.objects.filter(case=case).update(
-        withdrawn_on=on, withdrawn_because=reason, **NO_CLOCK
+        withdrawn_on=on,
+        withdrawn_because=reason,
+        taken_back_on=on if failed else None,
+        **NO_CLOCK,
     )
     cases.note(case, AuditVerb.AUDIT_WITHDRAWN, actor=actor, reason=reason)
     if audit.notified_on is not None:

@@ -268,7 +268,7 @@ def test_a_failed_case_lapses_since_its_day_and_an_appeal_passed_takes_that_back
     judge_one(case, third, case.items.get(position=2), "10")  # what was accepted stays so
     decide(case, "pass", third, on)
     case = again(case)
-    assert (case.state, case.audit.passed_on) == ("passed", on)
+    assert (case.state, case.audit.passed_on, case.audit.failed_on) == ("passed", on, None)
     assert standing(case, on)[0] == "active"
     assert CycleFact.objects.get(start=START).audit_failed_on is None
     assert [channel for channel, *_ in sent("audit_appeal_decided")] == ["email"]
@@ -297,6 +297,7 @@ def test_two_of_the_staff_take_a_failed_audit_back_as_if_it_had_not_been(auditor
     confirm(matter, second)
     case = again(case)
     assert (case.state, case.audit.taken_back_on) == ("withdrawn", FAILED_ON)
+    assert case.audit.failed_on is None
     assert standing(case, FAILED_ON)[0] == "active"
     assert CycleFact.objects.get(start=START).audit_failed_on is None
     assert [channel for channel, *_ in sent("audit_withdrawn")] == ["email"]

@@ -17,9 +17,9 @@ from ccp.audit.models import AuditCase, Draw, Exclusion, Round, StaffExclusion, 
 from ccp.audit.queries import rounds as queries
 from ccp.audit.queries.population import preview
 from ccp.audit.rules import draw as rules
-from ccp.audit.services import rounds, second
+from ccp.audit.services import outcomes, rounds, second
 from ccp.audit.services.rounds import RoundRefused, Seed
-from members.models import History
+from members.models import CycleFact, History
 from members.services import second_person
 from members.services.second_person import MatterRefused
 from plumbing import clock
@@ -142,6 +142,46 @@ def test_two_administrators_draw_again_both_draws_are_kept_and_cases_follow():
     assert set(gone.values_list("unit_id", flat=True)) == first - now
     assert {case.case.state for case in gone} == {"withdrawn"}
     assert Case.objects.values("number").distinct().count() == len(first | now)
+
+
+WAYS = {
+    "selected": (),
+    "notified": ("notified",),
+    "submitted": ("notified", "submitted"),
+    "in_review": ("notified", "submitted", "in_review"),
+    "deficient": ("notified", "submitted", "in_review", "deficient"),
+    "passed": ("notified", "submitted", "in_review", "passed"),
+    "failed": ("notified", "failed"),
+    "appealed": ("notified", "failed", "appealed"),
+}
+
+
+def test_a_redraw_lets_go_what_is_open_and_leaves_what_was_decided():
+    """An open appeal goes with its lapse; what has failed takes two and a reason to take back."""
+    several(40)
+    held = frozen(rate=Decimal("0.5"))
+    first = {place.unit_id.hex for place in drawn().drawn.all()}
+    ids = list(queries.ids(held))
+    seeds = (f"dice {number:04}" for number in range(100, 200))
+    again = lambda seed: {one.id for one in rules.sample(seed, ids, held.sample)}  # noqa: E731
+    seed = next(seed for seed in seeds if len(first - again(seed)) >= len(WAYS))
+    audits = {}
+    for state, unit in zip(WAYS, sorted(first - again(seed)), strict=False):
+        audits[state] = AuditCase.objects.select_related("certification").get(unit=unit)
+        for step in WAYS[state]:
+            Case.objects.filter(pk=audits[state].pk).update(state=step)
+            if step == "failed":
+                outcomes.fail(audits[state], failed_on=FROZEN_ON, on=FROZEN_ON, actor=None)
+    one, two = builders.staff(), builders.staff()
+    new = Seed(seed, "dice thrown anew")
+    second.redraw(year=2027, seed=new, reason="A die fell.", actor=one, second=two)
+    now = {state: Case.objects.get(pk=audit.pk).state for state, audit in audits.items()}
+    assert now == dict.fromkeys(WAYS, "withdrawn") | {"passed": "passed", "failed": "failed"}
+    failed = CycleFact.objects.filter(audit_failed_on__isnull=False)
+    assert [fact.certification_id for fact in failed] == [audits["failed"].certification_id]
+    assert [audit.pk for audit in AuditCase.objects.exclude(failed_on=None)] == [
+        audits["failed"].pk
+    ]
 
 
 def test_two_of_the_staff_leave_somebody_out_with_a_reason():
