@@ -8,13 +8,14 @@ PDFs and lists then hold for it as they are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from billing.models import Invoice, InvoiceLine, Payment
+from billing.rules.allocation import LineDue
 from members.models import User
 
 LINK_WORKS = timedelta(days=90)  # how long a pay link works where its kind says nothing else
@@ -44,13 +45,23 @@ class Balance:
         return self.line.amount - self.paid
 
     @property
+    def kind(self) -> str:
+        return self.line.kind
+
+    @property
     def payable_before(self) -> date | None:
         return self.terms.payable_before
 
     @property
+    def asks(self) -> LineDue:
+        """What the rule of where money goes asks of it."""
+        terms = self.terms
+        return LineDue(self.line.pk, terms.since, self.due, terms.payable_before, terms.waits)
+
+    @property
     def row(self) -> list[str]:
         """The template that tells of it below its description."""
-        return of(self.line.kind).templates("billing/_row.html")
+        return of(self.kind).templates("billing/_row.html")
 
     def payable_on(self, day: date) -> bool:
         return self.payable_before is None or day < self.payable_before
@@ -159,6 +170,8 @@ class Kind:
         return [{"template": "billing/_paid_line.html", "line": line} for line in lines]
 
 
+Of = TypeVar("Of", InvoiceLine, Balance)
+
 _kinds: dict[str, Kind] = {}
 
 
@@ -185,17 +198,9 @@ def reads() -> list[str]:
     return [name for kind in declared() for name in kind.reads]
 
 
-def apart(lines: Iterable[InvoiceLine]) -> Iterator[tuple[Kind, list[InvoiceLine]]]:
-    """Lines by their kind."""
-    found: defaultdict[Kind, list[InvoiceLine]] = defaultdict(list)
-    for line in lines:
-        found[of(line.kind)].append(line)
-    yield from found.items()
-
-
-def balances_apart(lines: Iterable[Balance]) -> Iterator[tuple[Kind, list[Balance]]]:
-    """The same of balances."""
-    found: defaultdict[Kind, list[Balance]] = defaultdict(list)
+def apart(lines: Iterable[Of]) -> Iterable[tuple[Kind, list[Of]]]:
+    """Lines, or their balances, by their kind."""
+    found: defaultdict[Kind, list[Of]] = defaultdict(list)
     for one in lines:
-        found[of(one.line.kind)].append(one)
-    yield from found.items()
+        found[of(one.kind)].append(one)
+    return found.items()

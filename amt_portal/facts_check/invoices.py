@@ -98,6 +98,7 @@ POSITION = Statement(
     """,
 )
 
+# A member pays for what they hold; an organization for whomever it likes.
 HOLDER = Statement(
     "line_holder",
     "billing_invoiceline",
@@ -108,8 +109,9 @@ HOLDER = Statement(
     FROM dues_duesline about
     JOIN billing_invoiceline line ON line.id = about.line_id
     JOIN billing_invoice invoice ON invoice.id = line.invoice_id
+    JOIN billing_payer payer ON payer.id = invoice.payer_id
     JOIN members_certification held ON held.id = about.certification_id
-    WHERE (invoice.payer_id, certification_number) <> (held.certificant_id, held.number)
+    WHERE certification_number <> held.number OR payer.certificant_id <> held.certificant_id
     """,
 )
 

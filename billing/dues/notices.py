@@ -121,12 +121,8 @@ def _lapsed_context(notice: Notice, certification: Certification, on: date) -> M
     unpaid = first_unpaid(Known(facts, on), policy())
     if unpaid is not None and unpaid.unpayable_from is not None:
         context["pay_by"] = unpaid.unpayable_from - ONE_DAY
-    own = [
-        one
-        for one in open_lines(certification.certificant_id)
-        if one.certification == certification.pk
-    ]
-    takes = what_it_takes(facts, own, on, policy())
+    open_ = open_lines(certification.certificant_id)
+    takes = what_it_takes(certification.pk, facts, open_, on, policy())
     context |= {
         "takes": takes,
         "takes_words": f"words/dues/{telling.standing(decision, takes)}.html",

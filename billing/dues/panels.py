@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -46,13 +45,9 @@ class DuesCard:
 
 def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> dict[int, DuesCard]:
     """The dues of each certification that a person holds, by its id: one query."""
-    owed: defaultdict[int, list[Open]] = defaultdict(list)
-    fees: dict[int, Open] = {}
-    for line in open_lines_and_fees(certificant.pk):
-        if line.late_fee:
-            fees.setdefault(line.certification, line)
-        else:
-            owed[line.certification].append(line)
+    open_ = open_lines_and_fees(certificant.pk)
+    owed = [line for line in open_ if not line.late_fee]
+    fees = {line.certification: line for line in reversed(open_) if line.late_fee}
     cards: dict[int, DuesCard] = {}
     for one in held:
         pk, year = one.certification.pk, first_unpaid(Known(one.facts, on), policy())
@@ -62,7 +57,7 @@ def dues_cards(certificant: Certificant, held: Collection[Held], on: date) -> di
             paid_through=year.covers.start - ONE_DAY,
             year=year,
             payable=year.payable_on(on),
-            paying=what_it_takes(one.facts, owed[pk], on, policy()),
+            paying=what_it_takes(pk, one.facts, owed, on, policy()),
             invoiced_on=first_of_month(year.covers.start),
             past_due=year.due_on < on,
             late_fee=fees.get(pk),

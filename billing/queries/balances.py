@@ -78,7 +78,7 @@ def taking_credit(lines: Iterable[Balance], on: date) -> list[Balance]:
     """Of these those to which credit goes by itself."""
     return [
         one
-        for kind, own in kinds.balances_apart(chargeable(lines, on))
+        for kind, own in kinds.apart(chargeable(lines, on))
         for one in kind.takes_credit(own, on)
     ]
 

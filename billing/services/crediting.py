@@ -4,18 +4,18 @@ dues first (handbook section 3). Called wherever credit arises and wherever an i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
-from billing.kinds import Balance
-from billing.models import Allocation, Invoice, InvoiceState, Payment
+from billing.models import Allocation, Invoice, InvoiceState
 from billing.queries.balances import balances, chargeable, taking_credit, total
 from billing.queries.desk_money import credits_of
 from billing.queries.payers import lock_payers
-from billing.rules.allocation import LineDue, allocate
+from billing.rules.allocation import allocate
 from billing.rules.money import ZERO
 from billing.services import settling
 from billing.verbs import MoneyVerb
@@ -63,10 +63,10 @@ def _use_of(payer_id: int, on: date, actor: User | None, asked: Collection[int])
     left = {pk: balance.due for pk, balance in lines.items()}
     put: list[Allocation] = []
     for payment in credits_of([payer_id]).order_by("received_on", "pk"):
-        split = allocate(payment.credit, _due(lines.values(), left), on)
-        for pk, part in split.parts.items():
+        due = (replace(one.asks, due=left[pk]) for pk, one in lines.items())
+        for pk, part in allocate(payment.credit, due, on).parts.items():
             left[pk] -= part
-            put.append(_put(payment, lines[pk], part, on))
+            put.append(Allocation(payment=payment, line=lines[pk].line, amount=part, put_on=on))
     if not put:
         return ZERO
     Allocation.objects.bulk_create(put)
@@ -86,13 +86,3 @@ def _use_of(payer_id: int, on: date, actor: User | None, asked: Collection[int])
             after={"amount": one.amount, "invoice": lines[one.line_id or 0].line.invoice.number},
         )
     return sum((one.amount for one in put), ZERO)
-
-
-def _due(lines: Iterable[Balance], left: dict[int, Decimal]) -> Iterator[LineDue]:
-    for one in lines:
-        due = left[one.line.pk]
-        yield LineDue(one.line.pk, one.terms.since, due, one.payable_before, fee=one.terms.waits)
-
-
-def _put(payment: Payment, balance: Balance, part: Decimal, on: date) -> Allocation:
-    return Allocation(payment=payment, line=balance.line, amount=part, put_on=on)

@@ -40,11 +40,6 @@ def look_into(*, provider_id: str) -> str:
     return in_words(_keep(payment, theirs))
 
 
-def ask_again(*, dispute: Dispute) -> str:
-    """The same, asked for by a person."""
-    return look_into(provider_id=dispute.provider_id)
-
-
 def in_words(dispute: Dispute) -> str:
     """How a dispute stands, as the desk's list and the history say it."""
     amount = f"${dispute.amount:,.2f}" if settings.CURRENCY == "usd" else f"{dispute.amount:,.2f}"

@@ -24,7 +24,7 @@ from billing.models import (
 from billing.queries.balances import balances
 from billing.queries.payers import lock_payer, payers
 from billing.rules import checks
-from billing.rules.allocation import Allocated, LineDue, allocate
+from billing.rules.allocation import Allocated, allocate
 from billing.rules.checks import same_check
 from billing.rules.money import ZERO
 from billing.services import crediting, settling
@@ -80,7 +80,7 @@ def enter(
         raise PaymentRefused("The day it was received is still to come.")
     if money.amount <= ZERO:
         raise PaymentRefused("The amount must be more than 0.00.")
-    for kind, lines in kinds.balances_apart(balances(invoice_ids)):
+    for kind, lines in kinds.apart(balances(invoice_ids)):
         for line in lines:
             if refused := kind.refuses(line, money.received_on):
                 raise PaymentRefused(refused)
@@ -105,7 +105,7 @@ def _first(invoice_ids: Collection[int], money: Money) -> list[int]:
     """The lines of these invoices that are paid before all others."""
     return [
         pk
-        for kind, lines in kinds.balances_apart(balances(invoice_ids))
+        for kind, lines in kinds.apart(balances(invoice_ids))
         for pk in kind.first(lines, money.amount, money.received_on)
     ]
 
@@ -148,7 +148,7 @@ def book(
         raise PaymentRefused("An invoice of somebody else was chosen.")
     open_invoices = [invoice for invoice in invoices if invoice.state == InvoiceState.OPEN]
     lines = balances([invoice.pk for invoice in open_invoices])
-    split = _split(money, lines, first)
+    split = allocate(money.amount, (one.asks for one in lines), money.received_on, first)
     payment = Payment.objects.create(
         payer_id=payer_id,
         method=money.method,
@@ -189,20 +189,6 @@ def book(
             due_on=on,
         )
     return payment
-
-
-def _split(money: Money, lines: Iterable[Balance], first: Collection[int]) -> Allocated:
-    dues = (
-        LineDue(
-            balance.line.pk,
-            balance.terms.since,
-            balance.due,
-            balance.payable_before,
-            fee=balance.terms.waits,
-        )
-        for balance in lines
-    )
-    return allocate(money.amount, dues, money.received_on, first)
 
 
 def _allocate(payment: Payment, split: Allocated, lines: Iterable[Balance]) -> list[Balance]:

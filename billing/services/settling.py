@@ -63,7 +63,7 @@ def report_paid(*, lines: Iterable[Balance], paid_on: date, on: date, actor: Use
     """Have the kinds of paid lines bring about what they do. `paid_on`: the day of the money at
     hand; where there was some before it, that may have come later.
     """
-    for kind, own in kinds.balances_apart(lines):
+    for kind, own in kinds.apart(lines):
         kind.settled(lines=own, paid_on=paid_on, on=on, actor=actor)
 
 

@@ -181,11 +181,6 @@ class CardProvider:
         with _errors_named():
             return reading.dispute(self._api.disputes.retrieve(dispute).to_dict())
 
-    def read_event(self, event: str) -> Event:
-        """The event under its id, as the provider itself tells it."""
-        with _errors_named():
-            return reading.event(self._api.events.retrieve(event).to_dict())
-
 
 def provider() -> CardProvider:
     """The provider the settings name; one per process, so that its connections are used again."""

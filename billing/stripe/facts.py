@@ -22,28 +22,18 @@ class Checkout:
     currency: str
     reference: str
     payment_intent: str
-    metadata: Mapping[str, str]
     created: datetime
-    expires_at: datetime
 
 
 @dataclass(frozen=True)
 class Intent:
-    """The payment behind a page. `paid_at` is the instant of the successful charge, or None;
-    `decline` the provider's code of the last failed attempt, or "".
-    """
+    """The payment behind a page. `paid_at` is the instant of the successful charge, or None."""
 
     id: str
-    status: str
-    amount: Decimal
     received: Decimal
     refunded: Decimal
-    currency: str
     charge: str
-    card: str
     paid_at: datetime | None
-    decline: str
-    metadata: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -68,7 +58,6 @@ class ProviderRefund:
     id: str
     status: str
     amount: Decimal
-    currency: str
     payment_intent: str
     metadata: Mapping[str, str]
     created: datetime
@@ -76,14 +65,9 @@ class ProviderRefund:
 
 @dataclass(frozen=True)
 class Event:
-    """A webhook's hint: what happened to which object. The truth is read back by `object_id`.
-
-    `payment_intent` is the intent the object is or belongs to, "" when it has none yet.
-    """
+    """A webhook's hint: what happened to which object. The truth is read back by `object_id`."""
 
     id: str
     type: str
     object_id: str
-    payment_intent: str
     livemode: bool
-    created: datetime

@@ -24,31 +24,21 @@ def checkout(raw: Mapping[str, Any]) -> Checkout:
         amount=from_cents(raw["amount_total"]),
         currency=raw["currency"],
         reference=raw.get("client_reference_id") or "",
-        payment_intent=_id_of(raw.get("payment_intent")),
-        metadata=dict(raw.get("metadata") or {}),
+        payment_intent=intent_of(raw),
         created=_instant(raw["created"]),
-        expires_at=_instant(raw["expires_at"]),
     )
 
 
 def intent(raw: Mapping[str, Any]) -> Intent:
     """A payment intent whose `latest_charge` is expanded."""
     charge = raw.get("latest_charge") or {}
-    card = (charge.get("payment_method_details") or {}).get("card") or {}
-    error = raw.get("last_payment_error") or {}
     paid = bool(charge.get("paid"))
     return Intent(
         id=_identifier(raw["id"]),
-        status=raw["status"],
-        amount=from_cents(raw["amount"]),
         received=from_cents(raw["amount_received"]),
         refunded=from_cents(charge["amount_refunded"] if paid else 0),
-        currency=raw["currency"],
         charge=_id_of(charge),
-        card=f"{card['brand']} {card['last4']}" if card else "",
         paid_at=_instant(charge["created"]) if paid else None,
-        decline=error.get("decline_code") or error.get("code") or "",
-        metadata=dict(raw.get("metadata") or {}),
     )
 
 
@@ -57,15 +47,14 @@ def refund(raw: Mapping[str, Any]) -> ProviderRefund:
         id=_identifier(raw["id"]),
         status=raw["status"],
         amount=from_cents(raw["amount"]),
-        currency=raw["currency"],
-        payment_intent=_id_of(raw.get("payment_intent")),
+        payment_intent=intent_of(raw),
         metadata=dict(raw.get("metadata") or {}),
         created=_instant(raw["created"]),
     )
 
 
 def intent_of(raw: Mapping[str, Any]) -> str:
-    """The intent that a charge belongs to, or ""."""
+    """The intent that a page, a charge, a refund or a dispute belongs to, or ""."""
     return _id_of(raw.get("payment_intent"))
 
 
@@ -76,21 +65,17 @@ def dispute(raw: Mapping[str, Any]) -> Dispute:
         status=raw["status"],
         reason=raw["reason"],
         amount=from_cents(raw["amount"]),
-        payment_intent=_id_of(raw.get("payment_intent")),
+        payment_intent=intent_of(raw),
         answer_by=_instant(due_by) if due_by else None,
     )
 
 
 def event(raw: Mapping[str, Any]) -> Event:
-    about = raw["data"]["object"]
-    of_intent = about.get("object") == "payment_intent"
     return Event(
         id=_identifier(raw["id"]),
         type=_identifier(raw["type"])[:80],
-        object_id=_identifier(about["id"]),
-        payment_intent=about["id"] if of_intent else _id_of(about.get("payment_intent")),
+        object_id=_identifier(raw["data"]["object"]["id"]),
         livemode=raw["livemode"] is True,
-        created=_instant(raw["created"]),
     )
 
 

@@ -110,7 +110,7 @@ def deal_with_dispute(request: HttpRequest, pk: int) -> HttpResponse:
             disputes.set_aside(dispute=row, actor=actor)
             messages.success(request, "Set aside. The history keeps what was wrong.")
         elif deed == "ask":
-            messages.info(request, disputes.ask_again(dispute=row))
+            messages.info(request, disputes.look_into(provider_id=row.provider_id))
     return redirect("billing:desk_parked")
 
 

@@ -13,7 +13,6 @@ from practice.bulk.places import ABROAD, PLACES, STREETS
 
 T = TypeVar("T")
 FIRST_NUMBER = 1_000_000
-NO_SUCH = r"\N"
 
 # Shares of people.
 NO_EMAIL = 0.02

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from amt_portal.facts_check import invoices as facts_of_invoices
+from amt_portal.facts_check import payments as facts_of_payments
 from billing.kinds import Kind
 from billing.models import Invoice, Method, Payer
 from billing.services import issuing, payments, refunds
@@ -74,3 +76,10 @@ def given_back(payment, amount=None):
 
 def state_of(invoice):
     return Invoice.objects.get(pk=invoice.pk).state
+
+
+def books_differ():
+    """What `check_facts` finds of money."""
+    statements = [*facts_of_invoices.STATEMENTS, *facts_of_payments.STATEMENTS]
+    found = [one.found(clock.today()) for one in statements]
+    return [one.first for one in found if one.differ]

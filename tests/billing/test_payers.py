@@ -12,9 +12,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from amt_portal.facts_check import invoices as facts_of_invoices
 from amt_portal.facts_check import notices as facts_of_notices
-from amt_portal.facts_check import payments as facts_of_payments
 from billing.models import (
     Allocation,
     Checkout,
@@ -32,7 +30,7 @@ from notices.models import Notice, Recipient
 from notices.services import deliveries, planning, print_runs
 from plumbing import clock
 from tests import builders
-from tests.billing.kit import NAME, PRICE, bought, by_check, given_back, state_of
+from tests.billing.kit import NAME, PRICE, books_differ, bought, by_check, given_back, state_of
 from tests.billing.services.pages import started
 
 pytestmark = pytest.mark.django_db
@@ -53,13 +51,6 @@ def finance(client):
 
 def read(client, name, *args, **query):
     return client.get(reverse(f"billing:{name}", args=args), query).content.decode()
-
-
-def books_differ():
-    """What `check_facts` finds of money."""
-    statements = [*facts_of_invoices.STATEMENTS, *facts_of_payments.STATEMENTS]
-    found = [one.found(clock.today()) for one in statements]
-    return [one.first for one in found if one.differ]
 
 
 def test_a_member_is_a_payer_under_the_same_id_as_soon_as_they_are_on_record():

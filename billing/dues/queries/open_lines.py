@@ -70,17 +70,17 @@ def _payable_before(*years: DuesYear | None) -> date | None:
     return min((end for end in ends if end), default=None)
 
 
-def open_lines(certificant_id: int) -> list[Open]:
-    """The unpaid dues lines of a person's open invoices that no recertification has cleared, the
-    invoice that is due first before the others: one query.
+def open_lines(payer_id: int) -> list[Open]:
+    """The unpaid dues lines of a payer's open invoices that no recertification has cleared, the
+    invoice that is due first before the others: one query. Whose each is, its certification says.
     """
-    return [line for line in open_lines_and_fees(certificant_id) if not line.late_fee]
+    return [line for line in open_lines_and_fees(payer_id) if not line.late_fee]
 
 
-def open_lines_and_fees(certificant_id: int) -> list[Open]:
+def open_lines_and_fees(payer_id: int) -> list[Open]:
     """The same with late fees among them."""
     lines = InvoiceLine.objects.filter(
-        invoice__payer=certificant_id,
+        invoice__payer=payer_id,
         invoice__state=InvoiceState.OPEN,
         live=True,
         dues__year__gt=ExtractYear("dues__certification__anchor"),

@@ -105,9 +105,8 @@ def prospects(charged: Sequence[Balance], owed: Owed, on: date) -> Prospects:
     due = {one.line.pk for one in charged if one.due > ZERO}
     found = []
     for pk, line in lines.items():
-        own = [one for one in open_ if one.certification == pk]
-        takes = what_it_takes(facts[pk], own, on, policy())
-        on_it = [one for one in own if one.line in due]
+        takes = what_it_takes(pk, facts[pk], open_, on, policy())
+        on_it = [one for one in open_ if one.certification == pk and one.line in due]
         found.append(
             Prospect(
                 line,
@@ -132,12 +131,10 @@ def lines_it_takes(
     those with a year on no open invoice are left out. Four queries.
     """
     known = standing_facts(certification_ids)
-    open_ = [one for one in open_lines(certificant.pk) if one.certification in known]
+    open_ = open_lines(certificant.pk)
     found: list[Open] = []
     for pk, facts in known.items():
-        takes = what_it_takes(
-            facts, (one for one in open_ if one.certification == pk), on, policy()
-        )
+        takes = what_it_takes(pk, facts, open_, on, policy())
         found += () if takes.missing else takes.lines
     return found
 
@@ -166,9 +163,7 @@ def paid_for(payment: Payment, lines: Sequence[InvoiceLine], on: date) -> list[P
     return [
         PaidFor(
             line,
-            what_it_takes(
-                known[pk], (one for one in open_ if one.certification == pk), on, policy()
-            ),
+            what_it_takes(pk, known[pk], open_, on, policy()),
             paying(known[pk], (), on, policy()).paid_through,
         )
         for pk, line in first.items()

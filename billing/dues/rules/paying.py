@@ -73,15 +73,19 @@ class Paying:
         return self.then.way_back == "pay_dues"
 
 
-def what_it_takes(facts: StandingFacts, lines: Iterable[Open], on: date, policy: Policy) -> Paying:
+def what_it_takes(
+    certification: int, facts: StandingFacts, lines: Iterable[Open], on: date, policy: Policy
+) -> Paying:
     """The least that does what can be done for a certification by paying on that day.
 
     Of a lapsed one all lapsed years, on however many invoices, and no others; in grace the years
-    past due; else all that is open. lines: what is due on all open invoices of its holder.
+    past due; else all that is open. lines: all that is due on the open invoices of who is to pay,
+    for whatever certification.
     """
     known = Known(facts, on)
     now = judge(known, on, policy)
-    useful = sorted(_useful(known, now, lines, policy), key=lambda line: (line.year, line.line))
+    own = (line for line in lines if line.certification == certification)
+    useful = sorted(_useful(known, now, own, policy), key=lambda line: (line.year, line.line))
     if now.standing not in {"lapsed", "grace"}:
         return _paying(known, now, useful, (), policy)
     needed = [

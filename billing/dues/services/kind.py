@@ -62,11 +62,11 @@ class Dues(Kind):
         found: list[int] = []
         held = {line.dues.certification_id for line in charged.values()}
         for pk, known in standing_facts(held).items():
-            own = [one for one in open_ if one.certification == pk]
-            takes = what_it_takes(known, own, on, policy()) if on >= known.granted_on else None
-            if takes is None or not takes.returns or takes.amount > amount:
+            if on < known.granted_on:
                 continue
-            if all(one.line in charged for one in takes.lines):
+            takes = what_it_takes(pk, known, open_, on, policy())
+            fits = takes.returns and takes.amount <= amount
+            if fits and all(one.line in charged for one in takes.lines):
                 found += [one.line for one in takes.lines]
                 amount -= takes.amount
         return found

@@ -15,16 +15,18 @@ from django.db import transaction
 
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.due import late_fees_in_vain
-from billing.dues.queries.standing_dues import lapsed_for
 from billing.dues.rules.figures import LATE_FEE
 from billing.models import Payer
 from billing.rules.money import ZERO, cents
 from billing.services import issuing, voids
 from billing.services.issuing import Asked
 from members.models import Certification, News
+from members.queries.facts import standing_facts
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
-from members.rules.dues import DuesYear
+from members.rules.dues import DuesYear, first_unpaid
+from members.rules.facts import Known
+from members.rules.standing import judge
 
 DUE_AFTER = timedelta(days=30)
 STILL_NEWS = timedelta(
@@ -52,7 +54,10 @@ def issue(*, lapses: Iterable[News], on: date) -> int:
 
 def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
     held = Certification.objects.select_related("certificant", "program").get(pk=certification_id)
-    year = lapsed_for(held, on)
+    known = Known(standing_facts([held.pk])[held.pk], on)
+    if judge(known, on, policy()).way_back != "pay_dues":
+        return False
+    year = first_unpaid(known, policy())
     if year is None or _asked_before(held, year):
         return False
     program = policy().programs[held.program.key].names.on(on)

@@ -61,8 +61,7 @@ class DuesSheet:
         """Say of each certification what brings it back or keeps it: one query."""
         open_ = open_lines(invoice.payer_id)
         for row in facts["certifications"]:
-            own = [one for one in open_ if one.certification == row["pk"]]
-            takes = what_it_takes(self.held[row["pk"]].facts, own, on, policy())
+            takes = what_it_takes(row["pk"], self.held[row["pk"]].facts, open_, on, policy())
             row |= {"takes": takes, "telling": telling.standing(takes.now, takes)}
 
     def _points(self, lines: Iterable[DuesLine]) -> list[str]:

@@ -14,7 +14,6 @@ from PIL import Image
 
 from plumbing import pdf
 
-INCHES_WIDE = 8.5
 SCALE = 1.5  # pixels to a point: small print stays readable on a photograph of it
 
 

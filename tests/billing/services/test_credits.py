@@ -177,13 +177,13 @@ def test_control_without_the_lock_the_credit_is_used_twice(with_credit, monkeypa
     monkeypatch.setattr(
         crediting.Invoice.objects, "select_for_update", crediting.Invoice.objects.all
     )
-    put = crediting._put
+    allocate = crediting.allocate
 
     def meeting(*args):
         barrier.wait(10)
-        return put(*args)
+        return allocate(*args)
 
-    monkeypatch.setattr(crediting, "_put", meeting)
+    monkeypatch.setattr(crediting, "allocate", meeting)
     together(2, lambda: use(with_credit.payer.certificant))
     assert Allocation.objects.count() == 2
 

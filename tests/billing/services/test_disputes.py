@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -40,9 +39,7 @@ def heard(sandbox):
                 id=event["id"],
                 type=event["type"],
                 object_id=event["data"]["object"]["id"],
-                payment_intent="",
                 livemode=False,
-                created=datetime.now(UTC),
             )
         )
         for _ in range(2):

@@ -7,7 +7,6 @@ import hmac
 import itertools
 import json
 import time
-from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -29,9 +28,7 @@ def told(kind, object_id, number=1):
             id=f"evt_{kind}_{object_id}_{number}",
             type=kind,
             object_id=object_id,
-            payment_intent="",
             livemode=False,
-            created=datetime.now(UTC),
         )
     )
 

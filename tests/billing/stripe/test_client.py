@@ -23,8 +23,10 @@ def test_a_new_checkout_is_open_unpaid_and_carries_what_was_asked(opened, paymen
     assert (opened.amount, opened.currency) == (Decimal("75.00"), "usd")
     assert opened.url.startswith(f"{payments.url}/pay/cs_test_")
     assert opened.payment_intent == ""
-    assert (opened.reference, opened.metadata) == ("2026-000123", {"attempt": "1"})
-    assert opened.expires_at == asked["expires_at"].replace(microsecond=0)
+    assert opened.reference == "2026-000123"
+    kept = payments.ledger.get("checkout.session", opened.id)
+    assert kept["metadata"] == kept["payment_intent_data"]["metadata"] == {"attempt": "1"}
+    assert kept["expires_at"] == int(asked["expires_at"].timestamp())
 
 
 def test_the_processor_speaks_the_version_the_library_pins():
@@ -38,17 +40,11 @@ def test_a_paid_checkout_reads_back_as_paid_with_its_intent(opened, payments, pr
     intent = provider.read_intent(paid.payment_intent)
 
     assert (paid.status, paid.payment_status, paid.url) == ("complete", "paid", "")
-    assert (intent.status, intent.received, intent.refunded) == (
-        "succeeded",
-        Decimal("75.00"),
-        Decimal("0.00"),
-    )
+    assert (intent.received, intent.refunded) == (Decimal("75.00"), Decimal("0.00"))
     assert abs(intent.paid_at - clock.now()) < timedelta(minutes=1)
-    assert (intent.card, intent.decline) == ("visa 4242", "")
-    assert intent.metadata == {"attempt": "1"}
 
 
-def test_a_declined_card_leaves_the_checkout_open_and_says_why(opened, payments, provider):
+def test_a_declined_card_leaves_the_checkout_open(opened, payments, provider):
     payments.complete(opened.id, card=cards.NO_FUNDS)
 
     still = provider.read_checkout(opened.id)
@@ -56,7 +52,6 @@ def test_a_declined_card_leaves_the_checkout_open_and_says_why(opened, payments,
 
     assert (still.status, still.payment_status) == ("open", "unpaid")
     assert (intent.received, intent.paid_at) == (Decimal("0.00"), None)
-    assert intent.decline == "insufficient_funds"
 
 
 def test_the_same_key_with_the_same_facts_gives_the_same_checkout(opened, provider, asked):
@@ -221,19 +216,10 @@ def test_refund_of_the_dashboard_is_read_by_its_id_its_charge_and_its_time(
     assert provider.recent_refunds(since=made.created + timedelta(seconds=1)) == []
 
 
-def test_an_event_reads_back_as_the_webhook_told_it(opened, payments, provider):
-    payments.complete(opened.id)
-    told = payments.events("checkout.session.completed")[0]
-    event = provider.read_event(told["id"])
-    assert (event.type, event.object_id, event.livemode) == (told["type"], opened.id, False)
-    assert event.payment_intent == provider.read_checkout(opened.id).payment_intent
-
-
 def test_something_unknown_is_refused_with_its_code(provider):
     for read in (
         provider.read_checkout,
         provider.read_intent,
-        provider.read_event,
         provider.read_refund,
         provider.intent_of,
     ):

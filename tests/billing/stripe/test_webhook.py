@@ -41,8 +41,7 @@ def test_a_signed_event_is_read():
         "checkout.session.completed",
         "cs_test_1",
     )
-    assert (event.payment_intent, event.livemode) == ("pi_1", False)
-    assert event.created == datetime.fromtimestamp(1795359600, UTC)
+    assert not event.livemode
 
 
 def test_a_signature_made_by_the_providers_own_library_is_accepted():
@@ -150,8 +149,6 @@ def test_an_event_of_another_account_is_refused():
         EVENT | {"id": "x" * 300},
         EVENT | {"data": None},
         EVENT | {"data": {"object": []}},
-        EVENT | {"created": "yesterday"},
-        EVENT | {"created": 10**30},
     ],
 )
 def test_a_signed_body_that_is_no_event_is_refused(told):

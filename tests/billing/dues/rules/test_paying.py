@@ -25,7 +25,7 @@ def line(year, *, invoice=None, due="50.00", n=None):
 
 
 def takes(on, *lines, facts=FACTS):
-    return what_it_takes(facts, lines, on, POLICY)
+    return what_it_takes(1, facts, lines, on, POLICY)
 
 
 def unpaid_from(year):
