@@ -79,13 +79,16 @@ def earned(activity: ActivityFacts, category: Category) -> Decimal:
     return two_places(amount * factor)
 
 
-def counting_span(activity: ActivityFacts, cycle: Period, policy: Policy) -> Period | None:
+def counting_span(
+    activity: ActivityFacts, cycle: Period, policy: Policy, figures_of: date | None = None
+) -> Period | None:
     """The days of an employment that can count: inside the cycle and not after the last day on
-    which employment earns points. None when nothing is left.
+    which employment earns points, as the cycle's first day or `figures_of` has it. None when
+    nothing is left.
     """
     if activity.from_day is None or activity.to_day is None:
         raise ValueError(f"activity {activity.id} has no span")
-    through = policy[EMPLOYMENT_COUNTS_THROUGH].on(cycle.start)
+    through = policy[EMPLOYMENT_COUNTS_THROUGH].on(figures_of or cycle.start)
     first = max(activity.from_day, cycle.start)
     after_last = min(activity.to_day, through, cycle.last_day) + ONE_DAY
     return Period(first, after_last) if first < after_last else None

@@ -64,20 +64,24 @@ def tally(
     on: date,
     policy: Policy,
     at_most: Mapping[int, Decimal] | None = None,
+    *,
+    figures_of: date | None = None,
 ) -> Tally:
     """Tally the activities reported for one cycle, as seen on the day `on`.
 
-    Factors and caps are those in force on the cycle's first day. at_most: by activity, the points
-    it earns at most before the cap (section 7). Raises ValueError when an activity lacks what its
-    category is entered as, KeyError for an unknown category.
+    Factors and caps are those in force on the cycle's first day, or on `figures_of` (section 9).
+    at_most: by activity, the points it earns at most before the cap (section 7). Raises ValueError
+    when an activity lacks what its category is entered as, KeyError for an unknown category.
     """
-    reported = list(activities)
+    reported, asked = list(activities), figures_of or cycle.start
     categories = {
-        code: policy[CATEGORIES][code].on(cycle.start)
+        code: policy[CATEGORIES][code].on(asked)
         for code in sorted({activity.category for activity in reported})
     }
     lines = {
-        activity.id: line_by_itself(activity, categories[activity.category], cycle, on, policy)
+        activity.id: line_by_itself(
+            activity, categories[activity.category], cycle, on, policy, figures_of=asked
+        )
         for activity in reported
     }
     for key, most in (at_most or {}).items():
@@ -94,11 +98,18 @@ def tally(
 
 
 def line_by_itself(
-    activity: ActivityFacts, category: Category, cycle: Period, on: date, policy: Policy
+    activity: ActivityFacts,
+    category: Category,
+    cycle: Period,
+    on: date,
+    policy: Policy,
+    *,
+    figures_of: date | None = None,
 ) -> Line:
     """Return what one activity earns before its title and its category's cap are looked at."""
     if category.entered_as == "months":
-        return _employment_line(activity, category, cycle, on, policy)
+        span = counting_span(activity, cycle, policy, figures_of)
+        return _employment_line(activity, category, span, on)
     day = activity.last_day
     tests = {
         "after_cycle": day >= cycle.end,
@@ -111,9 +122,8 @@ def line_by_itself(
 
 
 def _employment_line(
-    activity: ActivityFacts, category: Category, cycle: Period, on: date, policy: Policy
+    activity: ActivityFacts, category: Category, span: Period | None, on: date
 ) -> Line:
-    span = counting_span(activity, cycle, policy)
     if span is None:
         reasons = ("employment_closed",)
         return Line(activity.id, activity.category, activity.last_day, ZERO, ZERO, reasons)

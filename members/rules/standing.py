@@ -35,6 +35,7 @@ __all__ = [
     "Suspension",
     "decide",
     "ended",
+    "exam_only_from",
     "judge",
 ]
 
@@ -145,13 +146,13 @@ def _by_duties(known: Known, on: date, policy: Policy) -> StandingDecision:
 
 
 def _routes(since: date, on: date, policy: Policy) -> tuple[Route, ...]:
-    exam_only_from = _exam_only_from(since, policy)
-    if exam_only_from is not None and exam_only_from <= on:
+    exam_only = exam_only_from(since, policy)
+    if exam_only is not None and exam_only <= on:
         return ("exam",)
     return ("ccp", "exam")
 
 
-def _exam_only_from(since: date, policy: Policy) -> date | None:
+def exam_only_from(since: date, policy: Policy) -> date | None:
     """From which day a lapse is too old for recertification by CCP; None past the year 9999."""
     try:
         return anniv(since, policy[EXAM_ONLY_AFTER_YEARS].on(since))
@@ -178,6 +179,6 @@ def _turning_days(known: Known, now: StandingDecision, policy: Policy) -> Iterat
         ends = (end for _, end in unmet_cycles(known))
         yield from islice((end for end in ends if end > now.on), 1)
     if now.since is not None:
-        exam_only_from = _exam_only_from(now.since, policy)
-        if exam_only_from is not None:
-            yield exam_only_from
+        exam_only = exam_only_from(now.since, policy)
+        if exam_only is not None:
+            yield exam_only

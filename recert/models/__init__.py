@@ -1,0 +1,21 @@
+"""Tables of the way back: applications, what is said and shown in them, fees, exams."""
+
+from recert.models.answer import Answer, ClaimedActivity, Explanation, Signature, StatementText
+from recert.models.application import Application, Series
+from recert.models.exam import Attempt, Authorization
+from recert.models.fee import FeeLine, FeePolicy, LineKind
+
+__all__ = [
+    "Answer",
+    "Application",
+    "Attempt",
+    "Authorization",
+    "ClaimedActivity",
+    "Explanation",
+    "FeeLine",
+    "FeePolicy",
+    "LineKind",
+    "Series",
+    "Signature",
+    "StatementText",
+]
