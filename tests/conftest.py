@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings as portal
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from plumbing.breaker import valkey
-from tests import emptying, schema
+from tests import databases, emptying, schema
 
-emptying.let_flush()
+emptying.let_tests_end_so()
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -99,27 +100,38 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test empties every table when it ends: put the policy back for the next."""
+    """No test goes by the policy that another had."""
     if not uses_database(request):
         yield
         return
     request.getfixturevalue("db")
-    from ccp.services import attestation
-    from members.models import Program
     from members.queries.policy import policy
-    from members.services import starting_policy
 
-    if not Program.objects.exists():
-        starting_policy.load()
-        attestation.write_first_text()
     policy.forget()
     yield
     policy.forget()
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, django_db_blocker, django_db_keepdb
+) -> Iterator[None]:
+    """To migrate takes long: of several workers one does."""
+    if django_db_keepdb or "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = name = databases.migrated()
+    yield
+    with django_db_blocker.unblock():
+        databases.remove(name)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Whoever still asks the database when the last test is over, does not keep it from going."""
+    with django_db_blocker.unblock():
+        emptying.keep()
     yield
     with django_db_blocker.unblock():
         for left in schema.send_away():

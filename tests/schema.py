@@ -6,9 +6,10 @@ aside are put back here, by the definitions the database itself gives.
 
 from __future__ import annotations
 
-from django.core.management import call_command
 from django.db import connection
 from psycopg.pq import TransactionStatus
+
+from tests import emptying
 
 Shape = dict[tuple[str, str, str], str]
 
@@ -54,7 +55,7 @@ def send_away() -> list[str]:
 
 def put_back(before: Shape) -> None:
     """Empty the tables and make their shape what it was."""
-    call_command("flush", interactive=False, verbosity=0)
+    emptying.as_migrated()
     now = shape()
     with connection.cursor() as cursor:
         for kind, table, name in sorted(now.keys() - before.keys()):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from members.rules.calendar import ONE_DAY
 from practice.simulate import audits, jobs, kept, office, people
@@ -13,18 +16,13 @@ from practice.simulate import audits, jobs, kept, office, people
 Deed = Callable[[date], None]
 
 
-def _jobs(_on: date) -> None:
-    jobs.work_off()
-
-
-# What happens on a day, by the hour of the office.
+# What is done on a day, by the hour of the office; the jobs run before, and again after it.
+MORNING, EVENING = 6, 18
 DAY: tuple[tuple[int, Deed], ...] = (
-    (6, _jobs),
     (10, people.live),
     (11, audits.answer),
     (14, audits.review),
     (15, office.post_letters),
-    (18, _jobs),
 )
 
 
@@ -37,8 +35,35 @@ def days(first: date, until: date, skip: Collection[tuple[date, date]] = ()) -> 
 
 
 def live(day: date) -> None:
-    """Live a day. Lived once more, as after a crash, it changes nothing that was done."""
-    for hour, deed in DAY:
-        moment = datetime.combine(day, time(hour), settings.OFFICE_ZONE)
-        kept.live_at(moment)
-        deed(day)
+    """Live a day. Lived once more, as after a crash, it changes nothing that was done.
+
+    In the evening of a day on which nobody did anything the jobs would find nothing new.
+    """
+    _come(day, MORNING)
+    jobs.work_off()
+    with _rows_written() as written:
+        for hour, deed in DAY:
+            _come(day, hour)
+            deed(day)
+    _come(day, EVENING)
+    if any(written):
+        jobs.work_off()
+
+
+def _come(day: date, hour: int) -> None:
+    kept.live_at(datetime.combine(day, time(hour), settings.OFFICE_ZONE))
+
+
+@contextmanager
+def _rows_written() -> Iterator[list[int]]:
+    """Yields how many rows each statement inserted, updated or deleted, as they are sent."""
+    written: list[int] = []
+
+    def count(execute: Callable[..., Any], sql: str, *asked: Any) -> Any:
+        answer = execute(sql, *asked)
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append(asked[-1]["cursor"].rowcount)
+        return answer
+
+    with connection.execute_wrapper(count):
+        yield written

@@ -35,7 +35,7 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+OF_COLORS = ["color-contrast", "link-in-text-block"]  # the rest is the same light and dark
 
 
 class Look(NamedTuple):
@@ -169,11 +169,12 @@ def screenshot(page: Page, look: Look) -> Callable[..., None]:
     return take
 
 
-def faults_of(page: Page) -> list[str]:
+def faults_of(page: Page, rules: list[str] = AXE_RULES) -> list[str]:
     """What axe finds, and whether the page can be scrolled sideways: one line each."""
     if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page loaded
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(options).then(run => run.violations)", AXE_OPTIONS)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options).then(run => run.violations)", options)
     lines = [
         f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in found
@@ -193,7 +194,8 @@ def faults_in_every_look(page: Page, name: str = "") -> list[str]:
     for look in LOOKS:
         page.set_viewport_size({"width": look.width, "height": look.height})
         page.emulate_media(color_scheme=look.theme)
-        lines += [f"{look}: {fault}" for fault in faults_of(page)]
+        rules = OF_COLORS if look.theme == "dark" else AXE_RULES
+        lines += [f"{look}: {fault}" for fault in faults_of(page, rules)]
         take_picture(page, f"{name}-{look}")
     return lines
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from members.models import CycleFact
 from tests import builders
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, faults_in_every_look, looks
 from tests.ccp.entries import log
 from tests.ccp.story import TODAY, marisol
 
@@ -49,7 +49,7 @@ def ring(page) -> str:
     return page.locator(".ring-text strong").first.inner_text().strip()
 
 
-@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@looks(PHONE)
 def test_five_categories_are_logged_and_the_ring_moves(page, rma):
     cycle = f"/ce/cycles/{rma.cycles.get(start=date(2024, 9, 18)).pk}/"
     page.goto(cycle)
@@ -67,7 +67,7 @@ def test_five_categories_are_logged_and_the_ring_moves(page, rma):
     assert ring(page) == "28.00"
 
 
-@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@looks(PHONE)
 def test_a_phone_photo_is_kept_as_proof_and_shown(page, rma):
     out = io.BytesIO()
     pillow_heif.from_pillow(Image.new("RGB", (800, 600), (20, 90, 160))).save(out)
@@ -86,7 +86,7 @@ def test_a_phone_photo_is_kept_as_proof_and_shown(page, rma):
     page.wait_for_function("document.querySelector('.file-chip img').naturalWidth === 800")
 
 
-@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@looks(PHONE)
 def test_a_draft_outlives_the_session_and_goes_when_it_is_saved(page, rma, sign_in, settings):
     address = "/ce/log/?category=professional_education"
     page.goto(address)
@@ -110,7 +110,7 @@ def test_a_draft_outlives_the_session_and_goes_when_it_is_saved(page, rma, sign_
     assert page.input_value("[name=title]") == ""
 
 
-@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@looks(PHONE)
 @pytest.mark.parametrize("what", ["change", "repeat"])
 def test_a_reload_loses_nothing_of_a_change_or_a_repeated_entry(page, rma, what):
     activity = rma.certificant.activities.get(title__startswith="ECG")
@@ -130,7 +130,7 @@ def test_a_reload_loses_nothing_of_a_change_or_a_repeated_entry(page, rma, what)
     assert page.get_by_text("Everything you typed is still here.").count() == 0
 
 
-@pytest.mark.parametrize("look", [DESK], indirect=True)
+@looks(DESK)
 def test_a_cycle_is_attested_in_three_steps(page, rma):
     cycle = rma.cycles.get(start=date(2024, 9, 18))
     page.goto(f"/ce/cycles/{cycle.pk}/")
@@ -142,9 +142,11 @@ def test_a_cycle_is_attested_in_three_steps(page, rma):
     assert CycleFact.objects.get(certification=rma, start=cycle.start).met_on == TODAY
 
 
-def test_pages_are_clean_in_every_look(page, rma, axe, screenshot):
+@looks(PHONE)
+def test_pages_are_clean_in_every_look(page, rma):
     cycle = rma.cycles.get(start=date(2024, 9, 18))
     activity = rma.certificant.activities.get(completed_on=date(2025, 9, 13))
+    faults = []
     for name, address in {
         "cycles": "/ce/",
         "cycle": f"/ce/cycles/{cycle.pk}/",
@@ -153,8 +155,7 @@ def test_pages_are_clean_in_every_look(page, rma, axe, screenshot):
         "log-ce-choose": "/ce/log/",
     }.items():
         page.goto(address)
-        axe(page)
-        screenshot(name)
+        faults += faults_in_every_look(page, name)
     page.goto("/ce/log/?category=professional_education")
     fill(
         page,
@@ -167,11 +168,11 @@ def test_pages_are_clean_in_every_look(page, rma, axe, screenshot):
     )
     page.locator(".points-box .figure", has_text="3.25").wait_for()
     page.check("[name=criteria][value=job]")
-    axe(page)
-    screenshot("log-ce")
+    faults += faults_in_every_look(page, "log-ce")
+    assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("look", [PHONE, DESK], indirect=True, ids=str)
+@looks(PHONE, DESK)
 def test_a_title_of_one_long_word_does_not_widen_a_page(page, rma, screenshot):
     word = "A" * 200
     activity = log(rma, date(2026, 11, 7), "2.00", title=word, provider=word)
@@ -196,7 +197,7 @@ def test_a_title_of_one_long_word_does_not_widen_a_page(page, rma, screenshot):
     assert not wide
 
 
-@pytest.mark.parametrize("look", [PHONE], indirect=True)
+@looks(PHONE)
 def test_a_session_that_ends_while_typing_moves_nothing_and_says_so(page, rma, settings):
     page.goto("/ce/log/?category=professional_education")
     fill(page, {"title": "Pediatric venipuncture", "provider": "B", "completed_on": "2026-11-07"})

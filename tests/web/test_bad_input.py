@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from itertools import product
 
 import pytest
 from django.db import transaction
@@ -213,15 +214,15 @@ def test_odd_words_in_any_query_are_no_error_of_ours(client, world, who):
     assert broken == []
 
 
-@pytest.mark.parametrize("known", ["-1", "9" * 30, "9" * 5000, "１", "abc"])
-@pytest.mark.parametrize("name", ["activity", "repeat"])
-def test_odd_number_of_an_activity_beside_the_category_is_no_error_of_ours(
-    client, world, name, known
-):
+def test_odd_number_of_an_activity_beside_the_category_is_no_error_of_ours(client, world):
     entered(client, world, "owner")
-    query = f"category=professional_education&{name}={known}"
-    assert sent(client, "post", f"/ce/points/?{query}") < 500
-    assert sent(client, "get", f"/ce/log/?{query}") < 500
+    broken = []
+    for name, known in product(["activity", "repeat"], ["-1", "9" * 30, "9" * 5000, "１", "abc"]):
+        query = f"category=professional_education&{name}={known}"
+        points = sent(client, "post", f"/ce/points/?{query}")
+        if max(points, sent(client, "get", f"/ce/log/?{query}")) >= 500:
+            broken.append((name, known))
+    assert broken == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from members.models import FormerName, History, Matter
 from members.queries import search
@@ -22,35 +21,12 @@ from members.services.second_person import MatterRefused
 from members.verbs import MemberVerb
 from plumbing import clock
 from tests import builders
+from tests.members.matters import asked, confirm, decline
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NAME = {"first_name": "Marisol", "middle_name": "", "last_name": "Okafor", "suffix": ""}
-
-
-@pytest.fixture
-def ana():
-    return builders.staff("records", name="Ana Records")
-
-
-@pytest.fixture
-def ben():
-    return builders.staff("records", name="Ben Records")
-
-
-def asked(actor, user=None, email="new@example.org"):
-    return identity.ask_sign_in_email(
-        user=user or builders.member(), email=email, reason="lost the old one", actor=actor
-    )
-
-
-def confirm(matter, actor):
-    return second_person.confirm(matter=matter, actor=actor, now=clock.now())
-
-
-def decline(matter, actor):
-    return second_person.decline(matter=matter, actor=actor, reason="not them", now=clock.now())
 
 
 # Who may.
@@ -334,71 +310,3 @@ def test_where_two_others_could_do_it_the_command_does_nothing():
     assert Authenticator.objects.filter(user=admin).exists()
     with pytest.raises(CommandError, match="No administrator"):
         call_command("recover_admin", builders.staff("mail").email, reason="phone lost")
-
-
-# The pages.
-
-
-@pytest.mark.parametrize("matters", [1, 3])
-def test_the_list_costs_the_same_for_one_and_for_three(
-    client, ana, ben, django_assert_num_queries, matters
-):
-    for n in range(matters):
-        asked(ana, email=f"n{n}@example.org")
-        decline(asked(ana, email=f"d{n}@example.org"), ben)
-    client.force_login(ben)
-    with django_assert_num_queries(5):  # session, person, second factor; waiting, decided
-        page = client.get(reverse("members:desk_matters"))
-    assert page.content.count(b"Look at it") == matters
-
-
-def test_asked_reviewed_and_confirmed_in_the_browser(client, ana, ben):
-    person = builders.certificant()
-    user = builders.member(person)
-    client.force_login(ana)
-    url = reverse("members:desk_ask_sign_in", args=[user.pk])
-    assert b"Ben Records" in client.get(url).content
-    answer = client.post(url, {"email": "new@example.org", "reason": "lost"})
-    assert answer.url == reverse("desk:member", args=[person.pk])
-    assert b"Waits for a second person" in client.get(answer.url).content
-    matter = reverse("members:desk_matter", args=[Matter.objects.get().pk])
-    own = client.get(matter).content
-    assert b"somebody else decides" in own
-    assert b'value="confirm"' not in own
-    client.force_login(ben)
-    review = client.get(matter).content.decode()
-    assert user.email in review
-    assert "new@example.org" in review
-    assert client.post(matter, {"decision": "confirm"}).url == reverse("members:desk_matters")
-    user.refresh_from_db()
-    assert user.email == "new@example.org"
-
-
-def test_where_nobody_else_holds_the_role_the_page_says_so(client, ana):
-    client.force_login(ana)
-    user = builders.member()
-    page = client.get(reverse("members:desk_ask_sign_in", args=[user.pk]))
-    assert b"Nobody else can decide this" in page.content
-
-
-def test_who_asked_takes_it_back(client, ana):
-    asked(ana)
-    client.force_login(ana)
-    url = reverse("members:desk_matter", args=[Matter.objects.get().pk])
-    client.post(url, {"decision": "decline", "reason": "wrong person"})
-    assert Matter.objects.get().confirmed is False
-
-
-def test_a_matter_of_another_role_is_refused(client, ana):
-    matter = asked(ana)
-    client.force_login(builders.staff("finance"))
-    assert client.get(reverse("members:desk_matter", args=[matter.pk])).status_code == 403
-    assert b"Look at it" not in client.get(reverse("members:desk_matters")).content
-
-
-def test_home_counts_what_the_person_may_decide(client, ana, ben):
-    asked(ana)
-    for person, there in ((ana, False), (ben, True), (builders.staff("finance"), False)):
-        client.force_login(person)
-        page = client.get(reverse("desk:home")).content
-        assert (b"Matters for a second person" in page) is there

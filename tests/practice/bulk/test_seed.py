@@ -25,6 +25,7 @@ from practice.bulk import invoices, references
 from practice.bulk.load import CLERK, MOST_PEOPLE, SeedRefused, fill
 from practice.bulk.rows import TABLES
 from practice.demo.present import PASSWORD
+from tests import emptying
 
 ON = date(2026, 11, 22)
 PEOPLE = 300
@@ -88,10 +89,9 @@ def test_another_seed_gives_other_people():
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_beside_each_other_make_the_same_rows():
-    _empty()
     fill(people=60, seed=7, on=ON, processes=2, chunk=7)
     beside = fingerprint()
-    _empty()
+    emptying.as_migrated()
     assert seeded(chunk=60) == beside
 
 
@@ -123,11 +123,6 @@ def test_row_that_refers_to_nothing_is_found_afterwards(portal):
     with pytest.raises(IntegrityError, match="members_duespaid"), transaction.atomic():
         references.check(aside[0])
     DuesPaid.objects.filter(certification_id=10**9).delete()
-
-
-def _empty() -> None:
-    """Nobody, and the policy under the ids of a new database, whatever other tests left."""
-    call_command("flush", interactive=False, verbosity=0)
 
 
 def test_cycles_were_met_and_rolled_over_as_the_rules_say(portal):

@@ -14,26 +14,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from amt_portal.facts_check.run import check
-from ccp.services import attestation
-from members.queries.policy import policy
-from members.services import starting_policy
 from notices.models import Channel, Notice, NoticeState
 from practice.sandbox.mailbox.catcher import Catcher
 from practice.sandbox.mailbox.store import Mailbox
 from practice.simulate import killing
+from tests import emptying
 from tests.practice.simulate import watch
 
 SEEDED, UNTIL = date(2026, 12, 27), date(2027, 1, 12)
 # Through these days the fees of a month are not invoiced, others fall past due or lapse.
 STOOD_STILL = "2027-01-01..2027-01-10"
-
-
-def emptied() -> None:
-    """Empty every table and load the policy anew."""
-    call_command("flush", interactive=False, verbosity=0)
-    starting_policy.load()
-    attestation.write_first_text()
-    policy.forget()
 
 
 def lived(*arguments: str) -> dict[str, object]:
@@ -70,7 +60,7 @@ def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monk
     assert lived()["kills"] == 0
     peaceful = watch.came_to()
 
-    emptied()
+    emptying.as_migrated()
     seeded(SEEDED)
     skipped = lived(f"--skip={STOOD_STILL}")
     assert skipped["days"] == 7
@@ -80,7 +70,7 @@ def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monk
         "notices": [(*late, "skipped paid"), (*late, "went out")]
     }
 
-    emptied()
+    emptying.as_migrated()
     seeded(SEEDED)
     assert lived("--kill=11")["kills"] >= 3
     assert watch.differences(watch.came_to(), peaceful) == {}
