@@ -21,8 +21,8 @@ def seed(today: date) -> bool:
     for person in PEOPLE:
         if person.account:
             present.give_sign_in(person)
+    rounds.live(today)  # first: its emails are sent on the way, each on its day
     present.run_renewals(today)
     present.bank_checks(today, clerk)
     present.take_notes()
-    rounds.live(today)
     return True

@@ -10,6 +10,7 @@ from casework.rules.verdicts import Finding, Outcome
 from ccp.audit.services import calendar, withdrawing
 from members.models import Certification, User
 from members.services import standing
+from practice.demo import mail
 from practice.demo.audits.deeds import (
     ACCEPT,
     Deed,
@@ -148,9 +149,11 @@ def _live(office: Office, day: date, deeds: tuple[Deed, ...]) -> None:
         with lived(day, 7):
             _until_nothing(lambda: calendar.notify(on=day))
             _until_nothing(lambda: calendar.remind(on=day))
+            mail.send(day)
     for hour, deed in enumerate(deeds, start=9):
         with lived(day, hour):
             deed(office, day)
+            mail.send(day)
 
 
 def _until_nothing(step: Callable[[], int]) -> None:

@@ -17,6 +17,7 @@ from ccp.audit.models import AuditCase
 from members.models import Certification
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY, first_of_month
+from notices.models import Notice
 from plumbing import clock
 from practice.demo import past, present
 from practice.demo.seed import seed
@@ -108,6 +109,10 @@ def test_every_audit_is_in_the_state_of_its_story(today):
     assert [found.pop(name) for name in withdrawn] == ["withdrawn"]
     assert found == STATES
     assert clock.ahead() == timedelta()  # the days of the past are over
+    sent = Notice.objects.filter(kind__startswith="audit_", state="sent")
+    assert all(clock.office_day(one.sent_at) == one.due_on for one in sent)
+    assert len({one.due_on for one in sent}) > 10
+    assert not Notice.objects.filter(kind__startswith="audit_", state="failed").exists()
     marcus = AuditCase.objects.get(case__state="deficient")
     assert marcus.clock.days_left(today) == 3
     late = Case.objects.get(certificant__last_name="Nakamura")
