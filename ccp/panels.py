@@ -24,6 +24,7 @@ from members.models import Certificant
 from members.queries.held import Held
 from members.queries.policy import policy
 from members.queries.programs import labels
+from members.rules.calendar import cycle_index, cycle_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,14 @@ def category_points(cycle: Cycle, result: Tally) -> tuple[CategoryPoints, ...]:
 class RecentActivity:
     """One entry for a short list. points: what it earned, the most of its certifications.
 
-    counted_for: codes of the certifications for whose current cycle it counts.
+    counted_for: codes of the certifications for whose current cycle it counts. ended: the last day
+    of the earlier cycle that it belongs to, where it is older than the current ones.
     """
 
     activity: Activity
     points: Decimal
     counted_for: tuple[str, ...]
+    ended: date | None
 
 
 def recent_activities(
@@ -151,4 +154,16 @@ def _recent(
         for line in card.tally.lines
         if line.id == row.pk and line.counted
     }
-    return RecentActivity(row, max(counted.values(), default=Decimal("0.00")), tuple(counted))
+    points = max(counted.values(), default=Decimal("0.00"))
+    return RecentActivity(row, points, tuple(counted), _ended(row.completed_on, cards))
+
+
+def _ended(day: date, cards: Mapping[int, CycleCard]) -> date | None:
+    """The last day of the cycle that contains a day before all current ones; the latest of several
+    certifications'.
+    """
+    if any(card.cycle.start <= day for card in cards.values()):
+        return None
+    anchors = [card.cycle.certification.anchor for card in cards.values()]
+    before = [cycle_period(anchor, cycle_index(anchor, day)) for anchor in anchors if anchor <= day]
+    return max((cycle.last_day for cycle in before), default=None)

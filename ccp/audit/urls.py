@@ -43,6 +43,7 @@ urlpatterns = [
     path("ce/draws/<uuid:unit>/", case.draw, name="draw"),
     path("ce/audits/<str:number>/", include(OWN)),
     path("audits/replay_draw.py", published.replay, name="replay"),
+    path("audits/", published.draws, name="draws"),
     path("audits/<int:year>/", published.draw, name="published"),
     path("audits/<int:year>/list.csv", published.listed, name="published_list"),
     path("audits/<int:year>/certificate.pdf", published.certificate, name="certificate"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,8 +40,24 @@ class OwnDraw:
         return self.unit.id.hex
 
     @property
+    def text(self) -> str:
+        """What its ticket is the SHA-256 of."""
+        return f"{self.seed},{self.id}"
+
+    @property
+    def text_in_shell(self) -> str:
+        """The same as a shell takes it for one word."""
+        return shlex.quote(self.text)
+
+    @property
     def ticket(self) -> str:
         return ticket(self.draw.seed, self.id)
+
+    @property
+    def differs(self) -> tuple[int, str, str] | None:
+        """Where ticket and cut differ first: the digit, counted from 1, and what each has there."""
+        pairs = enumerate(zip(self.ticket, self.cut, strict=False), start=1)
+        return next(((place, own, cut) for place, (own, cut) in pairs if own != cut), None)
 
     @property
     def _cut(self) -> list[str]:

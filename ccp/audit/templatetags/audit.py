@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ccp.audit.panels import panel
 from ccp.audit.queries.own_cases import cases_of
@@ -13,6 +15,23 @@ from ccp.audit.queries.own_draw import units_of
 from ccp.models import Cycle
 
 register = template.Library()
+
+
+@register.filter
+def exactly(seed: str) -> SafeString:
+    """A seed as it was typed, between quotation marks, each blank marked. A blank of another kind
+    than the usual one is named by its code point.
+    """
+    signs = format_html_join("", "{}", ((_seen(sign),) for sign in seed))
+    return format_html('<span class="exact">\u201c{}\u201d</span>', signs)
+
+
+def _seen(sign: str) -> str:
+    if sign == " ":
+        return format_html('<span class="typed-blank">{}</span>', sign)
+    if sign.isspace() or not sign.isprintable():
+        return format_html('<span class="typed-blank">[U+{}]</span>', f"{ord(sign):04X}")
+    return sign
 
 
 @register.inclusion_tag("ccp/audit/_of_cycle.html")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from ccp.audit.models import Draw
+from ccp.audit.models import Draw, Round
 from ccp.audit.queries import rounds as queries
 from ccp.audit.views.desk_round import csv_answer
 from ccp.audit.views.round_page import Page
@@ -22,6 +22,13 @@ from plumbing import clock, pdf
 
 REPLAY = Path("docs/replay_draw.py")
 log = logging.getLogger(__name__)
+
+
+@require_safe
+def draws(request: HttpRequest) -> HttpResponse:
+    """All that are published."""
+    rounds = Round.objects.filter(state="drawn").order_by("-year")
+    return render(request, "ccp/audit/draws.html", {"rounds": rounds})
 
 
 @require_safe

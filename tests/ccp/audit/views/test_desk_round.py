@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.urls import reverse
 
 from ccp.audit.models import Draw, Round, StaffExclusion
@@ -18,7 +19,7 @@ from ccp.audit.services import rounds
 from ccp.audit.services.rounds import Seed
 from members.models import History, Matter, Role
 from members.services import second_person
-from plumbing import clock
+from plumbing import clock, pdf
 from tests import builders
 from tests.ccp.audit.rolled import FROZEN_ON, rolled, several
 
@@ -223,6 +224,44 @@ def test_the_certificate_is_one_page_with_hash_seed_and_cut(client):
     words = sheet[0].get_textpage().get_text_range()
     for shown in (made.round.list_sha256[:32], made.cuts[""][0][:32], "dice 0042", "2 of 21"):
         assert shown in words
+
+
+@pytest.mark.parametrize("seed", ["dice  0042", " dice 42", "dice 42 \u00a0 "])
+def test_pages_and_certificate_show_a_seed_exactly(client, seed):
+    import pypdfium2
+
+    several(3)
+    rounds.freeze(year=2027, on=FROZEN_ON, actor=None)
+    rounds.draw(year=2027, seed=Seed(seed, "Dice"), on=FROZEN_ON, actor=None)
+    marked = seed.replace(" ", '<span class="typed-blank"> </span>')
+    marked = marked.replace("\u00a0", '<span class="typed-blank">[U+00A0]</span>')
+    assert f"\u201c{marked}\u201d" in client.get(address("published")).content.decode()
+    (sheet,) = pypdfium2.PdfDocument(client.get(address("certificate")).content)
+    printed = " ".join(sheet.get_textpage().get_text_range().split())  # readers fold blanks
+    folded = " ".join(f"\u201c{seed}\u201d".replace("\u00a0", "[U+00A0]").split(" "))
+    assert " ".join(folded.split()) in printed
+    assert f"{len(seed)} characters between the quotation marks" in printed
+
+
+@pytest.mark.parametrize(("seed", "blanks"), [("dice0042", 0), ("dice  0042", 2), (" dice 42", 2)])
+def test_on_paper_a_line_stands_under_each_blank_of_a_seed(seed, blanks):
+    import pypdfium2
+    from pypdfium2.raw import FPDF_PAGEOBJ_PATH
+
+    page = Template(
+        '{% extends "print/base.html" %}{% load audit %}{% block title %}A seed{% endblock %}'
+        "{% block body %}<main><p>{{ seed|exactly }}</p></main>{% endblock %}"
+    )
+    data = pdf.render(page.render(Context({"seed": seed})), on=FROZEN_ON)
+    (sheet,) = pypdfium2.PdfDocument(data)
+    assert sum(1 for _ in sheet.get_objects(filter=[FPDF_PAGEOBJ_PATH])) == blanks
+
+
+def test_every_draw_is_found_from_the_foot_of_a_page_and_from_help(client):
+    drawn()
+    for page in ("front", "help"):
+        assert 'href="/audits/"' in text(client.get(reverse(page)))
+    assert f'href="{address("published")}"' in text(client.get(reverse("audit:draws")))
 
 
 def test_the_drawn_tickets_go_to_staff_alone_and_leave_a_line(client, admin):
