@@ -7,19 +7,22 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
 from django.urls import reverse
 
-from casework.models import CaseFile, Decision
-from ccp.audit.models import AuditCase
+from casework.models import Decision
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.queries.letters import about, account, others
+from ccp.audit.queries.receipts import asked_time, receipt
 from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services import telling
 from members.queries.standing import standing_of
-from members.rules.calendar import ONE_DAY
 from notices.kinds import EMAIL, EMAIL_AND_LETTER, Kind
 from notices.models import Channel, Notice, SkipReason
 from plumbing.pdf.codes import qr_code
+
+FAILED = ("failed", "appealed")
+IF_FAILED = {"active": "lapses", "grace": "lapses", "lapsed": "recertify"}
+"""What follows for a standing when a case fails, by name; of others nothing is said."""
 
 Context = Callable[[Notice, AuditCase, date], Mapping[str, Any]]
 Skip = Callable[[Notice, AuditCase, date], SkipReason | None]
@@ -31,8 +34,33 @@ def address(audit: AuditCase) -> str:
 
 
 def _one(audit: AuditCase, on: date) -> dict[str, Any]:
-    url = address(audit)
-    return about(audit, on) | {"url": url, "qr_code": qr_code(url), "last_day": audit.last_day}
+    """A case as every message names it, with what it means for standing."""
+    now = standing_of(audit.certification, on)
+    return about(audit, on) | {
+        "url": address(audit),
+        "last_day": audit.last_day,
+        "standing": now.standing,
+        "since": now.since,
+        "reasons": now.reasons,
+        "if_failed": IF_FAILED.get(now.standing, ""),
+    }
+
+
+def _several(cases: list[dict[str, Any]]) -> dict[str, Any]:
+    """One message for all of these; single: the only one, or None. What is said of each is in
+    `cases`, what is said once at the top.
+    """
+    single = cases[0] if len(cases) == 1 else None
+    url = cases[0]["url"] if single else settings.PORTAL_BASE_URL + reverse("ccp:cycles")
+    same = {each["if_failed"] for each in cases}
+    return {
+        **cases[0],
+        "cases": cases,
+        "single": single,
+        "url": url,
+        "qr_code": qr_code(url),
+        "if_failed": cases[0]["if_failed"] if len(same) == 1 else "",
+    }
 
 
 def _clock(audit: AuditCase, on: date) -> dict[str, Any]:
@@ -40,28 +68,27 @@ def _clock(audit: AuditCase, on: date) -> dict[str, Any]:
     if clock is None:
         return {}
     return {
+        "last_day": clock.last_day,
         "days_left": clock.days_left(on),
         "days": (clock.last_day - clock.started_on).days,
         "over_on": clock.over_on,
+        "may_ask_time": not (audit.extended_by or audit.asked_time.exists()),
     }
 
 
-def _several(audits: list[AuditCase], on: date) -> dict[str, Any]:
-    """One message for all of them; single: the only one, or None."""
+def _asked(audits: list[AuditCase], on: date) -> dict[str, Any]:
+    """What these cases ask for, by the first of their clocks."""
+    first = min(audits, key=lambda each: (each.last_day or date.max, each.pk))
     cases = [_one(each, on) | _claims(each, on) for each in audits]
-    all_cycles = settings.PORTAL_BASE_URL + reverse("ccp:cycles")
-    return {
-        "cases": cases,
-        "single": cases[0] if len(cases) == 1 else None,
-        "url": cases[0]["url"] if len(cases) == 1 else all_cycles,
-    }
+    attaches = any(each["asks"] == "prove" for each in cases)
+    return _several(cases) | _clock(first, on) | {"attaches": attaches}
 
 
 def _claims(audit: AuditCase, on: date) -> dict[str, Any]:
     found = account(audit, on)
     posted = sum(row.posted for row in found.rows)
     return {
-        "claimed": found.claimed,
+        "account": found,
         "activities": len(found.rows),
         "posted": posted,
         "to_prove": len(found.rows) - posted,
@@ -71,6 +98,8 @@ def _claims(audit: AuditCase, on: date) -> dict[str, Any]:
 
 def _asks(audit: AuditCase, activities: int, posted: int) -> str:
     """Which of the words in `words/audit/asks` tell what a case asks for."""
+    if audit.case.state == "deficient":
+        return "replace"
     if audit.attested or not activities:
         return "list"
     return "confirm" if posted == activities else "prove"
@@ -86,8 +115,7 @@ def _no_draw(notice: Notice, audit: AuditCase, _on: date) -> SkipReason | None:
 
 
 def _draw_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
-    drawn = _drawn(notice, audit)
-    return _several(drawn, on) | _clock(drawn[0], on) | {"last_day": drawn[0].last_day}
+    return _asked(_drawn(notice, audit), on)
 
 
 def _reminded(notice: Notice, audit: AuditCase) -> list[AuditCase]:
@@ -112,26 +140,20 @@ def _no_reminder(notice: Notice, audit: AuditCase, on: date) -> SkipReason | Non
 
 def _reminder_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
     due = _reminded(notice, audit)
-    return (
-        _several(due, on)
-        | _clock(due[0], on)
-        | {"last_day": due[0].last_day, "again": any(each.deficient for each in due)}
-    )
+    return _asked(due, on) | {"again": all(each.deficient for each in due)}
 
 
 def _received_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
-    sent = audit.case.submissions.get(number=int(notice.step))
-    files = CaseFile.objects.filter(submission=sent)
-    proved = set(files.values_list("item", flat=True))
-    found = audit.case.items.filter(submission=sent)
-    return _one(audit, on) | {
-        "receipt": f"{audit.case.number}-{sent.number}",
-        "received_at": sent.at.astimezone(settings.OFFICE_ZONE),
-        "files": files.count(),
-        "bytes": files.aggregate(total=Sum("document__size"))["total"] or 0,
-        "activities": found.count(),
-        "missing": [str(item) for item in found if not item.granted and item.pk not in proved],
-    }
+    asked = _request(notice)
+    came = asked_time(asked) if asked else receipt(audit, int(notice.step))
+    return _one(audit, on) | {"receipt": came}
+
+
+def _request(notice: Notice) -> MoreTime | None:
+    """The request for more time that a notice is about, if any."""
+    what, _, key = notice.step.rpartition(" ")
+    rows = MoreTime.objects.select_related("audit__case__certificant")
+    return rows.get(pk=key) if what else None
 
 
 def _state_is(*states: str) -> Skip:
@@ -148,37 +170,68 @@ def _decision(notice: Notice, audit: AuditCase) -> Decision | None:
     return found.order_by("pk").last() if number else None
 
 
-def _decided_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
+def _decided_context(notice: Notice, audit: AuditCase, on: date) -> dict[str, Any]:
     """The account of a decision, with what follows from it by the standing of the day."""
-    now = standing_of(audit.certification, on)
     decision = _decision(notice, audit)
-    appeal_through = audit.appeal_through
     return (
-        _one(audit, on)
+        _several([_one(audit, on)])
         | _clock(audit, on)
         | {
             "account": account(audit, on, decision),
             "note": decision.note if decision else "",
             "passed": audit.case.state == "passed",
-            "failed_on": audit.failed_on,
-            "by_time": audit.by_time,
-            "appeal_through": appeal_through,
-            "appeal_over_on": appeal_through + ONE_DAY if appeal_through else None,
-            "may_appeal": audit.appealed_on is None
-            and bool(appeal_through and on <= appeal_through),
-            "standing": now.standing,
-            "since": now.since,
-            "reasons": now.reasons,
-            "on_paper": notice.channel == Channel.LETTER,
         }
     )
 
 
-def _withdrawn_context(_notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
-    return _one(audit, on) | {
-        "because": audit.withdrawn_because,
-        "taken_back": audit.taken_back_on is not None,
-    }
+def _failed(notice: Notice, audit: AuditCase) -> list[AuditCase]:
+    """The cases that a notice tells of, while they are failed: one that was decided, or all those
+    of a day that nobody answered.
+    """
+    failed = {"case__state__in": FAILED}
+    if " " in notice.step:
+        return others(audit.case, pk=audit.pk, **failed)
+    day = date.fromisoformat(notice.step)
+    return others(audit.case, failed_on=day, by_time=True, **failed)
+
+
+def _no_failure(notice: Notice, audit: AuditCase, _on: date) -> SkipReason | None:
+    return None if _failed(notice, audit) else SkipReason.NOT_WANTED
+
+
+def _failed_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
+    failed = _failed(notice, audit)
+    first, through = failed[0], failed[0].appeal_through
+    may_appeal = any(each.appealed_on is None for each in failed) and through and on <= through
+    return (
+        _decided_context(notice, first, on)
+        | _several([_one(each, on) for each in failed])
+        | {
+            "failed_on": first.failed_on,
+            "by_time": first.by_time,
+            "appeal_through": through if may_appeal else None,
+            "lists": first.attested,
+        }
+    )
+
+
+def _withdrawn(notice: Notice, audit: AuditCase) -> list[AuditCase]:
+    """The cases that a notice tells of: those withdrawn with the first of them, which have no
+    notice of their own.
+    """
+    own = Notice.objects.filter(kind=notice.kind, certificant=notice.certificant_id)
+    told = own.exclude(about_id=audit.pk).values_list("about_id", flat=True)
+    same_day = others(audit.case, withdrawn_on=audit.withdrawn_on, notified_on__isnull=False)
+    return [each for each in same_day if each.pk >= audit.pk and each.pk not in set(told)]
+
+
+def _withdrawn_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
+    cases = [
+        _one(each, on)
+        | {"because": each.withdrawn_because, "taken_back": each.taken_back_on is not None}
+        for each in _withdrawn(notice, audit)
+    ]
+    return _several(cases)
 
 
 def _no_extension(notice: Notice, audit: AuditCase, _on: date) -> SkipReason | None:
@@ -188,6 +241,12 @@ def _no_extension(notice: Notice, audit: AuditCase, _on: date) -> SkipReason | N
 
 def _extended_context(_notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
     return _one(audit, on) | _clock(audit, on) | {"extended_by": audit.extended_by}
+
+
+def _not_extended_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
+    asked = _request(notice)
+    because = asked.declined_because if asked else ""
+    return _one(audit, on) | _clock(audit, on) | {"because": because}
 
 
 def _kind(
@@ -225,13 +284,7 @@ NOTICES = (
         EMAIL_AND_LETTER,
     ),
     _kind(telling.PASSED, "CCP audit: passed", _decided_context, _state_is("passed")),
-    _kind(
-        telling.FAILED,
-        "CCP audit: failed",
-        _decided_context,
-        _state_is("failed", "appealed"),
-        EMAIL_AND_LETTER,
-    ),
+    _kind(telling.FAILED, "CCP audit: failed", _failed_context, _no_failure, EMAIL_AND_LETTER),
     _kind(
         telling.APPEAL_DECIDED,
         "CCP audit: appeal decided",
@@ -240,4 +293,10 @@ NOTICES = (
     ),
     _kind(telling.WITHDRAWN, "CCP audit: withdrawn", _withdrawn_context, _state_is("withdrawn")),
     _kind(telling.EXTENDED, "CCP audit: extended", _extended_context, _no_extension),
+    _kind(
+        telling.NOT_EXTENDED,
+        "CCP audit: not extended",
+        _not_extended_context,
+        _state_is(*WITH_MEMBER),
+    ),
 )

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from members.rules.lapses import Reason
 from plumbing.pdf import codes
+from tests.notices import audit_samples
 
 RPT = {
     "program_name": "Registered Phlebotomy Technician",
@@ -136,8 +137,10 @@ CONTEXTS = {
         "email": "marisol@example.org",
         "bounced_on": date(2026, 11, 20),
     },
+    **audit_samples.CONTEXTS,
 }
 OTHERS = {
+    **audit_samples.OTHERS,
     "renewal two": ("renewal", TWO),
     "renewal late": (
         "renewal",

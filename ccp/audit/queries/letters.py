@@ -12,7 +12,7 @@ from casework.models import Case, CaseItem, Decision
 from casework.queries.cases import accepted_points, verdicts_at, verdicts_of
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import claims, reported_by
-from ccp.audit.rules.verdicts import REASON_WORDS, Reason, accepted
+from ccp.audit.rules.verdicts import BEYOND_PROOF, REASON_WORDS, Reason, accepted
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 
@@ -22,7 +22,8 @@ ZERO = Decimal("0.00")
 @dataclass(frozen=True, slots=True)
 class Row:
     """One activity in a letter. accepted: points, None while nobody has judged it. why: the reason
-    as a sentence, "" where it is accepted in full.
+    as a sentence, "" where it is accepted in full. adds: what a better proof would add to the
+    total, 0.00 where none helps.
     """
 
     place: int
@@ -32,15 +33,20 @@ class Row:
     accepted: Decimal | None
     why: str
     posted: bool
+    adds: Decimal
 
     @property
     def lost(self) -> bool:
         return self.accepted is not None and self.accepted < self.claimed
 
     @property
-    def gap(self) -> Decimal:
-        """What a better proof would add."""
-        return self.claimed - (self.accepted or ZERO)
+    def verdict(self) -> str:
+        """posted, accepted, reduced or rejected; "" while nobody has judged it."""
+        if self.posted or self.accepted is None:
+            return "posted" if self.posted else ""
+        if not self.lost:
+            return "accepted"
+        return "reduced" if self.accepted else "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,18 @@ class Account:
     def lost(self) -> list[Row]:
         return [row for row in self.rows if row.lost]
 
+    @property
+    def by_verdict(self) -> list[tuple[str, list[Row]]]:
+        """What was judged, in groups that are not empty."""
+        names = ("rejected", "reduced", "accepted", "posted")
+        groups = [(name, [row for row in self.rows if row.verdict == name]) for name in names]
+        return [(name, rows) for name, rows in groups if rows]
+
+    @property
+    def helped(self) -> list[Row]:
+        """Those of which a better proof helps."""
+        return [row for row in self.rows if row.adds]
+
 
 def account(audit: AuditCase, on: date, decision: Decision | None = None) -> Account:
     """The activities of a case with what was found of each, and the sum by the points rule: as
@@ -70,8 +88,18 @@ def account(audit: AuditCase, on: date, decision: Decision | None = None) -> Acc
     verdicts = verdicts_at(decision) if decision else verdicts_of(audit.case)
     known = reported_by(items)
     points = accepted_points(items, verdicts)
-    found = accepted(audit.period, audit.required, claims(items, known, points), on, policy())
-    asked = claims(items, known, {item.pk: item.claimed for item in items})
+
+    def total(by_item: Mapping[int, Decimal | None]) -> Decimal:
+        said = claims(items, known, by_item)
+        return accepted(audit.period, audit.required, said, on, policy()).total
+
+    def adds(item: CaseItem) -> Decimal:
+        found = verdicts.get(item.pk)
+        if found is None or not found.reason or found.reason in BEYOND_PROOF:
+            return ZERO
+        return total(points | {item.pk: item.claimed}) - so_far
+
+    so_far = total(points)
     rows = tuple(
         Row(
             place=item.position,
@@ -81,15 +109,16 @@ def account(audit: AuditCase, on: date, decision: Decision | None = None) -> Acc
             accepted=_accepted(item, points, verdicts),
             why=_why(verdicts.get(item.pk)),
             posted=item.granted,
+            adds=adds(item),
         )
         for item in items
     )
     return Account(
         rows=rows,
-        claimed=accepted(audit.period, audit.required, asked, on, policy()).total,
-        accepted=found.total,
+        claimed=total({item.pk: item.claimed for item in items}),
+        accepted=so_far,
         required=audit.required,
-        over_cap=sum((row.accepted or ZERO for row in rows), ZERO) - found.total,
+        over_cap=sum((row.accepted or ZERO for row in rows), ZERO) - so_far,
     )
 
 

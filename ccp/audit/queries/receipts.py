@@ -4,53 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from casework.models import CaseFile, CaseItem, Submission
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.queries.claims import ACTIVITY
 from plumbing import clock
 from plumbing.zones import office_time, zone_in_full
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """One submission as it came. items: the case's as they were sent with it or before; files: that
-    came with it, each with its item; last_day: of the clock that ran (None of an appeal).
+class Came:
+    """Something of a member that came to us, and when. number: of its receipt. what: by name, of
+    `words/audit/received`. last_day: of the clock that ran (None of an appeal).
     """
 
-    case_number: str
+    number: str
+    what: str
+    at: datetime
     email: str
+    last_day: date | None
+
+    @property
+    def day(self) -> date:
+        return clock.office_day(self.at)
+
+    @property
+    def time(self) -> str:
+        return office_time(self.at)
+
+    @property
+    def zone(self) -> str:
+        return zone_in_full(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTime(Came):
+    """A request for more time."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(Came):
+    """One submission as it came. items: the case's as they were sent with it or before; files: that
+    came with it, each with its item.
+    """
+
     sent: Submission
     items: Sequence[CaseItem]
     files: Sequence[CaseFile]
     proven_ids: frozenset[int]
-    last_day: date | None
 
     @property
     def submission(self) -> int:
         return self.sent.number
 
     @property
-    def number(self) -> str:
-        return f"{self.case_number}-{self.sent.number}"
-
-    @property
-    def day(self) -> date:
-        return clock.office_day(self.sent.at)
-
-    @property
-    def time(self) -> str:
-        return office_time(self.sent.at)
-
-    @property
-    def zone(self) -> str:
-        return zone_in_full(self.sent.at)
-
-    @property
     def appeal(self) -> bool:
-        return bool(self.sent.statement)
+        return self.what == "appeal"
 
     @property
     def statement(self) -> str:
@@ -92,30 +105,68 @@ class Receipt:
         return (self.last_day - self.day).days + 1 if self.last_day else None
 
 
-def receipt(audit: AuditCase, number: int | None = None) -> Receipt | None:
-    """The receipt of one submission of a case, of the latest where no number is given; None where
-    there is none: three queries.
+def receipts(audit: AuditCase) -> list[Receipt]:
+    """The receipts of all submissions of a case, the latest first: a query, three where there are
+    some.
     """
     rows = Submission.objects.filter(case=audit.case_id).select_related("received")
     sent = list(rows.order_by("-number"))
-    chosen = next((each for each in sent if number in {None, each.number}), None)
-    if chosen is None:
-        return None
-    came = {each.pk: each.number for each in sent if each.number <= chosen.number}
-    kept = CaseFile.objects.filter(case=audit.case_id, submission__in=came)
+    if not sent:
+        return []
+    kept = CaseFile.objects.filter(case=audit.case_id, submission__in=[each.pk for each in sent])
     files = list(kept.select_related("document", "item").order_by("item__position", "pk"))
-    items = CaseItem.objects.filter(case=audit.case_id).order_by("position")
-    proven = frozenset(file.item_id for file in files if file.item_id)
+    items = list(CaseItem.objects.filter(case=audit.case_id).order_by("position"))
+    return [_receipt(audit, each, sent, files, items) for each in sent]
+
+
+def receipt(audit: AuditCase, number: int) -> Receipt | None:
+    """The receipt of one of them; None where there is none."""
+    return next((each for each in receipts(audit) if each.submission == number), None)
+
+
+def asked_time(asked: MoreTime) -> AskedTime:
+    """The receipt of a request, which comes with its case."""
+    audit = asked.audit
+    return AskedTime(
+        number=f"{audit.case.number}-T{asked.pk}",
+        what="more_time",
+        at=asked.asked_at,
+        email=audit.case.certificant.email,
+        last_day=audit.last_day,
+        days=asked.days,
+    )
+
+
+def _receipt(
+    audit: AuditCase,
+    one: Submission,
+    sent: Sequence[Submission],
+    files: Sequence[CaseFile],
+    items: Sequence[CaseItem],
+) -> Receipt:
+    came = {each.pk for each in sent if each.number <= one.number}
+    proven = frozenset(
+        file.item_id for file in files if file.item_id and file.submission_id in came
+    )
+    received = getattr(one, "received", None)
     return Receipt(
-        audit.case.number,
-        audit.case.certificant.email,
-        chosen,
-        [
+        number=f"{audit.case.number}-{one.number}",
+        what=_what(one),
+        at=one.at,
+        email=audit.case.certificant.email,
+        last_day=received.last_day if received else None,
+        sent=one,
+        items=[
             item
             for item in items
             if item.about.startswith(ACTIVITY) or item.submission_id in came or item.pk in proven
         ],
-        [file for file in files if file.submission_id == chosen.pk],
-        proven,
-        received.last_day if (received := getattr(chosen, "received", None)) else None,
+        files=[file for file in files if file.submission_id == one.pk],
+        proven_ids=proven,
     )
+
+
+def _what(sent: Submission) -> str:
+    if sent.statement:
+        return "appeal"
+    return "replacement" if sent.number > 1 else "answer"

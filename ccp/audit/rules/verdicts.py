@@ -40,6 +40,9 @@ REASON_WORDS = {
     Reason.OTHER: "Something else",
 }
 
+BEYOND_PROOF = frozenset({Reason.NOT_HEALTH_CARE, Reason.DUPLICATE})
+"""Where a better proof of the same activity changes nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -19,7 +19,7 @@ from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
 from ccp.audit.queries.answers import found
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
 from ccp.audit.rules.flows import WITH_MEMBER
-from ccp.audit.services import answers
+from ccp.audit.services import answers, telling
 from ccp.audit.services.answers import Late, shut
 from ccp.audit.verbs import AuditVerb
 from members.models import User
@@ -114,6 +114,7 @@ def ask_more_time(
             reason=asked.why,
             after={"days": days},
         )
+        telling.asked_time(audit.case, asked, on=on)
     return asked
 
 
@@ -137,6 +138,7 @@ def decline_more_time(*, asked: MoreTime, because: str, actor: User) -> MoreTime
         cases.note(
             audit.case, AuditVerb.AUDIT_TIME_DECLINED, actor=actor, reason=asked.declined_because
         )
+        telling.not_extended(audit.case, asked, on=clock.today())
     return asked
 
 

@@ -75,6 +75,7 @@ def appeal(*, case: Case, statement: str, on: date, actor: User | None) -> Submi
         CaseItem.objects.filter(case=case).exclude(pk__in=accepted).update(submission=sent)
         audit.appealed_on = on
         audit.save(update_fields=["appealed_on"])
+        telling.received(case, sent, on=on)
     return sent
 
 

@@ -92,9 +92,10 @@ def remind(*, on: date, limit: int = 200) -> int:
         for audit in running:
             audit.next_on = _clock(audit).next_on(on)
         AuditCase.objects.bulk_update(running, ["next_on"])
-        for audit in audits:
-            if not _clock(audit).runs(on):
-                _fail(audit, on)
+        late = [audit for audit in audits if audit not in running]
+        for audit in late:
+            _fail(audit, on)
+        telling.not_answered(late, on=on)
     return len(audits)
 
 
@@ -105,7 +106,6 @@ def _fail(audit: AuditCase, on: date) -> None:
     cases.move(case, to="failed", actor=None)
     outcomes.fail(audit, failed_on=failed_on, on=on, actor=None)
     cases.note(case, AuditVerb.AUDIT_NOT_ANSWERED, actor=None, after={"failed_on": failed_on})
-    telling.not_answered(case, on=on)
 
 
 def _locked(rows: QuerySet[AuditCase], limit: int) -> list[AuditCase]:

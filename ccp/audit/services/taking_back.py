@@ -74,7 +74,7 @@ def _take_back(matter: Matter, actor: User) -> None:
         reason=matter.reason,
         after={"second": str(actor)},
     )
-    telling.withdrawn(case, on=on)
+    telling.withdrawn([case], on=on)
 
 
 second_person.declare(

@@ -10,14 +10,15 @@ from datetime import date
 from django.db.models import Min
 
 from casework.models import Case, Submission
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.rules.verdicts import Choice
 from notices.models import SkipReason
 from notices.services.planning import Plan, plan_many
 
 NOTICE, REMINDER, RECEIVED = "audit_notice", "audit_reminder", "audit_received"
 DEFICIENT, PASSED, FAILED = "audit_deficient", "audit_passed", "audit_failed"
-APPEAL_DECIDED, WITHDRAWN, EXTENDED = "audit_appeal_decided", "audit_withdrawn", "audit_extended"
+APPEAL_DECIDED, WITHDRAWN = "audit_appeal_decided", "audit_withdrawn"
+EXTENDED, NOT_EXTENDED = "audit_extended", "audit_not_extended"
 OUTCOMES = {Choice.PASS: PASSED, Choice.DEFICIENT: DEFICIENT, Choice.FAIL: FAILED}
 
 
@@ -45,22 +46,45 @@ def received(case: Case, sent: Submission, *, on: date) -> None:
     _tell(case, RECEIVED, str(sent.number), on)
 
 
+def asked_time(case: Case, asked: MoreTime, *, on: date) -> None:
+    _tell(case, RECEIVED, request_name(asked), on)
+
+
+def request_name(asked: MoreTime) -> str:
+    """How messages about a request for more time name it: "more time 7"."""
+    return f"more time {asked.pk}"
+
+
 def decided(case: Case, choice: Choice, *, appealed: bool, on: date) -> None:
     """Of what was decided; each answer can be decided on once, also twice on one day."""
     kind = APPEAL_DECIDED if appealed else OUTCOMES[choice]
     _tell(case, kind, f"{on.isoformat()} {case.submissions.count()}", on)
 
 
-def not_answered(case: Case, *, on: date) -> None:
-    _tell(case, FAILED, on.isoformat(), on)
+def not_answered(audits: Collection[AuditCase], *, on: date) -> None:
+    """One message for each person and day of all their cases that failed by time on it. Those of a
+    day fail together: they have the same last day.
+    """
+    people = {audit.case.certificant_id for audit in audits}
+    days = {audit.failed_on for audit in audits}
+    rows = AuditCase.objects.filter(case__certificant__in=people, failed_on__in=days, by_time=True)
+    first = rows.values_list("case__certificant", "failed_on").annotate(first=Min("case"))
+    plan_many(_plan(person, FAILED, case, day.isoformat(), on) for person, day, case in first)
 
 
-def withdrawn(case: Case, *, on: date) -> None:
-    _tell(case, WITHDRAWN, "", on)
+def withdrawn(cases: Iterable[Case], *, on: date) -> None:
+    """One message for each person, of those of these cases that they know of."""
+    rows = AuditCase.objects.filter(case__in=cases, notified_on__isnull=False)
+    first = rows.values_list("case__certificant").annotate(first=Min("case"))
+    plan_many(_plan(person, WITHDRAWN, case, "", on) for person, case in first)
 
 
 def extended(case: Case, last_day: date, *, on: date) -> None:
     _tell(case, EXTENDED, last_day.isoformat(), on)
+
+
+def not_extended(case: Case, asked: MoreTime, *, on: date) -> None:
+    _tell(case, NOT_EXTENDED, request_name(asked), on)
 
 
 def _tell(case: Case, kind: str, step: str, on: date) -> None:

@@ -41,16 +41,18 @@ def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) 
         if case.state in {"failed", "appealed"}:
             raise CaseRefused("This audit has failed: to take that back needs a second person.")
         _withdraw(case, reason=reason.strip(), on=on, actor=actor)
+        telling.withdrawn([case], on=on)
     return case
 
 
 def withdraw_all(case_ids: Collection[int], *, reason: str, on: date, actor: User | None) -> None:
     """Withdraw cases inside a transaction; one that is not open any more is left as it is."""
     lock_members(Case.objects.filter(pk__in=case_ids).values_list("certificant_id", flat=True))
-    for case_id in case_ids:
-        case = cases.locked(case_id)
-        if case.state in OPEN:
-            _withdraw(case, reason=reason, on=on, actor=actor)
+    locked = [cases.locked(case_id) for case_id in case_ids]
+    still_open = [case for case in locked if case.state in OPEN]
+    for case in still_open:
+        _withdraw(case, reason=reason, on=on, actor=actor)
+    telling.withdrawn(still_open, on=on)
 
 
 def withdraw_gone(*, on: date, limit: int = 200) -> int:
@@ -95,5 +97,3 @@ def _withdraw(case: Case, *, reason: str, on: date, actor: User | None) -> None:
         **NO_CLOCK,
     )
     cases.note(case, AuditVerb.AUDIT_WITHDRAWN, actor=actor, reason=reason)
-    if audit.notified_on is not None:
-        telling.withdrawn(case, on=on)

@@ -82,13 +82,13 @@ def taken(case: Case, auditor: User) -> Case:
     return again(taking.take(case_id=case.pk, actor=auditor))
 
 
-def judge(case: Case, auditor: User, *found: str | None) -> Case:
+def judge(case: Case, auditor: User, *found: str | None, because: str = "hours_differ") -> Case:
     """Verdicts on the items that need one, in order: points, or None for as claimed."""
     items = case.items.filter(granted=False).order_by("position")
     for item, points in zip(items, found, strict=True):
         outcome = Outcome.ACCEPT if points is None else Outcome.REDUCE
         outcome = Outcome.REJECT if points == "0" else outcome
-        reason = "" if points is None else "hours_differ"
+        reason = "" if points is None else because
         accepted = Decimal(points) if points not in {None, "0"} else None
         verdicts.give(
             item=item,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.template.loader import render_to_string
 
 from billing.dues.services import dunning
-from ccp.audit.services import answers, calendar, extending, taking_back
+from casework.models import Case
+from ccp.audit.services import answers, calendar, extending, taking_back, withdrawing
+from ccp.audit.services.answer import ask_more_time, decline_more_time
 from members.models import Role
 from members.services import standing
 from notices import kinds
@@ -79,7 +82,7 @@ def test_the_notice_names_the_day_what_is_asked_and_what_follows(on_day):
         "audit_notice",
         "by March 16, 2027, 60 days after this notice",
         "proof of 2 activities. 1 more was posted by AMT and needs none. 9.50 of 30.00 points",
-        "counts as failed on March 17",
+        "counts as failed on March 17, 2027",
     )
 
 
@@ -90,7 +93,7 @@ def test_one_notice_names_both_cases_of_a_person(on_day):
     both = rolled(other)
     activity(both, "3", date(2024, 5, 5), posted=True)
     case = told("4", cycle=first)
-    in_all("audit_notice", "2 cycles of yours were drawn", "all 1 activities were posted by AMT")
+    in_all("audit_notice", "2 cycles of yours were drawn", "the one activity was posted by AMT")
     assert Notice.objects.filter(kind="audit_notice", channel="email").count() == 1
     attach(case)
     answers.submit(case=case, on=NOTICE, actor=None)
@@ -115,9 +118,30 @@ def test_the_receipt_has_the_moment_and_what_is_missing(on_day):
     answers.submit(case=case, on=NOTICE, actor=None)
     in_all(
         "audit_received",
-        "(UTC-0",
-        "2 activities, 0 files. Missing: proof of 1. Course of 20 hours; 2. Course of 8 hours.",
+        "Your answer to the CCP audit",
+        "Standard Time, UTC\N{MINUS SIGN}",
+        "2 activities: 0 with your proof, 0 posted by AMT; with this answer came no file. Without "
+        "proof: 1. Course of 20 hours; 2. Course of 8 hours.",
     )
+
+
+def test_an_appeal_and_a_request_for_more_time_have_a_receipt_by_email_too(on_day, auditor):
+    case = told("30", on=on_day(NOTICE))
+    asked = ask_more_time(
+        audit=case.audit, days=20, why="Moved.", token=uuid4(), on=NOTICE, actor=None
+    )
+    in_all(
+        "audit_received",
+        "Your request for 20 more days in the CCP audit",
+        f"The number of this receipt is {case.number}-T{asked.pk}.",
+        "Until we answer by email, March 16, 2027 stays the last day.",
+    )
+    decline_more_time(asked=asked, because="Sixty days are enough.", actor=auditor)
+    in_all("audit_not_extended", "The reason: Sixty days are enough.", "61 days are left")
+    assert "Do you need more time?" not in said("audit_not_extended")[0]
+    calendar.remind(on=on_day(date(2027, 3, 17)))
+    answers.appeal(case=again(case), statement="No.", on=date(2027, 3, 18), actor=None)
+    in_all("audit_received", "Your appeal in the CCP audit", "Your statement, 3 characters, and no")
 
 
 def test_a_deficient_decision_names_what_lost_points_and_both_ways(on_day, auditor):
@@ -127,7 +151,8 @@ def test_a_deficient_decision_names_what_lost_points_and_both_ways(on_day, audit
         "audit_deficient",
         "We accepted 29.50 of the 30.00 points it needs.",
         "0.50 more points by May 10, 2027",
-        "Send a better proof for activity 2 (accepted in full it adds 2.50).",
+        "Send a better proof. Accepted in full, activity 2 adds 2.50.",
+        "Do you need more time?",
         "another activity of the same cycle",
     )
     _, _, letter = said("audit_deficient")
@@ -137,6 +162,17 @@ def test_a_deficient_decision_names_what_lost_points_and_both_ways(on_day, audit
         case_id=case.pk, days=20, reason="", version=again(case).version, actor=auditor, on=DECIDED
     )
     in_all("audit_extended", "You have 20 more days", "The last day is now May 30, 2027.")
+    assert "Do you need more time?" not in said("audit_extended")[0]
+    calendar.remind(on=on_day(date(2027, 5, 1)))
+    in_all("audit_reminder", "proof for 0.50 more points; 29.50 of 30.00 are accepted.")
+
+
+def test_no_better_proof_is_asked_for_where_none_would_help(on_day, auditor):
+    case = taken(answered("20", "9"), auditor)
+    judge(case, auditor, None, "0", because="duplicate")
+    decide(case, "deficient", auditor, on_day(DECIDED))
+    in_all("audit_deficient", "Add another activity of the same cycle, with its proof.")
+    assert "better proof" not in " ".join(said("audit_deficient"))
 
 
 def test_a_passed_one_says_that_nothing_is_to_be_done(on_day, auditor):
@@ -178,3 +214,44 @@ def test_who_did_not_answer_reads_so_and_what_is_taken_back_too(on_day, auditor)
     matter = taking_back.ask_take_back(case_id=case.pk, reason="Mail was lost.", actor=auditor)
     confirm(matter, builders.staff(Role.AUDITOR))
     in_all("audit_withdrawn", "failed is taken back: it is as if", "The reason: Mail was lost.")
+
+
+def two_told() -> tuple[Case, Case]:
+    """Two cases of one person, who was told of both on one day."""
+    first = rolled()
+    held = builders.certification(first.certification.certificant, program="RPT", granted_on=START)
+    activity(rolled(held), "3", date(2024, 5, 5))
+    case = told("4", cycle=first)
+    return case, Case.objects.exclude(pk=case.pk).get()
+
+
+def one_of(kind: str) -> None:
+    assert Notice.objects.filter(kind=kind, channel="email").count() == 1
+
+
+def test_two_cases_that_nobody_answered_share_one_message(on_day):
+    two_told()
+    calendar.remind(on=on_day(date(2027, 3, 17)))
+    one_of("audit_failed")
+    in_all(
+        "audit_failed",
+        "The CCP audits of 2 cycles of yours are not passed.",
+        "Your RMA has been lapsed since March 17, 2027",
+        "Your RPT has been lapsed since March 17, 2027",
+    )
+
+
+def test_two_cases_withdrawn_together_share_one_message(on_day):
+    cases = two_told()
+    withdrawing.withdraw_all([case.pk for case in cases], reason="No.", on=NOTICE, actor=None)
+    one_of("audit_withdrawn")
+    in_all("audit_withdrawn", "(RMA) cycle", "(RPT) cycle")
+
+
+def test_of_two_cases_withdrawn_one_by_one_each_has_its_message(on_day):
+    first, second = two_told()
+    for case in (first, second):
+        withdrawing.withdraw_all([case.pk], reason="No.", on=NOTICE, actor=None)
+    assert Notice.objects.filter(kind="audit_withdrawn").count() == 2
+    in_all("audit_withdrawn", "(RPT) cycle")
+    assert "(RMA) cycle" not in said("audit_withdrawn")[0]

@@ -93,6 +93,6 @@ def test_a_round_lived_day_by_day(settings):
     }
     assert told["audit_notice", "2027-01-15", ""] == 5
     assert {k: n for k, n in told.items() if k[0] == "audit_failed"} == {
-        ("audit_failed", "2027-03-21", ""): 2,
+        ("audit_failed", "2027-03-17", ""): 2,
         ("audit_failed", "2027-05-11", ""): 1,
     }
