@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from casework import kinds
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.own_cases import cases_of
-from ccp.audit.rules.figures import APPEAL_DAYS, REPLACEMENT_DAYS, REST_YEARS
+from ccp.audit.rules.figures import APPEAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS, REST_YEARS
+from ccp.audit.rules.flows import lists
 from ccp.audit.rules.telling import MINE, OURS, TO_DO, CaseFacts, Telling, presses, telling
 from members.models import Certificant
 from members.queries.policy import policy
@@ -30,14 +31,6 @@ TONES = {
     Telling.PASSED: ("active", "circle-check"),
     Telling.WITHDRAWN: ("retired", "circle-minus"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way. name: of templates/ccp/audit/steps; state: done, now or later."""
-
-    name: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +88,9 @@ class CasePanel:
         return self.mine and self.telling != Telling.LIST
 
     @property
-    def decided(self) -> bool:
-        """Whether the member may see what was found: it was decided, and not appealed."""
-        return self.telling in {Telling.APPEAL, Telling.FAILED, Telling.PASSED}
-
-    @property
     def lists(self) -> bool:
         """Whether activities can be added within the case."""
-        return self.mine and (self.attested or self.telling == Telling.REPLACE)
+        return self.to_do and lists(self.audit.case.state, attested=self.attested)
 
     @property
     def words(self) -> str:
@@ -169,6 +157,11 @@ class CasePanel:
         return self.audit.time_declined or ""
 
     @property
+    def may_ask_time(self) -> bool:
+        """Whether more time can be asked for: a case gets it once."""
+        return self.mine and self.audit.time_declined is None and not self.audit.extended_by
+
+    @property
     def zone(self) -> str:
         """The zone in which its last day ends."""
         return zone_in_full(clock.day_begins(self.last_day)) if self.last_day else ""
@@ -198,8 +191,10 @@ class CasePanel:
         return self.audit.appeal_through
 
     @property
-    def decided_on(self) -> date | None:
-        return self.audit.passed_on or self.audit.failed_on
+    def recertified(self) -> bool:
+        """Whether the certification came back by recertification since it failed."""
+        anew = self.audit.certification.recertified_on
+        return bool(anew and self.failed_on and anew >= self.failed_on)
 
     @property
     def rests_until(self) -> date | None:
@@ -223,25 +218,13 @@ class CasePanel:
         return policy()[REPLACEMENT_DAYS].on(self.on)
 
     @property
-    def appeal_days(self) -> int:
-        return policy()[APPEAL_DAYS].on(self.over_on or self.on)
+    def may_be_asked_again(self) -> bool:
+        """Whether the next decision may ask for more proof."""
+        return self.audit.deficient < policy()[MOST_DEFICIENT].on(self.on)
 
     @property
-    def steps(self) -> list[Step]:
-        """The four steps from the notice to the decision; none where they tell nothing."""
-        if self.notified_on is None or self.telling not in STEPS:
-            return []
-        now = STEPS[self.telling]
-        names = ("notice", "answer", "review", "decision")
-        states = ["done"] * now + ["now"] + ["later"] * (len(names) - now - 1)
-        return [Step(*pair) for pair in zip(names, states, strict=False)]
-
-
-STEPS = dict.fromkeys(MINE, 1) | {
-    Telling.WITH_US: 2,
-    Telling.IN_REVIEW: 2,
-    Telling.PASSED: 4,
-}
+    def appeal_days(self) -> int:
+        return policy()[APPEAL_DAYS].on(self.over_on or self.on)
 
 
 def panel(audit: AuditCase, on: date) -> CasePanel | None:

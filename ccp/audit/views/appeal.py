@@ -11,9 +11,9 @@ from casework.services.cases import CaseRefused
 from ccp.audit.forms import AppealForm
 from ccp.audit.queries.answers import of_appeal
 from ccp.audit.rules.telling import Telling
-from ccp.audit.services import answers
+from ccp.audit.services.answer import submit_appeal
 from ccp.audit.views.checklist import File
-from ccp.audit.views.own import files_context, own_case
+from ccp.audit.views.own import answer_of, files_context, own_case
 from ccp.views.log import without_draft
 from plumbing import clock
 from plumbing.access import member_required
@@ -29,8 +29,8 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            answers.appeal(
-                case=case.audit.case,
+            submit_appeal(
+                audit=case.audit,
                 statement=form.cleaned_data["statement"],
                 on=case.on,
                 actor=request.user,  # type: ignore[arg-type]
@@ -45,6 +45,7 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "files": [File(use, number) for use in of_appeal(case.audit)],
         "row": {"number": 0},
+        "rows": [row for row in answer_of(case).rows if row.takes_files],
         **files_context(),
     }
     return render(request, "ccp/audit/appeal.html", context, status=422 if form.errors else 200)

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.services.cases import CaseRefused
 from ccp.audit.forms import MoreTimeForm
+from ccp.audit.queries.course import course
+from ccp.audit.queries.letters import account
 from ccp.audit.queries.own_draw import own_draw, units_of
 from ccp.audit.queries.receipts import receipt
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
 from ccp.audit.rules.telling import Telling
 from ccp.audit.services.answer import ask_more_time, say_none, submit_answer
 from ccp.audit.views.own import answer_of, files_context, own_case, own_row
+from ccp.audit.views.tracker import steps
 from ccp.views.log import without_draft
 from members.models import Certificant
 from members.queries.policy import policy
@@ -32,13 +35,17 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     case = own_case(request, number, clock.today())
     unit = case.audit.unit
     draws = case.telling in {Telling.ANSWER, Telling.CONFIRM, Telling.LIST}
+    past = course(case.audit)
+    found = account(case.audit, case.on, past.decision) if past.decision else None
     return render(
         request,
         "ccp/audit/case.html",
         {
             "case": case,
-            "answer": answer_of(case),
-            "receipt": None if case.mine else receipt(case.audit),
+            "answer": answer_of(case, found) if case.mine or case.telling == Telling.OVER else None,
+            "course": past,
+            "found": found,
+            "steps": steps(case, past),
             "why": own_draw(unit) if unit and draws else None,
             **files_context(),
         },
@@ -86,7 +93,7 @@ def receipt_page(request: HttpRequest, number: str, submission: int) -> HttpResp
 def more_time(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for more days; staff decide."""
     case = own_case(request, number, clock.today())
-    if not case.mine or case.extended_by or case.asked_time_on or case.time_declined:
+    if not case.may_ask_time and request.method == "GET":
         return redirect("audit:case", number)
     most = policy()[MOST_EXTENSION_DAYS].on(case.on)
     form = MoreTimeForm(request.POST or None, most=most)

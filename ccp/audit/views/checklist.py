@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.models import CaseFile, Document, DocumentUse
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.answers import Found
+from ccp.audit.queries.letters import Account
 from ccp.audit.rules.checklist import Entry, Place, Shown, shown
 from ccp.audit.rules.verdicts import REASON_WORDS, Reason
 from ccp.queries.reported import activity_facts
@@ -81,10 +82,12 @@ class File:
 
 
 class ClaimRow:
-    """One activity of the case. findings: why it was not accepted as claimed: verdict, sentence."""
+    """One activity of the case. findings: why it was not accepted as claimed: verdict, sentence.
+    adds: points that a better proof adds; None where nothing was found yet.
+    """
 
-    def __init__(self, audit: AuditCase, found: Found) -> None:
-        self.audit, self.item, self.found = audit, found.item, found
+    def __init__(self, audit: AuditCase, found: Found, adds: Decimal | None = None) -> None:
+        self.audit, self.item, self.found, self.adds = audit, found.item, found, adds
         self.number, self.title = found.item.position, found.item.title
         self.claimed = found.item.claimed or Decimal(0)
         self.activity = found.activity
@@ -118,10 +121,6 @@ class ClaimRow:
     @property
     def takes_files(self) -> bool:
         return self.place not in {Place.POSTED, Place.SETTLED}
-
-    @property
-    def accepted(self) -> Decimal | None:
-        return self.claimed if self.item.granted else self.entry.accepted
 
     @property
     def line(self) -> str:
@@ -166,8 +165,15 @@ class ClaimRow:
 class Answer:
     """All of it."""
 
-    def __init__(self, audit: AuditCase, found: Collection[Found], on: date) -> None:
-        self.rows = [ClaimRow(audit, each) for each in found]
+    def __init__(
+        self,
+        audit: AuditCase,
+        found: Collection[Found],
+        on: date,
+        decided: Account | None = None,
+    ) -> None:
+        adds = {row.place: row.adds for row in decided.lost} if decided else {}
+        self.rows = [ClaimRow(audit, each, adds.get(each.item.position)) for each in found]
         self.audit, self.on = audit, on
 
     @cached_property
@@ -207,10 +213,6 @@ class Answer:
     @property
     def to_prove(self) -> bool:
         return any(not row.item.granted for row in self.rows)
-
-    @property
-    def judged(self) -> bool:
-        return any(row.found.verdict for row in self.rows)
 
     def row(self, number: int) -> ClaimRow | None:
         return next((row for row in self.rows if row.number == number), None)

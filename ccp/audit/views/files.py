@@ -102,7 +102,7 @@ def _known(case: CasePanel, target: CaseItem | None) -> Any:
 
 
 def _back(case: CasePanel, target: CaseItem | None) -> HttpResponse:
-    if target is None:
+    if target is None or case.telling == Telling.APPEAL:
         return redirect("audit:appeal", case.number)
     return redirect("audit:case", case.number)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from ccp.audit.panels import CasePanel, panel
 from ccp.audit.queries.answers import found
+from ccp.audit.queries.letters import Account
 from ccp.audit.queries.own_cases import cases_of
 from ccp.audit.views.checklist import Answer, ClaimRow
 from members.models import Certificant
@@ -29,9 +30,11 @@ def own_case(request: HttpRequest, number: str, on: date) -> CasePanel:
     return case
 
 
-def answer_of(case: CasePanel) -> Answer:
-    """The activities of a case, with what is in the locker while it is the member's turn."""
-    return Answer(case.audit, found(case.audit, with_locker=case.mine), case.on)
+def answer_of(case: CasePanel, decided: Account | None = None) -> Answer:
+    """The activities of a case, with what is in the locker while it is the member's turn. decided:
+    what was found of them, where they know it.
+    """
+    return Answer(case.audit, found(case.audit, with_locker=case.to_do), case.on, decided)
 
 
 def own_row(case: CasePanel, position: int) -> ClaimRow:

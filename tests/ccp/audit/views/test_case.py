@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from casework.models import CaseFile
 from ccp.audit.models import MoreTime
 from ccp.audit.rules.draw import ticket
+from ccp.audit.services import calendar
 from ccp.audit.services.answer import submit_answer
 from tests import builders
-from tests.ccp.audit.asked import LAST_DAY, SEED, TODAY, asked, mlt, reviewed
+from tests.ccp.audit.asked import LAST_DAY, SEED, TODAY, asked, drawn, mlt, reviewed
 from tests.handed_in import photo
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +70,7 @@ def test_the_page_asks_as_much_for_one_activity_as_for_nine(
     other = asked(mlt(number="7"), which=slice(0, rows), number="2026-0007")
     client.force_login(builders.member(other.case.certificant))
     client.get(at(other))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(at(other)).status_code == 200
 
 
@@ -220,11 +223,48 @@ def test_while_it_is_reviewed_nobody_sees_what_was_found(client, audit):
 def test_of_a_deficient_one_what_is_open_is_asked_for_with_its_reason(client, audit):
     decided(audit, "deficient", reject={3: "unreadable", 6: "hours_differ"})
     said = seen(client, at(audit))
-    assert "Show 19.00 more points by" in said
+    assert "more points by" in said
     assert "The proof cannot be read." in said
+    assert "accepted in full it adds 15.00" in said
     assert "Submit" not in said
     client.post(at(audit, "add", 3), {"proofs": [photo("JPEG", "better.jpg")]})
     assert "Submit 1 proof" in seen(client, at(audit))
+
+
+def test_what_was_found_the_receipts_and_the_way_stay_seen_until_the_end(client, audit):
+    auditor = decided(audit, "deficient", reject={3: "unreadable", 6: "duplicate"})
+    found = ["What we found", "Accepted", "Not accepted", "6.50 claimed", "It is claimed twice."]
+    way = [
+        "Notice sent",
+        "Your answer",
+        "We asked for more proof",
+        "26.00 of 45 points were accepted",
+    ]
+    said = seen(client, at(audit))
+    for words_ in (*found, *way, "Receipt 2026-0143-1", "You send what is missing"):
+        assert words_ in said, words_
+    assert "A better proof adds nothing here." in said
+    client.post(at(audit, "add", 3), {"proofs": [photo("JPEG", "better.jpg")]})
+    client.post(at(audit, "submit"))
+    said = seen(client, at(audit))
+    for words_ in (*found, *way, "Receipt 2026-0143-1", "Receipt 2026-0143-2", "Your clock stands"):
+        assert words_ in said, words_
+    reviewed(audit, "fail", reject={3: "no_proof"}, auditor=auditor)
+    said = seen(client, at(audit))
+    for words_ in ("Not passed", "Receipt 2026-0143-2", "You can appeal", "No proof."):
+        assert words_ in said, words_
+
+
+@pytest.mark.parametrize("rows", [3, 9])
+def test_the_page_of_a_decided_case_asks_as_much_for_few_activities_as_for_many(
+    rows, client, audit, django_assert_num_queries
+):
+    other = asked(mlt(number="7"), which=slice(0, rows), number="2026-0007")
+    client.force_login(builders.member(other.case.certificant))
+    decided(other, "deficient", reject={3: "unreadable"})
+    client.get(at(other))
+    with django_assert_num_queries(16):
+        assert client.get(at(other)).status_code == 200
 
 
 def test_a_failed_one_is_appealed_once_with_statement_and_files(client, audit):
@@ -249,8 +289,54 @@ def test_a_failed_one_is_appealed_once_with_statement_and_files(client, audit):
 def test_own_ticket_and_cut_can_be_checked(client, audit):
     said = seen(client, reverse("audit:draw", args=[audit.unit_id]))
     assert "Your cycle was drawn" in said
-    assert f"printf '%s' 'dice 0042,{audit.unit_id.hex}' | sha256sum" in said
+    command = f"printf '%s' 'dice 0042,{audit.unit_id.hex}' | sha256sum"
+    assert command in unescape(said)
+    assert f"dice 0042,{audit.unit_id.hex}</span>" in said
     assert ticket(SEED, audit.unit_id.hex) in said
+    assert "They are the same" in said
+
+
+def test_of_an_undrawn_cycle_the_page_says_where_ticket_and_cut_differ():
+    unit = drawn(mlt(), taken=False)  # the cut is all zeros
+    own = ticket(SEED, unit.pk.hex)
+    client = Client()
+    client.force_login(builders.member(unit.certification.certificant))
+    said = seen(client, reverse("audit:draw", args=[unit.pk]))
+    assert "Your cycle was not drawn" in said
+    place = next(n for n, digit in enumerate(own, 1) if digit != "0")
+    assert f"differ first at digit {place}: yours is <code>{own[place - 1]}</code>" in said
+
+
+def test_an_attested_cycle_that_failed_by_time_lists_its_activities_with_the_appeal(
+    client, audit, settings
+):
+    attested = asked(mlt(number="9"), attested=True, number="2026-0009")
+    client.force_login(builders.member(attested.case.certificant))
+    late = LAST_DAY + timedelta(days=1)
+    settings.PORTAL_TODAY = late.isoformat()
+    calendar.remind(on=late)
+    assert "listed within the appeal" in seen(client, at(attested))
+    address = at(attested, "list") + "?category=professional_education"
+    form = {
+        "title": "Order of draw",
+        "provider": "Prairie Lab Society",
+        "completed_on": "2024-05-02",
+        "hours": "46",
+        "criteria": "job",
+        "token": str(uuid4()),
+        "proofs": [photo("JPEG", "proof.jpg")],
+    }
+    assert "It is on the list. 1 file is kept." in words(client.post(address, form, follow=True))
+    assert "1. Order of draw" in seen(client, at(attested, "appeal"))
+    client.post(at(attested, "appeal"), {"statement": "I was ill.", "token": str(uuid4())})
+    (item,) = attested.case.items.all()
+    assert item.submission.statement == "I was ill."
+    assert item.files.get().submission == item.submission
+    reviewed(attested, "pass", on=late)
+    attested.refresh_from_db()
+    assert attested.passed_on == late
+    settings.PORTAL_TODAY = (late + timedelta(days=90)).isoformat()
+    assert client.post(address, form | {"title": "Another"}).status_code == 422
 
 
 NAMES = {"item": [8], "add": [8], "none": [8], "receipt": [1], "file": [1], "preview": [1]}
