@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from itertools import product
 
 import pytest
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from plumbing.row_ids import row_id
 from tests import builders
-from tests.web.everything import Everything, every_address
+from tests.web.everything import Everything
+from tests.web.test_who_may import ANYONE, DESK, MEMBER, NOBODY, OWNER
 
 pytestmark = pytest.mark.django_db
 
@@ -116,13 +116,12 @@ def world(monkeypatch):
 
 
 def own_addresses(world):
-    """Every address but those of allauth, of each thing it can be about."""
-    for name, _pattern in every_address():
-        if name.startswith(("account_", "mfa_", "usersessions", "health", "style")):
-            continue
-        for arguments in ({}, *world.arguments.values()):
-            with suppress(NoReverseMatch):
-                yield reverse(name, kwargs=arguments)
+    """Every address but those of allauth, of the thing that it is about."""
+    desk = {name: row for name, (row, _) in DESK.items()}
+    for name, row in (ANYONE | NOBODY | MEMBER | OWNER | desk).items():
+        if not name.startswith(("account_", "health", "style")):
+            kind = row.partition(" ")[2]
+            yield reverse(name, kwargs=world.arguments[kind] if kind else {})
 
 
 def form_of(text, number, day):
@@ -171,7 +170,7 @@ DESK_PATHS = (
 
 def pages_of(world, who):
     """The addresses that are theirs: the desk for staff, everything else for the rest."""
-    for path in dict.fromkeys(own_addresses(world)):
+    for path in own_addresses(world):
         if path.startswith("/desk/") is (who == "staff"):
             yield path
     if who == "owner":

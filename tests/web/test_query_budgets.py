@@ -24,11 +24,11 @@ MOST = 10
 BUDGETS = {
     "home": 10,
     "log": 8,
-    "log_post": 10,
     "cycles": 9,
     "cycle": 7,
     "invoices": 7,
     "invoice": 8,
+    "log_post": 10,  # the last, as it adds a row
 }
 
 
@@ -102,12 +102,12 @@ def ask(client, rows):
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-@pytest.mark.parametrize("name", BUDGETS)
-def test_a_page_takes_the_same_queries_for_three_rows_and_for_three_hundred(ask, name):
-    ask(name)  # what a process loads once is not the page's
-    with CaptureQueriesContext(connection) as captured:
-        answer = ask(name)
-    assert answer.status_code == (302 if name == "log_post" else 200)
-    asked = [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
-    assert len(asked) == BUDGETS[name] <= MOST
-    assert not [sql for sql in asked if sql.startswith("SELECT COUNT(*)")]
+def test_a_page_takes_the_same_queries_for_three_rows_and_for_three_hundred(ask):
+    for name, budget in BUDGETS.items():
+        ask(name)  # what a process loads once is not the page's
+        with CaptureQueriesContext(connection) as captured:
+            answer = ask(name)
+        assert answer.status_code == (302 if name == "log_post" else 200), name
+        asked = [one["sql"] for one in captured if "SAVEPOINT" not in one["sql"]]
+        assert len(asked) == budget <= MOST, name
+        assert not [sql for sql in asked if sql.startswith("SELECT COUNT(*)")], name

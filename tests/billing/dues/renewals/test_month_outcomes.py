@@ -15,6 +15,7 @@ from billing.models import Invoice, InvoiceLine, InvoiceState
 from members.models import Certification, PolicyValue
 from members.services import standing
 from plumbing.copying import add
+from tests import plans
 from tests.members.queries.test_standing_sql import record
 from tests.members.rules import histories
 
@@ -83,6 +84,7 @@ def test_generated_certifications_come_out_as_the_run_decides(seed):
     on = date(2015, 1, 1) + timedelta(days=random.randint(0, 4500))
     while standing.sweep(on=on):
         pass
+    plans.learn()
     seen = Counter()
     for month in (date(on.year - random.choice((0, 1, 3, 5)), n, 1) for n in range(1, 13)):
         decided = {
