@@ -6,6 +6,9 @@ A transactional test ends with the rows with which migrations left the database,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pgtrigger
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -20,15 +23,15 @@ def empty(*tables: str) -> None:
         cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
-def keep() -> None:
-    """Keep what the tables hold by now as what they hold when a test begins."""
+def keep(kept: str = KEPT) -> None:
+    """Keep what the tables hold by now: what they hold when a test begins."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE; CREATE SCHEMA {KEPT}")
+        cursor.execute(f"DROP SCHEMA IF EXISTS {kept} CASCADE; CREATE SCHEMA {kept}")
         for table in _filled():
-            cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE public."{table}"')
+            cursor.execute(f'CREATE TABLE {kept}."{table}" AS TABLE public."{table}"')
 
 
-def as_migrated() -> None:
+def put_back(kept: str = KEPT) -> None:
     """Have each table hold again what was kept of it, past triggers and references."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST}'")
@@ -37,13 +40,25 @@ def as_migrated() -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in _filled():
             cursor.execute(f'DELETE FROM public."{table}"')  # noqa: S608 - our own tables
-        for table in _tables(KEPT):
-            cursor.execute(f'INSERT INTO public."{table}" TABLE {KEPT}."{table}"')
+        for table in _tables(kept):
+            cursor.execute(f'INSERT INTO public."{table}" TABLE {kept}."{table}"')
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is written in here is taken back: for what several tests begin with. Each of them, other
+    than a transactional one, takes back its own.
+    """
+    whole = transaction.atomic()
+    whole._from_testcase = True  # type: ignore[attr-defined]  # so that it may hold durable ones
+    with whole:
+        yield
+        transaction.set_rollback(True)
 
 
 def let_tests_end_so() -> None:
     """In place of `flush`."""
-    TransactionTestCase._fixture_teardown = lambda _self: as_migrated()  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda _self: put_back()  # type: ignore[method-assign]
 
 
 def _tables(schema: str) -> list[str]:

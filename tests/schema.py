@@ -55,7 +55,7 @@ def send_away() -> list[str]:
 
 def put_back(before: Shape) -> None:
     """Empty the tables and make their shape what it was."""
-    emptying.as_migrated()
+    emptying.put_back()
     now = shape()
     with connection.cursor() as cursor:
         for kind, table, name in sorted(now.keys() - before.keys()):

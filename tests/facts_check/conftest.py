@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import override_settings
 
 from billing.models import (
     Checkout,
@@ -24,18 +26,21 @@ from members.models import User
 from notices.models import Notice, NoticeState, PrintRun
 from plumbing import clock
 from practice.demo.seed import seed
-from tests import builders
+from tests import builders, emptying
 
 ON = date(2026, 11, 22)
 
 
-@pytest.fixture
-def portal(db) -> None:
-    """Rows for every kind of fact, and no job left to run."""
-    seed(ON)
-    everything_else()
-    while cycles.look_again(on=ON):
-        pass
+@pytest.fixture(scope="class")
+def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """Rows for every kind of fact, and no job left to run: made once for the tests of a class."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, emptying.taken_back():
+        seed(ON)
+        everything_else()
+        while cycles.look_again(on=ON):
+            pass
+        yield
 
 
 def everything_else() -> None:

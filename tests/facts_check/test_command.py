@@ -39,63 +39,61 @@ def spoil(planted, /, *among, **which):
     return pk
 
 
-def test_all_is_right_and_the_status_says_so(portal, capsys):
-    status, out = run(capsys)
-    assert (status, out.err) == (0, "")
-    assert out.out.endswith(f"As of {ON}: 0 stored facts differ from their sources.\n")
+@pytest.mark.django_db
+@pytest.mark.usefixtures("portal")
+class TestOfTheDemo:
+    def test_all_is_right_and_the_status_says_so(self, capsys):
+        status, out = run(capsys)
+        assert (status, out.err) == (0, "")
+        assert out.out.endswith(f"As of {ON}: 0 stored facts differ from their sources.\n")
 
+    def test_a_wrong_fact_is_printed_and_ends_in_status_1(self, capsys):
+        spoil("retired", word="active")
+        status, out = run(capsys, "standing")
+        assert status == 1
+        assert "1 differ" in out.out
+        assert "stored retired" in out.out
 
-def test_a_wrong_fact_is_printed_and_ends_in_status_1(portal, capsys):
-    spoil("retired", word="active")
-    status, out = run(capsys, "standing")
-    assert status == 1
-    assert "1 differ" in out.out
-    assert "stored retired" in out.out
+    def test_json_has_the_counts_and_the_first_of_each_kind(self, capsys):
+        spoil("retired", word="active")
+        status, out = run(capsys, "standing", "dues_paid", "--json")
+        told = json.loads(out.out)
+        assert (status, told["on"], told["differ"]) == (1, str(ON), 1)
+        dues, standing = told["facts"]
+        assert (dues["fact"], dues["differ"], dues["first"]) == ("dues_paid", 0, [])
+        assert dues["compared"] > 100
+        assert standing["first"][0]["stored"].startswith("retired")
 
+    def test_mending_makes_a_copy_again_without_inventing_a_change(self, capsys):
+        """It had been noticed as what it really is: going astray and coming back is no news."""
+        change, *others = standing_changes().order_by("pk")
+        spoil("suspended", pk=change.certification_id)
+        status, out = run(capsys, "--mend")
+        assert status == 0
+        assert "1 copies of standing made again, 0 missed changes" in out.err
+        assert Standing.objects.get(pk=change.certification_id).word == change.new
+        assert standing_changes().count() == 1 + len(others)
 
-def test_json_has_the_counts_and_the_first_of_each_kind(portal, capsys):
-    spoil("retired", word="active")
-    status, out = run(capsys, "standing", "dues_paid", "--json")
-    told = json.loads(out.out)
-    assert (status, told["on"], told["differ"]) == (1, str(ON), 1)
-    dues, standing = told["facts"]
-    assert (dues["fact"], dues["differ"], dues["first"]) == ("dues_paid", 0, [])
-    assert dues["compared"] > 100
-    assert standing["first"][0]["stored"].startswith("retired")
+    def test_mending_notes_the_change_that_was_missed(self, capsys):
+        changed = standing_changes().values("certification")
+        pk = spoil("active", ~Q(pk__in=changed), word="lapsed")
+        status, out = run(capsys, "--mend")
+        assert status == 0
+        assert "1 missed changes noted" in out.err
+        missed = standing_changes(certification=pk).get()
+        assert (missed.old, missed.new, missed.number) == ("active", "lapsed", None)
+
+    def test_nothing_but_copies_is_mended(self, capsys):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE billing_invoice SET total = total + 1")
+        status, out = run(capsys, "--mend")
+        assert (status, out.err) == (1, "")
 
 
 def test_a_kind_that_is_none_is_refused(db):
     with pytest.raises(CommandError, match="weather: not one of activity_claim"):
         call_command("check_facts", "weather")
-
-
-def test_mending_makes_a_copy_again_without_inventing_a_change(portal, capsys):
-    """It had been noticed as what it really is: going astray and coming back is no news."""
-    change, *others = standing_changes().order_by("pk")
-    spoil("suspended", pk=change.certification_id)
-    status, out = run(capsys, "--mend")
-    assert status == 0
-    assert "1 copies of standing made again, 0 missed changes" in out.err
-    assert Standing.objects.get(pk=change.certification_id).word == change.new
-    assert standing_changes().count() == 1 + len(others)
-
-
-def test_mending_notes_the_change_that_was_missed(portal, capsys):
-    changed = standing_changes().values("certification")
-    pk = spoil("active", ~Q(pk__in=changed), word="lapsed")
-    status, out = run(capsys, "--mend")
-    assert status == 0
-    assert "1 missed changes noted" in out.err
-    missed = standing_changes(certification=pk).get()
-    assert (missed.old, missed.new, missed.number) == ("active", "lapsed", None)
-
-
-def test_nothing_but_copies_is_mended(portal, capsys):
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("UPDATE billing_invoice SET total = total + 1")
-    status, out = run(capsys, "--mend")
-    assert (status, out.err) == (1, "")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,7 +91,7 @@ def test_another_seed_gives_other_people():
 def test_processes_beside_each_other_make_the_same_rows():
     fill(people=60, seed=7, on=ON, processes=2, chunk=7)
     beside = fingerprint()
-    emptying.as_migrated()
+    emptying.put_back()
     assert seeded(chunk=60) == beside
 
 

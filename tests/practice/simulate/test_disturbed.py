@@ -57,10 +57,11 @@ def mailbox(tmp_path, monkeypatch, settings):
 def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monkeypatch):
     monkeypatch.setattr(killing, "ON_AVERAGE", 900)
     seeded(SEEDED)
+    emptying.keep("as_seeded")
     assert lived()["kills"] == 0
     peaceful = watch.came_to()
 
-    emptying.as_migrated()
+    emptying.put_back("as_seeded")
     seeded(SEEDED)
     skipped = lived(f"--skip={STOOD_STILL}")
     assert skipped["days"] == 7
@@ -70,7 +71,7 @@ def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monk
         "notices": [(*late, "skipped paid"), (*late, "went out")]
     }
 
-    emptying.as_migrated()
+    emptying.put_back("as_seeded")
     seeded(SEEDED)
     assert lived("--kill=11")["kills"] >= 3
     assert watch.differences(watch.came_to(), peaceful) == {}
