@@ -271,7 +271,7 @@ X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY = dict.fromkeys(
     [
         *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
-        *("encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection"),
+        *("encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
         *("local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     ],
@@ -279,6 +279,7 @@ PERMISSIONS_POLICY = dict.fromkeys(
 ) | dict.fromkeys(
     [
         *("clipboard-write", "web-share"),  # the link by which somebody else pays
+        "fullscreen",  # a document on the review desk
         *("publickey-credentials-create", "publickey-credentials-get"),  # passkeys
     ],
     "(self)",

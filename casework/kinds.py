@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.db.models import Model
+
 from casework.models import Case, CaseItem, CaseMove, Decision
 from casework.rules.checks import Expected
 from casework.rules.verdicts import ZERO
@@ -59,11 +61,12 @@ class Dossier:
     """What has been read of a case, once, for a page or a decision. A kind makes its own of it.
 
     heading: the line below the person's name; required: points that are needed, None where nothing
-    is counted.
+    is counted; ways: what staff can do with it beside judging it, each with its address.
     """
 
     heading: str = ""
     required: Decimal | None = None
+    ways: Sequence[tuple[str, str]] = ()
 
     def __init__(self, case: Case, items: Sequence[CaseItem]) -> None:
         self.case, self.items = case, items
@@ -79,10 +82,6 @@ class Dossier:
         """The decisions, in order, as verdicts stand; `open` items have none yet."""
         return ()
 
-    def preview(self, _choice: Choice) -> str:
-        """The address of a preview of its letter, or ""."""
-        return ""
-
 
 class Kind:
     """A kind of case, with what holds where it says nothing else. Its services are called inside
@@ -92,8 +91,10 @@ class Kind:
     when_taken: what a state becomes when somebody takes the case; giving it back turns it round.
     judged_in: states in which verdicts are given and it is decided. stays_with: states that are not
     staff's turn, and from which it comes back to whoever had it. fresh_eyes: states in which nobody
-    judges who decided the case before. reasons: what a reduced or rejected item may get, with the
-    words that staff and person read. board: the name of the page that lists the cases.
+    judges who decided the case before. told_of: what messages about it are about, by its key.
+    reasons: what a reduced or rejected item may get, with the words that staff and person read;
+    why_less: that for which fewer hours are accepted than claimed. board: the name of the page that
+    lists the cases.
     """
 
     key: ClassVar[str]
@@ -106,6 +107,8 @@ class Kind:
     stays_with: ClassVar[frozenset[str]] = frozenset()
     judged_in: ClassVar[frozenset[str]]
     fresh_eyes: ClassVar[frozenset[str]] = frozenset()
+    told_of: ClassVar[type[Model]] = Case
+    why_less: ClassVar[str] = ""
     reasons: ClassVar[Mapping[str, str]]
     board: ClassVar[str] = ""
 
@@ -120,6 +123,10 @@ class Kind:
     def read(self, case: Case, items: Sequence[CaseItem]) -> Dossier:
         """What a page or a decision needs of it, in a number of queries that does not grow."""
         return Dossier(case, items)
+
+    def facts(self, case: Case, on: date) -> Mapping[str, str]:
+        """What may change with a case, read anew: compared before a deed is done and after."""
+        return {"State": self.word(case.state)}
 
     def shut(self, *, case: Case, on: date) -> str:
         """Why nothing more may be added to a case on that day, though its state lets it; "" where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from casework.views import queue, review, sheets
+from casework.views import preview, queue, review, sheets
 
 app_name = "casework"
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path(f"{CASE}verdict/", review.verdict, name="verdict"),
     path(f"{CASE}undo/", review.undo, name="undo"),
     path(f"{CASE}decide/", queue.decide, name="decide"),
+    path(f"{CASE}decide/preview/", preview.preview, name="preview"),
 ]

@@ -38,6 +38,13 @@ def mine(kind: kinds.Kind, user: User) -> QuerySet[Case]:
     return waiting(kind).filter(taken_by=user)
 
 
+def next_for(kind: kinds.Kind, user: User) -> Case | None:
+    """The case to look at next: mine that has waited longest, else the first that nobody has."""
+    mine_, free = mine(kind, user), free_for(kind, user)
+    read = ("certificant",)
+    return mine_.select_related(*read).first() or free.select_related(*read).first()
+
+
 def why_barred(case: Case, user: User) -> Barred | None:
     """Why somebody may not judge a case; None when they may."""
     kind = kinds.of(case.kind)

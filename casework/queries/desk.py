@@ -14,7 +14,17 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 from rapidfuzz.distance import OSA
 
 from casework import kinds
-from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Document, Page, Verdict
+from casework.models import (
+    Case,
+    CaseFile,
+    CaseItem,
+    Conflict,
+    Decision,
+    Document,
+    Page,
+    Submission,
+    Verdict,
+)
 from casework.models.review import IN_FORCE
 from casework.queries.cases import SECOND, accepted_points, items_of, verdicts_of, waiting
 from casework.rules.checks import Check, Use, checked
@@ -33,9 +43,12 @@ MINE, ALL, LATE = "mine", "all", "late"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A case in a list. left: items without a verdict, of `total`; days: that it waits."""
+    """A case in a list. left: items without a verdict, of all the `total`; days: that it waits;
+    again: better proof was sent since it was looked at.
+    """
 
     case: Any
+    again: bool
     left: int
     total: int
     days: int
@@ -117,7 +130,7 @@ def barred_from(case: Any, user: User) -> Barred | None:
 def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]:
     """The cases of a list: mine, all that wait, or those that are late; the longest waiting first.
 
-    Each with `to_judge` and `judged`.
+    Each with `total`, `to_judge`, `judged` and `again`.
     """
     rows = waiting(kind)
     if which == MINE:
@@ -125,18 +138,20 @@ def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]
     elif which == LATE:
         late = _late_before(kind, on)
         rows = rows.filter(waiting_since__lt=late) if late else rows.none()
-    items = CaseItem.objects.filter(
-        case=OuterRef("pk"), submission__isnull=False, granted=False
-    ).order_by()
+    items = CaseItem.objects.filter(case=OuterRef("pk"), submission__isnull=False).order_by()
     verdicts = Verdict.objects.filter(
         IN_FORCE, item__case=OuterRef("pk"), submission=F("item__submission")
     ).order_by()
     return rows.select_related("certificant", "taken_by").annotate(
-        to_judge=Coalesce(Subquery(items.values("case").annotate(n=Count("pk")).values("n")), 0),
-        judged=Coalesce(
-            Subquery(verdicts.values("item__case").annotate(n=Count("pk")).values("n")), 0
-        ),
+        total=_counted(items, "case"),
+        to_judge=_counted(items.filter(granted=False), "case"),
+        judged=_counted(verdicts, "item__case"),
+        again=Exists(Submission.objects.filter(case=OuterRef("pk"), number__gt=1)),
     )
+
+
+def _counted(rows: QuerySet[Any], of: str) -> Coalesce:
+    return Coalesce(Subquery(rows.values(of).annotate(n=Count("pk")).values("n")), 0)
 
 
 def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
@@ -145,14 +160,20 @@ def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
     return [
         Beside(
             case=row,
+            again=row.again and row.state not in kind.fresh_eyes,
             left=row.to_judge - row.judged,
-            total=row.to_judge,
-            days=(on - clock.office_day(row.waiting_since)).days,
+            total=row.total,
+            days=days_waited(row, on),
             late=late is not None and row.waiting_since < late,
             word=kind.word(row.state),
         )
         for row in rows
     ]
+
+
+def days_waited(case: Any, on: date) -> int:
+    """Days since when a case waits for staff."""
+    return (on - clock.office_day(case.waiting_since)).days
 
 
 def lines_of(case: Case) -> tuple[kinds.Dossier, list[Line]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from casework.rules.found import (
@@ -22,6 +22,7 @@ from casework.rules.found import (
     name_in,
     provider_in,
 )
+from casework.rules.verdicts import ZERO
 
 UNREADABLE = "Not readable here: look for yourself."
 MOST_NAMED = 3
@@ -35,13 +36,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. title: what came out; saw: what was seen; marks: where it stands on the pages."""
+    """One check. title: what came out; saw: what was seen; marks: where it stands on the pages;
+    less: hours that were read, where they are fewer than those claimed.
+    """
 
     key: str
     tone: Tone
     title: str
     saw: str = ""
     marks: tuple[Mark, ...] = ()
+    less: Decimal | None = None
 
     @property
     def unread(self) -> bool:
@@ -134,8 +138,18 @@ def _hours(expected: Expected, texts: Sequence[Text], *, read: bool) -> Check | 
     said = f"{claimed:.2f} claimed, {closest.hours:.2f} read from the file"
     if closest.hours == claimed:
         return Check("hours", Tone.GREEN, "Hours match", said, closest.marks)
-    apart = abs(closest.hours - claimed)
-    return Check("hours", Tone.AMBER, f"Hours differ by {apart:.2f}", said, closest.marks)
+    apart, less = abs(closest.hours - claimed), min(closest.hours, claimed)
+    title = f"Hours differ by {apart:.2f}"
+    return Check("hours", Tone.AMBER, title, said, closest.marks, less if less < claimed else None)
+
+
+def reduced(check: Check, expected: Expected, claimed: Decimal | None) -> Decimal | None:
+    """The points that the hours on the file come to, as many for each as were claimed; None where
+    the check says nothing of it.
+    """
+    if check.less is None or not expected.hours or claimed is None:
+        return None
+    return (claimed * check.less / expected.hours).quantize(ZERO, ROUND_DOWN)
 
 
 def _name(

@@ -38,16 +38,32 @@ def decide(
     (with who and when) or CaseRefused.
     """
     with transaction.atomic():
-        case = locked(case_id, version=version)
-        may_judge(case, actor)
-        if waits := queries.waits_for_second(case):
-            raise CaseRefused(f"{waits.asked_by} asked a second person to decide it already.")
-        chosen = _open(case, choice)
-        if chosen.needs_note and not note.strip():
-            raise CaseRefused("Say why: the member reads it.")
+        case, chosen = _ready(case_id, choice, note, version, actor)
         if chosen.second:
             return _asked(case, chosen, note.strip(), actor)
         return _decided(case, chosen, note.strip(), by=actor, second=None, on=on)
+
+
+def carry_out(
+    *, case_id: int, choice: str, note: str, version: int, actor: User, on: date
+) -> Decision:
+    """The same as if the second person had agreed already: for a preview, that is rolled back."""
+    case, chosen = _ready(case_id, choice, note, version, actor)
+    return _decided(case, chosen, note.strip(), by=actor, second=None, on=on)
+
+
+def _ready(
+    case_id: int, choice: str, note: str, version: int, actor: User
+) -> tuple[Case, kinds.Choice]:
+    """The case, locked, with the choice that is open to this person."""
+    case = locked(case_id, version=version)
+    may_judge(case, actor)
+    if waits := queries.waits_for_second(case):
+        raise CaseRefused(f"{waits.asked_by} asked a second person to decide it already.")
+    chosen = _open(case, choice)
+    if chosen.needs_note and not note.strip():
+        raise CaseRefused("Say why: the member reads it.")
+    return case, chosen
 
 
 def _open(case: Case, key: str) -> kinds.Choice:

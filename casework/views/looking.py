@@ -15,6 +15,25 @@ from plumbing.paging import number_of
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 TURNS = (0, 90, 180, 270)
 MOST_WORDS = 1500  # laid over a picture; all of them stand below it
+KEYS = (  # what each is for, its words, and its letter until somebody chooses another
+    ("next_item", "Next activity", "j"),
+    ("previous_item", "Previous activity", "k"),
+    ("next_case", "Next case", "]"),
+    ("previous_case", "Previous case", "["),
+    ("accept", "Accept", "a"),
+    ("reduce", "Reduce", "d"),
+    ("reject", "Reject", "r"),
+    ("undo", "Undo last", "u"),
+    ("next_page", "Next page", "."),
+    ("previous_page", "Previous page", ","),
+    ("next_file", "Next file", ">"),
+    ("previous_file", "Previous file", "<"),
+    ("zoom_in", "Larger", "+"),
+    ("zoom_out", "Smaller", "-"),
+    ("turn", "Turn", "t"),
+    ("full_screen", "Full screen", "f"),
+    ("decide", "Decide the case", "c"),
+)
 LISTS = (desk.MINE, desk.ALL, desk.LATE)
 
 

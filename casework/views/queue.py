@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework import kinds
@@ -43,9 +44,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     page = UncountedPaginator(rows, ROWS).page(asked.get("page"))
     kept = {"kind": kind.key if len(mine) > 1 else "", "in": which, "state": state}
+    first = queries.next_for(kind, user)
     context = {
         "kind": kind,
         "kinds": mine,
+        "first": first,
+        "first_days": desk.days_waited(first, on) if first else 0,
         "which": which,
         "state": state,
         "states": [(each, kind.word(each)) for each in sorted(kind.waits_in)],
@@ -77,7 +81,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 @reviewers
 def take(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Take this very case."""
-    case = _case(request, kind, number)
+    case = case_of(request, kind, number)
     try:
         taking.take(case_id=case.pk, actor=staff_of(request))
     except CaseRefused as refused:
@@ -89,7 +93,7 @@ def take(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @reviewers
 def give_back(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Let anybody take it."""
-    case = _case(request, kind, number)
+    case = case_of(request, kind, number)
     try:
         taking.give_back(case_id=case.pk, actor=staff_of(request))
     except CaseRefused as refused:
@@ -103,7 +107,7 @@ def give_back(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @reviewers
 def conflict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Declare a conflict of interest with the person of a case."""
-    case = _case(request, kind, number)
+    case = case_of(request, kind, number)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taking.declare_conflict(
@@ -122,7 +126,7 @@ def conflict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @reviewers
 def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Choose how a case is decided, with what follows from it."""
-    case = _case(request, kind, number)
+    case = case_of(request, kind, number)
     dossier, lines = desk.lines_of(case)
     left = sum(each.open for each in lines)
     verdicts = {line.item.pk: line.verdict for line in lines if line.verdict}
@@ -154,9 +158,10 @@ def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         "lines": lines,
         "left": left,
         "tally": desk.tally_of(dossier, lines, None),
-        "choices": [(each, dossier.preview(each)) for each in choices],
+        "choices": choices,
         "form": form,
         "back": address(case),
+        "preview": reverse("casework:preview", args=[case.kind, case.number]),
     }
     return render(request, "casework/decide.html", context)
 
@@ -167,7 +172,8 @@ def _said(case: Case, done: Any) -> str:
     return f"Case {case.number} is decided."
 
 
-def _case(request: HttpRequest, key: str, number: str) -> Case:
+def case_of(request: HttpRequest, key: str, number: str) -> Case:
+    """A case for who may judge it; 404 for everybody else."""
     user = staff_of(request)
     kind = next((each for each in kinds_of(user) if each.key == key), None)
     rows = Case.objects.select_related("certificant", "taken_by", "changed_by")

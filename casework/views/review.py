@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,12 @@ from casework import kinds
 from casework.forms import VerdictForm
 from casework.models import CaseItem, Verdict
 from casework.queries import desk
+from casework.rules.checks import Check, reduced
 from casework.rules.reviewers import WORDS
 from casework.rules.verdicts import BadFinding
 from casework.services import pages, verdicts
 from casework.services.cases import CaseRefused
-from casework.views.looking import ZOOMS, Looking, Shown
+from casework.views.looking import KEYS, ZOOMS, Looking, Shown
 from casework.views.who import reviewers, staff_of
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
@@ -134,6 +136,7 @@ def _desk(
     shown = _shown(sheets, looking)
     checks = desk.checks_of(case, line, sheets) if line and sheets else []
     _mark(shown, checks, sheets)
+    less = _less(line, checks)
     rows = list(desk.listed(kind, user, looking.which, on)[: desk.MOST_BESIDE])
     left = sum(each.open for each in lines)
     mine = [each.verdict for each in lines if each.verdict and each.verdict.by_id == user.pk]
@@ -148,15 +151,18 @@ def _desk(
         "tally": desk.tally_of(dossier, lines, line),
         "sheets": sheets,
         "shown": shown,
-        "checks": checks,
+        "checks": [(check, *_file_of(check, sheets)) for check in checks],
+        "amber": sum(check.tone == "amber" for check in checks),
+        "less": less,
         "beside": desk.beside(kind, rows, on),
         "looking": looking,
         "has": case.taken_by_id == user.pk,
         "judged": case.taken_by_id == user.pk and case.state in kind.judged_in,
-        "form": form or (_form(kind, line.item, line.verdict) if line else None),
+        "form": form or (_form(kind, line.item, line.verdict, less=less) if line else None),
         "last": max(mine, key=lambda each: (each.at, each.pk), default=None),
         "ways": _ways(case, lines, line, rows, looking, sheets),
         "ahead": _ahead(lines, line),
+        "keys": KEYS,
     }
     page = "casework/_review.html" if part else "casework/review.html"
     answer = render(request, page, context)
@@ -274,8 +280,31 @@ def address(case: Any) -> str:
     return reverse("casework:review", args=[case.kind, case.number])
 
 
-def _form(kind: kinds.Kind, item: Any, said: Verdict | None, data: Any = None) -> VerdictForm:
-    """said: the verdict on the item that holds."""
+def _less(line: desk.Line | None, checks: list[Check]) -> Decimal | None:
+    """The points to which the item at hand is reduced by what was read, if anything was."""
+    if line is None:
+        return None
+    found = (reduced(each, line.claim.expected, line.item.claimed) for each in checks)
+    return next((points for points in found if points is not None), None)
+
+
+def _file_of(check: Check, sheets: list[desk.Sheet]) -> tuple[str, int]:
+    """The file that a check is about, of several, with its place; "" where it is none of them."""
+    if len(sheets) == 1 or not check.marks:
+        return "", 0
+    files = [(sheet.file.name, at) for at, sheet in enumerate(sheets, 1) for _page in sheet.pages]
+    return files[check.marks[0].page]
+
+
+def _form(
+    kind: kinds.Kind,
+    item: Any,
+    said: Verdict | None,
+    data: Any = None,
+    *,
+    less: Decimal | None = None,
+) -> VerdictForm:
+    """said: the verdict on the item that holds; less: points to offer where there is none."""
     initial = (
         {
             "outcome": said.outcome,
@@ -284,7 +313,7 @@ def _form(kind: kinds.Kind, item: Any, said: Verdict | None, data: Any = None) -
             "note": said.note,
         }
         if said
-        else None
+        else {"accepted": less}
     )
     return VerdictForm(
         data,

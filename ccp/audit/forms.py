@@ -1,4 +1,4 @@
-"""What a member writes in a case: why more time is needed, and an appeal."""
+"""What is written in a case: why more time is needed, an appeal, and why staff end it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import forms
 
 from casework.models.answer import STATEMENT_LETTERS
 from ccp.audit.models.answer import WHY_LETTERS
+from members.models.history import REASON_LETTERS
 
 
 class _OnceForm(forms.Form):
@@ -67,3 +68,27 @@ class MoreTimeAnswerForm(forms.Form):
     version = forms.IntegerField()
     days = forms.IntegerField(required=False, min_value=1)
     because = forms.CharField(required=False, max_length=WHY_LETTERS)
+
+
+class ReasonForm(forms.Form):
+    """Why staff do something with a case. version: of the case, as it was shown."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why?",
+        help_text="It is kept in the history, with your name.",
+        max_length=REASON_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say why: it is kept with your name."},
+    )
+
+
+class ExtendForm(ReasonForm):
+    days = forms.IntegerField(
+        label="Days more",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "short", "autocomplete": "off"}
+        ),
+        error_messages={"invalid": "Type a number of days."},
+    )
+    field_order = ("version", "days", "reason")

@@ -15,6 +15,7 @@ from ccp.audit.queries.letters import about, account, others
 from ccp.audit.queries.receipts import asked_time, receipt
 from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services import telling
+from members.models import Role
 from members.queries.standing import standing_of
 from notices.kinds import EMAIL, EMAIL_AND_LETTER, Kind
 from notices.models import Channel, Notice, SkipReason
@@ -265,6 +266,7 @@ def _kind(
         channels=channels,
         context=context,
         skip=skip,
+        concerns=(Role.AUDITOR, Role.MAIL, Role.SUPPORT),
     )
 
 

@@ -10,6 +10,7 @@ from ccp.audit.views import (
     appeal,
     case,
     desk_board,
+    desk_deeds,
     desk_round,
     desk_time,
     files,
@@ -40,6 +41,12 @@ OWN = [
 urlpatterns = [
     path("desk/audits/more-time/", desk_time.desk_more_time, name="desk_more_time"),
     path("desk/audits/more-time/<int:pk>/", desk_time.answer, name="desk_more_time_answer"),
+    path("desk/audits/cases/<str:number>/<slug:deed>/", desk_deeds.deed, name="desk_deed"),
+    path(
+        "desk/audits/cases/<str:number>/<slug:deed>/preview/",
+        desk_deeds.deed_preview,
+        name="desk_deed_preview",
+    ),
     path("ce/draws/<uuid:unit>/", case.draw, name="draw"),
     path("ce/audits/<str:number>/", include(OWN)),
     path("audits/replay_draw.py", published.replay, name="replay"),

@@ -27,17 +27,17 @@ def message_id(notice: Notice) -> str:
 
 def build(notice: Notice, *, on: date) -> EmailMultiAlternatives:
     """The email of a notice, text and HTML, with its attachments; may raise NotReady."""
-    message = compose(
-        kind=notice.kind,
-        person=notice.to,
-        context=kinds.context(notice),
-        on=on,
-    )
+    message = written(notice, on=on)
     message.to = [notice.to.email]
     message.extra_headers["Message-ID"] = message_id(notice)
     for attachment in kinds.attachments(notice):
         message.attach(attachment.name, attachment.data, attachment.content_type)
     return message
+
+
+def written(notice: Notice, *, on: date) -> EmailMultiAlternatives:
+    """The words of a notice, addressed to nobody; may raise NotReady."""
+    return compose(kind=notice.kind, person=notice.to, context=kinds.context(notice), on=on)
 
 
 def compose(

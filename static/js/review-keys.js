@@ -36,12 +36,29 @@
     const radio = document.querySelector(`#verdict-form [value="${value}"]`);
     if (!radio) return;
     radio.checked = true;
-    if (value === "reduce") document.querySelector("#id_accepted").focus();
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    if (value === "reduce") document.querySelector("#id_accepted").select();
     else radio.focus({ focusVisible: false });
   });
-  const press = (name) => window.reviewDo(async ({ go, send }) => {
+  // Fewer hours were read than are claimed: that is the reason, unless another is chosen.
+  document.addEventListener("change", ({ target }) => {
+    if (target.name !== "outcome") return;
+    const why = target.form.dataset.whyLess, reason = target.form.elements.reason;
+    if (target.value === "reduce" && why && !reason.value) reason.value = why;
+    else if (target.value === "reject" && why && reason.value === why) reason.value = "";
+  });
+  // A file that was never in view is not accepted by a key where a check asks for a look.
+  const ask = document.querySelector("[data-ask]");
+  const unseen = (form) => form.elements.outcome.value === "accept" && Number(form.dataset.amber)
+    && form.dataset.files.trim().split(" ").some((file) => !window.reviewSeen(file));
+  ask.addEventListener("close", () => {
+    if (ask.returnValue === "accept") window.reviewDo(({ send }) => send(document.querySelector("#verdict-form")));
+    ask.returnValue = "";
+  });
+  const press = (name) => window.reviewDo(async ({ go, send, halt }) => {
     const found = document.querySelector(`[data-key="${name}"]`);
     if (!found) return;
+    if (name === "save" && unseen(found.form)) { halt(); ask.showModal(); return; }
     if (found.matches("a[data-step]")) await go(found.href);
     else if (found.form?.matches("[data-step]")) await send(found.form, found);
     else found.click();
@@ -49,7 +66,7 @@
 
   const types = (target) => target.closest("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
   document.addEventListener("keydown", (event) => {
-    if (dialog.open || event.altKey || event.defaultPrevented) return;
+    if (dialog.open || ask.open || event.altKey || event.defaultPrevented) return;
     const typing = types(event.target);
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     const enter = event.key === "Enter" && !event.target.closest("a, button, summary");

@@ -63,7 +63,9 @@
   }
 
   // A deed is looked up when its turn comes: what is on the desk then is what it is about.
-  window.reviewDo = (deed) => { waiting.push(async () => { await deed({ go, send }); }); work(); };
+  // halt: what was asked for behind it is forgotten, as somebody is asked first.
+  const halt = () => { waiting.length = 0; };
+  window.reviewDo = (deed) => { waiting.push(async () => { await deed({ go, send, halt }); }); work(); };
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-step]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;

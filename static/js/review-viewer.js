@@ -38,4 +38,20 @@
   });
   document.addEventListener("review:shown", arm);
   arm();
+
+  // What has been in view, by file: its picture was there, and was drawn on the screen.
+  const seen = new Set();
+  const watch = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+    if (!isIntersecting) return;
+    target.decode().then(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (target.isConnected) seen.add(target.dataset.file);
+    }))).catch(() => {});
+  }));
+  const look = () => {
+    watch.disconnect();
+    document.querySelectorAll("[data-sheet] img").forEach((picture) => watch.observe(picture));
+  };
+  window.reviewSeen = (file) => seen.has(file);
+  document.addEventListener("review:shown", look);
+  look();
 })();

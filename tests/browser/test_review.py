@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
+from casework.kinds import Claim
 from casework.models import Case, Verdict
+from casework.rules.checks import Expected
 from casework.services import taking
 from plumbing import clock
 from plumbing import pages as drawing
 from plumbing.uploads import checking
 from tests import builders
 from tests.browser.conftest import Look, faults_in_every_look, looks, take_picture
-from tests.casework.kind import a_case, drawn, shells
+from tests.casework.kind import ShellDossier, a_case, drawn, shells
 from tests.casework.story import okafor
 
 EACH = 8  # documents of a case
@@ -170,6 +173,46 @@ def test_keys_can_be_others_or_off_and_leave_fields_alone(page, joan):
     page.keyboard.type("k")
     idle(page)
     assert at_hand(page).startswith("2. ")
+
+
+@looks(WIDE)
+def test_no_key_accepts_unseen_what_a_check_doubts(page, joan):
+    late = Expected(completed_on=date(2030, 1, 1), last=date(2025, 5, 13))
+    ShellDossier.claims["Shell 2"] = Claim(expected=late)
+    case = taking.take(case_id=drawn(a_case()).pk, actor=joan)
+    page.goto(f"{address(case)}?item=1")
+    page.evaluate("""['j', 'a', 'Enter', 'k'].forEach((key) => document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key, bubbles: true })))""")
+    expect(page.get_by_role("heading", name="Accept it unseen?")).to_be_visible()
+    page.keyboard.press("Enter")
+    idle(page)
+    assert at_hand(page).startswith("2. ")
+    assert not Verdict.objects.exists()
+    page.keyboard.press("a")
+    page.keyboard.press("Enter")
+    idle(page)
+    assert Verdict.objects.get().item.position == 2
+
+
+@looks(WIDE)
+def test_an_ended_session_loses_nothing_that_was_typed(page, joan, sign_in):
+    case = taking.take(case_id=drawn(a_case()).pk, actor=joan)
+    page.goto(address(case))
+    page.keyboard.press("r")
+    page.locator("#id_note").fill("See page 2")
+    page.context.clear_cookies()
+    page.locator("[data-key=save]").click()
+    page.wait_for_url("**/login/**")
+    sign_in(joan)
+    page.goto(address(case))
+    assert page.locator("#id_note").input_value() == "See page 2"
+    assert page.locator("[value=reject]").is_checked()
+    expect(page.get_by_text("What you typed is still here.")).to_be_visible()
+    page.locator("#id_reason").select_option("no_proof")
+    page.locator("[data-key=save]").click()
+    idle(page)
+    page.goto(f"{address(case)}?item=1")
+    expect(page.get_by_text("What you typed is still here.")).to_be_hidden()
 
 
 @looks(WIDE)

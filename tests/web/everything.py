@@ -196,6 +196,7 @@ class Everything:
             "cycle": {"pk": cycles_of(person).first().pk},
             "activity": {"pk": activity.pk},
             "audit": {"number": audit.case.number},
+            "deed": {"number": audit.case.number, "deed": "extend"},
             "claim": {"number": audit.case.number, "position": 1},
             "receipt of an audit": {"number": case.number, "submission": 1},
             "file of an audit": {"number": case.number, "pk": file.pk},

@@ -6,6 +6,7 @@ from django.urls import path
 
 from amt_portal.web.desk import (
     addresses,
+    case,
     health,
     home,
     member,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("members/<int:pk>/note/", member.note, name="note"),
     path("notes/<int:pk>/down/", member.take_down, name="note_take_down"),
     path("addresses/", addresses.addresses, name="addresses"),
+    path("cases/<slug:kind>/<str:number>/", case.case, name="case"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/again/", notices.again, name="notice_again"),
     path("policy-changes/", policy_history.policy_history, name="policy_history"),

@@ -18,7 +18,6 @@ from billing.dues.rules.dunning import RENEWAL
 from billing.dues.services import issuing
 from members.queries.locks import lock_members
 from members.queries.policy import policy
-from notices import kinds
 from notices.delivery import letters, message
 from notices.delivery.letters import Letter
 from notices.models import Channel, Notice
@@ -28,14 +27,7 @@ from notices.services.print_runs import with_address
 def email(*, month: date, on: date) -> EmailMultiAlternatives | None:
     """The email of somebody in the month, addressed to nobody; None when nobody is invoiced."""
     with _notice(month, Channel.EMAIL, on) as notice:
-        if notice is None:
-            return None
-        return message.compose(
-            kind=notice.kind,
-            person=notice.to,
-            context=kinds.context(notice),
-            on=on,
-        )
+        return message.written(notice, on=on) if notice else None
 
 
 def letter(*, month: date, on: date) -> bytes | None:

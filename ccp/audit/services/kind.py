@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from django.urls import reverse
+
 from casework.kinds import Accepted, Choice, Claim, Dossier, Kind
 from casework.models import Case, CaseItem, Decision
 from casework.rules.checks import Expected
@@ -14,15 +16,17 @@ from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import claims, reported_by
 from ccp.audit.rules import verdicts
 from ccp.audit.rules.figures import FAIL_NEEDS_SECOND, GOAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS
-from ccp.audit.rules.flows import CASE, KEY, WITH_MEMBER, WITH_US
+from ccp.audit.rules.flows import CASE, KEY, OPEN, WITH_MEMBER, WITH_US
 from ccp.audit.rules.verdicts import REASON_WORDS
 from ccp.audit.services import answers, outcomes
+from ccp.audit.services.taking_back import FAILED
 from ccp.models import Category, Criterion
 from ccp.models.activity import Reported
 from ccp.rules.points import Tally
-from members.models import Role, User
+from members.models import Role, StandingWord, User
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
+from members.queries.standing import standing_of
 from plumbing import clock
 from plumbing.templatetags.ui import day as long_day
 from plumbing.templatetags.ui import short_day
@@ -49,6 +53,7 @@ class AuditDossier(Dossier):
             f"{code} No. {held.number} · {long_day(cycle.start)} to {long_day(cycle.last_day)}"
         )
         self.required = self.audit.required
+        self.ways = _ways(case, self.audit)
 
     def claim(self, item: CaseItem) -> Claim:
         row = self.reported[item.pk]
@@ -118,6 +123,9 @@ class CcpAudit(Kind):
     stays_with = frozenset({"deficient"})
     judged_in = frozenset({"in_review", "appealed"})
     fresh_eyes = frozenset({"appealed"})
+    told_of = AuditCase
+    board = "audit:desk_home"
+    why_less = verdicts.Reason.HOURS_DIFFER.value
     reasons: ClassVar[Mapping[str, str]] = {key.value: words for key, words in REASON_WORDS.items()}
 
     def goal_days(self, on: date) -> int:
@@ -130,6 +138,18 @@ class CcpAudit(Kind):
     def read(self, case: Case, items: Sequence[CaseItem]) -> AuditDossier:
         return AuditDossier(case, items, clock.today())
 
+    def facts(self, case: Case, on: date) -> Mapping[str, str]:
+        audit = AuditCase.objects.select_related("certification").get(case=case)
+        clock, appeal = audit.clock, audit.appeal_through
+        reminders = [short_day(day) for day, _step in clock.reminders] if clock else []
+        return {
+            **super().facts(case, on),
+            "Answer through": long_day(clock.last_day) if clock else "",
+            "Reminders": ", ".join(reminders),
+            "Appeal through": long_day(appeal) if appeal else "",
+            "Standing": StandingWord(standing_of(audit.certification, on).standing).label,
+        }
+
     def moved(self, *, case: Case, before: str, actor: User | None) -> None:
         """The clock stands still while the case is not with the member."""
         if before in WITH_MEMBER:
@@ -141,6 +161,20 @@ class CcpAudit(Kind):
 
     def decided(self, *, case: Case, decision: Decision, on: date, actor: User) -> None:
         outcomes.carry_out(case=case, choice=verdicts.Choice(decision.choice), on=on, actor=actor)
+
+
+def _ways(case: Case, audit: AuditCase) -> list[tuple[str, str]]:
+    """What an auditor can do with a case now beside judging it."""
+    open_ = {
+        "extend": ("Give more time", audit.clock is not None and not audit.extended_by),
+        "withdraw": ("Withdraw", case.state in OPEN - {"appealed"}),
+        "take-back": ("Take back the failure", case.state in FAILED),
+    }
+    return [
+        (words, reverse("audit:desk_deed", args=[case.number, deed]))
+        for deed, (words, can) in open_.items()
+        if can
+    ]
 
 
 def _expected(row: Reported, audit: AuditCase) -> Expected:

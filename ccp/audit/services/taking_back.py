@@ -21,12 +21,14 @@ TAKE_BACK = "audit_take_back"
 FAILED = ("failed", "appealed")
 
 
-def ask_take_back(*, case_id: int, reason: str, actor: User) -> Matter:
-    """Ask that a failed audit is taken back; a second auditor confirms it.
+def ask_take_back(*, case_id: int, reason: str, version: int, actor: User) -> Matter:
+    """Ask that a failed audit is taken back; a second auditor confirms it. version: of the case,
+    as it was shown.
 
-    Raises CaseRefused, MatterRefused.
+    Raises CaseRefused, MatterRefused, ChangedMeanwhile.
     """
-    case = Case.objects.select_related("certificant").get(pk=case_id)
+    case = Case.objects.select_related("certificant", "changed_by").get(pk=case_id)
+    cases.same_version(case, version)
     if case.state not in FAILED:
         raise CaseRefused("Only a failed audit is taken back.")
     if why := _partial(case, actor):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.services.cases import CaseRefused
+from casework.views.review import in_words
 from ccp.audit.forms import MoreTimeAnswerForm
 from ccp.audit.models import MoreTime
 from ccp.audit.queries.asked_time import asked_time
@@ -34,12 +37,18 @@ def desk_more_time(request: HttpRequest) -> HttpResponse:
 @auditor
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the days, or say why not."""
-    asked = get_object_or_404(MoreTime.objects.select_related("audit__case"), pk=pk)
-    form = MoreTimeAnswerForm(request.POST)
+    asked = get_object_or_404(MoreTime.objects.select_related("audit__case", "answered_by"), pk=pk)
+    form, number = MoreTimeAnswerForm(request.POST), asked.audit.case.number
     try:
-        _answer(request, asked, form)
-    except (CaseRefused, ChangedMeanwhile) as refused:
-        messages.error(request, str(refused))
+        if asked.answered_at is None:
+            _answer(request, asked, form)
+        else:
+            at = date_format(localtime(asked.answered_at), "F j, g:i A")
+            messages.info(request, f"Case {number}: {asked.answered_by} answered this on {at}.")
+    except ChangedMeanwhile as changed:
+        messages.error(request, f"Case {number}: {in_words(changed)}")
+    except CaseRefused as refused:
+        messages.error(request, f"Case {number}: {refused}")
     return redirect("audit:desk_more_time")
 
 

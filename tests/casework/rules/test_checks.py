@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from rapidfuzz.distance import OSA
 
-from casework.rules.checks import Check, Expected, Tone, Use, checked
+from casework.rules.checks import Check, Expected, Tone, Use, checked, reduced
 from casework.rules.found import Text, days_in, hours_in
 
 OKAFOR = Expected(
@@ -41,6 +41,21 @@ def look(said: str, key: str, *uses: Use, **expected) -> Check:
     texts = [page(said)] if said else []
     found = checked(replace(OKAFOR, **expected), texts, uses, distance=OSA.distance)
     return next(check for check in found if check.key == key)
+
+
+@pytest.mark.parametrize(
+    ("said", "hours", "claimed", "points"),
+    [
+        ("6.0", "6.50", "6.50", "6.00"),
+        ("2.0", "2.50", "5.00", "4.00"),  # two points an hour
+        ("1.0", "3.00", "5.00", "1.66"),
+        ("7.0", "6.50", "6.50", None),
+    ],
+)
+def test_fewer_hours_on_the_file_say_to_how_many_points_it_comes(said, hours, claimed, points):
+    check = look(PAPER.replace("6.0 ", f"{said} "), "hours", hours=Decimal(hours))
+    found = reduced(check, replace(OKAFOR, hours=Decimal(hours)), Decimal(claimed))
+    assert found == (points and Decimal(points))
 
 
 def test_what_agrees_is_green_with_what_was_seen_and_where():

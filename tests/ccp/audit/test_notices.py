@@ -211,7 +211,9 @@ def test_who_did_not_answer_reads_so_and_what_is_taken_back_too(on_day, auditor)
         "Your answer did not come by the last day, so it has failed on March 17, 2027.",
         "lapsed since March 17, 2027",
     )
-    matter = taking_back.ask_take_back(case_id=case.pk, reason="Mail was lost.", actor=auditor)
+    matter = taking_back.ask_take_back(
+        case_id=case.pk, reason="Mail was lost.", version=again(case).version, actor=auditor
+    )
     confirm(matter, builders.staff(Role.AUDITOR))
     in_all("audit_withdrawn", "failed is taken back: it is as if", "The reason: Mail was lost.")
 

@@ -18,6 +18,7 @@ from members.queries.standing import standing_of
 from members.services.second_person import MatterRefused
 from notices.models import Notice, SkipReason
 from plumbing.flow import IllegalMove
+from plumbing.meanwhile import ChangedMeanwhile
 from tests import builders
 from tests.ccp.audit.rolled import END, START, rolled
 from tests.ccp.audit.stories import (
@@ -292,7 +293,10 @@ def test_an_appeal_that_fails_stays_failed_since_then_and_is_the_last(auditor, s
 def test_two_of_the_staff_take_a_failed_audit_back_as_if_it_had_not_been(auditor, second, on_day):
     case = told("30")
     calendar.remind(on=on_day(FAILED_ON))
-    matter = taking_back.ask_take_back(case_id=case.pk, reason="Mail was lost.", actor=auditor)
+    ask = {"case_id": case.pk, "reason": "Mail was lost.", "actor": auditor}
+    with pytest.raises(ChangedMeanwhile):
+        taking_back.ask_take_back(**ask, version=case.version)
+    matter = taking_back.ask_take_back(**ask, version=again(case).version)
     assert standing(again(case), FAILED_ON)[0] == "lapsed"
     confirm(matter, second)
     case = again(case)
@@ -308,7 +312,7 @@ def test_who_declared_a_conflict_neither_asks_nor_confirms_that_a_failure_is_tak
 ):
     case = told("30")
     calendar.remind(on=on_day(FAILED_ON))
-    ask = {"case_id": case.pk, "reason": "Mail was lost."}
+    ask = {"case_id": case.pk, "reason": "Mail was lost.", "version": again(case).version}
     taking.declare_conflict(certificant=case.certificant, why="A brother.", actor=auditor)
     with pytest.raises(CaseRefused, match="conflict of interest"):
         taking_back.ask_take_back(**ask, actor=auditor)

@@ -1,0 +1,46 @@
+"""A case at the desk, open or closed: what was done with it, and what its member was told."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from amt_portal.web.desk import timeline
+from amt_portal.web.desk.actor import actor
+from amt_portal.web.desk.notices import lines
+from casework import kinds
+from casework.models import Case
+from casework.queries.cases import items_of, why_barred
+from casework.rules.reviewers import Barred
+from casework.views.who import reviewers
+from members.queries.people import history_of
+from notices.models import type_of
+from notices.queries.outbox import notices_of
+
+MOST_DEEDS = 200
+
+
+@require_safe
+@reviewers
+def case(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Also for who decided it before; not for who is too near to its member."""
+    rows = Case.objects.select_related("certificant", "taken_by")
+    found: Case = get_object_or_404(rows, kind=kind, number=number)
+    known = {each.key: each for each in kinds.declared()}
+    if kind not in known or why_barred(found, actor(request)) not in {None, Barred.DECIDED_BEFORE}:
+        raise Http404
+    person = found.certificant
+    told = notices_of(person).filter(about_type=type_of(known[kind].told_of))
+    deeds = history_of(person).filter(subject=found.subject)
+    context = {
+        "case": found,
+        "kind": known[kind],
+        "word": known[kind].word(found.state),
+        "dossier": known[kind].read(found, list(items_of(found))),
+        "notices": lines(told, actor(request)),
+        "groups": timeline.grouped(
+            timeline.deeds(deeds[:MOST_DEEDS], actor(request), person.first_name)
+        ),
+    }
+    return render(request, "desk/case.html", context)
