@@ -270,7 +270,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.count("PORTAL_TRUSTED_PROXIES", 0)
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY = dict.fromkeys(
     [
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
         *("encrypted-media", "geolocation", "gyroscope", "hid", "idle-detection"),
         *("local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
@@ -278,7 +278,7 @@ PERMISSIONS_POLICY = dict.fromkeys(
     "()",
 ) | dict.fromkeys(
     [
-        *("clipboard-write", "web-share"),  # the link by which somebody else pays
+        "clipboard-write",  # the link by which somebody else pays
         "fullscreen",  # a document on the review desk
         *("publickey-credentials-create", "publickey-credentials-get"),  # passkeys
     ],

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('wanted_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('drawn_at', models.DateTimeField(null=True)),
                 ('read_at', models.DateTimeField(null=True)),
+                ('read_through', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('read_by', models.CharField(blank=True, choices=[('layer', 'From the document itself'), ('ocr', 'Read off the picture'), ('not_here', 'Not readable here')], max_length=8)),
             ],
         ),

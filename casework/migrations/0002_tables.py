@@ -267,6 +267,10 @@ class Migration(migrations.Migration):
             model_name='reading',
             index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('turn'), models.F('id'), condition=models.Q(('drawn_at__isnull', False), ('read_at__isnull', True)), name='reading_to_read'),
         ),
+        migrations.AddIndex(
+            model_name='reading',
+            index=models.Index(condition=models.Q(('read_by', 'not_here')), fields=['id'], name='reading_not_here'),
+        ),
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.UniqueConstraint(fields=('case', 'number'), name='submission_number'),

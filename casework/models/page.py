@@ -24,6 +24,7 @@ class Reading(Work):
     """What is made of a document before somebody looks at it: pictures first, then the words.
 
     turn: how many of the same person waited before it, so that nobody's many hold up others' few.
+    read_through: the page up to which words were looked for, while more are to be read.
     """
 
     document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="reading")
@@ -31,6 +32,7 @@ class Reading(Work):
     wanted_at = models.DateTimeField(default=clock.now)
     drawn_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    read_through = models.PositiveSmallIntegerField(default=0, db_default=0)
     read_by = models.CharField(max_length=8, choices=ReadBy, blank=True)
 
     class Meta:
@@ -44,6 +46,9 @@ class Reading(Work):
                 "id",
                 name="reading_to_read",
                 condition=Q(drawn_at__isnull=False, read_at__isnull=True),
+            ),
+            models.Index(
+                fields=["id"], name="reading_not_here", condition=Q(read_by=ReadBy.NOT_HERE)
             ),
         ]
 

@@ -81,6 +81,11 @@ class Sheet:
     pages: list[Page]
     read: bool
 
+    @property
+    def unread(self) -> int:
+        """Pages on which no words were found."""
+        return self.file.document.pages - sum(bool(page.words) for page in self.pages)
+
 
 def case_of(kind: kinds.Kind, number: str, user: User) -> Any | None:
     """A case with what may keep somebody from it, and how many wait: one statement."""

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from casework.models import Document, Page, ReadBy, Reading
 from casework.queries.kept_files import PAGES
 from casework.rules.wording import digest
 from plumbing import clock, files, pages, work
 
-MOST_READ = 5  # pages that are read off a picture; a proof says it on the first
+AT_A_TURN = 5  # pages read off pictures, then it waits behind the others that are to be read
+MOST_AGAIN = 100  # documents that are read once more in a minute, where a reader has come
 QUEUE = work.Queue(lease=timedelta(minutes=5), most=3, away=(files.FilesAway,))
 
 
@@ -54,9 +55,19 @@ def to_read() -> QuerySet[Reading]:
 
 def make(*, seconds: float) -> None:
     """Draw what waits, then read it, for about so long."""
+    read_again()
     with suppress(files.FilesAway):
         work.work_off(QUEUE, to_draw(), _draw_all, seconds=seconds / 2)
         work.work_off(QUEUE, to_read(), _read_all, seconds=seconds / 2)
+
+
+def read_again() -> None:
+    """Have documents read that nobody could read here, where somebody can by now."""
+    if pages.can_read():
+        unread = Reading.objects.filter(read_by=ReadBy.NOT_HERE).order_by("pk").values("pk")
+        Reading.objects.filter(pk__in=unread[:MOST_AGAIN]).update(
+            read_at=None, read_by="", read_through=0, **work.NEW
+        )
 
 
 def page_of(document: Document, number: int) -> Page:
@@ -100,17 +111,25 @@ def _draw(document: Document, number: int) -> Page:
 
 
 def _read_all(reading: Reading) -> None:
-    """Read the pages that have no words of their own."""
-    drawn = list(reading.document.drawn_pages.order_by("number"))
-    silent = [page for page in drawn if not page.words][:MOST_READ]
-    by = ReadBy.LAYER
+    """Read the pages that have no words of their own, some at a turn."""
+    drawn = reading.document.drawn_pages.filter(number__gt=reading.read_through)
+    silent = [page for page in drawn.order_by("number") if not page.words]
     if silent and not pages.can_read():
-        by = ReadBy.LAYER if len(silent) < len(drawn) else ReadBy.NOT_HERE
-    elif silent:
-        by = ReadBy.OCR
-        for page in silent:
-            found = pages.read(files.read(page.path), sender=reading.document.certificant_id)
-            words = [[word.text, *word.box] for word in found]
-            wording = digest(word.text for word in found)
-            Page.objects.filter(pk=page.pk).update(words=words, wording=wording)
-    work.mine(reading).update(read_at=clock.now(), read_by=by, error="", **work.NEW)
+        _done(reading, ReadBy.NOT_HERE)
+        return
+    now, later = silent[:AT_A_TURN], silent[AT_A_TURN:]
+    for page in now:
+        found = pages.read(files.read(page.path), sender=reading.document.certificant_id)
+        words = [[word.text, *word.box] for word in found]
+        wording = digest(word.text for word in found)
+        Page.objects.filter(pk=page.pk).update(words=words, wording=wording)
+    if later:
+        through = now[-1].number
+        work.mine(reading).update(read_through=through, turn=F("turn") + 1, **work.NEW)
+    else:
+        _done(reading, ReadBy.OCR if now or reading.read_through else ReadBy.LAYER)
+
+
+def _done(reading: Reading, by: ReadBy) -> None:
+    done = {"read_at": clock.now(), "read_by": by, "read_through": 0, "error": ""}
+    work.mine(reading).update(**done, **work.NEW)

@@ -13,7 +13,7 @@ from casework.models import CaseFile, Document, Origin, Page, Reading
 from casework.queries.kept_files import named_pages
 from casework.services import pages
 from casework.services.intake import taken_in
-from plumbing import clock, files
+from plumbing import clock, files, work
 from plumbing import pages as drawing
 from plumbing.child import ChildTimeout
 from plumbing.uploads import checking
@@ -43,6 +43,13 @@ def photo_of(said: str) -> bytes:
     ImageDraw.Draw(image).text((80, 180), said, fill="black", font=font)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def scans(count: int) -> bytes:
+    first, *more = [Image.new("RGB", (300 + n, 200), "white") for n in range(count)]
+    out = io.BytesIO()
+    first.save(out, "TIFF", save_all=True, append_images=more)
     return out.getvalue()
 
 
@@ -80,6 +87,27 @@ def test_without_a_program_that_reads_a_photograph_is_shown_and_said_to_be_unrea
     pages.want([handed_in("IMG_1.jpg", photo_of("Terrence Okafor"))])
     pages.make(seconds=20)
     assert (Page.objects.get().text, Reading.objects.get().read_by) == ("", "not_here")
+
+
+def test_many_pages_are_read_some_at_a_turn_and_again_once_a_reader_has_come(monkeypatch, settings):
+    document = handed_in("many.tif", scans(7))
+    settings.TESSERACT = "no-such-program"
+    pages.want([document])
+    pages.make(seconds=20)
+    assert Reading.objects.get().read_by == "not_here"
+    turns = []
+    monkeypatch.setattr(drawing, "can_read", lambda: True)
+    monkeypatch.setattr(drawing, "read", lambda _picture, sender: turns.append(sender) or [])
+    monkeypatch.setattr(pages, "AT_A_TURN", 3)
+    pages.read_again()
+    for read in (3, 6, 7):
+        [reading] = work.take(pages.QUEUE, pages.to_read())
+        pages._read_all(reading)
+        assert len(turns) == read
+    reading = Reading.objects.get()
+    assert (reading.read_by, reading.turn, reading.read_at is None) == ("ocr", 3, False)
+    pages.read_again()
+    assert Reading.objects.get().read_at == reading.read_at
 
 
 def test_a_page_that_nobody_drew_yet_is_drawn_when_it_is_asked_for():
