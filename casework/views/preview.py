@@ -43,7 +43,8 @@ def preview(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     case = case_of(request, kind, number)
     if request.method == "GET":
         return told(request)
-    form = DecisionForm(request.POST, choices=decisions.choices_of(case))
+    choices = decisions.choices_of(case)
+    form = DecisionForm(request.POST, choices=choices)
     if not form.is_valid():
         said = [str(word) for words in form.errors.values() for word in words]
         return told(request, problem=" ".join(said))
@@ -53,18 +54,24 @@ def preview(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         lambda: decisions.carry_out(
             case_id=case.pk, **form.cleaned_data, actor=staff_of(request), on=clock.today()
         ),
+        second=any(one.second for one in choices if one.key == form.cleaned_data["choice"]),
     )
 
 
-def rehearsed(request: HttpRequest, case: Case, deed: Callable[[], object]) -> HttpResponse:
-    """What a deed about a case would tell its person; or why it cannot be done."""
+def rehearsed(
+    request: HttpRequest, case: Case, deed: Callable[[], object], *, second: bool
+) -> HttpResponse:
+    """What a deed would change of a case, and tell its person; or why it cannot be done. second:
+    whether another person has to confirm it.
+    """
     try:
         changes, found = previews.rehearsed(case=case, deed=deed, on=clock.today())
     except ChangedMeanwhile as changed:
         return told(request, problem=in_words(changed))
     except REFUSED as refused:
         return told(request, problem=str(refused))
-    return told(request, changes=changes, rows=[(one, *_drawn(one)) for one in found])
+    rows = [(one, *_drawn(one)) for one in found]
+    return told(request, changes=changes, rows=rows, second=second)
 
 
 def told(request: HttpRequest, **context: Any) -> HttpResponse:

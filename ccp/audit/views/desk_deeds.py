@@ -89,7 +89,7 @@ def deed_preview(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         if isinstance(done, Matter):
             second_person.kind_of(done).carry_out(done, staff_of(request))
 
-    return preview.rehearsed(request, case, rehearse)
+    return preview.rehearsed(request, case, rehearse, second=deed == TAKE_BACK)
 
 
 def _do(request: HttpRequest, case: Case, deed: str, said: dict[str, Any]) -> Case | Matter:
