@@ -46,9 +46,12 @@
 
   async function send(form, by) {
     const answer = await read(part(form.action, { method: "POST", body: new FormData(form, by) }));
-    if (!show(answer.next)) { location.reload(); return; }
+    if (!show(answer.next)) { untaken(); location.reload(); return; }
     if (answer.at) history.pushState({ review: true }, "", answer.at + location.hash);
   }
+
+  // typed.js keeps what was sent and not taken.
+  const untaken = () => document.dispatchEvent(new CustomEvent("review:untaken"));
 
   async function work() {
     if (busy) return;
@@ -56,7 +59,7 @@
     document.documentElement.toggleAttribute("data-review-busy", true);
     while (waiting.length) {
       const step = waiting.shift();
-      try { await step(); lost.hidden = true; } catch { waiting.length = 0; lost.hidden = false; }
+      try { await step(); lost.hidden = true; } catch { waiting.length = 0; lost.hidden = false; untaken(); }
     }
     busy = false;
     document.documentElement.toggleAttribute("data-review-busy", false);

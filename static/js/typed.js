@@ -6,8 +6,10 @@
   const read = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
   const keep = (key, kept) => { try { sessionStorage.setItem(key, JSON.stringify(kept)); } catch { /* full or off */ } };
 
+  const untaken = () => all().forEach((key) => keep(key, { ...read(key), sent: false }));
+  document.addEventListener("review:untaken", untaken);
   const ended = document.querySelector('form[action*="/login/"]');
-  if (ended) all().forEach((key) => keep(key, { ...read(key), sent: false }));
+  if (ended) untaken();
 
   let sent = false;
   const write = (form, data) => keep(PREFIX + form.dataset.typed, {
@@ -20,7 +22,7 @@
     const form = event.target.form;
     if (!form?.matches("[data-typed]")) return;
     sent = false;
-    new FormData(form); // eslint-disable-line no-new
+    new FormData(form); // it is written by the event that this brings about
     sent = true;
   }));
 
