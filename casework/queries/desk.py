@@ -37,7 +37,7 @@ from plumbing import clock
 from plumbing.uploads import ScanState
 
 MOST_BESIDE = 100  # cases in the list beside the one at hand
-BEING_READ = "It is being read just now: look again in a minute."
+BEING_READ = "Still being read."
 MINE, ALL, LATE = "mine", "all", "late"
 
 

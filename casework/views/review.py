@@ -154,6 +154,9 @@ def _desk(
         "checks": [(check, *_file_of(check, sheets)) for check in checks],
         "amber": sum(check.tone == "amber" for check in checks),
         "less": less,
+        "partly": [sheet for sheet in sheets if sheet.unread]
+        if any(page.words for sheet in sheets for page in sheet.pages)
+        else [],
         "beside": desk.beside(kind, rows, on),
         "looking": looking,
         "has": case.taken_by_id == user.pk,

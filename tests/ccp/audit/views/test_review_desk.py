@@ -55,6 +55,7 @@ def test_what_a_decision_would_tell_is_seen_before_and_leaves_no_trace(
     [email, letter] = [row[0] for row in frame.context["rows"]]
     page = frame.content.decode()
     assert (kept(), mailoutbox) == (before, [])
+    assert "&lt;html lang=&quot;en" in page
     assert page.count("data:image/jpeg;base64,") == 1  # the letter's one sheet
     assert "Please send the page that names you." in email.email.body
     assert "March 31, 2027" in letter.letter.html
