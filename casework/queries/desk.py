@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from rapidfuzz.distance import OSA
 
@@ -135,7 +135,7 @@ def barred_from(case: Any, user: User) -> Barred | None:
 def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]:
     """The cases of a list: mine, all that wait, or those that are late; the longest waiting first.
 
-    Each with `total`, `to_judge`, `judged` and `again`.
+    Each with `total`, `left` (items without a verdict) and `again`.
     """
     rows = waiting(kind)
     if which == MINE:
@@ -144,19 +144,19 @@ def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]
         late = _late_before(kind, on)
         rows = rows.filter(waiting_since__lt=late) if late else rows.none()
     items = CaseItem.objects.filter(case=OuterRef("pk"), submission__isnull=False).order_by()
-    verdicts = Verdict.objects.filter(
-        IN_FORCE, item__case=OuterRef("pk"), submission=F("item__submission")
-    ).order_by()
+    # By the index of each item: joined to its case a plan may read every verdict there is.
+    judged = Verdict.objects.filter(
+        IN_FORCE, item=OuterRef("pk"), submission=OuterRef("submission")
+    )
     return rows.select_related("certificant", "taken_by").annotate(
-        total=_counted(items, "case"),
-        to_judge=_counted(items.filter(granted=False), "case"),
-        judged=_counted(verdicts, "item__case"),
+        total=_counted(items),
+        left=_counted(items.filter(~Exists(judged), granted=False)),
         again=Exists(Submission.objects.filter(case=OuterRef("pk"), number__gt=1)),
     )
 
 
-def _counted(rows: QuerySet[Any], of: str) -> Coalesce:
-    return Coalesce(Subquery(rows.values(of).annotate(n=Count("pk")).values("n")), 0)
+def _counted(items: QuerySet[CaseItem]) -> Coalesce:
+    return Coalesce(Subquery(items.values("case").annotate(n=Count("pk")).values("n")), 0)
 
 
 def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
@@ -166,7 +166,7 @@ def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
         Beside(
             case=row,
             again=row.again and row.state not in kind.fresh_eyes,
-            left=row.to_judge - row.judged,
+            left=row.left,
             total=row.total,
             days=days_waited(row, on),
             late=late is not None and row.waiting_since < late,

@@ -137,7 +137,9 @@ def _desk(
     checks = desk.checks_of(case, line, sheets) if line and sheets else []
     _mark(shown, checks, sheets)
     less = _less(line, checks)
-    rows = list(desk.listed(kind, user, looking.which, on)[: desk.MOST_BESIDE])
+    beside = f"{kind.key} {case.number} {looking.which}"
+    kept = part and request.headers.get("X-Review-Has") == beside  # by the page that asks
+    rows = [] if kept else list(desk.listed(kind, user, looking.which, on)[: desk.MOST_BESIDE])
     left = sum(each.open for each in lines)
     mine = [each.verdict for each in lines if each.verdict and each.verdict.by_id == user.pk]
     context = {
@@ -157,7 +159,9 @@ def _desk(
         "partly": [sheet for sheet in sheets if sheet.unread]
         if any(page.words for sheet in sheets for page in sheet.pages)
         else [],
-        "beside": desk.beside(kind, rows, on),
+        "beside": beside,
+        "kept": kept,
+        "cases": desk.beside(kind, rows, on),
         "looking": looking,
         "has": case.taken_by_id == user.pk,
         "judged": case.taken_by_id == user.pk and case.state in kind.judged_in,

@@ -5,8 +5,11 @@
   const lost = document.querySelector("[data-review-lost]");
   let busy = false;
 
-  const part = (url, options = {}) =>
-    fetch(url, { ...options, headers: { "X-Review": "part" }, credentials: "same-origin" });
+  // The list of cases that is there already need not come again.
+  const part = (url, options = {}) => {
+    const has = document.querySelector("[data-cases]").dataset.cases;
+    return fetch(url, { ...options, headers: { "X-Review": "part", "X-Review-Has": has }, credentials: "same-origin" });
+  };
 
   async function read(asked) {
     const answer = await asked;
@@ -21,6 +24,13 @@
     const now = document.querySelector("[data-review]");
     const scrolled = [...now.querySelectorAll(".review-list")].map((list) => list.scrollTop);
     const folded = now.querySelector("[data-cases]")?.open;
+    const kept = next.querySelector("[data-cases-kept]");
+    if (kept) {
+      const cases = now.querySelector("[data-cases]");
+      const left = cases.querySelector(".review-list [aria-current] [data-left]");
+      if (left) left.textContent = kept.dataset.casesKept;
+      kept.replaceWith(cases);
+    }
     now.replaceWith(next);
     next.querySelectorAll(".review-list").forEach((list, at) => { list.scrollTop = scrolled[at] || 0; });
     if (folded !== undefined) next.querySelector("[data-cases]").open = folded;
