@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.services import taking
@@ -83,3 +85,18 @@ def test_who_is_too_near_to_the_member_finds_nothing(client, auditor):
     assert client.get(address(case, "forget")).status_code == 404
     taking.declare_conflict(certificant=case.certificant, why="A brother.", actor=auditor)
     assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+def test_the_page_of_a_case_asks_as_much_for_one_message_and_line_as_for_more(client, auditor):
+    case = stories.told("30")
+    page = reverse("desk:case", args=[case.kind, case.number])
+    counts = []
+    for _time in range(2):
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.get(page)
+        counts.append((len(asked), len(shown.context["notices"])))
+        form = {"days": 9, "reason": "A strike.", "version": stories.again(case).version}
+        client.post(address(case, "extend"), form)
+    (before, few), (after, more) = counts
+    assert (before, more > few) == (after, True)
