@@ -40,7 +40,7 @@ def auditor(client):
 def answered(auditor, asked, **form) -> str:
     version = MoreTime.objects.get(pk=asked.pk).audit.case.version
     address = reverse("audit:desk_more_time_answer", args=[asked.pk])
-    return auditor.post(address, {"version": version, **form}, follow=True).content.decode()
+    return auditor.post(address, {"version": version} | form, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -57,7 +57,16 @@ def test_days_are_given_once_and_the_request_is_gone(auditor):
     assert "Asked for more time" in auditor.get(reverse("desk:home")).content.decode()
     assert "has more time" in answered(auditor, asked, days="15")
     assert asked.audit.__class__.objects.get(pk=asked.audit_id).extended_by == 15
-    assert "Nobody asks for more time" in answered(auditor, asked, days="15")
+    page = answered(auditor, asked, days="15")
+    assert "Nobody asks for more time" in page
+    assert f"{MoreTime.objects.get().answered_by} answered this on" in page
+
+
+def test_who_saw_an_older_case_is_told_who_changed_it(auditor):
+    [asked] = requests(1)
+    page = answered(auditor, asked, days="15", version=0)
+    assert "changed this case on" in page
+    assert MoreTime.objects.get().answered_at is None
 
 
 def test_why_none_are_given_is_read_by_the_member(auditor):
