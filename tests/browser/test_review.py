@@ -176,9 +176,9 @@ def test_keys_can_be_others_or_off_and_leave_fields_alone(page, joan):
 
 
 @looks(WIDE)
-def test_no_key_accepts_unseen_what_a_check_doubts(page, joan):
+def test_no_key_accepts_unseen_what_a_check_doubts(page, joan, monkeypatch):
     late = Expected(completed_on=date(2030, 1, 1), last=date(2025, 5, 13))
-    ShellDossier.claims["Shell 2"] = Claim(expected=late)
+    monkeypatch.setitem(ShellDossier.claims, "Shell 2", Claim(expected=late))
     case = taking.take(case_id=drawn(a_case()).pk, actor=joan)
     page.goto(f"{address(case)}?item=1")
     page.evaluate("""['j', 'a', 'Enter', 'k'].forEach((key) => document.body.dispatchEvent(
