@@ -14,12 +14,12 @@ from plumbing import clock
 from plumbing.desk import Waiting, finds, place, waits
 
 MOST = 1000  # counted at most
-NUMBER = re.compile(r"\d{4}-\d{1,6}")
+NUMBER = re.compile(r"\d{4}-\d{1,6}|\d{2}-R-\d{4,6}", re.IGNORECASE)
 
-place(35, "casework:queue", "search-check", "Review", Role.AUDITOR)
+place(35, "casework:queue", "search-check", "Review", Role.AUDITOR, Role.RECORDS)
 
 
-@waits(Role.AUDITOR)
+@waits(Role.AUDITOR, Role.RECORDS)
 def cases_to_review(on: date, user: User) -> Waiting:
     """What this person has, and what nobody has yet."""
     keys = [kind.key for kind in kinds.declared() if user.has_role(kind.role)]
@@ -39,5 +39,5 @@ def case(text: str, user: User) -> str:
     if not NUMBER.fullmatch(text.strip()):
         return ""
     keys = [kind.key for kind in kinds.declared() if user.has_role(kind.role)]
-    found = Case.objects.filter(kind__in=keys, number=text.strip()).first()
+    found = Case.objects.filter(kind__in=keys, number=text.strip().upper()).first()
     return reverse("casework:review", args=[found.kind, found.number]) if found else ""

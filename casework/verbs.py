@@ -15,7 +15,7 @@ def _kind_and_number(row: History) -> Sequence[str]:
     return [kind, number or kind]
 
 
-_case = Page("casework:review", "Review desk", (Role.AUDITOR,), _kind_and_number)
+_case = Page("casework:review", "Review desk", (Role.AUDITOR, Role.RECORDS), _kind_and_number)
 # What a file is called and is stays the member's.
 _file = partial(Shown, "paperclip", page=_case, private=True)
 

@@ -106,7 +106,8 @@ def _taken(case: Case, actor: User) -> Case:
 
 def _given_back(case: Case, actor: User, reason: str) -> Case:
     kind = kinds.of(case.kind)
-    before = {after: state for state, after in kind.when_taken.items()}
+    back = set(kind.flow.pairs())
+    before = {after: state for state, after in kind.when_taken.items() if (after, state) in back}
     wrote(case, actor=actor, taken_by=None, taken_at=None)
     if to := before.get(case.state):
         move(case, to=to, actor=actor, reason=reason)

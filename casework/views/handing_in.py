@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.base import File
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from casework.models import DocumentUse
 from casework.services.intake import NotTaken
@@ -43,6 +43,44 @@ def hand_in(
     if names := uploads.left_out(request):
         messages.warning(request, _left_out(names))
     return len(kept) - before
+
+
+CHOOSE = "Choose a file first."
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether a script sends one file at a time and reads plain text."""
+    return request.headers.get("Accept") == "text/plain"
+
+
+def add_files(
+    request: HttpRequest,
+    chosen: list[Any],
+    *,
+    keep: Callable[[File[Any]], DocumentUse],
+    known: Iterable[DocumentUse],
+) -> HttpResponse | None:
+    """Keep the files of a form and tell of them; None: back to its page. A script is answered in
+    plain text: 204 taken, 422 with the reason.
+    """
+    if by_script(request):
+        return _told_in_text(chosen, keep)
+    if not (chosen or uploads.left_out(request)):
+        messages.error(request, CHOOSE)
+    elif kept := hand_in(request, chosen, keep=keep, known=known):
+        messages.success(request, told_kept(kept))
+    return None
+
+
+def _told_in_text(chosen: list[Any], keep: Callable[[Any], DocumentUse]) -> HttpResponse:
+    try:
+        for file in chosen:
+            keep(file)
+    except NotTaken as refused:
+        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
+    if not chosen:
+        return HttpResponse(CHOOSE, status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 def told_kept(files: int) -> str:

@@ -15,18 +15,15 @@ from casework.queries.cases import verdicts_of
 from casework.queries.uses import in_force
 from casework.rules.verdicts import Outcome
 from casework.services.cases import CaseRefused
-from casework.services.intake import NotTaken
 from casework.services.submissions import add_file, remove_file
 from casework.views import handing_out
-from casework.views.handing_in import hand_in, told_kept
+from casework.views.handing_in import add_files, by_script
 from ccp.audit.panels import CasePanel
 from ccp.audit.rules.telling import Telling
 from ccp.audit.views.own import files_context, own_case, own_row
 from ccp.forms import ProofForm
-from plumbing import clock, uploads
+from plumbing import clock
 from plumbing.access import member_required, own_eyes
-
-CHOOSE = "Choose a file first."
 
 
 @require_safe
@@ -44,7 +41,7 @@ def add(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
     A script that sends one file at a time is case in plain text: 204 taken, 422 with the reason,
     401 where the session has ended.
     """
-    if _by_script(request) and not request.user.is_authenticated:
+    if by_script(request) and not request.user.is_authenticated:
         return HttpResponse(status=401)
     return _add(request, number, position)
 
@@ -60,28 +57,8 @@ def _add(request: HttpRequest, number: str, position: int) -> HttpResponse:
     def keep(file: Any) -> CaseFile:
         return add_file(case=case.audit.case, item=target, file=file, actor=request.user)  # type: ignore[arg-type]
 
-    if _by_script(request):
-        return _told_in_text(chosen, keep)
-    if not (chosen or uploads.left_out(request)):
-        messages.error(request, CHOOSE)
-    elif kept := hand_in(request, chosen, keep=keep, known=_known(case, target)):
-        messages.success(request, told_kept(kept))
-    return _back(case, target)
-
-
-def _by_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "text/plain"
-
-
-def _told_in_text(chosen: list[Any], keep: Callable[[Any], CaseFile]) -> HttpResponse:
-    try:
-        for file in chosen:
-            keep(file)
-    except NotTaken as refused:
-        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
-    if not chosen:
-        return HttpResponse(CHOOSE, status=422, content_type="text/plain; charset=utf-8")
-    return HttpResponse(status=204)
+    told = add_files(request, chosen, keep=keep, known=_known(case, target))
+    return told or _back(case, target)
 
 
 def _target(case: CasePanel, position: int) -> CaseItem | None:
