@@ -35,6 +35,11 @@ class Route(models.TextChoices):
     EXAM = "exam", "By exam"
 
 
+def in_words(route: str) -> str:
+    """As a sentence goes on: "by CCP", "by exam"."""
+    return Route(route).label.replace("By", "by")
+
+
 @pgtrigger.register(
     *frozen_but(
         *("asked_on", "required", "submitted_on", "expires_on", "approved_on", "denied_on"),
@@ -111,3 +116,8 @@ class Application(models.Model):
     @property
     def by_ccp(self) -> bool:
         return self.route == Route.CCP
+
+    @property
+    def way(self) -> str:
+        """As a sentence goes on: "by CCP", "by exam"."""
+        return in_words(self.route)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from members.rules.lapses import Reason
 from plumbing.pdf import codes
-from tests.notices import audit_samples
+from tests.notices import audit_samples, recert_samples
 
 RPT = {
     "program_name": "Registered Phlebotomy Technician",
@@ -138,9 +138,11 @@ CONTEXTS = {
         "bounced_on": date(2026, 11, 20),
     },
     **audit_samples.CONTEXTS,
+    **recert_samples.CONTEXTS,
 }
 OTHERS = {
     **audit_samples.OTHERS,
+    **recert_samples.OTHERS,
     "renewal two": ("renewal", TWO),
     "renewal late": (
         "renewal",

@@ -10,7 +10,7 @@ from django.template import Engine
 
 from notices import kinds
 from notices.delivery import message
-from tests.notices import samples
+from tests.notices import recert_samples, samples
 from tests.notices.conftest import ON
 
 CASES = {kind: (kind, context) for kind, context in samples.CONTEXTS.items()} | samples.OTHERS
@@ -127,6 +127,7 @@ FACTS = {
         "The reason: Three months were enough. The last day stays March 16, 2026",
         "47 days are left, today and the last one counted.",
     ],
+    **recert_samples.FACTS,
 }
 NOT_OFFERED = {
     "audit_notice two": "Do you need more time?",

@@ -1,0 +1,55 @@
+"""Applications as their members and the services find them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from billing.models import Invoice, InvoiceState
+from members.models import Certificant, Certification
+from recert.models import Application, FeeLine, StatementText
+
+READS = ("case__certificant", "certification__program", "authorization")
+
+
+def applications() -> QuerySet[Any]:
+    """With case, person, programme and authorization: one query."""
+    return Application.objects.select_related(*READS)
+
+
+def of_person(certificant: Certificant) -> QuerySet[Any]:
+    """Those of a person, newest first."""
+    return applications().filter(case__certificant=certificant).order_by("-case")
+
+
+def open_of(certification: Certification) -> Application | None:
+    """The one that keeps another from being begun."""
+    found: Application | None = (
+        applications().filter(certification=certification, ended_on=None).first()
+    )
+    return found
+
+
+def fee_invoice(application: Application, *, failed: int = 0) -> Invoice | None:
+    """The invoice that asks for the application, or for another attempt after so many failed
+    ones; a void one is none.
+    """
+    line = (
+        FeeLine.objects.filter(application=application, failed=failed, live=True)
+        .select_related("line__invoice")
+        .first()
+    )
+    return line.line.invoice if line else None
+
+
+def unpaid(application: Application) -> list[Invoice]:
+    """Its invoices that are open."""
+    rows = Invoice.objects.filter(lines__recert__application=application, state=InvoiceState.OPEN)
+    return list(rows.distinct().order_by("pk"))
+
+
+def statement_on(on: Any) -> StatementText:
+    """The statement in force on a day."""
+    texts = StatementText.objects.filter(valid_from__lte=on)
+    return texts.order_by("-valid_from", "-version")[0]

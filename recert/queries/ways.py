@@ -1,0 +1,184 @@
+"""The ways back of a person: each lapsed certification with what brings it back, read for a page
+(handbook section 9).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from ccp.rules.categories import CATEGORIES
+from ccp.rules.points import Line
+from members.models import Certification
+from members.queries.policy import policy
+from members.queries.programs import code_and_name, terms
+from members.rules.programs import ProgramName, Terms
+from members.rules.standing import StandingDecision
+from recert.queries.record import OnRecord, cover, on_record
+from recert.rules.covered import Covered, leaving_next
+from recert.rules.fees import FEES, Fees
+from recert.rules.figures import EXAM_YEARS, GOAL_DAYS, MOST_ATTEMPTS
+from recert.rules.routes import Offer, offers
+
+FEW_YEARS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Counted points of one category. cap: None without one."""
+
+    label: str
+    points: Decimal
+    cap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A lapsed certification that only recertification brings back. rows: what is on record of the
+    years that count; application: the open one, or None.
+    """
+
+    certification: Certification
+    program: ProgramName
+    terms: Terms
+    decision: StandingDecision
+    ccp: Offer
+    exam: Offer
+    fees: Fees
+    rows: list[OnRecord]
+    covered: Covered
+    application: Any
+    on: date
+
+    @property
+    def since(self) -> date:
+        """The day of the lapse."""
+        return cast("date", self.decision.since)
+
+    @property
+    def goal_days(self) -> int:
+        return policy()[GOAL_DAYS].on(self.on)
+
+    @property
+    def exam_years(self) -> int:
+        return policy()[EXAM_YEARS].on(self.on)
+
+    @property
+    def attempts(self) -> int:
+        return policy()[MOST_ATTEMPTS].on(self.on)
+
+    @property
+    def unpaid_years(self) -> list[int]:
+        """The years whose fees were not paid, where that is among the reasons."""
+        found = (one.years for one in self.decision.reasons if one.code == "dues_unpaid")
+        return [year for years in found for year in years]
+
+    @property
+    def unpaid_in_a_row(self) -> bool:
+        """Whether there are so many that the first and the last one tell it."""
+        years = self.unpaid_years
+        return len(years) > FEW_YEARS and years == list(range(years[0], years[-1] + 1))
+
+    @property
+    def unmet(self) -> list[date]:
+        """The first days of cycles that were not met."""
+        found = (one for one in self.decision.reasons if one.code == "ccp_not_documented")
+        return [one.cycle for one in found if one.cycle]
+
+    @property
+    def audit_failed_on(self) -> date | None:
+        found = (one for one in self.decision.reasons if one.code == "audit_failed")
+        return next((one.since for one in found), None)
+
+    @property
+    def nearer(self) -> str:
+        """The route that the record is nearer to: half of the points are there."""
+        half = self.covered.all.total * 2 >= self.covered.required
+        return "ccp" if self.ccp.open and half else "exam" if not self.ccp.open else "ccp"
+
+    @property
+    def parts(self) -> list[tuple[str, Decimal]]:
+        return parts(self.covered)
+
+    @property
+    def categories(self) -> list[Category]:
+        return categories(self.covered, self.on)
+
+    @property
+    def counted(self) -> list[OnRecord]:
+        counted = {line.id for line in self.covered.all.lines if line.counted}
+        return [row for row in self.rows if row.key in counted]
+
+    @property
+    def proven(self) -> int:
+        """How many of the counted have their proof or need none."""
+        return sum(1 for row in self.counted if row.entry.proven)
+
+    @property
+    def posted(self) -> int:
+        return sum(1 for row in self.counted if row.posted)
+
+    @property
+    def leaving(self) -> dict[str, Any] | None:
+        """The points that leave the window next, with the last day on which they count."""
+        return leaving(self.covered, self.rows, self.on)
+
+
+def way_of(
+    certification: Certification, decision: StandingDecision, application: Any, on: date
+) -> Way:
+    """Read the way back of one certification that needs recertification: two queries."""
+    rows = on_record(certification, on)
+    ccp, exam = offers(decision, policy())
+    return Way(
+        certification=certification,
+        program=code_and_name(certification.program, on),
+        terms=terms(certification.program, on),
+        decision=decision,
+        ccp=ccp,
+        exam=exam,
+        fees=policy()[FEES][certification.program.key].on(on),
+        rows=rows,
+        covered=cover(certification, rows, on),
+        application=application,
+        on=on,
+    )
+
+
+def parts(covered: Covered) -> list[tuple[str, Decimal]]:
+    """As the meter draws them: with proof, without, to go."""
+    return [
+        ("kept", covered.with_proof),
+        ("amber", covered.without),
+        ("open", covered.missing),
+    ]
+
+
+def categories(covered: Covered, on: date) -> list[Category]:
+    """The categories that count, most points first."""
+    return [
+        Category(held.label, points, held.cap)
+        for code, points in sorted(covered.all.categories.items(), key=lambda one: -one[1])
+        if points
+        for held in [policy()[CATEGORIES][code].on(on)]
+    ]
+
+
+def leaving(covered: Covered, rows: list[OnRecord], on: date) -> dict[str, Any] | None:
+    """What leaves the window next: points, last day, titles; None where nothing is counted."""
+    found = leaving_next(covered.all, on, policy())
+    if found is None:
+        return None
+    day, lines = found
+    titles = {row.key: row.activity.title or row.activity.provider for row in rows}
+    return {
+        "points": _points(lines),
+        "day": day,
+        "titles": [titles[line.id] for line in lines],
+    }
+
+
+def _points(lines: tuple[Line, ...]) -> Decimal:
+    return sum((line.counted for line in lines), Decimal("0.00"))
