@@ -1,11 +1,33 @@
-"""Addresses of recertification."""
+"""Addresses of the way back and of applications."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from recert.views import way_back
+from recert.views import answers, application, files, points, steps, way_back
 
 app_name = "recert"
 
-urlpatterns = [path("way-back/", way_back.way_back, name="way_back")]
+OWN = [
+    path("", application.show, name="application"),
+    path("pay/", application.pay, name="pay"),
+    path("change/", application.change, name="change"),
+    path("retest/", application.retest, name="retest"),
+    path("withdraw/", application.withdraw, name="withdraw"),
+    path("answer/", answers.answer, name="answer"),
+    path("appeal/", answers.appeal, name="appeal"),
+    path("activity/", points.add, name="activity"),
+    path("items/<int:position>/explain/", answers.explain, name="explain"),
+    path("items/<int:position>/add/", files.add, name="add"),
+    path("items/<int:position>/remove/", points.remove, name="remove_activity"),
+    path("files/<int:pk>/", files.original, name="file"),
+    path("files/<int:pk>/preview/", files.preview, name="preview"),
+    path("files/<int:pk>/remove/", files.remove, name="remove"),
+    path("<slug:step>/", steps.step, name="step"),
+]
+
+urlpatterns = [
+    path("way-back/", way_back.way_back, name="way_back"),
+    path("way-back/begin/", way_back.begin, name="begin"),
+    path("applications/<str:number>/", include(OWN)),
+]

@@ -6,43 +6,36 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from billing.dues.panels import DuesCard, dues_cards
+from casework.services.cases import CaseRefused
 from members.models import Certificant, Certification
 from members.queries.held import held_by
-from members.queries.policy import policy
-from members.queries.programs import code_and_name, terms
-from members.rules.calendar import ONE_DAY, anniv
-from members.rules.figures import EXAM_ONLY_AFTER_YEARS
-from members.rules.programs import ProgramName, Terms
+from members.queries.programs import code_and_name
+from members.rules.calendar import ONE_DAY
+from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 from plumbing import clock
 from plumbing.access import member_required
+from recert.forms import BeginForm
+from recert.panels import open_applications, panel
+from recert.queries.ways import Way, way_of
+from recert.services import applying
 
 
 @dataclass(frozen=True, slots=True)
-class WayBack:
-    """A lapsed certification and what brings it back. dues: None when nothing is open to pay."""
+class ToPay:
+    """A lapsed certification that paying brings back. dues: None when nothing is open to pay."""
 
     certification: Certification
     program: ProgramName
-    terms: Terms
     decision: StandingDecision
     dues: DuesCard | None
     on: date
-
-    @property
-    def exam_only_after(self) -> int:
-        """Years after the lapse from which only the exam is open, by the policy of its day."""
-        return policy()[EXAM_ONLY_AFTER_YEARS].on(self.since)
-
-    @property
-    def exam_only_from(self) -> date:
-        """The first day on which only the exam is open."""
-        return anniv(self.since, self.exam_only_after)
 
     @property
     def since(self) -> date:
@@ -55,30 +48,55 @@ class WayBack:
         unpayable = self.dues.year.unpayable_from if self.dues else None
         return unpayable - ONE_DAY if unpayable else None
 
-    @property
-    def too_late_to_pay(self) -> bool:
-        return self.pay_by is not None and self.pay_by < self.on
-
 
 @require_safe
 @member_required
 def way_back(request: HttpRequest) -> HttpResponse:
-    """One card per lapsed certification: since when, why, which routes, what they ask."""
+    """Each lapsed certification: who comes back by paying is told to pay and nothing else; the
+    others see both routes side by side, or the application that is open.
+    """
     on = clock.today()
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     held = held_by(person, on)
-    dues = dues_cards(person, held, on)
-    ways = [
-        WayBack(
-            row,
-            code_and_name(row.program, on),
-            terms(row.program, on),
-            decision,
-            dues.get(row.pk),
-            on,
-        )
+    lapsed = [
+        (one.certification, decision)
         for one in held
-        for row, decision in [(one.certification, one.standing(on))]
+        for decision in [one.standing(on)]
         if decision.standing == "lapsed"
     ]
-    return render(request, "recert/way_back.html", {"ways": ways})
+    to_pay = [pair for pair in lapsed if pair[1].way_back == "pay_dues"]
+    dues = dues_cards(person, held, on) if to_pay else {}
+    open_ = open_applications(person) if lapsed else {}
+    ways: list[ToPay | Way] = []
+    for row, decision in lapsed:
+        if decision.way_back == "pay_dues":
+            program = code_and_name(row.program, on)
+            ways.append(ToPay(row, program, decision, dues.get(row.pk), on))
+        else:
+            known = open_.get(row.pk)
+            ways.append(way_of(row, decision, panel(known, on) if known else None, on))
+    context = {"ways": ways, "single": ways[0] if len(ways) == 1 else None}
+    return render(request, "recert/way_back.html", context)
+
+
+@require_POST
+@member_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin an application, or go on with the one that there is."""
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    rows = Certification.objects.select_related("certificant", "program")
+    held = get_object_or_404(rows, certificant=person, pk=form.cleaned_data["certification"])
+    try:
+        application = applying.begin(
+            certification=held,
+            route=form.cleaned_data["route"],
+            on=clock.today(),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+    except CaseRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("recert:way_back")
+    return redirect("recert:application", application.case.number)

@@ -1,0 +1,57 @@
+"""Getting at an application as its member: a stranger's is not there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from casework.models import CaseFile, CaseItem
+from members.models import Certificant
+from plumbing import uploads
+from plumbing.uploads import ScanState
+from recert.models import Application
+from recert.panels import ApplicationPanel, panel
+from recert.queries.applications import of_person
+
+KINDS = "PDF, photo (JPEG, PNG, HEIC) or scan (TIFF)"
+
+
+def own_application(request: HttpRequest, number: str) -> Application:
+    """The application of that number, of who is signed in; 404 for everybody else."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    found: Application = get_object_or_404(of_person(person), case__number=number)
+    return found
+
+
+def own_panel(request: HttpRequest, number: str, on: date) -> ApplicationPanel:
+    return panel(own_application(request, number), on)
+
+
+def own_item(application: Application, position: int) -> CaseItem:
+    found: CaseItem = get_object_or_404(CaseItem, case=application.case_id, position=position)
+    return found
+
+
+def files_context() -> dict[str, Any]:
+    """What a page says of the files that can be added."""
+    return {
+        "most_bytes": uploads.LARGEST,
+        "most_mb": uploads.LARGEST // 1024**2,
+        "accept": uploads.ACCEPT,
+        "kinds": KINDS,
+    }
+
+
+def shown(file: CaseFile) -> dict[str, Any]:
+    """A file as a chip shows it."""
+    return {
+        "pk": file.pk,
+        "name": file.name,
+        "size": file.document.size,
+        "has_picture": file.document.has_picture,
+        "sent": file.submission_id is not None,
+        "pending": file.document.scan == ScanState.PENDING,
+    }

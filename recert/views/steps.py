@@ -1,0 +1,182 @@
+"""The steps of a draft, each saved by itself, and the look over it before paying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from casework.services.cases import CaseRefused
+from members.queries.policy import policy
+from members.queries.programs import code_and_name
+from plumbing import clock
+from plumbing.access import member_required
+from recert.forms import AboutForm, EligibilityForm, FelonyForm, StatementForm
+from recert.models import Application
+from recert.queries.applications import statement_on
+from recert.queries.drafts import FELONY, DraftNow, draft_now
+from recert.queries.eligible import routes_of
+from recert.queries.ways import leaving, parts
+from recert.rules.fees import FEES
+from recert.rules.steps import STEPS, Step
+from recert.services import applying
+from recert.views.own import files_context, own_application, shown
+from recert.views.points import groups
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A step as the side of the page shows it. words: the template of its name; lacks: what it
+    still asks for, by name.
+    """
+
+    key: str
+    state: str
+    lacks: str
+
+    @property
+    def words(self) -> str:
+        return f"recert/steps/{self.key}.html"
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """One step of a draft: what was saved of it, and saving it."""
+    application, on = own_application(request, number), clock.today()
+    if step not in STEPS[application.route]:
+        raise Http404
+    if application.case.state != "draft" or application.asked_on is not None:
+        return redirect("recert:application", number)
+    here, now = Step(step), draft_now(application, on)
+    form = FORMS[here](request, application, now, on) if here in FORMS else None
+    if request.method == "POST":
+        if form is None:
+            return redirect("recert:step", number, _next(application, here))
+        if form.is_valid() and _saved(request, application, here, form, on):
+            return _after(request, application, here, form)
+    context = page(application, now, here, on) | {"form": form}
+    errors = form is not None and form.errors
+    return render(request, f"recert/step_{step}.html", context, status=422 if errors else 200)
+
+
+def page(application: Application, now: DraftNow, here: Step, on: date) -> dict[str, Any]:
+    """What every step shows: the steps beside it, and where it goes on."""
+    steps = STEPS[application.route]
+    place = steps.index(here)
+    covered = now.draft.covered
+    fees = policy()[FEES][application.certification.program.key].on(on)
+    felony, born = now.items.get(FELONY), now.said.get(Step.ABOUT, {}).get("birth_date")
+    return {
+        "application": application,
+        "person": application.case.certificant,
+        "code": code_and_name(application.certification.program, on).code,
+        "number": application.case.number,
+        "now": now,
+        "here": here.value,
+        "place": place + 1,
+        "steps": [
+            Placed(
+                each.value,
+                "now" if each is here else "done" if now.draft.done(each) else "later",
+                now.draft.lacks(each),
+            )
+            for each in steps
+        ],
+        "back": steps[place - 1].value if place else "",
+        "next": steps[place + 1].value if place + 1 < len(steps) else "",
+        "fee": fees.of(application.route),
+        "covered": covered,
+        "parts": parts(covered) if covered else [],
+        "leaving": leaving(covered, now.rows, on) if covered else None,
+        "groups": groups(now, on) if here in {Step.POINTS, Step.REVIEW} and covered else [],
+        "statement": statement_on(on) if application.by_ccp else None,
+        "felony": felony,
+        "felony_files": [shown(file) for file in now.files.get(felony.pk, [])] if felony else [],
+        "documents": [
+            {"item": item, "files": [shown(file) for file in files]}
+            for item, files in now.documents()
+        ],
+        "born": date.fromisoformat(born) if born else None,
+        "on": on,
+        **files_context(),
+    }
+
+
+def _next(application: Application, here: Step) -> str:
+    steps = STEPS[application.route]
+    return steps[min(steps.index(here) + 1, len(steps) - 1)].value
+
+
+def _saved(request: HttpRequest, application: Application, here: Step, form: Any, on: date) -> bool:
+    user: Any = request.user
+    try:
+        if here is Step.STATEMENT:
+            applying.sign(application=application, on=on, actor=user, **form.cleaned_data)
+        else:
+            said = form.said()
+            if here is Step.ELIGIBILITY:
+                chosen = {each.code: each for each in routes_of(application, on)}[said["route"]]
+                applying.choose(
+                    application=application, said=said, documents=chosen.documents, actor=user
+                )
+            else:
+                applying.save(application=application, step=here, said=said, actor=user)
+    except CaseRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _after(request: HttpRequest, application: Application, here: Step, form: Any) -> HttpResponse:
+    """Where saving leads: on, or to what a conviction asks for, or home."""
+    number = application.case.number
+    if "leave" in request.POST:
+        messages.success(request, "Saved. Go on whenever you like, on any device.")
+        return redirect("recert:way_back")
+    if here is Step.FELONY and form.said().get("convicted"):
+        applying.place_for(application=application, about=FELONY)
+        draft = draft_now(application, clock.today()).draft
+        if draft.lacks(Step.FELONY):
+            return redirect("recert:step", number, here.value)
+    return redirect("recert:step", number, _next(application, here))
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _about(request: HttpRequest, _of: Application, now: DraftNow, on: date) -> forms.Form:
+    return AboutForm(_data(request), on=on, initial=now.said.get(Step.ABOUT))
+
+
+def _felony(request: HttpRequest, _of: Application, now: DraftNow, on: date) -> forms.Form:
+    said = dict(now.said.get(Step.FELONY, {}))
+    if "convicted" in said:
+        said["convicted"] = "yes" if said["convicted"] else "no"
+    return FelonyForm(_data(request), on=on, initial=said)
+
+
+def _statement(request: HttpRequest, _of: Application, _now: DraftNow, on: date) -> forms.Form:
+    return StatementForm(_data(request), initial={"text_version": statement_on(on).version})
+
+
+def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date) -> forms.Form:
+    routes = [(each.code, each.title) for each in routes_of(of, on)]
+    said = now.said.get(Step.ELIGIBILITY)
+    return EligibilityForm(_data(request), routes=routes, initial=said)
+
+
+FORMS: dict[Step, Callable[[HttpRequest, Application, DraftNow, date], Any]] = {
+    Step.ABOUT: _about,
+    Step.FELONY: _felony,
+    Step.STATEMENT: _statement,
+    Step.ELIGIBILITY: _eligibility,
+}

@@ -1,0 +1,207 @@
+"""The pages of the way back: what is offered, the steps, paying, the tracker, answers in place."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from billing.models import Checkout
+from billing.services import checkout as checkouts
+from casework.models import CaseItem
+from casework.rules.verdicts import Outcome
+from members.models import Role
+from plumbing import clock
+from recert.models import Application
+from recert.services import exams
+from recert.services.exams import Sitting
+from tests import builders
+from tests.recert import stories
+
+pytestmark = pytest.mark.django_db
+WAY = reverse("recert:way_back")
+
+
+def signed_in(client, person):
+    client.force_login(builders.member(person))
+    return client
+
+
+def url(name, application, *more):
+    return reverse(f"recert:{name}", args=[application.case.number, *more])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def begin(client, held, route):
+    return client.post(
+        reverse("recert:begin"), {"certification": held.pk, "route": route}, follow=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("years", "said", "unsaid"),
+    [
+        (2, ["Pay what is past due"], ["By CCP", "By exam"]),
+        (6, ["Two routes back", "Begin by CCP", "Begin by exam", "$100.00†"], ["Pay what"]),
+        (14, ["Begin by exam", "By CCP is closed since"], ["Begin by CCP"]),
+        (0, ["No certification of yours is lapsed"], ["Begin by"]),
+    ],
+)
+def test_it_offers_what_standing_does_and_nothing_else(client, years, said, unsaid):
+    held = stories.lapsed(years)
+    page = text(signed_in(client, held.certificant).get(WAY))
+    assert [words for words in said if words not in page] == []
+    assert [words for words in unsaid if words in page] == []
+
+
+@pytest.mark.parametrize(("years", "route"), [(2, "ccp"), (14, "ccp"), (0, "exam")])
+def test_who_may_not_apply_cannot_by_address_either(client, years, route):
+    held = stories.lapsed(years)
+    begin(signed_in(client, held.certificant), held, route)
+    assert not Application.objects.exists()
+    begin(client, stories.lapsed(6), "ccp")  # of somebody else
+    assert not Application.objects.exists()
+
+
+def test_by_ccp_from_the_first_step_to_the_receipt(client, sandbox):
+    held = stories.lapsed()
+    stories.activity(held, "18.50")
+    lacking = stories.activity(held, "11.50", proof=False)
+    signed_in(client, held.certificant)
+    page = text(client.get(WAY))
+    for words in ("30.00</strong> of 30 points", "18.50 with proof", "11.50 without"):
+        assert words in page
+    begin(client, held, "ccp")
+    application = Application.objects.get()
+    about = url("step", application, "about")
+    assert client.post(about, {}).status_code == 422
+    client.post(about, {"birth_date": "1980-02-03", "right": "on"})
+    felony = url("step", application, "felony")
+    said = {"convicted": "yes", "nature": "Theft", "court": "Cook County"}
+    page = text(client.post(felony, said, follow=True))
+    assert "The court&#x27;s document" in page or "The court's document" in page
+    assert "Cook County" in page
+    client.post(felony, {"convicted": "no"})
+    points = text(client.get(url("step", application, "points")))
+    assert "Proof missing" in points
+    assert reverse("ccp:activity", args=[lacking.pk]) in points
+    review = url("step", application, "review")
+    assert "11.50 points with proof are missing" in text(client.get(review))
+    client.post(url("pay", application))
+    assert not Checkout.objects.exists()
+    builders.proof(lacking)
+    statement = url("step", application, "statement")
+    assert client.post(statement, {"text_version": 1, "typed_name": "Eve"}).status_code == 422
+    name = held.certificant.full_name
+    client.post(statement, {"text_version": 1, "typed_name": name})
+    assert "Pay $100.00 and send" in text(client.get(review))
+    paid = client.post(url("pay", application))
+    assert paid.status_code == 303
+    assert "waits for its payment" in text(client.get(url("application", application)))
+    sandbox.complete(Checkout.objects.get().provider_id)
+    checkouts.confirm(checkout=Checkout.objects.get(), on=clock.today())  # nobody came back
+    page = text(client.get(url("application", application)))
+    assert "It is with us" in page
+    assert "Sent and paid" in page
+
+
+def test_taken_back_and_left_it_goes_on_where_it_was(client):
+    application = stories.asked()
+    signed_in(client, application.case.certificant)
+    client.post(url("change", application))
+    response = client.get(url("application", application))
+    assert response.url == url("step", application, "review")
+    assert "Go on" in text(client.get(WAY))
+    client.post(url("withdraw", application), {"seen": "draft"})
+    assert stories.again(application).case.state == "withdrawn"
+    assert "Begin by CCP" in text(client.get(WAY))
+
+
+def test_an_activity_for_the_application_alone_stands_in_its_table(client):
+    application = stories.begun()
+    signed_in(client, application.case.certificant)
+    add = url("activity", application)
+    assert "Professional education" in text(client.get(add))
+    form = client.get(f"{add}?category=professional_education")
+    token = form.context["form"]["token"].value()
+    day = stories.years_ago(1)
+    said = {"token": token, "title": "Vital signs", "provider": "Clinic", "hours": "4"}
+    said |= {"criteria": "job", "completed_on": day.isoformat()}
+    client.post(f"{add}?category=professional_education", said)
+    item = CaseItem.objects.get()
+    page = text(client.get(url("step", application, "points")))
+    assert "for this application alone" in page
+    client.post(url("remove_activity", application, item.position))
+    assert not CaseItem.objects.exists()
+
+
+def test_what_is_incomplete_is_named_and_answered_in_place(client):
+    reviewer = builders.staff(Role.RECORDS)
+    application = stories.judge(stories.in_review(reviewer), reviewer, Outcome.REJECT)
+    stories.decide(application, "incomplete", reviewer)
+    signed_in(client, application.case.certificant)
+    page = text(client.get(url("application", application)))
+    assert "Your turn: 0 of 1 answered" in page
+    assert "Please send the whole page." in page
+    item = CaseItem.objects.get(case=application.case, about__startswith="claimed")
+    client.post(url("explain", application, item.position), {"text": "There is no other."})
+    assert "1 of 1 answered" in text(client.get(url("application", application)))
+    client.post(url("answer", application))
+    assert "We are reviewing it" in text(client.get(url("application", application)))
+
+
+def test_a_denial_tells_its_reason_and_takes_an_appeal(client):
+    application = stories.denied(builders.staff(Role.RECORDS))
+    signed_in(client, application.case.certificant)
+    page = text(client.get(url("application", application)))
+    assert "The certificate is not yours." in page
+    assert "Begin by CCP" in text(client.get(WAY))
+    appeal = url("appeal", application)
+    assert client.post(appeal, {"statement": ""}).status_code == 422
+    client.post(appeal, {"statement": "It is mine."})
+    assert "Your appeal is with us" in text(client.get(url("application", application)))
+
+
+def test_by_exam_a_route_and_its_document_then_the_authorization(client):
+    held = stories.lapsed()
+    signed_in(client, held.certificant)
+    begin(client, held, "exam")
+    application = Application.objects.get()
+    client.post(url("step", application, "about"), {"birth_date": "1980-02-03", "right": "on"})
+    page = client.get(url("step", application, "eligibility"))
+    code = page.context["form"].fields["route"].choices[0][0]
+    client.post(url("step", application, "eligibility"), {"route": code})
+    assert "What shows that" in text(client.get(url("step", application, "documents")))
+    item = CaseItem.objects.get()
+    stories.attach(stories.again(application), item)
+    assert "Pay $150.00 and send" in text(client.get(url("step", application, "review")))
+
+
+def test_authorized_and_not_passed_it_says_what_is_next(client):
+    reviewer = builders.staff(Role.RECORDS)
+    application = stories.authorized(reviewer)
+    signed_in(client, application.case.certificant)
+    assert application.authorization.number in text(client.get(url("application", application)))
+    today = clock.today()
+    failed = Sitting(today, "fail")
+    exams.record(application=application, sitting=failed, on=today, actor=reviewer)
+    page = text(client.get(url("application", application)))
+    assert "up to 2 more times" in page
+    assert "Pay $75.00 for another attempt" in page
+
+
+def test_a_stranger_finds_nothing(client):
+    application = stories.begun()
+    assert signed_in(client, application.case.certificant).get(url("application", application)).url
+    client.force_login(builders.member())
+    for name, more in (
+        ("application", []),
+        ("step", ["about"]),
+        ("withdraw", []),
+        ("activity", []),
+    ):
+        assert client.get(url(name, application, *more)).status_code == 404
+    for name in ("pay", "change", "answer", "retest"):
+        assert client.post(url(name, application)).status_code == 404
