@@ -246,8 +246,10 @@ def panel(audit: AuditCase, on: date) -> CasePanel | None:
 
 def open_panels(certificant: Certificant, on: date) -> list[CasePanel]:
     """A person's cases that they can do something about or that wait for us, those that press most
-    first: one query.
+    first: one small query for the many who never had one, as every page of theirs asks.
     """
+    if not certificant.cases.exists():
+        return []
     panels = [
         each
         for each in _panels(certificant, on)

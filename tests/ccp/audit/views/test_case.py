@@ -70,7 +70,7 @@ def test_the_page_asks_as_much_for_one_activity_as_for_nine(
     other = asked(mlt(number="7"), which=slice(0, rows), number="2026-0007")
     client.force_login(builders.member(other.case.certificant))
     client.get(at(other))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(at(other)).status_code == 200
 
 
@@ -263,7 +263,7 @@ def test_the_page_of_a_decided_case_asks_as_much_for_few_activities_as_for_many(
     client.force_login(builders.member(other.case.certificant))
     decided(other, "deficient", reject={3: "unreadable"})
     client.get(at(other))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert client.get(at(other)).status_code == 200
 
 
