@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('job', 'It helps me do my health-care job better'), ('knowledge', 'It advances my knowledge in the health-care field'), ('advancement', 'It prepares me for advanced management or a health-care degree')], max_length=12), default=list, size=None)),
                 ('logged_on', models.DateField(help_text='Office date of the entry; an imported one: its day.')),
                 ('logged_as_completed', models.BooleanField(db_default=False, default=False, help_text='An imported one counts as logged on its completion day in each cycle.')),
+                ('provider_posted', models.BooleanField(db_default=False, default=False)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('matured_on', models.DateField(null=True)),
                 ('external_ref', models.CharField(max_length=64, null=True)),

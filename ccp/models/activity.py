@@ -86,10 +86,14 @@ class Reported(models.Model):
         return f"{self.category} {self.completed_on}"
 
 
+POSTED = Q(category=Category.AMT_CE) | Q(provider_posted=True)
+
+
 class Activity(Reported):
     """One CE activity as reported; it may count for each certification it is declared for.
 
     `matured_on` is the completion day that came after the entry and was recounted.
+    `provider_posted`: the portal posted it for a course of another provider.
     """
 
     # An index of the activities begins with it.
@@ -105,6 +109,7 @@ class Activity(Reported):
         db_default=False,
         help_text="An imported one counts as logged on its completion day in each cycle.",
     )
+    provider_posted = models.BooleanField(default=False, db_default=False)
     withdrawn_at = models.DateTimeField(null=True)
     matured_on = models.DateField(null=True)
     external_ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique
@@ -125,6 +130,11 @@ class Activity(Reported):
             models.Index(fields=["certificant", "-completed_on"], name="activity_of_certificant"),
             models.Index(fields=["completed_on"], name="activity_to_mature", condition=TO_MATURE),
         ]
+
+    @property
+    def posted(self) -> bool:
+        """Whether the portal posted it: it needs no proof, and its member cannot change it."""
+        return self.category == Category.AMT_CE or self.provider_posted
 
 
 class ActivityClaim(models.Model):

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from casework.queries.uses import in_force
-from ccp.models import Activity, Category, Cycle, Proof
+from ccp.models import Activity, Cycle, Proof
+from ccp.models.activity import POSTED
 from ccp.rules.activities import folded_title
 from members.models import Certificant
 from plumbing.uploads import ScanState
@@ -70,7 +71,7 @@ def repeatable(certificant: Certificant, *, limit: int = 5) -> list[Activity]:
     """The person's latest different entries, in the order of other lists, to start from."""
     latest: dict[tuple[str, str], Activity] = {}
     rows = Activity.objects.filter(certificant=certificant, withdrawn_at__isnull=True).exclude(
-        category=Category.AMT_CE
+        POSTED
     )
     for row in rows.order_by("-completed_on", "-pk")[:50]:
         latest.setdefault((row.category, folded_title(row.title)), row)

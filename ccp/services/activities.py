@@ -131,7 +131,7 @@ def _log(
     if not certification_ids:
         raise NotYours(TICK_ONE)
     held, cycles = _held(certificant, certification_ids, on)
-    _refuse_own(entry.category)
+    _refuse_posted(entry.category == Category.AMT_CE)
     _check_open(held, cycles, entry, on)
     activity = Activity.objects.create(
         certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
@@ -167,8 +167,8 @@ def change_activity(
         activity = Activity.objects.get(pk=activity.pk)
         if activity.withdrawn_at:
             raise NotYours("This activity was withdrawn.")
-        _refuse_own(activity.category)
-        _refuse_own(entry.category)
+        _refuse_posted(activity.posted)
+        _refuse_posted(entry.category == Category.AMT_CE)
         if not certification_ids:
             raise NotYours(TICK_ONE)
         certificant = activity.certificant
@@ -209,7 +209,7 @@ def withdraw_activity(
         activity = Activity.objects.get(pk=activity.pk)
         if activity.withdrawn_at:
             return activity
-        _refuse_own(activity.category)
+        _refuse_posted(activity.posted)
         was_for, cycles = _held(activity.certificant, _claimed(activity), on)
         _check_unearned(was_for, activity, on)
         activity.withdrawn_at = clock.now()
@@ -251,9 +251,9 @@ def _claimed(activity: Activity) -> list[int]:
     return list(activity.claims.values_list("certification_id", flat=True))
 
 
-def _refuse_own(category: str) -> None:
-    if category == Category.AMT_CE:
-        raise NotYours("AMT continuing education is posted by the portal itself.")
+def _refuse_posted(posted: bool) -> None:
+    if posted:
+        raise NotYours("The portal posts this by itself: nobody types or changes it.")
 
 
 def _check_unearned(held: Collection[Certification], activity: Activity, on: date) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from casework.models import Origin
 from casework.services.intake import NotTaken, taken_in
 from casework.services.taking_out import take_out
-from ccp.models import Activity, Category, Proof
+from ccp.models import Activity, Proof
 from ccp.queries.activities import proofs_of
 from ccp.verbs import CeVerb
 from members.models import User, Verb
@@ -28,7 +28,7 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
         known: Proof | None = proofs_of(activity).filter(document=taken.document).first()
         if known is not None:
             return known
-        if activity.category == Category.AMT_CE or activity.withdrawn_at:
+        if activity.posted or activity.withdrawn_at:
             raise NotTaken("Files can be kept with your own entries only.")
         proof = Proof.objects.create(
             activity=activity, document=taken.document, name=taken.name, added_by=actor

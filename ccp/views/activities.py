@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ccp.forms import ASKED, ProofForm
-from ccp.models import Activity, Category
+from ccp.models import Activity
+from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, proofs_of, similar_entries
 from ccp.queries.closed import in_the_way
 from ccp.queries.cycles import cycles_of, number
@@ -60,7 +61,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     held = [each.sheet.cycle.certification for each in counts]
     context |= {
         "counts": counts,
-        "open": row.category != Category.AMT_CE and in_the_way(row, held, on) is None,
+        "open": not row.posted and in_the_way(row, held, on) is None,
         "form": ProofForm(),
         "alike": similar_entries(person, row),
     }
@@ -90,7 +91,7 @@ def activity_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does, then do it."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    row = get_object_or_404(known_to(person).exclude(category=Category.AMT_CE), pk=pk)
+    row = get_object_or_404(known_to(person).exclude(POSTED), pk=pk)
     if row.withdrawn_at:  # by the first of two presses
         return redirect("ccp:activity", row.pk)
     if request.method == "POST":

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from casework.views.handing_in import told_kept
 from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
+from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, repeatable
 from ccp.queries.reported import activity_facts
 from ccp.rules.categories import CATEGORIES
@@ -106,7 +107,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what was reported, while its cycles are open."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    activity = get_object_or_404(known_to(person).exclude(category=Category.AMT_CE), pk=pk)
+    activity = get_object_or_404(known_to(person).exclude(POSTED), pk=pk)
     if activity.withdrawn_at:
         return redirect("ccp:activity", activity.pk)
     offer = _offer(person, on)
@@ -245,7 +246,7 @@ def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
     pk = row_id(request.GET.get("repeat", ""))
     if pk is None:
         return None
-    rows = known_to(person).exclude(category=Category.AMT_CE)
+    rows = known_to(person).exclude(POSTED)
     return get_object_or_404(rows, pk=pk)
 
 

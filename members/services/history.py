@@ -72,13 +72,13 @@ class Deed:
     after: Mapping[str, Any]
 
 
-def record_many(*, actor: User | None, verb: Verb, deeds: Iterable[Deed]) -> None:
-    """Add a row for each deed of one kind, all by one statement."""
+def record_many(*, actor: User | None, verb: Verb, deeds: Iterable[Deed], reason: str = "") -> None:
+    """Add a row for each deed of one kind and reason, all by one statement."""
     by = (clock.now(), verb, actor.pk if actor else None, str(actor) if actor else SYSTEM)
     copying.add_values(
         History,
         ("at", "verb", "actor_id", "actor_name", "subject", "certificant_id", "after", "reason"),
-        ((*by, deed.subject, deed.certificant_id, _json(deed.after), "") for deed in deeds),
+        ((*by, deed.subject, deed.certificant_id, _json(deed.after), reason) for deed in deeds),
     )
 
 

@@ -16,7 +16,6 @@ from casework.queries.uses import in_force
 from ccp.models import Activity, Proof
 from ccp.models.activity import Reported
 from ccp.queries.reported import activity_facts
-from ccp.rules.categories import CATEGORIES
 from members.models import Certification
 from members.queries.policy import policy
 from members.queries.programs import terms
@@ -73,7 +72,7 @@ def on_record(certification: Certification, on: date) -> list[OnRecord]:
     proofs = in_force(Proof, activity__in=[row.pk for row in activities])
     for proof in proofs.exclude(document__scan=ScanState.INFECTED):
         uses[proof.activity_id].append(proof)
-    return [OnRecord(row, uses[row.pk], _posted(row, on)) for row in activities]
+    return [OnRecord(row, uses[row.pk], row.posted) for row in activities]
 
 
 def of_application(application: Application, on: date) -> list[OnRecord]:
@@ -97,7 +96,3 @@ def cover(certification: Certification, rows: Iterable[OnRecord], on: date) -> C
     """What they come to for an application of that day."""
     required = terms(certification.program, on).points
     return covered([row.entry for row in rows], required, on, policy())
-
-
-def _posted(activity: Activity, on: date) -> bool:
-    return policy()[CATEGORIES][activity.category].on(on).posted_by_portal

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ccp.models import Activity, Category
+from ccp.models import Activity
 from ccp.panels import CycleCard
 from ccp.queries.activities import activities_of
 from ccp.queries.reported import activity_facts
@@ -53,4 +53,4 @@ def _reported(
         if line:
             said = words.reasons(line, activity_facts(row), card.cycle, card.tally, titles)
             reasons |= dict.fromkeys(said)
-    return Reported(row, tuple(points), tuple(reasons), row.category == Category.AMT_CE)
+    return Reported(row, tuple(points), tuple(reasons), row.posted)

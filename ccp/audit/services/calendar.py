@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from casework.models import Case, CaseItem
 from casework.services import cases
@@ -22,12 +22,10 @@ from ccp.audit.verbs import AuditVerb
 from ccp.models import Activity, Category, Cycle
 from ccp.queries.reported import reported
 from ccp.queries.tally import tally_of
-from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line
 from members.queries.locks import lock_members
 from members.queries.policy import policy
 from members.services import history
-from plumbing import clock as office
 from plumbing import copying
 
 
@@ -45,17 +43,8 @@ def notify(*, on: date, limit: int = 200) -> int:
         if not audits:
             return 0
         clock, ids = to_answer(on, policy()), [audit.pk for audit in audits]
-        listed = _claimed(audits, on)
-        copying.add(listed)
-        claimed: dict[int, int] = {}
-        for item in listed:
-            claimed[item.case_id] = claimed.get(item.case_id, 0) + 1
-        Case.objects.filter(pk__in=ids).update(
-            state="notified",
-            version=F("version") + 1,
-            changed_at=office.now(),
-            changed_by=None,
-        )
+        copying.add(_claimed(audits, on))
+        cases.move_many(ids, to="notified", actor=None)
         AuditCase.objects.filter(pk__in=ids).update(
             notified_on=on,
             started_on=on,
@@ -161,5 +150,5 @@ def _items(
             about=about(activity),
             title=activity.title or activity.provider or Category(activity.category).label,
             claimed=line.points,
-            granted=policy()[CATEGORIES][activity.category].on(audit.start).posted_by_portal,
+            granted=activity.posted,
         )

@@ -72,6 +72,8 @@ def freeze(
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RoundRefused(f"A round has a year from {FIRST_YEAR} to {LAST_YEAR}, not {year}.")
+    if on.year < FIRST_YEAR:
+        raise RoundRefused(f"A list is frozen as of a day of {FIRST_YEAR} or later, not {on}.")
     rate = _rate(policy()[RATE].on(on) / 100 if rate is None else rate)
     with transaction.atomic():
         held = _round(year, rate, on)

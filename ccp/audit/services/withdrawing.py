@@ -21,6 +21,7 @@ from ccp.audit.verbs import AuditVerb
 from ccp.models import Cycle
 from members.models import User
 from members.queries.locks import lock_members
+from members.services import history
 
 TAKEN_BACK = "The roll-over of the cycle was taken back."
 DECEASED = "The member has died."
@@ -46,10 +47,15 @@ def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) 
 
 
 def withdraw_all(case_ids: Collection[int], *, reason: str, on: date, actor: User | None) -> None:
-    """Withdraw cases inside a transaction; one that is not open any more is left as it is."""
-    lock_members(Case.objects.filter(pk__in=case_ids).values_list("certificant_id", flat=True))
-    locked = [cases.locked(case_id) for case_id in case_ids]
-    still_open = [case for case in locked if case.state in OPEN]
+    """Withdraw cases inside a transaction; one that is not open any more is left as it is. A draw
+    may let go thousands that nobody was told of: those all at once.
+    """
+    rows = Case.objects.filter(pk__in=case_ids)
+    lock_members(rows.values_list("certificant_id", flat=True))
+    untold = list(rows.filter(state="selected"))
+    _withdraw_untold(untold, reason=reason, on=on, actor=actor)
+    told = [cases.locked(pk) for pk in sorted({*case_ids} - {case.pk for case in untold})]
+    still_open = [case for case in told if case.state in OPEN]
     for case in still_open:
         _withdraw(case, reason=reason, on=on, actor=actor)
     telling.withdrawn(still_open, on=on)
@@ -80,6 +86,25 @@ def _open() -> QuerySet[AuditCase]:
 def _rolled() -> QuerySet[Cycle]:
     return Cycle.objects.filter(
         certification=OuterRef("certification"), start=OuterRef("start"), rolled_on__isnull=False
+    )
+
+
+def _withdraw_untold(
+    untold: Collection[Case], *, reason: str, on: date, actor: User | None
+) -> None:
+    ids = [case.pk for case in untold]
+    cases.move_many(ids, to="withdrawn", actor=actor)
+    AuditCase.objects.filter(pk__in=ids).update(
+        withdrawn_on=on, withdrawn_because=reason, **NO_CLOCK
+    )
+    history.record_many(
+        actor=actor,
+        verb=AuditVerb.AUDIT_WITHDRAWN,
+        deeds=(
+            history.Deed(case.subject, case.certificant_id, {"case": case.number})
+            for case in untold
+        ),
+        reason=reason,
     )
 
 

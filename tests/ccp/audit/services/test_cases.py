@@ -12,7 +12,8 @@ from casework.services import taking
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, calendar, extending, past, taking_back, withdrawing
-from ccp.models import Attestation, Cycle
+from ccp.models import Activity, Attestation, Cycle
+from ccp.services.activities import ActivityRefused, withdraw_activity
 from members.models import CycleFact, Matter, Role
 from members.queries.standing import standing_of
 from members.services.second_person import MatterRefused
@@ -23,6 +24,7 @@ from tests import builders
 from tests.ccp.audit.rolled import END, START, rolled
 from tests.ccp.audit.stories import (
     NOTICE,
+    activity,
     again,
     answered,
     attach,
@@ -406,6 +408,16 @@ def test_what_was_all_posted_by_the_portal_is_sent_and_passed_by_one_confirmatio
     case = taken(again(case), auditor)
     decide(case, "pass", auditor, on_day(DECIDED))
     assert again(case).state == "passed"
+
+
+def test_what_the_portal_posted_for_a_provider_is_granted_and_nobody_changes_it():
+    cycle = rolled()
+    posted = activity(cycle, "4", date(2025, 2, 5))
+    Activity.objects.update(provider_posted=True)
+    case = told("3.5", cycle=cycle)
+    assert [item.granted for item in case.items.order_by("position")] == [False, True]
+    with pytest.raises(ActivityRefused, match="nobody types or changes it"):
+        withdraw_activity(activity=posted, on=NOTICE, actor=None)
 
 
 def test_two_cases_of_one_person_share_their_messages():

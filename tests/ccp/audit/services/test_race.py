@@ -1,5 +1,5 @@
 """Two at once, each with a control that has no lock: freeze and draw, answer and the last day, more
-time, withdrawing while it is decided (handbook section 7).
+time, withdrawing while it is decided; and what changes in the middle (handbook section 7).
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from casework import kinds
-from casework.models import Submission
-from casework.services import decisions, submissions
+from casework.models import CaseFile, Conflict, Document, Submission
+from casework.services import cases as casework_cases
+from casework.services import decisions, intake, submissions
+from casework.services.cases import CaseRefused
+from casework.services.intake import NotTaken
 from ccp.audit.models import Draw, Round, Unit
 from ccp.audit.queries import rounds as queries
 from ccp.audit.rules.draw import list_hash
@@ -26,6 +29,7 @@ from plumbing.meanwhile import ChangedMeanwhile
 from tests import builders
 from tests.ccp.audit.rolled import FROZEN_ON, several
 from tests.ccp.audit.stories import again, answered, attach, decide, drawn, judge, taken, told
+from tests.handed_in import photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LAST_DAY, FAILED_ON = date(2027, 3, 16), date(2027, 3, 17)
@@ -263,3 +267,77 @@ def test_control_without_locks_only_a_constraint_is_left(monkeypatch):
     with pytest.raises(IntegrityError, match="case_item_position"):
         notify()
     assert ended() == 1
+
+
+# ---- what changes in the middle ------------------------------------------------------------
+
+
+def sent_over_midnight(settings, monkeypatch):
+    """The office's day turns while a file is looked into."""
+    case = told("30")
+    settings.PORTAL_TODAY = LAST_DAY.isoformat()
+    looked = intake.uploads.check
+
+    def slowly(*args, **kwargs):
+        settings.PORTAL_TODAY = FAILED_ON.isoformat()
+        return looked(*args, **kwargs)
+
+    monkeypatch.setattr(intake.uploads, "check", slowly)
+    return submissions.add_file(
+        case=case, item=case.items.get(), file=photo("JPEG", "a.jpg"), actor=None
+    )
+
+
+def test_a_file_that_is_being_sent_as_the_last_day_ends_leaves_nothing_half(settings, monkeypatch):
+    with pytest.raises(NotTaken, match="The last day was March 16, 2027"):
+        sent_over_midnight(settings, monkeypatch)
+    assert not CaseFile.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_control_unless_it_is_asked_under_the_lock_the_file_comes_in(settings, monkeypatch):
+    monkeypatch.setattr(answers, "shut", lambda *_: "")
+    assert sent_over_midnight(settings, monkeypatch).pk
+
+
+def becomes_the_audited():
+    """An auditor takes the case, and then claims the record of its member."""
+    auditor = builders.staff(Role.AUDITOR)
+    case = judge(taken(answered("30"), auditor), auditor, None)
+    type(case.certificant).objects.update(user=auditor)
+    return lambda: decide(case, "pass", auditor, LAST_DAY)
+
+
+def loses_the_role():
+    auditor = builders.staff(Role.AUDITOR)
+    case = judge(taken(answered("30"), auditor), auditor, None)
+    auditor.roles = [Role.MAIL]
+    return lambda: decide(case, "pass", auditor, LAST_DAY)
+
+
+def finds_a_conflict():
+    auditor = builders.staff(Role.AUDITOR)
+    case = judge(taken(answered("30"), auditor), auditor, None)
+    Conflict.objects.create(staff=auditor, certificant=case.certificant, why="A friend.")
+    return lambda: decide(case, "pass", auditor, LAST_DAY)
+
+
+BARRED = {
+    becomes_the_audited: "This case is about you",
+    loses_the_role: "staff who review such cases",
+    finds_a_conflict: "conflict of interest",
+}
+
+
+@pytest.mark.parametrize("story", BARRED, ids=lambda story: story.__name__)
+def test_who_may_decide_is_asked_when_it_is_decided(story):
+    deed = story()
+    with pytest.raises(CaseRefused, match=BARRED[story]):
+        deed()
+
+
+@pytest.mark.parametrize("story", [becomes_the_audited, finds_a_conflict])
+def test_control_without_asking_they_decide(story, monkeypatch):
+    deed = story()
+    monkeypatch.setattr(casework_cases, "why_barred", lambda *_: None)
+    assert deed().to == "passed"

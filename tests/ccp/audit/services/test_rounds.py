@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,6 +30,7 @@ from tests import builders
 from tests.ccp.audit.rolled import FROZEN_ON, rolled, several
 
 pytestmark = pytest.mark.django_db
+REPLAY = Path(__file__).parents[4] / "docs" / "replay_draw.py"
 SEED = Seed("dice 0042", "Three dice, thrown before the board")
 
 
@@ -258,13 +262,52 @@ def test_from_outside():
     assert Draw.objects.count() == 2
 
 
+def replayed(tmp_path, rate: str, seed: str) -> list[str]:
+    file = tmp_path / "list.csv"
+    file.write_text(audit("list", "2027"))
+    command = [sys.executable, "-I", str(REPLAY), str(file), rate, seed]
+    return subprocess.check_output(command, text=True).split()
+
+
+@pytest.mark.parametrize("strata", [(), ("--strata", "program")])
+def test_the_list_of_the_command_replays_its_draw(strata, tmp_path):
+    several(7)
+    several(3, program="MLS")
+    audit("freeze", "2027", "--on", "2027-01-04", "--rate", "0.3", *strata)
+    draw = ("draw", "2027", "--seed", "dice 0042 ", "--origin", "dice", "--json")
+    told = json.loads(audit(*draw))
+    again = replayed(tmp_path, told["rate"], told["seed"])
+    assert again == ["list", told["list_sha256"], *told["drawn"]]
+    assert len(told["drawn"]) == told["sample"] == 3 + bool(strata)
+
+
+def test_a_year_without_a_population_is_frozen_and_drawn_all_the_same(tmp_path):
+    empty = {"population": 0, "excluded": {}, "sample": 0, "list_sha256": rules.list_hash([])}
+    told = json.loads(audit("freeze", "2027", "--rate", "1", "--json"))
+    assert told == {"round": 2027, "rate": "1", **empty}
+    draw = ("draw", "2027", "--seed", "dice 0042", "--origin", "dice")
+    assert json.loads(audit(*draw, "--json"))["drawn"] == []
+    assert audit("drawn", "2027").splitlines() == ["id,ticket,certification_number,cycle_start"]
+    assert replayed(tmp_path, "1", "dice 0042") == ["list", told["list_sha256"]]
+    with pytest.raises(CommandError, match="redraw needs a second person"):
+        audit(*draw)
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [
         (("draw", "2027", "--seed", "dice 0042", "--origin", "dice"), "no round of 2027"),
         (("list", "2027"), "no round of 2027"),
-        (("freeze", "2027", "--rate", "5"), "at most 1"),
+        *(
+            (("freeze", "2027", "--rate", rate), "more than 0 and at most 1")
+            for rate in ("0", "1.5", "5", "NaN", "Infinity", "0.0000001")
+        ),
+        (("freeze", "2027", "--rate", "0,05"), "0,05: not a rate"),
+        (("freeze", "2027", "--strata", "state"), "invalid choice"),
+        (("freeze", "2027", "--on", "Jan 4"), "Jan 4: not a day"),
+        (("freeze", "2027", "--on", "0002-01-04"), "a day of 2000 or later"),
         (("freeze", "12"), "a year from 2000"),
+        (("freeze", "next"), "invalid int value"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(words, why):
