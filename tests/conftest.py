@@ -7,6 +7,8 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,6 +38,12 @@ def pytest_configure() -> None:
         portal.CACHES["default"]["LOCATION"] = own
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, for otherwise one worker ends with them when the others are done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def uses_database(request: pytest.FixtureRequest) -> bool:
     """Whether a test asked for the database, by its mark or by a fixture."""
     asks = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
@@ -63,10 +71,17 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+@pytest.fixture(scope="session")
+def media(tmp_path_factory) -> Iterator[Path]:
+    """Folders to be made, one for each test."""
+    folder = tmp_path_factory.mktemp("media")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def files(tmp_path, settings) -> None:
+def files(media, settings) -> None:
     """Uploads and PDFs of a test go to its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = next(media)
 
 
 @pytest.fixture(autouse=True)

@@ -80,6 +80,7 @@ def test_pages_of_a_member(page, sign_in, everything):
     assert faults_of_all(page, MEMBER | OWNER, everything) == ""
 
 
+@pytest.mark.long
 @looks(PHONE)
 def test_pages_of_the_desk(page, sign_in, everything):
     sign_in(builders.staff())

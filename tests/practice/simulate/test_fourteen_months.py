@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from amt_portal.facts_check.run import check
 from billing.dues.services import renewal_counts
 from practice.simulate import jobs
@@ -14,6 +16,7 @@ from tests.practice.simulate.watch_audits import Audits
 UNTIL = date(2028, 1, 21)
 
 
+@pytest.mark.long
 def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailoutbox, monkeypatch):
     # What the Renewals page counts is told by no notice, and costs as much as all the rest.
     monkeypatch.setattr(renewal_counts, "keep", lambda **_: None)
