@@ -74,9 +74,7 @@ def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monk
 
     emptying.put_back("as_seeded")
     seeded(SEEDED)
-    kills = lived("--kill=11")["kills"]
-    print("KILLS", kills)
-    assert kills >= 3
+    assert lived("--kill=11")["kills"] >= 3
     assert watch.differences(watch.came_to(), peaceful) == {}
     assert {one.name: one.first for one in check(UNTIL) if one.differ} == {}
     went_out = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT)
