@@ -6,7 +6,7 @@ A transactional test ends with the rows with which migrations left the database,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pgtrigger
@@ -27,21 +27,24 @@ def keep(kept: str = KEPT) -> None:
     """Keep what the tables hold by now: what they hold when a test begins."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {kept} CASCADE; CREATE SCHEMA {kept}")
-        for table in _filled():
-            cursor.execute(f'CREATE TABLE {kept}."{table}" AS TABLE public."{table}"')
+        columns = _columns("public")
+        for table in _filled(columns):
+            rows = f'SELECT {columns[table]} FROM public."{table}"'  # noqa: S608 - our own tables
+            cursor.execute(f'CREATE TABLE {kept}."{table}" AS {rows}')
 
 
 def put_back(kept: str = KEPT) -> None:
     """Have each table hold again what was kept of it, past triggers and references."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST}'")
-        every = ", ".join(f'public."{table}"' for table in _tables("public"))
-        cursor.execute(f"LOCK TABLE {every} IN SHARE ROW EXCLUSIVE MODE")
+        every = _columns("public")
+        names = ", ".join(f'public."{table}"' for table in every)
+        cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for table in _filled():
+        for table in _filled(every):
             cursor.execute(f'DELETE FROM public."{table}"')  # noqa: S608 - our own tables
-        for table in _tables(kept):
-            cursor.execute(f'INSERT INTO public."{table}" TABLE {kept}."{table}"')
+        for table, columns in _columns(kept).items():
+            cursor.execute(f'INSERT INTO public."{table}" ({columns}) TABLE {kept}."{table}"')
 
 
 @contextmanager
@@ -61,17 +64,24 @@ def let_tests_end_so() -> None:
     TransactionTestCase._fixture_teardown = lambda _self: put_back()  # type: ignore[method-assign]
 
 
-def _tables(schema: str) -> list[str]:
+def _columns(schema: str) -> dict[str, str]:
+    """The columns of each table that can be written: all but those that Postgres works out."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
-        return [table for (table,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT relname, string_agg(quote_ident(attname), ', ' ORDER BY attnum)"
+            " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+            " WHERE relnamespace = %s::regnamespace AND relkind = 'r'"
+            " AND attnum > 0 AND NOT attisdropped AND attgenerated = '' GROUP BY relname",
+            [schema],
+        )
+        return dict(cursor.fetchall())
 
 
-def _filled() -> list[str]:
-    """The tables that hold a row."""
+def _filled(tables: Iterable[str]) -> list[str]:
+    """Those that hold a row."""
     asked = [
         f"SELECT '{table}' WHERE EXISTS (SELECT FROM public.\"{table}\")"  # noqa: S608 - our own
-        for table in _tables("public")
+        for table in tables
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked))
