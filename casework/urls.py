@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/review/", queue.queue, name="queue"),
     path("desk/review/take/", queue.take_next, name="take_next"),
     path("desk/review/files/<int:pk>/<int:number>.jpg", sheets.page, name="page"),
+    path("desk/review/matters/<int:pk>/preview/", preview.of_matter, name="matter_preview"),
     path("desk/review/files/<int:pk>/download/", sheets.download, name="download"),
     path(CASE, review.review, name="review"),
     path(f"{CASE}take/", queue.take, name="take"),

@@ -158,7 +158,7 @@ def _confirmed(matter: Matter, actor: User) -> None:
         raise MatterRefused(str(refused)) from refused
 
 
-def _weighed(matter: Matter, _user: User, _on: date) -> dict[str, Any]:
+def weighed(matter: Matter, _user: User, _on: date) -> dict[str, Any]:
     """The verdicts on which it rests, for the page of the second person."""
     case = Case.objects.select_related("certificant").get(pk=matter.payload["case"])
     verdicts = queries.verdicts_of(case)
@@ -175,6 +175,6 @@ second_person.declare(
         changes=_changes,
         carry_out=_confirmed,
         beside="casework/_matter.html",
-        weigh=_weighed,
+        weigh=weighed,
     )
 )

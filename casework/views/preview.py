@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.forms import DecisionForm
 from casework.models import Case
@@ -20,6 +20,8 @@ from casework.services.previews import Told
 from casework.views.queue import case_of
 from casework.views.review import in_words
 from casework.views.who import reviewers, staff_of
+from members.models import Matter
+from members.services import second_person
 from members.services.second_person import MatterRefused
 from plumbing import clock, pages, pdf
 from plumbing.flow import IllegalMove
@@ -56,6 +58,17 @@ def preview(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         ),
         second=any(one.second for one in choices if one.key == form.cleaned_data["choice"]),
     )
+
+
+@require_safe
+@reviewers
+def of_matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """What goes out if the second person confirms what was asked for about a case."""
+    waiting = Matter.objects.filter(decided_at=None, subject__startswith="case:")
+    matter = get_object_or_404(waiting.select_related("asked_by"), pk=pk)
+    case = case_of(request, *matter.subject.split(":")[1:])
+    kind, user = second_person.kind_of(matter), staff_of(request)
+    return rehearsed(request, case, lambda: kind.carry_out(matter, user), second=True)
 
 
 def rehearsed(

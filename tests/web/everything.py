@@ -21,10 +21,11 @@ from ccp.audit.models import AuditCase, MoreTime, Round
 from ccp.audit.rules.flows import KEY
 from ccp.audit.services import rounds
 from ccp.audit.services.rounds import Seed
+from ccp.audit.services.taking_back import TAKE_BACK
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import History, PolicyValue, Role
+from members.models import History, Matter, PolicyValue, Role
 from members.rules.calendar import anniv
 from members.services import figures, identity, profile, standing
 from members.verbs import MemberVerb
@@ -172,6 +173,14 @@ class Everything:
         more_time = MoreTime.objects.create(
             audit=audit, days=10, why="The school is closed.", token=uuid.uuid4()
         )
+        case_matter = Matter.objects.create(
+            kind=TAKE_BACK,
+            subject=audit.case.subject,
+            role=Role.AUDITOR,
+            payload={"case": audit.pk, "number": audit.case.number},
+            reason="Mail was lost",
+            asked_by=clerk,
+        )
         planned = figures.set_value(
             row=PolicyValue(name="late_fee", value="15.00", valid_from=date(on.year + 1, 1, 1)),
             key="name",
@@ -192,6 +201,7 @@ class Everything:
             "planned": {"key": planned.name, "pk": planned.pk},
             "note": {"pk": History.objects.get(verb=MemberVerb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
+            "case matter": {"pk": case_matter.pk},
             "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},
             "activity": {"pk": activity.pk},

@@ -181,6 +181,7 @@ DESK = {
     "casework:undo": ("post case", AUDITOR),
     "casework:decide": ("get case", AUDITOR),
     "casework:preview": ("get case", AUDITOR),
+    "casework:matter_preview": ("get case matter", AUDITOR),
     "desk:case": ("get case", AUDITOR),
     "audit:desk_deed": ("get deed", AUDITOR),
     "audit:desk_deed_preview": ("get deed", AUDITOR),

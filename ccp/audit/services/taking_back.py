@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from casework.models import Case
 from casework.queries.cases import why_barred
 from casework.rules.reviewers import WORDS, Barred
-from casework.services import cases
+from casework.services import cases, decisions
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.services import outcomes, telling
@@ -80,5 +80,12 @@ def _take_back(matter: Matter, actor: User) -> None:
 
 
 second_person.declare(
-    second_person.Kind(TAKE_BACK, "Take back a failed audit", _changes, _take_back)
+    second_person.Kind(
+        TAKE_BACK,
+        "Take back a failed audit",
+        _changes,
+        _take_back,
+        beside="casework/_matter.html",
+        weigh=decisions.weighed,
+    )
 )

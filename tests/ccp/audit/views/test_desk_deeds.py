@@ -74,7 +74,12 @@ def test_a_failure_is_taken_back_by_two_and_its_end_is_seen_before(client, audit
     assert stories.again(case).state == "failed"
     form = {"reason": "Mail was lost.", "version": case.version}
     client.post(address(case, "take-back"), form)
-    assert Matter.objects.get().reason == "Mail was lost."
+    matter = Matter.objects.get()
+    second = client.get(reverse("casework:matter_preview", args=[matter.pk]))
+    assert second.context["changes"] == frame.context["changes"]
+    assert "Mail was lost." in second.context["rows"][0][0].email.body
+    matter.refresh_from_db()
+    assert (matter.reason, matter.decided_at) == ("Mail was lost.", None)
     assert stories.again(case).state == "failed"
 
 
