@@ -44,10 +44,12 @@ def decide(
         return _decided(case, chosen, note.strip(), by=actor, second=None, on=on)
 
 
-def carry_out(
+def as_if_confirmed(
     *, case_id: int, choice: str, note: str, version: int, actor: User, on: date
 ) -> Decision:
-    """The same as if the second person had agreed already: for a preview, that is rolled back."""
+    """The same as if a second person had agreed where it takes two: for `previews.rehearsed`
+    alone, which rolls it back.
+    """
     case, chosen = _ready(case_id, choice, note, version, actor)
     return _decided(case, chosen, note.strip(), by=actor, second=None, on=on)
 

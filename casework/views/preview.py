@@ -53,7 +53,7 @@ def preview(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     return rehearsed(
         request,
         case,
-        lambda: decisions.carry_out(
+        lambda: decisions.as_if_confirmed(
             case_id=case.pk, **form.cleaned_data, actor=staff_of(request), on=clock.today()
         ),
         second=any(one.second for one in choices if one.key == form.cleaned_data["choice"]),
@@ -68,6 +68,8 @@ def of_matter(request: HttpRequest, pk: int) -> HttpResponse:
     matter = get_object_or_404(waiting.select_related("asked_by"), pk=pk)
     case = case_of(request, *matter.subject.split(":")[1:])
     kind, user = second_person.kind_of(matter), staff_of(request)
+    if refused := second_person.refusal(matter, user):
+        return told(request, problem=refused)
     return rehearsed(request, case, lambda: kind.carry_out(matter, user), second=True)
 
 

@@ -75,7 +75,10 @@ def test_a_failure_is_taken_back_by_two_and_its_end_is_seen_before(client, audit
     form = {"reason": "Mail was lost.", "version": case.version}
     client.post(address(case, "take-back"), form)
     matter = Matter.objects.get()
-    second = client.get(reverse("casework:matter_preview", args=[matter.pk]))
+    seen = reverse("casework:matter_preview", args=[matter.pk])
+    assert "You asked for this" in client.get(seen).content.decode()
+    client.force_login(builders.staff("auditor"))
+    second = client.get(seen)
     assert second.context["changes"] == frame.context["changes"]
     assert "Mail was lost." in second.context["rows"][0][0].email.body
     matter.refresh_from_db()
