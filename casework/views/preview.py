@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -48,8 +49,7 @@ def preview(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     choices = decisions.choices_of(case)
     form = DecisionForm(request.POST, choices=choices)
     if not form.is_valid():
-        said = [str(word) for words in form.errors.values() for word in words]
-        return told(request, problem=" ".join(said))
+        return not_valid(request, form)
     return rehearsed(
         request,
         case,
@@ -87,6 +87,12 @@ def rehearsed(
         return told(request, problem=str(refused))
     rows = [(one, *_drawn(one)) for one in found]
     return told(request, changes=changes, rows=rows, second=second)
+
+
+def not_valid(request: HttpRequest, form: Form) -> HttpResponse:
+    """What is wrong with what was typed."""
+    said = [str(word) for words in form.errors.values() for word in words]
+    return told(request, problem=" ".join(said))
 
 
 def told(request: HttpRequest, **context: Any) -> HttpResponse:

@@ -42,7 +42,7 @@ auditor = staff_required(Role.AUDITOR)
 def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     """Say why, see what it changes, and do it or ask a second person."""
     case, on = _case(request, number, deed), clock.today()
-    form = _form(case, deed, request.POST or None)
+    form = FORMS[deed](request.POST or None, initial={"days": _days(case)})
     if request.method == "POST" and form.is_valid():
         try:
             done = _do(request, case, deed, form.cleaned_data)
@@ -75,17 +75,14 @@ def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
 def deed_preview(request: HttpRequest, number: str, deed: str) -> HttpResponse:
     """What it would change, and what the member would be told; nothing of it stays."""
     case = _case(request, number, deed)
-    said = {"reason": "(your reason)", "version": case.version, "days": _days(case)}
-    if request.method == "POST":
-        form = _form(case, deed, request.POST)
-        if "days" in form.fields and not form["days"].errors:
-            said["days"] = form.cleaned_data["days"]
-        elif "days" in form.fields:
-            return preview.told(request, problem="Type a number of days.")
-        said["reason"] = request.POST.get("reason", "").strip() or said["reason"]
+    reason = request.POST.get("reason", "").strip() or "(your reason)"
+    asked = {"version": case.version, "days": _days(case)} | request.POST.dict()
+    form = FORMS[deed](asked | {"reason": reason})
+    if not form.is_valid():
+        return preview.not_valid(request, form)
 
     def rehearse() -> None:
-        done = _do(request, case, deed, said)
+        done = _do(request, case, deed, form.cleaned_data)
         if isinstance(done, Matter):
             second_person.kind_of(done).carry_out(done, staff_of(request))
 
@@ -94,16 +91,11 @@ def deed_preview(request: HttpRequest, number: str, deed: str) -> HttpResponse:
 
 def _do(request: HttpRequest, case: Case, deed: str, said: dict[str, Any]) -> Case | Matter:
     actor, on = staff_of(request), clock.today()
-    seen = {"case_id": case.pk, "reason": said["reason"], "version": said["version"]}
     if deed == EXTEND:
-        return extend(**seen, days=said["days"], actor=actor, on=on)
+        return extend(case_id=case.pk, **said, actor=actor, on=on)
     if deed == WITHDRAW:
-        return withdraw(**seen, actor=actor, on=on)
-    return ask_take_back(**seen, actor=actor)
-
-
-def _form(case: Case, deed: str, data: Any) -> ReasonForm:
-    return FORMS[deed](data, initial={"days": _days(case)})
+        return withdraw(case_id=case.pk, **said, actor=actor, on=on)
+    return ask_take_back(case_id=case.pk, **said, actor=actor)
 
 
 def _days(case: Case) -> int:
