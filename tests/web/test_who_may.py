@@ -52,6 +52,7 @@ ANYONE = {
     "billing:returned": "get key",
     "billing:returned_receipt": "get key",
     "audit:replay": "get",
+    "audit:draws": "get",
     "audit:published": "get round",
     "audit:published_list": "get round",
     "audit:certificate": "get round",
