@@ -120,8 +120,8 @@ def a_case(
 
 
 def drawn(case: Case, pictures: tuple[bytes, ...] = ()) -> Case:
-    """Pages of all its files with some words, so that nothing is drawn in the test; of these JPEGs
-    in turn.
+    """Pages of all its files with the name and some words, so that nothing is drawn in the test and
+    no check doubts it; of these JPEGs in turn.
     """
     pictures = pictures or (picture(),)
     files_ = list(CaseFile.objects.filter(case=case))
@@ -131,7 +131,8 @@ def drawn(case: Case, pictures: tuple[bytes, ...] = ()) -> Case:
         files.keep(path, content)
         with Image.open(io.BytesIO(content)) as image:
             size = {"width": image.width, "height": image.height}
-        words = [[f"word{n}", 0.1, n / 150, 0.3, n / 150 + 0.01] for n in range(1, 100)]
+        said = [*case.certificant.full_name.split(), *(f"word{n}" for n in range(3, 100))]
+        words = [[word, 0.1, n / 150, 0.3, n / 150 + 0.01] for n, word in enumerate(said, 1)]
         pixels = f"{file.pk:064}"
         Page.objects.create(
             document=file.document, number=1, path=path, words=words, pixels=pixels, **size
