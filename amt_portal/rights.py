@@ -38,6 +38,8 @@ def _statements() -> Iterator[str]:
         table = f'"{model._meta.db_table}"'  # noqa: SLF001 - Django's documented way
         if trigger.name == "append_only":
             yield f"REVOKE UPDATE, DELETE ON {table} FROM {{role}}"
+        elif trigger.name == "never_changed":
+            yield f"REVOKE UPDATE ON {table} FROM {{role}}"
         elif trigger.name == "never_deleted":
             yield f"REVOKE DELETE ON {table} FROM {{role}}"
         elif trigger.name == "frozen":

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "billing",
     "billing.dues",
     "recert",
+    "recert.eligibility",
     "amt_portal.apps.PortalConfig",
     "practice",
     "django.contrib.auth",
@@ -229,6 +230,8 @@ ACCOUNT_RATE_LIMITS = {
     "claim_code": "20/m/ip",
     "claim_address": "20/m/ip,5/15m/key",
     "verify": "30/m/ip",
+    "eligibility": "120/m/ip",
+    "eligibility_keep": "10/10m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

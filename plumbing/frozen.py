@@ -30,6 +30,11 @@ def frozen_but(*fields: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+def never_changed() -> pgtrigger.Trigger:
+    """Rows are added and go again, and are never changed."""
+    return pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)
+
+
 def never_emptied() -> pgtrigger.Trigger:
     """TRUNCATE is refused; row triggers know nothing of it."""
     return pgtrigger.Trigger(

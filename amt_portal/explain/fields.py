@@ -74,6 +74,19 @@ class Fields:
         number: int = value
         return number
 
+    def count(self, key: str) -> int:
+        """A whole number from 0."""
+        number = self.integer(key)
+        if number < 0:
+            self.refuse(key, "less than 0")
+        return number
+
+    def flag(self, key: str) -> bool:
+        value = self.need(key)
+        if not isinstance(value, bool):
+            self.refuse(key, "not true or false")
+        return value is True
+
     def text(self, key: str) -> str:
         value = self.need(key)
         if not isinstance(value, str):
@@ -86,14 +99,17 @@ class Fields:
             self.refuse(key, f"not one of {', '.join(choices)}")
         return value
 
-    def decimal(self, key: str) -> Decimal:
-        """Plain digits with at most two decimals, as text; from 0."""
+    def decimal(self, key: str, most: Decimal | None = None) -> Decimal:
+        """Plain digits with at most two decimals, as text; from 0 to `most`."""
         value = self.need(key)
         if not isinstance(value, str):
             self.refuse(key, "not a decimal in text")
         if not DECIMAL.fullmatch(value):
             self.refuse(key, "not a plain decimal with at most two places")
-        return Decimal(value)
+        number = Decimal(value)
+        if most is not None and number > most:
+            self.refuse(key, f"more than {most}")
+        return number
 
     def amount(self, key: str) -> Decimal:
         """Hours, credits or years: more than 0, at most 9999.99 (handbook section 5)."""

@@ -10,6 +10,7 @@ from typing import Any
 from members.models import PolicyValue
 from members.models.effective import EffectiveDated
 from members.rules.declared import Field, Figure, Group
+from members.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,22 @@ class FieldInWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a change of a line turns out otherwise, as its owner finds; `template` shows `found`."""
+
+    template: str
+    found: Any
+    needs_second_person: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """key: in addresses. label: words that the value ends. asked: the day whose value counts.
 
     same: the column that its rows share, with their value. rows: by their first days. values: of a
     row, by the fields' names; marks: the fields of it that are placeholders. columns: of a new row,
     from values and marks. holders: how many certifications it is about, where that can be told.
+    foresee: what turns out otherwise between two policies from a day on, besides standing.
     """
 
     key: str
@@ -42,6 +53,7 @@ class Line:
     marks: Callable[[Any], tuple[str, ...]]
     columns: Callable[[Mapping[str, Any], tuple[str, ...]], Mapping[str, Any]]
     holders: Callable[[], int] | None = None
+    foresee: Callable[[Policy, Policy, date], Foreseen | None] = lambda *_: None
 
     @property
     def subject(self) -> str:

@@ -100,7 +100,12 @@ def _weigh(matter: Matter, user: User, on: date) -> Mapping[str, Any]:
     except MatterRefused as refused:
         return {"refused": str(refused)}
     first = date.fromisoformat(matter.payload["valid_from"])
-    return {"effects": effects(trial.before, trial.after, first), "first": first}
+    held = line(matter.payload["line"], on)
+    return {
+        "effects": effects(trial.before, trial.after, first),
+        "foreseen": held and held.foresee(trial.before, trial.after, first),
+        "first": first,
+    }
 
 
 def _of_matter(

@@ -26,7 +26,7 @@ from members.forms.second_person import ReasonForm
 from members.models import Role, User
 from members.queries.policy import lines
 from members.queries.policy_effects import Effects, effects
-from members.queries.policy_line import FieldInWords, Line
+from members.queries.policy_line import FieldInWords, Foreseen, Line
 from members.rules.declared import FIRST_DAY, Group
 from members.services import figures, policy_changes
 from members.services.second_person import MatterRefused
@@ -96,7 +96,7 @@ def policy_change(request: HttpRequest, key: str) -> HttpResponseBase:
     data = request.POST or (request.GET if "valid_from" in request.GET else None)
     keeps = request.POST.get("do") == KEEP
     form = PolicyChangeForm(data, line=line, on=on, only_looks=not keeps)
-    effects_of, tried = None, False
+    effects_of, foreseen, second, tried = None, None, False, False
     if data is not None and form.is_valid():
         try:
             trial = figures.try_value(
@@ -109,15 +109,19 @@ def policy_change(request: HttpRequest, key: str) -> HttpResponseBase:
             form.add_error(None, PLANNED_ALREADY)
         else:
             tried, effects_of = True, effects(trial.before, trial.after, form.valid_from)
+            foreseen = line.foresee(trial.before, trial.after, form.valid_from)
+            second = _takes_two(effects_of, foreseen)
             if request.POST.get("do") == LIST and effects_of is not None:
                 return _csv(effects_of)
-            if keeps and form.was_looked_at() and _kept(request, form, effects_of, on):
+            if keeps and form.was_looked_at() and _kept(request, form, second=second, on=on):
                 return redirect("members:desk_policy_group", line.group.key)
     context = _page(every, on, line.group.key) | {
         "changing": line,
         "form": form,
         "tried": tried,
         "effects": effects_of,
+        "foreseen": foreseen,
+        "second": second,
         "shown": SHOWN,
         "first": form.valid_from if tried else None,
         "looked": form.looks_at if tried else "",
@@ -129,13 +133,18 @@ def policy_change(request: HttpRequest, key: str) -> HttpResponseBase:
     return render(request, "members/desk_policy.html", context)
 
 
-def _kept(
-    request: HttpRequest, form: PolicyChangeForm, effects_of: Effects | None, on: date
-) -> bool:
+def _takes_two(effects_of: Effects | None, foreseen: Foreseen | None) -> bool:
+    return bool(
+        (effects_of and effects_of.needs_second_person)
+        or (foreseen and foreseen.needs_second_person)
+    )
+
+
+def _kept(request: HttpRequest, form: PolicyChangeForm, *, second: bool, on: date) -> bool:
     """Keep the change, or ask a second person; False with the reason on the form."""
     line, actor = form.line, _staff(request)
     reason = form.cleaned_data["reason"]
-    if effects_of is None or not effects_of.needs_second_person:
+    if not second:
         figures.set_value(
             row=_row(form), key=line.same[0], on=on, actor=actor, reason=reason, seen=form.mark
         )
@@ -175,7 +184,8 @@ def policy_take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     form.fields["reason"].help_text = "Stands in the history with your name."
     trial = figures.try_withdrawal(row=row, key=line.same[0], on=on, actor=actor)
     effects_of = effects(trial.before, trial.after, row.valid_from)
-    second = effects_of is not None and effects_of.needs_second_person
+    foreseen = line.foresee(trial.before, trial.after, row.valid_from)
+    second = _takes_two(effects_of, foreseen)
     if form.is_valid() and _taken_back(form, line, row, second=second, on=on, actor=actor):
         said = "It waits for a second person now." if second else "Taken back."
         messages.success(request, f"{said} What holds today goes on.")
@@ -187,6 +197,7 @@ def policy_take_back(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "now": line.in_words(line.in_force(on)),
         "form": form,
         "effects": effects_of,
+        "foreseen": foreseen,
         "shown": SHOWN,
         "first": row.valid_from,
         "second": second,

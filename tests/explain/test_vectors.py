@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from amt_portal.explain import points, standing
+from amt_portal.explain import eligibility, points, standing
 from tests.handbook import POLICY
 
 VECTORS = Path(__file__).parent.parent / "vectors"
@@ -29,6 +29,14 @@ def test_standing_is_as_worked_out(asked, expected):
 @pytest.mark.parametrize(("asked", "expected"), worked("points"))
 def test_points_are_as_worked_out(asked, expected):
     answer = points.answer(asked, POLICY)
+    assert answer == expected
+    assert list(answer) == list(expected)
+
+
+@pytest.mark.parametrize(("asked", "expected"), worked("eligibility"))
+def test_eligibility_is_as_worked_out(asked, expected):
+    answer = eligibility.answer(asked, POLICY)
+    assert answer.pop("version") == "1"
     assert answer == expected
     assert list(answer) == list(expected)
 

@@ -1,4 +1,4 @@
-"""`manage.py explain standing|points`: ask a rule from outside, without a database."""
+"""`manage.py explain standing|points|eligibility`: ask a rule from outside, without a database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from amt_portal.explain import points, standing
+from amt_portal.explain import eligibility, points, standing
 from amt_portal.explain.lines import replies
 from members.queries.policy import read_policy, starting_document
 from members.rules.policy import Policy
@@ -17,6 +17,7 @@ from members.rules.policy import Policy
 RULES: dict[str, Callable[[object, Policy], dict[str, Any]]] = {
     "standing": standing.answer,
     "points": points.answer,
+    "eligibility": eligibility.answer,
 }
 MALFORMED = 2
 

@@ -1,0 +1,1 @@
+"""What the criteria of a program are, what becomes of answers, which question still matters."""
