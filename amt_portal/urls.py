@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),
     path("", include("recert.urls")),
+    path("", include("recert.eligibility.urls")),
     path("", include("amt_portal.web.urls")),
 ]
 

@@ -16,6 +16,7 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name, terms
 from members.rules.programs import ProgramName, Terms
 from members.rules.standing import StandingDecision
+from recert.eligibility.rules.criteria import CRITERIA
 from recert.queries.record import OnRecord, cover, on_record
 from recert.rules.covered import Covered, leaving_next
 from recert.rules.fees import FEES, Fees
@@ -56,6 +57,11 @@ class Way:
     def since(self) -> date:
         """The day of the lapse."""
         return cast("date", self.decision.since)
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether the assistant can tell who is eligible for the exam."""
+        return self.certification.program.key in policy()[CRITERIA]
 
     @property
     def goal_days(self) -> int:

@@ -26,11 +26,14 @@ from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from members.models import History, Matter, PolicyValue, Role
+from members.queries.policy import policy
 from members.rules.calendar import anniv
 from members.services import figures, identity, profile, standing
 from members.verbs import MemberVerb
 from notices.models import Channel, Notice, PrintRun, type_of
 from plumbing import clock, files
+from recert.eligibility.rules.criteria import CRITERIA
+from recert.eligibility.services import keeping
 from tests import builders
 from tests.billing.services.pages import an_invoice
 from tests.ccp.audit.asked import asked
@@ -188,6 +191,8 @@ class Everything:
             actor=builders.staff(),
             reason="Board decision 14",
         )
+        rules = policy()[CRITERIA]["RMA"].on(on)
+        answers = {"teaching_years": Decimal(5), "teaching_accredited": True, "high_school": False}
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         self.arguments = {
             "age": {"age": "grace"},
@@ -213,6 +218,10 @@ class Everything:
             "draw": {"unit": audit.unit_id},
             "more time": {"pk": more_time.pk},
             "proof": {"pk": proof.pk},
+            "program": {"code": "rma"},
+            "question": {"code": "rma", "key": "cpr_valid_through"},
+            "criteria": {"program": "rma"},
+            "kept answers": {"token": keeping.keep(rules=rules, answers=answers, on=on)},
             "token": {"token": pay_links.token(self.open, through=on)},
             "key": {"key": checkout.key},
             "invoice": {"number": self.open.number},
