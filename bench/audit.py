@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import zip_longest
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -21,6 +21,7 @@ from ccp.audit.models import Draw, Round
 from ccp.audit.queries import rounds as queries
 from ccp.audit.services import calendar, rounds
 from ccp.audit.services.rounds import Seed
+from members.models import User
 from plumbing import clock
 
 Brought = TypeVar("Brought")
@@ -28,7 +29,7 @@ Brought = TypeVar("Brought")
 MOST_DRAW_MS = 10_000
 MOST_MEGABYTES = 100  # that the process grows by, whatever the size of the list
 REPLAY = Path(__file__).resolve().parent.parent / "docs" / "replay_draw.py"
-SEED = Seed("bench 0042", "a bench")
+SEED, AGAIN = Seed("bench 0042", "a bench"), Seed("bench 0043", "a bench")
 
 
 SWEEP = """VACUUM ANALYZE audit_round, audit_unit, audit_exclusion, audit_draw, audit_drawn,
@@ -47,6 +48,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
         grown = _megabytes() - before
         yield Figure("memory that freeze and draw take", grown, "MB", at_most=MOST_MEGABYTES)
         yield _replayed(held, made, scale.state / "list.csv")
+        yield _again(year, on)
         yield _told(on)
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
@@ -65,6 +67,14 @@ def _replayed(held: Round, made: Draw, file: Path) -> Figure:
     ours = ["list", held.list_sha256, *(row[0] for row in queries.drawn(made))]
     other = sum(a != b for a, b in zip_longest(told, ours))
     return Figure("drawn otherwise outside", other, "ids", at_most=0, note=f"{took / 1000:.1f} s")
+
+
+def _again(year: int, on: date) -> Figure:
+    """Two draw again, which lets go nearly all cases of the draw before."""
+    one, two = (User.objects.create(email=f"{each}@bench.invalid") for each in ("one", "two"))
+    more: dict[str, Any] = {"on": on, "actor": one, "second": two, "reason": "A die fell."}
+    took, _ = _timed(lambda: rounds.take(rounds.locked(year), AGAIN, **more))
+    return Figure("draw it again", took, "ms", at_most=MOST_DRAW_MS)
 
 
 def _told(on: date) -> Figure:
