@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from casework.models.answer import STATEMENT_LETTERS
+from recert.models import StatementText
 from recert.models.answer import EXPLANATION_LETTERS
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "day"})
@@ -105,6 +106,8 @@ class FelonyForm(StepForm):
 
 
 class StatementForm(forms.Form):
+    """text: the statement in force."""
+
     text_version = forms.IntegerField(widget=forms.HiddenInput)
     typed_name = forms.CharField(
         label="Type your name to sign",
@@ -112,6 +115,10 @@ class StatementForm(forms.Form):
         error_messages={"required": "Type your name to sign."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+
+    def __init__(self, *args: Any, text: StatementText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"text_version": text.version}})
+        self.text = text
 
 
 class EligibilityForm(StepForm):

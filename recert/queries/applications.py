@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,7 +50,11 @@ def unpaid(application: Application) -> list[Invoice]:
     return list(rows.distinct().order_by("pk"))
 
 
-def statement_on(on: Any) -> StatementText:
+def statements(on: date) -> QuerySet[StatementText]:
+    """The versions of the statement by that day, the one in force first."""
+    return StatementText.objects.filter(valid_from__lte=on).order_by("-valid_from", "-version")
+
+
+def statement_on(on: date) -> StatementText:
     """The statement in force on a day."""
-    texts = StatementText.objects.filter(valid_from__lte=on)
-    return texts.order_by("-valid_from", "-version")[0]
+    return statements(on)[0]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Subquery
+
 from casework.models import CaseFile, CaseItem
-from casework.queries.uses import in_force
-from plumbing.uploads import ScanState
-from recert.models import Application, Signature
-from recert.queries.applications import statement_on
-from recert.queries.record import OnRecord, cover, of_application
+from recert.models import Application
+from recert.queries.applications import statements
+from recert.queries.record import Files, OnRecord, cover, items_and_files, of_application
 from recert.rules.steps import Draft, Step
 
 FELONY, DOCUMENT = "felony", "document"
@@ -27,8 +27,7 @@ class DraftNow:
     said: dict[str, dict[str, Any]]
     rows: list[OnRecord]
     items: dict[str, CaseItem]
-    files: dict[int, list[CaseFile]]
-    signature: Signature | None
+    files: Files
 
     def documents(self) -> list[tuple[CaseItem, list[CaseFile]]]:
         """Of the exam's route: what is to be shown, with its files."""
@@ -37,19 +36,13 @@ class DraftNow:
 
 
 def draft_now(application: Application, on: date) -> DraftNow:
-    """Read a draft: seven queries at most."""
-    said = dict(application.answers.values_list("step", "said"))
-    items = {
-        item.about: item
-        for item in CaseItem.objects.filter(case=application.case_id).order_by("position")
-    }
-    files: dict[int, list[CaseFile]] = {}
-    for file in in_force(CaseFile, case=application.case_id).exclude(
-        document__scan=ScanState.INFECTED
-    ):
-        files.setdefault(file.item_id, []).append(file)
-    rows = of_application(application, on) if application.by_ccp else []
-    signature = _signature(application) if application.by_ccp else None
+    """Read a draft: five queries, one more where activities were entered in it."""
+    answers = application.answers.annotate(text=Subquery(statements(on).values("version")[:1]))
+    found = list(answers.values_list("step", "said", "text"))
+    said = {step: each for step, each, _ in found}
+    signed = said.get(Step.STATEMENT, {}).get("text_version")
+    items, files = items_and_files(application)
+    rows = of_application(application, items, files, on) if application.by_ccp else []
     felony = items.get(FELONY)
     to_show = [
         item for about, item in items.items() if about.startswith(DOCUMENT) and item.pk not in files
@@ -59,12 +52,8 @@ def draft_now(application: Application, on: date) -> DraftNow:
         said=said,
         felony_files=len(files.get(felony.pk, [])) if felony else 0,
         covered=cover(application.certification, rows, on) if application.by_ccp else None,
-        signed=signature is not None and signature.text == statement_on(on),
+        signed=signed is not None and signed == found[0][2],
         fits=bool(said.get(Step.ELIGIBILITY, {}).get("fits")),
         to_show=len(to_show),
     )
-    return DraftNow(draft, said, rows, items, files, signature)
-
-
-def _signature(application: Application) -> Signature | None:
-    return application.signatures.select_related("text").order_by("-pk").first()
+    return DraftNow(draft, said, rows, items, files)

@@ -36,8 +36,10 @@ def appeal_through(denied_on: date, policy: Policy) -> date:
 
 
 def void_from(issued_on: date, policy: Policy) -> date:
-    """The day on which an invoice of an application is void that nobody paid."""
-    return issued_on + timedelta(days=policy[FEE_DAYS].on(issued_on))
+    """The day on which an invoice of an application is void that nobody paid: the day after so many
+    days, each of which still counts.
+    """
+    return issued_on + timedelta(days=policy[FEE_DAYS].on(issued_on)) + ONE_DAY
 
 
 def exam_window(authorized_on: date, policy: Policy) -> Period:

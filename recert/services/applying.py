@@ -153,6 +153,15 @@ def sign(
             signed_by=actor,
         )
         after = {"text_version": text.version, "signed_name": signature.signed_name}
+        Answer.objects.update_or_create(
+            application=application,
+            step=Step.STATEMENT,
+            defaults={
+                "said": after | {"signed_on": on.isoformat()},
+                "saved_at": clock.now(),
+                "saved_by": actor,
+            },
+        )
         cases.note(application.case, RecertVerb.RECERT_SIGNED, actor=actor, after=after)
     return signature
 

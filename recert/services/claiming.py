@@ -22,7 +22,7 @@ from members.models import User
 from members.queries.policy import policy
 from plumbing.templatetags.ui import day as long_day
 from recert.models import Application, ClaimedActivity
-from recert.queries.record import CLAIMED, about, cover, of_application
+from recert.queries.record import CLAIMED, about, cover, items_and_files, of_application
 from recert.rules.covered import window
 from recert.services.applying import in_draft, under_lock
 from recert.services.listing import take_out
@@ -85,7 +85,7 @@ def copy_record(application: Application, on: date, actor: User | None) -> None:
     """Claim what of the record counts and has its proof, as it is on the day on which paying
     begins, with the files that show it. In the draft's transaction.
     """
-    rows = of_application(application, on)
+    rows = of_application(application, *items_and_files(application), on)
     tally = cover(application.certification, rows, on)
     lines = {line.id: line for line in tally.proven.lines}
     for row in reversed(rows):

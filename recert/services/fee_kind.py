@@ -12,6 +12,7 @@ from billing.kinds import Balance, Kind, Terms
 from billing.models import Invoice, InvoiceLine, Payment
 from members.models import User
 from members.queries.policy import policy
+from members.rules.calendar import ONE_DAY
 from recert.models import FeeLine, LineKind
 from recert.rules.deadlines import void_from
 from recert.rules.flows import UNDECIDED
@@ -24,10 +25,7 @@ NOT_REPLACED = "The fee was taken back: {reason}"
 class RecertFee(Kind):
     """The fee of an application, and that of another attempt at the exam."""
 
-    reads: ClassVar[tuple[str, ...]] = (
-        "recert__application__case",
-        "recert__application__authorization",
-    )
+    reads: ClassVar[tuple[str, ...]] = ("recert__application__authorization",)
     folder = "recert/fees"
     no_longer = "This fee can no longer be paid. Nothing was charged."
 
@@ -68,7 +66,7 @@ class RecertFee(Kind):
         line = invoice.lines.select_related(*self.reads).first()
         before = _payable_before(line) if line else None
         return {
-            "through": before or on,
+            "through": before - ONE_DAY if before else on,
             "application": line.recert.application if line else None,
         }
 

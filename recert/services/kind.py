@@ -67,7 +67,9 @@ class RecertDossier(Dossier):
         self.said = dict(self.application.answers.values_list("step", "said"))
         self.claimed = {f"{CLAIMED}:{row.pk}": row for row in self.application.claimed.all()}
         self.explained: dict[int, list[str]] = {}
-        for one in Explanation.objects.filter(item__case=case, submission__isnull=False):
+        again = len({item.submission_id for item in items}) > 1  # sent more than once
+        said = Explanation.objects.filter(item__case=case, submission__isnull=False)
+        for one in said if again else ():
             self.explained.setdefault(one.item_id, []).append(one.text)
 
     def claim(self, item: CaseItem) -> Claim:
@@ -95,8 +97,7 @@ class RecertDossier(Dossier):
         """What was said in a step: a line, then the rest."""
         said: Mapping[str, Any] = self.said.get(about, {})
         if about == STATEMENT:
-            signed = self.application.signatures.order_by("-pk").first()
-            return [f"Signed as {signed.signed_name}"] if signed else []
+            return [f"Signed as {said['signed_name']}"] if said else []
         if about == FELONY and not said.get("convicted"):
             return ["Answered: no"]
         return [

@@ -73,6 +73,7 @@ def page(application: Application, now: DraftNow, here: Step, on: date) -> dict[
     place = steps.index(here)
     covered = now.draft.covered
     fees = policy()[FEES][application.certification.program.key].on(on)
+    signed = now.said.get(Step.STATEMENT, {}).get("signed_on")
     felony, born = now.items.get(FELONY), now.said.get(Step.ABOUT, {}).get("birth_date")
     return {
         "application": application,
@@ -97,13 +98,13 @@ def page(application: Application, now: DraftNow, here: Step, on: date) -> dict[
         "parts": parts(covered) if covered else [],
         "leaving": leaving(covered, now.rows, on) if covered else None,
         "groups": groups(now, on) if here in {Step.POINTS, Step.REVIEW} and covered else [],
-        "statement": statement_on(on) if application.by_ccp else None,
         "felony": felony,
         "felony_files": [shown(file) for file in now.files.get(felony.pk, [])] if felony else [],
         "documents": [
             {"item": item, "files": [shown(file) for file in files]}
             for item, files in now.documents()
         ],
+        "signed_on": date.fromisoformat(signed) if signed else None,
         "born": date.fromisoformat(born) if born else None,
         "on": on,
         **files_context(),
@@ -165,7 +166,7 @@ def _felony(request: HttpRequest, _of: Application, now: DraftNow, on: date) -> 
 
 
 def _statement(request: HttpRequest, _of: Application, _now: DraftNow, on: date) -> forms.Form:
-    return StatementForm(_data(request), initial={"text_version": statement_on(on).version})
+    return StatementForm(_data(request), text=statement_on(on))
 
 
 def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date) -> forms.Form:

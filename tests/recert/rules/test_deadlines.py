@@ -66,5 +66,5 @@ def test_a_cancelled_result_takes_no_attempt(results, left):
     assert deadlines.attempts_left(date(2026, 11, 9), results, POLICY) == left
 
 
-def test_an_invoice_that_nobody_pays_is_void_after_30_days():
-    assert deadlines.void_from(date(2026, 11, 9), POLICY) == date(2026, 12, 9)
+def test_an_invoice_is_paid_through_the_thirtieth_day_after_and_void_on_the_next():
+    assert deadlines.void_from(date(2026, 11, 9), POLICY) == date(2026, 12, 10)

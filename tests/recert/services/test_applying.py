@@ -135,7 +135,7 @@ def test_taken_back_before_paying_it_can_be_changed_and_asked_anew():
 
 def test_an_invoice_that_nobody_pays_is_void_after_30_days_and_the_draft_stays():
     application = stories.asked()
-    day = clock.today() + timedelta(days=29)
+    day = clock.today() + timedelta(days=30)
     assert calendar.void_unpaid(on=day) == 0
     assert calendar.void_unpaid(on=day + timedelta(days=1)) == 1
     application = stories.again(application)

@@ -205,3 +205,18 @@ def test_a_stranger_finds_nothing(client):
         assert client.get(url(name, application, *more)).status_code == 404
     for name in ("pay", "change", "answer", "retest"):
         assert client.post(url(name, application)).status_code == 404
+
+
+@pytest.mark.parametrize("activities", [1, 3])
+def test_the_way_and_a_step_ask_as_much_for_one_activity_as_for_three(
+    client, activities, django_assert_num_queries
+):
+    held = stories.lapsed()
+    for _ in range(activities):
+        stories.activity(held, "2.00")
+    signed_in(client, held.certificant).get(WAY)
+    with django_assert_num_queries(9):
+        client.get(WAY)
+    application = stories.begun(held)
+    with django_assert_num_queries(9):
+        client.get(url("step", application, "points"))
