@@ -14,7 +14,7 @@ from casework import kinds
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.own_cases import cases_of
 from ccp.audit.rules.figures import APPEAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS, REST_YEARS
-from ccp.audit.rules.flows import lists
+from ccp.audit.rules.flows import KEY, lists
 from ccp.audit.rules.telling import MINE, OURS, TO_DO, CaseFacts, Telling, presses, telling
 from members.models import Certificant
 from members.queries.policy import policy
@@ -248,7 +248,7 @@ def open_panels(certificant: Certificant, on: date) -> list[CasePanel]:
     """A person's cases that they can do something about or that wait for us, those that press most
     first: one small query for the many who never had one, as every page of theirs asks.
     """
-    if not certificant.cases.exists():
+    if not certificant.cases.filter(kind=KEY).exists():
         return []
     panels = [
         each
