@@ -14,6 +14,7 @@ from members.models import Certificant
 from members.queries.held import held_by
 from plumbing import clock
 from plumbing.access import member_required
+from recert.panels import open_applications, panel
 
 NOON, EVENING = 12, 18
 
@@ -34,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     cycles = ccp.cycle_cards(held, on)
     audits = open_panels_of(request)
     cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, audits)
+    away = any(card.decision.way_back == "recertify" for card in cards)
+    begun = open_applications(person).values() if away else ()
     hour = clock.office_hour()
     return render(
         request,
@@ -41,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "person": person,
             "cards": cards,
+            "applications": [panel(each, on) for each in begun],
             "first": FirstThing.of(cards),
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
