@@ -25,7 +25,7 @@ from ccp.audit.services.taking_back import TAKE_BACK
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from members.models import History, Matter, PolicyValue, Role
+from members.models import Certificant, History, Matter, PolicyValue, Role
 from members.queries.policy import policy
 from members.rules.calendar import anniv
 from members.services import figures, identity, profile, standing
@@ -34,12 +34,16 @@ from notices.models import Channel, Notice, PrintRun, type_of
 from plumbing import clock, files
 from recert.eligibility.rules.criteria import CRITERIA
 from recert.eligibility.services import keeping
+from recert.models import Application
+from recert.queries.drafts import FELONY
+from recert.services import applying
 from tests import builders
 from tests.billing.services.pages import an_invoice
 from tests.ccp.audit.asked import asked
 from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
+from tests.recert import stories
 
 
 def every_address(resolver=None, names=()):
@@ -73,6 +77,15 @@ def an_audit(activity: Activity) -> tuple[Case, CaseFile]:
     Page.objects.create(document=document, number=1, width=60, height=40, path=picture)
     submissions.submit(case=case, to="submitted", actor=None)
     return case, file
+
+
+def an_application(person: Certificant) -> tuple[Application, CaseFile]:
+    """A draft to recertify by CCP, with a file to the felony question."""
+    application = stories.begun(stories.lapsed(6, person, program="RPT"))
+    item = applying.place_for(application=application, about=FELONY)
+    document = builders.document(person)
+    put = {"case": application.case, "item": item, "document": document, "name": "court.pdf"}
+    return application, submissions.attach(**put, actor=None)
 
 
 def a_round(on: date) -> Round:
@@ -194,7 +207,15 @@ class Everything:
         rules = policy()[CRITERIA]["RMA"].on(on)
         answers = {"teaching_years": Decimal(5), "teaching_accredited": True, "high_school": False}
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
+        application, shown = an_application(person)
         self.arguments = {
+            "application": {"number": application.case.number},
+            "step": {"number": application.case.number, "step": "felony"},
+            "item of an application": {
+                "number": application.case.number,
+                "position": shown.item.position,
+            },
+            "file of an application": {"number": application.case.number, "pk": shown.pk},
             "age": {"age": "grace"},
             "round": {"year": drawn.year},
             "round_list": {"year": drawn.year, "which": "drawn"},

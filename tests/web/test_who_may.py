@@ -109,6 +109,7 @@ MEMBER = {
     "members:address": "get",
     "members:contact_here": "post",
     "recert:way_back": "get",
+    "recert:begin": "post",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",
     "dues:pay_for": "post",
@@ -141,6 +142,21 @@ OWNER = {
     "audit:preview": "get file of an audit",
     "audit:remove": "post file of an audit",
     "audit:draw": "get draw",
+    "recert:application": "get application",
+    "recert:step": "get step",
+    "recert:pay": "post application",
+    "recert:change": "post application",
+    "recert:retest": "post application",
+    "recert:withdraw": "get application",
+    "recert:answer": "post application",
+    "recert:appeal": "get application",
+    "recert:activity": "get application",
+    "recert:explain": "get item of an application",
+    "recert:add": "post item of an application",
+    "recert:remove_activity": "post item of an application",
+    "recert:file": "get file of an application",
+    "recert:preview": "get file of an application",
+    "recert:remove": "post file of an application",
     "billing:invoice": "get invoice",
     "billing:invoice_pdf": "get invoice",
     "billing:receipt_pdf": "get receipt",
@@ -393,7 +409,8 @@ def test_things_of_a_member_open_to_their_owner_alone(everything, people, staff)
 
 def test_owner_opens_what_is_theirs(everything, people, monkeypatch):
     only = {"owner": people["owner"]}
-    gone = ("ccp:proof", "audit:file", "audit:preview")  # files that are not on disk
+    # files that are not on disk
+    gone = ("ccp:proof", "audit:file", "audit:preview", "recert:file", "recert:preview")
     rows = {name: row for name, row in OWNER.items() if not name.startswith(gone)}
     assert list(differing(everything, rows, only, lambda *_: OPENS)) == []
 
@@ -402,7 +419,7 @@ def test_desk_opens_by_role_and_is_not_there_for_members(everything, people, sta
     def expected(who, name):
         if who == "anonymous":
             return SIGN_IN
-        reviews_others = who == Role.RECORDS and name.startswith("casework:")
+        reviews_others = who == Role.RECORDS and name.startswith(("casework:", "desk:case"))
         if who not in ALL or (reviews_others and who not in DESK[name][1]):
             return NOT_THERE  # the case is an audit
         return OPENS if who in DESK[name][1] else REFUSED

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from billing.dues.models import DuesLine
 from billing.models import Invoice, InvoiceState, Payer
@@ -44,13 +45,10 @@ def told(application, kind):
 
 def dues_invoice(held, years):
     on = clock.today()
-    invoice = issuing.issue(
-        payer=Payer.of(held.certificant),
-        lines=[Asked("dues", f"Dues {year}", Decimal("50.00")) for year in years],
-        on=on,
-        due_on=on,
-        actor=None,
-    )
+    asked = [Asked("dues", f"Dues {year}", Decimal("50.00")) for year in years]
+    payer = Payer.of(held.certificant)
+    with transaction.atomic():
+        invoice = issuing.issue(payer=payer, lines=asked, on=on, due_on=on, actor=None)
     for line, year in zip(invoice.lines.all(), years, strict=True):
         DuesLine.objects.create(
             line=line,
