@@ -8,8 +8,11 @@ from typing import Any
 from django import forms
 
 from casework.models.answer import STATEMENT_LETTERS
+from recert.eligibility.rules.answers import Answers
+from recert.eligibility.rules.criteria import RuleSet
 from recert.models import StatementText
 from recert.models.answer import EXPLANATION_LETTERS
+from recert.queries.eligible import EligibleRoute
 
 DAY = forms.DateInput(attrs={"type": "date", "class": "day"})
 
@@ -121,23 +124,50 @@ class StatementForm(forms.Form):
         self.text = text
 
 
-class EligibilityForm(StepForm):
-    """routes: code and title of those that can be chosen."""
+class EligibilityForm(forms.Form):
+    """routes: those of the program, of which one that the answers do not rule out is chosen; rules:
+    the criteria by which they are judged, None where there are none.
+    """
 
     route = forms.ChoiceField(
         label="By which route are you eligible?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the route that fits you."},
+        error_messages={
+            "required": "Choose the route that fits you.",
+            "invalid_choice": "By your answers this route does not fit: choose another one.",
+        },
     )
 
-    def __init__(self, *args: Any, routes: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        routes: list[EligibleRoute],
+        rules: RuleSet | None,
+        answers: Answers,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["route"].choices = routes  # type: ignore[attr-defined]
-        self.routes = dict(routes)
+        self.routes, self.rules, self.answers = routes, rules, answers
+        self.fields["route"].choices = [  # type: ignore[attr-defined]
+            (each.code, each.title) for each in routes if each.open
+        ]
 
-    def said(self) -> dict[str, Any]:
+    @property
+    def asked(self) -> bool:
+        """Whether there is something to choose by: answers, or no criteria at all."""
+        return self.rules is None or bool(self.answers)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.asked:
+            raise forms.ValidationError(
+                "Answer the questions first: they show which route fits you."
+            )
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> EligibleRoute:
         code = self.cleaned_data["route"]
-        return {"route": code, "route_title": self.routes[code], "fits": True}
+        return next(each for each in self.routes if each.code == code)
 
 
 class ExplainForm(forms.Form):

@@ -29,5 +29,6 @@ OWN = [
 urlpatterns = [
     path("way-back/", way_back.way_back, name="way_back"),
     path("way-back/begin/", way_back.begin, name="begin"),
+    path("applications/new/", way_back.new, name="application_new"),
     path("applications/<str:number>/", include(OWN)),
 ]

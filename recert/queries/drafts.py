@@ -44,9 +44,7 @@ def draft_now(application: Application, on: date) -> DraftNow:
     items, files = items_and_files(application)
     rows = of_application(application, items, files, on) if application.by_ccp else []
     felony = items.get(FELONY)
-    to_show = [
-        item for about, item in items.items() if about.startswith(DOCUMENT) and item.pk not in files
-    ]
+    documents = [item for about, item in items.items() if about.startswith(DOCUMENT)]
     draft = Draft(
         route=application.route,
         said=said,
@@ -54,6 +52,6 @@ def draft_now(application: Application, on: date) -> DraftNow:
         covered=cover(application.certification, rows, on) if application.by_ccp else None,
         signed=signed is not None and signed == found[0][2],
         fits=bool(said.get(Step.ELIGIBILITY, {}).get("fits")),
-        to_show=len(to_show),
+        shown=any(item.pk in files for item in documents),
     )
     return DraftNow(draft, said, rows, items, files)

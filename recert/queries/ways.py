@@ -17,6 +17,7 @@ from members.queries.programs import code_and_name, terms
 from members.rules.programs import ProgramName, Terms
 from members.rules.standing import StandingDecision
 from recert.eligibility.rules.criteria import CRITERIA
+from recert.queries.eligible import rules_of
 from recert.queries.record import OnRecord, cover, on_record
 from recert.rules.covered import Covered, leaving_next
 from recert.rules.fees import FEES, Fees
@@ -97,6 +98,12 @@ class Way:
     def audit_failed_on(self) -> date | None:
         found = (one for one in self.decision.reasons if one.code == "audit_failed")
         return next((one.since for one in found), None)
+
+    @property
+    def eligible(self) -> list[str]:
+        """The eligibility routes of the exam by title; none of a program without criteria."""
+        rules = rules_of(self.certification, self.on)
+        return [each.title for each in rules.routes] if rules else []
 
     @property
     def nearer(self) -> str:

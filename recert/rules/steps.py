@@ -32,7 +32,7 @@ FELONY_ASKS = ("convicted_on", "nature", "court", "outcome")
 class Draft:
     """What is said so far. said: by step, what was saved of it. felony_files: documents of a
     conviction. covered: of the route by CCP. signed: the statement in force, by its text. fits: the
-    chosen eligibility route is not ruled out by the answers; to_show: documents that are missing.
+    chosen eligibility route is not ruled out by the answers; shown: a document of it is there.
     """
 
     route: str
@@ -41,7 +41,7 @@ class Draft:
     covered: Covered | None = None
     signed: bool = False
     fits: bool = False
-    to_show: int = 0
+    shown: bool = False
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -64,7 +64,7 @@ class Draft:
         if step is Step.ELIGIBILITY:
             return "" if self.fits else "eligibility"
         if step is Step.DOCUMENTS:
-            return "documents" if self.to_show else ""
+            return "" if self.shown else "documents"
         return "review" if self.to_do else ""
 
     @property

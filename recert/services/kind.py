@@ -31,11 +31,10 @@ from recert.rules.covered import count, window
 from recert.rules.figures import GOAL_DAYS
 from recert.rules.flows import APPLICATION, KEY, WITH_US
 from recert.services import answering, outcomes
-from recert.services.listing import STATEMENT
+from recert.services.listing import ELIGIBILITY, STATEMENT
 
 SAID_AS = {
     "convicted_on": "Convicted on",
-    "route_title": "Route",
     "birth_date": "Born",
 }
 LABELS = {
@@ -100,10 +99,14 @@ class RecertDossier(Dossier):
             return [f"Signed as {said['signed_name']}"] if said else []
         if about == FELONY and not said.get("convicted"):
             return ["Answered: no"]
+        if about == ELIGIBILITY and said:
+            by = f"The assistant, version {said.get('version')}"
+            found = [f"{by}: {title}, {result}" for title, result in said.get("found", [])]
+            return [f"Route: {said['route_title']}", *found]
         return [
             f"{SAID_AS.get(name, name.replace('_', ' ').capitalize())}: {value}"
             for name, value in said.items()
-            if isinstance(value, str) and value and name != "route"
+            if isinstance(value, str) and value
         ]
 
     def tally(self, accepted: Accepted) -> Tally | None:

@@ -39,7 +39,7 @@ TO_DO = {
     "points": "{missing} points with proof are missing: paying opens at {required}.",
     "statement": "Read and sign the statement first.",
     "eligibility": "Choose the eligibility route that fits you first.",
-    "documents": "Add each document that the route asks for.",
+    "documents": "Add what shows that you are eligible: one document at least.",
 }
 TAKE_BACK = "You changed something in the application"
 

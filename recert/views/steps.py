@@ -18,11 +18,13 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from plumbing import clock
 from plumbing.access import member_required
+from recert.eligibility.rules.answers import from_plain
+from recert.eligibility.views.carried import carried
 from recert.forms import AboutForm, EligibilityForm, FelonyForm, StatementForm
 from recert.models import Application
 from recert.queries.applications import statement_on
 from recert.queries.drafts import FELONY, DraftNow, draft_now
-from recert.queries.eligible import routes_of
+from recert.queries.eligible import routes_of, rules_of, said_of
 from recert.queries.ways import leaving, parts
 from recert.rules.fees import FEES
 from recert.rules.steps import STEPS, Step
@@ -121,15 +123,12 @@ def _saved(request: HttpRequest, application: Application, here: Step, form: Any
     try:
         if here is Step.STATEMENT:
             applying.sign(application=application, on=on, actor=user, **form.cleaned_data)
+        elif here is Step.ELIGIBILITY:
+            said = said_of(form.chosen, form.routes, form.rules, form.answers, on)
+            documents = form.chosen.documents
+            applying.choose(application=application, said=said, documents=documents, actor=user)
         else:
-            said = form.said()
-            if here is Step.ELIGIBILITY:
-                chosen = {each.code: each for each in routes_of(application, on)}[said["route"]]
-                applying.choose(
-                    application=application, said=said, documents=chosen.documents, actor=user
-                )
-            else:
-                applying.save(application=application, step=here, said=said, actor=user)
+            applying.save(application=application, step=here, said=form.said(), actor=user)
     except CaseRefused as refused:
         form.add_error(None, str(refused))
         return False
@@ -170,9 +169,15 @@ def _statement(request: HttpRequest, _of: Application, _now: DraftNow, on: date)
 
 
 def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date) -> forms.Form:
-    routes = [(each.code, each.title) for each in routes_of(of, on)]
-    said = now.said.get(Step.ELIGIBILITY)
-    return EligibilityForm(_data(request), routes=routes, initial=said)
+    rules = rules_of(of.certification, on)
+    said = now.said.get(Step.ELIGIBILITY, {})
+    answers = carried(request, rules) if rules else {}
+    if rules and not answers:
+        answers = from_plain(rules.questions, said.get("answers", {}))
+    routes = routes_of(rules, answers, on)
+    return EligibilityForm(
+        _data(request), routes=routes, rules=rules, answers=answers, initial=said
+    )
 
 
 FORMS: dict[Step, Callable[[HttpRequest, Application, DraftNow, date], Any]] = {

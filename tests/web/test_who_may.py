@@ -110,6 +110,7 @@ MEMBER = {
     "members:contact_here": "post",
     "recert:way_back": "get",
     "recert:begin": "post",
+    "recert:application_new": "get",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",
     "dues:pay_for": "post",

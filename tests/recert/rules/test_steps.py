@@ -60,9 +60,9 @@ def test_a_conviction_is_told_with_date_nature_court_outcome_and_documents(said,
 
 
 def test_by_exam_it_asks_for_a_route_that_fits_and_its_documents():
-    draft = Draft("exam", {"about": ABOUT}, fits=False, to_show=2)
+    draft = Draft("exam", {"about": ABOUT})
     assert draft.to_do == ["eligibility", "documents"]
-    assert not Draft("exam", {"about": ABOUT}, fits=True).to_do
+    assert not Draft("exam", {"about": ABOUT}, fits=True, shown=True).to_do
 
 
 def test_every_state_has_an_end_and_all_but_the_ends_keep_another_from_being_begun():

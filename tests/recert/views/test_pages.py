@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from billing.models import Checkout
@@ -11,7 +14,10 @@ from casework.models import CaseItem
 from casework.rules.verdicts import Outcome
 from members.models import Role
 from plumbing import clock
-from recert.models import Application
+from recert.eligibility.rules.answers import NOTHING, Job
+from recert.eligibility.views.carried import carry
+from recert.models import Answer, Application
+from recert.queries.eligible import rules_of
 from recert.services import exams
 from recert.services.exams import Sitting
 from tests import builders
@@ -164,19 +170,42 @@ def test_a_denial_tells_its_reason_and_takes_an_appeal(client):
     assert "Your appeal is with us" in text(client.get(url("application", application)))
 
 
-def test_by_exam_a_route_and_its_document_then_the_authorization(client):
-    held = stories.lapsed()
-    signed_in(client, held.certificant)
-    begin(client, held, "exam")
+def begun_by_exam(client, program):
+    held = stories.lapsed(program=program)
+    begin(signed_in(client, held.certificant), held, "exam")
     application = Application.objects.get()
     client.post(url("step", application, "about"), {"birth_date": "1980-02-03", "right": "on"})
-    page = client.get(url("step", application, "eligibility"))
-    code = page.context["form"].fields["route"].choices[0][0]
-    client.post(url("step", application, "eligibility"), {"route": code})
+    return application
+
+
+def test_by_exam_of_a_program_without_criteria_the_office_looks_at_what_is_shown(client):
+    application = begun_by_exam(client, "MLT")
+    client.post(url("step", application, "eligibility"), {"route": "general"})
     assert "What shows that" in text(client.get(url("step", application, "documents")))
     item = CaseItem.objects.get()
     stories.attach(stories.again(application), item)
     assert "Pay $150.00 and send" in text(client.get(url("step", application, "review")))
+
+
+def test_by_exam_the_answers_come_along_and_rule_out_what_does_not_fit(client):
+    application = begun_by_exam(client, "RMA")
+    step = url("step", application, "eligibility")
+    assert "Answer the questions" in text(client.get(step))
+    assert client.post(step, {"route": "work"}).status_code == 422
+    on = clock.today()
+    rules = rules_of(application.certification, on)
+    job = Job(stories.years_ago(6), None, Decimal(40), clinical=True, administrative=True)
+    told = {"high_school": True, "cpr_valid_through": on, "work": (job,), "teaching_years": NOTHING}
+    client.cookies.update(carry(HttpResponse(), rules, told).cookies)
+    page = text(client.get(step))
+    assert 'Met</span> <span class="ms-2">Work experience' in page
+    assert client.post(step, {"route": "instructor"}).status_code == 422
+    client.post(step, {"route": "work"})
+    said = Answer.objects.get(step="eligibility").said
+    assert (said["route"], said["version"], said["answers"]["high_school"]) == ("work", 1, True)
+    assert "High school diploma" in text(client.get(url("step", application, "documents")))
+    client.cookies.pop(f"eligibility_{rules.program}")
+    assert "Change your answers" in text(client.get(step))  # kept with the application
 
 
 def test_authorized_and_not_passed_it_says_what_is_next(client):
