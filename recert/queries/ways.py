@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from recert.rules.figures import EXAM_YEARS, GOAL_DAYS, MOST_ATTEMPTS
 from recert.rules.routes import Offer, offers
 
 FEW_YEARS = 2
+SOON = timedelta(days=365)  # points that leave later need no word yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,11 @@ def categories(covered: Covered, on: date) -> list[Category]:
 
 
 def leaving(covered: Covered, rows: list[OnRecord], on: date) -> dict[str, Any] | None:
-    """What leaves the window next: points, last day, titles; None where nothing is counted."""
+    """What leaves the window next: points, last day, titles; None where nothing
+    does within a year.
+    """
     found = leaving_next(covered.all, on, policy())
-    if found is None:
+    if found is None or found[0] - on > SOON:
         return None
     day, lines = found
     titles = {row.key: row.activity.title or row.activity.provider for row in rows}

@@ -175,8 +175,10 @@ def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date)
     if rules and not answers:
         answers = from_plain(rules.questions, said.get("answers", {}))
     routes = routes_of(rules, answers, on)
+    best = next((each.code for each in routes if each.result == "met"), None)
+    initial = {"route": said.get("route", best)}
     return EligibilityForm(
-        _data(request), routes=routes, rules=rules, answers=answers, initial=said
+        _data(request), routes=routes, rules=rules, answers=answers, initial=initial
     )
 
 

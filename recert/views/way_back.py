@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -85,7 +85,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin an application, or go on with the one that there is."""
     form = BeginForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        messages.error(request, "Choose one of the routes.")
+        return redirect("recert:way_back")
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     rows = Certification.objects.select_related("certificant", "program")
     held = get_object_or_404(rows, certificant=person, pk=form.cleaned_data["certification"])
