@@ -116,20 +116,13 @@ def _met(acts: list[Act], required: Decimal, policy: Policy) -> int | None:
 
 def at(act: Act, start: int, number: int) -> ActivityFacts:
     """The facts of an activity in a cycle that starts on the day with ordinal `start`."""
-    facts = act.facts
-    return ActivityFacts(
+    day = date.fromordinal(start + act.day)
+    return replace(
+        act.facts,
         id=number,
-        category=facts.category,
-        completed_on=date.fromordinal(start + act.day),
+        completed_on=day,
         from_day=None if act.first is None else date.fromordinal(start + act.first),
-        to_day=None if act.first is None else date.fromordinal(start + act.day),
-        hours=facts.hours,
-        credits=facts.credits,
-        unit=facts.unit,
-        kind=facts.kind,
-        role=facts.role,
-        years=facts.years,
-        title=facts.title,
+        to_day=None if act.first is None else day,
         logged_on=date.fromordinal(start + act.logged),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -200,15 +201,7 @@ def _activity(held: Held, ref: str, act: Act, today: date) -> Row:
     return {
         "activity_ref": ref,
         "certification_number": held.number,
-        "category": act.category,
-        "title": act.title,
-        "provider": act.provider,
-        "hours": act.hours,
-        "credits": act.credits,
-        "unit": act.unit,
-        "kind": act.kind,
-        "role": act.role,
-        "years": act.years,
+        **{name: value for name, value in asdict(act).items() if name != "days_ago"},
     } | _days(act, today)
 
 

@@ -32,6 +32,17 @@ class Act:
     unit: str = ""
 
 
+def course(days_ago: int, title: str, amount: str = "1") -> Act:
+    """A course at the college, of so many semester credits."""
+    college = "Rock Valley College"
+    return Act("formal_education", days_ago, title, college, credits=amount, unit="semester")
+
+
+def served(days_ago: int, title: str, provider: str, role: str, years: str = "1") -> Act:
+    """An office or a committee, for some years."""
+    return Act("organization", days_ago, title, provider, role=role, years=years)
+
+
 @dataclass(frozen=True, slots=True)
 class Audited:
     """The cycle that a CCP audit looks at. It ended on a day of the year before the round's, or of

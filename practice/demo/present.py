@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
-from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from billing.dues.services import renewals
 from billing.models import Invoice, InvoiceState, Method
+from billing.queries.balances import balances, total
 from billing.services import payments
 from billing.services.payments import Money
 from members.models import Certificant, PolicyValue, Role, User
@@ -86,20 +87,24 @@ def run_renewals(today: date) -> None:
 def bank_checks(today: date, clerk: User) -> None:
     """Finance enters the checks that came in: each pays all that its sender owes."""
     for number in PAID_BY_CHECK:
-        person = Certificant.objects.get(member_number=number)
-        owed = Invoice.objects.filter(payer=person.pk, state=InvoiceState.OPEN)
-        payments.enter(
-            payer_id=person.pk,
-            invoice_ids=[invoice.pk for invoice in owed],
-            money=Money(
-                Method.CHECK,
-                sum((invoice.total for invoice in owed), Decimal("0.00")),
-                today,
-                reference=f"10{number[-2:]}",
-            ),
-            on=today,
-            actor=clerk,
+        owed = Invoice.objects.filter(
+            payer__certificant__member_number=number, state=InvoiceState.OPEN
         )
+        bank(owed, f"10{number[-2:]}", received_on=today, on=today, clerk=clerk)
+
+
+def bank(
+    invoices: Collection[Invoice], check: str, *, received_on: date, on: date, clerk: User
+) -> None:
+    """Enter a check for all that is due on some invoices of one payer. Raises PaymentRefused."""
+    ids = [invoice.pk for invoice in invoices]
+    payments.enter(
+        payer_id=next(iter(invoices)).payer_id,
+        invoice_ids=ids,
+        money=Money(Method.CHECK, total(balances(ids)), received_on, reference=check),
+        on=on,
+        actor=clerk,
+    )
 
 
 def take_notes() -> None:

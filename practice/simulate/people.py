@@ -12,10 +12,8 @@ from decimal import Decimal
 from itertools import groupby
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from billing.models import Invoice, InvoiceState, Method
-from billing.queries.balances import balances, total
-from billing.services import payments
-from billing.services.payments import Money, PaymentRefused
+from billing.models import Invoice, InvoiceState
+from billing.services.payments import PaymentRefused
 from ccp.models import Activity, Cycle
 from ccp.services import activities, attestation
 from ccp.services.activities import ActivityRefused, Entry
@@ -23,6 +21,7 @@ from ccp.services.attestation import AttestationRefused
 from members.models import Certification, CycleFact, Role, StandingWord, User
 from plumbing import clock
 from practice.demo.person import Act, Held, Person
+from practice.demo.present import bank
 from practice.demo.stories import PEOPLE
 from practice.simulate.office import clerk
 
@@ -51,20 +50,9 @@ def pay(on: date, finance: User, seeded_on: date) -> None:
     due.sort(key=lambda one: (one[0].payer_id, one[1], one[0].pk))
     for (_, day), rows in groupby(due, key=lambda one: (one[0].payer_id, one[1])):
         invoices = [row for row, _ in rows]
-        money = Money(
-            Method.CHECK,
-            total(balances([row.pk for row in invoices])),
-            day,
-            reference=invoices[0].number.replace("-", ""),
-        )
+        check = invoices[0].number.replace("-", "")
         with suppress(PaymentRefused):
-            payments.enter(
-                payer_id=invoices[0].payer_id,
-                invoice_ids=[row.pk for row in invoices],
-                money=money,
-                on=on,
-                actor=finance,
-            )
+            bank(invoices, check, received_on=day, on=on, clerk=finance)
 
 
 def _pays_on(invoice: Invoice, seeded_on: date) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from practice.demo.person import Act, Held, Person
+from practice.demo.person import Act, Held, Person, course, served
 
 PE = "professional_education"
 
@@ -37,16 +37,7 @@ PEOPLE: tuple[Person, ...] = (
                 "RMA",
                 "2600020",
                 (4, -7),
-                acts=(
-                    Act(
-                        "formal_education",
-                        300,
-                        "Anatomy and physiology II",
-                        "Rock Valley College",
-                        credits="3",
-                        unit="semester",
-                    ),
-                ),
+                acts=(course(300, "Anatomy and physiology II", "3"),),
             ),
         ),
         account=True,
@@ -100,9 +91,7 @@ PEOPLE: tuple[Person, ...] = (
                         "Journal of Laboratory Practice",
                         kind="article",
                     ),
-                    Act(
-                        "organization", 90, "President", "State society", role="officer", years="3"
-                    ),
+                    served(90, "President", "State society", "officer", "3"),
                 ),
             ),
         ),

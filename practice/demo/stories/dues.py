@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from practice.demo.person import Act, Held, Person
+from practice.demo.person import Act, Held, Person, served
 
 PE = "professional_education"
 
@@ -24,14 +24,7 @@ MARISOL = Person(
                 Act(PE, 400, "Order of draw: preventing carryover", "Lakeview Medical Center", "4"),
                 Act(PE, 170, "Pediatric venipuncture", "Lakeview Medical Center", "2.5"),
                 Act(PE, -60, "Capillary collection", "Lakeview Medical Center", "3"),
-                Act(
-                    "organization",
-                    330,
-                    "Education committee",
-                    "State society",
-                    role="committee",
-                    years="1",
-                ),
+                served(330, "Education committee", "State society", "committee"),
             ),
         ),
         Held(
@@ -70,14 +63,7 @@ MARISOL = Person(
                     "Harbor Family Clinic",
                     "2",
                 ),
-                Act(
-                    "organization",
-                    325,
-                    "Membership committee",
-                    "Illinois state society",
-                    role="committee",
-                    years="1",
-                ),
+                served(325, "Membership committee", "Illinois state society", "committee"),
             ),
         ),
     ),

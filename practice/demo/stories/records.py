@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from practice.demo.person import Act, Held, Person
-
-COURSE = Act(
-    "formal_education", -70, "Medical law", "Rock Valley College", credits="3", unit="semester"
-)
+from practice.demo.person import Held, Person, course
 
 PEOPLE: tuple[Person, ...] = (
     Person(
@@ -131,7 +127,10 @@ PEOPLE: tuple[Person, ...] = (
         "Amara",
         "Diallo",
         "Two certifications in different months",
-        (Held("RMA", "2600029", (6, -3)), Held("CMAS", "3300029", (2, -8), acts=(COURSE,))),
+        (
+            Held("RMA", "2600029", (6, -3)),
+            Held("CMAS", "3300029", (2, -8), acts=(course(-70, "Medical law", "3"),)),
+        ),
         account=True,
         pays=-2,
     ),

@@ -145,8 +145,7 @@ def _page(
     submits_to = "'self'"
     if session:
         lines = [
-            (line["description"], _dollars(line["amount_total"]))
-            for line in session["line_items"]["data"]
+            (line["description"], _dollars(line["amount_total"])) for line in session["line_items"]
         ]
         context = {
             **context,

@@ -22,7 +22,7 @@ PARAMETERS: dict[str, Any] = {
             "price_data": {
                 "currency": parameters.one_of("usd"),
                 "unit_amount": parameters.amount,
-                "product_data": {"name": parameters.string, "description": parameters.string},
+                "product_data": {"name": parameters.string},
             },
             "quantity": parameters.positive,
         }
@@ -34,14 +34,8 @@ PARAMETERS: dict[str, Any] = {
     "metadata": ...,
     "expires_at": parameters.integer,
     "payment_method_types": [parameters.one_of("card")],
-    "payment_intent_data": {
-        "metadata": ...,
-        "description": parameters.string,
-        "receipt_email": parameters.email,
-    },
+    "payment_intent_data": {"metadata": ...},
     "adaptive_pricing": {"enabled": parameters.boolean},
-    "locale": parameters.string,
-    "submit_type": parameters.one_of("auto", "pay"),
 }
 
 
@@ -56,7 +50,7 @@ class SessionClosed(Exception):
 
 
 def public(session: dict[str, Any]) -> dict[str, Any]:
-    """The session as it is shown: lines only when asked for, nothing of our own."""
+    """The session as it is shown: without its lines and nothing of our own."""
     return {
         name: value
         for name, value in session.items()
@@ -87,7 +81,7 @@ def open_session(ledger: Ledger, tree: dict[str, Any], *, pages: str) -> dict[st
         raise Refusal("The total amount due is too large.", code="amount_too_large")
     made = ledger.add(
         "checkout.session",
-        **shapes.session(asked, currency="usd", total=total, expires_at=expires_at),
+        **shapes.session(asked, total=total, expires_at=expires_at),
     )
     return ledger.change(made["id"], url=f"{pages}/pay/{made['id']}")
 
@@ -118,8 +112,7 @@ def expire_session(ledger: Ledger, identifier: str) -> dict[str, Any]:
             f" This one has a status of {session['status']}.",
         )
     if session["payment_intent"]:
-        now = int(clock.now().timestamp())
-        ledger.change(session["payment_intent"], status="canceled", canceled_at=now)
+        ledger.change(session["payment_intent"], status="canceled")
     session = ledger.change(identifier, status="expired", url=None)
     ledger.emit("checkout.session.expired", public(session))
     return session
@@ -148,9 +141,7 @@ def pay(ledger: Ledger, identifier: str, card: Card) -> Outcome:
         method = ledger.add("payment_method", **shapes.payment_method(card))
         ledger.change(intent["id"], payment_method=method["id"])
         if card.asks_to_confirm:
-            ledger.change(
-                intent["id"], status="requires_action", next_action={"type": "redirect_to_url"}
-            )
+            ledger.change(intent["id"], status="requires_action")
             return Outcome.TO_CONFIRM
         return _finish(ledger, session, card.decline)
 
@@ -180,13 +171,12 @@ def _finish(ledger: Ledger, session: dict[str, Any], decline: Decline | None) ->
     method = ledger.get("payment_method", intent["payment_method"])
     charge = ledger.add(
         "charge",
-        **shapes.charge(intent, method, email=session["customer_email"], decline=decline),
+        **shapes.charge(intent, method, decline=decline),
     )
     if decline:
         failed = ledger.change(
             intent["id"],
             status="requires_payment_method",
-            next_action=None,
             payment_method=None,
             latest_charge=charge["id"],
             last_payment_error=shapes.payment_error(decline, charge["id"]),
@@ -196,7 +186,6 @@ def _finish(ledger: Ledger, session: dict[str, Any], decline: Decline | None) ->
     paid = ledger.change(
         intent["id"],
         status="succeeded",
-        next_action=None,
         amount_received=intent["amount"],
         latest_charge=charge["id"],
         last_payment_error=None,

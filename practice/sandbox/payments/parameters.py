@@ -90,23 +90,21 @@ def integer(given: str, path: str) -> int:
 
 def amount(given: str, path: str) -> int:
     """Cents, zero or more, below the provider's limit of eight digits."""
-    cents = integer(given, path)
-    if cents < 0:
-        raise Refusal(
-            "This value must be greater than or equal to 0.",
-            code="parameter_invalid_integer",
-            param=path,
-        )
+    cents = _at_least(0, given, path)
     if cents > BIGGEST_AMOUNT:
         raise Refusal("The amount is too large.", code="amount_too_large", param=path)
     return cents
 
 
 def positive(given: str, path: str) -> int:
+    return _at_least(1, given, path)
+
+
+def _at_least(least: int, given: str, path: str) -> int:
     number = integer(given, path)
-    if number < 1:
+    if number < least:
         raise Refusal(
-            "This value must be greater than or equal to 1.",
+            f"This value must be greater than or equal to {least}.",
             code="parameter_invalid_integer",
             param=path,
         )

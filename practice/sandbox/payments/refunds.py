@@ -10,7 +10,6 @@ from .refusals import Refusal
 
 PARAMETERS: dict[str, Any] = {
     "payment_intent": parameters.string,
-    "charge": parameters.string,
     "amount": parameters.positive,
     "reason": parameters.one_of("duplicate", "fraudulent", "requested_by_customer"),
     "metadata": ...,
@@ -18,9 +17,9 @@ PARAMETERS: dict[str, Any] = {
 
 
 def refund(ledger: Ledger, tree: dict[str, Any]) -> dict[str, Any]:
-    """A refund by intent or by charge; without an amount all that is left."""
-    asked = parameters.read(tree, PARAMETERS)
-    charge = _charge(ledger, asked)
+    """A refund of an intent; without an amount all that is left."""
+    asked = parameters.read(tree, PARAMETERS, required=("payment_intent",))
+    charge = _charge(ledger, asked["payment_intent"])
     left = charge["amount_captured"] - charge["amount_refunded"]
     if left == 0:
         raise Refusal(
@@ -57,23 +56,12 @@ def fail(ledger: Ledger, refund: str) -> dict[str, Any]:
     return failed
 
 
-def _charge(ledger: Ledger, asked: dict[str, Any]) -> dict[str, Any]:
-    if "charge" in asked:
-        charge = ledger.get("charge", asked["charge"], param="charge")
-    elif "payment_intent" in asked:
-        intent = ledger.get("payment_intent", asked["payment_intent"], param="payment_intent")
-        if intent["status"] != "succeeded":
-            raise Refusal(
-                "This PaymentIntent does not have a successful charge to refund.",
-                code="payment_intent_unexpected_state",
-                param="payment_intent",
-            )
-        charge = ledger.get("charge", intent["latest_charge"])
-    else:
+def _charge(ledger: Ledger, intent_id: str) -> dict[str, Any]:
+    intent = ledger.get("payment_intent", intent_id, param="payment_intent")
+    if intent["status"] != "succeeded":
         raise Refusal(
-            "One of the following params should be provided: payment_intent or charge.",
-            code="parameter_missing",
+            "This PaymentIntent does not have a successful charge to refund.",
+            code="payment_intent_unexpected_state",
+            param="payment_intent",
         )
-    if not charge["captured"]:
-        raise Refusal("This charge was never captured.", code="charge_not_refundable")
-    return charge
+    return ledger.get("charge", intent["latest_charge"])

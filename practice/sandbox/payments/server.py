@@ -72,10 +72,6 @@ class SandboxPayments:
         self.courier.stop()
         self.ledger.close()
 
-    def wait(self) -> None:
-        """Serve until the process is told to end."""
-        self._thread.join()
-
     def _serve(self) -> None:
         self._door.serve_forever(poll_interval=0.1)
 
