@@ -74,24 +74,19 @@ def _look_into(row: WebhookEvent, on: date) -> str:
 
 
 def _checkout(row: WebhookEvent, on: date) -> str:
-    page = provider().read_checkout(row.object_id)
-    ours = Checkout.objects.filter(provider_id=page.id)
-    key = _key(page.reference)
-    if key is not None:
-        ours |= Checkout.objects.filter(key=key, provider_id=None)
-    checkout = ours.first()
-    if checkout is None:
+    ours = Checkout.objects.filter(provider_id=row.object_id).first()
+    ours = ours or _referred(provider().read_checkout(row.object_id).reference)
+    if ours is None:
         return "not a checkout of this portal"
-    checkout = checkouts.confirm(checkout=checkout, on=on)
-    return checkout.problem or checkout.state
+    ours = checkouts.confirm(checkout=ours, on=on)
+    return ours.problem or ours.state
 
 
-def _key(reference: str) -> str | None:
-    """A reference as a key, or None for one that cannot be ours."""
-    try:
-        return str(uuid.UUID(reference))
-    except ValueError:
-        return None
+def _referred(reference: str) -> Checkout | None:
+    """The checkout of a page whose answer was lost; None for a reference that cannot be ours."""
+    with suppress(ValueError):
+        return Checkout.objects.filter(key=uuid.UUID(reference), provider_id=None).first()
+    return None
 
 
 def backlog(on: date, late_before: date | datetime) -> Backlog:

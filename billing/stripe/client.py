@@ -19,10 +19,8 @@ from django.conf import settings
 
 from plumbing import clock
 
-from . import reading, webhook
-from .cents import to_cents
 from .errors import OddAnswer, named
-from .facts import Checkout, Dispute, Event, Intent, ProviderRefund
+from .facts import Checkout, Dispute, Intent, ProviderRefund, intent_of, to_cents
 
 # Three tries with their pauses stay below 30 seconds, the time a web worker is given.
 TIMEOUT = (3.0, 8.0)  # seconds to connect, to answer
@@ -104,11 +102,11 @@ class CardProvider:
                 params=asked,  # type: ignore[arg-type]
                 options={"idempotency_key": key},
             )
-            return reading.checkout(made.to_dict())
+            return Checkout.of(made.to_dict())
 
     def read_checkout(self, checkout: str) -> Checkout:
         with _errors_named():
-            return reading.checkout(self._api.checkout.sessions.retrieve(checkout).to_dict())
+            return Checkout.of(self._api.checkout.sessions.retrieve(checkout).to_dict())
 
     def find_checkouts(self, *, reference: str, since: datetime) -> list[Checkout]:
         """Pages opened since then under our reference, newest first.
@@ -120,7 +118,7 @@ class CardProvider:
                 params={"created": {"gte": _stamp(since)}, "limit": _PAGE}
             )
             return [
-                reading.checkout(session.to_dict())
+                Checkout.of(session.to_dict())
                 for session in found.auto_paging_iter()
                 if session.client_reference_id == reference
             ]
@@ -128,12 +126,12 @@ class CardProvider:
     def expire_checkout(self, checkout: str) -> Checkout:
         """Close an open page. ProviderRefused when it is complete or expired: then read it."""
         with _errors_named():
-            return reading.checkout(self._api.checkout.sessions.expire(checkout).to_dict())
+            return Checkout.of(self._api.checkout.sessions.expire(checkout).to_dict())
 
     def read_intent(self, intent: str) -> Intent:
         with _errors_named():
             read = self._api.payment_intents.retrieve(intent, params={"expand": _WITH_CHARGE})
-            return reading.intent(read.to_dict())
+            return Intent.of(read.to_dict())
 
     def refund(
         self, *, key: str, intent: str, amount: Decimal, reason: str, metadata: Mapping[str, str]
@@ -153,11 +151,11 @@ class CardProvider:
                 },
                 options={"idempotency_key": key},
             )
-            return reading.refund(made.to_dict())
+            return ProviderRefund.of(made.to_dict())
 
     def read_refund(self, refund: str) -> ProviderRefund:
         with _errors_named():
-            return reading.refund(self._api.refunds.retrieve(refund).to_dict())
+            return ProviderRefund.of(self._api.refunds.retrieve(refund).to_dict())
 
     def read_refunds(self, intent: str) -> list[ProviderRefund]:
         """All refunds of a payment, newest first."""
@@ -170,16 +168,16 @@ class CardProvider:
     def _refunds(self, asked: dict[str, Any]) -> list[ProviderRefund]:
         with _errors_named():
             found = self._api.refunds.list(params={**asked, "limit": _PAGE})  # type: ignore[arg-type]
-            return [reading.refund(refund.to_dict()) for refund in found.auto_paging_iter()]
+            return [ProviderRefund.of(refund.to_dict()) for refund in found.auto_paging_iter()]
 
     def intent_of(self, charge: str) -> str:
         """The intent that a charge belongs to; "" for a charge without one, which is not ours."""
         with _errors_named():
-            return reading.intent_of(self._api.charges.retrieve(charge).to_dict())
+            return intent_of(self._api.charges.retrieve(charge).to_dict())
 
     def read_dispute(self, dispute: str) -> Dispute:
         with _errors_named():
-            return reading.dispute(self._api.disputes.retrieve(dispute).to_dict())
+            return Dispute.of(self._api.disputes.retrieve(dispute).to_dict())
 
 
 def provider() -> CardProvider:
@@ -190,20 +188,6 @@ def provider() -> CardProvider:
 @lru_cache(maxsize=2)
 def _provider(api_key: str, api_base: str, currency: str) -> CardProvider:
     return CardProvider(api_key=api_key, api_base=api_base, currency=currency)
-
-
-def verify_webhook(body: bytes, header: str, now: datetime) -> Event:
-    """The event of a webhook request under the secrets and the mode of the settings.
-
-    Raises BadSignature, or ValueError when no secret is set.
-    """
-    return webhook.verify(
-        body,
-        header,
-        now=clock.to_world(now),
-        secrets=settings.STRIPE_WEBHOOK_SECRETS,
-        livemode=settings.STRIPE_LIVEMODE,
-    )
 
 
 def _stamp(moment: datetime) -> int:

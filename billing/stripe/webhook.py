@@ -13,12 +13,29 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from . import reading
+from django.conf import settings
+
+from plumbing import clock
+
 from .errors import BadSignature
 from .facts import Event
 
 TOLERANCE = 300  # seconds, either way
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
+
+
+def received(body: bytes, header: str) -> Event:
+    """The event of a webhook request under the secrets and the mode of the settings.
+
+    Raises BadSignature, or ValueError when no secret is set.
+    """
+    return verify(
+        body,
+        header,
+        now=clock.to_world(clock.now()),
+        secrets=settings.STRIPE_WEBHOOK_SECRETS,
+        livemode=settings.STRIPE_LIVEMODE,
+    )
 
 
 def verify(
@@ -60,7 +77,7 @@ def _parts(header: str) -> tuple[int, list[str]]:
 def _event(body: bytes, *, livemode: bool) -> Event:
     try:
         raw = json.loads(body)
-        event = reading.event(raw)
+        event = Event.of(raw)
     except (
         ArithmeticError,
         AttributeError,

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from amt_portal import expired
-from billing.stripe import reading
+from billing.stripe.facts import ProviderRefund
 from plumbing import clock, files
 
 YEAR = timedelta(days=400)
@@ -55,10 +55,9 @@ def test_a_file_written_just_now_is_not_older_than_a_day():
 @pytest.mark.usefixtures("_a_year_ahead")
 def test_what_the_provider_stamps_is_taken_as_the_portals_time():
     told = {
-        "id": "evt_1",
-        "type": "refund.created",
-        "livemode": False,
+        "id": "re_1",
+        "status": "succeeded",
+        "amount": 5000,
         "created": int(datetime.now(UTC).timestamp()),
-        "data": {"object": {"object": "refund", "id": "re_1"}},
     }
-    assert clock.office_day(reading.event(told).created) == clock.today()
+    assert clock.office_day(ProviderRefund.of(told).created) == clock.today()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.stripe.cents import from_cents, to_cents
+from billing.stripe.facts import from_cents, to_cents
 
 
 @given(st.integers(min_value=0, max_value=99_999_999))

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import stripe
 
-from billing.stripe import client, webhook
+from billing.stripe import webhook
 from billing.stripe.errors import BadSignature
+from plumbing import clock
 from practice.sandbox.payments.courier import signature
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -159,7 +160,7 @@ def test_a_signed_body_that_is_no_event_is_refused(told):
 def test_secrets_and_mode_come_from_the_settings(settings):
     settings.STRIPE_WEBHOOK_SECRETS = [OURS, NEXT]
     settings.STRIPE_LIVEMODE = False
-    assert client.verify_webhook(BODY, sign(secret=NEXT), NOW).id == "evt_1"
+    assert webhook.received(BODY, sign(secret=NEXT, at=clock.now())).id == "evt_1"
     settings.STRIPE_WEBHOOK_SECRETS = []
     with pytest.raises(ValueError, match="secret"):
-        client.verify_webhook(BODY, sign(), NOW)
+        webhook.received(BODY, sign())
