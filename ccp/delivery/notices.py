@@ -31,6 +31,7 @@ from members.rules.telling import told_with_the_cycle
 from notices.kinds import Kind
 from notices.models import Notice, SkipReason
 from notices.rules.steps import Steps
+from plumbing.templatetags.ui import day
 
 
 def points_lines(held: Collection[Held], on: date) -> dict[int, dict[str, Any]]:
@@ -48,7 +49,7 @@ def points_lines(held: Collection[Held], on: date) -> dict[int, dict[str, Any]]:
 
 
 def _points_line(cycle: Cycle, result: Tally, on: date, *, met: bool) -> dict[str, Any]:
-    last_day = _long(cycle.end - ONE_DAY)
+    last_day = day(cycle.end - ONE_DAY)
     if met:
         sentence = f"The cycle is met; it ends on {last_day}."
     elif is_mandatory(cycle.certification, on):
@@ -177,10 +178,6 @@ def _days(cycle: Cycle) -> dict[str, date]:
 
 def _met_on(cycle: Cycle) -> date | None:
     return met_days([cycle.certification_id]).get((cycle.certification_id, cycle.start))
-
-
-def _long(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 def _numbers(cycles: Collection[int]) -> dict[int, str]:

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from ccp.models import ActivityClaim
 from ccp.models.activity import Reported
 from ccp.rules.activities import ActivityFacts
 
-FIELDS = (
-    "id",
-    "category",
-    "completed_on",
-    "hours",
-    "credits",
-    "unit",
-    "from_day",
-    "to_day",
-    "kind",
-    "role",
-    "years",
-    "title",
-    "logged_on",
-    "logged_as_completed",
-)
-"""The columns of an activity that are facts, in the order of `ActivityFacts`; the last one says
-whether the day before it is to be known.
+FIELDS = (*(field.name for field in fields(ActivityFacts)), "logged_as_completed")
+"""The columns of an activity that are facts, in their order; the last one says whether the day
+before it, on which it was logged, is to be known.
 """
 
 

@@ -26,6 +26,7 @@ from members.rules.calendar import ONE_DAY
 from members.services import history
 from members.services.meanwhile import refuse_stale
 from plumbing import clock
+from plumbing.templatetags.ui import day as long_day
 
 TICK_ONE = "Tick at least one of your certifications."
 
@@ -64,9 +65,8 @@ class CycleClosed(ActivityRefused):
     def __init__(self, certification: Certification, last_day: date, on: date) -> None:
         self.certification = certification
         code = code_and_name(certification.program, on).code
-        day = f"{last_day:%B} {last_day.day}, {last_day.year}"
         super().__init__(
-            f"The {code} cycle of that day ended on {day} and is closed. "
+            f"The {code} cycle of that day ended on {long_day(last_day)} and is closed. "
             "Ask the office if it needs a correction."
         )
 
@@ -77,9 +77,8 @@ class BeforeCertified(ActivityRefused):
     def __init__(self, certification: Certification, on: date) -> None:
         self.certification = certification
         code = code_and_name(certification.program, on).code
-        first = certification.granted_on
         super().__init__(
-            f"Your {code} began on {first:%B} {first.day}, {first.year}; "
+            f"Your {code} began on {long_day(certification.granted_on)}; "
             f"an activity before that day has no {code} cycle."
         )
 

@@ -16,6 +16,7 @@ from members.rules.calendar import ONE_DAY
 from members.rules.declared import FIRST_DAY
 from members.services import history
 from plumbing import clock
+from plumbing.templatetags.ui import day
 
 FIRST_TEXT = (
     "I state that during this cycle I earned at least the points that my certification requires, "
@@ -75,10 +76,7 @@ def attest(
         person = cycle.certification.certificant
         last_day = cycle.end - ONE_DAY
         if cycle.closed_at is not None or not cycle.start <= on <= last_day:
-            raise NotOpen(
-                f"A cycle can be attested through its last day, "
-                f"{last_day:%B} {last_day.day}, {last_day.year}."
-            )
+            raise NotOpen(f"A cycle can be attested through its last day, {day(last_day)}.")
         text = text_on(on)
         if text.version != text_version:
             raise TextChanged("The statement was renewed. Read it again before you sign.")

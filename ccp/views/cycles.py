@@ -30,6 +30,7 @@ from members.queries.programs import labels
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.templatetags.ui import short_day
 
 
 @require_safe
@@ -114,8 +115,7 @@ def _next_steps(
 ) -> list[tuple[str, str, str]]:
     """What the calendar brings: (icon, when, what)."""
     signed = was_attested(chosen, met_on)
-    said = "Your statement is signed" if signed else "%(points)s points"
-    said %= {"points": written.tally.total}
+    said = "Your statement is signed" if signed else f"{written.tally.total} points"
     steps = [("circle-dot", on, "Today", said)]
     if met_on is None:
         for left in policy()[CCP_REMINDER_DAYS].on(on):
@@ -131,11 +131,7 @@ def _next_steps(
         once = "once your fee is paid up to this day"
     opens = f"Cycle {number(chosen) + 1} opens by itself {once}. Points do not carry over."
     steps.append(("refresh-cw", chosen.end, "", opens))
-    return [(icon, label or _short(day), text) for icon, day, label, text in steps]
-
-
-def _short(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
+    return [(icon, label or short_day(day), text) for icon, day, label, text in steps]
 
 
 @require_http_methods(["GET", "POST"])

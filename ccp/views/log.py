@@ -23,7 +23,7 @@ from ccp.queries.activities import known_to, repeatable
 from ccp.queries.reported import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
-from ccp.views.points_box import points_box, too_many_hours
+from ccp.views.points_box import PointsBox, points_box, too_many_hours
 from ccp.views.proofs import keep_files
 from ccp.views.words import earned_through, rate
 from members.models import Certificant, Certification
@@ -158,8 +158,8 @@ def _points(request: HttpRequest) -> HttpResponse:
         raise Http404
     offer = _offer(person, on)
     form = _form(request, category, offer, on, {})
-    known = request.GET.get("activity", "")
-    box = _box(form, offer, person, on, row_id(known) or 0)
+    known = row_id(request.GET.get("activity", "")) or 0
+    box = _box(form, offer, person, on, known=known)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
 
 
@@ -185,11 +185,21 @@ def _form(
     )
 
 
-def _box(form: ActivityForm, offer: Offer, person: Certificant, on: date, known: int = 0) -> Any:
+def _box(
+    form: ActivityForm,
+    offer: Offer,
+    person: Certificant,
+    on: date,
+    *,
+    known: int = 0,
+    saved: Activity | None = None,
+) -> PointsBox:
+    """Of what is typed; before that of what is `saved`. known: the id of what is being changed."""
     if form.is_bound:
         facts, ticked = form.facts(), form.certification_ids
     else:
-        facts, ticked = None, [int(pk) for pk in form.initial.get("certifications", [])]
+        facts = activity_facts(saved) if saved else None
+        ticked = [int(pk) for pk in form.initial.get("certifications", [])]
     if facts and known:
         facts = replace(facts, id=known)
     return points_box(person, offer.certifications, offer.codes, ticked, facts, on)
@@ -204,17 +214,11 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     activity: Activity | None = more.get("activity")
-    if activity and not form.is_bound:
-        facts, ticked = activity_facts(activity), form.initial["certifications"]
-        box = points_box(
-            person, offer.certifications, offer.codes, [int(pk) for pk in ticked], facts, on
-        )
-    else:
-        box = _box(form, offer, person, on, activity.pk if activity else 0)
+    known = activity.pk if activity else 0
     category = policy()[CATEGORIES][form.category].on(on)
     context = {
         "form": form,
-        "box": box,
+        "box": _box(form, offer, person, on, known=known, saved=activity),
         "category": category,
         "rate": rate(category),
         "earned_through": earned_through(form.category, on),

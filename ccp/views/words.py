@@ -60,13 +60,10 @@ def amount(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
         return _hours(facts.hours or Decimal(0), category)
     if category.entered_as == "credits":
         each = category.factors.get(facts.unit, Decimal(0))
-        unit = "semester" if facts.unit == "semester" else "quarter"
-        return f"{plain_number(facts.credits)} {unit} credits, {_points(each)} each"
+        return f"{plain_number(facts.credits)} {facts.unit} credits, {_points(each)} each"
     if category.entered_as == "kind":
-        return "{kind}, {points}".format(
-            kind=dict(AuthorshipKind.choices).get(facts.kind, ""),
-            points=_points(category.factors.get(facts.kind, Decimal(0))),
-        )
+        kind = dict(AuthorshipKind.choices).get(facts.kind, "")
+        return f"{kind}, {_points(category.factors.get(facts.kind, Decimal(0)))}"
     if category.entered_as == "years":
         return _years(facts, category)
     return _months(facts, category, cycle)
@@ -83,23 +80,21 @@ def _hours(hours: Decimal, category: Category) -> str:
 
 def _years(facts: ActivityFacts, category: Category) -> str:
     years = int(facts.years or 0)
-    return "{role}, {years}, {points} a year".format(
-        role=dict(OrganizationRole.choices).get(facts.role, ""),
-        years="1 full year" if years == 1 else f"{years} full years",
-        points=_points(category.factors.get(facts.role, Decimal(0))),
-    )
+    role = dict(OrganizationRole.choices).get(facts.role, "")
+    points = _points(category.factors.get(facts.role, Decimal(0)))
+    return f"{role}, {_full(years, 'year')}, {points} a year"
 
 
 def _months(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
     span = counting_span(facts, cycle.period, policy())
     months = full_months(span) if span else 0
     if not months:
-        first, last = long_day(facts.from_day), long_day(facts.to_day)
-        return f"{first} to {last}"
-    return "{months}, {points} each".format(
-        months="1 full month" if months == 1 else f"{months} full months",
-        points=_points(category.factors["month"]),
-    )
+        return f"{long_day(facts.from_day)} to {long_day(facts.to_day)}"
+    return f"{_full(months, 'month')}, {_points(category.factors['month'])} each"
+
+
+def _full(number: int, what: str) -> str:
+    return f"{number} full {what}{'' if number == 1 else 's'}"
 
 
 def _points(number: Decimal) -> str:
