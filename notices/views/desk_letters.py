@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.models import Role, User
+from members.models import Role
 from members.services import history
+from members.views.actor import actor
 from notices import kinds
 from notices.delivery import letters
 from notices.forms import PostedForm
@@ -57,9 +57,9 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def gather(request: HttpRequest) -> HttpResponse:
     """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
-    actor, today, asked_at = _actor(request), clock.today(), clock.now()
+    by, today, asked_at = actor(request), clock.today(), clock.now()
     waited = queries.due_letters(today, asked_at).count()
-    run = print_runs.gather(on=today, before=asked_at, actor=actor)
+    run = print_runs.gather(on=today, before=asked_at, actor=by)
     if run is None:
         messages.info(request, "No letter is waiting to be printed.")
         return redirect("notices:desk_letters")
@@ -75,7 +75,7 @@ def gather(request: HttpRequest) -> HttpResponse:
         messages.info(request, _left_out(left_out))
     if not still:
         return redirect("notices:desk_print_run", run.pk)
-    wake(gather_print_run, actor.pk, asked_at.isoformat())
+    wake(gather_print_run, by.pk, asked_at.isoformat())
     messages.info(request, "The other letters follow in more runs, within minutes.")
     return redirect("notices:desk_letters")
 
@@ -113,7 +113,7 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             print_runs.mark_posted(
                 run_id=run.pk,
-                actor=_actor(request),
+                actor=actor(request),
                 on=form.cleaned_data["on"],
                 today=today,
                 pulled=form.cleaned_data.get("pulled", ()),
@@ -210,17 +210,13 @@ def _pulled(notice: Notice, why: str) -> str:
     return f"Page {notice.page or 0}: {name}, letter {notice.pk:06d} ({reason_in_words(why)})"
 
 
-def _actor(request: HttpRequest) -> User:
-    return cast("User", request.user)  # the decorator lets nobody else in
-
-
 def _made(pk: int) -> PrintRun:
     return get_object_or_404(queries.print_runs().exclude(file=""), pk=pk)
 
 
 def _note_export(request: HttpRequest, run: PrintRun) -> None:
     history.record(
-        actor=_actor(request),
+        actor=actor(request),
         verb=NoticeVerb.PRINT_RUN_EXPORTED,
         subject=f"print_run:{run.pk}",
         after={"letters": run.letters},

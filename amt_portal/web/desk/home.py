@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from amt_portal.desk_figures import Figures, figures
 from amt_portal.tasks import count_figures
-from amt_portal.web.desk.actor import actor
 from billing.dues.queries.figures import MonthFigures
+from members.views.actor import actor
 from plumbing import clock, desk
 from plumbing.access import staff_required
 from plumbing.queue import wake

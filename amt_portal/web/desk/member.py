@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amt_portal.web.desk import timeline
 from amt_portal.web.desk.activities import latest
-from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
 from billing.dues import panels as dues_panels
@@ -29,6 +28,7 @@ from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 from members.services import profile
 from members.verbs import MemberVerb
+from members.views.actor import actor
 from notices.queries.outbox import notices_of
 from plumbing import clock
 from plumbing.access import staff_required

@@ -19,12 +19,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from amt_portal.verbs import PortalVerb
-from amt_portal.web.desk.actor import actor
 from members.models import Certification, Program, Role, StandingWord
 from members.queries.listing import ORDERS, Order, Place, rows
 from members.queries.people import certifications
 from members.queries.programs import code_and_name
 from members.services import history
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.csv_export import pieces

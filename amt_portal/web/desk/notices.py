@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import AgainForm
 from members.models import User
+from members.views.actor import actor
 from notices import kinds
 from notices.models import Notice
 from notices.queries.outbox import TO, needing_a_person

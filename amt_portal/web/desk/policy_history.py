@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.timeline import deeds, grouped
 from members.models import History, Role
 from members.queries.policy import lines
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.row_ids import row_id

@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from amt_portal.web.desk.actor import actor
 from members.models import Certificant
 from members.queries import search as people
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.desk import page_of

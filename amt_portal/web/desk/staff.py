@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.forms import NewStaffForm, RolesForm
 from amt_portal.web.desk.timeline import deeds, grouped
 from members.models import EmailTaken, History, Role
 from members.panels import sign_in_panel
 from members.queries import people
 from members.services import staff as service
+from members.views.actor import actor
 from plumbing.access import staff_required
 from plumbing.meanwhile import ChangedMeanwhile
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from amt_portal.verbs import PortalVerb
 from amt_portal.web import viewing
-from amt_portal.web.desk.actor import actor
 from members.models import Certificant
 from members.services import history
+from members.views.actor import actor
 from plumbing.access import staff_required
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,10 +16,10 @@ from billing.dues.queries import month_outcomes as outcomes
 from billing.dues.queries import renewal_months as queries
 from billing.dues.verbs import RenewalVerb
 from billing.dues.views.desk_renewals import may_read
-from members.models import User
 from members.queries.programs import code_and_name
 from members.rules.calendar import anniv
 from members.services import history
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.csv_export import Writer
 from plumbing.paging import UncountedPaginator
@@ -64,7 +64,7 @@ def certifications_csv(request: HttpRequest, month: date, which: str) -> Streami
     on = clock.today()
     rows = _rows(month, which, on)
     history.record(
-        actor=cast("User", request.user),
+        actor=actor(request),
         verb=RenewalVerb.RENEWALS_EXPORTED,
         subject=f"renewals:{month:%Y-%m}",
         after={"list": which},

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -24,9 +23,10 @@ from billing.dues.services.renewal_runs import AlreadyRunning
 from billing.dues.services.renewals import RunRefused
 from billing.dues.tasks import count_month, run_renewals
 from billing.dues.views.renewal_page import Page
-from members.models import Role, User
+from members.models import Role
 from members.queries.policy import policy
 from members.rules.calendar import first_of_month
+from members.views.actor import actor
 from plumbing import clock, pdf
 from plumbing.access import staff_required
 from plumbing.queue import wake
@@ -50,7 +50,7 @@ def desk_renewals(request: HttpRequest, month: date | None = None) -> HttpRespon
     on = clock.today()
     page = Page.of(month or first_of_month(on), on)
     _have_counted([row.month for row in page.rows])
-    context = {"page": page, "may_run": _actor(request).has_role(Role.FINANCE)}
+    context = {"page": page, "may_run": actor(request).has_role(Role.FINANCE)}
     return render(request, "billing/dues/desk_renewals.html", context)
 
 
@@ -73,7 +73,7 @@ def progress(request: HttpRequest, month: date, run_id: int) -> HttpResponse:
     if going is None or going.pk != run_id:
         return HttpResponseClientRefresh()
     page = Page.of(month, clock.today(), alone=True)
-    context = {"page": page, "may_run": _actor(request).has_role(Role.FINANCE)}
+    context = {"page": page, "may_run": actor(request).has_role(Role.FINANCE)}
     return render(request, "billing/dues/desk_renewals_run.html", context)
 
 
@@ -98,7 +98,7 @@ def run(request: HttpRequest, month: date) -> HttpResponse:
 def _ask(request: HttpRequest, month: date, *, dry_run: bool) -> HttpResponse:
     try:
         asked = renewal_runs.ask(
-            month=month, on=clock.today(), actor=_actor(request), dry_run=dry_run
+            month=month, on=clock.today(), actor=actor(request), dry_run=dry_run
         )
     except (AlreadyRunning, RunRefused) as refused:
         messages.error(request, str(refused))
@@ -112,7 +112,7 @@ def _ask(request: HttpRequest, month: date, *, dry_run: bool) -> HttpResponse:
 def stop(request: HttpRequest, month: date) -> HttpResponse:
     """Stop after the batch that is being worked on."""
     going = queries.going(month)
-    if going is None or not renewal_runs.stop(run=going, actor=_actor(request)):
+    if going is None or not renewal_runs.stop(run=going, actor=actor(request)):
         messages.info(request, "No run is going on.")
     return redirect("dues:desk_renewals_month", month)
 
@@ -169,7 +169,3 @@ def letter(request: HttpRequest, month: date) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
-
-
-def _actor(request: HttpRequest) -> User:
-    return cast("User", request.user)  # the decorator lets nobody else in
