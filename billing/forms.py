@@ -47,12 +47,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class ParkedForm(forms.Form):
-    """What to do with a card payment that waits for a person."""
-
-    deed = forms.ChoiceField(choices=[(name, name) for name in ("ask", "take_back", "aside")])
-
-
 class OutsideRefundForm(forms.Form):
     """What to do with money that went back at the provider; setting it aside needs a reason."""
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from billing.models import Invoice, InvoiceLine, Payment
 from billing.rules.allocation import LineDue
@@ -67,28 +67,17 @@ class Balance:
         return self.payable_before is None or day < self.payable_before
 
 
-class Sheet(Protocol):
-    """What has been read to print some lines."""
+class Sheet:
+    """What has been read to print some lines; of a kind that adds nothing."""
 
     def facts(
-        self, invoice: Invoice, lines: Sequence[Balance], on: date, pay_through: date | None
+        self, invoice: Invoice, _lines: Sequence[Balance], on: date, pay_through: date | None
     ) -> dict[str, Any]:
         """What the kind adds to the facts of an invoice: `pay_through`, and its own."""
-
-    def add_what_it_takes(self, invoice: Invoice, facts: dict[str, Any], on: date) -> None:
-        """Say in the facts of a message what paying brings about."""
-
-
-class PlainSheet:
-    """Of a kind that adds nothing."""
-
-    def facts(
-        self, invoice: Invoice, lines: Sequence[Balance], on: date, pay_through: date | None
-    ) -> dict[str, Any]:
         return {"pay_through": pay_through or max(invoice.due_on, on) + LINK_WORKS}
 
     def add_what_it_takes(self, invoice: Invoice, facts: dict[str, Any], on: date) -> None:
-        pass
+        """Say in the facts of a message what paying brings about."""
 
 
 class Kind:
@@ -110,6 +99,11 @@ class Kind:
         """
         own = f"{self.folder}/{name.removeprefix('billing/')}"
         return [own, name] if self.folder else [name]
+
+    def issued(self, lines: Sequence[tuple[int, Any]]) -> None:
+        """Keep what is to be known of lines that were just written: their ids, each with what was
+        said `about` it when it was asked for.
+        """
 
     def terms(self, lines: Sequence[InvoiceLine]) -> Mapping[int, Terms]:
         """The terms of lines that were read with `reads`, by line."""
@@ -151,9 +145,13 @@ class Kind:
         """What the pages of an invoice say beside the usual; `through`: how long its link works."""
         return {"through": on + LINK_WORKS}
 
+    def says(self, _balance: Balance, _owed: Any, _on: date) -> str:
+        """Which words its row says of paying a line of an open invoice."""
+        return ""
+
     def sheet(self, _lines: Collection[InvoiceLine], _on: date) -> Sheet:
         """Read what the sheets of these lines say on a day."""
-        return PlainSheet()
+        return Sheet()
 
     def printed_line(self, _line: InvoiceLine) -> dict[str, Any]:
         """What a printed line says beside its description and amount."""

@@ -85,14 +85,14 @@ LAB = {
 def buyer(**fields: Any) -> Payer:
     """Somebody who buys without a certification."""
     named = {"name": "Lee Ortega", "email": f"lee{next(_count)}@example.org"}
-    return payers.add_buyer(**(named | LAB | fields))
+    return payers.add(Payer.Sort.BUYER, **(named | LAB | fields))
 
 
 def organization(**fields: Any) -> Payer:
     """An employer that pays."""
     email = f"payables{next(_count)}@example.org"
     named = {"name": "Lakeside Labs", "attention": "Dana Field", "email": email}
-    return payers.add_organization(**(named | LAB | fields))
+    return payers.add(Payer.Sort.ORGANIZATION, **(named | LAB | fields))
 
 
 def member(person: Certificant | None = None, **fields: Any) -> User:

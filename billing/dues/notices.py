@@ -113,6 +113,7 @@ def _lapsed_context(notice: Notice, certification: Certification, on: date) -> M
         "reasons": decision.reasons,
         "after_decision": decision.since != date.fromisoformat(notice.step),
         "way_back": decision.way_back,
+        "way": f"words/lapsed/way/{telling.way(None)}.html",
         "invoice": None,
     }
     if decision.way_back != "pay_dues":
@@ -126,6 +127,7 @@ def _lapsed_context(notice: Notice, certification: Certification, on: date) -> M
     context |= {
         "takes": takes,
         "takes_words": f"words/dues/{telling.standing(decision, takes)}.html",
+        "way": f"words/lapsed/way/{telling.way(takes)}.html",
     }
     context["late_fee"] = (
         Invoice.objects.filter(

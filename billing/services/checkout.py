@@ -184,13 +184,18 @@ def _open(checkout: Checkout, on: date) -> Checkout | None:
     except ProviderRefused as refused:
         _end(checkout, CheckoutState.EXPIRED, problem=str(refused))
         raise
-    Checkout.objects.filter(
-        pk=checkout.pk, state__in=flows.CHECKOUT.into(CheckoutState.OPEN)
-    ).update(provider_id=page.id, url=page.url, state=CheckoutState.OPEN)
+    _opened(checkout, page)
     checkout.refresh_from_db()
     if checkout.state != CheckoutState.OPEN:  # ended meanwhile, in another tab
         raise NothingToPay("This payment was ended in another window. Nothing was charged.")
     return checkout
+
+
+def _opened(checkout: Checkout, page: provided.Checkout) -> None:
+    """Keep where its page is, unless it has ended meanwhile."""
+    Checkout.objects.filter(
+        pk=checkout.pk, state__in=flows.CHECKOUT.into(CheckoutState.OPEN)
+    ).update(provider_id=page.id, url=page.url, state=CheckoutState.OPEN)
 
 
 def _shown(checkout: Checkout, on: date) -> list[tuple[str, Decimal]]:
@@ -221,9 +226,7 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
     elif page.status == "expired":
         _end(checkout, CheckoutState.EXPIRED)
     elif checkout.state == CheckoutState.CREATED:
-        Checkout.objects.filter(
-            pk=checkout.pk, state__in=flows.CHECKOUT.into(CheckoutState.OPEN)
-        ).update(provider_id=page.id, url=page.url, state=CheckoutState.OPEN)
+        _opened(checkout, page)
     checkout.refresh_from_db()
     return checkout
 

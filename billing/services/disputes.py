@@ -18,14 +18,12 @@ from billing.services import refunds
 from billing.stripe import facts as provided
 from billing.stripe.client import provider
 from members.models import User
+from plumbing import clock
+from plumbing.templatetags.ui import day
 
 State = Dispute.State
 LOST = "lost"
 NOTHING_OWED = {"won", "prevented", "warning_closed"}
-
-
-class NotLost(Exception):
-    """There is nothing to take back; the text is for the person who asked."""
 
 
 def look_into(*, provider_id: str) -> str:
@@ -49,8 +47,7 @@ def in_words(dispute: Dispute) -> str:
         return f"The dispute of {amount} is lost; the bank has taken the money back."
     answer = ""
     if dispute.status.endswith("needs_response") and dispute.answer_by:
-        by = dispute.answer_by.astimezone(settings.OFFICE_ZONE)
-        answer = f" Answer it at the provider by {by:%B} {by.day}, {by.year}."
+        answer = f" Answer it at the provider by {day(clock.office_day(dispute.answer_by))}."
     return f"The card holder disputes {amount} ({dispute.reason.replace('_', ' ')}).{answer}"
 
 
@@ -83,11 +80,11 @@ def _keep(payment: Payment, theirs: provided.Dispute) -> Dispute:
 def take_back(*, dispute: Dispute, on: date, actor: User) -> Refund:
     """Take what a lost dispute cost from the dues it had paid. Twice takes once.
 
-    Raises NotLost, IllegalMove, ProviderUnreachable, ProviderRefused.
+    Raises NotTakenBack, IllegalMove, ProviderUnreachable, ProviderRefused.
     """
     payment, theirs = dispute.payment, provider().read_dispute(dispute.provider_id)
     if theirs.status != LOST:
-        raise NotLost("The bank has not decided against us. Nothing was taken back.")
+        raise refunds.NotTakenBack("The bank has not decided against us. Nothing was taken back.")
     with transaction.atomic():
         lock_payer(payment.payer_id)
         dispute = _keep(payment, theirs)
@@ -101,7 +98,7 @@ def take_back(*, dispute: Dispute, on: date, actor: User) -> Refund:
                 actor=actor,
             )
         except refunds.RefundRefused as refused:  # all of it was given back before
-            raise NotLost(str(refused)) from refused
+            raise refunds.NotTakenBack(str(refused)) from refused
         if flows.DISPUTE.moves(dispute.state, State.TAKEN_BACK, actor=actor):
             Dispute.objects.filter(pk=dispute.pk).update(state=State.TAKEN_BACK)
         return refund

@@ -16,7 +16,7 @@ from billing.models import OutsideRefund, Payment, Refund
 from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.services import refunds
-from billing.services.refunds import NOT_GIVEN
+from billing.services.refunds import NOT_GIVEN, NotTakenBack
 from billing.stripe.client import provider
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.stripe.facts import ProviderRefund
@@ -25,10 +25,6 @@ from plumbing import clock
 
 State = OutsideRefund.State
 log = logging.getLogger(__name__)
-
-
-class NotTakenBack(Exception):
-    """Our books cannot follow; the text is for the person who asked."""
 
 
 def look_into(*, provider_id: str) -> str:

@@ -12,16 +12,8 @@ from notices.services import recipients
 
 
 @transaction.atomic
-def add_buyer(*, user: User | None = None, **addresses: Any) -> Payer:
-    """Somebody who buys without a certification; addresses: as `recipients.add` takes them, an
-    email among them.
+def add(sort: Payer.Sort, *, user: User | None = None, **addresses: Any) -> Payer:
+    """A buyer, or an employer or another body that pays; addresses: as `recipients.add` takes
+    them, of a buyer an email among them. user: the buyer's account.
     """
-    return Payer.objects.create(
-        sort=Payer.Sort.BUYER, recipient=recipients.add(**addresses), user=user
-    )
-
-
-@transaction.atomic
-def add_organization(**addresses: Any) -> Payer:
-    """An employer or another body that pays."""
-    return Payer.objects.create(sort=Payer.Sort.ORGANIZATION, recipient=recipients.add(**addresses))
+    return Payer.objects.create(sort=sort, recipient=recipients.add(**addresses), user=user)

@@ -36,6 +36,10 @@ class RefundRefused(Exception):
     """This cannot be given back; the text is for the person who asked."""
 
 
+class NotTakenBack(Exception):
+    """Our books do not follow what the provider tells; the text is for the person who asked."""
+
+
 def refundable(payment: Payment) -> Decimal:
     """What is left of a payment: its amount less the refunds that are planned or done."""
     return payment.amount - _given(payment, Refund.State.PLANNED, Refund.State.DONE)

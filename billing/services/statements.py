@@ -10,13 +10,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Sum
-from django.template.loader import render_to_string
 
-from billing import kinds
 from billing.models import Invoice, InvoiceState, Payment
 from billing.queries.balances import balances
 from billing.rules.money import ZERO
-from billing.services import printed
+from billing.services import papers, printed
 from plumbing import pdf
 
 
@@ -32,10 +30,7 @@ def statement_pdf(invoice: Invoice, *, on: date) -> bytes:
 
 def statement_html(invoice: Invoice, *, on: date, in_browser: bool = False) -> str:
     """The same as HTML; `in_browser` for a page that links its own styles."""
-    return render_to_string(
-        kinds.of(invoice.kind).templates("print/invoice.html"),
-        _facts(invoice, on) | {"in_browser": in_browser},
-    )
+    return papers.invoice_html(invoice, _facts(invoice, on), in_browser=in_browser)
 
 
 def _facts(invoice: Invoice, on: date) -> dict[str, Any]:

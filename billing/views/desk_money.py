@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page
@@ -21,14 +21,16 @@ from billing.queries import money_home, parked
 from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.queries.payers import NAMES, others_named, payers
+from billing.rules import telling
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
 from billing.services import crediting, payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.tasks import close_overtaken
-from members.models import Role, User
+from members.models import Role
 from members.queries import search
 from members.rules.calendar import anniv
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -128,7 +130,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 def put_credit(request: HttpRequest, number: str) -> HttpResponse:
     """Put the payer's credit to an invoice, as they ask: to dues it goes by itself."""
     row = get_object_or_404(queries.invoices(), number=number)
-    put = crediting.put_to(invoice=row, on=clock.today(), actor=_actor(request))
+    put = crediting.put_to(invoice=row, on=clock.today(), actor=actor(request))
     if put:
         messages.success(request, f"Put to invoice {row.number}: ${put:,.2f} of the credit.")
     else:
@@ -161,7 +163,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
             invoice_ids=[row.pk for row in form.cleaned_data["invoices"]],
             money=form.money(),
             on=clock.today(),
-            actor=_actor(request),
+            actor=actor(request),
             seen=_numbers(request.POST.getlist("seen")),
         )
     except payments.LooksEnteredTwice:
@@ -180,8 +182,9 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 def _review(request: HttpRequest, payer: Payer, form: PaymentForm) -> HttpResponse:
     money = form.money()
     chosen = list(form.cleaned_data["invoices"])
-    helped = payable_now(chosen, money.received_on)
-    due = sum(helped.values(), ZERO)
+    payable = payable_now(chosen, money.received_on)
+    helped = [(row, payable.get(row.pk, ZERO)) for row in chosen]
+    due = sum(payable.values(), ZERO)
     return render(
         request,
         "billing/desk_payment_review.html",
@@ -189,9 +192,9 @@ def _review(request: HttpRequest, payer: Payer, form: PaymentForm) -> HttpRespon
             "payer": payer,
             "form": form,
             "money": money,
-            "chosen": [(row, helped.get(row.pk, ZERO)) for row in chosen],
-            "over": max(money.amount - due, 0),
-            "short": max(due - money.amount, 0),
+            "chosen": [(row, due, due != row.due) for row, due in helped],
+            "rest": abs(money.amount - due),
+            "rest_words": (rest := telling.rest(money.amount, due)) and f"billing/rest/{rest}.html",
             "similar": payments.similar_payments(payer.pk, money),
         },
     )
@@ -213,7 +216,7 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
                 invoice=row,
                 reason=form.cleaned_data["reason"],
                 on=clock.today(),
-                actor=_actor(request),
+                actor=actor(request),
             )
         except (voids.VoidRefused, IllegalMove) as refused:
             form.add_error(None, str(refused))
@@ -241,7 +244,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
             return _review_refund(request, row, form)
         try:
             planned = refunds.ask(
-                payment=row, **form.cleaned_data, on=clock.today(), actor=_actor(request)
+                payment=row, **form.cleaned_data, on=clock.today(), actor=actor(request)
             )
         except refunds.RefundRefused as refused:
             form.add_error(None, str(refused))
@@ -306,7 +309,3 @@ def desk_credits(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
     return UncountedPaginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-
-
-def _actor(request: HttpRequest) -> User:
-    return cast("User", request.user)  # the decorator lets nobody else in

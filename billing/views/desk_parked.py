@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +14,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.forms import OutsideRefundForm, ParkedForm
+from billing.forms import OutsideRefundForm
 from billing.models import Checkout, Dispute, Payer
 from billing.queries.parked import open_disputes, outside_refunds, parked_checkouts
 from billing.services import checkout as checkouts
 from billing.services import disputes
 from billing.services import outside_refunds as outside
+from billing.services.refunds import NotTakenBack
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
-from members.models import Role, User
+from members.models import Role
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -84,10 +85,10 @@ def _rows() -> list[ParkedPayment]:
 def deal_with(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the provider again about a payment that was not booked, or set it aside."""
     row = get_object_or_404(parked_checkouts(), pk=pk)
-    deed = _deed(request)
+    deed = request.POST.get("deed")
     with _told_to(request):
         if deed == "aside":
-            checkouts.set_aside(checkout=row, actor=_actor(request))
+            checkouts.set_aside(checkout=row, actor=actor(request))
             messages.success(request, "Set aside. Its invoices can be paid another way.")
         elif deed == "ask":
             booked = checkouts.confirm(checkout=row, on=clock.today()).payment_id
@@ -101,13 +102,13 @@ def deal_with(request: HttpRequest, pk: int) -> HttpResponse:
 def deal_with_dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the provider again, take back what a lost dispute cost, or set it aside."""
     row = get_object_or_404(open_disputes(), pk=pk)
-    deed, actor = _deed(request), _actor(request)
+    deed, by = request.POST.get("deed"), actor(request)
     with _told_to(request):
         if deed == "take_back":
-            refund = disputes.take_back(dispute=row, on=clock.today(), actor=actor)
+            refund = disputes.take_back(dispute=row, on=clock.today(), actor=by)
             messages.success(request, f"Taken back from the dues: ${refund.amount:,.2f}.")
         elif deed == "aside":
-            disputes.set_aside(dispute=row, actor=actor)
+            disputes.set_aside(dispute=row, actor=by)
             messages.success(request, "Set aside. The history keeps what was wrong.")
         elif deed == "ask":
             messages.info(request, disputes.look_into(provider_id=row.provider_id))
@@ -119,23 +120,18 @@ def deal_with_dispute(request: HttpRequest, pk: int) -> HttpResponse:
 def deal_with_outside(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the books follow a refund that was made at the provider, or set it aside."""
     row = get_object_or_404(outside_refunds(), pk=pk)
-    form, actor = OutsideRefundForm(request.POST), _actor(request)
+    form, by = OutsideRefundForm(request.POST), actor(request)
     with _told_to(request):
         if not form.is_valid():
             for error in form.errors.get("reason", []):
                 messages.warning(request, str(error))
         elif form.cleaned_data["deed"] == "aside":
-            outside.set_aside(row=row, reason=form.cleaned_data["reason"], actor=actor)
+            outside.set_aside(row=row, reason=form.cleaned_data["reason"], actor=by)
             messages.success(request, "Set aside. The history keeps the reason.")
         else:
-            refund = outside.take_back(row=row, on=clock.today(), actor=actor)
+            refund = outside.take_back(row=row, on=clock.today(), actor=by)
             messages.success(request, f"Taken back from the dues: ${refund.amount:,.2f}.")
     return redirect("billing:desk_parked")
-
-
-def _deed(request: HttpRequest) -> str:
-    form = ParkedForm(request.POST)
-    return form.cleaned_data["deed"] if form.is_valid() else ""
 
 
 @contextmanager
@@ -143,11 +139,7 @@ def _told_to(request: HttpRequest) -> Iterator[None]:
     """What refuses a deed is told on the page."""
     try:
         yield
-    except (disputes.NotLost, outside.NotTakenBack, IllegalMove) as refused:
+    except (NotTakenBack, IllegalMove) as refused:
         messages.warning(request, str(refused))
     except (ProviderUnreachable, ProviderRefused) as error:
         messages.warning(request, f"{SAID} {error} Nothing was changed.")
-
-
-def _actor(request: HttpRequest) -> User:
-    return cast("User", request.user)  # the decorator lets nobody else in

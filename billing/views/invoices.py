@@ -21,7 +21,7 @@ from billing.services import checkout as checkouts
 from billing.services.checkout import NothingToPay
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.views.papers import invoice_paper, receipt_paper
-from billing.views.share import share
+from billing.views.shown import about
 from members.queries.letterhead import remittance
 from plumbing import clock
 from plumbing.access import member_required
@@ -68,20 +68,12 @@ def invoices(request: HttpRequest) -> HttpResponse:
 @member_required
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice as it was issued, what was paid, and every way to pay."""
-    row = own_invoice(request, number)
-    on = clock.today()
-    owed = queries.owed(row, on)
-    kind = kinds.of(row.kind)
-    page = kind.page(row, owed, on)
-    context = {
-        **page,
-        "invoice": row,
-        "owed": owed,
+    row, on = own_invoice(request, number), clock.today()
+    context = about(row, on) | {
         "payments": queries.payments_of(row),
         "check_to": remittance(on),
-        **share(row, owed, page["through"]),
     }
-    return render(request, kind.templates("billing/invoice.html"), context)
+    return render(request, kinds.of(row.kind).templates("billing/invoice.html"), context)
 
 
 @require_POST
@@ -106,9 +98,7 @@ def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
     """The lines of one invoice that bring something back, where the button asks for them alone."""
     if "least" not in request.POST or len(chosen) != 1:
         return None
-    on, invoice = clock.today(), chosen[0]
-    page = kinds.of(invoice.kind).page(invoice, queries.owed(invoice, on), on)
-    return list(page.get("least_lines", ()))
+    return list(about(chosen[0], clock.today()).get("least_lines", ()))
 
 
 def to_provider(

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from billing import kinds
 from billing.forms import InvoiceNumberForm
-from billing.queries import member_invoices as queries
 from billing.services import pay_links
 from billing.services.pay_links import LinkBroken, LinkExpired
 from billing.views.invoices import to_provider
 from billing.views.papers import invoice_paper
+from billing.views.shown import about
 from members.queries.letterhead import remittance
 from plumbing import clock
 
@@ -29,22 +29,17 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
         expired = isinstance(refused, LinkExpired)
         status = 410 if expired else 404
         return render(request, "billing/pay_link_over.html", {"expired": expired}, status=status)
-    owed = queries.owed(invoice, on)
-    kind = kinds.of(invoice.kind)
-    page = kind.page(invoice, owed, on)
+    context = about(invoice, on)
     if request.method == "POST":
-        lines = page.get("least_lines") if "least" in request.POST else None
+        lines = context.get("least_lines") if "least" in request.POST else None
         return to_provider(request, invoice.payer_id, [invoice], request.path, lines=lines)
-    context = {
-        **page,
-        "invoice": invoice,
-        "owed": owed,
+    context |= {
         "through": through,
         "token": token,
         "link": request.build_absolute_uri(),
         "check_to": remittance(on),
     }
-    return render(request, kind.templates("billing/pay.html"), context)
+    return render(request, kinds.of(invoice.kind).templates("billing/pay.html"), context)
 
 
 @never_cache

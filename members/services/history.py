@@ -68,7 +68,7 @@ class Deed:
     """What was done to one thing of one person, and what it is since."""
 
     subject: str
-    certificant_id: int
+    certificant_id: int | None
     after: Mapping[str, Any]
 
 

@@ -86,6 +86,7 @@ CONTEXTS = {
         "reasons": [Reason("dues_unpaid", date(2026, 12, 1), (2026,))],
         "way_back": "pay_dues",
         "takes_words": "words/dues/returns.html",
+        "way": "words/lapsed/way/pay.html",
         "pay_by": date(2029, 10, 13),
         "takes": SimpleNamespace(
             returns=True,
@@ -151,7 +152,13 @@ OTHERS = {
     "past_due two": ("past_due", TWO | {"invoice": TWO["invoice"] | {"past_due": True}}),
     "lapsed recertify": (
         "lapsed",
-        CONTEXTS["lapsed"] | {"reasons": BOTH, "way_back": "recertify", "after_decision": True},
+        CONTEXTS["lapsed"]
+        | {
+            "reasons": BOTH,
+            "way_back": "recertify",
+            "way": "words/lapsed/way/way_back.html",
+            "after_decision": True,
+        },
     ),
     "past_due suspended": ("past_due", LATE | {"certifications": [SUSPENDED]}),
     "last_day_of_grace suspended": ("last_day_of_grace", LATE | {"certifications": [SUSPENDED]}),

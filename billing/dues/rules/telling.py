@@ -4,8 +4,10 @@ names, of `templates/billing/dues` where no other is named; "" is for nothing to
 
 from __future__ import annotations
 
+from datetime import date
+
 from billing.dues.rules.paying import Paying
-from members.rules.standing import StandingDecision
+from members.rules.standing import StandingDecision, Word
 
 
 def headline(*, late_fee: bool, paid: bool, renewed: bool) -> str:
@@ -66,6 +68,27 @@ def paid(takes: Paying) -> str:
     if takes.now.standing == "lapsed":
         return "still_lapsed"
     return "suspended" if takes.now.standing == "suspended" else ""
+
+
+def row(ended: tuple[Word, date] | None, *, charged: bool, cleared: bool) -> str:
+    """What to know of paying a line of an open invoice, of `rows`. ended: what has ended its
+    certification; charged: a payment goes there; cleared: a recertification has done that.
+    """
+    if not charged:
+        return "cleared" if cleared else "no_longer"
+    return ended[0] if ended and ended[0] != "deceased" else ""
+
+
+def way(takes: Paying | None) -> str:
+    """What leads back from a lapse, of `templates/words/lapsed/way`: a button that pays, where one
+    invoice brings it back; another where more is needed, or there is none. takes: where paying
+    helps.
+    """
+    if takes is None:
+        return "way_back"
+    if not takes.lines:
+        return "sign_in"
+    return "pay" if takes.returns and len(takes.invoices) == 1 else "pay_all"
 
 
 def standing(now: StandingDecision, takes: Paying | None) -> str:

@@ -26,7 +26,15 @@ from billing.rules.money import ZERO
 from members.models import Certification, User
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
+from members.rules.facts import Known
+from members.rules.standing import ended
 from members.services import facts
+from plumbing import copying
+
+ABOUT = (
+    *("line_id", "kind", "certification_id", "year", "covers_from", "covers_to"),
+    *("program_code", "program_name", "certification_number", "live"),
+)
 
 
 class Dues(Kind):
@@ -38,6 +46,9 @@ class Dues(Kind):
         "Paying this no longer helps: the certification needs recertification, or has had it. "
         "Nothing was charged."
     )
+
+    def issued(self, lines: Sequence[tuple[int, Any]]) -> None:
+        copying.add_values(DuesLine, ABOUT, ((pk, *about, True) for pk, about in lines))
 
     def terms(self, lines: Sequence[InvoiceLine]) -> Mapping[int, Terms]:
         return open_lines.terms(lines)
@@ -136,6 +147,14 @@ class Dues(Kind):
                 lapsed=any(one.now.standing == "lapsed" for one in found.each),
             ),
         }
+
+    def says(self, balance: Balance, owed: Owed, on: date) -> str:
+        facts = open_lines.known_facts([balance])[balance.line.dues.certification_id]
+        return telling.row(
+            ended(Known(facts, on)),
+            charged=balance not in owed.not_helped,
+            cleared=open_lines.cleared(balance),
+        )
 
     def sheet(self, lines: Collection[InvoiceLine], on: date) -> DuesSheet:
         return DuesSheet.of(lines, on)

@@ -16,10 +16,10 @@ from django.db import transaction
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.due import late_fees_in_vain
 from billing.dues.rules.figures import LATE_FEE
+from billing.dues.services.issuing import asked
 from billing.models import Payer
 from billing.rules.money import ZERO, cents
 from billing.services import issuing, voids
-from billing.services.issuing import Asked
 from members.models import Certification, News
 from members.queries.facts import standing_facts
 from members.queries.locks import lock_holders
@@ -41,15 +41,15 @@ def issue(*, lapses: Iterable[News], on: date) -> int:
     """Issue the fee of each of these lapses that paying undoes, once for each certification and
     lapse; return how many. Inside the caller's transaction.
     """
-    asked = [
+    fees = [
         (change.held_id, fee)
         for change in lapses
         if change.since > on - STILL_NEWS
         and (fee := cents(policy()[LATE_FEE].on(change.since))) > ZERO
     ]
     # All at once, and before the first number: a renewal run that holds people waits for numbers.
-    lock_holders([certification_id for certification_id, _ in asked])
-    return sum(_issue(certification_id, fee, on) for certification_id, fee in asked)
+    lock_holders([certification_id for certification_id, _ in fees])
+    return sum(_issue(certification_id, fee, on) for certification_id, fee in fees)
 
 
 def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
@@ -61,20 +61,10 @@ def _issue(certification_id: int, fee: Decimal, on: date) -> bool:
     if year is None or _asked_before(held, year):
         return False
     program = policy().programs[held.program.key].names.on(on)
-    asked = Asked(LineKind.LATE_FEE, f"{program.code} late fee {year.name}", fee)
-    invoice = issuing.issue(
-        payer=Payer.of(held.certificant), lines=[asked], on=on, due_on=on + DUE_AFTER, actor=None
-    )
-    DuesLine.objects.create(
-        line=invoice.lines.get(),
-        kind=LineKind.LATE_FEE,
-        certification=held,
-        year=year.name,
-        covers_from=year.covers.start,
-        covers_to=year.covers.end,
-        program_code=program.code,
-        program_name=program.name,
-        certification_number=held.number,
+    what = f"late fee {year.name}"
+    line = asked(LineKind.LATE_FEE, what, fee, (held.pk, held.number), year, program)
+    issuing.issue(
+        payer=Payer.of(held.certificant), lines=[line], on=on, due_on=on + DUE_AFTER, actor=None
     )
     return True
 

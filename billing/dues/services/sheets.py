@@ -12,7 +12,7 @@ from billing.dues.queries.open_lines import open_lines, year_of
 from billing.dues.rules import telling
 from billing.dues.rules.dunning import link_through
 from billing.dues.rules.paying import what_it_takes
-from billing.kinds import Balance
+from billing.kinds import Balance, Sheet
 from billing.models import Invoice, InvoiceLine
 from members.models import Certification
 from members.queries.facts import facts_of
@@ -27,7 +27,7 @@ from notices.delivery.points import points_of
 
 
 @dataclass(frozen=True, slots=True)
-class DuesSheet:
+class DuesSheet(Sheet):
     """What is known on a day of the certifications on some lines, by id: `held`, and `points`."""
 
     held: Mapping[int, Held]

@@ -127,7 +127,7 @@ def test_a_dispute_that_is_won_leaves_the_list_and_stays_in_the_history(sandbox,
 def test_nothing_is_taken_back_before_the_bank_has_decided(sandbox, paid):
     sandbox.dispute(paid.payment.provider_ref)
     heard(sandbox)
-    with pytest.raises(disputes.NotLost, match="has not decided"):
+    with pytest.raises(refunds.NotTakenBack, match="has not decided"):
         disputes.take_back(
             dispute=Dispute.objects.get(), on=clock.today(), actor=builders.staff(Role.FINANCE)
         )

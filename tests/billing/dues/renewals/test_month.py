@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from billing.dues.models import DuesLine, RenewalRun
 from billing.dues.queries import renewals as queries
 from billing.dues.queries.renewals import month_of
-from billing.dues.services import issuing, renewals
+from billing.dues.services import renewals
 from billing.models import Invoice, InvoiceLine, InvoiceNumbers
 from billing.rules.numbers import MOST_IN_A_YEAR, SeriesFull
-from billing.services import voids
+from billing.services import issuing, voids
 from members.models import History, PolicyValue, ProgramTerms
 from members.queries.policy import policy
 from notices.models import Notice

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import get_args
 
 import pytest
 
 from billing.dues.rules import telling
-from billing.dues.rules.paying import Paying
+from billing.dues.rules.paying import Open, Paying
 from members.rules.standing import StandingDecision, Word
 from tests.tellings import words_in
 
@@ -35,6 +37,11 @@ TOLD = {
         for short, back, grace in product(EITHER, repeat=3)
     ],
     "paid": [telling.paid(one) for one in PAID],
+    "rows": [
+        telling.row(ended and (ended, date(2026, 11, 22)), charged=charged, cleared=cleared)
+        for ended, charged, cleared in product(("", *get_args(Word)), EITHER, EITHER)
+        if ended in {"", "retired", "revoked", "deceased"}
+    ],
 }
 
 
@@ -47,6 +54,34 @@ def test_what_follows_without_paying_has_its_words():
     told = [telling.standing(now, None) for now in STANDINGS]
     told += [telling.standing(one.now, one) for one in PAID]
     assert set(told) - {"", "certified"} == words_in("words/standing")
+
+
+def lines(*invoices):
+    return tuple(Open(n, invoice, 1, 2026, Decimal("50.00")) for n, invoice in enumerate(invoices))
+
+
+def test_the_button_of_a_lapse_pays_only_what_brings_it_back():
+    lapsed, active = standing("lapsed", "pay_dues"), standing("active")
+    back = Paying(lapsed, active, lines("26-000001"), (), None)
+    told = {
+        "pay": back,
+        "pay_all": replace(back, lines=lines("25-000001", "26-000001")),
+        "sign_in": replace(back, then=lapsed, lines=()),
+        "way_back": None,
+    }
+    assert {name: telling.way(takes) for name, takes in told.items()} == {
+        name: name for name in told
+    }
+    assert telling.way(replace(back, then=lapsed)) == "pay_all"
+    assert set(told) == words_in("words/lapsed/way")
+
+
+def test_a_line_to_which_a_payment_goes_says_only_that_it_brings_nothing_back():
+    retired = ("retired", date(2026, 11, 22))
+    assert telling.row(retired, charged=True, cleared=False) == "retired"
+    assert telling.row(None, charged=True, cleared=False) == ""
+    assert telling.row(retired, charged=False, cleared=True) == "cleared"
+    assert telling.row(retired, charged=False, cleared=False) == "no_longer"
 
 
 def standing(word, way_back=None):
