@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,7 +14,10 @@ from billing.queries.payers import NAMES
 from billing.rules.numbers import receipt_number
 from billing.services import papers, printed, statements
 from notices.kinds import EMAIL_AND_LETTER, Attachment, Kind, NotReady
-from notices.models import Notice
+from notices.models import Channel, Notice
+
+Skip: TypeAlias = Callable[[Notice, Invoice, date], str | None]
+Context: TypeAlias = Callable[[Notice, Invoice, date], Mapping[str, Any]]
 
 # Why what is about an invoice is called off: reasons of every kind about invoices.
 SETTLED: Mapping[str, str] = {
@@ -75,15 +78,27 @@ PAYMENT_RECEIVED = Kind(
     attachments=_attached,
 )
 
-INVOICE = Kind(
-    key="invoice",
-    label="Invoice",
-    about=Invoice,
-    person="payer",
-    reads=NAMES,
-    channels=EMAIL_AND_LETTER,
-    skip=skip_settled,
-    reasons=SETTLED,
-    context=_invoice_context,
-    attachments=invoice_attached,
-)
+
+def of_invoice(
+    key: str,
+    label: str,
+    channels: tuple[Channel, ...] = EMAIL_AND_LETTER,
+    skip: Skip = skip_settled,
+    context: Context = _invoice_context,
+) -> Kind[Invoice]:
+    """A kind of notice about an invoice, with its PDF, to whoever is to pay it."""
+    return Kind(
+        key=key,
+        label=label,
+        about=Invoice,
+        person="payer",
+        reads=NAMES,
+        channels=channels,
+        skip=skip,
+        reasons=SETTLED,
+        context=context,
+        attachments=invoice_attached,
+    )
+
+
+INVOICE = of_invoice("invoice", "Invoice")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from billing.dues.models import DuesLine, LineKind
 from billing.dues.queries.open_lines import open_lines
@@ -15,9 +15,8 @@ from billing.dues.rules.dunning import LAPSED, LAPSED_LINK, RENEWAL, STEPS, step
 from billing.dues.rules.paying import what_it_takes
 from billing.dues.services.sheets import certification_facts
 from billing.models import Invoice, InvoiceState
-from billing.notices import SETTLED, invoice_attached, skip_settled
+from billing.notices import of_invoice, skip_settled
 from billing.queries.balances import balances, chargeable, total
-from billing.queries.payers import NAMES
 from billing.rules.money import ZERO
 from billing.services import printed
 from members.models import Certification
@@ -32,7 +31,6 @@ from notices.kinds import EMAIL, EMAIL_AND_LETTER, Kind
 from notices.models import Channel, Notice, NoticeState, SkipReason, about
 
 LETTER_TRAVELS = timedelta(days=7)  # from the printer into somebody's hands
-Skip: TypeAlias = Callable[[Notice, Invoice, date], str | None]
 
 
 def _skip_renewal(notice: Notice, invoice: Invoice, on: date) -> str | None:
@@ -153,28 +151,11 @@ def _link_through(notice: Notice, since: date | None) -> date:
     return max(notice.due_on, since or notice.due_on) + LAPSED_LINK
 
 
-def _of_invoice(
-    key: str, label: str, skip: Skip = _skip_step, channels: tuple[Channel, ...] = EMAIL
-) -> Kind[Invoice]:
-    return Kind(
-        key=key,
-        label=label,
-        about=Invoice,
-        person="payer",
-        reads=NAMES,
-        channels=channels,
-        skip=skip,
-        reasons=SETTLED,
-        context=_dues_context,
-        attachments=invoice_attached,
-    )
-
-
 NOTICES = (
-    _of_invoice(RENEWAL, "Renewal", _skip_renewal, EMAIL_AND_LETTER),
-    _of_invoice("renewal_reminder", "Renewal reminder"),
-    _of_invoice("past_due", "Past due", channels=EMAIL_AND_LETTER),
-    _of_invoice("last_day_of_grace", "Last day of grace"),
+    of_invoice(RENEWAL, "Renewal", EMAIL_AND_LETTER, _skip_renewal, _dues_context),
+    of_invoice("renewal_reminder", "Renewal reminder", EMAIL, _skip_step, _dues_context),
+    of_invoice("past_due", "Past due", EMAIL_AND_LETTER, _skip_step, _dues_context),
+    of_invoice("last_day_of_grace", "Last day of grace", EMAIL, _skip_step, _dues_context),
     Kind(
         key=LAPSED,
         label="Lapsed",

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.desk import timeline
-from amt_portal.web.desk.actor import actor
 from amt_portal.web.desk.notices import lines
 from casework import kinds
 from casework.models import Case
@@ -15,6 +14,7 @@ from casework.queries.cases import items_of, why_barred
 from casework.rules.reviewers import Barred
 from casework.views.who import reviewers
 from members.queries.people import history_of
+from members.views.actor import actor
 from notices.models import type_of
 from notices.queries.outbox import notices_of
 
