@@ -12,6 +12,7 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from recert.models import Application
+from recert.queries import marks
 from recert.queries.applications import fee_invoice, of_person
 from recert.rules.deadlines import attempts_left
 from recert.rules.fees import FEES
@@ -98,6 +99,14 @@ class ApplicationPanel:
     @property
     def goal_days(self) -> int:
         return policy()[GOAL_DAYS].on(self.on)
+
+    @property
+    def mark(self) -> str:
+        return marks.of_fees(self.application.certification.program.key, self.on)
+
+    @property
+    def goal_mark(self) -> str:
+        return marks.of_goal(self.on)
 
     @property
     def authorization(self) -> Any:

@@ -17,6 +17,7 @@ from members.queries.programs import code_and_name, terms
 from members.rules.programs import ProgramName, Terms
 from members.rules.standing import StandingDecision
 from recert.eligibility.rules.criteria import CRITERIA
+from recert.queries import marks
 from recert.queries.eligible import rules_of
 from recert.queries.record import OnRecord, cover, on_record
 from recert.rules.covered import Covered, leaving_next
@@ -68,6 +69,14 @@ class Way:
     @property
     def goal_days(self) -> int:
         return policy()[GOAL_DAYS].on(self.on)
+
+    @property
+    def mark(self) -> str:
+        return marks.of_fees(self.certification.program.key, self.on)
+
+    @property
+    def goal_mark(self) -> str:
+        return marks.of_goal(self.on)
 
     @property
     def exam_years(self) -> int:

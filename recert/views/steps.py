@@ -22,6 +22,7 @@ from recert.eligibility.rules.answers import from_plain
 from recert.eligibility.views.carried import carried
 from recert.forms import AboutForm, EligibilityForm, FelonyForm, StatementForm
 from recert.models import Application
+from recert.queries import marks
 from recert.queries.applications import statement_on
 from recert.queries.drafts import FELONY, DraftNow, draft_now
 from recert.queries.eligible import routes_of, rules_of, said_of
@@ -96,6 +97,7 @@ def page(application: Application, now: DraftNow, here: Step, on: date) -> dict[
         "back": steps[place - 1].value if place else "",
         "next": steps[place + 1].value if place + 1 < len(steps) else "",
         "fee": fees.of(application.route),
+        "mark": marks.of_fees(application.certification.program.key, on),
         "covered": covered,
         "parts": parts(covered) if covered else [],
         "leaving": leaving(covered, now.rows, on) if covered else None,
