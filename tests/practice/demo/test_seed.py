@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.urls import reverse
 
 from amt_portal.facts_check.run import check
@@ -23,6 +25,7 @@ from practice.demo import past, present
 from practice.demo.seed import seed
 from practice.demo.stories import PEOPLE
 from practice.management.commands.demo_accounts import accounts
+from tests import emptying
 
 # Standing and way back by certification number; the rest are active.
 STANDINGS = {
@@ -120,30 +123,41 @@ def test_every_audit_is_in_the_state_of_its_story(today):
     assert [one.first for one in check(today, kinds=["audit_failed_on", "standing"])] == [[], []]
 
 
-@pytest.mark.django_db
-def test_second_seed_changes_nothing():
-    today = clock.today()
-    assert seed(today)
-    before = _rows()
-    assert not seed(today)
-    assert not seed(today + timedelta(days=40))
-    assert _rows() == before
+@pytest.fixture(scope="class")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, emptying.taken_back():
+        assert seed(clock.today())
+        yield
 
 
 @pytest.mark.django_db
-def test_every_account_signs_in(client):
-    seed(clock.today())
-    rows = accounts()
-    assert {row["role"] for row in rows} >= {"Member", "Finance", "Records", "Support", "Auditor"}
-    for row in rows:
-        client.logout()
-        cache.clear()  # more accounts than may be tried from one address in a minute
-        form = {"login": row["email"], "password": row["password"]}
-        answer = client.post(reverse("account_login"), form)
-        if row["role"] != "Member":
-            assert answer.url == reverse("mfa_authenticate")
-            counter = next(iter(yield_hotp_counters_from_time()))
-            code = f"{hotp_value(present.TOTP_SECRET, counter):06}"
-            answer = client.post(answer.url, {"code": code})
-        assert answer.status_code == 302, (row["email"], answer.content[-2000:])
-        assert "_auth_user_id" in client.session
+@pytest.mark.usefixtures("seeded")
+class TestOfToday:
+    def test_second_seed_changes_nothing(self):
+        today, before = clock.today(), _rows()
+        assert not seed(today)
+        assert not seed(today + timedelta(days=40))
+        assert _rows() == before
+
+    def test_every_account_signs_in(self, client):
+        rows = accounts()
+        assert {row["role"] for row in rows} >= {
+            "Member",
+            "Finance",
+            "Records",
+            "Support",
+            "Auditor",
+        }
+        for row in rows:
+            client.logout()
+            cache.clear()  # more accounts than may be tried from one address in a minute
+            form = {"login": row["email"], "password": row["password"]}
+            answer = client.post(reverse("account_login"), form)
+            if row["role"] != "Member":
+                assert answer.url == reverse("mfa_authenticate")
+                counter = next(iter(yield_hotp_counters_from_time()))
+                code = f"{hotp_value(present.TOTP_SECRET, counter):06}"
+                answer = client.post(answer.url, {"code": code})
+            assert answer.status_code == 302, (row["email"], answer.content[-2000:])
+            assert "_auth_user_id" in client.session
