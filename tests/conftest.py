@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import sys
@@ -115,13 +116,14 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test goes by the policy that another had."""
+    """No test goes by the policy that another had, and none reads it anew because it took long."""
     if not uses_database(request):
         yield
         return
     request.getfixturevalue("db")
     from members.queries.policy import policy
 
+    policy.seconds = math.inf
     policy.forget()
     yield
     policy.forget()

@@ -100,5 +100,5 @@ def test_an_appeal_outlives_the_session_that_ended_while_it_was_written(
     page.get_by_text("Everything you typed is still here.").wait_for()
     assert page.input_value("[name=statement]") == "The transcript names me and the day."
     page.get_by_role("button", name="Send the appeal").click()
-    page.get_by_text("Your appeal is with us").wait_for()
+    page.get_by_role("heading", name="Your appeal is with us").wait_for()
     assert AuditCase.objects.get().case.submissions.count() == 2
