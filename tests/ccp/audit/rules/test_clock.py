@@ -9,7 +9,7 @@ import pytest
 
 from ccp.audit.rules import clock
 from plumbing import clock as office
-from tests.handbook import POLICY
+from tests.handbook import POLICY, policy_with
 
 OFFICE = ZoneInfo("America/Chicago")
 
@@ -104,3 +104,23 @@ def test_of_reminders_that_were_missed_the_latest_has_its_time():
 def test_when_notices_go_out(drawn_on, day):
     told = clock.notice_on(2027, date.fromisoformat(drawn_on), POLICY)
     assert told == date.fromisoformat(day)
+
+
+def test_the_days_are_those_of_the_policy():
+    def figure(name, value):
+        return {"name": f"audit_{name}", "value": value, "valid_from": "2027-01-01"}
+
+    other = policy_with(
+        figure("answer_days", 45),
+        figure("replacement_days", 20),
+        figure("most_extension_days", 10),
+        figure("appeal_days", 14),
+        figure("notice_day", 31),
+    )
+    running = clock.to_answer(NOTICE, other)
+    assert running.last_day == date(2027, 3, 1)
+    assert clock.to_replace(ASKED, other).last_day == date(2027, 4, 30)
+    assert clock.appeal_through(NOTICE, other) == date(2027, 1, 29)
+    assert clock.notice_on(2027, date(2027, 1, 4), other) == date(2027, 1, 31)
+    with pytest.raises(clock.ClockRefused, match="1 to 10"):
+        clock.extended(running, 11, NOTICE, other)
