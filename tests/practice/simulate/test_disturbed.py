@@ -63,7 +63,7 @@ def mailbox(tmp_path, monkeypatch, settings):
 
 @pytest.mark.long
 def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monkeypatch):
-    monkeypatch.setattr(killing, "ON_AVERAGE", 1200)
+    monkeypatch.setattr(killing, "ON_AVERAGE", 900)
     seeded(SEEDED)
     emptying.keep("as_seeded")
     of_the_past = set(message_ids())
