@@ -16,8 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-from plumbing.files.errors import FilesAway
-from plumbing.files.kept import Kept
+from plumbing.files.kept import FilesAway, Kept
 
 CHUNK = 256 * 1024
 IN_MEMORY = 1024 * 1024  # bytes of a file that is read; more waits on this host's disk

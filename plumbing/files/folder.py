@@ -12,8 +12,7 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
-from plumbing.files.errors import FilesAway
-from plumbing.files.kept import Kept
+from plumbing.files.kept import FilesAway, Kept
 
 
 class Folder(FileSystemStorage):

@@ -1,4 +1,4 @@
-"""What a listing of files tells of one."""
+"""What a place of files tells of one, and how it fails beside FileNotFoundError."""
 
 from __future__ import annotations
 
@@ -12,3 +12,10 @@ class Kept:
 
     name: str
     changed_at: datetime
+
+
+class FilesAway(OSError):
+    """The place of the files cannot take or give one now: full, cut off, or refusing us.
+
+    Nothing of the file was kept; the same may work in a minute.
+    """

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from plumbing.child import (
+    ROOT,
     Child,
     ChildDied,
     ChildOutOfMemory,
@@ -23,7 +24,6 @@ from plumbing.child import (
     Refused,
     process,
 )
-from plumbing.child.process import ROOT
 
 JOBS = "tests.plumbing.jobs"
 MB = 1024 * 1024

@@ -205,7 +205,7 @@ def test_the_sweep_leaves_what_rows_name_and_takes_the_rest_a_day_later(
 
 
 def test_a_sweep_whose_time_is_over_goes_on_in_a_new_task(place, held, monkeypatch):
-    monkeypatch.setattr("plumbing.files.store.BATCH", 1)
+    monkeypatch.setattr("plumbing.files.BATCH", 1)
     monkeypatch.setattr("amt_portal.tasks.SWEEP_SECONDS", -1)
     went: list[str] = []
     monkeypatch.setattr(remove_unnamed_files, "delay", went.append)

@@ -139,7 +139,7 @@ def test_the_sweep_removes_what_is_old_and_named_by_no_row(place):
 
 
 def test_the_sweep_goes_on_where_its_time_was_over(place, monkeypatch):
-    monkeypatch.setattr("plumbing.files.store.BATCH", 2)
+    monkeypatch.setattr("plumbing.files.BATCH", 2)
     wanted = [f"proofs/aa/{number}.pdf" for number in range(5)]
     for name in wanted:
         files.keep(name, b"x")

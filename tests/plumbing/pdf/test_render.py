@@ -16,8 +16,8 @@ import pytest
 from pypdf import PdfReader
 
 from plumbing import pdf
-from plumbing.child.process import ROOT
-from plumbing.pdf import fonts, renderer
+from plumbing.child import ROOT
+from plumbing.pdf import fonts
 
 ON = date(2026, 10, 1)
 
@@ -245,7 +245,7 @@ def test_a_length_beyond_all_bounds_is_an_error_of_ours():
 
 
 def test_too_much_html_is_not_even_tried(monkeypatch):
-    monkeypatch.setattr(renderer, "LARGEST_HTML", 100)
+    monkeypatch.setattr(pdf, "LARGEST_HTML", 100)
     with pytest.raises(pdf.PdfTooBig):
         pdf.render(page("x" * 100), on=ON)
 
@@ -288,7 +288,7 @@ def test_a_letter_that_cannot_be_made_is_named():
 
 
 def test_a_letter_that_never_ends_is_named(monkeypatch):
-    monkeypatch.setattr(renderer, "SECONDS", 4.0)
+    monkeypatch.setattr(pdf, "SECONDS", 4.0)
     monkeypatch.setattr(pdf.render, "__kwdefaults__", {"title": "", "seconds": 4.0})
     with pytest.raises(pdf.PdfTimeout) as failure:
         pdf.render_many([letter(0), BOMB, letter(2)], on=ON, title="Run")
@@ -343,7 +343,7 @@ def test_the_child_knows_no_secret(monkeypatch):
     pdf.stop()
     monkeypatch.setenv("PORTAL_SECRET_KEY", "s3cret")
     pdf.render(page("x"), on=ON)
-    environment = Path(f"/proc/{renderer._child().pid}/environ").read_bytes()
+    environment = Path(f"/proc/{pdf._child().pid}/environ").read_bytes()
     assert b"s3cret" not in environment
     assert b"FONTCONFIG_FILE" in environment
     assert os.environ["PORTAL_SECRET_KEY"] == "s3cret"
