@@ -149,6 +149,10 @@ class Kind:
         """Which words its row says of paying a line of an open invoice."""
         return ""
 
+    def void_words(self, _invoice: Invoice) -> tuple[str, str]:
+        """What is said beside the usual before one of its invoices is voided, and after."""
+        return "", ""
+
     def sheet(self, _lines: Collection[InvoiceLine], _on: date) -> Sheet:
         """Read what the sheets of these lines say on a day."""
         return Sheet()

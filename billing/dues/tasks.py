@@ -29,7 +29,7 @@ def run_renewals(run_id: int) -> None:
 @job("renewals", "Start the renewal runs that are due", every=60)
 def run_due_renewals() -> None:
     """Ask for the runs that the calendar wants, find those whose wake-up was lost, and count the
-    months that the Renewals page opens with.
+    large months that the Renewals page opens with.
     """
     on = clock.today()
     for run in renewal_runs.due(on=on):

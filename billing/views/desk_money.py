@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing import kinds
 from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import InvoiceState, Payer, Payment, Refund
 from billing.queries import desk_money as queries
@@ -209,7 +210,7 @@ def _numbers(texts: Collection[str]) -> list[int]:
 def void(request: HttpRequest, number: str) -> HttpResponse:
     """Review, then void an invoice that should not have been issued."""
     row = get_object_or_404(queries.invoices(), number=number)
-    form = ReasonForm(request.POST or None)
+    form, (then, after) = ReasonForm(request.POST or None), kinds.of(row.kind).void_words(row)
     if request.method == "POST" and form.is_valid():
         try:
             voids.void(
@@ -223,9 +224,10 @@ def void(request: HttpRequest, number: str) -> HttpResponse:
         except (ProviderUnreachable, ProviderRefused):
             form.add_error(None, UNREACHABLE)
         else:
-            messages.success(request, "The invoice is void. Its dues can be invoiced again.")
+            messages.success(request, f"The invoice is void. {after}".strip())
             return redirect("billing:desk_invoice", row.number)
-    return render(request, "billing/desk_void.html", {"invoice": row, "form": form})
+    context = {"invoice": row, "form": form, "then": then}
+    return render(request, "billing/desk_void.html", context)
 
 
 @require_http_methods(["GET", "POST"])

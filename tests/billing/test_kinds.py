@@ -131,6 +131,7 @@ def test_it_shows_on_every_page_of_the_desk(kit, client):
         shown = client.get(page).content.decode()
         assert invoice.number in shown
         assert "25.00" in shown
+        assert "its dues" not in shown
     found = client.get(reverse("billing:desk_money"), {"find": coupon_code(invoice.number, PRICE)})
     assert found.url.startswith(reverse("billing:desk_payment", args=[person.pk]))
     payment = by_check(invoice)

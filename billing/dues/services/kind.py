@@ -156,6 +156,12 @@ class Dues(Kind):
             cleared=open_lines.cleared(balance),
         )
 
+    def void_words(self, invoice: Invoice) -> tuple[str, str]:
+        if invoice.kind != LineKind.DUES:
+            return "", ""
+        then = "The next run invoices its dues again if they are still owed."
+        return then, "Its dues can be invoiced again."
+
     def sheet(self, lines: Collection[InvoiceLine], on: date) -> DuesSheet:
         return DuesSheet.of(lines, on)
 

@@ -26,10 +26,12 @@ def months(*, periods: Sequence[date], on: date) -> list[Month]:
 
 
 def keep(*, periods: Sequence[date], on: date, anew: bool = False) -> None:
-    """Count these months where their count may be old, or in any case `anew`."""
-    known = {} if anew else queries.kept(periods, on)
-    wanted = {month.period for month in known.values() if month.old or month.counting}
-    _count([one for one in periods if one not in known or one in wanted], on)
+    """Count the large ones of these months whose count may be old, or `anew` all of them."""
+    if anew:
+        _count(periods, on)
+        return
+    known = queries.kept(periods, on).values()
+    _count([month.period for month in known if month.large and (month.old or month.counting)], on)
 
 
 def _count(periods: Sequence[date], on: date) -> list[Month]:

@@ -151,6 +151,16 @@ def test_a_month_counted_long_ago_is_counted_again_when_it_is_looked_at(finance,
     assert woken == [("2025-11-01",)]
 
 
+def test_a_worker_counts_no_month_that_its_page_counts(counted):
+    crowd(3)
+    MonthCount.objects.all().delete()
+    run_due_renewals()
+    shown()
+    MonthCount.objects.update(counted_at=clock.now() - renewal_months.FRESH)
+    run_due_renewals()
+    assert counted == [[MONTH]]
+
+
 def test_a_month_that_is_no_longer_large_is_counted_at_a_look(monkeypatch):
     crowd(4)
     monkeypatch.setattr(renewal_months, "LARGE", 1)
