@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
-from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
+from amt_portal.imports.table import OfCertification, Record
 from ccp.models import (
     Activity,
     ActivityClaim,
@@ -56,6 +56,7 @@ class Activities(OfCertification[Activity]):
         "years",
     )
     key_column = "activity_ref"
+    kept_in = (Activity, "external_ref")
 
     def read(self, row: Row) -> Record[Activity]:
         """Read what the category uses; a value it does not use is refused, not dropped."""
@@ -74,21 +75,6 @@ class Activities(OfCertification[Activity]):
         _read_amounts(row, activity)
         said = digest(number, *(getattr(activity, column) for column in self.columns[2:]))
         return Record(row, ref, said, activity)
-
-    def gather(self, records: Sequence[Record[Activity]]) -> None:
-        """Find the certifications, and the references of activities not imported."""
-        super().gather(records)
-        self.taken = set(
-            Activity.objects.filter(
-                external_ref__in=[record.key for record in records]
-            ).values_list("external_ref", flat=True)
-        )
-
-    def check(self, record: Record[Activity]) -> None:
-        """Refuse a reference that another activity has."""
-        super().check(record)
-        if record.key in self.taken:
-            record.row.refuse("activity_ref", ALREADY_TAKEN)
 
     def write(self, records: Sequence[Record[Activity]]) -> None:
         """Add the activities, each declared for its certification."""

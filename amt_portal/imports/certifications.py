@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
-from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
+from amt_portal.imports.table import Record, Table
 from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Program
 from members.queries.policy import policy
@@ -28,6 +28,7 @@ class Certifications(Table[Certification]):
         "suspended_until",
     )
     key_column = "certification_number"
+    kept_in = (Certification, "number")
 
     def read(self, row: Row) -> Record[Certification]:
         """Read the days and see that they are in order; the programme may have an earlier code."""
@@ -63,24 +64,19 @@ class Certifications(Table[Certification]):
         return self._programs
 
     def gather(self, records: Sequence[Record[Certification]]) -> None:
-        """Find the people, and the numbers that certifications not imported have."""
+        """Find the people, too."""
+        super().gather(records)
         self.people = dict(
             Certificant.objects.filter(
                 member_number__in={record.row.cells["member_number"] for record in records}
             ).values_list("member_number", "pk")
         )
-        self.taken = set(
-            Certification.objects.filter(number__in=[record.key for record in records]).values_list(
-                "number", flat=True
-            )
-        )
 
     def check(self, record: Record[Certification]) -> None:
-        """Refuse a member nobody has heard of, and a number that is given."""
+        """Refuse a member nobody has heard of."""
         if record.row.cells["member_number"] not in self.people:
             record.row.refuse("member_number", "unknown")
-        if record.key in self.taken:
-            record.row.refuse("certification_number", ALREADY_TAKEN)
+        super().check(record)
 
     def write(self, records: Sequence[Record[Certification]]) -> None:
         """Add the certifications and their cycles."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
-from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
+from amt_portal.imports.table import OfCertification, Record
 from ccp.models import Attestation, Cycle
 from ccp.services import bulk_cycles
 from members.models import CycleFact
@@ -41,10 +42,14 @@ class OfCycle(OfCertification[CycleDay]):
         held, start = self.certification(record), record.facts.start
         if not bulk_cycles.begins_cycle(held, start, on=self.on):
             record.row.refuse("cycle_start", "not a cycle of this certification")
-        if (held.pk, start) in self.taken:
-            record.row.refuse("cycle_start", ALREADY_TAKEN)
 
-    taken: set[tuple[int, date]]
+    def keys_taken(self, records: Sequence[Record[CycleDay]]) -> set[str]:
+        """Those of cycles with such a day."""
+        return {f"{number} {start}" for number, start in self.days_here()}
+
+    @abstractmethod
+    def days_here(self) -> Iterable[tuple[str, date]]:
+        """The certifications' cycles that have such a day here: number and first day."""
 
     def ids(self) -> list[int]:
         """The certifications of the rows at hand."""
@@ -58,14 +63,10 @@ class Attestations(OfCycle):
     columns: ClassVar[tuple[str, ...]] = ("certification_number", "cycle_start", "attested_on")
     day_column = "attested_on"
 
-    def gather(self, records: Sequence[Record[CycleDay]]) -> None:
-        """Find the cycles that members have attested here."""
-        super().gather(records)
-        self.taken = set(
-            Attestation.objects.filter(cycle__certification__in=self.ids()).values_list(
-                "cycle__certification_id", "cycle__start"
-            )
-        )
+    def days_here(self) -> Iterable[tuple[str, date]]:
+        """The cycles that members have attested."""
+        rows = Attestation.objects.filter(cycle__certification__in=self.ids())
+        return rows.values_list("cycle__certification__number", "cycle__start")
 
     def write(self, records: Sequence[Record[CycleDay]]) -> None:
         """Add the attestations."""
@@ -92,14 +93,10 @@ class Audits(OfCycle):
     columns: ClassVar[tuple[str, ...]] = ("certification_number", "cycle_start", "failed_on")
     day_column = "failed_on"
 
-    def gather(self, records: Sequence[Record[CycleDay]]) -> None:
-        """Find the cycles whose audit was failed here."""
-        super().gather(records)
-        self.taken = set(
-            CycleFact.objects.filter(
-                certification__in=self.ids(), audit_failed_on__isnull=False
-            ).values_list("certification_id", "start")
-        )
+    def days_here(self) -> Iterable[tuple[str, date]]:
+        """The cycles whose audit was failed."""
+        rows = CycleFact.objects.filter(certification__in=self.ids(), audit_failed_on__isnull=False)
+        return rows.values_list("certification__number", "start")
 
     def write(self, records: Sequence[Record[CycleDay]]) -> None:
         """Note the decisions."""

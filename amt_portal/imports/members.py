@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
-from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
+from amt_portal.imports.table import Record, Table
 from amt_portal.verbs import PortalVerb
 from members.models import Certificant, History
 from members.rules import postal
@@ -49,6 +49,7 @@ class Members(Table[Certificant]):
         "deceased_on",
     )
     key_column = "member_number"
+    kept_in = (Certificant, "member_number")
 
     def read(self, row: Row) -> Record[Certificant]:
         """Names are kept as written; a US zip gets its leading zeros back."""
@@ -66,19 +67,6 @@ class Members(Table[Certificant]):
             person.email.casefold(),
         )
         return Record(row, person.member_number, said, person)
-
-    def gather(self, records: Sequence[Record[Certificant]]) -> None:
-        """Find the numbers that are taken by records which no import made."""
-        self.taken = set(
-            Certificant.objects.filter(
-                member_number__in=[record.key for record in records]
-            ).values_list("member_number", flat=True)
-        )
-
-    def check(self, record: Record[Certificant]) -> None:
-        """Refuse a number that somebody else has."""
-        if record.key in self.taken:
-            record.row.refuse("member_number", ALREADY_TAKEN)
 
     def write(self, records: Sequence[Record[Certificant]]) -> None:
         """Add the people, each with one row of history."""

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import ClassVar
 
 from amt_portal.imports.row import Row, digest
-from amt_portal.imports.table import ALREADY_TAKEN, OfCertification, Record
+from amt_portal.imports.table import OfCertification, Record
 from billing.dues.models import DuesLine, ImportedDues, LineKind
 from billing.models import Allocation, InvoiceState, Method, Payment
 from members.queries.policy import policy
 from members.rules.dues import dues_year
+from members.rules.facts import anchor_on
 from members.services import bulk_facts
 from plumbing import copying
 
@@ -53,6 +54,7 @@ class Payments(OfCertification[Fee]):
         "method",
     )
     key_column = "payment_ref"
+    kept_in = (Payment, "external_ref")
 
     def read(self, row: Row) -> Record[Fee]:
         """Read the payment; whose dues year it is comes with the certification."""
@@ -68,16 +70,8 @@ class Payments(OfCertification[Fee]):
         return Record(row, ref, said, fee)
 
     def gather(self, records: Sequence[Record[Fee]]) -> None:
-        """Find the certifications, the references of payments that are on record already, and the
-        dues years that were invoiced and are not paid.
-        """
+        """Find the dues years that were invoiced and are not paid, too."""
         super().gather(records)
-        self.taken = set(
-            Payment.objects.filter(external_ref__in=[record.key for record in records]).values_list(
-                "external_ref", flat=True
-            )
-        )
-
         lines = DuesLine.objects.filter(
             certification__in=[held.pk for held in self.certifications.values()],
             kind=LineKind.DUES,
@@ -96,8 +90,6 @@ class Payments(OfCertification[Fee]):
         what pays one that is on an open invoice: entered by hand it settles that too.
         """
         super().check(record)
-        if record.key in self.taken:
-            record.row.refuse("payment_ref", ALREADY_TAKEN)
         year = record.facts.year
         first = self.certification(record).granted_on.year + 1
         if year is None or not first <= year <= self.on.year + 1:
@@ -137,7 +129,6 @@ class Payments(OfCertification[Fee]):
     def _counts(self, record: Record[Fee]) -> bool:
         """Whether it counts for its year under the anchor that was in force when it came."""
         held, year, paid_on = self.certification(record), record.facts.year, record.facts.paid_on
-        recertified = held.recertified_on
-        anchor = recertified if recertified and recertified <= paid_on else held.granted_on
+        anchor = anchor_on(held, paid_on)
         n = 0 if year is None else year - anchor.year
         return n >= 1 and dues_year(anchor, n, policy()).counts(paid_on)

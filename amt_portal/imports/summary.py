@@ -57,21 +57,11 @@ class Summary:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
+        told = ("file", "rows", "taken", "new", "same_again", "refused", "reasons")
         return {
             "on": self.on.isoformat(),
             "dry_run": self.dry_run,
-            "files": [
-                {
-                    "file": count.file,
-                    "rows": count.rows,
-                    "taken": count.taken,
-                    "new": count.new,
-                    "same_again": count.same_again,
-                    "refused": count.refused,
-                    "reasons": dict(count.reasons),
-                }
-                for count in self.files
-            ],
+            "files": [{name: getattr(one, name) for name in told} for one in self.files],
             "standings": self.standings,
             "reasons": self.reasons,
         }

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.models import Certification
-from members.queries.facts import facts_of
+from members.queries import held
 from members.queries.numbers import certifications_of_number, in_full
-from members.queries.policy import policy
 from members.queries.programs import code_and_name
+from members.rules.facts import anchor_on
 from members.rules.names import same_last_name
-from members.rules.standing import decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,7 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
     row = rows[0] if len(rows) == 1 else None  # of several, nobody can tell which is meant
     if row is None:
         return None
-    certified = decide(facts_of([row])[row.pk], on, policy()).certified
-    recertified = row.recertified_on
-    anchor = recertified if recertified and recertified <= on else row.granted_on
+    certified = bool(held.certified([row], on))
     program = code_and_name(row.program, on)
     return Verification(
         row.certificant.full_name,
@@ -51,7 +48,7 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
         program.code,
         program.name,
         certified,
-        anchor if certified else None,
+        anchor_on(row, on) if certified else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,17 @@ class StandingFacts:
     deceased_on: date | None = None
 
 
-def anchor_on(facts: StandingFacts, on: date) -> date:
+class Anchored(Protocol):
+    """What has an anchor: facts, or the certification itself."""
+
+    @property
+    def granted_on(self) -> date: ...
+
+    @property
+    def recertified_on(self) -> date | None: ...
+
+
+def anchor_on(facts: Anchored, on: date) -> date:
     """Return the day that years and cycles are counted from, as known on the day `on`."""
     recertified_on = facts.recertified_on
     return (
