@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-COMPLETED_ON = Statement(
+declare(
     "activity_completed_on",
     "ccp_activity",
     """
@@ -14,7 +14,7 @@ COMPLETED_ON = Statement(
     """,
 )
 
-CLAIM = Statement(
+declare(
     "activity_claim",
     "ccp_activityclaim",
     """
@@ -30,5 +30,3 @@ CLAIM = Statement(
     WHERE NOT EXISTS (SELECT FROM ccp_activityclaim WHERE activity_id = activity.id)
     """,
 )
-
-STATEMENTS = (COMPLETED_ON, CLAIM)

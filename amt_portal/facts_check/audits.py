@@ -4,9 +4,9 @@ fixed before the seed, and what followed from it (section 7).
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-FAILED = Statement(
+declare(
     "audit_failed_on",
     "audit_auditcase",
     """
@@ -25,7 +25,7 @@ FAILED = Statement(
     """,
 )
 
-LISTED = Statement(
+declare(
     "round_list_sha256",
     "audit_round",
     r"""
@@ -40,7 +40,7 @@ LISTED = Statement(
     """,
 )
 
-TICKET = Statement(
+declare(
     "drawn_ticket",
     "audit_drawn",
     """
@@ -55,5 +55,3 @@ TICKET = Statement(
     WHERE drawn.ticket <> again.ticket
     """,
 )
-
-STATEMENTS = (FAILED, LISTED, TICKET)

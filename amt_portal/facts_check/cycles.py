@@ -14,6 +14,7 @@ from ccp.services.bulk_cycles import periods
 from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import cycle_index, cycle_period
+from members.rules.facts import anchor_on
 from plumbing import clock
 
 
@@ -21,7 +22,7 @@ def compare_days(known: Known, on: date) -> Iterator[Difference]:
     """The cycles that are open or were, against the anchor they are counted from. What ended by
     the latest recertification may follow one before it, of which nothing is on record any more.
     """
-    since = _anchor(known, on)
+    since = anchor_on(known.facts, on)
     stored = {(one.start, one.end) for one in known.cycles if one.start <= on and one.end > since}
     computed = {(one.start, one.end) for one in periods(known.certification, on) if one.end > since}
     if stored == computed:
@@ -96,19 +97,13 @@ def compare_rolled(known: Known, on: date) -> Iterator[Difference]:
 
 def _rolled_on(known: Known, cycle: Cycle, on: date) -> date | None:
     facts = known.facts
-    anchor = _anchor(known, cycle.start)
+    anchor = anchor_on(facts, cycle.start)
     k = cycle_index(anchor, cycle.start)
     whole = cycle_period(anchor, k)
     if whole != cycle.period or cycle.end > on:
         return None
     paid = {year: day for year, day in facts.dues_paid.items() if day <= on}
     return rolled_on(anchor, k, whole, known.met[cycle.start], paid, policy())
-
-
-def _anchor(known: Known, on: date) -> date:
-    """The anchor of that day."""
-    recertified = known.facts.recertified_on
-    return recertified if recertified and recertified <= on else known.facts.granted_on
 
 
 def _is_cut(known: Known, on: date) -> bool:

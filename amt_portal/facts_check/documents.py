@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 from casework.queries.uses import declared
 
 _USED = " UNION ALL ".join(
@@ -10,7 +10,7 @@ _USED = " UNION ALL ".join(
     for each in declared
 )
 
-REMOVED_AT = Statement(
+declare(
     "document_removed_at",
     "casework_document",
     f"""
@@ -23,7 +23,7 @@ REMOVED_AT = Statement(
     """,  # noqa: S608 - a constant
 )
 
-PROOF = Statement(
+declare(
     "proof_owner",
     "ccp_proof",
     """
@@ -35,5 +35,3 @@ PROOF = Statement(
     WHERE document.certificant_id <> activity.certificant_id
     """,
 )
-
-STATEMENTS = (REMOVED_AT, PROOF)

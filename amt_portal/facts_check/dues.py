@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
+from members.services.bulk_facts import BEST_FIRST
 
 # A line is paid on the day on which the last of its money came, credit on the day it was put there;
 # what was given back whole never came. An imported payment, which has no line, pays its year as
 # long as nothing of it was given back; a line of 0.00 is paid by itself, on a day that nothing
-# tells. Of several days the earliest counts that is not older than the anchor.
-DUES_PAID = Statement(
+# tells.
+declare(
     "dues_paid",
     "members_duespaid",
-    """
+    f"""
     WITH came AS (
         SELECT put.line_id, sum(put.amount) AS amount,
                max(coalesce(put.put_on, payment.received_on))
@@ -42,7 +43,7 @@ DUES_PAID = Statement(
         SELECT DISTINCT ON (certification_id, year) certification_id, year, day
         FROM paid
         JOIN members_certification held ON held.id = paid.certification_id
-        ORDER BY certification_id, year, day < anchor, day
+        ORDER BY certification_id, year, {BEST_FIRST.format(day="day")}
     )
     SELECT 'certification ' || number || ', year ' || year,
            coalesce('paid ' || known.paid_on, 'not paid'),
@@ -52,7 +53,5 @@ DUES_PAID = Statement(
     FULL JOIN wanted USING (certification_id, year)
     JOIN members_certification held ON held.id = certification_id
     WHERE known.paid_on IS NULL OR wanted.certification_id IS NULL OR known.paid_on <> wanted.day
-    """,
+    """,  # noqa: S608 - a constant
 )
-
-STATEMENTS = (DUES_PAID,)

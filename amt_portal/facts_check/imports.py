@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-IMPORTED = Statement(
+declare(
     "imported_row",
     "members_importedrow",
     """
@@ -32,5 +32,3 @@ IMPORTED = Statement(
     WHERE coalesce(person.id, held.id, payment.id, activity.id, signed.id, audit.case_id) IS NULL
     """,
 )
-
-STATEMENTS = (IMPORTED,)

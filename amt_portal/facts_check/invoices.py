@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-TOTAL = Statement(
+declare(
     "invoice_total",
     "billing_invoice",
     """
@@ -17,7 +17,7 @@ TOTAL = Statement(
 )
 
 # What renews something is due on the last day of its anniversary month.
-DAYS = Statement(
+declare(
     "invoice_days",
     "billing_invoice",
     """
@@ -32,7 +32,7 @@ DAYS = Statement(
 )
 
 # A line of 0.00 needs no payment. What is on a line of a void invoice shows in `line_paid`.
-STATE = Statement(
+declare(
     "invoice_state",
     "billing_invoice",
     """
@@ -51,7 +51,7 @@ STATE = Statement(
 )
 
 # Settled on the day the last of its money came in; lines of 0.00 leave no trace of theirs.
-SETTLED_ON = Statement(
+declare(
     "invoice_settled_on",
     "billing_invoice",
     """
@@ -69,7 +69,7 @@ SETTLED_ON = Statement(
     """,
 )
 
-LIVE = Statement(
+declare(
     "line_live",
     "billing_invoiceline",
     """
@@ -83,7 +83,7 @@ LIVE = Statement(
 )
 
 # Lines of one invoice are numbered from 1 without a gap.
-POSITION = Statement(
+declare(
     "line_position",
     "billing_invoiceline",
     """
@@ -99,7 +99,7 @@ POSITION = Statement(
 )
 
 # A member pays for what they hold; an organization for whomever it likes.
-HOLDER = Statement(
+declare(
     "line_holder",
     "billing_invoiceline",
     """
@@ -116,7 +116,7 @@ HOLDER = Statement(
 )
 
 # The dues year of the anchor that was in force when the invoice was issued, one of the two.
-COVERS = Statement(
+declare(
     "line_covers",
     "billing_invoiceline",
     """
@@ -147,7 +147,7 @@ COVERS = Statement(
 )
 
 # A series counts from 1 to its last number. Numbers are unique: as many as the last leave no gap.
-NUMBERS = Statement(
+declare(
     "invoice_numbers",
     "billing_invoice",
     """
@@ -170,7 +170,7 @@ NUMBERS = Statement(
 
 # The first step after today, or the due day; one that has come is to be looked at tonight. Steps
 # begin on the 15th of the month, on the day after the due day and on the last day of grace.
-REMIND_ON = Statement(
+declare(
     "invoice_remind_on",
     "billing_invoice",
     """
@@ -194,7 +194,7 @@ REMIND_ON = Statement(
 )
 
 # What is kept of a line of dues is as live, and of the kind, as the line.
-ABOUT = Statement(
+declare(
     "line_about",
     "dues_duesline",
     """
@@ -207,18 +207,4 @@ ABOUT = Statement(
     WHERE (line.kind IN ('dues', 'late_fee') OR about.line_id IS NOT NULL)
       AND (about.kind, about.live) IS DISTINCT FROM (line.kind, line.live)
     """,
-)
-
-STATEMENTS = (
-    TOTAL,
-    DAYS,
-    STATE,
-    SETTLED_ON,
-    LIVE,
-    POSITION,
-    HOLDER,
-    COVERS,
-    NUMBERS,
-    REMIND_ON,
-    ABOUT,
 )

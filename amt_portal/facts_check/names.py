@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-SPELLED = Statement(
+declare(
     "spelled_name",
     "members_spelledname",
     """
@@ -17,5 +17,3 @@ SPELLED = Statement(
     ) missing
     """,
 )
-
-STATEMENTS = (SPELLED,)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import F
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 from notices.kinds import Kind, declared
 from notices.models import SkipReason, type_of
 
-STATE = Statement(
+declare(
     "notice_state",
     "notices_notice",
     """
@@ -93,9 +93,9 @@ def _reasons(kind: Kind[Any]) -> str:
     return f"'{{{','.join([*SkipReason.values, *kind.reasons])}}}'::text[]"
 
 
-ABOUT = Statement("notice_about", "notices_notice", _about)
+declare("notice_about", "notices_notice", _about)
 
-RENEWAL_STEP = Statement(
+declare(
     "notice_step",
     "notices_notice",
     """
@@ -107,7 +107,7 @@ RENEWAL_STEP = Statement(
 )
 
 # A letter that staff sent again has left the run it was printed in; history tells which that was.
-PRINT_RUN = Statement(
+declare(
     "print_run",
     "notices_printrun",
     """
@@ -144,5 +144,3 @@ PRINT_RUN = Statement(
         OR (run.state = 'posted') <> (run.posted_on IS NOT NULL))
     """,
 )
-
-STATEMENTS = (STATE, ABOUT, RENEWAL_STEP, PRINT_RUN)

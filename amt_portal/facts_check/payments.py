@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 
-PUT = Statement(
+declare(
     "payment_put",
     "billing_payment",
     """
@@ -23,7 +23,7 @@ PUT = Statement(
 
 # What no dues took when the payment was booked; neither a refund nor the use of it as credit
 # makes it more or less.
-LEFT_OVER = Statement(
+declare(
     "payment_left_over",
     "billing_payment",
     """
@@ -38,7 +38,7 @@ LEFT_OVER = Statement(
 )
 
 # Nothing stays on a void line, and no line takes more than it asks.
-LINE_PAID = Statement(
+declare(
     "line_paid",
     "billing_invoiceline",
     """
@@ -52,7 +52,7 @@ LINE_PAID = Statement(
     """,
 )
 
-HOLDER = Statement(
+declare(
     "allocation_holder",
     "billing_allocation",
     """
@@ -71,7 +71,7 @@ HOLDER = Statement(
     """,
 )
 
-REFUND = Statement(
+declare(
     "refund",
     "billing_refund",
     """
@@ -89,7 +89,7 @@ REFUND = Statement(
     """,
 )
 
-CHECKOUT = Statement(
+declare(
     "checkout",
     "billing_checkout",
     """
@@ -104,7 +104,7 @@ CHECKOUT = Statement(
     """,
 )
 
-CHECKOUT_OPEN = Statement(
+declare(
     "checkout_open",
     "billing_checkoutinvoice",
     """
@@ -118,7 +118,7 @@ CHECKOUT_OPEN = Statement(
     """,
 )
 
-PAPER = Statement(
+declare(
     "paper",
     "billing_paper",
     """
@@ -128,5 +128,3 @@ PAPER = Statement(
     WHERE (rendered_at IS NOT NULL) <> (path <> '' AND length(sha256) = 64 AND size > 0)
     """,
 )
-
-STATEMENTS = (PUT, LEFT_OVER, LINE_PAID, HOLDER, REFUND, CHECKOUT, CHECKOUT_OPEN, PAPER)

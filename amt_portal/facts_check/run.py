@@ -10,7 +10,7 @@ from functools import partial
 
 from django.db.models import Max, Min
 
-from amt_portal.facts_check import (
+from amt_portal.facts_check import (  # noqa: F401 - most declare their statements only
     activities,
     audits,
     cycles,
@@ -26,25 +26,9 @@ from amt_portal.facts_check import (
 from amt_portal.facts_check.difference import Difference, Found
 from amt_portal.facts_check.part import Known, certifications
 from amt_portal.facts_check.snapshot import readers
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import STATEMENTS
 from members.models import Certification
 
-STATEMENTS: dict[str, Statement] = {
-    statement.name: statement
-    for module in (
-        activities,
-        audits,
-        documents,
-        dues,
-        imports,
-        invoices,
-        names,
-        notices,
-        payments,
-        standing,
-    )
-    for statement in module.STATEMENTS
-}
 PART = 20_000  # certifications of one task
 
 
@@ -110,9 +94,9 @@ def _by_statement(name: str, on: date) -> list[Found]:
     return [STATEMENTS[name].found(on)]
 
 
-def _by_rule(names: Collection[str], first: int, last: int, on: date) -> list[Found]:
+def _by_rule(kinds: Collection[str], first: int, last: int, on: date) -> list[Found]:
     """Compare the certifications with an id in [first, last]."""
-    found = [(rule, Found(rule.name)) for rule in BY_RULE if rule.name in names]
+    found = [(rule, Found(rule.name)) for rule in BY_RULE if rule.name in kinds]
     for known in certifications(first, last, on):
         for rule, one in found:
             one.compared += rule.number(known)

@@ -7,14 +7,14 @@ from datetime import date
 
 from amt_portal.facts_check.difference import Difference
 from amt_portal.facts_check.part import Known
-from amt_portal.facts_check.statement import Statement
+from amt_portal.facts_check.statement import declare
 from members.models import Standing
 from members.queries.policy import policy
 from members.rules.standing import decide
 from members.rules.timeline import next_look
 
 # Each noticed change begins where the one before ended, and the last ends where the copy is.
-CHANGES = Statement(
+declare(
     "standing_change",
     "members_news",
     """
@@ -35,7 +35,7 @@ CHANGES = Statement(
 )
 
 # What the list is filtered and ordered by.
-LISTED = Statement(
+declare(
     "standing_listed",
     "members_standing",
     """
@@ -51,8 +51,6 @@ LISTED = Statement(
     WHERE stored::text <> computed::text
     """,
 )
-
-STATEMENTS = (CHANGES, LISTED)
 
 
 def compare(known: Known, on: date) -> Iterator[Difference]:

@@ -1,4 +1,6 @@
-"""Facts that one SQL statement recomputes: sums, counts, and columns that repeat another."""
+"""Facts that one SQL statement recomputes: sums, counts, and columns that repeat another. Each is
+declared in the module of its kind.
+"""
 
 from __future__ import annotations
 
@@ -38,3 +40,11 @@ class Statement:
                 found.first.append(Difference(subject, stored or "nothing", computed or "nothing"))
                 found.differ = differ
         return found
+
+
+STATEMENTS: dict[str, Statement] = {}
+
+
+def declare(name: str, of: str, sql: str | Callable[[], str]) -> None:
+    """Have a fact compared; see `Statement`."""
+    STATEMENTS[name] = Statement(name, of, sql)

@@ -34,14 +34,17 @@ class CycleDay:
     day: date | None
 
 
-# Of several payments the day that `rules.dues.best_day` takes is kept.
-_DUES = """
+# Of the days on which a year was paid the first in this order is the one that `rules.dues.best_day`
+# takes; `held` is the certification.
+BEST_FIRST = "({day} < held.anchor, {day})"
+
+_DUES = f"""
 WITH given AS (
     SELECT DISTINCT ON (given.certification_id, given.year)
            given.certification_id, given.year, given.paid_on
     FROM unnest(%s::bigint[], %s::int[], %s::date[]) AS given (certification_id, year, paid_on)
     JOIN members_certification held ON held.id = given.certification_id
-    ORDER BY given.certification_id, given.year, given.paid_on < held.anchor, given.paid_on
+    ORDER BY given.certification_id, given.year, {BEST_FIRST.format(day="given.paid_on")}
 )
 INSERT INTO members_duespaid AS known (certification_id, year, paid_on)
 SELECT certification_id, year, paid_on FROM given ORDER BY certification_id, year
@@ -49,10 +52,9 @@ ON CONFLICT (certification_id, year) DO UPDATE SET paid_on = EXCLUDED.paid_on
 WHERE EXISTS (
     SELECT FROM members_certification held
     WHERE held.id = EXCLUDED.certification_id
-      AND (EXCLUDED.paid_on < held.anchor, EXCLUDED.paid_on)
-        < (known.paid_on < held.anchor, known.paid_on)
+      AND {BEST_FIRST.format(day="EXCLUDED.paid_on")} < {BEST_FIRST.format(day="known.paid_on")}
 )
-"""
+"""  # noqa: S608 - nothing but the constant above
 
 _CYCLES = """
 INSERT INTO members_cyclefact AS known (certification_id, start, {column})

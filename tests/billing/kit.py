@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from amt_portal.facts_check import invoices as facts_of_invoices
-from amt_portal.facts_check import payments as facts_of_payments
+from amt_portal.facts_check.run import check
+from amt_portal.facts_check.statement import STATEMENTS
 from billing.kinds import Kind
 from billing.models import Invoice, Method, Payer
 from billing.services import issuing, payments, refunds
@@ -80,6 +80,5 @@ def state_of(invoice):
 
 def books_differ():
     """What `check_facts` finds of money."""
-    statements = [*facts_of_invoices.STATEMENTS, *facts_of_payments.STATEMENTS]
-    found = [one.found(clock.today()) for one in statements]
-    return [one.first for one in found if one.differ]
+    kinds = [name for name, one in STATEMENTS.items() if one.of.startswith("billing_")]
+    return [one.first for one in check(clock.today(), kinds=kinds) if one.differ]

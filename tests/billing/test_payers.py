@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from amt_portal.facts_check import notices as facts_of_notices
+from amt_portal.facts_check.run import check
 from billing.models import (
     Allocation,
     Checkout,
@@ -325,7 +325,7 @@ def test_an_invoice_goes_to_them_by_email_and_letter_once(payer, told, mailoutbo
     finance.force_login(builders.staff(Role.ADMIN))
     page = finance.get(reverse("notices:desk_print_run", args=[run.pk])).content.decode()
     assert payer.full_name in page
-    assert facts_of_notices.ABOUT.found(clock.today()).differ == 0
+    assert check(clock.today(), kinds=["notice_about"])[0].differ == 0
 
 
 def test_a_receipt_goes_to_them_and_an_email_that_comes_back_goes_by_letter(

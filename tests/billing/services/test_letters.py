@@ -28,10 +28,10 @@ def invoice():
 
 
 def planned(invoice, kind, due_on, channel=Channel.LETTER):
-    planning.plan(
+    planning.plan_many([planning.Plan(
         certificant_id=invoice.payer_id, kind=kind, about=invoice.pk,
         step=str(due_on), channel=channel, due_on=due_on,
-    )  # fmt: skip
+    )])  # fmt: skip
     return Notice.objects.get(kind=kind, channel=channel)
 
 

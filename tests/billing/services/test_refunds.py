@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from amt_portal.facts_check import dues
+from amt_portal.facts_check.run import check
 from billing.dues.models import ImportedDues
 from billing.models import Allocation, Invoice, Method, Payment, Refund
 from billing.services import checkout as checkouts
@@ -69,7 +69,7 @@ def test_refund_of_one_of_two_payments_leaves_the_year_paid_by_the_other(db):
     second = imported(held, clock.today().replace(day=2))
     refunds.carry_out(refund=asked(first, "50.00"), on=clock.today())
     assert DuesPaid.objects.get().paid_on == second.received_on
-    assert not dues.DUES_PAID.found(clock.today()).differ
+    assert not check(clock.today(), kinds=["dues_paid"])[0].differ
     refunds.carry_out(refund=asked(second, "50.00"), on=clock.today())
     assert not DuesPaid.objects.exists()
 

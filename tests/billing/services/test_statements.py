@@ -106,9 +106,9 @@ def test_whoever_sees_the_page_instead_of_a_pdf_reads_the_same(invoice):
 
 def test_the_email_of_a_part_paid_invoice_carries_the_sheet_that_says_so(invoice):
     pay(invoice, "20.00")
-    planning.plan(
+    planning.plan_many([planning.Plan(
         certificant_id=invoice.payer_id, kind="past_due", about=invoice.pk,
         step="x", channel=Channel.EMAIL, due_on=clock.today(),
-    )  # fmt: skip
+    )])  # fmt: skip
     [attached] = kinds.attachments(Notice.objects.get(kind="past_due"))
     assert "Still due $30.00" in text(attached.data)
