@@ -32,7 +32,7 @@ MADE_UP = re.compile(
     re.IGNORECASE,
 )
 HOW_TO_MAKE_ONE = "Draw one: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-FEATURES = "amt_portal.web.features.permissions_policy"
+FEATURES = "amt_portal.web.requests.permissions_policy"
 LIVE_KEYS = ("sk_live_", "rk_live_")
 
 

@@ -67,10 +67,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "amt_portal.web.encoding.read_as_utf8",
+    "amt_portal.web.requests.plain_requests",
     "amt_portal.web.typed.keep_typed",
-    "amt_portal.web.head.head_as_get",
-    "amt_portal.web.features.permissions_policy",
+    "amt_portal.web.requests.permissions_policy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import time
+from datetime import date, datetime
 
 from celery.schedules import crontab
 
-from members.models import Claim
-from members.queries import backlog
+from members.models import Claim, Standing
 from members.services import claims, feed, second_person, standing
 from plumbing import clock
-from plumbing.jobs import SOON, job, task
+from plumbing.jobs import SOON, Backlog, job, sweep, task
 
 SWEEP_SECONDS = 60
+
+
+def _claims(_on: date, late_before: date | datetime) -> Backlog:
+    return Backlog.of(Claim.objects.filter(handled_at=None), "created_at", late_before)
+
+
+def _standings(on: date, late_before: date | datetime) -> Backlog:
+    due = Standing.objects.filter(next_change_on__lte=on)
+    return Backlog.of(due, "next_change_on", late_before)
 
 
 @task("soon")
@@ -21,7 +30,7 @@ def send_claim_code(claim_id: int) -> None:
     claims.send_code(claim=Claim.objects.get(pk=claim_id), now=clock.now())
 
 
-@job("claims", "Send claim codes", every=60, backlog=backlog.claims, late_after=SOON)
+@job("claims", "Send claim codes", every=60, backlog=_claims, late_after=SOON)
 def send_claim_codes() -> None:
     """Find the claims whose wake-up was lost; one that cannot be answered stops no other."""
     claims.send_codes(now=clock.now(), seconds=SWEEP_SECONDS)
@@ -47,9 +56,7 @@ def hear_news() -> None:
     feed.hear_again(on=on, seconds=end - time.monotonic())
 
 
-@job("standing", "Notice changes of standing", every=crontab(minute=5), backlog=backlog.standings)
+@job("standing", "Notice changes of standing", every=crontab(minute=5), backlog=_standings)
 def sweep_standing() -> None:
     """Notice the changes of standing that the calendar brought, for about a minute."""
-    end = time.monotonic() + SWEEP_SECONDS
-    while standing.sweep(on=clock.today()) and time.monotonic() < end:
-        pass
+    sweep(SWEEP_SECONDS, lambda: standing.sweep(on=clock.today()))

@@ -41,7 +41,6 @@ def _of_cycle(row: History) -> str:
 class MemberVerb(Verb):
     """What members owns."""
 
-    ENROLLED = "enrolled", Shown("plus")
     CLAIMED = "claimed", Shown("log-in")
     DECEASED = "deceased", Shown("flower-2")
     PROFILE_CHANGED = "profile_changed", Shown(_of_profile)

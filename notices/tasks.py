@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from celery import shared_task
 
 from members.models import User
-from notices.models import PrintRun
-from notices.queries import backlog
+from notices.models import Notice, PrintRun
+from notices.queries import outbox
 from notices.services import deliveries, planning, print_runs
 from plumbing import clock
-from plumbing.jobs import SOON, job, task
+from plumbing.jobs import SOON, Backlog, job, task
 from plumbing.queue import wake
 
 SWEEP_SECONDS = 60
+
+
+def _emails(on: date, late_before: date | datetime) -> Backlog:
+    stuck = Notice.objects.filter(state__in=outbox.WORK_STATES).count()
+    return replace(Backlog.of(outbox.due_emails(on), "due_on", late_before), stuck=stuck)
+
+
+def _print_runs(_on: date, late_before: date | datetime) -> Backlog:
+    gathered = PrintRun.objects.filter(state=PrintRun.State.GATHERED)
+    return Backlog.of(gathered, "created_at", late_before)
 
 
 @job(
@@ -22,7 +33,7 @@ SWEEP_SECONDS = 60
     "Send due emails",
     every=60,
     queue="notices",
-    backlog=backlog.emails,
+    backlog=_emails,
     page="desk:notices",
 )
 def deliver_notices() -> None:
@@ -54,7 +65,7 @@ def render_print_run(run_id: int) -> None:
     "Make gathered print runs",
     every=300,
     queue="pdf",
-    backlog=backlog.print_runs,
+    backlog=_print_runs,
     late_after=SOON,
     page="notices:desk_letters",
 )

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 
+NOON, EVENING = 12, 18
 _ahead = timedelta()
 
 
@@ -66,6 +67,7 @@ def day_begins(day: date) -> datetime:
     return datetime.combine(day - pretended(), time(), settings.OFFICE_ZONE).astimezone(UTC)
 
 
-def office_hour() -> int:
-    """The hour of the day in the office, 0 to 23."""
-    return now().astimezone(settings.OFFICE_ZONE).hour
+def part_of_day() -> str:
+    """What a greeting in the office says: good `morning`, `afternoon` or `evening`."""
+    hour = now().astimezone(settings.OFFICE_ZONE).hour
+    return "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening"

@@ -13,6 +13,7 @@ saving moves (times are UTC).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -133,3 +134,13 @@ def job(
         return made
 
     return declare
+
+
+def sweep(seconds: float, *steps: Callable[[], int]) -> None:
+    """Do each step until it returns 0, all within about so many seconds: what is left is found by
+    the next run.
+    """
+    end = time.monotonic() + seconds
+    for step in steps:
+        while time.monotonic() < end and step():
+            pass

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 MOST_DIGITS = 6  # of a page's number
 MOST_PAGES = 100  # who looks further filters, searches or exports
@@ -78,6 +79,11 @@ class UncountedPaginator(Paginator):
         return UncountedPage(rows[: self.per_page], asked, self, more=more)
 
     get_page = page
+
+    @classmethod
+    def of(cls, request: HttpRequest, rows: Any, a_page: int) -> UncountedPage:
+        """The page that `?page=` asks for."""
+        return cls(rows, a_page).page(request.GET.get("page"))
 
     def _rows(self, number: int) -> list[Any]:
         rows, first = self.object_list, (number - 1) * self.per_page

@@ -17,6 +17,7 @@ from members.models import Certificant
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.downloads import download
 from plumbing.templatetags.ui import day as long_day
 
 
@@ -42,12 +43,8 @@ def deadlines(request: HttpRequest) -> HttpResponse:
     if not found:  # a calendar without an event is none
         messages.info(request, "There is no deadline to put into a calendar.")
         return redirect("home")
-    response = HttpResponse(
-        calendar(found, request.build_absolute_uri("/").rstrip("/"), on),
-        content_type="text/calendar; charset=utf-8",
-    )
-    response["Content-Disposition"] = 'attachment; filename="amt-deadlines.ics"'
-    return response
+    file = calendar(found, request.build_absolute_uri("/").rstrip("/"), on)
+    return download(file, "text/calendar; charset=utf-8", "amt-deadlines.ics")
 
 
 def deadlines_of(card: StatusCard, on: date) -> Iterator[Deadline]:

@@ -4,14 +4,12 @@ or proxy, and a member of staff gets nowhere without a second factor.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-Answer = Callable[[HttpRequest], HttpResponse]
+from amt_portal.web.requests import Answer
 
 # What staff without a second factor may open: the pages on which they set one up, prove who they
 # are on the way, or leave.

@@ -16,8 +16,6 @@ from plumbing import clock
 from plumbing.access import member_required
 from recert.panels import open_applications, panel
 
-NOON, EVENING = 12, 18
-
 
 def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:
     """The active certification whose renewal invoice comes first."""
@@ -37,7 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
     cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, audits)
     away = any(card.decision.way_back == "recertify" for card in cards)
     begun = open_applications(person).values() if away else ()
-    hour = clock.office_hour()
     return render(
         request,
         "home/home.html",
@@ -48,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "first": FirstThing.of(cards),
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
-            "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",
+            "greeting": clock.part_of_day(),
             "recent": ccp.recent_activities(person, cycles, on),
             "on": on,
         },

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRefresh
 
-from amt_portal.web.guard import Answer
+from amt_portal.web.requests import Answer
 from members.accounts.sessions import SEEN
 from members.queries.policy import policy
 from members.rules.figures import SHORTEST_IDLE_MINUTES, STAFF_IDLE_MINUTES

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from email.utils import parseaddr
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from billing.forms import InvoiceNumberForm
 from ccp.rules.categories import CATEGORIES, Category
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU, EMPLOYMENT_COUNTS_THROUGH
 from members.queries.policy import policy
+from members.rules.declared import Figure
 from members.rules.figures import (
     CCP_MANDATORY_GRANTED_FROM,
     CCP_MANDATORY_RECERTIFIED_AFTER,
@@ -50,27 +52,22 @@ class CategoryFigures:
     placeholder: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StayingCertified:
-    """The figures that the public pages name, all of them from the policy of the day.
+SINGLE: dict[str, Figure[Any]] = {
+    "grace_days": GRACE_DAYS,
+    "payable_years": DUES_PAYABLE_YEARS,
+    "exam_only_years": EXAM_ONLY_AFTER_YEARS,
+    "hours_per_ceu": CONTACT_HOURS_PER_CEU,
+    "employment_through": EMPLOYMENT_COUNTS_THROUGH,
+    "mandatory_from": CCP_MANDATORY_GRANTED_FROM,
+    "recertified_after": CCP_MANDATORY_RECERTIFIED_AFTER,
+}
 
-    points: (points per cycle, programs that ask for them), most points first.
+
+def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
+    """The figures that the public pages name, all of them from the policy of the day: `programs`,
+    `points` (points per cycle and the programs that ask for them, most points first), `categories`
+    and those of SINGLE.
     """
-
-    programs: list[ProgramFigures]
-    points: list[tuple[Decimal, list[ProgramFigures]]]
-    categories: list[CategoryFigures]
-    grace_days: int
-    payable_years: int
-    exam_only_years: int
-    hours_per_ceu: Decimal
-    employment_through: date
-    mandatory_from: date
-    recertified_after: date
-
-
-def staying_certified(rules: Policy, on: date) -> StayingCertified:
-    """Read the figures of a day out of the policy."""
     programs = []
     for program in rules.programs.values():
         called, terms = program.names.on(on), program.terms.entry_on(on)
@@ -88,18 +85,12 @@ def staying_certified(rules: Policy, on: date) -> StayingCertified:
     for figures in programs:
         by_points[figures.points].append(figures)
     entries = [dated.entry_on(on) for dated in rules[CATEGORIES].values()]
-    return StayingCertified(
-        programs=programs,
-        points=sorted(by_points.items(), reverse=True),
-        categories=[CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries],
-        grace_days=rules[GRACE_DAYS].on(on),
-        payable_years=rules[DUES_PAYABLE_YEARS].on(on),
-        exam_only_years=rules[EXAM_ONLY_AFTER_YEARS].on(on),
-        hours_per_ceu=rules[CONTACT_HOURS_PER_CEU].on(on),
-        employment_through=rules[EMPLOYMENT_COUNTS_THROUGH].on(on),
-        mandatory_from=rules[CCP_MANDATORY_GRANTED_FROM].on(on),
-        recertified_after=rules[CCP_MANDATORY_RECERTIFIED_AFTER].on(on),
-    )
+    return {
+        "programs": programs,
+        "points": sorted(by_points.items(), reverse=True),
+        "categories": [CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries],
+        **{name: rules[figure].on(on) for name, figure in SINGLE.items()},
+    }
 
 
 @require_safe

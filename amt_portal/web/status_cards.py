@@ -1,12 +1,12 @@
-"""How the member's home tells of each certification, and what is to be done first.
+"""How pages tell of each certification, and what the member's home has to be done first.
 
 Which words apply is decided here, by name; the words stand in templates/home.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -33,8 +33,8 @@ PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 
 @dataclass(frozen=True, slots=True)
 class StatusCard:
-    """One certification as the home page shows it. `dues` and `cycle` are the apps' own cards,
-    `audit` the open CCP audit that presses most.
+    """One certification as a page shows it. `dues` and `cycle` are the apps' own cards, `audit` the
+    open CCP audit that presses most.
     """
 
     certification: Certification
@@ -163,6 +163,11 @@ class StatusCard:
         return self.decision.standing in {"active", "grace", "suspended"} or (
             self.decision.way_back == "pay_dues"
         )
+
+    @property
+    def chased(self) -> bool:
+        """Whether a fee is past due that paying still helps."""
+        return self.dues is not None and self.dues.past_due and self.dues.payable
 
     @property
     def acts(self) -> bool:
@@ -302,20 +307,33 @@ def status_cards(
     for each in audits:
         audited.setdefault(each.audit.certification_id, each)
     cards = [
+        replace(card, suspended_for=reasons.get(pk, ""), audit=audited.get(pk))
+        for card in plain_cards(held, dues, cycles, on, Held.standing)
+        for pk in [card.certification.pk]
+    ]
+    return sorted(cards, key=lambda card: card.urgency)
+
+
+def plain_cards(
+    held: Collection[Held],
+    dues: Mapping[int, dues_panels.DuesCard],
+    cycles: Mapping[int, ccp.CycleCard],
+    on: date,
+    stands: Callable[[Held, date], StandingDecision],
+) -> list[StatusCard]:
+    """A card per certification, in their order. stands: with or without what comes next."""
+    return [
         StatusCard(
             row,
             code_and_name(row.program, on),
-            one.standing(on),
+            stands(one, on),
             dues.get(row.pk),
             cycles.get(row.pk),
             on,
-            reasons.get(row.pk, ""),
-            audited.get(row.pk),
         )
         for one in held
         for row in [one.certification]
     ]
-    return sorted(cards, key=lambda card: card.urgency)
 
 
 def _why_suspended(held: Collection[Held], on: date) -> dict[int, str]:

@@ -4,15 +4,15 @@ given back on the page that says so. Pages of one's own are kept by no browser t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParser
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
+from amt_portal.web.requests import Answer
+
 MOST_SHOWN, SHORTEST = 100, 3  # values; letters of one that is worth it
 SECRET = ("csrf", "password", "code", "token", "credential", "seen", "key")
 
@@ -20,7 +20,7 @@ SECRET = ("csrf", "password", "code", "token", "credential", "seen", "key")
 def keep_typed(get_response: Answer) -> Answer:
     """Middleware: of a form with files, what was read of it before there was too much."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
+    def middleware(request: HttpRequest) -> HttpResponse:
         def parse(meta: dict[str, Any], sent: Any) -> Any:
             parser = MultiPartParser(meta, sent, request.upload_handlers, request.encoding)
             try:

@@ -6,12 +6,12 @@ undone (`plumbing.access.member_required`). It ends by itself after a while.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from amt_portal.web.requests import Answer
 from members.models import Certificant, Role
 from plumbing import clock
 
@@ -36,7 +36,7 @@ def end(request: HttpRequest) -> int | None:
 class ViewingMiddleware:
     """Sets `request.viewing`: the person as whom staff look, or None."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

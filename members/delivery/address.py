@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Protocol
 
+from members.models.certificant import Reachable
 from members.rules import postal
 from members.rules.postal import Doubt, Postal
 from plumbing.pdf import fonts
@@ -16,34 +16,12 @@ MOST_LINES = 5
 TYPE = 10.8
 
 
-class Addressed(Protocol):
-    """Who has a name and an address, as a certificant; `attention` is that of `postal.Postal`."""
-
-    @property
-    def full_name(self) -> str: ...
-
-    attention: str
-    address_line1: str
-    address_line2: str
-    city: str
-    state: str
-    zip: str
-    country: str
-    address_doubt: str
-
-
-class OnRecord(Addressed, Protocol):
-    """Such a row of the database."""
-
-    def save(self, *, update_fields: list[str]) -> None: ...
-
-
-def plain_lines(person: Addressed) -> list[str]:
+def plain_lines(person: Reachable) -> list[str]:
     """Name and address as printed outside the window, in the letters on record."""
     return postal.lines(_address(person))
 
 
-def envelope_lines(person: Addressed) -> list[str]:
+def envelope_lines(person: Reachable) -> list[str]:
     """The same for the window: `MARISOL REYES`, `2214 N LARKSPUR AVE APT 3B`, ..."""
     return window(plain_lines(person))
 
@@ -53,7 +31,7 @@ def window(lines: Iterable[str]) -> list[str]:
     return [part for line in lines for part in _wrapped(postal.capitals(line))]
 
 
-def doubt(person: Addressed) -> Doubt | None:
+def doubt(person: Reachable) -> Doubt | None:
     """Why nothing can be posted to a person before somebody has looked at the address."""
     found = postal.doubt(_address(person))
     if found is not None:
@@ -69,7 +47,7 @@ def fits(lines: list[str]) -> bool:
     return len(lines) <= MOST_LINES and all(fonts.width(line, TYPE) <= WIDTH for line in lines)
 
 
-def _address(person: Addressed) -> Postal:
+def _address(person: Reachable) -> Postal:
     return Postal(
         name=person.full_name,
         line1=person.address_line1,

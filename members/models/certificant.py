@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -67,16 +67,55 @@ def whole_name(first: str, middle: str, last: str, suffix: str) -> str:
     return f"{name}, {suffix}" if suffix else name
 
 
+class Reachable(models.Model):
+    """Where messages to somebody go, and whether they arrive. Empty text means not on record.
+
+    attention: of an organization, who opens what comes to it.
+    """
+
+    attention: Any
+
+    email = models.CharField(max_length=254, blank=True)
+    address_line1 = models.CharField(max_length=120, blank=True)
+    address_line2 = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=40, blank=True)
+    zip = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=60, blank=True)
+    email_bounced_on = models.DateField(null=True, blank=True)
+    mail_returned_on = models.DateField(null=True, blank=True)
+    address_doubt = models.CharField(
+        max_length=10,
+        choices=ADDRESS_DOUBTS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why nothing can be posted before somebody has looked at the address.",
+    )
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def full_name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def can_email(self) -> bool:
+        return not reach.why_no_email(self)
+
+
 @pgtrigger.register(
     _spelling("names_added", pgtrigger.Insert),
     _spelling("names_changed", pgtrigger.Update),
     LIST_RENAMED,
     report_contact(*CONTACT),
 )
-class Certificant(models.Model):
-    """One person, with the address letters go to. Empty text means not on record."""
+class Certificant(Reachable):
+    """One person, with the address letters go to."""
 
-    attention = ""  # of an organization only: who opens what comes to it
+    attention = ""
 
     member_number = models.CharField(max_length=32, unique=True)
     user = models.OneToOneField(
@@ -87,26 +126,8 @@ class Certificant(models.Model):
     middle_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100)
     suffix = models.CharField(max_length=20, blank=True)
-    email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    address_line1 = models.CharField(max_length=120, blank=True)
-    address_line2 = models.CharField(max_length=120, blank=True)
-    city = models.CharField(max_length=80, blank=True)
-    state = models.CharField(max_length=40, blank=True)
-    zip = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=60, blank=True)
-    email_bounced_on = models.DateField(null=True, blank=True)
-    mail_returned_on = models.DateField(null=True, blank=True)
     deceased_on = models.DateField(null=True, blank=True)
-    address_doubt = models.CharField(
-        max_length=10,
-        choices=ADDRESS_DOUBTS,
-        blank=True,
-        default="",
-        db_default="",
-        help_text="Why nothing can be posted before somebody has looked at the address.",
-    )
-    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
@@ -161,10 +182,6 @@ class Certificant(models.Model):
     def signs_in_with_email(self) -> bool:
         """Whether the address that messages go to is that of their sign-in."""
         return self.user is not None and self.user.email == self.email.lower()
-
-    @property
-    def can_email(self) -> bool:
-        return not reach.why_no_email(self)
 
 
 class FormerName(models.Model):

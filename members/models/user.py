@@ -93,9 +93,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self) -> str:
-        return self.name or self.email
-
     def has_role(self, *roles: str) -> bool:
         """Whether this member of staff holds any of `roles`; an administrator holds them all."""
         return (

@@ -77,8 +77,7 @@ def declare(
 
 def _add(each: Declared[Any]) -> None:
     if _declared.setdefault(each.key, each) is not each:
-        msg = f"{each.key} is declared twice"
-        raise ValueError(msg)
+        raise ValueError(f"{each.key} is declared twice")
 
 
 def figures() -> list[Figure[Any]]:

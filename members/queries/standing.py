@@ -30,25 +30,15 @@ FROM ({said}) said GROUP BY word
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ListedStanding:
-    """How one certification stood on a day: a line of a list."""
-
-    number: str
-    word: str
-    since: date | None
-    way_back: str
-
-
-def all_standings(on: date) -> Iterator[ListedStanding]:
-    """Every certification granted by that day with its standing, by number.
+def all_standings(on: date) -> Iterator[tuple[str, str, date | None, str]]:
+    """Every certification granted by that day with its standing (word, since, way back), by number.
 
     Streams from a server-side cursor: memory for a thousand.
     """
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(_LIST.format(said=standing_sql(policy())), {"on": on})
         while rows := cursor.fetchmany(CHUNK):
-            yield from (ListedStanding(*row) for row in rows)
+            yield from rows
 
 
 @dataclass(slots=True)

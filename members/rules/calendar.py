@@ -25,8 +25,7 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse an empty or backward period with ValueError."""
         if self.end <= self.start:
-            msg = f"a period must end after its start: {self.start} to {self.end}"
-            raise ValueError(msg)
+            raise ValueError(f"a period must end after its start: {self.start} to {self.end}")
 
     def __contains__(self, day: object) -> bool:
         """Tell whether `day` lies inside."""
@@ -49,8 +48,7 @@ def anniv(anchor: date, years: int) -> date:
     """
     year = anchor.year + years
     if not date.min.year <= year <= date.max.year:
-        msg = f"no year {year} in the calendar"
-        raise OverflowError(msg)
+        raise OverflowError(f"no year {year} in the calendar")
     try:
         return anchor.replace(year=year)
     except ValueError:  # only 29 February is not in every year
@@ -63,8 +61,7 @@ def anniversaries_reached(anchor: date, day: date) -> int:
     Raises ValueError for a day before the anchor.
     """
     if day < anchor:
-        msg = f"{day} is before the anchor {anchor}"
-        raise ValueError(msg)
+        raise ValueError(f"{day} is before the anchor {anchor}")
     years = day.year - anchor.year
     return years if anniv(anchor, years) <= day else years - 1
 
@@ -77,8 +74,7 @@ def year_period(anchor: date, n: int) -> Period:
 def cycle_start(anchor: date, k: int) -> date:
     """Return the first day of cycle `k`, k ≥ 1 (handbook section 4)."""
     if k < 1:
-        msg = f"cycles are numbered from 1, not {k}"
-        raise ValueError(msg)
+        raise ValueError(f"cycles are numbered from 1, not {k}")
     return anniv(anchor, CYCLE_YEARS * (k - 1))
 
 
@@ -122,6 +118,5 @@ def months_after(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
     if not date.min.year <= year <= date.max.year:
-        msg = f"no year {year} in the calendar"
-        raise OverflowError(msg)
+        raise OverflowError(f"no year {year} in the calendar")
     return date(year, month, min(day.day, monthrange(year, month)[1]))

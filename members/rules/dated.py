@@ -36,11 +36,9 @@ class Dated(Generic[T]):
         self._newest_first = tuple(sorted(entries, key=lambda e: e.valid_from, reverse=True))
         begins = [entry.valid_from for entry in self._newest_first]
         if not begins:
-            msg = f"{name}: no value"
-            raise PolicyError(msg)
+            raise PolicyError(f"{name}: no value")
         if len(set(begins)) < len(begins):
-            msg = f"{name}: two values begin on the same day"
-            raise PolicyError(msg)
+            raise PolicyError(f"{name}: two values begin on the same day")
 
     @property
     def entries(self) -> tuple[Entry[T], ...]:
@@ -58,8 +56,7 @@ class Dated(Generic[T]):
                 return entry
         if day < self._newest_first[-1].valid_from:
             return self._newest_first[-1]
-        msg = f"{self.name}: no value on {day}"
-        raise PolicyError(msg)
+        raise PolicyError(f"{self.name}: no value on {day}")
 
     def spans(self) -> Iterator[tuple[date, date, T]]:
         """Yield, oldest first, the days [first, until) with one value, and that value, from the

@@ -35,8 +35,7 @@ class Policy:
         for row in document.get("setting", ()):
             name = read(row, "name", "setting", as_text)
             if name not in figures:
-                msg = f"setting {name}: unknown"
-                raise PolicyError(msg)
+                raise PolicyError(f"setting {name}: unknown")
         return cls({each.key: each.read(document) for each in known})
 
     def __getitem__(self, declared: Declared[T]) -> T:

@@ -62,8 +62,7 @@ def read_programs(rows: Iterable[Row]) -> Mapping[str, Program]:
     """Read rows of {"key", "names": [...], "terms": [...]}; PolicyError naming what is wrong."""
     programs = [_program(row) for row in rows]
     if len({program.key for program in programs}) < len(programs):
-        msg = "program: a key twice"
-        raise PolicyError(msg)
+        raise PolicyError("program: a key twice")
     return {program.key: program for program in programs}
 
 

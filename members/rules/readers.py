@@ -21,15 +21,13 @@ def refuse_unknown(row: Row, where: str, known: set[str]) -> None:
     """Raise PolicyError for the first key of `row` that is not known."""
     unknown = set(row) - known
     if unknown:
-        msg = f"{where}: unknown key {min(unknown)}"
-        raise PolicyError(msg)
+        raise PolicyError(f"{where}: unknown key {min(unknown)}")
 
 
 def required(row: Row, key: str, where: str) -> Any:
     """Return a field that must be there and not null."""
     if row.get(key) is None:
-        msg = f"{where}: {key} is missing"
-        raise PolicyError(msg)
+        raise PolicyError(f"{where}: {key} is missing")
     return row[key]
 
 
@@ -43,8 +41,7 @@ def as_day(value: object) -> date:
 def as_text(value: object) -> str:
     """Read text that is not empty and can be printed; it may have several lines."""
     if not isinstance(value, str) or not value.strip():
-        msg = f"text expected, not {value!r}"
-        raise PolicyError(msg)
+        raise PolicyError(f"text expected, not {value!r}")
     if not value.replace("\n", "").isprintable():
         raise PolicyError("letters that cannot be printed")
     return value
@@ -53,8 +50,7 @@ def as_text(value: object) -> str:
 def flag(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
-        msg = f"true or false expected, not {value!r}"
-        raise PolicyError(msg)
+        raise PolicyError(f"true or false expected, not {value!r}")
     return value
 
 
@@ -68,8 +64,7 @@ class Lines:
     def __call__(self, value: object) -> str:
         rows = as_text(value).splitlines()
         if len(rows) > self.most or any(len(row) > self.letters for row in rows):
-            msg = f"at most {self.most} lines of {self.letters} letters each expected"
-            raise PolicyError(msg)
+            raise PolicyError(f"at most {self.most} lines of {self.letters} letters each expected")
         return as_text(value)
 
 
@@ -96,12 +91,10 @@ class Several:
 
     def __call__(self, value: object) -> tuple[int, ...]:
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= self.most:
-            msg = f"a list of 1 to {self.most} whole numbers expected, not {value!r}"
-            raise PolicyError(msg)
+            raise PolicyError(f"a list of 1 to {self.most} whole numbers expected, not {value!r}")
         numbers = tuple(self.each(item) for item in value)
         if len(set(numbers)) < len(numbers):
-            msg = f"{value!r} holds a number twice"
-            raise PolicyError(msg)
+            raise PolicyError(f"{value!r} holds a number twice")
         return numbers
 
 
@@ -150,8 +143,7 @@ def read(row: Row, key: str, where: str, as_: Reader[T]) -> T:
     try:
         return as_(value)
     except (ValueError, InvalidOperation) as error:
-        msg = f"{where}: {key}: {error}"
-        raise PolicyError(msg) from error
+        raise PolicyError(f"{where}: {key}: {error}") from error
 
 
 def read_optional(row: Row, key: str, where: str, as_: Reader[T]) -> T | None:
@@ -164,11 +156,9 @@ def dated_entry(row: Row, where: str, value: T, fields: tuple[str, ...]) -> Entr
     valid_from = read(row, "valid_from", where, as_day)
     valid_to = read_optional(row, "valid_to", where, as_day)
     if valid_to is not None and valid_to <= valid_from:
-        msg = f"{where}: valid_to is not after valid_from"
-        raise PolicyError(msg)
+        raise PolicyError(f"{where}: valid_to is not after valid_from")
     marked = row.get("placeholder") or ()
     placeholder = fields if marked is True else tuple(marked)
     if not set(placeholder) <= set(fields):
-        msg = f"{where}: placeholder names an unknown field"
-        raise PolicyError(msg)
+        raise PolicyError(f"{where}: placeholder names an unknown field")
     return Entry(value, valid_from, valid_to, placeholder)

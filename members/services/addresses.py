@@ -11,17 +11,18 @@ from django.db import transaction
 
 from members.delivery import address
 from members.models import Certificant, User
+from members.models.certificant import Reachable
 from members.rules import emails
 from members.services import history
 from members.verbs import MemberVerb
 
 
-def judge(person: address.Addressed) -> None:
+def judge(person: Reachable) -> None:
     """Write on a person, unsaved, what keeps the address as it stands from being printed."""
     person.address_doubt = (address.doubt(person) or "") if person.address_line1 else ""
 
 
-def judge_again(person: address.OnRecord) -> None:
+def judge_again(person: Reachable) -> None:
     """The same for one on record, saved."""
     before = person.address_doubt
     judge(person)

@@ -1,4 +1,4 @@
-"""Enrolling people, granting certifications, and decisions about one (handbook 2, 8)."""
+"""Granting certifications, and decisions about one (handbook 2, 8)."""
 
 from __future__ import annotations
 
@@ -15,22 +15,6 @@ from members.verbs import MemberVerb
 
 class DecisionRefused(Exception):
     """This cannot be decided so; the text says why."""
-
-
-def enrol(*, actor: User | None, member_number: str, last_name: str, **fields: Any) -> Certificant:
-    """Make the record of a person; `fields` as in the table. IntegrityError when the number is
-    taken."""
-    with transaction.atomic():
-        person = Certificant.objects.create(
-            member_number=member_number, last_name=last_name, **fields
-        )
-        history.record(
-            actor=actor,
-            verb=MemberVerb.ENROLLED,
-            subject=f"member:{member_number}",
-            certificant=person,
-        )
-    return person
 
 
 def grant(

@@ -34,6 +34,7 @@ from members.services import history
 from members.verbs import MemberVerb
 from plumbing import work
 from plumbing.mail import outcome
+from plumbing.templatetags.ui import in_fours
 
 log = logging.getLogger(__name__)
 
@@ -194,7 +195,7 @@ def _to_address_on_record(claim: Claim) -> EmailMultiAlternatives | None:
         "account/email/claim",
         to=person.email,
         context={
-            "code": "" if person.user_id else _spaced(code_of(claim)),
+            "code": "" if person.user_id else in_fours(code_of(claim)),
             "minutes": MINUTES,
             "unclaimed": [one for one in shared if one.user is None],
             "taken": not person.user_id and _signs_in(person.email),
@@ -209,13 +210,9 @@ def _to_own_address(claim: Claim) -> EmailMultiAlternatives:
     return account_mail.compose(
         f"account/email/{kind}",
         to=claim.own_email,
-        context={"code": _spaced(code_of(claim)), "minutes": MINUTES},
+        context={"code": in_fours(code_of(claim)), "minutes": MINUTES},
         person=claim.certificant,
     )
-
-
-def _spaced(code: str) -> str:
-    return f"{code[:4]} {code[4:]}"
 
 
 def _signs_in(email: str) -> bool:

@@ -38,12 +38,12 @@ def dues_paid(
             known.save(update_fields=["paid_on"])
         _note(
             certification,
+            on=on,
             actor=actor,
             verb=MemberVerb.DUES_PAID,
             before=None if before is None else {"year": year, "paid_on": before},
             after={"year": year, "paid_on": paid_on},
         )
-        standing.refresh(certification_ids=[certification.pk], on=on)
         return True
 
 
@@ -62,8 +62,7 @@ def dues_unpaid(
     still_paid_on: the day on which other money paid the year. Raises ValueError without a reason.
     """
     if not reason:
-        msg = "taking back a paid dues year needs a reason"
-        raise ValueError(msg)
+        raise ValueError("taking back a paid dues year needs a reason")
     with transaction.atomic():
         _locked(certification)
         known = DuesPaid.objects.filter(certification=certification, year=year).first()
@@ -77,13 +76,13 @@ def dues_unpaid(
             known.save(update_fields=["paid_on"])
         _note(
             certification,
+            on=on,
             actor=actor,
             verb=MemberVerb.DUES_TAKEN_BACK,
             before=before,
             after=after,
             reason=reason,
         )
-        standing.refresh(certification_ids=[certification.pk], on=on)
         return True
 
 
@@ -134,12 +133,12 @@ def _cycle_fact(
         known.save()
         _note(
             certification,
+            on=on,
             actor=actor,
             verb=MemberVerb.CYCLE_MET if field == "met_on" else MemberVerb.AUDIT_FAILED,
             before={"cycle": start, field: before},
             after={"cycle": start, field: day},
         )
-        standing.refresh(certification_ids=[certification.pk], on=on)
         return True
 
 
@@ -152,12 +151,14 @@ def _locked(certification: Certification) -> Certification:
 def _note(
     certification: Certification,
     *,
+    on: date,
     actor: User | None,
     verb: Verb,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
+    """Write the history of a fact, and bring the standing up to date."""
     history.record(
         actor=actor,
         verb=verb,
@@ -167,3 +168,4 @@ def _note(
         after=after,
         reason=reason,
     )
+    standing.refresh(certification_ids=[certification.pk], on=on)

@@ -20,6 +20,7 @@ from members.rules.policy import Policy
 from members.services import history
 from members.services.meanwhile import refuse_stale
 from members.verbs import MemberVerb
+from plumbing.templatetags.ui import day
 
 Row = TypeVar("Row", bound=EffectiveDated)
 
@@ -50,9 +51,7 @@ def set_value(
         raise PolicyRefused("What held until today stays as it was: choose a later day.")
     latest = anniv(on, YEARS_AHEAD)
     if row.valid_from > latest:
-        raise PolicyRefused(
-            f"That is far ahead: choose a day through {latest:%B} {latest.day}, {latest.year}."
-        )
+        raise PolicyRefused(f"That is far ahead: choose a day through {day(latest)}.")
     with transaction.atomic():
         rows = _locked(row, key)
         planned = [other for other in rows if other.valid_from > on]
@@ -146,21 +145,18 @@ def planned_values(rows: list[Any]) -> dict[str, Any]:
 def _take_back(planned: Any, rows: list[Any]) -> None:
     """Delete what is to come, of rows that are locked: what held before it goes on holding."""
     rows.remove(planned)
-    day = planned.valid_from
+    begun = planned.valid_from
     planned.delete()  # first: the two rows may not overlap
     for other in rows:
-        if other.valid_to == day:
+        if other.valid_to == begun:
             other.valid_to = None
             other.save(update_fields=["valid_to"])
 
 
 def _locked(row: Any, key: str) -> list[Any]:
     """All rows of the same thing, by their days."""
-    return list(_same(row, key).select_for_update().order_by("valid_from"))
-
-
-def _same(row: Any, key: str) -> Any:
-    return type(row).objects.filter(**{key: getattr(row, key)})
+    same = type(row).objects.filter(**{key: getattr(row, key)})
+    return list(same.select_for_update().order_by("valid_from"))
 
 
 def _check() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -15,52 +15,25 @@ from plumbing import clock, copying
 SYSTEM = "the portal"
 
 
-def record(
-    *,
-    actor: User | None,
-    verb: Verb,
-    subject: str,
-    certificant: Certificant | None = None,
-    certificant_id: int | None = None,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> History:
+class Told(TypedDict, total=False):
+    """What a row may tell beside who did what."""
+
+    certificant: Certificant | None
+    certificant_id: int | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    reason: str
+
+
+def record(*, actor: User | None, verb: Verb, subject: str, **told: Unpack[Told]) -> History:
     """Add one row; `actor` None is the portal itself. `subject` is like `invoice:26-000001`."""
-    return History.objects.create(
-        **fields(
-            actor=actor,
-            verb=verb,
-            subject=subject,
-            certificant_id=certificant.pk if certificant else certificant_id,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    )
+    return History.objects.create(**fields(actor=actor, verb=verb, subject=subject, **told))
 
 
-def fields(
-    *,
-    actor: User | None,
-    verb: Verb,
-    subject: str,
-    certificant_id: int | None = None,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> dict[str, Any]:
+def fields(*, actor: User | None, verb: Verb, subject: str, **told: Unpack[Told]) -> dict[str, Any]:
     """The columns of one row, for those who add many at once."""
-    return {
-        "actor": actor,
-        "actor_name": str(actor) if actor else SYSTEM,
-        "verb": verb,
-        "subject": subject,
-        "certificant_id": certificant_id,
-        "before": before,
-        "after": after,
-        "reason": reason,
-    }
+    name = str(actor) if actor else SYSTEM
+    return {"actor": actor, "actor_name": name, "verb": verb, "subject": subject, **told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def ask_sign_in_email(*, user: User, email: str, reason: str, actor: User) -> Ma
         raise MatterRefused("That is the address they sign in with now.")
     if _taken(email, user):
         raise MatterRefused("Somebody else signs in with this address.")
-    return _ask(SIGN_IN, user, {"before": user.email, "after": email}, reason, actor)
+    return _ask(SIGN_IN, owner_of(user), {"before": user.email, "after": email}, reason, actor)
 
 
 def ask_second_factor(*, user: User, reason: str, actor: User) -> Matter:
@@ -66,7 +66,7 @@ def ask_second_factor(*, user: User, reason: str, actor: User) -> Matter:
     names = [str(each) for each in factors.order_by("pk")]
     if not names:
         raise MatterRefused("They have no second factor.")
-    return _ask(FACTOR, user, {"factors": names}, reason, actor)
+    return _ask(FACTOR, owner_of(user), {"factors": names}, reason, actor)
 
 
 def ask_legal_name(
@@ -78,16 +78,7 @@ def ask_legal_name(
     if after == before:
         raise MatterRefused("That is their name on record.")
     owner = Owner(certificant.user, certificant)
-    return ask(
-        kind=NAME,
-        subject=owner.subject,
-        role=owner.role,
-        payload={"before": before, "after": after},
-        reason=reason,
-        actor=actor,
-        certificant=certificant,
-        about=certificant.user,
-    )
+    return _ask(NAME, owner, {"before": before, "after": after}, reason, actor)
 
 
 def take_off_second_factor(user: User, *, actor: User | None, reason: str) -> None:
@@ -141,8 +132,9 @@ def end_sessions(user: User) -> None:
         session.end()
 
 
-def _ask(kind: str, user: User, payload: Mapping[str, object], reason: str, actor: User) -> Matter:
-    owner = owner_of(user)
+def _ask(
+    kind: str, owner: Owner, payload: Mapping[str, object], reason: str, actor: User
+) -> Matter:
     return ask(
         kind=kind,
         subject=owner.subject,
@@ -151,7 +143,7 @@ def _ask(kind: str, user: User, payload: Mapping[str, object], reason: str, acto
         reason=reason,
         actor=actor,
         certificant=owner.person,
-        about=user,
+        about=owner.user,
     )
 
 

@@ -15,6 +15,7 @@ from members.services import figures
 from members.services.second_person import Change, Kind, MatterRefused, ask, declare
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
+from plumbing.templatetags.ui import day
 
 KIND = "policy_change"
 GONE = "This is not to be changed any more. Decline it."
@@ -47,7 +48,7 @@ def ask_change(
         "source": source,
         "seen": seen,
         "was": words(held, held.in_force(on)),
-        "to": f"{words(held, row)} from {_day(valid_from)}",
+        "to": f"{words(held, row)} from {day(valid_from)}",
     }
     return _ask(held, payload, valid_from, reason, actor)
 
@@ -58,7 +59,7 @@ def ask_withdrawal(
     """Ask that a change to come is taken back. Raises MatterRefused."""
     payload = {
         "takes_back": row.pk,
-        "was": f"{words(held, row)} from {_day(row.valid_from)}",
+        "was": f"{words(held, row)} from {day(row.valid_from)}",
         "to": f"{words(held, held.in_force(on))}, as today",
     }
     return _ask(held, payload, row.valid_from, reason, actor)
@@ -136,10 +137,6 @@ def _of_matter(
         raise MatterRefused(
             f"{changed.by or 'Somebody'} planned another change of this. Decline it and ask anew."
         ) from changed
-
-
-def _day(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
 
 
 declare(

@@ -17,9 +17,8 @@ from plumbing import clock
 
 POSTAL_FIELDS = ("address_line1", "address_line2", "city", "state", "zip", "country")
 ADDRESS_FIELDS = (*POSTAL_FIELDS, "phone")
-NOTES = UUID(
-    "4b5f2a0c-6d0e-4d0a-9a53-7f0d5f7c2b11"
-)  # of the keys by which a note is taken down once
+# Of the keys by which a note is taken down once.
+NOTES = UUID("4b5f2a0c-6d0e-4d0a-9a53-7f0d5f7c2b11")
 
 
 def shown(person: Certificant, names: Iterable[str]) -> dict[str, Any]:
@@ -28,12 +27,23 @@ def shown(person: Certificant, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(person, name) for name in (*ADDRESS_FIELDS, "email") if name in wanted}
 
 
-def change_contact(
-    *, certificant: Certificant, values: dict[str, Any], seen: str, actor: User, reason: str = ""
-) -> None:
-    """Write what a form says of the address, and of the email if it has one.
+class SignsInWithIt(Exception):
+    """A sign-in address is changed by its owner with a code, or by two members of staff."""
 
-    seen: the mark of what it showed; "" asks nothing. Raises ChangedMeanwhile, HasSignIn.
+
+def change_contact(
+    *,
+    certificant: Certificant,
+    values: dict[str, Any],
+    seen: str = "",
+    actor: User | None,
+    reason: str = "",
+) -> None:
+    """Write what a form says of the address, and of the email if it has one: a returned-mail mark
+    ends with a new street address, a bounce mark with another email.
+
+    seen: the mark of what it showed; "" asks nothing. Raises ChangedMeanwhile, and SignsInWithIt
+    for the email of who signs in with it.
     """
     with transaction.atomic():
         person = Certificant.objects.select_for_update().get(pk=certificant.pk)
@@ -41,54 +51,35 @@ def change_contact(
         if all(values[name] == value for name, value in known.items()):
             return
         refuse_stale(seen=seen, values=known, subject=f"member:{person.member_number}")
-        change_address(certificant=person, values=values, actor=actor, reason=reason)
-        if "email" in values:
-            correct_email(certificant=person, email=values["email"], actor=actor, reason=reason)
+        _write_address(person, values, actor=actor, reason=reason)
+        if values.get("email", person.email) != person.email:
+            if person.signs_in_with_email:
+                raise SignsInWithIt
+            _write_email(person, values["email"], actor=actor, reason=reason)
 
 
-def change_address(
-    *, certificant: Certificant, values: dict[str, Any], actor: User | None, reason: str = ""
+def _write_address(
+    person: Certificant, values: dict[str, Any], *, actor: User | None, reason: str
 ) -> None:
-    """Write the given address fields; a returned-mail mark ends with a new street address."""
-    with transaction.atomic():
-        person = Certificant.objects.select_for_update().get(pk=certificant.pk)
-        before = {name: getattr(person, name) for name in ADDRESS_FIELDS}
-        after = before | {name: values[name] for name in ADDRESS_FIELDS if name in values}
-        if after == before:
-            return
-        for name, value in after.items():
-            setattr(person, name, value)
-        if any(after[name] != before[name] for name in POSTAL_FIELDS):
-            person.mail_returned_on = None
-        person.save()
-        addresses.judge_again(person)
-        history.record(
-            actor=actor,
-            verb=MemberVerb.PROFILE_CHANGED,
-            subject=f"member:{person.member_number}",
-            certificant=person,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-
-
-class SignsInWithIt(Exception):
-    """A sign-in address is changed by its owner with a code, or by two members of staff."""
-
-
-def correct_email(*, certificant: Certificant, email: str, actor: User, reason: str) -> None:
-    """Correct the email on a record that nobody signs in with; a bounce mark ends with it.
-
-    Raises SignsInWithIt for any other.
-    """
-    with transaction.atomic():
-        person = Certificant.objects.select_for_update().get(pk=certificant.pk)
-        if person.email == email:
-            return
-        if person.signs_in_with_email:
-            raise SignsInWithIt
-        _write_email(person, email, actor=actor, reason=reason)
+    before = {name: getattr(person, name) for name in ADDRESS_FIELDS}
+    after = before | {name: values[name] for name in ADDRESS_FIELDS if name in values}
+    if after == before:
+        return
+    for name, value in after.items():
+        setattr(person, name, value)
+    if any(after[name] != before[name] for name in POSTAL_FIELDS):
+        person.mail_returned_on = None
+    person.save()
+    addresses.judge_again(person)
+    history.record(
+        actor=actor,
+        verb=MemberVerb.PROFILE_CHANGED,
+        subject=f"member:{person.member_number}",
+        certificant=person,
+        before=before,
+        after=after,
+        reason=reason,
+    )
 
 
 def add_note(

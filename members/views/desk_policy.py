@@ -32,7 +32,7 @@ from members.services import figures, policy_changes
 from members.services.second_person import MatterRefused
 from plumbing import clock
 from plumbing.access import staff_required
-from plumbing.csv_export import pieces
+from plumbing.downloads import csv_download, download
 from plumbing.meanwhile import ChangedMeanwhile, mark
 
 NOT_CONFIRMED = Group("not-confirmed", "Placeholders", 1000)
@@ -225,9 +225,7 @@ def _taken_back(
 def policy_toml(request: HttpRequest) -> HttpResponse:
     """Everything on record as one file."""
     on = clock.today()
-    response = HttpResponse(policy_file(on), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="policy-{on}.toml"'
-    return response
+    return download(policy_file(on), "text/plain; charset=utf-8", f"policy-{on}.toml")
 
 
 def _page(every: list[Line], on: date, group: str) -> dict[str, Any]:
@@ -266,9 +264,7 @@ def _csv(found: Effects) -> StreamingHttpResponse:
         )
         for each in found.all
     )
-    response = StreamingHttpResponse(pieces(header, rows), content_type="text/csv")
-    response["Content-Disposition"] = 'attachment; filename="policy-change.csv"'
-    return response
+    return csv_download("policy-change.csv", header, rows)
 
 
 def _line(every: Iterable[Line], key: str) -> Line:

@@ -18,6 +18,7 @@ from members.forms.second_person import LegalNameForm, ReasonForm, SignInEmailFo
 from members.models import Certificant, Matter, Role, User
 from members.queries import matters as queries
 from members.services import identity, second_person
+from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.queue import wake
@@ -43,7 +44,7 @@ OF_SIGN_IN = {
 @staff_required(*Role.values)
 def matters(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and what was decided lately."""
-    user = _staff(request)
+    user = actor(request)
     rows = [
         (row, second_person.kind_of(row), second_person.refusal(row, user))
         for row in queries.waiting(user)
@@ -56,7 +57,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 @staff_required(*Role.values, proven=True)
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at one matter and decide it."""
-    user = _staff(request)
+    user = actor(request)
     row = get_object_or_404(Matter.objects.select_related("asked_by", "decided_by"), pk=pk)
     if not user.has_role(row.role):
         raise PermissionDenied
@@ -131,16 +132,16 @@ def _asked(
     **given: Any,
 ) -> HttpResponse:
     """The page on which something is asked for, and what comes of it."""
-    actor = _staff(request)
+    who = actor(request)
     owner = (
         identity.owner_of(whose) if isinstance(whose, User) else identity.Owner(whose.user, whose)
     )
-    if not actor.has_role(owner.role):
+    if not who.has_role(owner.role):
         raise PermissionDenied
     back = _page_of(owner)
     if request.method == "POST" and form.is_valid():
         try:
-            ask(**given, **form.cleaned_data, actor=actor)
+            ask(**given, **form.cleaned_data, actor=who)
         except second_person.MatterRefused as refused:
             form.add_error(None, str(refused))
         else:
@@ -152,7 +153,7 @@ def _asked(
         "owner": owner,
         "back": back,
         "role": owner.role.label,
-        "others": _others(owner.role, actor, owner.user),
+        "others": _others(owner.role, who, owner.user),
     }
     return render(request, "members/desk_ask.html", context)
 
@@ -165,8 +166,3 @@ def _page_of(owner: identity.Owner) -> str:
 
 def _others(role: str, actor: User, about: User | None) -> list[User]:
     return queries.who_else_may(role, but={actor.pk} | ({about.pk} if about else set()))
-
-
-def _staff(request: HttpRequest) -> User:
-    user: Any = request.user
-    return user

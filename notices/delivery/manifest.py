@@ -8,6 +8,7 @@ from datetime import date
 
 from notices.delivery.letters import Letter
 from plumbing import csv_export
+from plumbing.templatetags.ui import day
 
 HEADER = (
     "position",
@@ -71,7 +72,7 @@ def as_csv(
             " / ".join(notice.sent_to.splitlines()),
             letter.enclosed or "1 of 1",
             on.isoformat(),
-            f"{on:%B} {on.day}, {on.year}",
+            day(on),
             invoice.get("number"),
             invoice.get("due_on"),
             invoice.get("total"),

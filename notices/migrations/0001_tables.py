@@ -46,8 +46,6 @@ class Migration(migrations.Migration):
             name='Recipient',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('attention', models.CharField(blank=True, max_length=120)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('address_line1', models.CharField(blank=True, max_length=120)),
                 ('address_line2', models.CharField(blank=True, max_length=120)),
@@ -57,8 +55,10 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, max_length=60)),
                 ('email_bounced_on', models.DateField(blank=True, null=True)),
                 ('mail_returned_on', models.DateField(blank=True, null=True)),
-                ('address_doubt', models.CharField(blank=True, choices=[(members.rules.postal.Doubt['ZIP'], 'ZIP code missing or unclear'), (members.rules.postal.Doubt['STATE'], 'State unclear'), (members.rules.postal.Doubt['COUNTRY'], 'Country unclear'), (members.rules.postal.Doubt['LETTERS'], 'Letters we cannot print'), (members.rules.postal.Doubt['TOO_LONG'], 'Too long for the envelope')], db_default='', default='', max_length=10)),
+                ('address_doubt', models.CharField(blank=True, choices=[(members.rules.postal.Doubt['ZIP'], 'ZIP code missing or unclear'), (members.rules.postal.Doubt['STATE'], 'State unclear'), (members.rules.postal.Doubt['COUNTRY'], 'Country unclear'), (members.rules.postal.Doubt['LETTERS'], 'Letters we cannot print'), (members.rules.postal.Doubt['TOO_LONG'], 'Too long for the envelope')], db_default='', default='', help_text='Why nothing can be posted before somebody has looked at the address.', max_length=10)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('name', models.CharField(max_length=200)),
+                ('attention', models.CharField(blank=True, max_length=120)),
             ],
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='recipient_name'), models.Index(django.db.models.functions.text.Upper('email'), name='recipient_email')],

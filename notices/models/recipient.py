@@ -9,16 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
-from members.models.certificant import ADDRESS_DOUBTS
-from members.rules import reach
-from plumbing import clock
+from members.models.certificant import Reachable
 
 
-class Recipient(models.Model):
-    """A name with its addresses; told apart from a certificant by nothing that a message reads.
-
-    attention: who of an organization opens its letters. Empty text means not on record.
-    """
+class Recipient(Reachable):
+    """A name with its addresses; told apart from a certificant by nothing that a message reads."""
 
     # Of a certificant: what messages and pages ask for and nobody else has.
     member_number: ClassVar[str] = ""
@@ -27,19 +22,6 @@ class Recipient(models.Model):
 
     name = models.CharField(max_length=200)
     attention = models.CharField(max_length=120, blank=True)
-    email = models.CharField(max_length=254, blank=True)
-    address_line1 = models.CharField(max_length=120, blank=True)
-    address_line2 = models.CharField(max_length=120, blank=True)
-    city = models.CharField(max_length=80, blank=True)
-    state = models.CharField(max_length=40, blank=True)
-    zip = models.CharField(max_length=20, blank=True)
-    country = models.CharField(max_length=60, blank=True)
-    email_bounced_on = models.DateField(null=True, blank=True)
-    mail_returned_on = models.DateField(null=True, blank=True)
-    address_doubt = models.CharField(
-        max_length=10, choices=ADDRESS_DOUBTS, blank=True, default="", db_default=""
-    )
-    created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
@@ -68,7 +50,3 @@ class Recipient(models.Model):
     def short_name(self) -> str:
         """What an email calls them."""
         return self.attention or self.name
-
-    @property
-    def can_email(self) -> bool:
-        return not reach.why_no_email(self)

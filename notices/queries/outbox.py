@@ -76,20 +76,6 @@ def needing_a_person() -> QuerySet[Notice]:
     return Notice.objects.filter(state__in=WORK_STATES).select_related(*TO).order_by("id")
 
 
-def counts_by_state(**filters: object) -> dict[tuple[str, str, str], int]:
-    """Number of notices by (channel, state, skip reason), for summaries.
-
-    For example `counts_by_state(kind="renewal", step="2026-11")`.
-    """
-    rows = (
-        Notice.objects.filter(**filters)
-        .order_by()
-        .values_list("channel", "state", "skip_reason")
-        .annotate(number=Count("id"))
-    )
-    return {(channel, state, reason): number for channel, state, reason, number in rows}
-
-
 def messages_to_look_at() -> tuple[int, date | None]:
     """How many messages failed or may not have been sent, and the oldest day they were due."""
     return _number_and_oldest(Notice.objects.filter(state__in=WORK_STATES))

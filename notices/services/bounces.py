@@ -50,11 +50,15 @@ def mail_returned(*, certificant_id: int, on: date, actor: User, reason: str) ->
 
 
 def _tell(certificant_id: int, *, broken: Channel, by: Channel, on: date) -> None:
-    planning.plan(
-        certificant_id=certificant_id,
-        kind=ADDRESS_PROBLEM.key,
-        about=certificant_id,
-        step=f"{broken}:{on}",
-        channel=by,
-        due_on=on,
+    planning.plan_many(
+        [
+            planning.Plan(
+                certificant_id=certificant_id,
+                kind=ADDRESS_PROBLEM.key,
+                about=certificant_id,
+                step=f"{broken}:{on}",
+                channel=by,
+                due_on=on,
+            )
+        ]
     )

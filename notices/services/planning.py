@@ -159,27 +159,6 @@ def plan_to(
     )
 
 
-def plan(
-    *,
-    certificant_id: int,
-    kind: str,
-    about: int,
-    due_on: date,
-    step: str = "",
-    channel: str = "",
-) -> bool:
-    """Plan one message; True when it was not planned before."""
-    wanted = Plan(
-        certificant_id=certificant_id,
-        kind=kind,
-        about=about,
-        due_on=due_on,
-        step=step,
-        channel=channel,
-    )
-    return bool(plan_many([wanted]))
-
-
 def reminders(
     *, certificant_id: int, kind: str, about: int, steps: Steps, since: date | None, on: date
 ) -> list[Plan]:

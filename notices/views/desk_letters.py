@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from notices.tasks import gather_print_run, render_print_run
 from notices.verbs import NoticeVerb
 from plumbing import clock, pdf
 from plumbing.access import staff_required
+from plumbing.downloads import download
 from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
@@ -32,6 +34,7 @@ log = logging.getLogger(__name__)
 
 RUNS_A_PAGE = 25
 LETTERS_A_PAGE = 50
+NO_PDF = "The PDF cannot be made right now. Try again later."
 
 mail_desk = staff_required(Role.MAIL)
 
@@ -46,9 +49,7 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
         "notices/desk_letters.html",
         {
             "due": queries.letters_waiting(today),
-            "runs": UncountedPaginator(queries.print_runs(), RUNS_A_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "runs": UncountedPaginator.of(request, queries.print_runs(), RUNS_A_PAGE),
         },
     )
 
@@ -57,9 +58,9 @@ def desk_letters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def gather(request: HttpRequest) -> HttpResponse:
     """Make a run of what is due; a worker makes the other runs, where one cannot hold it all."""
-    by, today, asked_at = actor(request), clock.today(), clock.now()
+    who, today, asked_at = actor(request), clock.today(), clock.now()
     waited = queries.due_letters(today, asked_at).count()
-    run = print_runs.gather(on=today, before=asked_at, actor=by)
+    run = print_runs.gather(on=today, before=asked_at, actor=who)
     if run is None:
         messages.info(request, "No letter is waiting to be printed.")
         return redirect("notices:desk_letters")
@@ -75,7 +76,7 @@ def gather(request: HttpRequest) -> HttpResponse:
         messages.info(request, _left_out(left_out))
     if not still:
         return redirect("notices:desk_print_run", run.pk)
-    wake(gather_print_run, by.pk, asked_at.isoformat())
+    wake(gather_print_run, who.pk, asked_at.isoformat())
     messages.info(request, "The other letters follow in more runs, within minutes.")
     return redirect("notices:desk_letters")
 
@@ -90,9 +91,7 @@ def print_run(request: HttpRequest, pk: int) -> HttpResponse:
         "notices/desk_print_run.html",
         {
             "run": run,
-            "letters": UncountedPaginator(queries.letters_of(run), LETTERS_A_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "letters": UncountedPaginator.of(request, queries.letters_of(run), LETTERS_A_PAGE),
             "left_out": queries.left_out_of(run),
         },
     )
@@ -130,14 +129,37 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of a run, as it was made."""
+    return _export(request, pk, print_runs.document, "application/pdf", "pdf")
+
+
+@mail_desk
+@require_GET
+def manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of a run's letters as CSV, as it was made."""
+    return _export(request, pk, print_runs.listing, "text/csv; charset=utf-8", "csv")
+
+
+def _export(
+    request: HttpRequest,
+    pk: int,
+    made: Callable[..., bytes],
+    content_type: str,
+    ending: str,
+) -> HttpResponse:
+    """A file of a run; noted in the history."""
     run = _made(pk)
     try:
-        data = print_runs.document(run=run)
+        data = made(run=run)
     except print_runs.RunChanged as error:
         messages.error(request, str(error))
         return redirect("notices:desk_print_run", run.pk)
-    _note_export(request, run)
-    return _file(data, "application/pdf", f"print-run-{run.pk}.pdf")
+    history.record(
+        actor=actor(request),
+        verb=NoticeVerb.PRINT_RUN_EXPORTED,
+        subject=f"print_run:{run.pk}",
+        after={"letters": run.letters},
+    )
+    return download(data, content_type, f"print-run-{run.pk}.{ending}")
 
 
 @mail_desk
@@ -156,23 +178,9 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         data = pdf.render(render_to_string("print/cover.html", shown), on=clock.today())
     except pdf.PdfError:
         log.exception("no cover can be made", extra={"run": run.pk})
-        messages.error(request, "The PDF cannot be made right now. Try again later.")
+        messages.error(request, NO_PDF)
         return redirect("notices:desk_print_run", run.pk)
-    return _file(data, "application/pdf", f"print-run-{run.pk}-cover.pdf", inline=True)
-
-
-@mail_desk
-@require_GET
-def manifest(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of a run's letters as CSV, as it was made."""
-    run = _made(pk)
-    try:
-        data = print_runs.listing(run=run)
-    except print_runs.RunChanged as error:
-        messages.error(request, str(error))
-        return redirect("notices:desk_print_run", run.pk)
-    _note_export(request, run)
-    return _file(data, "text/csv; charset=utf-8", f"print-run-{run.pk}.csv")
+    return download(data, "application/pdf", f"print-run-{run.pk}-cover.pdf", inline=True)
 
 
 @mail_desk
@@ -195,9 +203,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         data = letters.bind([letter], title="Preview of a letter", on=today).data
     except pdf.PdfError:
         log.exception("no preview can be made", extra={"notice": notice.pk})
-        messages.error(request, "The PDF cannot be made right now. Try again later.")
+        messages.error(request, NO_PDF)
         return redirect("notices:desk_letters")
-    return _file(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
+    return download(data, "application/pdf", f"letter-{notice.pk}.pdf", inline=True)
 
 
 def _left_out(letters: int) -> str:
@@ -212,25 +220,3 @@ def _pulled(notice: Notice, why: str) -> str:
 
 def _made(pk: int) -> PrintRun:
     return get_object_or_404(queries.print_runs().exclude(file=""), pk=pk)
-
-
-def _note_export(request: HttpRequest, run: PrintRun) -> None:
-    history.record(
-        actor=actor(request),
-        verb=NoticeVerb.PRINT_RUN_EXPORTED,
-        subject=f"print_run:{run.pk}",
-        after={"letters": run.letters},
-    )
-
-
-def _file(data: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
-    kind = "inline" if inline else "attachment"
-    return HttpResponse(
-        data,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'{kind}; filename="{name}"',
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )

@@ -94,7 +94,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @cache
 def _decoration(name: str, css: str) -> SafeString:
     """A page has dozens of them, and the portal no more than its icons in a few classes."""
-    return _svg(name, css, mark_safe('aria-hidden="true"'))
+    return _svg(name, css, SafeString('aria-hidden="true"'))
 
 
 def _svg(name: str, css: str, voice: SafeString) -> SafeString:

@@ -104,12 +104,16 @@ def writer(monkeypatch):
 def planned(name="marisol", kind="renewal", channel="email", due_on=ON, **fields):
     """A planned notice to a new person of that name."""
     person = builders.certificant(email=f"{name}@example.org", **fields)
-    planning.plan(
-        certificant_id=person.pk,
-        kind=kind,
-        about=1,
-        step="2026-11",
-        channel=channel,
-        due_on=due_on,
+    planning.plan_many(
+        [
+            planning.Plan(
+                certificant_id=person.pk,
+                kind=kind,
+                about=1,
+                step="2026-11",
+                channel=channel,
+                due_on=due_on,
+            )
+        ]
     )
     return person.notices.get(channel=channel)

@@ -174,8 +174,16 @@ def test_an_email_that_came_back_goes_by_post_only_where_there_is_a_letter(
     for kind, letters_planned in ((by_email, 1), (replace(by_email, letter=False), 1)):
         monkeypatch.setitem(kinds._kinds, RECALL.key, kind)
         step = str(kind.letter)
-        planning.plan(
-            certificant_id=held.certificant_id, kind=RECALL.key, about=held.pk, due_on=ON, step=step
+        planning.plan_many(
+            [
+                planning.Plan(
+                    certificant_id=held.certificant_id,
+                    kind=RECALL.key,
+                    about=held.pk,
+                    due_on=ON,
+                    step=step,
+                )
+            ]
         )
         Certificant.objects.update(email_bounced_on=ON)
         deliveries.deliver_due(on=ON)
@@ -209,7 +217,13 @@ def test_a_key_is_declared_once_and_nothing_undeclared_is_planned(held):
     with pytest.raises(ValueError, match="test_recall already"):
         kinds.declare(RECALL)
     with pytest.raises(LookupError, match="test_typo"):
-        planning.plan(certificant_id=held.certificant_id, kind="test_typo", about=1, due_on=ON)
+        planning.plan_many(
+            [
+                planning.Plan(
+                    certificant_id=held.certificant_id, kind="test_typo", about=1, due_on=ON
+                )
+            ]
+        )
 
 
 def test_it_needs_no_migration(capsys):

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from amt_portal.facts_check.difference import Found
 from amt_portal.facts_check.run import KINDS, check
-from amt_portal.management.commands.standings import day
 from members.services.standing_copies import mend
 from plumbing import clock
+from plumbing.arguments import day
 
 CHUNK = 1000
 

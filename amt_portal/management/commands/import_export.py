@@ -17,8 +17,8 @@ from tqdm import tqdm
 from amt_portal.imports.run import run_import
 from amt_portal.imports.source import ExportError
 from amt_portal.imports.summary import Refusal
-from amt_portal.management.commands.standings import day
 from plumbing import clock
+from plumbing.arguments import day
 from plumbing.csv_export import Writer
 
 

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing.dues.services import renewals
 from plumbing import clock
+from plumbing.arguments import day
 
 
 def month(text: str) -> date:
@@ -18,13 +19,6 @@ def month(text: str) -> date:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text}: not a month like 2026-11") from None
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: not a day like 2026-11-22") from None
 
 
 class Command(BaseCommand):

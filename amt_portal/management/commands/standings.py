@@ -10,17 +10,10 @@ from django.core.management.base import BaseCommand
 
 from members.queries.standing import all_standings
 from plumbing import clock
+from plumbing.arguments import day
 from plumbing.csv_export import Writer
 
 HEADER = ("certification_number", "standing", "since", "way_back")
-
-
-def day(text: str) -> date:
-    """Read the DAY of a command line."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"not a day like 2026-11-22: {text}") from error
 
 
 class Command(BaseCommand):
@@ -34,5 +27,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, on: date | None, **_options: Any) -> None:
         out = Writer(self.stdout, HEADER)  # type: ignore[arg-type]
-        for one in all_standings(on or clock.today()):
-            out.row(one.number, one.word, one.since, one.way_back)
+        for row in all_standings(on or clock.today()):
+            out.row(*row)

@@ -34,8 +34,6 @@ def addresses(request: HttpRequest) -> HttpResponse:
         {
             "labels": LABELS,
             "problem": problem,
-            "page": UncountedPaginator(address_work(problem), PEOPLE_A_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": UncountedPaginator.of(request, address_work(problem), PEOPLE_A_PAGE),
         },
     )

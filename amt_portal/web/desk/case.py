@@ -39,8 +39,6 @@ def case(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         "word": known[kind].word(found.state),
         "dossier": known[kind].read(found, list(items_of(found))),
         "notices": lines(told, actor(request)),
-        "groups": timeline.grouped(
-            timeline.deeds(deeds[:MOST_DEEDS], actor(request), person.first_name)
-        ),
+        **timeline.page(deeds, actor(request), person.first_name, most=MOST_DEEDS),
     }
     return render(request, "desk/case.html", context)

@@ -16,8 +16,6 @@ from plumbing import clock, desk
 from plumbing.access import staff_required
 from plumbing.queue import wake
 
-NOON, EVENING = 12, 18
-
 
 def _chart(months: list[MonthFigures]) -> dict[str, Any]:
     """What chart.js draws: bars of dollars by month."""
@@ -43,7 +41,6 @@ def _chart(months: list[MonthFigures]) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for whom looks, what is late, and how the programmes stand."""
     on = clock.today()
-    hour = clock.office_hour()
     found = figures(on)
     if found is None:
         wake(count_figures)
@@ -51,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "greeting": "morning" if hour < NOON else "afternoon" if hour < EVENING else "evening",
+            "greeting": clock.part_of_day(),
             "waiting_rows": list(desk.waiting_for(actor(request), on)),
             "late": desk.late_on(on),
             "figures": found,

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,17 +11,15 @@ from amt_portal.web.desk import timeline
 from amt_portal.web.desk.activities import latest
 from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
+from amt_portal.web.status_cards import plain_cards
 from billing.dues import panels as dues_panels
 from billing.queries.member_invoices import invoices_of
 from ccp import panels as ccp
-from members.models import Certificant, Certification, History, Role
+from members.models import Certificant, History, Role
 from members.models.history import ON_TOP
 from members.panels import sign_in_panel
 from members.queries.held import Held, held_by
 from members.queries.people import history_of, notes_on_top
-from members.queries.programs import code_and_name
-from members.rules.programs import ProgramName
-from members.rules.standing import StandingDecision
 from members.services import profile
 from members.verbs import MemberVerb
 from members.views.actor import actor
@@ -36,42 +30,7 @@ from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.row_ids import row_id
 
 DEEDS_SHOWN = 10
-DEEDS_A_PAGE = 50
 NOTICES_SHOWN = 8
-
-
-@dataclass(frozen=True, slots=True)
-class HeldCard:
-    """One certification as of a day; `dues` and `cycle` are the apps' own cards."""
-
-    certification: Certification
-    program: ProgramName
-    decision: StandingDecision
-    dues: dues_panels.DuesCard | None
-    cycle: ccp.CycleCard | None
-
-    @property
-    def chased(self) -> bool:
-        """Whether a fee is past due that paying still helps."""
-        return self.dues is not None and self.dues.past_due and self.dues.payable
-
-
-def held_cards(
-    person: Certificant, held: Collection[Held], cycles: Mapping[int, ccp.CycleCard], on: date
-) -> list[HeldCard]:
-    """What a person held on that day."""
-    dues = dues_panels.dues_cards(person, held, on)
-    return [
-        HeldCard(
-            row,
-            code_and_name(row.program, on),
-            one.decision(on),
-            dues.get(row.pk),
-            cycles.get(row.pk),
-        )
-        for one in held
-        for row in [one.certification]
-    ]
 
 
 @require_safe
@@ -88,7 +47,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
     held = held_by(person, on)
     cycles = ccp.cycle_cards(held, on)
-    cards = held_cards(person, held, cycles, on)
+    cards = plain_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, Held.decision)
     current = {card.program.code: card.cycle for card in cards if card.cycle}
     chips, only = timeline.chips(), request.GET.get("only", "")
     rows = history_of(person).filter(timeline.only(only))[:DEEDS_SHOWN]
@@ -104,7 +63,7 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "activities": latest(person, current, on),
             "invoices": list(invoices_of(person.pk)),
             "notices": lines(notices_of(person)[:NOTICES_SHOWN], actor(request)),
-            "groups": timeline.grouped(timeline.deeds(rows, actor(request), person.first_name)),
+            **timeline.page(rows, actor(request), person.first_name),
             "chips": chips,
             "only": only if only in chips else "",
             "note": note,
@@ -123,16 +82,14 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     before, only = request.GET.get("before", ""), request.GET.get("only", "")
     chips = timeline.chips()
     rows = history_of(person, before=row_id(before)).filter(timeline.only(only))
-    shown = timeline.deeds(rows[: DEEDS_A_PAGE + 1], actor(request), person.first_name)
     return render(
         request,
         "desk/history.html",
         {
             "person": person,
-            "groups": timeline.grouped(shown[:DEEDS_A_PAGE]),
+            **timeline.page(rows, actor(request), person.first_name),
             "chips": chips,
             "only": only if only in chips else "",
-            "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
             "paged": bool(before),
         },
     )

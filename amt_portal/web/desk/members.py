@@ -8,13 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    QueryDict,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -27,7 +21,7 @@ from members.services import history
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
-from plumbing.csv_export import pieces
+from plumbing.downloads import csv_download
 from plumbing.paging import MOST_PAGES, PlacedPage, UncountedPaginator, number_of
 
 ROWS_A_PAGE = 50
@@ -71,11 +65,6 @@ def _filters(query: QueryDict) -> list[Filter]:
         )
         for asked in [query.get(name, "")]
     ]
-
-
-def _filtered(filters: list[Filter]) -> QuerySet[Certification]:
-    chosen = {f"standing__{each.column}": each.value for each in filters if each.value}
-    return certifications().filter(**chosen)
 
 
 COLUMNS = (
@@ -172,20 +161,15 @@ def export(request: HttpRequest) -> HttpResponseBase:
         subject="list:certifications",
         after={each.name: each.value for each in filters},
     )
-    return StreamingHttpResponse(
-        pieces(EXPORT_HEADER, _rows(_filtered(filters).order_by("number"))),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": 'attachment; filename="certifications.csv"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    chosen = {f"standing__{each.column}": each.value for each in filters if each.value}
+    rows = certifications().filter(**chosen).order_by("number")
+    return csv_download("certifications.csv", EXPORT_HEADER, _rows(rows))
 
 
 def _rows(certifications: QuerySet[Certification]) -> Iterator[tuple[object, ...]]:
     today = clock.today()
     for row in certifications.iterator(chunk_size=CHUNK):
-        person, standing = row.certificant, getattr(row, "standing", None)
+        person, standing = row.certificant, row.standing
         yield (
             row.number,
             code_and_name(row.program, today).code,
@@ -194,8 +178,8 @@ def _rows(certifications: QuerySet[Certification]) -> Iterator[tuple[object, ...
             person.first_name,
             person.email,
             row.granted_on,
-            standing.word if standing else "",
-            standing.since if standing else "",
-            standing.way_back if standing else "",
-            standing.next_change_on if standing else "",
+            standing.word,
+            standing.since,
+            standing.way_back,
+            standing.next_change_on,
         )

@@ -55,15 +55,9 @@ def lines(notices: Iterable[Notice], user: User) -> list[Line]:
 @staff_required()
 def notices(request: HttpRequest) -> HttpResponse:
     """Messages that failed, or of which nobody knows whether they went out; oldest first."""
-    page = UncountedPaginator(needing_a_person(), NOTICES_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "desk/notices.html",
-        {
-            "page": page,
-            "notices": lines(page, actor(request)),
-        },
-    )
+    page = UncountedPaginator.of(request, needing_a_person(), NOTICES_A_PAGE)
+    context = {"page": page, "notices": lines(page, actor(request))}
+    return render(request, "desk/notices.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,15 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from amt_portal.web.desk.timeline import deeds, grouped
+from amt_portal.web.desk.timeline import page
 from members.models import History, Role
 from members.queries.policy import lines
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.row_ids import row_id
-
-DEEDS_A_PAGE = 50
 
 
 @require_safe
@@ -25,14 +23,5 @@ def policy_history(request: HttpRequest) -> HttpResponse:
     rows = History.objects.filter(subject__in=labels)
     if before := row_id(request.GET.get("before", "")):
         rows = rows.filter(pk__lt=before)
-    newest = rows.order_by("-pk")[: DEEDS_A_PAGE + 1]
-    shown = deeds(newest, actor(request), things=labels)
-    return render(
-        request,
-        "desk/policy_history.html",
-        {
-            "groups": grouped(shown[:DEEDS_A_PAGE]),
-            "older": shown[DEEDS_A_PAGE - 1].pk if len(shown) > DEEDS_A_PAGE else None,
-            "paged": before is not None,
-        },
-    )
+    shown = page(rows.order_by("-pk"), actor(request), things=labels)
+    return render(request, "desk/policy_history.html", shown | {"paged": before is not None})

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.desk.forms import NewStaffForm, RolesForm
-from amt_portal.web.desk.timeline import deeds, grouped
+from amt_portal.web.desk.timeline import page
 from members.models import EmailTaken, History, Role
 from members.panels import sign_in_panel
 from members.queries import people
@@ -72,7 +72,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"The roles of {user} are saved.")
             return redirect("desk:staff")
-    rows = History.objects.filter(subject=f"user:{user.pk}").order_by("-at", "-pk")[:50]
+    rows = History.objects.filter(subject=f"user:{user.pk}").order_by("-at", "-pk")
     return render(
         request,
         "desk/staff_person.html",
@@ -80,7 +80,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             "person": user,
             "form": form,
             "own": user == request.user,
-            "groups": grouped(deeds(rows, actor(request))),
+            **page(rows, actor(request)),
             "sign_in": sign_in_panel(user, getattr(user, "certificant", None)),
             "may_change": user != request.user,
         },

@@ -14,7 +14,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -33,6 +33,7 @@ DAY = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 # What no page of staff shows: a hash is nobody's.
 HIDDEN = {"sha256", "hashes", "signature", ON_TOP}
+DEEDS_A_PAGE = 50
 STAFF = Group(20, "staff", "Staff")
 NO_THINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -91,9 +92,20 @@ def deeds(
     return [_deed(row, viewer, name, things.get(row.subject, row.key)) for row in rows]
 
 
-def grouped(found: list[Deed]) -> list[tuple[str, list[Deed]]]:
-    """By today and by month, in their order, each with its heading."""
-    return [(label, list(each)) for label, each in groupby(found, key=_heading)]
+def page(
+    rows: QuerySet[History],
+    viewer: User,
+    name: str = "",
+    things: Mapping[str, str] = NO_THINGS,
+    most: int = DEEDS_A_PAGE,
+) -> dict[str, Any]:
+    """What a page of history shows: `groups`, the deeds by today and by month with their headings,
+    and `older`, the row behind which the page before this one begins; None where there is none.
+    """
+    shown = deeds(rows[: most + 1], viewer, name, things)
+    older = shown[most - 1].pk if len(shown) > most else None
+    groups = groupby(shown[:most], key=_heading)
+    return {"groups": [(label, list(each)) for label, each in groups], "older": older}
 
 
 def _heading(deed: Deed) -> str:

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from amt_portal.management.commands.import_export import Bar
-from amt_portal.management.commands.standings import day
 from plumbing import clock
+from plumbing.arguments import day
 from practice.bulk.load import CLERK, SeedRefused, fill
 from practice.demo.present import PASSWORD
 

@@ -13,10 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from amt_portal.management.commands.standings import day
 from launcher.processes import is_alive
 from launcher.state import read_json
 from plumbing import clock
+from plumbing.arguments import day
 from practice.simulate import jobs, killing
 from practice.simulate.life import days, live
 from practice.simulate.tally import brought, nested, standings, tally

@@ -59,7 +59,7 @@ def test_all_standings_come_by_number_and_leave_out_what_is_granted_later():
         ("C-3", date(2027, 1, 1)),
     ):
         builders.certification(number=number, granted_on=granted)
-    found = [(row.number, row.word) for row in standing.all_standings(ON)]
+    found = [(number, word) for number, word, *_ in standing.all_standings(ON)]
     assert found == [("A-1", "lapsed"), ("B-2", "active")]
     assert standing.count(ON).standings == {"lapsed": 1, "active": 1}
     assert standing.count(ON).reasons == {"dues_unpaid": 1}

@@ -47,7 +47,7 @@ def test_what_cannot_be_printed_is_not_gathered_and_waits_on_the_list(writer, fi
 def test_the_letter_goes_with_the_next_run_once_the_address_is_put_right(writer):
     notice = planned("odd", channel="letter", zip="2134.0", state="MA")
     assert print_runs.gather(on=ON, actor=None) is None
-    profile.change_address(certificant=notice.certificant, values={"zip": "02134"}, actor=None)
+    profile.change_contact(certificant=notice.certificant, values={"zip": "02134"}, actor=None)
     run = print_runs.gather(on=ON, actor=None)
     assert list(run.notices.all()) == [notice]
     assert not address_work("doubtful").exists()
@@ -55,10 +55,10 @@ def test_the_letter_goes_with_the_next_run_once_the_address_is_put_right(writer)
 
 def test_what_is_planned_while_in_doubt_is_left_out_at_once():
     person = builders.certificant(address_doubt="zip")
-    planning.plan(
+    planning.plan_many([planning.Plan(
         certificant_id=person.pk, kind="lapsed", about=1, step="x",
         channel="letter", due_on=ON,
-    )  # fmt: skip
+    )])  # fmt: skip
     assert person.notices.get().skip_reason == SkipReason.ADDRESS_DOUBT
 
 

@@ -26,10 +26,10 @@ def letter(name="marisol", **fields):
 
 def another(notice, kind="lapsed"):
     """A second letter to the same person."""
-    planning.plan(
+    planning.plan_many([planning.Plan(
         certificant_id=notice.certificant_id, kind=kind, about=1, step="x",
         channel=Channel.LETTER, due_on=ON,
-    )  # fmt: skip
+    )])  # fmt: skip
     return notice.certificant.notices.get(kind=kind)
 
 

@@ -73,13 +73,17 @@ def test_a_notice_about_a_cycle_names_its_certification(sign_in):
     row = holder().certifications.get()
     log(row, date(2025, 3, 1), "30.00")
     cycle = row.cycles.order_by("start").last()
-    planning.plan(
-        certificant_id=row.certificant_id,
-        kind="cycle_met",
-        about=cycle.pk,
-        step="2026-11-22",
-        channel="email",
-        due_on=ON,
+    planning.plan_many(
+        [
+            planning.Plan(
+                certificant_id=row.certificant_id,
+                kind="cycle_met",
+                about=cycle.pk,
+                step="2026-11-22",
+                channel="email",
+                due_on=ON,
+            )
+        ]
     )
     url, _ = page_of(row.certificant)
     assert f"2026-11-22 · No. {row.number}" in sign_in("support").get(url).content.decode()
@@ -147,8 +151,8 @@ def test_the_email_of_a_sign_in_is_not_corrected_by_staff(sign_in):
     person.refresh_from_db()
     assert person.email != "thief@example.org"
     with pytest.raises(profile.SignsInWithIt):
-        profile.correct_email(
-            certificant=person, email="thief@example.org", actor=builders.staff(), reason="x"
+        profile.change_contact(
+            certificant=person, values={"email": "thief@example.org"}, actor=builders.staff()
         )
 
 

@@ -82,7 +82,6 @@ SENTENCES = [
      "RMA No. RMA-1 was granted as of November 22, 2026."),
     (PortalVerb.IMPORTED, "member:1", {}, {},
      "The record of member No. 1 was taken over from the association’s files."),
-    (MemberVerb.ENROLLED, "member:1", {}, {}, "The record of member No. 1 was made."),
     (MemberVerb.CLAIMED, "member:1", {}, {"sign_in": "a@b.org"},
      "set up the sign-in with a@b.org."),
     (MemberVerb.DECEASED, "member:1", {}, {"deceased_on": ON},
@@ -184,7 +183,7 @@ def test_every_verb_says_something_whatever_was_kept(verb):
 
 def test_fields_stand_behind_all_of_it_and_what_a_proof_is_nowhere(sign_in):
     client, person = sign_in("support"), builders.certificant()
-    profile.change_address(
+    profile.change_contact(
         certificant=person, values={"city": "Boise"}, actor=None, reason="Told us"
     )
     history.record(

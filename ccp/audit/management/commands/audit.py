@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TextIO, cast
 
@@ -18,13 +17,7 @@ from ccp.audit.services.rounds import RoundRefused, Seed
 from members.models import User
 from members.services.second_person import MatterRefused
 from plumbing import clock, csv_export
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: not a day like 2027-01-04") from None
+from plumbing.arguments import day
 
 
 def rate(text: str) -> Decimal:
