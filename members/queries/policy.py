@@ -6,6 +6,7 @@ An app declares its figures when it is ready (`AppConfig.ready`).
 from __future__ import annotations
 
 import logging
+import time
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,6 @@ from members.queries.policy_line import Line, of_figure
 from members.rules.declared import Declared, Figure, Table
 from members.rules.policy import Policy
 from members.rules.readers import Row
-from plumbing.kept import Kept
 
 log = logging.getLogger(__name__)
 KEPT_SECONDS = 30
@@ -142,8 +142,25 @@ def tried(document: Row) -> Policy:
     return read
 
 
-policy: Kept[Policy] = Kept(lambda: read_policy(document()), KEPT_SECONDS)
-"""`policy()` is the whole policy: programmes, single figures and what else is declared."""
+class KeptPolicy:
+    """`policy()` is the whole policy: programmes, single figures and what else is declared. It is
+    read again after KEPT_SECONDS, or when it was told to `forget()`: other processes see a change
+    so much later, which fits what has effective days.
+    """
+
+    entry: tuple[float, Policy] | None = None
+
+    def __call__(self) -> Policy:
+        entry = self.entry
+        if entry is None or time.monotonic() - entry[0] > KEPT_SECONDS:
+            entry = self.entry = (time.monotonic(), read_policy(document()))
+        return entry[1]
+
+    def forget(self, **_signal: object) -> None:
+        self.entry = None
+
+
+policy = KeptPolicy()
 
 
 def _watch(models: Iterable[type[EffectiveDated]]) -> None:

@@ -21,8 +21,7 @@ from notices.queries.outbox import due_emails
 from notices.services import bounces, planning
 from plumbing import clock, work
 from plumbing.files import FilesAway
-from plumbing.mail import throttle
-from plumbing.mail.mailer import Mailer
+from plumbing.mail.mailer import Mailer, allows_one_more
 from plumbing.mail.outcome import OutcomeUnknown, Refused, TryLater
 
 log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def deliver_due(*, on: date, limit: int = 1000, seconds: float = 60) -> int:
     done = away = 0
     with Mailer() as mailer:
         while done < limit and time.monotonic() < end and away < PROVIDER_AWAY:
-            if not throttle.allows_one_more() or (notice := claim(on=on)) is None:
+            if not allows_one_more() or (notice := claim(on=on)) is None:
                 break
             done += 1
             away = away + 1 if deliver(notice, mailer, on=on) else 0

@@ -1,15 +1,32 @@
-"""Handing emails to the mail provider, over one connection as long as it holds."""
+"""Handing emails to the mail provider, over one connection as long as it holds, and no more in a
+minute than it takes (PORTAL_EMAILS_PER_MINUTE).
+"""
 
 from __future__ import annotations
 
 from types import TracebackType
 from typing import Self
 
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 
+from plumbing import clock
 from plumbing.mail import outcome
+
+
+def allows_one_more() -> bool:
+    """Take one place in the current minute, which all workers share; False when it is full. 0
+    means no limit.
+    """
+    limit = settings.EMAILS_PER_MINUTE
+    if not limit:
+        return True
+    key = f"emails:{clock.now():%Y%m%d%H%M}"
+    cache.add(key, 0, timeout=120)
+    return int(cache.incr(key)) <= limit
 
 
 class Mailer:
