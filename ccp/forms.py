@@ -16,7 +16,7 @@ from ccp.rules.activities import ActivityFacts
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU
 from ccp.services.activities import ActivityRefused, BeforeCertified, CycleClosed, Entry
 from members.models import Certification
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from plumbing.meanwhile import MeanwhileMixin
 
 MOST = Decimal("9999.99")

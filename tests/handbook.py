@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from members.queries.policy import read_policy, starting_document
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 POLICY = read_policy(starting_document())
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from amt_portal.explain.fields import Fields
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from recert.eligibility.rules.answers import Answer, Job
 from recert.eligibility.rules.criteria import CRITERIA, Question
 from recert.eligibility.rules.judging import RouteFinding, judge

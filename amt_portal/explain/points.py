@@ -9,7 +9,7 @@ from ccp.rules.activities import ActivityFacts
 from ccp.rules.categories import CATEGORIES, Category
 from ccp.rules.points import Tally, tally
 from members.rules.calendar import Period
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 ENTERED = {
     "hours": {"completed_on", "hours"},

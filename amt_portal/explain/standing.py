@@ -8,7 +8,7 @@ from typing import Any
 
 from amt_portal.explain.fields import Fields, MalformedError, as_day, printable
 from members.rules.calendar import is_cycle_start
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.standing import (
     CycleFacts,
     Reason,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ccp.models import Cycle
+from ccp.queries.tally import days_met
 from ccp.services import looks
-from ccp.services.bulk_cycles import met_days
 from members.models import Certification, Standing
 from members.queries.facts import facts_of
 from members.rules.facts import StandingFacts
@@ -47,7 +47,7 @@ def certifications(first: int, last: int, on: date) -> Iterator[Known]:
         for cycle in Cycle.objects.filter(certification__in=facts).order_by("start"):
             cycles[cycle.certification_id].append(cycle)
         waiting = looks.waiting([row.pk for row in held])
-        met = met_days([cycle for rows in cycles.values() for cycle in rows], on)
+        met = days_met([cycle for rows in cycles.values() for cycle in rows], on)
         for row in held:
             own = tuple(cycles[row.pk])
             yield Known(

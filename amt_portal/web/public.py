@@ -21,6 +21,7 @@ from billing.forms import InvoiceNumberForm
 from ccp.rules.categories import CATEGORIES, Category
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU, EMPLOYMENT_COUNTS_THROUGH
 from members.queries.policy import policy
+from members.rules.dated import Policy
 from members.rules.declared import Figure
 from members.rules.figures import (
     CCP_MANDATORY_GRANTED_FROM,
@@ -30,7 +31,6 @@ from members.rules.figures import (
     GRACE_DAYS,
     RETURN_ADDRESS,
 )
-from members.rules.policy import Policy
 from plumbing import clock
 
 

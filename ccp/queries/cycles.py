@@ -1,4 +1,6 @@
-"""Cycles of a person's certifications, as rows or as the calendar gives them."""
+"""Cycles of a person's certifications, as rows or as the calendar gives them, and when a closed
+one stands in the way of changing an activity (handbook section 4).
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,15 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from ccp.models import Cycle
+from ccp.models import Activity, Cycle
+from ccp.queries.tally import tally
+from ccp.rules.cycles import closes_on
 from members.models import Certificant, Certification, CycleFact
 from members.queries.held import Held
 from members.queries.policy import policy
 from members.queries.programs import terms
 from members.rules.calendar import cycle_index, cycle_period
-from members.rules.facts import Known, StandingFacts
+from members.rules.facts import Known, StandingFacts, anchor_on
 from members.rules.lapses import ccp_is_mandatory
 
 
@@ -27,15 +31,9 @@ def cycles_of(certificant: Certificant) -> QuerySet[Cycle]:
     )
 
 
-def anchor_at(certification: Certification, day: date) -> date:
-    """The anchor that cycles are counted from on `day`."""
-    recertified = certification.recertified_on
-    return recertified if recertified and recertified <= day else certification.granted_on
-
-
 def number(cycle: Cycle) -> int:
     """Which cycle of its anchor it is, from 1."""
-    return cycle_index(anchor_at(cycle.certification, cycle.start), cycle.start)
+    return cycle_index(anchor_on(cycle.certification, cycle.start), cycle.start)
 
 
 def current_cycle(certification: Certification, on: date) -> Cycle:
@@ -67,7 +65,7 @@ def current_cycles(certifications: Collection[Certification], on: date) -> dict[
 
 
 def _by_calendar(certification: Certification, on: date) -> Cycle:
-    anchor = anchor_at(certification, on)
+    anchor = anchor_on(certification, on)
     period = cycle_period(anchor, cycle_index(anchor, on))
     required = terms(certification.program, period.start).points
     return Cycle(certification=certification, start=period.start, end=period.end, required=required)
@@ -124,3 +122,29 @@ def met_days(certification_ids: Collection[int]) -> dict[tuple[int, date], date]
         ).values_list("certification_id", "start", "met_on")
         if met_on is not None
     }
+
+
+def is_closed(cycle: Cycle, on: date) -> bool:
+    """Whether its activities can no longer be logged, changed or withdrawn."""
+    return cycle.closed_at is not None or on >= closes_on(cycle.period, policy())
+
+
+def touched(certifications: Collection[Certification], first: date, last: date) -> list[Cycle]:
+    """The cycles of these certifications with a day in [first, last], oldest first: one query."""
+    rows = Cycle.objects.filter(certification__in=certifications, start__lte=last, end__gt=first)
+    return list(rows.select_related("certification__program").order_by("start", "pk"))
+
+
+def in_the_way(
+    activity: Activity, certifications: Collection[Certification], on: date
+) -> Cycle | None:
+    """The first closed cycle in which the activity earned points; None where it may be changed and
+    withdrawn. certifications: those it is declared for.
+    """
+    first, last = activity.from_day or activity.completed_on, activity.completed_on
+    for cycle in touched(certifications, first, last):
+        if is_closed(cycle, on) and any(
+            line.counted for line in tally(cycle, on).lines if line.id == activity.pk
+        ):
+            return cycle
+    return None

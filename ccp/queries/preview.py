@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from ccp.models import Cycle
 from ccp.queries.cycles import current_cycles
-from ccp.queries.reported import reported
-from ccp.queries.tally import tally_of
+from ccp.queries.tally import reported, tally_of
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.points import Line, Tally
 from members.models import Certification

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ccp.rules.categories import Category
 from ccp.rules.figures import EMPLOYMENT_COUNTS_THROUGH
 from members.rules.calendar import Period, months_after
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")

@@ -12,8 +12,8 @@ from ccp.rules.categories import CATEGORIES
 from ccp.rules.figures import CCP_FILING_DAYS
 from ccp.rules.points import line_by_itself
 from members.rules.calendar import CYCLE_YEARS, Period
+from members.rules.dated import Policy
 from members.rules.dues import dues_year
-from members.rules.policy import Policy
 
 
 def closes_on(cycle: Period, policy: Policy) -> date:

@@ -21,7 +21,7 @@ from ccp.rules.activities import (
 )
 from ccp.rules.categories import CATEGORIES, Category
 from members.rules.calendar import Period
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ccp.rules.figures import CCP_REMINDER_DAYS
 from members.rules.calendar import ONE_DAY
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.standing import StandingDecision
 from notices.rules.steps import Steps
 

@@ -8,7 +8,7 @@ from ccp.rules.activities import ActivityFacts
 from ccp.rules.categories import CATEGORIES, UNITS
 from ccp.rules.points import tally
 from members.rules.calendar import ONE_DAY, Period, anniv
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.trial import answering, days_of_change
 
 MOST = Decimal("9999.99")  # of hours, credits and years

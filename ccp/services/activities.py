@@ -12,8 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ccp.models import Activity, ActivityClaim, Category, Cycle
-from ccp.queries.closed import in_the_way, is_closed, touched
-from ccp.queries.cycles import open_cycles
+from ccp.queries.cycles import in_the_way, is_closed, open_cycles, touched
 from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open

@@ -7,16 +7,15 @@ refreshes standings. `ccp.services.cycles` is the same for one member at a time,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 
-from ccp.models import Attestation, Cycle
-from ccp.queries.reported import reported
-from ccp.queries.tally import within
-from ccp.rules.cycles import closes_on, met_on, rolled_on
+from ccp.models import Cycle
+from ccp.queries.tally import days_met
+from ccp.rules.cycles import closes_on, rolled_on
 from members.models import Certification, DuesPaid
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
@@ -123,7 +122,7 @@ def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> No
         ensure(certification_ids=certification_ids, on=on)
         held = Certification.objects.in_bulk(certification_ids)
         cycles = list(Cycle.objects.filter(certification__in=held).order_by("pk"))
-        met = met_days(cycles, on)
+        met = days_met(cycles, on)
         bulk_facts.cycles_met(
             bulk_facts.CycleDay(cycle.certification_id, cycle.start, met[cycle.pk])
             for cycle in cycles
@@ -131,35 +130,6 @@ def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> No
         )
         if closing:
             close(cycles, held, met, on)
-
-
-def met_days(cycles: Iterable[Cycle], on: date) -> dict[int, date | None]:
-    """The day each cycle was met as far as known on `on`, by the cycle's id: two queries."""
-    ids = {cycle.certification_id for cycle in cycles}
-    attested = dict(
-        Attestation.objects.filter(cycle__certification__in=ids).values_list(
-            "cycle_id", "attested_on"
-        )
-    )
-    return days_met(cycles, attested, on)
-
-
-def days_met(
-    cycles: Iterable[Cycle], attested: Mapping[int, date | None], on: date
-) -> dict[int, date | None]:
-    """The same where the days of attestation are at hand, by the cycle's id: one query."""
-    activities = reported({cycle.certification_id for cycle in cycles})
-    return {
-        cycle.pk: met_on(
-            cycle.period,
-            cycle.required,
-            within(cycle, activities.get(cycle.certification_id, ())),
-            attested.get(cycle.pk),
-            on,
-            policy(),
-        )
-        for cycle in cycles
-    }
 
 
 def close(

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from ccp.models import Cycle
 from ccp.queries import due
 from ccp.queries.cycles import is_mandatory, met_days, open_cycles
+from ccp.queries.tally import days_met
 from ccp.rules.reminders import helps
 from ccp.services import bulk_cycles, looks
 from ccp.services.reminders import too_late
@@ -41,7 +42,7 @@ def recount(*, certification_ids: Collection[int], on: date, actor: User | None)
 
 def recount_open(*, cycles: Collection[Any], on: date, actor: User | None) -> None:
     """The same for cycles at hand, as `open_cycles` gives them: one query where nothing changes."""
-    met = bulk_cycles.days_met(cycles, {cycle.pk: cycle.attested_on for cycle in cycles}, on)
+    met = days_met(cycles, on, {cycle.pk: cycle.attested_on for cycle in cycles})
     known = {(cycle.certification_id, cycle.start): cycle.met_on for cycle in cycles}
     _tell(cycles, met, known, on=on, actor=actor)
 
@@ -144,7 +145,7 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
         cycle.certification = held[cycle.certification_id]
     open_before = {cycle.pk for cycle in cycles if cycle.closed_at is None}
     rolled_before = {cycle.pk: cycle.rolled_on for cycle in cycles}
-    met = bulk_cycles.met_days(cycles, on)
+    met = days_met(cycles, on)
     still_open = [cycle for cycle in cycles if cycle.pk in open_before]
     known = met_days({cycle.certification_id for cycle in still_open})
     _tell(still_open, met, known, on=on, actor=None)

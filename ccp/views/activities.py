@@ -15,10 +15,8 @@ from ccp.forms import ASKED, ProofForm
 from ccp.models import Activity
 from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, proofs_of, similar_entries
-from ccp.queries.closed import in_the_way
-from ccp.queries.cycles import cycles_of, number
-from ccp.queries.reported import activity_facts
-from ccp.queries.tally import tally_of
+from ccp.queries.cycles import cycles_of, in_the_way, number
+from ccp.queries.tally import activity_facts, tally_of
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, withdraw_activity
 from ccp.verbs import CeVerb

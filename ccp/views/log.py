@@ -20,7 +20,7 @@ from ccp.forms import ASKED, ActivityForm, ProofForm, initial_of
 from ccp.models import Activity, Category
 from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, repeatable
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
 from ccp.views.points_box import PointsBox, points_box, too_many_hours

@@ -10,8 +10,7 @@ from decimal import Decimal
 from ccp.models import Activity, Cycle
 from ccp.panels import CategoryPoints
 from ccp.queries.activities import activities_in
-from ccp.queries.reported import activity_facts
-from ccp.queries.tally import tally_of
+from ccp.queries.tally import activity_facts, tally_of
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line, Tally
 from ccp.views import words

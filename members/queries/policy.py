@@ -21,9 +21,9 @@ from django.db.models.signals import post_delete, post_save
 from members.models import PolicyValue
 from members.models.effective import EffectiveDated
 from members.queries.policy_line import Line, of_figure
+from members.rules.dated import Policy, PolicyError
 from members.rules.declared import Declared, Figure, Table
-from members.rules.policy import Policy
-from members.rules.readers import Row
+from members.rules.readers import Row, as_text, read, refuse_unknown
 
 log = logging.getLogger(__name__)
 KEPT_SECONDS = 30
@@ -130,16 +130,25 @@ def days_of(row: EffectiveDated) -> dict[str, Any]:
 
 
 def read_policy(document: Row) -> Policy:
-    """The policy that a document tells; PolicyError where it makes no sense."""
-    return Policy.from_document(document, _declared.values())
+    """The policy that a document tells: {"setting": [...]} and the rows of each table by its key.
+
+    Days may be dates or ISO text, decimals are text. Raises PolicyError naming what is wrong.
+    """
+    settings = {figure.key for figure in figures()}
+    refuse_unknown(document, "document", {"setting", *_tables})
+    for row in document.get("setting", ()):
+        name = read(row, "name", "setting", as_text)
+        if name not in settings:
+            raise PolicyError(f"setting {name}: unknown")
+    return Policy({key: each.read(document) for key, each in _declared.items()})
 
 
 def tried(document: Row) -> Policy:
     """The same, tried on the rules before it is taken; PolicyError where one finds no answer."""
-    read = read_policy(document)
+    found = read_policy(document)
     for trial in _trials:
-        trial(read)
-    return read
+        trial(found)
+    return found
 
 
 class KeptPolicy:

@@ -9,8 +9,8 @@ from django.db.models import Max, Min
 
 from members.models import Certification
 from members.queries.facts import facts_of
+from members.rules.dated import Policy
 from members.rules.foresight import Turn, turn
-from members.rules.policy import Policy
 from members.rules.trial import RESTS_ON
 
 MOST_LOOKED_AT = 1000  # a second or two of the rule

@@ -9,8 +9,8 @@ from typing import Any
 
 from members.models import PolicyValue
 from members.models.effective import EffectiveDated
+from members.rules.dated import Policy
 from members.rules.declared import Field, Figure, Group
-from members.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

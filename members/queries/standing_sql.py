@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from members.rules.calendar import CYCLE_YEARS
-from members.rules.dated import Dated
+from members.rules.dated import Dated, Policy
 from members.rules.figures import (
     CCP_MANDATORY_GRANTED_FROM,
     CCP_MANDATORY_RECERTIFIED_AFTER,
@@ -23,7 +23,6 @@ from members.rules.figures import (
     EXAM_ONLY_AFTER_YEARS,
     GRACE_DAYS,
 )
-from members.rules.policy import Policy
 
 DAYS = 365 * CYCLE_YEARS  # of the shortest cycle
 FIRST_YEAR = 1801

@@ -1,12 +1,18 @@
-"""Values that hold from a day on (handbook, opening paragraph: effective days)."""
+"""Values that hold from a day on, and the policy, which is all of them (handbook, opening
+paragraph: effective days).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from members.rules.declared import Declared
+    from members.rules.programs import Program
 
 T = TypeVar("T")
 
@@ -71,3 +77,30 @@ class Dated(Generic[T]):
     def on(self, day: date) -> T:
         """Return the value in force on `day`; see `entry_on`."""
         return self.entry_on(day).value
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Everything the rules ask for: `policy[GRACE_DAYS].on(day)`.
+
+    held: what was read of each declaration, by its key.
+    """
+
+    held: Mapping[str, Any]
+
+    def __getitem__(self, declared: Declared[T]) -> T:
+        held: T = self.held[declared.key]
+        return held
+
+    @property
+    def programs(self) -> Mapping[str, Program]:
+        """The programmes by key."""
+        programs: Mapping[str, Program] = self.held["program"]
+        return programs
+
+    def program_of_code(self, code: str) -> Program | None:
+        """Return the program that bears or ever bore `code`, or None."""
+        for program in self.programs.values():
+            if any(entry.value.code == code for entry in program.names.entries):
+                return program
+        return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from members.rules.calendar import ONE_DAY, Period, anniv, last_of_month, year_period
+from members.rules.dated import Policy
 from members.rules.facts import Known
 from members.rules.figures import DUES_PAYABLE_YEARS, GRACE_DAYS
-from members.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.rules.calendar import anniv
+from members.rules.dated import Policy
 from members.rules.facts import StandingFacts
-from members.rules.policy import Policy
 from members.rules.standing import StandingDecision, decide
 from members.rules.timeline import next_look
 

@@ -9,13 +9,13 @@ from itertools import count
 from typing import Literal
 
 from members.rules.calendar import CYCLE_YEARS, anniv
+from members.rules.dated import Policy
 from members.rules.dues import unpaid_past_due
 from members.rules.facts import Known
 from members.rules.figures import (
     CCP_MANDATORY_GRANTED_FROM,
     CCP_MANDATORY_RECERTIFIED_AFTER,
 )
-from members.rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from members.rules.calendar import anniv
+from members.rules.dated import Policy
 from members.rules.dues import first_unpaid
 from members.rules.facts import CycleFacts, Known, StandingFacts, Suspension
 from members.rules.figures import EXAM_ONLY_AFTER_YEARS
@@ -23,7 +24,6 @@ from members.rules.lapses import (
     dues_reason,
     unmet_cycles,
 )
-from members.rules.policy import Policy
 
 __all__ = [
     "CycleFacts",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from members.rules.calendar import ONE_DAY
+from members.rules.dated import Policy
 from members.rules.facts import Known, StandingFacts
-from members.rules.policy import Policy
 from members.rules.standing import judge
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.standing import StandingDecision, StandingFacts, decide
 
 

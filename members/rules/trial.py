@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from members.rules.calendar import ONE_DAY, anniv
-from members.rules.dated import Dated, PolicyError
+from members.rules.dated import Dated, Policy, PolicyError
 from members.rules.declared import Figure
 from members.rules.facts import StandingFacts
 from members.rules.figures import (
@@ -18,7 +18,6 @@ from members.rules.figures import (
     EXAM_ONLY_AFTER_YEARS,
     GRACE_DAYS,
 )
-from members.rules.policy import Policy
 from members.rules.standing import decide
 
 RESTS_ON: tuple[Figure[Any], ...] = (

@@ -15,8 +15,7 @@ from members.models import User
 from members.models.effective import EffectiveDated
 from members.queries.policy import document, read_policy, tried
 from members.rules.calendar import anniv
-from members.rules.dated import PolicyError
-from members.rules.policy import Policy
+from members.rules.dated import Policy, PolicyError
 from members.services import history
 from members.services.meanwhile import refuse_stale
 from members.verbs import MemberVerb

@@ -11,8 +11,8 @@ from random import Random
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.cycles import met_on
 from members.rules.calendar import Period, cycles_begun
+from members.rules.dated import Policy
 from members.rules.figures import CCP_MANDATORY_GRANTED_FROM, CCP_MANDATORY_RECERTIFIED_AFTER
-from members.rules.policy import Policy
 from practice.bulk.held import Held
 from practice.bulk.shapes import Act, Courses, at, employment
 

@@ -12,7 +12,7 @@ from ccp.models import AttestationText
 from members.models import Program
 from members.queries.policy import policy
 from members.rules.calendar import first_of_month, months_after
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from practice.bulk.shapes import Courses
 from practice.demo.present import PASSWORD
 

@@ -17,7 +17,7 @@ from random import Random
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.cycles import met_on
 from members.rules.calendar import cycle_period
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 SHORTEST = 1095  # days of a cycle: three years without a leap day
 LATEST_LOGGED = SHORTEST - 1

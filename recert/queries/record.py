@@ -15,7 +15,7 @@ from casework.models import CaseFile, CaseItem, DocumentUse
 from casework.queries.uses import in_force
 from ccp.models import Activity, Proof
 from ccp.models.activity import Reported
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from members.models import Certification
 from members.queries.policy import policy
 from members.queries.programs import terms

@@ -13,7 +13,7 @@ from decimal import Decimal
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.points import Line, Tally, tally
 from members.rules.calendar import ONE_DAY, Period, anniv
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from recert.rules.figures import WINDOW_YEARS
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from members.rules.calendar import ONE_DAY, Period, anniv
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from notices.rules.steps import Steps
 from recert.rules.figures import (
     APPEAL_DAYS,

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from members.rules.calendar import ONE_DAY
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.standing import Route, StandingDecision, exam_only_from
 
 ROUTES: tuple[Route, ...] = ("ccp", "exam")

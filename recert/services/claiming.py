@@ -14,7 +14,7 @@ from casework.services.cases import CaseRefused
 from casework.services.submissions import Claimed
 from ccp.models import Category
 from ccp.models.activity import Reported
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line, line_by_itself
 from ccp.services.activities import Entry

@@ -15,7 +15,7 @@ from casework.models import Case, CaseItem, Decision
 from casework.rules.checks import Expected
 from casework.rules.verdicts import ZERO
 from ccp.models import Category
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.rules.points import Tally
 from members.models import Role, User
 from members.queries.policy import policy

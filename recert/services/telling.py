@@ -6,7 +6,7 @@ from datetime import date
 
 from casework.models import Submission
 from members.queries.policy import policy
-from notices.services.planning import Plan, plan, plan_many, reminders
+from notices.services.planning import Plan, plan_many, reminders
 from recert.models import Application, Attempt
 from recert.rules.deadlines import expiry_warnings
 
@@ -17,13 +17,14 @@ EXPIRED, WINDOW_OVER, WITHDRAWN = "recert_expired", "recert_window_over", "recer
 
 
 def tell(application: Application, kind: str, *, on: date, step: str = "") -> None:
-    plan(
+    plan = Plan(
         certificant_id=application.case.certificant_id,
         kind=kind,
         about=application.pk,
         due_on=on,
         step=step,
     )
+    plan_many([plan])
 
 
 def received(application: Application, sent: Submission, *, on: date) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from plumbing import child as children
 from plumbing.child import (
     ROOT,
     Child,
@@ -22,7 +23,6 @@ from plumbing.child import (
     ChildTimeout,
     JobFailed,
     Refused,
-    process,
 )
 
 JOBS = "tests.plumbing.jobs"
@@ -141,7 +141,7 @@ def test_a_child_killed_between_jobs_is_replaced(child):
 
 
 def test_a_child_is_replaced_after_its_share_of_jobs(child, monkeypatch):
-    monkeypatch.setattr(process, "JOBS_PER_CHILD", 2)
+    monkeypatch.setattr(children, "JOBS_PER_CHILD", 2)
     pids = [child.call("echo", {})[0]["pid"] for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from amt_portal.explain import eligibility, points, standing
 from amt_portal.explain.lines import replies
 from members.queries.policy import read_policy, starting_document
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 RULES: dict[str, Callable[[object, Policy], dict[str, Any]]] = {
     "standing": standing.answer,

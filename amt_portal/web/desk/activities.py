@@ -11,7 +11,7 @@ from decimal import Decimal
 from ccp.models import Activity
 from ccp.panels import CycleCard
 from ccp.queries.activities import activities_of
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.views import words
 from members.models import Certificant
 

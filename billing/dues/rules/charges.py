@@ -10,8 +10,8 @@ from decimal import Decimal
 from billing.dues.rules.figures import FURTHER_CERTIFICATION_DISCOUNT, INVOICE_LEAD_DAYS
 from billing.rules.money import ZERO, cents
 from members.rules.calendar import first_of_month
+from members.rules.dated import Policy
 from members.rules.dues import DuesYear, dues_year
-from members.rules.policy import Policy
 from members.rules.programs import Program
 
 GONE = frozenset({"retired", "revoked", "deceased"})

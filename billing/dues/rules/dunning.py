@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from members.rules.calendar import ONE_DAY
+from members.rules.dated import Policy
 from members.rules.figures import GRACE_DAYS
-from members.rules.policy import Policy
 from notices.rules.steps import Steps
 
 Step = Literal["renewal_reminder", "past_due", "last_day_of_grace"]

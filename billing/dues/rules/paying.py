@@ -14,9 +14,9 @@ from decimal import Decimal
 from billing.dues.rules.charges import GONE
 from billing.rules.money import ZERO
 from members.rules.calendar import ONE_DAY
+from members.rules.dated import Policy
 from members.rules.dues import DuesYear, dues_year, first_unpaid, unpaid_past_due
 from members.rules.facts import Known, StandingFacts
-from members.rules.policy import Policy
 from members.rules.standing import StandingDecision, judge
 
 

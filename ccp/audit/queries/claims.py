@@ -10,7 +10,7 @@ from ccp.audit.models import ListedActivity
 from ccp.audit.rules.verdicts import Claim
 from ccp.models import Activity
 from ccp.models.activity import Reported
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 
 ACTIVITY, LISTED = "activity", "listed"
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from ccp.audit.rules.verdicts import Claim, accepted
 from ccp.rules.activities import ZERO, ActivityFacts
 from members.rules.calendar import Period
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 
 class Place(StrEnum):

@@ -17,7 +17,7 @@ from ccp.audit.rules.figures import (
     REPLACEMENT_DAYS,
 )
 from members.rules.calendar import ONE_DAY
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from notices.rules.steps import Steps
 
 

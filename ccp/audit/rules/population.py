@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ccp.audit.rules.figures import REST_YEARS, YEARS_BACK
 from members.rules.calendar import anniv
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 
 class LeftOut(StrEnum):

@@ -13,7 +13,7 @@ from ccp.rules import points
 from ccp.rules.activities import ZERO, ActivityFacts
 from ccp.rules.points import Tally
 from members.rules.calendar import Period
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 
 
 class Reason(StrEnum):

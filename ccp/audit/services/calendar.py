@@ -20,8 +20,7 @@ from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services import outcomes, telling
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Activity, Category, Cycle
-from ccp.queries.reported import reported
-from ccp.queries.tally import tally_of
+from ccp.queries.tally import reported, tally_of
 from ccp.rules.points import Line
 from members.queries.locks import lock_members
 from members.queries.policy import policy

@@ -17,7 +17,7 @@ from ccp.audit.rules.flows import lists
 from ccp.audit.services.answer import members_turn
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Category
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import line_by_itself
 from ccp.services.activities import Entry

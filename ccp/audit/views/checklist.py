@@ -16,7 +16,7 @@ from ccp.audit.queries.answers import Found
 from ccp.audit.queries.letters import Account
 from ccp.audit.rules.checklist import Entry, Place, Shown, shown
 from ccp.audit.rules.verdicts import REASON_WORDS, Reason
-from ccp.queries.reported import activity_facts
+from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from members.queries.policy import policy
 from plumbing.templatetags.ui import short_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from members.queries.policy_line import Foreseen
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from recert.eligibility.queries.cases import Case, applications, worked_cases
 from recert.eligibility.rules.comparing import RouteChange, changes
 from recert.eligibility.rules.criteria import CRITERIA, RuleSet

@@ -17,10 +17,9 @@ from amt_portal.explain.standing import asked
 from members.models import Certificant, Certification, CycleFact, DuesPaid, Program
 from members.queries.policy import read_policy, starting_document
 from members.queries.standing_sql import standing_sql
-from members.rules.dated import PolicyError
+from members.rules.dated import Policy, PolicyError
 from members.rules.dues import is_paid
 from members.rules.facts import Known
-from members.rules.policy import Policy
 from members.rules.standing import StandingFacts, decide
 from members.rules.timeline import next_look
 from plumbing.copying import add

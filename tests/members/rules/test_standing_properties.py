@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 
-from members.rules.policy import Policy
+from members.rules.dated import Policy
 from members.rules.standing import Known, StandingDecision, StandingFacts, decide, judge
 from tests.handbook import POLICY, policy_with
 from tests.members.rules.histories import asked

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from billing.dues.rules.charges import DuesFacts
+from members.rules.dated import Policy
 from members.rules.dues import is_paid
 from members.rules.facts import Known, StandingFacts
-from members.rules.policy import Policy
 from members.rules.standing import judge
 
 
