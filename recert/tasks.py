@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import date, datetime
 
 from celery.schedules import crontab
 
 from plumbing import clock
-from plumbing.jobs import Backlog, job
+from plumbing.jobs import Backlog, job, sweep
 from recert.services import calendar, withdrawing
 
 KEEP_SECONDS = 75
@@ -31,12 +29,10 @@ def keep_applications() -> None:
 
     Whatever does not fit into the time is found by the next run.
     """
-    on, end = clock.today(), time.monotonic() + KEEP_SECONDS
-    steps: list[Callable[[], int]] = [
+    on = clock.today()
+    sweep(
+        KEEP_SECONDS,
         lambda: withdrawing.withdraw_gone(on=on),
         lambda: calendar.keep(on=on),
         lambda: calendar.void_unpaid(on=on),
-    ]
-    for step in steps:
-        while time.monotonic() < end and step():
-            pass
+    )
