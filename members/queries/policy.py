@@ -26,7 +26,6 @@ from members.rules.declared import Declared, Figure, Table
 from members.rules.readers import Row, as_text, read, refuse_unknown
 
 log = logging.getLogger(__name__)
-KEPT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +152,16 @@ def tried(document: Row) -> Policy:
 
 class KeptPolicy:
     """`policy()` is the whole policy: programmes, single figures and what else is declared. It is
-    read again after KEPT_SECONDS, or when it was told to `forget()`: other processes see a change
+    read again after some seconds, or when it was told to `forget()`: other processes see a change
     so much later, which fits what has effective days.
     """
 
+    seconds: float = 30
     entry: tuple[float, Policy] | None = None
 
     def __call__(self) -> Policy:
         entry = self.entry
-        if entry is None or time.monotonic() - entry[0] > KEPT_SECONDS:
+        if entry is None or time.monotonic() - entry[0] > self.seconds:
             entry = self.entry = (time.monotonic(), read_policy(document()))
         return entry[1]
 
