@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from billing.dues.models import DuesLine
 from billing.models import Invoice, InvoiceState, Payer
 from billing.services import issuing
 from billing.services.issuing import Asked
@@ -44,24 +43,21 @@ def told(application, kind):
 
 
 def dues_invoice(held, years):
-    on = clock.today()
-    asked = [Asked("dues", f"Dues {year}", Decimal("50.00")) for year in years]
+    on, begins = clock.today(), held.granted_on
+    program = ("RMA", "Registered Medical Assistant")
+    asked = [
+        Asked(
+            "dues",
+            f"Dues {year}",
+            Decimal("50.00"),
+            ("dues", held.pk, year, *covers, *program, held.number),
+        )
+        for year in years
+        for covers in [(begins.replace(year=year), begins.replace(year=year + 1))]
+    ]
     payer = Payer.of(held.certificant)
     with transaction.atomic():
-        invoice = issuing.issue(payer=payer, lines=asked, on=on, due_on=on, actor=None)
-    for line, year in zip(invoice.lines.all(), years, strict=True):
-        DuesLine.objects.create(
-            line=line,
-            kind="dues",
-            certification=held,
-            year=year,
-            covers_from=held.granted_on.replace(year=year),
-            covers_to=held.granted_on.replace(year=year + 1),
-            program_code="RMA",
-            program_name="Registered Medical Assistant",
-            certification_number=held.number,
-        )
-    return invoice
+        return issuing.issue(payer=payer, lines=asked, on=on, due_on=on, actor=None)
 
 
 def test_approved_by_ccp_it_is_certified_from_that_day_with_a_cycle_and_owes_nothing(reviewer):
