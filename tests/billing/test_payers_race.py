@@ -48,7 +48,7 @@ def test_two_who_use_the_same_credit_of_theirs_at_once_use_it_once(with_credit):
 
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_on_the_payer_it_is_used_twice(with_credit, monkeypatch):
-    barrier, put = threading.Barrier(2), crediting._put
+    barrier, allocate = threading.Barrier(2), crediting.allocate
     monkeypatch.setattr(crediting, "lock_payers", lambda _ids: None)
     monkeypatch.setattr(
         crediting.Invoice.objects, "select_for_update", crediting.Invoice.objects.all
@@ -56,8 +56,8 @@ def test_control_without_the_lock_on_the_payer_it_is_used_twice(with_credit, mon
 
     def meeting(*args):
         barrier.wait(10)
-        return put(*args)
+        return allocate(*args)
 
-    monkeypatch.setattr(crediting, "_put", meeting)
+    monkeypatch.setattr(crediting, "allocate", meeting)
     together(2, lambda: use(with_credit.payer))
     assert Allocation.objects.count() == 2

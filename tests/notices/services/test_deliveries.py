@@ -278,4 +278,9 @@ def test_a_name_adds_no_header_and_no_markup(writer, name):
     assert "<b>Bo" not in message.alternatives[0][0]
 
 
-SINCE = {"since": date(2026, 12, 1), "reasons": [samples.BOTH[1]], "way_back": "recertify"}
+SINCE = {
+    "since": date(2026, 12, 1),
+    "reasons": [samples.BOTH[1]],
+    "way_back": "recertify",
+    "way": "words/lapsed/way/",
+}

@@ -31,7 +31,7 @@ FRAME = 3  # of every page of the desk: session, person, second factor
 HOME = FRAME + 4  # matters for a second person, addresses, failed messages, print runs
 MEMBERS = FRAME + 3  # the programmes to choose from, the places, the rows
 ADDRESSES = FRAME + 1
-HEALTH = FRAME + 11
+HEALTH = FRAME + 13
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -211,7 +211,7 @@ def test_the_list_behind_the_lost_addresses_is_as_long_as_their_number(sign_in):
     client = sign_in("records")
     builders.certificant(email_bounced_on=ON)
     builders.certificant(email="")
-    [row] = client.get(reverse("desk:home")).context["waiting_rows"]
+    row, _cases = client.get(reverse("desk:home")).context["waiting_rows"]
     assert row.number == len(client.get(row.url).context["page"]) == 1
 
 
