@@ -28,6 +28,8 @@ FILES = {
     "ccp:proof_preview",
     "audit:file",
     "audit:preview",
+    "recert:file",
+    "recert:preview",
     "billing:invoice_pdf",
     "billing:receipt_pdf",
     "billing:desk_invoice_pdf",

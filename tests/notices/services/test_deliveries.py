@@ -282,5 +282,5 @@ SINCE = {
     "since": date(2026, 12, 1),
     "reasons": [samples.BOTH[1]],
     "way_back": "recertify",
-    "way": "words/lapsed/way/",
+    "way": "words/lapsed/way/way_back.html",
 }
