@@ -304,7 +304,7 @@ def test_a_year_without_a_population_is_frozen_and_drawn_all_the_same(tmp_path):
         ),
         (("freeze", "2027", "--rate", "0,05"), "0,05: not a rate"),
         (("freeze", "2027", "--strata", "state"), "invalid choice"),
-        (("freeze", "2027", "--on", "Jan 4"), "Jan 4: not a day"),
+        (("freeze", "2027", "--on", "Jan 4"), "not a day like 2026-11-22: Jan 4"),
         (("freeze", "2027", "--on", "0002-01-04"), "a day of 2000 or later"),
         (("freeze", "12"), "a year from 2000"),
         (("freeze", "next"), "invalid int value"),
