@@ -10,8 +10,8 @@ from django.urls import reverse
 from members.models import Program
 from tests import builders
 from tests.browser.conftest import PHONE, faults_in_every_look, looks
+from tests.web.addresses import DESK, MEMBER, OWNER
 from tests.web.everything import Everything
-from tests.web.test_who_may import DESK, MEMBER, OWNER
 
 BY_LINK = {
     "billing:pay_lookup": "get",

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from plumbing.row_ids import row_id
 from tests import builders
+from tests.web.addresses import ANYONE, DESK, MEMBER, NOBODY, OWNER
 from tests.web.everything import Everything
-from tests.web.test_who_may import ANYONE, DESK, MEMBER, NOBODY, OWNER
 
 pytestmark = pytest.mark.django_db
 

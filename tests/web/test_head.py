@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests import builders
-from tests.web.test_who_may import ANYONE, DESK, MEMBER, SIGNED_IN, everything  # noqa: F401
+from tests.web.addresses import ANYONE, DESK, MEMBER, SIGNED_IN
+from tests.web.test_who_may import everything  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
