@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework import kinds
-from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Verdict
+from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Submission, Verdict
 from casework.models.review import IN_FORCE
+from casework.queries.uses import in_force
 from casework.rules.reviewers import Barred, Reviewer, barred
 from members.models import Matter, User
 
@@ -104,3 +105,14 @@ def waits_for_second(case: Case) -> Matter | None:
     """The decision of a case that a second person has not confirmed yet."""
     rows = Matter.objects.filter(kind=SECOND, subject=case.subject, decided_at=None)
     return rows.select_related("asked_by").first()
+
+
+def has_news(case: Case) -> bool:
+    """Whether something of a case was added and not sent yet."""
+    files = in_force(CaseFile, case=case, submission=None)
+    return files.exists() or case.items.filter(submission=None).exists()
+
+
+def last_submission(case: Case) -> Submission:
+    found: Submission = case.submissions.order_by("-number")[0]
+    return found

@@ -99,6 +99,7 @@ class Reachable(models.Model):
 
     @property
     def full_name(self) -> str:
+        """As it is written: each kind of who can be reached has it in columns of its own."""
         raise NotImplementedError
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,15 @@ class Foreseen:
     template: str
     found: Any
     needs_second_person: bool
+
+
+def by_name(names: Iterable[str]) -> dict[str, Any]:
+    """How a line is read and written whose columns bear its fields' names."""
+    return {
+        "values": lambda row: {name: getattr(row, name) for name in names},
+        "marks": lambda row: tuple(row.placeholders),
+        "columns": lambda values, marks: {**values, "placeholders": list(marks)},
+    }
 
 
 @dataclass(frozen=True, slots=True)

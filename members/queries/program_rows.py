@@ -9,7 +9,7 @@ from typing import Any
 
 from members.models import Certification, Program, ProgramName, ProgramTerms
 from members.queries.policy import KeptTable, days_of
-from members.queries.policy_line import Line
+from members.queries.policy_line import Line, by_name
 from members.rules.figures import PROGRAMS_GROUP
 from members.rules.programs import NAME_FIELDS, PROGRAMS, TERMS, TERMS_FIELDS
 from members.rules.readers import Row
@@ -74,9 +74,7 @@ def lines(on: date) -> Iterator[Line]:
             model=ProgramTerms,
             same=("program", program),
             rows=tuple(terms),
-            values=lambda row: {name: getattr(row, name) for name in TERMS},
-            marks=lambda row: tuple(row.placeholders),
-            columns=lambda values, marks: {**values, "placeholders": list(marks)},
+            **by_name(TERMS),
             holders=held.count,
         )
         yield Line(

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from members.queries.policy import KeptTable, days_of
-from members.queries.policy_line import Line
+from members.queries.policy_line import Line, by_name
 from members.queries.programs import code_of
 from members.rules.readers import Row
 from recert.models import FeePolicy
@@ -51,9 +51,7 @@ def lines(on: date) -> Iterator[Line]:
             model=FeePolicy,
             same=("program", key),
             rows=tuple(held),
-            values=lambda row: {name: getattr(row, name) for name in NAMES},
-            marks=lambda row: tuple(row.placeholders),
-            columns=lambda values, marks: {**values, "placeholders": list(marks)},
+            **by_name(NAMES),
         )
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from casework.models import Case, CaseFile, CaseItem, Submission
-from casework.queries.cases import verdicts_of
-from casework.queries.uses import in_force
+from casework.models import CaseItem, Submission
+from casework.queries.cases import has_news, last_submission, verdicts_of
 from casework.rules.verdicts import Outcome
 from casework.services import submissions
 from casework.services.cases import CaseRefused
@@ -48,7 +47,7 @@ def answer(*, application: Application, on: date, actor: User | None) -> Submiss
         application = under_lock(application)
         case = application.case
         if case.state == "in_review":
-            return _last(case)
+            return last_submission(case)
         if case.state != "incomplete":
             raise CaseRefused("This application does not wait for an answer.")
         _refuse_expired(application, on)
@@ -57,7 +56,7 @@ def answer(*, application: Application, on: date, actor: User | None) -> Submiss
                 "item", flat=True
             )
         )
-        if not explained and not _has_news(case):
+        if not explained and not has_news(case):
             raise CaseRefused(NOTHING_NEW)
         sent = submissions.submit(case=case, to="in_review", actor=actor)
         CaseItem.objects.filter(pk__in=explained).update(submission=sent)
@@ -74,7 +73,7 @@ def appeal(*, application: Application, statement: str, on: date, actor: User | 
         application = under_lock(application)
         case = application.case
         if case.state == "appealed":
-            return _last(case)
+            return last_submission(case)
         if why := shut(application, on):
             raise CaseRefused(why)
         if not statement.strip():
@@ -109,13 +108,3 @@ def _refuse_expired(application: Application, on: date) -> None:
     expires = application.expires_on
     if expires is not None and on >= expires:
         raise CaseRefused("This application has expired: begin another from the way back.")
-
-
-def _has_news(case: Case) -> bool:
-    files = in_force(CaseFile, case=case, submission=None)
-    return files.exists() or case.items.filter(submission=None).exists()
-
-
-def _last(case: Case) -> Submission:
-    found: Submission = case.submissions.order_by("-number")[0]
-    return found

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.models import CaseFile
 from casework.queries.uses import in_force
 from casework.services.cases import CaseRefused
+from casework.views.case_files import files_context
 from plumbing import clock
 from plumbing.access import member_required
 from recert.forms import AppealForm, ExplainForm
 from recert.rules.telling import Telling
 from recert.services import answering
-from recert.views.own import files_context, own_application, own_item, own_panel
+from recert.views.own import own_application, own_item, own_panel
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from billing.stripe.errors import ProviderUnreachable
 from billing.views.invoices import UNREACHABLE, to_provider
 from casework.queries.cases import items_of
 from casework.services.cases import CaseRefused
+from casework.views.case_files import files_context
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.flow import IllegalMove
@@ -26,7 +27,7 @@ from recert.queries.drafts import draft_now
 from recert.rules.steps import Step
 from recert.rules.telling import Telling
 from recert.services import submitting, withdrawing
-from recert.views.own import files_context, own_application, own_panel
+from recert.views.own import own_application, own_panel
 from recert.views.steps import page
 
 BACK_TO_STEP = "recert:step"

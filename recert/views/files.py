@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.models import CaseFile
 from casework.queries.uses import in_force
-from casework.services.cases import CaseRefused
-from casework.services.submissions import add_file, remove_file
+from casework.services.submissions import add_file
 from casework.views import handing_out
+from casework.views.case_files import file_of, handed_out, take_out
 from casework.views.handing_in import add_files, by_script
 from ccp.forms import ProofForm
 from plumbing.access import member_required, own_eyes
@@ -60,12 +58,8 @@ def _back(application: Application, item: Any) -> HttpResponse:
 def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Take a file out that was not sent yet."""
     application = own_application(request, number)
-    file = _own(application, pk)
-    try:
-        remove_file(file=file, actor=request.user)  # type: ignore[arg-type]
-        messages.success(request, "The file is removed.")
-    except CaseRefused as refused:
-        messages.error(request, str(refused))
+    file = file_of(application.case_id, pk)
+    take_out(request, file)
     return _back(application, file.item)
 
 
@@ -74,7 +68,7 @@ def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @own_eyes
 def original(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """A file of the application, byte by byte."""
-    return _file(request, number, pk, handing_out.original)
+    return handed_out(_own(request, number, pk), handing_out.original)
 
 
 @require_safe
@@ -82,20 +76,8 @@ def original(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 @own_eyes
 def preview(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """Its copy."""
-    return _file(request, number, pk, handing_out.copy)
+    return handed_out(_own(request, number, pk), handing_out.copy)
 
 
-def _own(application: Application, pk: int) -> CaseFile:
-    rows = in_force(CaseFile, case=application.case_id).select_related("document", "item")
-    file: CaseFile = get_object_or_404(rows, pk=pk)
-    return file
-
-
-def _file(
-    request: HttpRequest, number: str, pk: int, hand_out: Callable[[CaseFile], HttpResponseBase]
-) -> HttpResponseBase:
-    file = _own(own_application(request, number), pk)
-    try:
-        return hand_out(file)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
+def _own(request: HttpRequest, number: str, pk: int) -> CaseFile:
+    return file_of(own_application(request, number).case_id, pk)

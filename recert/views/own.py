@@ -10,13 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from casework.models import CaseFile, CaseItem
 from members.models import Certificant
-from plumbing import uploads
 from plumbing.uploads import ScanState
 from recert.models import Application
 from recert.panels import ApplicationPanel, panel
 from recert.queries.applications import of_person
-
-KINDS = "PDF, photo (JPEG, PNG, HEIC) or scan (TIFF)"
 
 
 def own_application(request: HttpRequest, number: str) -> Application:
@@ -33,16 +30,6 @@ def own_panel(request: HttpRequest, number: str, on: date) -> ApplicationPanel:
 def own_item(application: Application, position: int) -> CaseItem:
     found: CaseItem = get_object_or_404(CaseItem, case=application.case_id, position=position)
     return found
-
-
-def files_context() -> dict[str, Any]:
-    """What a page says of the files that can be added."""
-    return {
-        "most_bytes": uploads.LARGEST,
-        "most_mb": uploads.LARGEST // 1024**2,
-        "accept": uploads.ACCEPT,
-        "kinds": KINDS,
-    }
 
 
 def shown(file: CaseFile) -> dict[str, Any]:

@@ -7,25 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.services.cases import CaseRefused
-from casework.services.submissions import add_file
-from casework.views.handing_in import hand_in, told_kept
-from ccp.forms import ASKED, ActivityForm, ProofForm
-from ccp.models import Category
-from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line
-from ccp.views.log import ICONS, without_draft
-from ccp.views.words import rate
+from ccp.views.case_activity import Place, cards, entry_page
 from members.queries.policy import policy
-from members.queries.programs import code_and_name
 from plumbing import clock
 from plumbing.access import member_required
 from recert.models import Application
@@ -102,15 +94,10 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("recert:application", number)
     if category := request.GET.get("category", ""):
         return _entry(request, application, category, on)
-    cards = [
-        {"code": code, "label": held.label, "rate": rate(held), "icon": ICONS[Category(code)]}
-        for code in ASKED
-        for held in [policy()[CATEGORIES][code].on(on)]
-    ]
     context = {
         "application": application,
         "number": number,
-        "cards": cards,
+        "cards": cards(on),
         "window": window(application.asked_on or on, policy()),
         "draft": draft,
     }
@@ -118,58 +105,25 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _entry(request: HttpRequest, application: Application, category: str, on: date) -> HttpResponse:
-    if category not in ASKED:
-        raise Http404
-    held = application.certification
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None:
-        data.setlist("certifications", [str(held.pk)])
-    form = ActivityForm(
-        data,
-        category=category,
-        certifications=[held],
-        codes={held.pk: code_and_name(held.program, on).code},
-        policy=policy(),
-        on=on,
+    place = Place(
+        case=application.case,
+        certification=application.certification,
+        rates_on=on,
+        put=lambda entry: claiming.claim(
+            application=application,
+            entry=entry,
+            on=on,
+            actor=request.user,  # type: ignore[arg-type]
+        ),
+        said="It is in your application.",
+        back=lambda: _back(application),
+        template="recert/activity_form.html",
+        context={"application": application},
     )
-    proofs = ProofForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and proofs.is_valid():
-        try:
-            item = claiming.claim(
-                application=application,
-                entry=form.entry(),
-                on=on,
-                actor=request.user,  # type: ignore[arg-type]
-            )
-        except CaseRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            _keep(request, application, item, proofs)
-            return without_draft(_back(application), form.token)
-    in_force = policy()[CATEGORIES][category].on(on)
-    context = {
-        "application": application,
-        "number": application.case.number,
-        "form": form,
-        "proofs": proofs,
-        "category": in_force,
-        "rate": rate(in_force),
-        "icon": ICONS[Category(category)],
-        "bad_files": bool(form.errors and request.FILES),
-    }
-    return render(request, "recert/activity_form.html", context, status=422 if form.errors else 200)
+    return entry_page(request, place, category, on)
 
 
-def _keep(request: HttpRequest, application: Application, item: Any, proofs: ProofForm) -> None:
-    def keep(file: Any) -> Any:
-        return add_file(case=application.case, item=item, file=file, actor=request.user)  # type: ignore[arg-type]
-
-    kept = hand_in(request, proofs.chosen(), keep=keep, known=())
-    said = "It is in your application."
-    messages.success(request, f"{said} {told_kept(kept)}" if kept else said)
-
-
-def _back(application: Application) -> Any:
+def _back(application: Application) -> HttpResponse:
     if application.case.state == "draft":
         return redirect("recert:step", application.case.number, "points")
     return redirect("recert:application", application.case.number)
@@ -191,5 +145,4 @@ def remove(request: HttpRequest, number: str, position: int) -> HttpResponse:
         messages.success(request, "It is taken out.")
     except CaseRefused as refused:
         messages.error(request, str(refused))
-    response: HttpResponse = _back(application)
-    return response
+    return _back(application)

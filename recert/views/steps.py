@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.services.cases import CaseRefused
+from casework.views.case_files import files_context
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from plumbing import clock
@@ -30,7 +31,7 @@ from recert.queries.ways import leaving, parts
 from recert.rules.fees import FEES
 from recert.rules.steps import STEPS, Step
 from recert.services import applying
-from recert.views.own import files_context, own_application, shown
+from recert.views.own import own_application, shown
 from recert.views.points import groups
 
 

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
-from casework.models import Case, CaseFile, CaseItem, Submission
-from casework.queries.cases import verdicts_of
-from casework.queries.uses import in_force
+from casework.models import Case, CaseItem, Submission
+from casework.queries.cases import has_news, last_submission, verdicts_of
 from casework.rules.verdicts import Outcome
 from casework.services import cases, submissions
 from casework.services.cases import CaseRefused
@@ -36,14 +35,14 @@ def submit(*, case: Case, on: date, actor: User | None) -> Submission:
     with transaction.atomic():
         case = cases.locked(case.pk)
         if case.state in {"submitted", "in_review"}:
-            return _last(case)
+            return last_submission(case)
         if case.state not in WITH_MEMBER:
             raise CaseRefused("This case does not wait for an answer.")
         if why := shut(case, on):
             raise Late(why)
         if not case.items.exists():
             raise CaseRefused(LIST_FIRST)
-        if case.state == "deficient" and not _has_news(case):
+        if case.state == "deficient" and not has_news(case):
             raise CaseRefused(NOTHING_NEW)
         sent = submissions.submit(case=case, to="submitted", actor=actor)
         telling.received(case, sent, on=on)
@@ -58,7 +57,7 @@ def appeal(*, case: Case, statement: str, on: date, actor: User | None) -> Submi
     with transaction.atomic():
         case = cases.locked(case.pk)
         if case.state == "appealed":
-            return _last(case)
+            return last_submission(case)
         audit = AuditCase.objects.get(case=case)
         if case.state != "failed":
             raise CaseRefused("Only a failed audit is appealed.")
@@ -90,13 +89,3 @@ def shut(case: Case, on: date) -> str:
     if last_day is None or on <= last_day:
         return ""
     return f"The last day was {long_day(last_day)}, to its end in the office's time."
-
-
-def _has_news(case: Case) -> bool:
-    files = in_force(CaseFile, case=case, submission=None)
-    return files.exists() or case.items.filter(submission=None).exists()
-
-
-def _last(case: Case) -> Submission:
-    found: Submission = case.submissions.order_by("-number")[0]
-    return found

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from casework.services.cases import CaseRefused
+from casework.views.case_files import files_context
 from ccp.audit.forms import AppealForm
 from ccp.audit.queries.answers import of_appeal
 from ccp.audit.rules.telling import Telling
 from ccp.audit.services.answer import submit_appeal
 from ccp.audit.views.checklist import File
-from ccp.audit.views.own import answer_of, files_context, own_case
+from ccp.audit.views.own import answer_of, own_case
 from ccp.views.log import without_draft
 from plumbing import clock
 from plumbing.access import member_required

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.services.cases import CaseRefused
+from casework.views.case_files import files_context
 from ccp.audit.forms import MoreTimeForm
 from ccp.audit.queries.course import course
 from ccp.audit.queries.letters import account
@@ -18,7 +19,7 @@ from ccp.audit.queries.receipts import receipt
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
 from ccp.audit.rules.telling import Telling
 from ccp.audit.services.answer import ask_more_time, say_none, submit_answer
-from ccp.audit.views.own import answer_of, files_context, own_case, own_row
+from ccp.audit.views.own import answer_of, own_case, own_row
 from ccp.audit.views.tracker import steps
 from ccp.views.log import without_draft
 from members.models import Certificant

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,13 +12,13 @@ from casework.models import CaseFile, CaseItem
 from casework.queries.cases import verdicts_of
 from casework.queries.uses import in_force
 from casework.rules.verdicts import Outcome
-from casework.services.cases import CaseRefused
-from casework.services.submissions import add_file, remove_file
+from casework.services.submissions import add_file
 from casework.views import handing_out
+from casework.views.case_files import file_of, files_context, handed_out, take_out
 from casework.views.handing_in import add_files, by_script
 from ccp.audit.panels import CasePanel
 from ccp.audit.rules.telling import Telling
-from ccp.audit.views.own import files_context, own_case, own_row
+from ccp.audit.views.own import own_case, own_row
 from ccp.forms import ProofForm
 from plumbing import clock
 from plumbing.access import member_required, own_eyes
@@ -38,7 +36,7 @@ def item(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def add(request: HttpRequest, number: str, position: int) -> HttpResponseBase:
     """Add files to one activity, or to an appeal (position 0).
 
-    A script that sends one file at a time is case in plain text: 204 taken, 422 with the reason,
+    A script that sends one file at a time is told in plain text: 204 taken, 422 with the reason,
     401 where the session has ended.
     """
     if by_script(request) and not request.user.is_authenticated:
@@ -89,12 +87,8 @@ def _back(case: CasePanel, target: CaseItem | None) -> HttpResponse:
 def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Take a file out that was not sent yet."""
     case = own_case(request, number, clock.today())
-    file = _own(case, pk)
-    try:
-        remove_file(file=file, actor=request.user)  # type: ignore[arg-type]
-        messages.success(request, "The file is removed.")
-    except CaseRefused as refused:
-        messages.error(request, str(refused))
+    file = file_of(case.audit.case_id, pk)
+    take_out(request, file)
     return _back(case, file.item)
 
 
@@ -103,7 +97,7 @@ def remove(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @own_eyes
 def original(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """A file of the case, byte by byte."""
-    return _file(request, number, pk, handing_out.original)
+    return handed_out(_own(request, number, pk), handing_out.original)
 
 
 @require_safe
@@ -111,23 +105,8 @@ def original(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
 @own_eyes
 def preview(request: HttpRequest, number: str, pk: int) -> HttpResponseBase:
     """Its copy."""
-    return _file(request, number, pk, handing_out.copy)
+    return handed_out(_own(request, number, pk), handing_out.copy)
 
 
-def _own(case: CasePanel, pk: int) -> CaseFile:
-    rows = in_force(CaseFile, case=case.audit.case_id).select_related("document", "item")
-    file: CaseFile = get_object_or_404(rows, pk=pk)
-    return file
-
-
-def _file(
-    request: HttpRequest,
-    number: str,
-    pk: int,
-    hand_out: Callable[[CaseFile], HttpResponseBase],
-) -> HttpResponseBase:
-    file = _own(own_case(request, number, clock.today()), pk)
-    try:
-        return hand_out(file)
-    except FileNotFoundError as gone:
-        raise Http404 from gone
+def _own(request: HttpRequest, number: str, pk: int) -> CaseFile:
+    return file_of(own_case(request, number, clock.today()).audit.case_id, pk)

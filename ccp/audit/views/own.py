@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -14,13 +13,10 @@ from ccp.audit.queries.letters import Account
 from ccp.audit.queries.own_cases import cases_of
 from ccp.audit.views.checklist import Answer, ClaimRow
 from members.models import Certificant
-from plumbing import uploads
-
-KINDS = "PDF, photo (JPEG, PNG, HEIC) or scan (TIFF)"
 
 
 def own_case(request: HttpRequest, number: str, on: date) -> CasePanel:
-    """The case of that number, as its member is case of it; 404 for everybody else."""
+    """The case of that number, as its member is told of it; 404 for everybody else."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     audit = get_object_or_404(cases_of(person), case__number=number)
     audit.case.certificant = audit.certification.certificant = person
@@ -42,13 +38,3 @@ def own_row(case: CasePanel, position: int) -> ClaimRow:
     if row is None:
         raise Http404
     return row
-
-
-def files_context() -> dict[str, Any]:
-    """What a page says of the files that can be added."""
-    return {
-        "most_bytes": uploads.LARGEST,
-        "most_mb": uploads.LARGEST // 1024**2,
-        "accept": uploads.ACCEPT,
-        "kinds": KINDS,
-    }
