@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import OfCertification, Record
 from ccp.models import (
     Activity,
@@ -17,6 +16,7 @@ from ccp.models import (
     OrganizationRole,
 )
 from plumbing import copying
+from plumbing.tables.row import Row, digest
 
 MOST = Decimal("9999.99")
 CATEGORIES = {value: value for value in Category.values}

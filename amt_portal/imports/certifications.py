@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import Record, Table
 from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Program
 from members.queries.policy import policy
+from plumbing.tables.row import Row, digest
 
 
 class Certifications(Table[Certification]):

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import OfCertification, Record
 from ccp.models import Attestation, Cycle
 from ccp.services import bulk_cycles
 from members.models import CycleFact
 from members.services import bulk_facts
+from plumbing.tables.row import Row, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from amt_portal.imports.row import Refused, Row
-from amt_portal.imports.source import BadLine, Source
 from amt_portal.imports.summary import FileCount, Refusal
 from amt_portal.imports.table import ALREADY_TAKEN, Record, Table
 from members.models import ImportedRow
 from plumbing import copying
+from plumbing.tables.row import Refused, Row
+from plumbing.tables.source import BadLine, Source
 
 CHUNK = 2000
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import Record, Table
 from amt_portal.verbs import PortalVerb
+from members.delivery import rows
 from members.models import Certificant, History
 from members.rules import postal
 from members.services import addresses, history
 from plumbing import copying
+from plumbing.tables.row import Row, digest
 
 _TEXTS = {
     "prefix": 20,
@@ -56,7 +57,7 @@ class Members(Table[Certificant]):
         person = Certificant(
             member_number=row.reference("member_number"),
             last_name=row.text("last_name", 100, required=True),
-            email=row.address("email"),
+            email=rows.email(row, "email"),
             **{column: row.text(column, longest) for column, longest in _TEXTS.items()},
             zip=_zip(row),
             deceased_on=row.past_day_or_none("deceased_on", self.on),

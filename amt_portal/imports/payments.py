@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from amt_portal.imports.row import Row, digest
 from amt_portal.imports.table import OfCertification, Record
 from billing.dues.models import DuesLine, ImportedDues, LineKind
 from billing.models import Allocation, InvoiceState, Method, Payment
@@ -17,6 +16,7 @@ from members.rules.dues import dues_year
 from members.rules.facts import anchor_on
 from members.services import bulk_facts
 from plumbing import copying
+from plumbing.tables.row import Row, digest
 
 MOST = Decimal("99999.99")
 METHODS = {

@@ -18,7 +18,6 @@ from amt_portal.imports.cycle_days import Attestations, Audits
 from amt_portal.imports.loading import CREATE_MET, DROP_MET, Loading
 from amt_portal.imports.members import Members
 from amt_portal.imports.payments import Payments
-from amt_portal.imports.source import ExportError, Source
 from amt_portal.imports.summary import Refusal, Summary
 from amt_portal.imports.table import Table
 from amt_portal.verbs import PortalVerb
@@ -28,6 +27,7 @@ from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Standing, User
 from members.queries.standing import count
 from members.services import history, standing
+from plumbing.tables.source import FileRefused, Source
 
 TABLES: tuple[type[Table[Any]], ...] = (
     Members,
@@ -55,12 +55,12 @@ def run_import(
 
     Rows that cannot be taken are told to `refused` and counted; the rest are added once, however
     often and from wherever the import is started again. `progress` gets (step, done, of how many).
-    Raises ExportError, before anything is written, when a file or a column is missing or another
+    Raises FileRefused, before anything is written, when a file or a column is missing or another
     import is running. A dry run does everything in one transaction and takes it back.
     """
     with ExitStack() as stack:
         sources = [
-            stack.enter_context(closing(Source(directory / table.name, table.columns)))
+            stack.enter_context(closing(Source.open(directory / table.name, table.columns)))
             for table in TABLES
         ]
         stack.enter_context(_alone())
@@ -134,7 +134,7 @@ def _alone() -> Iterator[None]:
             if cursor.fetchone() == (True,):
                 break
             if time.monotonic() > deadline:
-                raise ExportError("another import is running")
+                raise FileRefused("another import is running")
             time.sleep(0.1)
         cursor.execute(CREATE_MET)
     try:

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from amt_portal.imports.row import Row
 from members.models import Certification, User
+from plumbing.tables.row import Row
 
 T = TypeVar("T")
 ALREADY_TAKEN = "already taken by a different row"

@@ -10,7 +10,6 @@ from django.db import connection
 
 from amt_portal.imports import run
 from amt_portal.imports.run import run_import
-from amt_portal.imports.source import ExportError
 from billing.dues.services import renewals
 from billing.models import Allocation, Invoice, Payment
 from ccp.audit.models import AuditCase
@@ -28,6 +27,7 @@ from members.models import (
 from members.rules.calendar import Period
 from members.services import standing
 from notices.models import Notice
+from plumbing.tables.source import FileRefused
 from tests import builders
 from tests.feed import standing_changes
 from tests.imports import sample, state
@@ -302,10 +302,10 @@ def test_nothing_is_written_when_a_file_or_column_is_missing(tmp_path):
     folder = sample.whole(tmp_path / "export")
     path = folder / "audits.csv"
     path.write_text("certification_number,cycle,failed_on\n")
-    with pytest.raises(ExportError, match=r"audits\.csv: column cycle_start is missing"):
+    with pytest.raises(FileRefused, match=r"audits\.csv: column cycle_start is missing"):
         taken(folder)
     path.unlink()
-    with pytest.raises(ExportError, match=r"audits\.csv: No such file"):
+    with pytest.raises(FileRefused, match=r"audits\.csv: No such file"):
         taken(folder)
     assert not Certificant.objects.exists()
 
@@ -334,7 +334,7 @@ def test_two_imports_at_once_are_refused(tmp_path, monkeypatch):
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [run.LOCK])
     try:
-        with pytest.raises(ExportError, match="another import is running"):
+        with pytest.raises(FileRefused, match="another import is running"):
             taken(folder)
         assert not Certificant.objects.exists()
     finally:

@@ -15,11 +15,11 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from amt_portal.imports.run import run_import
-from amt_portal.imports.source import ExportError
 from amt_portal.imports.summary import Refusal
 from plumbing import clock
 from plumbing.arguments import day
 from plumbing.csv_export import Writer
+from plumbing.tables.source import FileRefused
 
 
 class Command(BaseCommand):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
                     refused=self._reporter(report, stack),
                     progress=Bar(stack),
                 )
-            except ExportError as error:
+            except FileRefused as error:
                 raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(summary.as_dict()))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from amt_portal.imports.row import Refused, Row, digest
+from plumbing.tables.row import Refused, Row, digest
 
 ON = date(2026, 11, 22)
 MOST = Decimal("9999.99")
@@ -72,29 +72,19 @@ def test_a_text_of_blanks_is_missing_where_it_is_required():
     assert reason(lambda: row(" \u00a0 ").text("cell", 10, required=True)) == "missing"
 
 
-@pytest.mark.parametrize("cell", ["Kayla.José15@example.org", "o'brien+ce@mail.example.org", ""])
-def test_an_address_is_kept_as_written(cell):
-    assert row(cell).address("cell") == cell
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["not-an-address@@x", "a@b", "a b@x.org", "a@x.org,b@x.org", "<a@x.org> <b@x.org>", "@x.org"],
-)
-def test_what_is_no_address_is_refused(cell):
-    assert "address" in reason(lambda: row(cell).address("cell"))
-
-
-@pytest.mark.parametrize(
-    "cell", ["\ufeffa@x.org", "mailto:a@x.org", "Ann <a@x.org>", "a\u200b@x.org"]
-)
-def test_an_address_is_taken_without_what_stands_around_it(cell):
-    assert row(cell).address("cell") == "a@x.org"
-
-
 def test_a_day_is_month_day_year():
     assert row("2/3/2026").day("cell") == date(2026, 2, 3)
     assert row("02/29/2024").day("cell") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("cell", ["2/3/2026", "2026-02-03", "2026-2-3", "2026-02-03 00:00:00"])
+def test_a_day_of_another_program_is_read_as_it_writes_it(cell):
+    assert row(cell).any_day("cell") == date(2026, 2, 3)
+
+
+@pytest.mark.parametrize("cell", ["", "2026-02-30", "3 Feb 2026", "2026-02-03 10:15", "46056"])
+def test_what_is_no_day_in_either_way_is_refused(cell):
+    assert reason(lambda: row(cell).any_day("cell")) in {"missing", "not a date"}
 
 
 @pytest.mark.parametrize(

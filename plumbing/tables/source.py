@@ -1,4 +1,4 @@
-"""Reading one CSV file of an export, however broken: a bad row never hides the good ones."""
+"""Reading one CSV file, however broken: a bad row never hides the good ones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import csv
 import re
 from codecs import BOM_UTF8, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
-from io import TextIOWrapper
+from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import Any
 
-from amt_portal.imports.row import trimmed
+from plumbing.tables.row import trimmed
 
 LONGEST_LINE = 64 * 1024
 LINES_OF_A_ROW = 20
@@ -35,8 +36,8 @@ _OTHERS = {
 """Of files that are no CSV how they begin."""
 
 
-class ExportError(Exception):
-    """The files cannot be read as an export at all: nothing was imported."""
+class FileRefused(Exception):
+    """A file that cannot be taken as the table it should be: nothing of it was taken."""
 
 
 class BadLine(Exception):
@@ -53,24 +54,37 @@ class Source:
     Bytes that are no UTF-8 come through as lone surrogates, for the row's own check to name.
     """
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        """Open the file and read its header; ExportError says what is wrong with either."""
-        self.name = path.name
+    def __init__(
+        self, file: BufferedReader[Any], columns: Sequence[str], *, name: str, size: int
+    ) -> None:
+        """Read the header of an open file; FileRefused says what is wrong with it."""
+        self.name = name
         self.columns = tuple(columns)
-        try:
-            self._bytes = path.open("rb")
-        except OSError as error:
-            raise ExportError(f"{path.name}: {error.strerror}") from error
-        self.size = path.stat().st_size
+        self._bytes = file
+        self.size = size
         self._line = 0
         self._ahead: list[str] = []
         self._text = TextIOWrapper(self._bytes, "utf-8-sig", errors="surrogateescape", newline=None)
         try:
             self._refuse_other_formats()
             self._order = self._read_header()
-        except ExportError:
+        except FileRefused:
             self.close()
             raise
+
+    @classmethod
+    def open(cls, path: Path, columns: Sequence[str]) -> Source:
+        """A file on disk; FileRefused where it cannot be opened, too."""
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            raise FileRefused(f"{path.name}: {error.strerror}") from error
+        return cls(file, columns, name=path.name, size=path.stat().st_size)
+
+    @classmethod
+    def of(cls, content: bytes, columns: Sequence[str], *, name: str) -> Source:
+        """A file that is in memory, as it was sent."""
+        return cls(BufferedReader(BytesIO(content)), columns, name=name, size=len(content))
 
     def close(self) -> None:
         """Close the file."""
@@ -148,9 +162,9 @@ class Source:
         start = self._bytes.peek(64)[:64]
         for mark, found in _OTHERS.items():
             if start.removeprefix(BOM_UTF8).lstrip().startswith(mark):
-                raise ExportError(f"{self.name}: {found}")
+                raise FileRefused(f"{self.name}: {found}")
         if b"\0" in start[:4]:
-            raise ExportError(f"{self.name}: {_OTHERS[BOM_UTF16_LE]}")
+            raise FileRefused(f"{self.name}: {_OTHERS[BOM_UTF16_LE]}")
 
     def _read_header(self) -> list[int]:
         text = self._next_value() or ""
@@ -161,14 +175,14 @@ class Source:
             self._delimiter = max(DELIMITERS, key=text.count)
         found = [_column(name) for name in self._parse(text) or []]
         if not any(found):
-            raise ExportError(f"{self.name}: no header")
+            raise FileRefused(f"{self.name}: no header")
         named = [name for name in found if name]
         twice = sorted({name for name in named if named.count(name) > 1})
         problems = [f"column {name} is missing" for name in self.columns if name not in found]
         problems += [f"column {name!r} is unknown" for name in named if name not in self.columns]
         problems += [f"column {name} is there twice" for name in twice]
         if problems:
-            raise ExportError(f"{self.name}: {', '.join(problems)}")
+            raise FileRefused(f"{self.name}: {', '.join(problems)}")
         self._width = len(found)
         self._named = {at for at, name in enumerate(found) if name}
         return [found.index(name) for name in self.columns]

@@ -1,4 +1,4 @@
-"""One row of an export and the reading of its cells; each refusal names column and reason."""
+"""One row of a table and the reading of its cells; each refusal names column and reason."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import NoReturn
 
-from members.rules import emails
-
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?(\.0+)?")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 _FIGURE = re.compile(r"[0-9]+\.0+|[0-9]+(\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -75,13 +75,6 @@ class Row:
             self.refuse(column, "a figure of a spreadsheet, not the number as it is written")
         return number
 
-    def address(self, column: str) -> str:
-        """An email address that can be mailed, or nothing."""
-        try:
-            return emails.mailable(self.cells[column], letters=True)
-        except emails.NotMailable as refused:
-            self.refuse(column, str(refused))
-
     def day(self, column: str) -> date:
         """A day written month/day/year."""
         day = self.day_or_none(column)
@@ -98,6 +91,19 @@ class Row:
         if found is None:
             self.refuse(column, "not a date")
         month, day, year = map(int, found.groups())
+        return self._read(column, year, month, day)
+
+    def any_day(self, column: str) -> date:
+        """A day written month/day/year or year-month-day, also with the midnight that a spreadsheet
+        puts behind it.
+        """
+        written = _MIDNIGHT.sub("", self.cells[column])
+        found = _ISO.fullmatch(written)
+        if found is not None:
+            return self._read(column, *map(int, found.groups()))
+        return Row(self.line, {column: written}).day(column)
+
+    def _read(self, column: str, year: int, month: int, day: int) -> date:
         try:
             read = date(year, month, day)
         except ValueError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from amt_portal.imports.source import BadLine, ExportError, Source
+from plumbing.tables.source import BadLine, FileRefused, Source
 
 COLUMNS = ("ref", "title", "hours")
 
@@ -14,7 +14,7 @@ COLUMNS = ("ref", "title", "hours")
 def read(tmp_path: Path, content: bytes) -> list[tuple[int, list[str] | str]]:
     path = tmp_path / "activities.csv"
     path.write_bytes(content)
-    source = Source(path, COLUMNS)
+    source = Source.open(path, COLUMNS)
     rows = [
         (line, cells.reason if isinstance(cells, BadLine) else cells)
         for line, cells in source.rows()
@@ -186,10 +186,10 @@ def test_bytes_that_are_no_utf8_come_through_for_the_row_to_name(tmp_path):
 def test_a_file_that_is_no_export_is_refused_with_the_column_named(tmp_path, content, problem):
     path = tmp_path / "activities.csv"
     path.write_bytes(content)
-    with pytest.raises(ExportError, match=f"activities.csv: .*{problem}"):
-        Source(path, COLUMNS)
+    with pytest.raises(FileRefused, match=f"activities.csv: .*{problem}"):
+        Source.open(path, COLUMNS)
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ExportError, match=r"audits\.csv: No such file"):
-        Source(tmp_path / "audits.csv", COLUMNS)
+    with pytest.raises(FileRefused, match=r"audits\.csv: No such file"):
+        Source.open(tmp_path / "audits.csv", COLUMNS)

@@ -1,0 +1,1 @@
+"""Reading tables that people send: CSV as spreadsheets and other programs write it."""
