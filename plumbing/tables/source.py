@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from codecs import BOM_UTF8, BOM_UTF16_LE
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,20 @@ class Source:
     """
 
     def __init__(
-        self, file: BufferedReader[Any], columns: Sequence[str], *, name: str, size: int
+        self,
+        file: BufferedReader[Any],
+        columns: Sequence[str],
+        *,
+        name: str,
+        size: int,
+        optional: Collection[str] = (),
     ) -> None:
-        """Read the header of an open file; FileRefused says what is wrong with it."""
+        """Read the header of an open file; FileRefused says what is wrong with it.
+
+        optional: those of `columns` that it need not have; their cells are empty then.
+        """
         self.name = name
-        self.columns = tuple(columns)
+        self.columns, self._optional = tuple(columns), frozenset(optional)
         self._bytes = file
         self.size = size
         self._line = 0
@@ -73,18 +82,22 @@ class Source:
             raise
 
     @classmethod
-    def open(cls, path: Path, columns: Sequence[str]) -> Source:
+    def open(cls, path: Path, columns: Sequence[str], *, optional: Collection[str] = ()) -> Source:
         """A file on disk; FileRefused where it cannot be opened, too."""
         try:
             file = path.open("rb")
         except OSError as error:
             raise FileRefused(f"{path.name}: {error.strerror}") from error
-        return cls(file, columns, name=path.name, size=path.stat().st_size)
+        size = path.stat().st_size
+        return cls(file, columns, name=path.name, size=size, optional=optional)
 
     @classmethod
-    def of(cls, content: bytes, columns: Sequence[str], *, name: str) -> Source:
+    def of(
+        cls, content: bytes, columns: Sequence[str], *, name: str, optional: Collection[str] = ()
+    ) -> Source:
         """A file that is in memory, as it was sent."""
-        return cls(BufferedReader(BytesIO(content)), columns, name=name, size=len(content))
+        file = BufferedReader(BytesIO(content))
+        return cls(file, columns, name=name, size=len(content), optional=optional)
 
     def close(self) -> None:
         """Close the file."""
@@ -123,7 +136,7 @@ class Source:
             raise BadLine(
                 "", f"{len(cells)} values", f"not the {len(self.columns)} values of the header"
             )
-        return [cells[at] for at in self._order]
+        return ["" if at is None else cells[at] for at in self._order]
 
     def _over_lines(self, text: str) -> list[str]:
         """Join lines until the quote closes; where it never does, give the lines back."""
@@ -166,7 +179,7 @@ class Source:
         if b"\0" in start[:4]:
             raise FileRefused(f"{self.name}: {_OTHERS[BOM_UTF16_LE]}")
 
-    def _read_header(self) -> list[int]:
+    def _read_header(self) -> list[int | None]:
         text = self._next_value() or ""
         if said := _SEPARATOR.fullmatch(text):
             self._delimiter = said[1]
@@ -178,14 +191,15 @@ class Source:
             raise FileRefused(f"{self.name}: no header")
         named = [name for name in found if name]
         twice = sorted({name for name in named if named.count(name) > 1})
-        problems = [f"column {name} is missing" for name in self.columns if name not in found]
+        needed = [name for name in self.columns if name not in self._optional]
+        problems = [f"column {name} is missing" for name in needed if name not in found]
         problems += [f"column {name!r} is unknown" for name in named if name not in self.columns]
         problems += [f"column {name} is there twice" for name in twice]
         if problems:
             raise FileRefused(f"{self.name}: {', '.join(problems)}")
         self._width = len(found)
         self._named = {at for at, name in enumerate(found) if name}
-        return [found.index(name) for name in self.columns]
+        return [found.index(name) if name in found else None for name in self.columns]
 
     def _parse(self, text: str) -> list[str] | None:
         """Split one row; None when its quotes do not close or stand in the wrong place."""

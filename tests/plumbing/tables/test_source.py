@@ -193,3 +193,11 @@ def test_a_file_that_is_no_export_is_refused_with_the_column_named(tmp_path, con
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FileRefused, match=r"audits\.csv: No such file"):
         Source.open(tmp_path / "audits.csv", COLUMNS)
+
+
+def test_a_column_may_be_left_out_where_it_is_optional():
+    content = b"\xef\xbb\xbfref;title\nA1;EKG\n"
+    source = Source.of(content, COLUMNS, name="rows.csv", optional={"hours"})
+    assert list(source.rows()) == [(2, ["A1", "EKG", ""])]
+    with pytest.raises(FileRefused, match="column title is missing"):
+        Source.of(b"ref;hours\n", COLUMNS, name="rows.csv", optional={"hours"})
