@@ -25,3 +25,4 @@ class RecertVerb(Verb):
     RECERT_AUTHORIZED = "recert_authorized", Shown("graduation-cap")
     RECERT_RESULT = "recert_result", Shown("file-check")
     RECERT_CLOSED = "recert_closed", Shown("calendar-clock")
+    RECERT_EXPORTED = "recert_exported", Shown("download")

@@ -164,6 +164,7 @@ class Recertification(Kind):
 
     key = KEY
     title = "Recertification"
+    board = "recert:desk_board"
     flow = APPLICATION
     role = Role.RECORDS
     waits_in = WITH_US

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,8 +22,9 @@ from ccp.audit.views.round_page import Page
 from members.models import Matter, Role, User
 from members.services import history
 from members.services.second_person import MatterRefused
-from plumbing import clock, csv_export
+from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.downloads import csv_download
 from plumbing.paging import UncountedPaginator
 
 ROWS_A_PAGE = 50
@@ -150,21 +151,7 @@ def drawn_csv(request: HttpRequest, year: int) -> StreamingHttpResponse:
         after={"year": held.year, "list": "the drawn tickets"},
     )
     header = ("id", "ticket", "certification_number", "cycle_start")
-    return csv_answer(f"drawn-{year}.csv", header, queries.drawn(made))
-
-
-def csv_answer(
-    name: str, header: tuple[str, ...], rows: Iterable[Iterable[object]]
-) -> StreamingHttpResponse:
-    """A CSV of any length to download."""
-    return StreamingHttpResponse(
-        csv_export.pieces(header, rows),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return csv_download(f"drawn-{year}.csv", header, queries.drawn(made))
 
 
 def _page(request: HttpRequest, year: int, *, seed_form: SeedForm | None = None) -> HttpResponse:

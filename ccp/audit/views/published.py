@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from ccp.audit.models import Draw, Round
 from ccp.audit.queries import rounds as queries
-from ccp.audit.views.desk_round import csv_answer
 from ccp.audit.views.round_page import Page
 from plumbing import clock, pdf
+from plumbing.downloads import csv_download
 
 REPLAY = Path("docs/replay_draw.py")
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def listed(request: HttpRequest, year: int) -> StreamingHttpResponse:
     """The list: ids, and programs where each was drawn by itself."""
     _page, made = _drawn(year)
     header = ("id", "program") if made.round.strata else ("id",)
-    return csv_answer(f"list-{year}.csv", header, queries.published(made.round))
+    return csv_download(f"list-{year}.csv", header, queries.published(made.round))
 
 
 @require_safe
