@@ -38,11 +38,13 @@ def fields(*, actor: User | None, verb: Verb, subject: str, **told: Unpack[Told]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done to one thing of one person, and what it is since."""
+    """What was done to one thing of one person, and what it is since. reason: of it alone."""
 
     subject: str
     certificant_id: int | None
     after: Mapping[str, Any]
+    before: Mapping[str, Any] | None = None
+    reason: str = ""
 
 
 def record_many(*, actor: User | None, verb: Verb, deeds: Iterable[Deed], reason: str = "") -> None:
@@ -50,10 +52,19 @@ def record_many(*, actor: User | None, verb: Verb, deeds: Iterable[Deed], reason
     by = (clock.now(), verb, actor.pk if actor else None, str(actor) if actor else SYSTEM)
     copying.add_values(
         History,
-        ("at", "verb", "actor_id", "actor_name", "subject", "certificant_id", "after", "reason"),
-        ((*by, deed.subject, deed.certificant_id, _json(deed.after), reason) for deed in deeds),
+        (
+            *("at", "verb", "actor_id", "actor_name", "subject", "certificant_id"),
+            *("after", "before", "reason"),
+        ),
+        (
+            (
+                *(*by, deed.subject, deed.certificant_id),
+                *(_json(deed.after), _json(deed.before), deed.reason or reason),
+            )
+            for deed in deeds
+        ),
     )
 
 
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder)
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, cls=DjangoJSONEncoder)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
 
+from casework.models import Case
 from casework.services import cases
 from casework.services.cases import CaseRefused
 from members.models import User
+from members.queries.locks import lock_members
 from members.queries.policy import policy
+from members.services import history
 from plumbing.templatetags.ui import day as long_day
 from recert.models import Application, Attempt, Authorization
 from recert.models.exam import Result
+from recert.queries.exams import authorizations, known_of
 from recert.rules.deadlines import attempts_left, exam_window
+from recert.rules.flows import APPLICATION
+from recert.rules.results import Found, Hold, Known, Sitting, judged_in_turn
 from recert.services import telling
 from recert.services.applying import under_lock
 from recert.services.numbers import AUTHORIZATION, take
-from recert.services.recertifying import recertify
+from recert.services.recertifying import recertify_many
 from recert.verbs import RecertVerb
+
+ENDED = frozenset({"passed", "closed"})
 
 
 class ResultRefused(CaseRefused):
@@ -28,17 +37,6 @@ class ResultRefused(CaseRefused):
 
 class Contradicts(ResultRefused):
     """Another result of that day is on record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One sitting as it is reported. result: of `Result`."""
-
-    attempted_on: date
-    result: str
-    score: str = ""
-    form: str = ""
-    candidate_id: str = ""
 
 
 def authorize(application: Application, *, on: date) -> Authorization:
@@ -70,65 +68,130 @@ def unauthorize(*, application: Application, failed: int) -> None:
         cases.move(application.case, to="failed_attempt", actor=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A result of an application. last_name: as it was reported, None where a person has looked;
+    reason: why they took it all the same.
+    """
+
+    application_id: int
+    sitting: Sitting
+    last_name: str | None = None
+    reason: str = ""
+
+
 def record(*, application: Application, sitting: Sitting, on: date, actor: User | None) -> Attempt:
     """Record a result: passed recertifies on the day of the exam, the last attempt that failed
     closes the application. The same again changes nothing. Raises ResultRefused.
     """
-    with transaction.atomic():
-        application = under_lock(application)
-        known = _known(application, sitting)
-        if known is not None:
-            return known
-        _refuse(application, sitting, on)
-        attempt = Attempt.objects.create(
-            authorization=application.authorization,
-            attempted_on=sitting.attempted_on,
-            result=sitting.result,
-            score=sitting.score,
-            form=sitting.form,
-            candidate_id=sitting.candidate_id,
-            recorded_by=actor,
-        )
-        said = {"result": attempt.get_result_display(), "attempted_on": attempt.attempted_on}
-        cases.note(application.case, RecertVerb.RECERT_RESULT, actor=actor, after=said)
-        if attempt.result == Result.PASS:
-            cases.move(application.case, to="passed", actor=actor)
-            recertify(application, day=attempt.attempted_on, on=on, actor=actor)
-        elif attempt.result == Result.FAIL:
-            to = "failed_attempt" if left(application) else "closed"
-            cases.move(application.case, to=to, actor=actor)
-        if attempt.result != Result.CANCELLED:
-            telling.result(application, attempt, on=on)
-    return attempt
+    accept(report=Report(application.pk, sitting), on=on, actor=actor)
+    found: Attempt = application.authorization.attempts.get(attempted_on=sitting.attempted_on)
+    return found
 
 
-def left(application: Application) -> int:
-    """How often the exam can still be tried."""
-    authorization = application.authorization
-    results = authorization.attempts.values_list("result", flat=True)
-    return attempts_left(authorization.authorized_on, results, policy())
-
-
-def _known(application: Application, sitting: Sitting) -> Attempt | None:
-    rows = Attempt.objects.filter(
-        authorization__application=application, attempted_on=sitting.attempted_on
-    )
-    known: Attempt | None = rows.first()
-    if known is not None and (known.result, known.score) != (sitting.result, sitting.score):
-        raise Contradicts(
-            f"Another result of {long_day(sitting.attempted_on)} is on record: "
-            f"{known.get_result_display().lower()}."
-        )
-    return known
-
-
-def _refuse(application: Application, sitting: Sitting, on: date) -> None:
-    if application.case.state != "authorized":
-        word = application.case.state.replace("_", " ")
-        raise ResultRefused(f"The application is {word}: no result is expected.")
-    if sitting.attempted_on > on:
+def accept(*, report: Report, on: date, actor: User | None) -> Found:
+    """Record one result, or say why not. Raises ResultRefused."""
+    if report.sitting.attempted_on > on:
         raise ResultRefused("That day is still to come.")
-    window = application.authorization.window
-    if sitting.attempted_on not in window:
-        first, last = long_day(window.start), long_day(window.last_day)
-        raise ResultRefused(f"That day is outside the authorization, {first} to {last}.")
+    with transaction.atomic():
+        [found] = record_many(reports=[report], on=on, actor=actor)
+        if found.holds:
+            known = known_of([report.application_id], on)[report.application_id]
+            kind = Contradicts if Hold.CONTRADICTS in found.holds else ResultRefused
+            raise kind(" ".join(in_words(hold, report.sitting, known) for hold in found.holds))
+    return found
+
+
+def record_many(*, reports: Sequence[Report], on: date, actor: User | None) -> list[Found]:
+    """Record those results that nothing stands in the way of, all in the caller's transaction, and
+    say of each what became of it. Some hundreds at a time; none of a day to come.
+    """
+    ids = {report.application_id for report in reports}
+    _lock(ids)
+    rows = [(report.application_id, report.sitting, report.last_name) for report in reports]
+    found = judged_in_turn(rows, known_of(ids, on))
+    taken = [report for report, each in zip(reports, found, strict=True) if each.taken]
+    if taken:
+        _write(taken, authorizations(ids), on, actor)
+    return found
+
+
+def in_words(hold: Hold, sitting: Sitting, known: Known) -> str:
+    """Why a result is not taken, as a sentence."""
+    if hold is Hold.NAME:
+        return f"The last name on record is {known.last_name}."
+    if hold is Hold.CONTRADICTS:
+        before = known.on(sitting.attempted_on)
+        word = Result(before.result).label.lower() if before else ""
+        return f"Another result of {long_day(sitting.attempted_on)} is on record: {word}."
+    if hold is Hold.OUTSIDE:
+        first, last = long_day(known.window.start), long_day(known.window.last_day)
+        return f"That day is outside the authorization, {first} to {last}."
+    if hold is Hold.NOT_LAPSED:
+        return "The certification does not need recertification any more."
+    return f"The application is {known.state.replace('_', ' ')}: no result is expected."
+
+
+def _lock(application_ids: Collection[int]) -> None:
+    """People first, then cases, each in one order for everybody."""
+    rows = Case.objects.filter(pk__in=application_ids)
+    lock_members(rows.values_list("certificant_id", flat=True))
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _write(
+    taken: Sequence[Report], rows: Mapping[int, Authorization], on: date, actor: User | None
+) -> None:
+    attempts = Attempt.objects.bulk_create(
+        Attempt(
+            authorization=rows[report.application_id],
+            recorded_by=actor,
+            **asdict(report.sitting),
+        )
+        for report in taken
+    )
+    history.record_many(
+        actor=actor,
+        verb=RecertVerb.RECERT_RESULT,
+        deeds=[_deed(report, rows[report.application_id]) for report in taken],
+    )
+    for to, moved in _moves(attempts).items():
+        APPLICATION.moves("authorized", to, actor=actor)
+        cases.move_many([one.authorization_id for one in moved], to=to, actor=actor)
+        if to in ENDED:
+            ended = Application.objects.filter(pk__in=[one.authorization_id for one in moved])
+            ended.update(ended_on=on, next_on=None)
+    passed = [one for one in attempts if one.result == Result.PASS]
+    if passed:
+        days = {one.authorization.application: one.attempted_on for one in passed}
+        recertify_many(days, on=on, actor=actor)
+    telling.results([one for one in attempts if one.result != Result.CANCELLED], on=on)
+
+
+def _moves(attempts: Sequence[Attempt]) -> Mapping[str, list[Attempt]]:
+    """The new state of each application, as its attempts are on record now."""
+    ids = [one.authorization_id for one in attempts if one.result == Result.FAIL]
+    tried: dict[int, list[str]] = {pk: [] for pk in ids}
+    for pk, result in Attempt.objects.filter(authorization__in=ids).values_list(
+        "authorization", "result"
+    ):
+        tried[pk].append(result)
+    moves: dict[str, list[Attempt]] = {}
+    for one in attempts:
+        if one.result == Result.PASS:
+            moves.setdefault("passed", []).append(one)
+        elif one.result == Result.FAIL:
+            day, results = one.authorization.authorized_on, tried[one.authorization_id]
+            to = "failed_attempt" if attempts_left(day, results, policy()) else "closed"
+            moves.setdefault(to, []).append(one)
+    return moves
+
+
+def _deed(report: Report, authorization: Authorization) -> history.Deed:
+    case, sitting = authorization.application.case, report.sitting
+    said = {
+        "case": case.number,
+        "result": Result(sitting.result).label,
+        "attempted_on": sitting.attempted_on,
+    }
+    return history.Deed(case.subject, case.certificant_id, said, reason=report.reason)

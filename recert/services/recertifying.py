@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from billing.dues.services import cleared
 from casework.kinds import NotDecided
 from members.models import User
 from members.queries.standing import standing_of
-from members.services import certifications
+from members.services import recertified
+from members.services.certifications import DecisionRefused
+from members.services.recertified import Anew
 from recert.models import Application
 
 NOT_LAPSED = (
@@ -18,22 +21,25 @@ NOT_LAPSED = (
 
 
 def recertify(application: Application, *, day: date, on: date, actor: User | None) -> None:
-    """Begin the certification anew on that day: the new anchor opens a cycle and covers the first
-    dues year, and what was owed before is not asked for again. Raises NotDecided.
-    """
-    held = application.certification
+    """Begin the certification anew on that day. Raises NotDecided."""
     refuse_not_lapsed(application, on)
     try:
-        certifications.decide(
-            certification=held,
-            recertified_on=day,
-            reason=f"Application {application.case.number}",
-            on=on,
-            actor=actor,
-        )
-    except certifications.DecisionRefused as refused:
+        recertify_many({application: day}, on=on, actor=actor)
+    except DecisionRefused as refused:
         raise NotDecided(str(refused)) from refused
-    cleared.forget(certification=held, on=on)
+
+
+def recertify_many(days: Mapping[Application, date], *, on: date, actor: User | None) -> None:
+    """Begin the certifications of applications anew, each on its day: the new anchor opens a cycle
+    and covers the first dues year, and what was owed before is not asked for again. In the
+    transaction of those who found that each is lapsed. Raises DecisionRefused.
+    """
+    begun = [
+        Anew(application.certification_id, day, f"Application {application.case.number}")
+        for application, day in days.items()
+    ]
+    recertified.recertify(begun=begun, on=on, actor=actor)
+    cleared.forget(certification_ids=[each.certification_id for each in begun], on=on)
 
 
 def refuse_not_lapsed(application: Application, on: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from casework.models import Submission
@@ -37,9 +38,18 @@ def decided(application: Application, kind: str, *, on: date) -> None:
     tell(application, kind, on=on, step=f"{on.isoformat()} {application.case.submissions.count()}")
 
 
-def result(application: Application, attempt: Attempt, *, on: date) -> None:
-    kind = PASSED if attempt.result == "pass" else FAILED
-    tell(application, kind, on=on, step=attempt.attempted_on.isoformat())
+def results(attempts: Iterable[Attempt], *, on: date) -> None:
+    """Of attempts, passed or not."""
+    plan_many(
+        Plan(
+            certificant_id=one.authorization.application.case.certificant_id,
+            kind=PASSED if one.result == "pass" else FAILED,
+            about=one.authorization_id,
+            due_on=on,
+            step=one.attempted_on.isoformat(),
+        )
+        for one in attempts
+    )
 
 
 def expiring(application: Application, since: date, on: date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -11,20 +12,19 @@ from billing.dues.queries.open_lines import cleared
 from billing.models import Invoice, InvoiceState
 from billing.queries.balances import balances
 from billing.services import settling, voids
-from members.models import Certification
 
 RECERTIFIED = "The certification was recertified: what was owed before is not asked for again"
 
 log = logging.getLogger(__name__)
 
 
-def forget(*, certification: Certification, on: date) -> None:
-    """Void the open invoices on which a recertification has cleared every line; inside its
+def forget(*, certification_ids: Collection[int], on: date) -> None:
+    """Void the open invoices on which recertifications have cleared every line; inside their
     transaction. One that is being paid by card is closed at the provider and voided later; of one
     with money on it nothing more can be paid.
     """
     rows = Invoice.objects.filter(
-        state=InvoiceState.OPEN, lines__dues__certification=certification
+        state=InvoiceState.OPEN, lines__dues__certification__in=certification_ids
     ).distinct()
     for invoice in rows.order_by("pk"):
         void(invoice, on=on)

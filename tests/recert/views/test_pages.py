@@ -18,8 +18,8 @@ from recert.eligibility.rules.answers import NOTHING, Job
 from recert.eligibility.views.carried import carry
 from recert.models import Answer, Application
 from recert.queries.eligible import rules_of
+from recert.rules.results import Sitting
 from recert.services import exams
-from recert.services.exams import Sitting
 from tests import builders
 from tests.recert import stories
 
