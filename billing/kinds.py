@@ -84,9 +84,10 @@ class Kind:
     """A kind of line, with what holds where it says nothing else. Its services are called inside
     the transaction that books or takes back the money, which has locked the payer.
 
-    reads: what of it each query of lines reads along. folder: of templates of its own, which extend
-    or replace those of `billing` and `print`. no_longer: why nothing is taken for it. All lines of
-    an invoice are of one such object.
+    reads: what each query of lines reads along, of a kind that most lines are of: each table more
+    takes all pages of invoices longer to plan. folder: of templates of its own, which extend or
+    replace those of `billing` and `print`. no_longer: why nothing is taken for it. All lines of an
+    invoice are of one such object.
     """
 
     reads: ClassVar[tuple[str, ...]] = ()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from billing.kinds import Balance, Kind, Terms
 from billing.models import Invoice, InvoiceLine, Payment
@@ -23,9 +23,10 @@ NOT_REPLACED = "The fee was taken back: {reason}"
 
 
 class RecertFee(Kind):
-    """The fee of an application, and that of another attempt at the exam."""
+    """The fee of an application, and that of another attempt at the exam. What they are about is
+    read when it is asked: hardly a line is one of these.
+    """
 
-    reads: ClassVar[tuple[str, ...]] = ("recert__application__authorization",)
     folder = "recert/fees"
     no_longer = "This fee can no longer be paid. Nothing was charged."
 
@@ -63,7 +64,7 @@ class RecertFee(Kind):
                 submitting.unlock(fee.application)
 
     def page(self, invoice: Invoice, _owed: Any, on: date) -> dict[str, Any]:
-        line = invoice.lines.select_related(*self.reads).first()
+        line = invoice.lines.select_related("recert__application__authorization").first()
         before = _payable_before(line) if line else None
         return {
             "through": before - ONE_DAY if before else on,
