@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "billing.dues",
     "recert",
     "recert.eligibility",
+    "recert.exam",
     "amt_portal.apps.PortalConfig",
     "practice",
     "django.contrib.auth",

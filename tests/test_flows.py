@@ -17,6 +17,8 @@ from notices.models import Notice, PrintRun
 from notices.rules import flows as messages
 from plumbing import clock
 from plumbing.flow import PORTAL
+from recert.exam.models import Accommodation
+from recert.exam.rules import flows as exams
 from tests.billing.services.pages import an_invoice
 
 FLOWS = {
@@ -29,6 +31,7 @@ FLOWS = {
     Round: audits.ROUND,
     Notice: messages.NOTICE,
     PrintRun: messages.PRINT_RUN,
+    Accommodation: exams.ACCOMMODATION,
 }
 
 

@@ -17,10 +17,12 @@ from casework.rules.verdicts import ZERO
 from ccp.models import Category
 from ccp.queries.tally import activity_facts
 from ccp.rules.points import Tally
-from members.models import Role, User
+from members.models import Role, StandingWord, User
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
+from members.queries.standing import standing_of
 from plumbing import clock
+from plumbing.templatetags.ui import day as long_day
 from plumbing.templatetags.ui import short_day
 from recert.models import Application, Explanation
 from recert.queries.applications import applications
@@ -180,6 +182,15 @@ class Recertification(Kind):
 
     def read(self, case: Case, items: Sequence[CaseItem]) -> RecertDossier:
         return RecertDossier(case, items, clock.today())
+
+    def facts(self, case: Case, on: date) -> Mapping[str, str]:
+        application = applications().get(case=case)
+        held = application.certification
+        return {
+            **super().facts(case, on),
+            "Standing": StandingWord(standing_of(held, on).standing).label,
+            "Certified from": long_day(held.anchor),
+        }
 
     def moved(self, *, case: Case, before: str, actor: User | None) -> None:
         outcomes.moved(case, before, clock.today())

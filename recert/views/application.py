@@ -20,6 +20,7 @@ from casework.views.case_files import files_context
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.flow import IllegalMove
+from recert.exam.queries.accommodations import of_application
 from recert.forms import WithdrawForm
 from recert.models import Application
 from recert.queries.asked import asked_of
@@ -46,6 +47,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "panel": panel,
         "asked": asked_of(application),
         "items": items_of(application.case),
+        "needs": [] if application.by_ccp else of_application(application),
         **files_context(),
     }
     if panel.telling is Telling.TO_PAY:

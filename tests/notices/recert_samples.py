@@ -65,11 +65,13 @@ CONTEXTS = dict(
         _of("expiring", **EXPIRES),
         _of("expired", **EXPIRES),
         _of("window_over", **EXAM),
+        _of("accommodation", granted=True),
         _of("withdrawn", because="The certification is not lapsed any more."),
     ]
 )
 OTHERS = {
     "recert_denied again": _of("denied", **DENIED | {"may_appeal": False, "appealed": True}),
+    "recert_accommodation refused": _of("accommodation", granted=False),
     "recert_failed for good": _of("failed", **EXAM | {"left": 0}),
     "recert_expiring with us": _of("expiring", **EXPIRES | {"yours": False}),
 }
@@ -88,5 +90,7 @@ FACTS = {
     "recert_expiring with us": ["there is nothing for you to do"],
     "recert_expired": ["through October 11, 2027 and was not decided"],
     "recert_window_over": ["26-A-0073", "through November 8, 2027"],
+    "recert_accommodation": ["it is granted. The test center is told"],
+    "recert_accommodation refused": ["it is not granted. The reason stands on the page"],
     "recert_withdrawn": ["is withdrawn. The certification is not lapsed any more."],
 }

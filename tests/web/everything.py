@@ -34,6 +34,8 @@ from notices.models import Channel, Notice, PrintRun, type_of
 from plumbing import clock, files
 from recert.eligibility.rules.criteria import CRITERIA
 from recert.eligibility.services import keeping
+from recert.exam.models import AccommodationFile
+from recert.exam.services import accommodations, lists
 from recert.models import Application
 from recert.queries.drafts import FELONY
 from recert.services import applying
@@ -44,6 +46,7 @@ from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
 from tests.recert import stories
+from tests.recert.exam.candidates import may_sit
 
 
 def every_address(resolver=None, names=()):
@@ -86,6 +89,20 @@ def an_application(person: Certificant) -> tuple[Application, CaseFile]:
     document = builders.document(person)
     put = {"case": application.case, "item": item, "document": document, "name": "court.pdf"}
     return application, submissions.attach(**put, actor=None)
+
+
+def an_exam(person: Certificant) -> AccommodationFile:
+    """A draft for the exam of that person, with a file to what they need there."""
+    application = stories.begun(stories.lapsed(6, person, program="CMAS"), "exam")
+    return _needed(application)
+
+
+def _needed(application: Application) -> AccommodationFile:
+    asked = accommodations.ask(application=application, text="More time", actor=None)
+    document = builders.document(application.case.certificant)
+    return AccommodationFile.objects.create(
+        accommodation=asked, document=document, name="letter.pdf"
+    )
 
 
 def a_round(on: date) -> Round:
@@ -208,6 +225,10 @@ class Everything:
         answers = {"teaching_years": Decimal(5), "teaching_accredited": True, "high_school": False}
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
         application, shown = an_application(person)
+        needed = an_exam(person)
+        [authorization] = may_sit(1)
+        asked_file = _needed(authorization.application)
+        listed = lists.make(whole=False, on=on, actor=clerk)
         self.arguments = {
             "application": {"number": application.case.number},
             "step": {"number": application.case.number, "step": "felony"},
@@ -216,6 +237,15 @@ class Everything:
                 "position": shown.item.position,
             },
             "file of an application": {"number": application.case.number, "pk": shown.pk},
+            "exam": {"number": needed.accommodation.application.case.number},
+            "file for the exam": {
+                "number": needed.accommodation.application.case.number,
+                "pk": needed.pk,
+            },
+            "authorization": {"number": authorization.number},
+            "vendor list": {"pk": listed.pk},
+            "accommodation": {"pk": asked_file.accommodation_id},
+            "asked file": {"pk": asked_file.pk},
             "age": {"age": "grace"},
             "round": {"year": drawn.year},
             "round_list": {"year": drawn.year, "which": "drawn"},

@@ -169,7 +169,14 @@ def test_things_of_a_member_open_to_their_owner_alone(everything, people, staff)
 def test_owner_opens_what_is_theirs(everything, people, monkeypatch):
     only = {"owner": people["owner"]}
     # files that are not on disk
-    gone = ("ccp:proof", "audit:file", "audit:preview", "recert:file", "recert:preview")
+    gone = (
+        "ccp:proof",
+        "audit:file",
+        "audit:preview",
+        "recert:file",
+        "recert:preview",
+        "exam:file",
+    )
     rows = {name: row for name, row in OWNER.items() if not name.startswith(gone)}
     assert list(differing(everything, rows, only, lambda *_: OPENS)) == []
 

@@ -1,0 +1,128 @@
+"""What is typed about the exam."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from members.models.history import REASON_LETTERS
+from recert.exam.models.accommodation import PROVIDED_LETTERS, TEXT_LETTERS
+from recert.models.exam import Result
+from recert.rules.results import Sitting
+
+DAY = forms.DateInput(attrs={"type": "date", "class": "day"})
+
+
+class FindForm(forms.Form):
+    """Whose result is at hand."""
+
+    number = forms.CharField(
+        label="Authorization number",
+        max_length=20,
+        help_text="As on the score report, for example 26-A-0073.",
+        error_messages={"required": "Give the authorization number."},
+    )
+    last_name = forms.CharField(
+        label="Last name on the score report",
+        max_length=100,
+        error_messages={"required": "Give the last name: it is compared with the record."},
+    )
+
+
+class ResultForm(forms.Form):
+    """One result as the score report has it."""
+
+    last_name = forms.CharField(
+        label="Last name on the score report",
+        max_length=100,
+        error_messages={"required": "Give the last name: it is compared with the record."},
+    )
+    attempted_on = forms.DateField(
+        label="Day of the exam",
+        widget=DAY,
+        error_messages={"required": "Give the day of the exam.", "invalid": "Give a day."},
+    )
+    result = forms.ChoiceField(
+        label="Result",
+        choices=Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the result."},
+    )
+    score = forms.CharField(label="Score", max_length=20, required=False)
+    form = forms.CharField(label="Form of the exam", max_length=20, required=False)
+    candidate_id = forms.CharField(
+        label="Candidate id of the vendor", max_length=40, required=False
+    )
+    reason = forms.CharField(
+        label="If the name differs: how you know who it is",
+        help_text="For example a marriage certificate on file. It is kept in the history.",
+        max_length=REASON_LETTERS,
+        required=False,
+    )
+
+    def sitting(self) -> Sitting:
+        """The result, once the form is valid."""
+        names = ("attempted_on", "result", "score", "form", "candidate_id")
+        return Sitting(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def reported_name(self) -> str | None:
+        """The last name to compare, None where somebody says who it is all the same."""
+        said: dict[str, Any] = self.cleaned_data
+        return None if said["reason"].strip() else said["last_name"]
+
+
+class AskForm(forms.Form):
+    """What a member needs at the exam."""
+
+    text = forms.CharField(
+        label="What you need, and why",
+        help_text="For example more time, a reader or a room of your own. Only those who decide "
+        "read this; the test center hears what it provides, and nothing else.",
+        max_length=TEXT_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say what you need at the exam."},
+    )
+
+
+class DecideForm(forms.Form):
+    """Granting or refusing what a member needs."""
+
+    decision = forms.ChoiceField(
+        label="Decision",
+        choices=[("grant", "Grant"), ("refuse", "Refuse")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose to grant or to refuse."},
+    )
+    provided = forms.CharField(
+        label="What the test center provides",
+        help_text="The test vendor reads these words, and the member. Name no illness.",
+        max_length=PROVIDED_LETTERS,
+        required=False,
+    )
+    reason = forms.CharField(
+        label="If refused: the reason",
+        help_text="The member reads it.",
+        max_length=REASON_LETTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def granted(self) -> bool:
+        return bool(self.cleaned_data["decision"] == "grant")
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data["provided" if self.granted else "reason"])
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if "decision" in said and not self.words.strip():
+            name = "provided" if self.granted else "reason"
+            self.add_error(
+                name,
+                "Say what the test center provides." if self.granted else "Say why it is refused.",
+            )
+        return said

@@ -1,0 +1,1 @@
+"""Who the test vendor is told of, and what can become of a request."""

@@ -1,0 +1,76 @@
+"""What becomes of a result that is reported (handbook section 9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from members.rules.calendar import Period
+from recert.rules.results import Hold, Known, Sitting, judged, judged_in_turn
+
+FIRST, LAST, OVER = date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1)
+DAY = date(2026, 6, 1)
+FAILED = Sitting(DAY, "fail", "61", "B")
+KNOWN = Known("O'Brien", "Jr.", "authorized", Period(FIRST, OVER), lapsed=True, left=3)
+
+
+@pytest.mark.parametrize("day", [FIRST, DAY, LAST])
+@pytest.mark.parametrize("name", ["O'Brien", "obrien", "OBRIEN JR", "O’Brien", None])
+@pytest.mark.parametrize("result", ["pass", "fail", "cancelled"])
+def test_a_result_in_the_window_under_the_name_on_record_is_taken(day, name, result):
+    assert judged(Sitting(day, result), name, KNOWN).taken
+
+
+@pytest.mark.parametrize(
+    ("sitting", "name", "known", "holds"),
+    [
+        (FAILED, "Reyes", KNOWN, [Hold.NAME]),
+        (FAILED, "", KNOWN, [Hold.NAME]),
+        (Sitting(date(2026, 2, 28), "pass"), "O'Brien", KNOWN, [Hold.OUTSIDE]),
+        (Sitting(OVER, "pass"), "Reyes", KNOWN, [Hold.NAME, Hold.OUTSIDE]),
+        (FAILED, "O'Brien", replace(KNOWN, state="failed_attempt"), [Hold.NOT_EXPECTED]),
+        (FAILED, "O'Brien", replace(KNOWN, state="closed"), [Hold.NOT_EXPECTED]),
+        (Sitting(DAY, "pass"), "O'Brien", replace(KNOWN, lapsed=False), [Hold.NOT_LAPSED]),
+        (Sitting(DAY, "pass"), "O'Brien", KNOWN.after(FAILED), [Hold.CONTRADICTS]),
+        (Sitting(DAY, "fail", "62"), "O'Brien", KNOWN.after(FAILED), [Hold.CONTRADICTS]),
+        (Sitting(DAY, "fail", "61", "C"), "O'Brien", KNOWN.after(FAILED), [Hold.CONTRADICTS]),
+    ],
+)
+def test_what_does_not_fit_waits_for_a_person_with_every_reason(sitting, name, known, holds):
+    found = judged(sitting, name, known)
+    assert list(found.holds) == holds
+    assert found.acceptable == (holds == [Hold.NAME])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [FAILED, Sitting(DAY, "fail"), Sitting(DAY, "fail", "61", "b"), Sitting(DAY, "fail", "", "B")],
+)
+@pytest.mark.parametrize("name", ["O'Brien", "Reyes"])
+def test_the_same_again_is_nothing_whatever_is_left_out(again, name):
+    assert judged(again, name, KNOWN.after(FAILED)).again
+
+
+def test_each_is_judged_as_if_those_before_it_were_taken():
+    rows = [
+        (1, FAILED, "O'Brien"),
+        (1, FAILED, "O'Brien"),
+        (1, Sitting(date(2026, 8, 1), "pass"), "O'Brien"),
+        (2, Sitting(DAY, "cancelled"), "O'Brien"),
+        (2, Sitting(date(2026, 8, 1), "pass"), "O'Brien"),
+        (2, Sitting(date(2026, 8, 2), "pass"), "O'Brien"),
+    ]
+    found = judged_in_turn(rows, {1: KNOWN, 2: KNOWN})
+    told = ["again" if one.again else ",".join(one.holds) or "taken" for one in found]
+    assert told == ["taken", "again", "not_expected", "taken", "taken", "not_expected"]
+
+
+def test_a_third_failed_attempt_is_the_last_and_a_cancelled_one_is_none():
+    last = replace(KNOWN, left=1)
+    assert KNOWN.after(FAILED).state == "failed_attempt"
+    assert last.after(FAILED).state == "closed"
+    assert last.after(Sitting(DAY, "cancelled")) == replace(
+        last, sittings=(Sitting(DAY, "cancelled"),)
+    )
