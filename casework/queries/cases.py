@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,6 +14,7 @@ from casework.models.review import IN_FORCE
 from casework.queries.uses import in_force
 from casework.rules.reviewers import Barred, Reviewer, barred
 from members.models import Matter, User
+from members.queries.matters import holders_of
 
 SECOND = "case_decision"  # the kind of matter that a decision is which takes two
 
@@ -25,18 +27,20 @@ def waiting(kind: kinds.Kind) -> QuerySet[Case]:
 
 def free_for(kind: kinds.Kind, user: User) -> QuerySet[Case]:
     """Those of them that nobody has and that this person may judge."""
-    mine = Q(by=user) | Q(second=user)
-    decided = Decision.objects.filter(mine, case=OuterRef("pk"))
-    conflict = Conflict.objects.filter(staff=user, certificant=OuterRef("certificant"))
-    rows = waiting(kind).filter(taken_by__isnull=True).exclude(certificant__user=user)
-    return rows.exclude(Exists(conflict)).exclude(
-        Exists(decided), state__in=list(kind.fresh_eyes) or [""]
-    )
+    return _open_to(user, kind).filter(taken_by__isnull=True)
 
 
 def mine(kind: kinds.Kind, user: User) -> QuerySet[Case]:
-    """Those of them that this person has."""
-    return waiting(kind).filter(taken_by=user)
+    """Those of them that this person has, and may judge still."""
+    return _open_to(user, kind).filter(taken_by=user)
+
+
+def _open_to(user: User, kind: kinds.Kind) -> QuerySet[Case]:
+    """As `why_barred` says of each, but for the role."""
+    decided = Decision.objects.filter(Q(by=user) | Q(second=user), case=OuterRef("pk"))
+    conflict = Conflict.objects.filter(staff=user, certificant=OuterRef("certificant"))
+    rows = waiting(kind).exclude(certificant__user=user).exclude(Exists(conflict))
+    return rows.exclude(Exists(decided), state__in=list(kind.fresh_eyes) or [""])
 
 
 def next_for(kind: kinds.Kind, user: User) -> Case | None:
@@ -62,6 +66,19 @@ def why_barred(case: Case, user: User) -> Barred | None:
     return barred(reviewer, fresh_eyes=fresh)
 
 
+def who_else_may(case: Case, user: User, *, judge: bool = True) -> list[User]:
+    """Who but this person may confirm what takes two about a case, by name: one query. judge:
+    whether that is to judge it, from which those are kept who decided what is looked at anew.
+    """
+    kind = kinds.of(case.kind)
+    near = Conflict.objects.filter(staff=OuterRef("pk"), certificant=case.certificant_id)
+    rows = holders_of(kind.role).exclude(pk=user.pk).exclude(certificant=case.certificant_id)
+    if judge and case.state in kind.fresh_eyes:
+        decided = Decision.objects.filter(case=case)
+        rows = rows.exclude(Exists(decided.filter(Q(by=OuterRef("pk")) | Q(second=OuterRef("pk")))))
+    return list(rows.exclude(Exists(near)))
+
+
 def items_of(case: Case) -> QuerySet[CaseItem]:
     """What was sent of a case, in its order."""
     return CaseItem.objects.filter(case=case, submission__isnull=False).order_by("position")
@@ -85,11 +102,22 @@ def verdicts_of(case: Case) -> dict[int, Verdict]:
     return {row.item_id: row for row in rows.select_related("by").order_by("at", "pk")}
 
 
-def verdicts_at(decision: Decision) -> dict[int, Verdict]:
-    """The verdict that held for each item when a case was decided, whatever was sent since."""
-    rows = Verdict.objects.filter(item__case=decision.case_id, at__lte=decision.at)
-    rows = rows.filter(IN_FORCE | Q(taken_back_at__gt=decision.at))
-    return {row.item_id: row for row in rows.select_related("by").order_by("at", "pk")}
+def verdicts_ever(case_id: int) -> list[Verdict]:
+    """All verdicts of a case in the order of time, also those that were taken back."""
+    rows = Verdict.objects.filter(item__case=case_id)
+    return list(rows.select_related("by").order_by("at", "pk"))
+
+
+def verdicts_at(decision: Decision, ever: Sequence[Verdict] | None = None) -> dict[int, Verdict]:
+    """The verdict that held for each item when a case was decided, whatever was sent since. ever:
+    all of the case, where they were read already.
+    """
+    rows = verdicts_ever(decision.case_id) if ever is None else ever
+    return {row.item_id: row for row in rows if _held(row, decision.at)}
+
+
+def _held(row: Verdict, at: datetime) -> bool:
+    return row.at <= at and (row.taken_back_at is None or row.taken_back_at > at)
 
 
 def accepted_points(

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from casework.models import Decision
 from ccp.audit.models import AuditCase, MoreTime
+from ccp.audit.queries.asked_time import of_running_clock
 from ccp.audit.queries.letters import about, account, others
 from ccp.audit.queries.receipts import asked_time, receipt
+from ccp.audit.queries.record import Record
 from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services import telling
 from members.models import Role
@@ -73,7 +75,7 @@ def _clock(audit: AuditCase, on: date) -> dict[str, Any]:
         "days_left": clock.days_left(on),
         "days": (clock.last_day - clock.started_on).days,
         "over_on": clock.over_on,
-        "may_ask_time": not (audit.extended_by or audit.asked_time.exists()),
+        "may_ask_time": not (audit.extended_by or of_running_clock(audit.asked_time.all())),
     }
 
 
@@ -86,7 +88,7 @@ def _asked(audits: list[AuditCase], on: date) -> dict[str, Any]:
 
 
 def _claims(audit: AuditCase, on: date) -> dict[str, Any]:
-    found = account(audit, on)
+    found = account(Record(audit), on)
     posted = sum(row.posted for row in found.rows)
     return {
         "account": found,
@@ -146,7 +148,7 @@ def _reminder_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str
 
 def _received_context(notice: Notice, audit: AuditCase, on: date) -> Mapping[str, Any]:
     asked = _request(notice)
-    came = asked_time(asked) if asked else receipt(audit, int(notice.step))
+    came = asked_time(asked) if asked else receipt(Record(audit), int(notice.step))
     return _one(audit, on) | {"receipt": came}
 
 
@@ -178,7 +180,7 @@ def _decided_context(notice: Notice, audit: AuditCase, on: date) -> dict[str, An
         _several([_one(audit, on)])
         | _clock(audit, on)
         | {
-            "account": account(audit, on, decision),
+            "account": account(Record(audit), on, decision),
             "note": decision.note if decision else "",
             "passed": audit.case.state == "passed",
         }
@@ -270,14 +272,16 @@ def _kind(
     )
 
 
-def _always(_notice: Notice, _audit: AuditCase, _on: date) -> SkipReason | None:
-    return None
+def _no_receipt(notice: Notice, _audit: AuditCase, _on: date) -> SkipReason | None:
+    """An answer always gets its receipt; a request that was answered meanwhile needs none."""
+    asked = _request(notice)
+    return SkipReason.NOT_WANTED if asked and asked.answered_at else None
 
 
 NOTICES = (
     _kind(telling.NOTICE, "CCP audit: notice", _draw_context, _no_draw, EMAIL_AND_LETTER),
     _kind(telling.REMINDER, "CCP audit: reminder", _reminder_context, _no_reminder),
-    _kind(telling.RECEIVED, "CCP audit: received", _received_context, _always),
+    _kind(telling.RECEIVED, "CCP audit: received", _received_context, _no_receipt),
     _kind(
         telling.DEFICIENT,
         "CCP audit: proof still needed",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from casework import kinds
@@ -23,6 +24,7 @@ from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.zones import zone_in_full
 
+NONE = Q(pk=None)
 TONES = {
     **dict.fromkeys(OURS, ("active", "circle-check")),
     Telling.OVER: ("lapsed", "clock-alert"),
@@ -149,16 +151,16 @@ class CasePanel:
     def asked_time_on(self) -> date | None:
         """The day on which its member asked for more time, while we have not answered."""
         asked = self.audit.asked_time_at
-        return clock.office_day(asked) if asked and not self.extended_by else None
+        return clock.office_day(asked) if asked else None
 
     @property
     def time_declined(self) -> str:
-        """Why it was not given more time, where it asked for some."""
+        """Why the clock that runs was given no more time, where its member asked for some."""
         return self.audit.time_declined or ""
 
     @property
     def may_ask_time(self) -> bool:
-        """Whether more time can be asked for: a case gets it once."""
+        """Whether more time can be asked for: once for each clock, and a case gets it once."""
         return self.mine and self.audit.time_declined is None and not self.audit.extended_by
 
     @property
@@ -250,17 +252,28 @@ def open_panels(certificant: Certificant, on: date) -> list[CasePanel]:
     """
     if not certificant.cases.filter(kind=KEY).exists():
         return []
-    panels = [
-        each
-        for each in _panels(certificant, on)
-        if each.to_do or each.ours or each.telling == Telling.OVER
-    ]
-    return sorted(panels, key=lambda each: (not each.to_do, each.last_day or date.max, each.number))
+    closed = Q(case__state__in=["passed", "withdrawn"])
+    return _open(panels_of(certificant, on, but=closed))
 
 
-def _panels(certificant: Certificant, on: date) -> Iterator[CasePanel]:
-    rows = cases_of(certificant).exclude(case__state__in=["passed", "withdrawn"])
-    return (each for row in rows if (each := panel(row, on)) is not None)
+def panels_of(certificant: Certificant, on: date, but: Q = NONE) -> list[CasePanel]:
+    """All cases of which a person knows, the newest first: one query. but: which are left out."""
+    panels = []
+    for audit in cases_of(certificant).exclude(but):
+        audit.case.certificant = audit.certification.certificant = certificant
+        if (case := panel(audit, on)) is not None:
+            panels.append(case)
+    return panels
+
+
+def _open(panels: Iterable[CasePanel]) -> list[CasePanel]:
+    found = [each for each in panels if each.to_do or each.ours or each.telling == Telling.OVER]
+    return sorted(found, key=lambda each: (not each.to_do, each.last_day or date.max, each.number))
+
+
+def keep_open(request: HttpRequest, panels: Iterable[CasePanel]) -> None:
+    """Have `open_panels_of` of this request know what was read already: all of its person's."""
+    request.audit_panels = _open(panels)  # type: ignore[attr-defined]
 
 
 def open_panels_of(request: HttpRequest) -> list[CasePanel]:

@@ -204,7 +204,11 @@ class Everything:
         day = on - timedelta(days=14)
         audit = asked(held, which=slice(0, 3), notified_on=day, number="2026-0001", with_draw=True)
         more_time = MoreTime.objects.create(
-            audit=audit, days=10, why="The school is closed.", token=uuid.uuid4()
+            audit=audit,
+            days=10,
+            why="The school is closed.",
+            token=uuid.uuid4(),
+            last_day=audit.last_day,
         )
         case_matter = Matter.objects.create(
             kind=TAKE_BACK,

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='moretime',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."audit_id" IS DISTINCT FROM (NEW."audit_id") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."token" IS DISTINCT FROM (NEW."token") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='41ff4427427143a7b5200387b2608e1e2a581449', operation='UPDATE', pgid='pgtrigger_frozen_ff19e', table='audit_moretime', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."audit_id" IS DISTINCT FROM (NEW."audit_id") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_day" IS DISTINCT FROM (NEW."last_day") OR OLD."token" IS DISTINCT FROM (NEW."token") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='d825c2e7ca853353dbe8abeb226cde48b747039d', operation='UPDATE', pgid='pgtrigger_frozen_ff19e', table='audit_moretime', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='moretime',
@@ -294,6 +294,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='auditcase',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_on__isnull', True), ('last_day__isnull', True), ('started_on__isnull', True)), models.Q(('last_day__gt', models.F('started_on')), ('last_day__isnull', False), ('started_on__isnull', False)), _connector='OR'), name='audit_clock_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='auditcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by', 0)), models.Q(('extended_at__isnull', False), ('extended_by__gt', 0)), _connector='OR'), name='audit_extended_whole'),
         ),
         migrations.AddConstraint(
             model_name='auditcase',

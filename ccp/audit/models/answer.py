@@ -47,13 +47,16 @@ class Received(models.Model):
 class MoreTime(models.Model):
     """A member asks for more days; an auditor gives them, or says why not.
 
-    answered_at: when somebody did either. declined_because: for the member, "" where days were
-    given. token: names one filling of the form.
+    last_day: of the clock that it is about. answered_at: when it was over, answered_by: who gave
+    days or none (None: the clock ended before anybody did, as the answer came or time was over).
+    declined_because: for the member, "" where days were given. token: names one filling of the
+    form.
     """
 
     audit = models.ForeignKey(AuditCase, on_delete=models.PROTECT, related_name="asked_time")
     days = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=WHY_LETTERS)
+    last_day = models.DateField()
     token = models.UUIDField(unique=True)
     asked_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True)

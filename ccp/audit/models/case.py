@@ -26,7 +26,15 @@ NO_CLOCK = Q(started_on__isnull=True, last_day__isnull=True, extended_on__isnull
 @pgtrigger.register(
     *frozen_but(
         *("attested", "notice_on", "notified_on", "started_on", "last_day", "steps", "extended_on"),
-        *("extended_by", "deficient", "next_on", "failed_on", "by_time", "appeal_through"),
+        *(
+            "extended_by",
+            "extended_at",
+            "deficient",
+            "next_on",
+            "failed_on",
+            "by_time",
+            "appeal_through",
+        ),
         *("appealed_on", "passed_on", "withdrawn_on", "withdrawn_because", "taken_back_on"),
     )
 )
@@ -36,8 +44,9 @@ class AuditCase(models.Model):
     The cycle is told as it was: its days and requirement. unit: None of one from before the portal.
     attested: it was met by a signature, so its activities are listed in the case. started_on,
     last_day and steps are the clock that runs, None while the case is with us or over. extended_by:
-    days, 0 while it was not extended. deficient: how often more was asked for. next_on: the day on
-    which time has something for it. failed_on holds until an appeal is passed or it is taken back.
+    days, 0 while it was not extended; extended_at: when it was, whatever clock runs now. deficient:
+    how often more was asked for. next_on: the day on which time has something for it. failed_on
+    holds until an appeal is passed or it is taken back.
     """
 
     case = models.OneToOneField(
@@ -58,6 +67,7 @@ class AuditCase(models.Model):
     steps = ArrayField(models.PositiveSmallIntegerField(), default=list)
     extended_on = models.DateField(null=True)
     extended_by = models.PositiveSmallIntegerField(default=0)
+    extended_at = models.DateTimeField(null=True)
     deficient = models.PositiveSmallIntegerField(default=0)
     next_on = models.DateField(null=True)
     failed_on = models.DateField(null=True)
@@ -79,6 +89,11 @@ class AuditCase(models.Model):
                 condition=NO_CLOCK
                 | Q(started_on__isnull=False, last_day__isnull=False, last_day__gt=F("started_on")),
                 name="audit_clock_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_by=0, extended_at__isnull=True)
+                | Q(extended_by__gt=0, extended_at__isnull=False),
+                name="audit_extended_whole",
             ),
             models.CheckConstraint(
                 condition=Q(failed_on__isnull=True, appeal_through__isnull=True)

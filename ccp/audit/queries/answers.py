@@ -10,7 +10,8 @@ from casework.models import CaseFile, CaseItem, DocumentUse, Verdict
 from casework.queries.uses import in_force
 from casework.rules.verdicts import Outcome
 from ccp.audit.models import AuditCase
-from ccp.audit.queries.claims import ACTIVITY, LISTED, reported_by
+from ccp.audit.queries.claims import ACTIVITY, LISTED
+from ccp.audit.queries.record import Record
 from ccp.models import Proof
 from ccp.models.activity import Reported
 from plumbing.uploads import ScanState
@@ -42,17 +43,15 @@ class Found:
         return self.item.about.startswith(f"{LISTED}:")
 
 
-def found(audit: AuditCase, *, with_locker: bool) -> list[Found]:
+def found(record: Record, *, with_locker: bool) -> list[Found]:
     """The items of a case in their order: five queries, one more for activities that are listed in
-    it, and one for verdicts once something was sent.
+    it, and one for verdicts once something was sent; fewer of a record of which some was read.
 
     with_locker: whether what is in the locker goes with the next answer; not to what was accepted,
     which would be judged anew.
     """
-    items = list(audit.case.items.select_related("no_proof").order_by("position"))
-    reported = reported_by(items)
-    files, fresh = _files(audit)
-    verdicts = _verdicts(items)
+    items, reported, verdicts = record.items, record.reported, record.verdicts
+    files, fresh = _files(record)
     if with_locker:
         judged = {pk for pk, found in verdicts.items() if found.outcome == Outcome.ACCEPT}
         _add_locker([item for item in items if item.pk not in judged], files, fresh)
@@ -62,12 +61,13 @@ def found(audit: AuditCase, *, with_locker: bool) -> list[Found]:
     ]
 
 
-def _files(audit: AuditCase) -> tuple[Any, Any]:
+def _files(record: Record) -> tuple[Any, Any]:
     """The files of the case by item: those that were sent, and those that were not."""
-    sent: dict[int, list[Any]] = defaultdict(list)
-    fresh: dict[int, list[Any]] = defaultdict(list)
-    for file in in_force(CaseFile, case=audit.case_id).exclude(document__scan=ScanState.INFECTED):
-        (fresh if file.submission_id is None else sent)[file.item_id].append(file)
+    sent: dict[int | None, list[Any]] = defaultdict(list)  # None: of the whole case
+    fresh: dict[int | None, list[Any]] = defaultdict(list)
+    for file in record.files:
+        if not file.document.infected:
+            (fresh if file.submission_id is None else sent)[file.item_id].append(file)
     return sent, fresh
 
 
@@ -81,15 +81,6 @@ def _add_locker(items: list[CaseItem], sent: Any, fresh: Any) -> None:
         item = about[f"{ACTIVITY}:{proof.activity_id}"]
         if proof.document_id not in {each.document_id for each in (*sent[item], *fresh[item])}:
             fresh[item].append(proof)
-
-
-def _verdicts(items: list[CaseItem]) -> dict[int, Verdict]:
-    """The verdicts in force on the items as they were sent last."""
-    sent = {item.pk: item.submission_id for item in items if item.submission_id}
-    if not sent:
-        return {}
-    rows = Verdict.objects.filter(item__in=sent, taken_back_at__isnull=True)
-    return {row.item_id: row for row in rows if row.submission_id == sent[row.item_id]}
 
 
 def of_appeal(audit: AuditCase) -> list[CaseFile]:

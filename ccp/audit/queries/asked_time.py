@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from casework.models import Submission
 from ccp.audit.models import MoreTime
 
 
@@ -13,3 +14,11 @@ def asked_time() -> QuerySet[MoreTime]:
     return rows.select_related(
         "audit__case__certificant", "audit__certification__program"
     ).order_by("audit__last_day", "pk")
+
+
+def of_running_clock(rows: QuerySet[MoreTime]) -> QuerySet[MoreTime]:
+    """Those of these requests that are about the clock that runs: an answer ends a clock, and what
+    comes after it is about the next.
+    """
+    since = Submission.objects.filter(case=OuterRef("audit"), at__gte=OuterRef("asked_at"))
+    return rows.filter(~Exists(since))

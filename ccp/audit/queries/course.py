@@ -10,6 +10,7 @@ from typing import Any
 from casework.models import Decision
 from ccp.audit.models import MoreTime
 from ccp.audit.queries.receipts import AskedTime, Came, Receipt, asked_time, receipts
+from ccp.audit.queries.record import Record
 from plumbing import clock
 
 
@@ -44,14 +45,15 @@ class Course:
         return clock.office_day(self.decision.at) if self.decision else None
 
 
-def course(audit: Any) -> Course:
-    """audit: as `cases_of` gives it. A query, three more once something was sent, one more where
-    more time was asked for.
+def course(record: Record) -> Course:
+    """record: of a case as `cases_of` gives it. A query, three more once something was sent, one
+    more where more time was asked for.
     """
-    sent = receipts(audit)
+    audit: Any = record.audit
+    sent = receipts(record)
     decisions = Decision.objects.filter(case=audit.case_id).order_by("at", "pk") if sent else ()
     requests = MoreTime.objects.filter(audit=audit.pk).order_by("pk")
-    asked = list(requests) if audit.time_declined is not None else []
+    asked = list(requests) if audit.has_asked_time else []
     for each in asked:
         each.audit = audit
     return Course(sent, list(decisions), asked)

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from casework.models import Case, CaseItem, Decision
-from casework.queries.cases import accepted_points, verdicts_at, verdicts_of
+from casework.queries.cases import accepted_points
 from ccp.audit.models import AuditCase
-from ccp.audit.queries.claims import claims, reported_by
+from ccp.audit.queries.claims import claims
+from ccp.audit.queries.record import Record
 from ccp.audit.rules.verdicts import BEYOND_PROOF, REASON_WORDS, Reason, accepted
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
@@ -80,13 +81,12 @@ class Account:
         return [row for row in self.rows if row.adds]
 
 
-def account(audit: AuditCase, on: date, decision: Decision | None = None) -> Account:
+def account(record: Record, on: date, decision: Decision | None = None) -> Account:
     """The activities of a case with what was found of each, and the sum by the points rule: as
     they stand now, or as they stood at a decision.
     """
-    items = list(audit.case.items.order_by("position"))
-    verdicts = verdicts_at(decision) if decision else verdicts_of(audit.case)
-    known = reported_by(items)
+    audit, items, known = record.audit, record.items, record.reported
+    verdicts = record.verdicts_at(decision) if decision else record.verdicts
     points = accepted_points(items, verdicts)
 
     def total(by_item: Mapping[int, Decimal | None]) -> Decimal:

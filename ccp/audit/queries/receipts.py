@@ -10,6 +10,7 @@ from decimal import Decimal
 from casework.models import CaseFile, CaseItem, Submission
 from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.queries.claims import ACTIVITY
+from ccp.audit.queries.record import Record
 from plumbing import clock
 from plumbing.zones import office_time, zone_in_full
 
@@ -105,23 +106,26 @@ class Receipt(Came):
         return (self.last_day - self.day).days + 1 if self.last_day else None
 
 
-def receipts(audit: AuditCase) -> list[Receipt]:
+def receipts(record: Record) -> list[Receipt]:
     """The receipts of all submissions of a case, the latest first: a query, three where there are
     some.
     """
+    audit = record.audit
     rows = Submission.objects.filter(case=audit.case_id).select_related("received")
     sent = list(rows.order_by("-number"))
     if not sent:
         return []
-    kept = CaseFile.objects.filter(case=audit.case_id, submission__in=[each.pk for each in sent])
-    files = list(kept.select_related("document", "item").order_by("item__position", "pk"))
-    items = list(CaseItem.objects.filter(case=audit.case_id).order_by("position"))
-    return [_receipt(audit, each, sent, files, items) for each in sent]
+    places = {item.pk: at for at, item in enumerate(record.items)}
+    files = [file for file in record.files if file.submission_id]
+    for file in files:
+        file.item = record.items[places[file.item_id]] if file.item_id else None
+    files.sort(key=lambda file: (places.get(file.item_id or 0, len(places)), file.pk))
+    return [_receipt(audit, each, sent, files, record.items) for each in sent]
 
 
-def receipt(audit: AuditCase, number: int) -> Receipt | None:
+def receipt(record: Record, number: int) -> Receipt | None:
     """The receipt of one of them; None where there is none."""
-    return next((each for each in receipts(audit) if each.submission == number), None)
+    return next((each for each in receipts(record) if each.submission == number), None)
 
 
 def asked_time(asked: MoreTime) -> AskedTime:
@@ -132,7 +136,7 @@ def asked_time(asked: MoreTime) -> AskedTime:
         what="more_time",
         at=asked.asked_at,
         email=audit.case.certificant.email,
-        last_day=audit.last_day,
+        last_day=asked.last_day,
         days=asked.days,
     )
 

@@ -8,6 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from casework.models import CaseItem, Submission
 from casework.queries.cases import why_barred
@@ -17,6 +19,8 @@ from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
 from ccp.audit.queries.answers import found
+from ccp.audit.queries.asked_time import of_running_clock
+from ccp.audit.queries.record import Record
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
 from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services import answers, telling
@@ -31,6 +35,7 @@ NOTHING_LOST = "Nothing was sent, and nothing that you added is lost."
 LENGTHENED = "A case is given more time once, and this one was."
 OTHER_CASE = "This form was sent for another case. Open it again from the page of this one."
 ASKED = "We have a request of yours already, and answer it by email."
+NOT_AGAIN = "You asked for more time already, and our answer stands: read it on the case's page."
 
 
 def say_none(*, audit: AuditCase, item: CaseItem, none: bool, on: date) -> None:
@@ -78,7 +83,7 @@ def submit_appeal(*, audit: AuditCase, statement: str, on: date, actor: User | N
 
 
 def _attach_locker(audit: AuditCase, actor: User | None) -> None:
-    for one in found(audit, with_locker=True):
+    for one in found(Record(audit), with_locker=True):
         for use in one.from_locker:
             submissions.attach(
                 case=audit.case, item=one.item, document=use.document, name=use.name, actor=actor
@@ -99,14 +104,20 @@ def ask_more_time(
         if known is not None:
             return known
         audit = with_member(audit, on)
+        running = audit.clock
+        if running is None:
+            raise CaseRefused(NOT_YOURS)
         if audit.extended_by:
             raise CaseRefused(LENGTHENED)
-        if MoreTime.objects.filter(audit=audit, answered_at__isnull=True).exists():
-            raise CaseRefused(ASKED)
+        before = of_running_clock(MoreTime.objects.filter(audit=audit)).first()
+        if before is not None:
+            raise CaseRefused(NOT_AGAIN if before.answered_at else ASKED)
         most = policy()[MOST_EXTENSION_DAYS].on(on)
         if not 1 <= days <= most:
             raise CaseRefused(f"Ask for 1 to {most} days.")
-        asked = MoreTime.objects.create(audit=audit, days=days, why=why.strip(), token=token)
+        asked = MoreTime.objects.create(
+            audit=audit, days=days, why=why.strip(), token=token, last_day=running.last_day
+        )
         cases.note(
             audit.case,
             AuditVerb.AUDIT_TIME_ASKED,
@@ -125,9 +136,11 @@ def decline_more_time(*, asked: MoreTime, because: str, actor: User) -> MoreTime
     """
     with transaction.atomic():
         audit = under_lock(asked.audit)
-        asked = MoreTime.objects.get(pk=asked.pk)
-        if asked.answered_at is not None:
+        asked = MoreTime.objects.select_related("answered_by").get(pk=asked.pk)
+        if asked.answered_by == actor and asked.declined_because == because.strip():
             return asked
+        if asked.answered_at is not None:
+            raise CaseRefused(already(asked))
         if not because.strip():
             raise CaseRefused("Say why: the member reads it.")
         if found := why_barred(audit.case, actor):
@@ -140,6 +153,14 @@ def decline_more_time(*, asked: MoreTime, because: str, actor: User) -> MoreTime
         )
         telling.not_extended(audit.case, asked, on=clock.today())
     return asked
+
+
+def already(asked: MoreTime) -> str:
+    """Who answered a request and when, or why it needs no answer any more; for staff."""
+    if asked.answered_by is None:
+        return "The member's time for this clock is over: the request needs no answer any more."
+    at = date_format(localtime(asked.answered_at), "F j, g:i A")
+    return f"{asked.answered_by} answered this on {at}."
 
 
 def under_lock(audit: AuditCase) -> AuditCase:

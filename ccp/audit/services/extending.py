@@ -40,11 +40,14 @@ def extend(*, case_id: int, days: int, reason: str, version: int, actor: User, o
             longer = extended(audit.clock, days, on, policy())
         except ClockRefused as refused:
             raise CaseRefused(str(refused)) from refused
+        now = clock.now()
         audit.last_day, audit.extended_on, audit.extended_by = longer.last_day, on, days
-        audit.next_on = longer.next_on(on)
-        audit.save(update_fields=["last_day", "extended_on", "extended_by", "next_on"])
+        audit.next_on, audit.extended_at = longer.next_on(on), now
+        audit.save(
+            update_fields=["last_day", "extended_on", "extended_by", "extended_at", "next_on"]
+        )
         asked = MoreTime.objects.filter(audit=audit, answered_at__isnull=True)
-        asked.update(answered_at=clock.now(), answered_by=actor)
+        asked.update(answered_at=now, answered_by=actor)
         cases.wrote(case, actor=actor)
         cases.note(
             case,

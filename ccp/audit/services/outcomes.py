@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from casework.models import Case
-from ccp.audit.models import AuditCase
+from ccp.audit.models import AuditCase, MoreTime
 from ccp.audit.rules.clock import appeal_through, to_replace
 from ccp.audit.rules.verdicts import Choice
 from ccp.audit.services import telling
 from members.models import User
 from members.queries.policy import policy
 from members.services import facts
+from plumbing import clock
 
 NO_CLOCK: dict[str, Any] = {
     "started_on": None,
@@ -24,8 +25,10 @@ NO_CLOCK: dict[str, Any] = {
 
 
 def stop_clock(case: Case) -> None:
-    """The case is not with the member any more."""
+    """The case is not with the member any more; more time for that clock helps nobody now."""
     AuditCase.objects.filter(case=case).update(**NO_CLOCK)
+    asked = MoreTime.objects.filter(audit=case.pk, answered_at__isnull=True)
+    asked.update(answered_at=clock.now())
 
 
 def carry_out(*, case: Case, choice: Choice, on: date, actor: User) -> None:
@@ -70,8 +73,8 @@ def clear(audit: AuditCase, *, on: date, actor: User | None) -> None:
 
 
 def _ask_for_more(audit: AuditCase, on: date) -> None:
-    clock = to_replace(on, policy())
-    audit.started_on, audit.last_day, audit.steps = clock.started_on, clock.last_day, [*clock.steps]
+    anew = to_replace(on, policy())
+    audit.started_on, audit.last_day, audit.steps = anew.started_on, anew.last_day, [*anew.steps]
     audit.deficient += 1
-    audit.next_on = clock.next_on(on)
+    audit.next_on = anew.next_on(on)
     audit.save(update_fields=["started_on", "last_day", "steps", "deficient", "next_on"])

@@ -16,6 +16,7 @@ from ccp.audit.queries.course import course
 from ccp.audit.queries.letters import account
 from ccp.audit.queries.own_draw import own_draw, units_of
 from ccp.audit.queries.receipts import receipt
+from ccp.audit.queries.record import Record
 from ccp.audit.rules.figures import MOST_EXTENSION_DAYS
 from ccp.audit.rules.telling import Telling
 from ccp.audit.services.answer import ask_more_time, say_none, submit_answer
@@ -36,14 +37,16 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     case = own_case(request, number, clock.today())
     unit = case.audit.unit
     draws = case.telling in {Telling.ANSWER, Telling.CONFIRM, Telling.LIST}
-    past = course(case.audit)
-    found = account(case.audit, case.on, past.decision) if past.decision else None
+    record = Record(case.audit)
+    past = course(record)
+    found = account(record, case.on, past.decision) if past.decision else None
+    answers = case.mine or case.telling == Telling.OVER
     return render(
         request,
         "ccp/audit/case.html",
         {
             "case": case,
-            "answer": answer_of(case, found) if case.mine or case.telling == Telling.OVER else None,
+            "answer": answer_of(case, record, found) if answers else None,
             "course": past,
             "found": found,
             "steps": steps(case, past),
@@ -83,7 +86,7 @@ def none(request: HttpRequest, number: str, position: int) -> HttpResponse:
 def receipt_page(request: HttpRequest, number: str, submission: int) -> HttpResponse:
     """The receipt of one answer, with all that was sent."""
     case = own_case(request, number, clock.today())
-    found = receipt(case.audit, submission)
+    found = receipt(Record(case.audit), submission)
     if found is None:
         return redirect("audit:case", number)
     return render(request, "ccp/audit/receipt.html", {"case": case, "receipt": found})

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.services.cases import CaseRefused
@@ -14,7 +12,7 @@ from casework.views.review import in_words
 from ccp.audit.forms import MoreTimeAnswerForm
 from ccp.audit.models import MoreTime
 from ccp.audit.queries.asked_time import asked_time
-from ccp.audit.services.answer import decline_more_time
+from ccp.audit.services.answer import already, decline_more_time
 from ccp.audit.services.extending import extend
 from members.models import Role
 from plumbing import clock
@@ -43,8 +41,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         if asked.answered_at is None:
             _answer(request, asked, form)
         else:
-            at = date_format(localtime(asked.answered_at), "F j, g:i A")
-            messages.info(request, f"Case {number}: {asked.answered_by} answered this on {at}.")
+            messages.info(request, f"Case {number}: {already(asked)}")
     except ChangedMeanwhile as changed:
         messages.error(request, f"Case {number}: {in_words(changed)}")
     except CaseRefused as refused:

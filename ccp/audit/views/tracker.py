@@ -60,9 +60,10 @@ def _past(case: CasePanel, course: Course) -> Iterator[tuple[datetime, str, Any]
         yield receipt.at, "sent", receipt
     for request in course.requests:
         yield request.asked_at, "asked_time", request
-        if request.answered_at:
-            name = "no_time" if request.declined_because else "more_time"
-            yield request.answered_at, name, request
+        if request.answered_at and request.declined_because:
+            yield request.answered_at, "no_time", request
+    if case.audit.extended_at:
+        yield case.audit.extended_at, "more_time", case.audit.extended_by
     for decision in course.decisions:
         yield decision.at, f"decided_{decision.to}", decision
     if case.audit.by_time and case.failed_on:

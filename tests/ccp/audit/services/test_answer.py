@@ -14,6 +14,7 @@ from casework.services.intake import NotTaken
 from casework.services.submissions import add_file
 from ccp.audit.models import AuditCase, MoreTime, NoProof, Received
 from ccp.audit.models.answer import WHY_LETTERS
+from ccp.audit.queries.asked_time import asked_time
 from ccp.audit.services import calendar, extending
 from ccp.audit.services.answer import (
     ask_more_time,
@@ -127,6 +128,27 @@ def test_more_time_is_asked_for_once(audit):
     first.refresh_from_db()
     assert first.answered_by == auditor
     assert History.objects.filter(verb="audit_time_asked").count() == 1
+
+
+def test_a_request_ends_with_its_clock_and_the_next_clock_takes_one_anew(audit):
+    how = {"audit": audit, "on": TODAY, "actor": None, "why": "The school is closed."}
+    first = ask_more_time(days=20, token=uuid4(), **how)
+    assert list(asked_time()) == [first]
+    submit_answer(audit=audit, on=TODAY, actor=None)
+    first.refresh_from_db()
+    assert (first.answered_at is None, first.answered_by) == (False, None)
+    auditor = reviewed(audit, "deficient", reject={3: "unreadable", 6: "unreadable"})
+    assert not asked_time().exists()
+    with pytest.raises(CaseRefused, match="needs no answer any more"):
+        decline_more_time(asked=first, because="No.", actor=auditor)
+    second = ask_more_time(days=9, token=uuid4(), **how)
+    assert (second.last_day, list(asked_time())) == (again(audit).last_day, [second])
+    decline_more_time(asked=second, because="No.", actor=auditor)
+    assert decline_more_time(asked=second, because="No. ", actor=auditor) == second  # sent twice
+    with pytest.raises(CaseRefused, match=f"{auditor} answered this on"):
+        decline_more_time(asked=second, because="Not now.", actor=builders.staff(Role.AUDITOR))
+    with pytest.raises(CaseRefused, match="our answer stands"):
+        ask_more_time(days=9, token=uuid4(), **how)
 
 
 def test_a_request_as_long_as_the_form_takes_is_kept_and_declined_so(audit):

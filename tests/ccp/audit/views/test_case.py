@@ -63,17 +63,6 @@ def test_what_is_missing_is_named_with_what_it_costs(client, audit):
     assert "one of 1,203 out of 24,049" in said
 
 
-@pytest.mark.parametrize("rows", [1, 9])
-def test_the_page_asks_as_much_for_one_activity_as_for_nine(
-    rows, client, audit, django_assert_num_queries
-):
-    other = asked(mlt(number="7"), which=slice(0, rows), number="2026-0007")
-    client.force_login(builders.member(other.case.certificant))
-    client.get(at(other))
-    with django_assert_num_queries(10):
-        assert client.get(at(other)).status_code == 200
-
-
 def test_an_open_case_stands_above_every_page_and_is_the_first_thing_of_home(client, audit):
     link = f'href="{at(audit)}"'
     for page in ("ccp:cycles", "billing:invoices", "members:profile"):
@@ -253,18 +242,6 @@ def test_what_was_found_the_receipts_and_the_way_stay_seen_until_the_end(client,
     said = seen(client, at(audit))
     for words_ in ("Not passed", "Receipt 2026-0143-2", "You can appeal", "No proof."):
         assert words_ in said, words_
-
-
-@pytest.mark.parametrize("rows", [3, 9])
-def test_the_page_of_a_decided_case_asks_as_much_for_few_activities_as_for_many(
-    rows, client, audit, django_assert_num_queries
-):
-    other = asked(mlt(number="7"), which=slice(0, rows), number="2026-0007")
-    client.force_login(builders.member(other.case.certificant))
-    decided(other, "deficient", reject={3: "unreadable"})
-    client.get(at(other))
-    with django_assert_num_queries(17):
-        assert client.get(at(other)).status_code == 200
 
 
 def test_a_failed_one_is_appealed_once_with_statement_and_files(client, audit):

@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from casework.models import Case
 from ccp.audit.models import MoreTime
-from ccp.audit.services.answer import ask_more_time
+from ccp.audit.services.answer import ask_more_time, submit_answer
+from ccp.audit.services.extending import extend
 from members.models import Role
 from tests import builders
-from tests.ccp.audit.asked import TODAY, asked, mlt
+from tests.ccp.audit.asked import TODAY, asked, mlt, reviewed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,20 @@ def test_days_are_given_once_and_the_request_is_gone(auditor):
     page = answered(auditor, asked, days="15")
     assert "Nobody asks for more time" in page
     assert f"{MoreTime.objects.get().answered_by} answered this on" in page
+
+
+@pytest.mark.parametrize("requested", [False, True])
+def test_days_that_were_given_stay_a_step_of_the_way_whoever_began(requested, auditor):
+    audit = requests(1)[0].audit if requested else asked(which=slice(0, 3))
+    case, user = Case.objects.get(pk=audit.pk), builders.staff(Role.AUDITOR)
+    extend(case_id=case.pk, days=12, reason="A flood.", version=case.version, actor=user, on=TODAY)
+    submit_answer(audit=audit, on=TODAY, actor=None)
+    reviewed(audit, "deficient", reject={1: "unreadable"})
+    auditor.force_login(builders.member(case.certificant))
+    page = auditor.get(reverse("audit:case", args=[case.number])).content.decode()
+    assert page.count("You were given 12 more days") == 1
+    assert ("You asked for 20 more days" in page) == requested
+    assert "Ask for more time" not in page  # a case is given some once
 
 
 def test_who_saw_an_older_case_is_told_who_changed_it(auditor):
