@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='reading',
-            index=models.Index(condition=models.Q(('read_by', 'not_here')), fields=['id'], name='reading_not_here'),
+            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('turn'), models.F('id'), condition=models.Q(('read_by', 'not_here')), name='reading_not_here'),
         ),
         migrations.AddConstraint(
             model_name='submission',

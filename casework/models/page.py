@@ -20,6 +20,9 @@ class ReadBy(models.TextChoices):
     NOT_HERE = "not_here", "Not readable here"
 
 
+MOST_TRIES = 3  # of drawing a document, and of reading it
+
+
 class Reading(Work):
     """What is made of a document before somebody looks at it: pictures first, then the words.
 
@@ -48,12 +51,17 @@ class Reading(Work):
                 condition=Q(drawn_at__isnull=False, read_at__isnull=True),
             ),
             models.Index(
-                fields=["id"], name="reading_not_here", condition=Q(read_by=ReadBy.NOT_HERE)
+                FRONT, "turn", "id", name="reading_not_here", condition=Q(read_by=ReadBy.NOT_HERE)
             ),
         ]
 
     def __str__(self) -> str:
         return f"reading of {self.document_id}"
+
+    @property
+    def over(self) -> bool:
+        """Whether no more words come by themselves: they were read, or it was given up."""
+        return self.read_at is not None or self.attempts >= MOST_TRIES
 
 
 class Page(models.Model):

@@ -234,7 +234,7 @@ def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
             Sheet(
                 file,
                 sorted(drawn, key=lambda page: page.number),
-                read=reading is not None and reading.read_at is not None,
+                read=reading is not None and reading.over,
             )
         )
     return sheets

@@ -10,13 +10,13 @@ from datetime import timedelta
 from django.db.models import Count, F, QuerySet
 
 from casework.models import Document, Page, ReadBy, Reading
+from casework.models.page import MOST_TRIES
 from casework.queries.kept_files import PAGES
 from casework.rules.wording import digest
 from plumbing import clock, files, pages, work
 
 AT_A_TURN = 5  # pages read off pictures, then it waits behind the others that are to be read
-MOST_AGAIN = 100  # documents that are read once more in a minute, where a reader has come
-QUEUE = work.Queue(lease=timedelta(minutes=5), most=3, away=(files.FilesAway,))
+QUEUE = work.Queue(lease=timedelta(minutes=5), most=MOST_TRIES, away=(files.FilesAway,))
 
 
 class NotDrawn(Exception):
@@ -53,37 +53,30 @@ def to_read() -> QuerySet[Reading]:
     return waiting.order_by("turn", "pk")
 
 
+def to_read_after_all() -> QuerySet[Reading]:
+    """What workers without a program that reads had to leave: shown as unread, until one with such
+    a program has the time.
+    """
+    return Reading.objects.filter(read_by=ReadBy.NOT_HERE).order_by("turn", "pk")
+
+
 def make(*, seconds: float) -> None:
     """Draw what waits, then read it, for about so long."""
-    read_again()
     with suppress(files.FilesAway):
-        work.work_off(QUEUE, to_draw(), _draw_all, seconds=seconds / 2)
-        work.work_off(QUEUE, to_read(), _read_all, seconds=seconds / 2)
-
-
-def read_again() -> None:
-    """Have documents read that nobody could read here, where somebody can by now."""
-    if pages.can_read():
-        unread = Reading.objects.filter(read_by=ReadBy.NOT_HERE).order_by("pk").values("pk")
-        Reading.objects.filter(pk__in=unread[:MOST_AGAIN]).update(
-            read_at=None, read_by="", read_through=0, **work.NEW
-        )
+        work.work_off(QUEUE, to_draw(), _draw_all, seconds=seconds / 3)
+        work.work_off(QUEUE, to_read(), _read_all, seconds=seconds / 3)
+        if pages.can_read():
+            work.work_off(QUEUE, to_read_after_all(), _read_all, seconds=seconds / 3)
 
 
 def page_of(document: Document, number: int) -> Page:
     """A page with its picture, drawn now where nobody has yet. Raises NotDrawn."""
     known: Page | None = Page.objects.filter(document=document, number=number).first()
-    return known or _draw(document, number)
+    return known or draw(document, number)
 
 
-def _draw_all(reading: Reading) -> None:
-    document = reading.document
-    for number in range(1, document.pages + 1):
-        page_of(document, number)
-    work.mine(reading).update(drawn_at=clock.now(), error="", **work.NEW)
-
-
-def _draw(document: Document, number: int) -> Page:
+def draw(document: Document, number: int) -> Page:
+    """The same for who has looked already, and found no picture of it. Raises NotDrawn."""
     if not document.copy_path or document.infected or not 1 <= number <= document.pages:
         raise NotDrawn("There is no such page to be shown.")
     content = files.read(document.copy_path)
@@ -108,6 +101,13 @@ def _draw(document: Document, number: int) -> Page:
     }
     page, _new = Page.objects.get_or_create(document=document, number=number, defaults=found)
     return page
+
+
+def _draw_all(reading: Reading) -> None:
+    document = reading.document
+    for number in range(1, document.pages + 1):
+        page_of(document, number)
+    work.mine(reading).update(drawn_at=clock.now(), error="", **work.NEW)
 
 
 def _read_all(reading: Reading) -> None:

@@ -212,7 +212,7 @@ def _shown(sheets: list[desk.Sheet], looking: Looking) -> Shown:
     if page is not None or sheet.file.document.infected:
         return Shown(sheet, page)
     try:
-        page = pages.page_of(sheet.file.document, looking.page)
+        page = pages.draw(sheet.file.document, looking.page)
     except pages.NotDrawn as failed:
         return Shown(sheet, problem=str(failed), busy=failed.busy)
     sheet.pages.append(page)

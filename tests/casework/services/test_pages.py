@@ -89,25 +89,63 @@ def test_without_a_program_that_reads_a_photograph_is_shown_and_said_to_be_unrea
     assert (Page.objects.get().text, Reading.objects.get().read_by) == ("", "not_here")
 
 
-def test_many_pages_are_read_some_at_a_turn_and_again_once_a_reader_has_come(monkeypatch, settings):
-    document = handed_in("many.tif", scans(7))
+@pytest.fixture
+def many_pages(settings):
+    """A scan that a worker without a program that reads has come to first."""
     settings.TESSERACT = "no-such-program"
-    pages.want([document])
+    pages.want([handed_in("many.tif", scans(7))])
     pages.make(seconds=20)
-    assert Reading.objects.get().read_by == "not_here"
-    turns = []
+    [reading] = Reading.objects.all()
+    assert reading.read_by == "not_here"
+    return reading
+
+
+@pytest.fixture
+def reader(monkeypatch):
+    """A worker with such a program; who it read for, page by page."""
+    read_for = []
     monkeypatch.setattr(drawing, "can_read", lambda: True)
-    monkeypatch.setattr(drawing, "read", lambda _picture, sender: turns.append(sender) or [])
+    monkeypatch.setattr(drawing, "read", lambda _picture, sender: read_for.append(sender) or [])
     monkeypatch.setattr(pages, "AT_A_TURN", 3)
-    pages.read_again()
+    return read_for
+
+
+def test_many_pages_are_read_some_at_a_turn_once_a_reader_has_come(many_pages, reader):
     for read in (3, 6, 7):
-        [reading] = work.take(pages.QUEUE, pages.to_read())
+        [reading] = work.take(pages.QUEUE, pages.to_read_after_all())
+        assert reading.over  # not said to be still read, before it is
         pages._read_all(reading)
-        assert len(turns) == read
-    reading = Reading.objects.get()
-    assert (reading.read_by, reading.turn, reading.read_at is None) == ("ocr", 3, False)
-    pages.read_again()
-    assert Reading.objects.get().read_at == reading.read_at
+        assert len(reader) == read
+    many_pages.refresh_from_db()
+    assert (many_pages.read_by, many_pages.turn, many_pages.over) == ("ocr", 3, True)
+    pages.make(seconds=1)
+    assert len(reader) == 7
+
+
+def test_workers_that_cannot_read_leave_the_unread_to_those_that_can(many_pages, reader):
+    """Taken out and left again each minute, it would be work for ever, and never read."""
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr(drawing, "can_read", lambda: False)
+        left = Reading.objects.values().get()
+        pages.make(seconds=1)
+        assert Reading.objects.values().get() == left
+    pages.make(seconds=20)
+    assert Reading.objects.get().read_by == "ocr"
+
+
+def test_what_no_reader_can_read_is_tried_three_times_and_said_to_be_unread(
+    many_pages, reader, monkeypatch
+):
+    def fails(_picture, sender):
+        reader.append(sender)
+        raise drawing.CannotDraw("not a picture")
+
+    monkeypatch.setattr(drawing, "read", fails)
+    for _minute in range(5):
+        Reading.objects.update(free_at=None)
+        pages.make(seconds=5)
+    assert len(reader) == 3
+    assert Reading.objects.get().over
 
 
 def test_a_page_that_nobody_drew_yet_is_drawn_when_it_is_asked_for():
