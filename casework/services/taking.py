@@ -7,7 +7,7 @@ from django.db import transaction
 from casework import kinds
 from casework.models import Case, Conflict
 from casework.queries import cases as queries
-from casework.rules.reviewers import WORDS
+from casework.rules.reviewers import WORDS, Barred
 from casework.services.cases import CaseRefused, locked, move, note, wrote
 from casework.verbs import CaseVerb
 from members.models import Certificant, Role, User
@@ -20,8 +20,10 @@ def take_next(*, kind: kinds.Kind, actor: User) -> Case | None:
     """Take the case that has waited longest of those nobody has; None where there is none.
 
     People who are at work on a case of somebody just now are passed over, so of any number who ask
-    at once each gets another one.
+    at once each gets another one. Raises CaseRefused for who may not review cases of this kind.
     """
+    if not actor.has_role(kind.role):
+        raise CaseRefused(WORDS[Barred.ROLE])
     for skip in (True, False):  # the second look waits for those that were busy
         with transaction.atomic():
             free = queries.free_for(kind, actor).select_related("certificant")
@@ -31,7 +33,8 @@ def take_next(*, kind: kinds.Kind, actor: User) -> Case | None:
             if found is None:
                 continue
             case = locked(found.pk)
-            if case.taken_by_id is None and case.waiting_since is not None:
+            free_still = case.taken_by_id is None and case.waiting_since is not None
+            if free_still and queries.why_barred(case, actor) is None:
                 return _taken(case, actor)
     return None
 

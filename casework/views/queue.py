@@ -23,6 +23,7 @@ from casework.views.looking import LISTS
 from casework.views.review import address, in_words
 from casework.views.who import kinds_of, reviewers, staff_of
 from members.models import Matter
+from members.queries.matters import holders_of
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.paging import UncountedPaginator
@@ -57,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": urlencode({name: value for name, value in kept.items() if value}),
         "goal": kind.goal_days(on),
+        "alone": not holders_of(kind.role).exclude(pk=user.pk).exists(),
     }
     return render(request, "casework/queue.html", context)
 
@@ -66,14 +68,21 @@ def queue(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     """The case of mine that has waited longest, else of those that nobody has."""
     user = staff_of(request)
-    mine = kinds_of(user)
-    kind = next((each for each in mine if each.key == request.POST.get("kind")), mine[0])
-    case = queries.mine(kind, user).first() or taking.take_next(kind=kind, actor=user)
+    allowed = kinds_of(user)
+    kind = next((each for each in allowed if each.key == request.POST.get("kind")), allowed[0])
+    mine = queries.mine(kind, user).first()
+    try:
+        case = (
+            taking.take(case_id=mine.pk, actor=user)
+            if mine
+            else taking.take_next(kind=kind, actor=user)
+        )
+    except CaseRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("casework:queue")
     if case is None:
         messages.info(request, "No case waits for you now.")
         return redirect("casework:queue")
-    if case.taken_by_id == user.pk:
-        taking.take(case_id=case.pk, actor=user)
     return redirect(address(case))
 
 
@@ -160,6 +169,8 @@ def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         "tally": desk.tally_of(dossier, lines, None),
         "choices": choices,
         "form": form,
+        "takes_two": (two := any(each.second and not each.why_not for each in choices)),
+        "others": queries.who_else_may(case, staff_of(request)) if two else [],
         "back": address(case),
         "preview": reverse("casework:preview", args=[case.kind, case.number]),
     }

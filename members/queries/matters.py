@@ -42,10 +42,15 @@ def waiting_about(user: User | None, person: Certificant | None) -> QuerySet[Mat
     return Matter.objects.filter(whose, decided_at=None).select_related("asked_by").order_by("pk")
 
 
-def who_else_may(role: str, *, but: set[int]) -> list[User]:
-    """The active members of staff who hold the role, without those ids."""
+def holders_of(role: str) -> QuerySet[User]:
+    """The active members of staff who hold the role, by name."""
     rows = User.objects.filter(is_staff=True, is_active=True, roles__overlap=[role, Role.ADMIN])
-    return list(rows.exclude(pk__in=but).order_by("name", "email"))
+    return rows.order_by("name", "email")
+
+
+def who_else_may(role: str, *, but: set[int]) -> list[User]:
+    """The same without those ids."""
+    return list(holders_of(role).exclude(pk__in=but))
 
 
 def former_names(person: Certificant) -> QuerySet[FormerName]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from casework import kinds
 from casework.models import Case
-from casework.queries.cases import why_barred
+from casework.queries.cases import who_else_may, why_barred
 from casework.rules.reviewers import Barred
 from casework.views import preview
 from casework.views.review import in_words
@@ -64,6 +64,7 @@ def deed(request: HttpRequest, number: str, deed: str) -> HttpResponse:
         "form": form,
         "word": kinds.of(KEY).word(case.state),
         "most": policy()[MOST_EXTENSION_DAYS].on(on),
+        "others": deed == TAKE_BACK and who_else_may(case, staff_of(request), judge=False),
         "preview": reverse("audit:desk_deed_preview", args=[number, deed]),
     }
     return render(request, "ccp/audit/desk_deed.html", context)

@@ -20,6 +20,7 @@ from ccp.audit.verbs import AuditVerb
 from ccp.audit.views.round_forms import FreezeForm, LeaveOutForm, RedrawForm, SeedForm
 from ccp.audit.views.round_page import Page
 from members.models import Matter, Role, User
+from members.queries.matters import who_else_may
 from members.services import history
 from members.services.second_person import MatterRefused
 from plumbing import clock
@@ -182,7 +183,8 @@ def _asked(
         else:
             messages.success(request, "Asked for: it waits for a second administrator.")
             return redirect("members:desk_matter", matter.pk)
-    context = {"form": form, "title": title, "year": year}
+    others = who_else_may(Role.ADMIN, but={_actor(request).pk})
+    context = {"form": form, "title": title, "year": year, "others": others}
     return render(request, "ccp/audit/desk_round_ask.html", context)
 
 

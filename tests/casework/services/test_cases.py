@@ -160,6 +160,8 @@ def test_nobody_judges_their_own_case_nor_one_they_are_in_conflict_with(kind, jo
     with pytest.raises(CaseRefused, match="conflict of interest"):
         taking.take(case_id=other.pk, actor=joan)
     assert taking.take_next(kind=kind, actor=joan) is None
+    with pytest.raises(CaseRefused, match="for staff who review"):
+        taking.take_next(kind=kind, actor=builders.staff("mail"))
     assert taking.take_next(kind=kind, actor=audrey) == own
 
 

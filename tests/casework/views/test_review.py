@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.models import Case, CaseFile, Decision, Verdict
+from casework.models import Case, CaseFile, Conflict, Decision, Verdict
 from casework.services import submissions, taking
 from members.models import History
 from plumbing import files
@@ -197,4 +197,28 @@ def test_the_list_takes_the_same_queries_for_one_row_and_for_three(client, joan,
         page = client.get(reverse("casework:queue"), {"kind": "shells"})
     assert len(page.context["rows"]) == rows
     assert "Next case: " in page.content.decode()
-    assert len(asked) == 6
+    assert len(asked) == 7
+
+
+def test_one_alone_in_the_role_is_told_where_what_takes_two_is_asked_for(client, joan):
+    case = taken(joan, claimed=("12.00",))
+    judge(client, case, 1, outcome="reject", reason="no_proof")
+    pages = (reverse("casework:queue"), address(case, "decide"))
+    alone = ("You alone review these cases.", "Nobody else can decide this.")
+    friend = builders.staff("auditor", name="Audrey Bell")
+    for page in pages:
+        assert not [words for words in alone if words in client.get(page).content.decode()]
+    assert "Can be decided by Audrey Bell" in client.get(pages[1]).content.decode()
+    Conflict.objects.create(staff=friend, certificant=case.certificant, why="Her sister.")
+    assert alone[1] in client.get(pages[1]).content.decode()
+    friend.is_active = False
+    friend.save()
+    for page, words in zip(pages, alone, strict=True):
+        assert words in client.get(page).content.decode()
+
+
+def test_a_case_that_came_to_be_about_who_has_it_is_not_their_next(client, joan, kind):
+    own, other = taken(joan), a_case("2026-0002")
+    type(own.certificant).objects.filter(pk=own.certificant_id).update(user=joan)
+    answer = client.post(reverse("casework:take_next"), {"kind": kind.key})
+    assert answer.url == address(other)
