@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "amt_portal.web.guard.GuardMiddleware",
     "amt_portal.web.viewing.ViewingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "amt_portal.web.bodies.BodiesMiddleware",  # last: before the form is read, for its ticket
 ]
 
 if PORTAL_MODE != "test":  # tests have no collected files; their live server finds its own

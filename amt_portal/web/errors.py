@@ -34,24 +34,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         }
         if isinstance(exception, TooManyFieldsSent):
             context["typed"] = typed(request)
-        return _page(request, "413", status=413, **context)
-    return _page(request, "400", status=400)
+        return page(request, "413", status=413, **context)
+    return page(request, "400", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What another role may, or nobody while they only look as a member."""
     looking = getattr(request, "viewing", None)
-    return _page(request, "403_viewing" if looking else "403", status=403)
+    return page(request, "403_viewing" if looking else "403", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also for what is there but not theirs: a stranger cannot tell."""
-    return _page(request, "404", status=404)
+    return page(request, "404", status=404)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Allauth's rate limits answer with this (`handler429`)."""
-    return _page(request, "429", status=429)
+    return page(request, "429", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -65,10 +65,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's ticket is missing or old; nothing was saved."""
-    return _page(request, "csrf", status=403)
+    return page(request, "csrf", status=403)
 
 
-def _page(request: HttpRequest, name: str, *, status: int, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, name: str, *, status: int, **context: Any) -> HttpResponse:
+    """The page of that name in templates/errors, in the frame of whoever asks."""
     place = _place(request)
     context |= {"place": place, "frame": f"base/{place}.html"}
     return render(request, f"errors/{name}.html", context, status=status)

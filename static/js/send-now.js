@@ -48,7 +48,7 @@
       if (request.status === 204) {
         changed = true;
         shown.made.remove();
-      } else if (request.status === 422) {
+      } else if (request.status === 422 || request.status === 429) {
         refuse(form, shown, request.responseText);
       } else {
         refuse(form, shown, request.status === 401 ? form.dataset.ended : form.dataset.failed);
