@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "recert",
     "recert.eligibility",
     "recert.exam",
+    "recert.files",
+    "recert.first",
     "amt_portal.apps.PortalConfig",
     "practice",
     "django.contrib.auth",

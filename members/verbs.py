@@ -42,6 +42,8 @@ class MemberVerb(Verb):
     """What members owns."""
 
     CLAIMED = "claimed", Shown("log-in")
+    ENTERED = "entered", Shown("user-round")
+    BIRTH_DATE_CHANGED = "birth_date_changed", Shown("calendar", private=True)
     DECEASED = "deceased", Shown("flower-2")
     PROFILE_CHANGED = "profile_changed", Shown(_of_profile)
     EMAIL_CHANGED = "email_changed", Shown("mail")

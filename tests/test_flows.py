@@ -19,6 +19,8 @@ from plumbing import clock
 from plumbing.flow import PORTAL
 from recert.exam.models import Accommodation
 from recert.exam.rules import flows as exams
+from recert.files.models import FileRow, RowFile
+from recert.files.rules import flows as rows
 from tests.billing.services.pages import an_invoice
 
 FLOWS = {
@@ -32,6 +34,8 @@ FLOWS = {
     Notice: messages.NOTICE,
     PrintRun: messages.PRINT_RUN,
     Accommodation: exams.ACCOMMODATION,
+    RowFile: rows.FILE,
+    FileRow: rows.ROW,
 }
 
 

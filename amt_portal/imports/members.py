@@ -9,7 +9,6 @@ from amt_portal.imports.table import Record, Table
 from amt_portal.verbs import PortalVerb
 from members.delivery import rows
 from members.models import Certificant, History
-from members.rules import postal
 from members.services import addresses, history
 from plumbing import copying
 from plumbing.tables.row import Row, digest
@@ -48,7 +47,9 @@ class Members(Table[Certificant]):
         "zip",
         "country",
         "deceased_on",
+        "birth_date",
     )
+    optional = frozenset({"birth_date"})
     key_column = "member_number"
     kept_in = (Certificant, "member_number")
 
@@ -59,13 +60,16 @@ class Members(Table[Certificant]):
             last_name=row.text("last_name", 100, required=True),
             email=rows.email(row, "email"),
             **{column: row.text(column, longest) for column, longest in _TEXTS.items()},
-            zip=_zip(row),
+            zip=rows.zip_code(row),
             deceased_on=row.past_day_or_none("deceased_on", self.on),
+            birth_date=row.past_day_or_none("birth_date", self.on),
         )
         addresses.judge(person)
+        asked = (column for column in self.columns if column not in {"email", "birth_date"})
         said = digest(
-            *(getattr(person, column) for column in self.columns if column != "email"),
+            *(getattr(person, column) for column in asked),
             person.email.casefold(),
+            *filter(None, [person.birth_date]),  # a file without says what it said before
         )
         return Record(row, person.member_number, said, person)
 
@@ -83,8 +87,3 @@ class Members(Table[Certificant]):
             )
             for person in people
         )
-
-
-def _zip(row: Row) -> str:
-    cell = row.text("zip", 20)
-    return (postal.is_home(row.cells["country"]) and postal.home_zip(cell, "")) or cell

@@ -60,7 +60,9 @@ def run_import(
     """
     with ExitStack() as stack:
         sources = [
-            stack.enter_context(closing(Source.open(directory / table.name, table.columns)))
+            stack.enter_context(
+                closing(Source.open(directory / table.name, table.columns, optional=table.optional))
+            )
             for table in TABLES
         ]
         stack.enter_context(_alone())

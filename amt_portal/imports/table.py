@@ -33,6 +33,7 @@ class Table(ABC, Generic[T]):
 
     name: ClassVar[str]
     columns: ClassVar[tuple[str, ...]]
+    optional: ClassVar[frozenset[str]] = frozenset()  # those of them that need not be there
     key_column: ClassVar[str]
     kept_in: ClassVar[tuple[type[Model], str]]  # the model, and the field that has the key
     taken: set[str]

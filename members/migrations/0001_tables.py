@@ -106,6 +106,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(max_length=100)),
                 ('suffix', models.CharField(blank=True, max_length=20)),
                 ('phone', models.CharField(blank=True, max_length=40)),
+                ('birth_date', models.DateField(blank=True, help_text='Tells people of one name apart; shown to nobody else.', null=True)),
                 ('deceased_on', models.DateField(blank=True, null=True)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificant', to=settings.AUTH_USER_MODEL)),
             ],
@@ -338,6 +339,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='certificant',
+            index=models.Index(models.OrderBy(members.models.folding.Counted('member_number'), descending=True, nulls_last=True), name='certificant_count'),
+        ),
+        migrations.AddIndex(
+            model_name='certificant',
+            index=models.Index(condition=models.Q(('birth_date__isnull', False)), fields=['birth_date'], name='certificant_birth_date'),
+        ),
+        migrations.AddIndex(
+            model_name='certificant',
             index=models.Index(members.models.folding.Folded('last_name'), members.models.folding.Folded('first_name'), name='certificant_last_folded'),
         ),
         migrations.AddIndex(
@@ -504,6 +513,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='certification',
             index=models.Index(members.models.folding.Bare('number'), name='certification_bare'),
+        ),
+        migrations.AddIndex(
+            model_name='certification',
+            index=models.Index(models.F('program'), models.OrderBy(members.models.folding.Counted('number'), descending=True, nulls_last=True), name='certification_count'),
         ),
         migrations.AddIndex(
             model_name='certification',

@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models.functions import Lower
 
-from members.models.folding import Backwards, Bare, Folded, Spellings
+from members.models.folding import Backwards, Bare, Counted, Folded, Spellings
 from members.models.listing import LIST_RENAMED
 from members.models.reporting import report_contact
 from members.rules import reach
@@ -128,6 +128,9 @@ class Certificant(Reachable):
     last_name = models.CharField(max_length=100)
     suffix = models.CharField(max_length=20, blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    birth_date = models.DateField(
+        null=True, blank=True, help_text="Tells people of one name apart; shown to nobody else."
+    )
     deceased_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -137,6 +140,12 @@ class Certificant(Reachable):
         indexes: ClassVar = [
             models.Index(Lower("email"), name="certificant_email"),
             models.Index(Bare("member_number"), name="certificant_bare"),
+            models.Index(Counted("member_number").desc(nulls_last=True), name="certificant_count"),
+            models.Index(
+                fields=["birth_date"],
+                name="certificant_birth_date",
+                condition=models.Q(birth_date__isnull=False),
+            ),
             models.Index(Folded("last_name"), Folded("first_name"), name="certificant_last_folded"),
             models.Index(
                 Folded("first_name"), Folded("last_name"), name="certificant_first_folded"

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, ExtractMonth
 
 from members.models.certificant import Certificant
-from members.models.folding import Bare
+from members.models.folding import Bare, Counted
 from members.models.listing import LIST_ANEW, LIST_BORN
 from members.models.programs import Program
 from members.models.reporting import report
@@ -55,6 +55,9 @@ class Certification(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(Bare("number"), name="certification_bare"),
+            models.Index(
+                "program", Counted("number").desc(nulls_last=True), name="certification_count"
+            ),
             # The renewals of a month, person after person.
             models.Index(ExtractMonth("anchor"), "certificant", name="certification_anchor_month"),
         ]

@@ -27,6 +27,15 @@ class Bare(models.Func):
     output_field = models.CharField()
 
 
+class Counted(models.Func):
+    """The count in which a number ends, as `members.rules.numbers.counted`; null where it ends in
+    no digit.
+    """
+
+    template = r"substring(%(expressions)s from '[0-9]{1,18}$')::bigint"
+    output_field = models.BigIntegerField()
+
+
 class Backwards(models.Func):
     """The digits of a phone number from the last to the first, without an extension: numbers are
     told with and without what stands before them.

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from members.rules.typed import plain
 
 PARTS = re.compile(r"(\D*)(\d.*)", re.ASCII | re.DOTALL)
+COUNT = re.compile(r"[0-9]{1,18}$", re.ASCII)
 # "RPT No. 3027715", "Member number 1000026": what stands before a number and is no part of it.
 LABELS = {
     *("NO", "NR", "NBR", "NUM", "NUMBER", "ID", "IS", "MY", "THE", "AMT", "MEMBER", "MEMBERSHIP"),
@@ -31,6 +32,14 @@ def letters(number: str, known: Collection[str] = ()) -> str:
     words = [word for word in re.findall("[A-Z]+", _split(number)[0]) if word not in LABELS]
     ends = ("".join(words[first:]) for first in range(len(words)))
     return next((end for end in ends if end in known), words[-1] if words else "")
+
+
+def counted(number: str) -> int | None:
+    """The count in which a number ends: 920015 of "RPT-920015". `members.models.folding.Counted`
+    says the same in SQL.
+    """
+    found = COUNT.search(number)
+    return int(found[0]) if found else None
 
 
 def same_number(typed: str, on_record: str, codes: Collection[str] = ()) -> bool:

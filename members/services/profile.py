@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -80,6 +81,36 @@ def _write_address(
         after=after,
         reason=reason,
     )
+
+
+def change_birth_date(
+    *,
+    certificant: Certificant,
+    birth_date: date | None,
+    seen: str = "",
+    actor: User | None,
+    reason: str,
+) -> None:
+    """Write a person's birth date, or that it is not known. seen: the mark of what the form
+    showed. Raises ChangedMeanwhile.
+    """
+    with transaction.atomic():
+        person = Certificant.objects.select_for_update().get(pk=certificant.pk)
+        if person.birth_date == birth_date:
+            return
+        subject = f"member:{person.member_number}"
+        refuse_stale(seen=seen, values={"birth_date": person.birth_date}, subject=subject)
+        before, person.birth_date = person.birth_date, birth_date
+        person.save(update_fields=["birth_date"])
+        history.record(
+            actor=actor,
+            verb=MemberVerb.BIRTH_DATE_CHANGED,
+            subject=subject,
+            certificant=person,
+            before={"birth_date": before},
+            after={"birth_date": birth_date},
+            reason=reason,
+        )
 
 
 def add_note(

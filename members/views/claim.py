@@ -25,8 +25,10 @@ SESSION_KEY = "claim"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def claim(request: HttpRequest) -> HttpResponse:
-    """Ask for number and last name; whatever was typed, the next page is the same."""
-    form = ClaimForm(request.POST or None)
+    """Ask for number and last name; whatever was typed, the next page is the same. `?number=` of a
+    link in a message of ours saves typing it.
+    """
+    form = ClaimForm(request.POST or None, initial={"number": request.GET.get("number", "")[:32]})
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
         limited = ratelimit.consume_or_429(request, action="claim", key=bare(number))

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from members.rules.lapses import Reason
 from plumbing.pdf import codes
-from tests.notices import audit_samples, recert_samples
+from tests.notices import audit_samples, first_samples, recert_samples
 
 RPT = {
     "program_name": "Registered Phlebotomy Technician",
@@ -140,10 +140,12 @@ CONTEXTS = {
     },
     **audit_samples.CONTEXTS,
     **recert_samples.CONTEXTS,
+    **first_samples.CONTEXTS,
 }
 OTHERS = {
     **audit_samples.OTHERS,
     **recert_samples.OTHERS,
+    **first_samples.OTHERS,
     "renewal two": ("renewal", TWO),
     "renewal late": (
         "renewal",

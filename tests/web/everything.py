@@ -47,6 +47,7 @@ from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
 from tests.recert import stories
 from tests.recert.exam.candidates import may_sit
+from tests.recert.first import candidates
 
 
 def every_address(resolver=None, names=()):
@@ -233,7 +234,11 @@ class Everything:
         [authorization] = may_sit(1)
         asked_file = _needed(authorization.application)
         listed = lists.make(whole=False, on=on, actor=clerk)
+        candidate = candidates.handed_in(candidates.row(program="RPT"), actor=clerk).rows.get()
         self.arguments = {
+            "kind of file": {"kind": "first"},
+            "file of rows": {"pk": candidate.file_id},
+            "candidate": {"pk": candidate.pk},
             "application": {"number": application.case.number},
             "step": {"number": application.case.number, "step": "felony"},
             "item of an application": {

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from members.forms.address import AddressForm
 from members.forms.email import EmailField
@@ -55,6 +56,30 @@ class ContactForm(AddressForm):
             self.fields["email"] = EmailField(required=False, initial=self.instance.email)
             self.order_fields(["email"])
         self.show(profile.shown(self.instance, self.fields))
+
+
+class BirthDateForm(MeanwhileMixin, forms.Form):
+    """When somebody was born, as far as that is known."""
+
+    birth_date = forms.DateField(
+        label="Birth date",
+        required=False,
+        widget=DAY,
+        help_text="Leave it empty where it is not known. It tells people of one name apart.",
+    )
+    reason = reason_field()
+
+    def __init__(self, person: Certificant, today: date, data: QueryDict | None) -> None:
+        shown = {"birth_date": person.birth_date}
+        super().__init__(data, initial=shown)
+        self.today = today
+        self.show(shown)
+
+    def clean_birth_date(self) -> date | None:
+        day: date | None = self.cleaned_data["birth_date"]
+        if day is not None and not FIRST_DAY <= day < self.today:
+            raise forms.ValidationError("Type a day from 1900 on that is before today.")
+        return day
 
 
 class NoteForm(forms.Form):

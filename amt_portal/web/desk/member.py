@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from amt_portal.web.desk import timeline
 from amt_portal.web.desk.activities import latest
-from amt_portal.web.desk.forms import AsOfForm, ContactForm, NoteForm
+from amt_portal.web.desk.forms import AsOfForm, BirthDateForm, ContactForm, NoteForm
 from amt_portal.web.desk.notices import lines
 from amt_portal.web.status_cards import plain_cards
 from billing.dues import panels as dues_panels
@@ -116,6 +116,29 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The contact data is saved.")
             return redirect("desk:member", pk)
     return render(request, "desk/contact.html", {"person": person, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(Role.RECORDS)
+def birth_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write or correct the birth date, with the reason."""
+    person = get_object_or_404(Certificant, pk=pk)
+    form = BirthDateForm(person, clock.today(), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            profile.change_birth_date(
+                certificant=person,
+                birth_date=form.cleaned_data["birth_date"],
+                seen=form.mark,
+                actor=actor(request),
+                reason=form.cleaned_data["reason"],
+            )
+        except ChangedMeanwhile as changed:
+            form.meet(changed)
+        else:
+            messages.success(request, "The birth date is saved.")
+            return redirect("desk:member", pk)
+    return render(request, "desk/birth_date.html", {"person": person, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,6 +28,7 @@ urlpatterns = [
     path("members/<int:pk>/", member.member, name="member"),
     path("members/<int:pk>/history/", member.history, name="history"),
     path("members/<int:pk>/contact/", member.contact, name="contact"),
+    path("members/<int:pk>/birth-date/", member.birth_date, name="birth_date"),
     path("members/<int:pk>/view-as/", view_as.view_as, name="view_as"),
     path("view-as/stop/", view_as.stop, name="view_as_stop"),
     path("members/<int:pk>/note/", member.note, name="note"),

@@ -1,0 +1,3 @@
+from recert.files.models.file import FileRow, FileState, RowFile, RowState
+
+__all__ = ["FileRow", "FileState", "RowFile", "RowState"]

@@ -1,0 +1,1 @@
+"""What can become of a file and of its rows."""

@@ -1,0 +1,1 @@
+"""First certifications: who passed the exam and is not certified yet (handbook section 9)."""

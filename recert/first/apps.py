@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class FirstConfig(AppConfig):
+    name = "recert.first"
+    label = "first"
+
+    def ready(self) -> None:
+        from notices.kinds import declare as declare_notices
+        from recert.files import kinds
+        from recert.first import verbs  # noqa: F401 - declares them
+        from recert.first.notices import GRANTED_NOTICE
+        from recert.first.services.kind import KIND
+
+        kinds.declare(KIND)
+        declare_notices(GRANTED_NOTICE)

@@ -1,0 +1,3 @@
+from recert.first.models.candidate import Candidate
+
+__all__ = ["Candidate"]

@@ -1,0 +1,1 @@
+"""Who may be the same person, and when a first certification is looked at by somebody."""
