@@ -17,7 +17,7 @@ from recert.files.kinds import FileKind, Found
 from recert.files.models import FileRow, FileState, RowFile, RowState
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 NOTES = ("line", "why")
 """Columns of the list of rows that were not taken: corrected, it can be handed in as it is."""
 REASON = FileRow._meta.get_field("why").max_length  # noqa: SLF001 - the documented way

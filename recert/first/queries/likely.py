@@ -27,7 +27,8 @@ CROSS JOIN LATERAL (
     (SELECT id FROM members_certificant
      WHERE typed.email <> '' AND lower(email) = typed.email LIMIT {most})
     UNION
-    (SELECT id FROM members_certificant WHERE birth_date = typed.born LIMIT {most})
+    (SELECT id FROM members_certificant
+     WHERE birth_date = typed.born AND {initial} LIMIT {most})
     UNION
     (SELECT id FROM members_certificant
      WHERE members_folded(last_name) = typed.last AND members_folded(first_name) = typed.first
@@ -38,8 +39,13 @@ CROSS JOIN LATERAL (
        AND members_spellings(last_name) @> ARRAY[typed.last] LIMIT {most})
     UNION
     (SELECT id FROM members_certificant
-     WHERE typed.street <> '' AND lower(address_line1) = typed.street LIMIT {most})
+     WHERE typed.street <> '' AND lower(address_line1) = typed.street AND {initial} LIMIT {most})
 ) person
+"""
+# Of a million people fifty are born on one day: the rule would say of most that they are others.
+_INITIAL = """
+(left(lower(first_name), 1) = left(typed.first, 1)
+ OR left(lower(last_name), 1) = left(typed.last, 1))
 """
 
 
@@ -90,7 +96,7 @@ def _near(rows: Sequence[Said]) -> list[set[int]]:
         [said.address_line1.lower() for said in rows],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR.format(most=MOST_OF_EACH), columns)
+        cursor.execute(_NEAR.format(most=MOST_OF_EACH, initial=_INITIAL), columns)
         for place, pk in cursor.fetchall():
             found[place - 1].add(pk)
     return found
