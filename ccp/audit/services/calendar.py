@@ -103,7 +103,8 @@ def _locked(rows: QuerySet[AuditCase], limit: int) -> list[AuditCase]:
     ids = list(rows.values_list("pk", flat=True)[:limit])
     owners = list(Case.objects.filter(pk__in=ids).values_list("certificant_id", flat=True))
     lock_members(owners)
-    again = rows.filter(case__certificant__in=owners).select_for_update(of=("self", "case"))
+    theirs = list(Case.objects.filter(certificant__in=owners).values_list("pk", flat=True))
+    again = rows.filter(pk__in=theirs).select_for_update(of=("self", "case"))
     return list(again.select_related("case", "certification__program"))
 
 
