@@ -15,8 +15,8 @@ from plumbing.frozen import frozen_but
 
 NOT_TAKEN = Q(taken_by__isnull=True, taken_at__isnull=True)
 
-# Once for a statement, not for each of thousands of rows; planned anew each time, as the plan of a
-# statement of one row takes half a minute for those of a draw.
+# Once for a statement, not for each of thousands of rows; planned anew each time and for all rows,
+# as a plan for one row, or to find the first, takes half a minute for those of a draw.
 _KNOWN_MOVES = """
 DECLARE wrong record;
 BEGIN
@@ -27,7 +27,7 @@ BEGIN
             SELECT FROM casework_casemove known
             WHERE known.kind = written.kind
                 AND known.before = earlier.state AND known.after = written.state
-        ) LIMIT 1
+        )
     $anew$ INTO wrong;
     IF wrong.kind IS NOT NULL THEN
         RAISE EXCEPTION 'A case of kind % cannot go from "%" to "%"',
@@ -43,7 +43,7 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT FROM casework_casemove known
         WHERE known.kind = written.kind AND written.state IN (known.before, known.after)
-    ) LIMIT 1;
+    );
     IF FOUND THEN
         RAISE EXCEPTION 'No case of kind % is ever "%"', wrong.kind, wrong.state;
     END IF;

@@ -1,7 +1,11 @@
-"""A demo that was seeded on a fixed day, in a portal that keeps its time in the test's folder."""
+"""A demo that was seeded on a fixed day, in a portal that keeps its time in the test's folder.
+
+What is told, when and how often is looked at here: no sheet is laid out, drawn or read.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
@@ -9,15 +13,30 @@ import pytest
 from django.conf import settings as portal
 from django.db import transaction
 
-from plumbing import clock
+from plumbing import clock, pages, pdf
 from practice.demo.seed import seed
 from practice.simulate import kept
+from tests.plumbing.uploads import samples
 
 SEEDED = date(2026, 11, 22)
+BLANK = pages.Drawn(width=1, height=1, picture=samples.picture(), pixels="", words=())
 
 
 @pytest.fixture
-def seeded(transactional_db, settings, tmp_path) -> Callable[[date], date]:
+def blank_sheets(settings, monkeypatch) -> None:
+    """Every PDF is one blank page, and no page is drawn or read."""
+
+    def press(job, _facts, body, _seconds):
+        sheets = len(json.loads(body)) if job == "bind" else 1
+        return {"first_pages": [*range(1, sheets + 1)], "pages": sheets}, samples.document()
+
+    monkeypatch.setattr(pdf, "_ask", press)
+    monkeypatch.setattr(pages, "draw", lambda *_, **__: BLANK)
+    settings.TESSERACT = ""
+
+
+@pytest.fixture
+def seeded(transactional_db, blank_sheets, settings, tmp_path) -> Callable[[date], date]:
     """Seeds the demo on a day, and returns that day: the portal lives on it then."""
     settings.STATE_DIR = tmp_path
     before = clock.ahead()
