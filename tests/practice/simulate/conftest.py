@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from zlib import crc32
 
 import pytest
 from django.conf import settings as portal
@@ -24,11 +25,13 @@ BLANK = pages.Drawn(width=1, height=1, picture=samples.picture(), pixels="", wor
 
 @pytest.fixture
 def blank_sheets(settings, monkeypatch) -> None:
-    """Every PDF is one blank page, and no page is drawn or read."""
+    """Every PDF is one blank page, other words another width; no page is drawn or read."""
 
     def press(job, _facts, body, _seconds):
         sheets = len(json.loads(body)) if job == "bind" else 1
-        return {"first_pages": [*range(1, sheets + 1)], "pages": sheets}, samples.document()
+        width = 600 + crc32(body) / 2**32
+        blank = samples.document(width=width)
+        return {"first_pages": [*range(1, sheets + 1)], "pages": sheets}, blank
 
     monkeypatch.setattr(pdf, "_ask", press)
     monkeypatch.setattr(pages, "draw", lambda *_, **__: BLANK)
