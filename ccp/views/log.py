@@ -292,7 +292,7 @@ def without_draft(response: HttpResponse, token: UUID | None) -> HttpResponse:
         SAVED_COOKIE,
         str(token),
         max_age=86400,
-        path="/ce/",
+        path="/",  # a form of an application is elsewhere
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )

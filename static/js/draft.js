@@ -30,7 +30,7 @@
       const draft = read(key);
       if (!draft || draft.fields.token?.[0] === token) drop(key);
     });
-    document.cookie = "ce_saved=; path=/ce/; max-age=0; samesite=lax";
+    document.cookie = "ce_saved=; path=/; max-age=0; samesite=lax";
   }
 
   if (offer) {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from billing.models import Method, Payment
 from billing.services import payments
 from casework.models import Case
+from casework.queries.cases import verdicts_of
 from casework.rules.verdicts import Finding, Outcome
 from casework.services import decisions, submissions, taking, verdicts
 from ccp.models import Activity, ActivityClaim
@@ -126,7 +127,8 @@ def in_review(reviewer, held: Certification | None = None, route: str = "ccp") -
 
 def judge(application: Application, reviewer, outcome: Outcome = Outcome.ACCEPT) -> Application:
     """The same verdict on every item that needs one."""
-    for item in application.case.items.filter(granted=False):
+    known = verdicts_of(application.case)
+    for item in application.case.items.filter(granted=False).exclude(pk__in=known):
         reason = "" if outcome is Outcome.ACCEPT else "unreadable"
         verdicts.give(
             item=item,
