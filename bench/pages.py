@@ -139,6 +139,11 @@ def measure(scale: Scale) -> Iterator[Figure]:
     people, desk = members(VISITORS), [staff()]
     pages = {name: (page, people) for name, page in addresses().items()}
     pages |= {name: (page, desk) for name, page in desk_addresses().items()}
+    yield from compared(scale, pages)
+
+
+def compared(scale: Scale, pages: dict[str, tuple[Page, list[Visitor]]]) -> Iterator[Figure]:
+    """Each page, by name, beside the bare one, which is among them: what who asks may take."""
     for name, (page, visitors) in pages.items():
         if name != BARE:
             number = queries(visitors[0], page)
@@ -147,9 +152,9 @@ def measure(scale: Scale) -> Iterator[Figure]:
         found = _rounds(server, pages)
     for concurrency in CONCURRENCIES:
         bare = found[BARE, concurrency]
-        for name in pages:
+        for name, (_, visitors) in pages.items():
             if name != BARE:
-                limit = STAFF_LIMIT if name in desk_addresses() else MEMBER_LIMIT
+                limit = STAFF_LIMIT if visitors[0].desk else MEMBER_LIMIT
                 yield from _figures(
                     f"{name}, {concurrency} at once", found[name, concurrency], bare, limit
                 )

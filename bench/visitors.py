@@ -38,6 +38,8 @@ class Visitor:
     certification: int = 0
     cycle: int = 0
     invoice: str = ""
+    application: str = ""
+    desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def staff() -> Visitor:
     Authenticator.objects.get_or_create(
         user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": ""}}
     )
-    return Visitor(cookies(user), 1)
+    return Visitor(cookies(user), 1, desk=True)
 
 
 class Browser:

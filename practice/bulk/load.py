@@ -20,7 +20,7 @@ from ccp.audit.services import past
 from members.models import Certificant, Role, User
 from members.services import standing
 from plumbing import beside
-from practice.bulk import invoices, notices, references
+from practice.bulk import applications, invoices, notices, references
 from practice.bulk.lines import Writer
 from practice.bulk.money import CLERK_ID
 from practice.bulk.plan import Plan
@@ -109,9 +109,11 @@ def fill(
     _run("ANALYZE members_standing")
     while past.open_closed():
         pass
+    applications.apply(seed=plan.seed, on=on)
+    _run("ANALYZE casework_case, casework_caseitem, recert_application")
     notices.tell(on)
     _run("ANALYZE notices_notice")
-    rows = {table: _count(table) for table in (*COPIED, *DERIVED)}
+    rows = {table: _count(table) for table in (*COPIED, *DERIVED, "recert_application")}
     memory[os.getpid()] = _peak()
     return Seeded(rows, sum(memory.values()), monotonic() - began)
 

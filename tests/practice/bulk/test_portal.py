@@ -16,12 +16,17 @@ from billing.queries.balances import with_balance
 from ccp.models import Cycle
 from ccp.services import bulk_cycles, cycles, reminders
 from members.models import Certificant, Certification, CycleFact, DuesPaid, News, User
+from members.queries.policy import policy
+from members.queries.standing import standing_of
 from members.rules.calendar import first_of_month, months_after
 from members.services import standing
 from notices.models import Notice
-from practice.bulk import references
+from practice.bulk import applications, references
 from practice.bulk.load import CLERK, SeedRefused, fill
 from practice.demo.present import PASSWORD
+from recert.models import Application
+from recert.rules.routes import offer
+from recert.services import applying, calendar, withdrawing
 from tests import emptying
 
 ON = date(2026, 11, 22)
@@ -33,7 +38,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def portal(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A portal with some hundred people."""
-    with django_db_blocker.unblock(), emptying.taken_back():
+    with (
+        django_db_blocker.unblock(),
+        emptying.taken_back(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(applications, "SHARE", 0.9)
         fill(people=PEOPLE, seed=7, on=ON, processes=0, chunk=100)
         yield
 
@@ -45,6 +55,19 @@ def test_row_that_refers_to_nothing_is_found_afterwards():
     with pytest.raises(IntegrityError, match="members_duespaid"), transaction.atomic():
         references.check(aside[0])
     DuesPaid.objects.filter(certification_id=10**9).delete()
+
+
+def test_applications_are_open_to_their_members_and_time_has_nothing_for_them_yet():
+    rows = Application.objects.select_related("case", "certification__certificant__user")
+    assert {row.case.state for row in rows} >= {"draft", "submitted", "denied", "authorized"}
+    assert not calendar.due(ON).exists()
+    assert not withdrawing.gone(ON).exists()
+    for row in rows.filter(ended_on=None):
+        offered = offer(row.route, standing_of(row.certification, ON), policy())
+        assert offered.open, row
+    ended = rows.filter(case__state="denied").first()
+    again = applying.begin(certification=ended.certification, route=ended.route, on=ON, actor=None)
+    assert Application.objects.filter(case__number=again.case.number).count() == 1
 
 
 def test_cycles_were_met_and_rolled_over_as_the_rules_say():
