@@ -13,9 +13,9 @@ from casework.models import Case
 from members.models import Role
 from plumbing import clock
 from recert.models import Application
+from recert.rules.results import Sitting
 from recert.rules.verdicts import REASONS
 from recert.services import exams
-from recert.services.exams import Sitting
 from tests import builders
 from tests.recert import stories
 
@@ -67,7 +67,7 @@ def test_rates_reasons_and_days_come_of_what_was_decided(records):
     assert "By CCP 50.0% of 2" in board
     assert "By exam 100.0% of 1" in board
     assert "RMA 3 66.7%" in board
-    assert "Exams passed 0.0% of 1 taken" in board
+    assert "Of 1 exam taken, 0 were passed." in board
     assert f"{REASONS['unreadable']} 1" in board
     assert "median; 9 of 10 within 0" in board
     assert "Sent in Decided" in board
