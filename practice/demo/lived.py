@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -24,3 +24,9 @@ def lived(day: date, hour: int) -> Iterator[date]:
     finally:
         clock.live_ahead(ahead)
         settings.PORTAL_TODAY = pretended
+
+
+def until_nothing(step: Callable[[], int]) -> None:
+    """Do a step of a job again until it finds nothing to do."""
+    while step():
+        pass

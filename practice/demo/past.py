@@ -182,14 +182,19 @@ def _audits(held: Held, today: date) -> Iterator[Row]:
 
 
 def _activities(held: Held, today: date) -> Iterator[Row]:
-    for place, act in enumerate(held.acts):
+    for place, act in enumerate(held.acts, start=1):
         if act.days_ago < 0:
             continue  # still to come: practice.simulate.people logs it on its day
-        yield _activity(held, f"D-{held.number}-{place}", act, today)
+        yield _activity(held, imported_ref(held, place), act, today)
     if held.audited:
         end = held.audited.period(today).end
         for place, act in enumerate(held.audited.acts, start=1):
             yield _activity(held, audited_ref(held, place), act, end)
+
+
+def imported_ref(held: Held, place: int) -> str:
+    """The reference of an activity of a certification, by its place from 1."""
+    return f"D-{held.number}-{place}"
 
 
 def audited_ref(held: Held, place: int) -> str:

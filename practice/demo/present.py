@@ -26,6 +26,8 @@ STAFF = (
     ("joan.halvorsen@example.org", "Joan Halvorsen", (Role.ADMIN,)),
     ("finn.mercer@example.org", "Finn Mercer", (Role.FINANCE,)),
     ("rita.caldwell@example.org", "Rita Caldwell", (Role.RECORDS,)),
+    ("neil.sutter@example.org", "Neil Sutter", (Role.RECORDS,)),
+    ("nora.feldman@example.org", "Nora Feldman", (Role.RECORDS,)),
     ("sam.ortega@example.org", "Sam Ortega", (Role.SUPPORT,)),
     ("audrey.pike@example.org", "Audrey Pike", (Role.AUDITOR,)),
     ("arthur.nolan@example.org", "Arthur Nolan", (Role.AUDITOR,)),
@@ -51,8 +53,8 @@ MONTHS_MADE_UP = 3
 
 
 def hire() -> User:
-    """The staff: one of each role, of auditors three, each with a second factor. Returns the one
-    for finance.
+    """The staff: one of each role, of auditors and for records three, each with a second factor.
+    Returns the one for finance.
     """
     for email, name, roles in STAFF:
         user = User.objects.create_user(

@@ -6,6 +6,7 @@ from datetime import date
 
 from members.models import Certificant
 from practice.demo import past, present
+from practice.demo.applications import story
 from practice.demo.audits import rounds
 from practice.demo.stories import MARISOL, PEOPLE
 
@@ -21,7 +22,8 @@ def seed(today: date) -> bool:
     for person in PEOPLE:
         if person.account:
             present.give_sign_in(person)
-    rounds.live(today)  # first: its emails are sent on the way, each on its day
+    rounds.live(today)  # first: emails are sent on the way, each on its day
+    story.live(today)
     present.run_renewals(today)
     present.bank_checks(today, clerk)
     present.take_notes()

@@ -1,4 +1,4 @@
-"""What the demo's people and its auditors do about CCP audits on a lived day."""
+"""What the demo's people do about their CCP audits on a lived day."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
-from casework import kinds
 from casework.models import Case, CaseItem
 from casework.queries import cases as queries
-from casework.rules.verdicts import Finding, Outcome
-from casework.services import decisions, submissions, taking, verdicts
+from casework.rules.verdicts import Outcome
+from casework.services import submissions
 from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.claims import reported_by
-from ccp.audit.rules.flows import KEY, WITH_MEMBER
+from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services.answer import submit_answer
 from ccp.audit.services.listing import list_activity
 from ccp.models import Category, Proof
 from ccp.services.activities import Entry
-from members.models import Role, User
-from members.services import second_person
-from plumbing import clock
 from practice.demo.audits.files import certificate
 from practice.simulate.people import HELD_BY_NUMBER
 
-REVIEWED_AFTER = timedelta(days=7)
 LISTED_BEFORE_END = timedelta(days=100)
-ACCEPT, NO_PROOF = Finding(Outcome.ACCEPT), Finding(Outcome.REJECT, reason="no_proof")
 
 
 def answer(on: date) -> None:
@@ -77,49 +71,3 @@ def _without_proof(case: Case) -> Iterator[CaseItem]:
         has_one = item.about.startswith("activity:") and kept.exists()
         if verdict.outcome != Outcome.ACCEPT if verdict else not has_one:
             yield item
-
-
-def review(on: date) -> None:
-    """Auditors decide what has waited for a week: what has a proof is accepted."""
-    auditors = list(
-        User.objects.filter(roles__contains=[Role.AUDITOR.value], is_active=True).order_by("pk")
-    )
-    since = clock.day_begins(on - REVIEWED_AFTER)
-    for case in queries.waiting(kinds.of(KEY)).filter(waiting_since__lt=since):
-        able = [one for one in auditors if queries.why_barred(case, one) is None]
-        able.sort(key=lambda one: one.pk != case.taken_by_id)
-        if able:
-            _decide(case, able[0], able[1:], on)
-
-
-def _decide(case: Case, actor: User, others: list[User], on: date) -> None:
-    matter = queries.waits_for_second(case)
-    if matter is None:
-        case = taking.take(case_id=case.pk, actor=actor)
-        _judge(case, actor)
-        case.refresh_from_db()
-        choice = next(each for each in decisions.choices_of(case) if not each.why_not)
-        note = "Proof is missing." if choice.needs_note else ""
-        decisions.decide(
-            case_id=case.pk,
-            choice=choice.key,
-            note=note,
-            version=case.version,
-            actor=actor,
-            on=on,
-        )
-        matter = queries.waits_for_second(case)
-    if matter is not None and others:
-        second = next(one for one in others if one.pk != matter.asked_by_id)
-        second_person.confirm(matter=matter, actor=second, now=clock.now())
-
-
-def _judge(case: Case, actor: User) -> None:
-    """Give a verdict on each item that has none."""
-    known = queries.verdicts_of(case)
-    proven = {file.item_id for file in queries.files_of(case)}
-    for item in queries.items_of(case):
-        if not item.granted and item.pk not in known:
-            case.refresh_from_db()
-            finding = ACCEPT if item.pk in proven else NO_PROOF
-            verdicts.give(item=item, finding=finding, version=case.version, actor=actor)

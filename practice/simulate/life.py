@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from members.rules.calendar import ONE_DAY
-from practice.simulate import audits, jobs, kept, office, people
+from practice.simulate import applications, audits, jobs, kept, office, people, review
 
 Deed = Callable[[date], None]
 
@@ -19,9 +19,10 @@ Deed = Callable[[date], None]
 # What is done on a day, by the hour of the office; the jobs run before, and again after it.
 MORNING, EVENING = 6, 18
 DAY: tuple[tuple[int, Deed], ...] = (
+    (9, applications.go_on),  # before people pay what is asked of them
     (10, people.live),
     (11, audits.answer),
-    (14, audits.review),
+    (14, review.review),
     (15, office.post_letters),
 )
 

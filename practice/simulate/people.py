@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import groupby
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,10 +15,11 @@ from billing.models import Invoice, InvoiceState
 from billing.services.payments import PaymentRefused
 from ccp.models import Activity, Cycle
 from ccp.services import activities, attestation
-from ccp.services.activities import ActivityRefused, Entry
+from ccp.services.activities import ActivityRefused
 from ccp.services.attestation import AttestationRefused
 from members.models import Certification, CycleFact, Role, StandingWord, User
 from plumbing import clock
+from practice.demo.entries import entry_of
 from practice.demo.person import Act, Held, Person
 from practice.demo.present import bank
 from practice.demo.stories import PEOPLE
@@ -95,7 +95,7 @@ def log(on: date, seeded_on: date) -> None:
         with suppress(ActivityRefused):
             activities.log_activity(
                 certificant=row.certificant,
-                entry=_entry(one),
+                entry=entry_of(one.act, seeded_on),
                 certification_ids=[row.pk],
                 on=on,
                 actor=row.certificant.user,
@@ -109,26 +109,6 @@ def _coming(seeded_on: date) -> Iterator[Coming]:
             if act.days_ago < 0:
                 day = seeded_on - timedelta(days=act.days_ago)
                 yield Coming(held, act, day, uuid5(NAMESPACE_URL, f"demo:{number}:{place}"))
-
-
-def _entry(one: Coming) -> Entry:
-    act = one.act
-    return Entry(
-        category=act.category,
-        completed_on=one.day,
-        title=act.title,
-        provider=act.provider,
-        hours=_amount(act.hours),
-        credits=_amount(act.credits),
-        years=_amount(act.years),
-        unit=act.unit,
-        kind=act.kind,
-        role=act.role,
-    )
-
-
-def _amount(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
 
 
 def attest(on: date) -> None:

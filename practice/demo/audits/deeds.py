@@ -1,40 +1,23 @@
-"""What people and auditors do with a case on a day, by the services."""
+"""What people do with the case of an audit on a day, and auditors with its clock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.core.files.base import File
 
 from casework.models import Case, CaseItem
-from casework.rules.verdicts import Finding, Outcome
-from casework.services import decisions, submissions, taking, verdicts
+from casework.services import submissions
 from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, extending
 from ccp.audit.services.answer import submit_answer
 from ccp.models import Activity
 from ccp.services.proofs import add_proof
-from members.models import Certificant, Matter, User
-from members.services import second_person
-from plumbing import clock
+from members.models import Certificant, User
 from practice.demo.audits.files import HANDED, REPLACEMENTS, made
+from practice.demo.office import Deed, Office, case_of
 from practice.demo.past import audited_ref
 from practice.demo.person import Person
-
-ACCEPT = Finding(Outcome.ACCEPT)
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The day on which the demo is seeded, and its staff by first name."""
-
-    seeded_on: date
-    staff: Mapping[str, User]
-
-
-Deed = Callable[[Office, date], None]
 
 
 def keeps(person: Person) -> Deed:
@@ -63,7 +46,7 @@ def replaces(person: Person) -> Deed:
     """Add a better proof to the case, and send it again."""
 
     def deed(office: Office, on: date) -> None:
-        case, handed = _case(person), REPLACEMENTS[person.number]
+        case, handed = case_of(person), REPLACEMENTS[person.number]
         item = case.items.get(position=handed.place)
         _add(case, item, made(person, handed, office.seeded_on))
         _answer(person, on)
@@ -75,52 +58,16 @@ def appeals(person: Person, statement: str) -> Deed:
     """Appeal, with a file."""
 
     def deed(office: Office, on: date) -> None:
-        case = _case(person)
+        case = case_of(person)
         _add(case, None, made(person, REPLACEMENTS[person.number], office.seeded_on))
         answers.appeal(case=case, statement=statement, on=on, actor=case.certificant.user)
 
     return deed
 
 
-def takes(who: str, person: Person, found: Mapping[int, Finding] | None = None) -> Deed:
-    """An auditor takes a case and judges some of its activities, by their places."""
-
-    def deed(office: Office, _on: date) -> None:
-        case = taking.take(case_id=_case(person).pk, actor=office.staff[who])
-        for item in case.items.order_by("position"):
-            if found and item.position in found:
-                verdicts.give(
-                    item=item,
-                    finding=found[item.position],
-                    version=_case(person).version,
-                    actor=office.staff[who],
-                )
-
-    return deed
-
-
-def decides(who: str, person: Person, choice: str, note: str = "", second: str = "") -> Deed:
-    """An auditor decides a case; where it takes two, a second one confirms it."""
-
-    def deed(office: Office, on: date) -> None:
-        case = _case(person)
-        asked = decisions.decide(
-            case_id=case.pk,
-            choice=choice,
-            note=note,
-            version=case.version,
-            actor=office.staff[who],
-            on=on,
-        )
-        if isinstance(asked, Matter):
-            second_person.confirm(matter=asked, actor=office.staff[second], now=clock.now())
-
-    return deed
-
-
 def extends(who: str, person: Person, days: int, reason: str) -> Deed:
     def deed(office: Office, on: date) -> None:
-        case = _case(person)
+        case = case_of(person)
         extending.extend(
             case_id=case.pk,
             days=days,
@@ -137,12 +84,8 @@ def _add(case: Case, item: CaseItem | None, file: File[bytes]) -> None:
     submissions.add_file(case=case, item=item, file=file, actor=case.certificant.user)
 
 
-def _case(person: Person) -> Case:
-    return Case.objects.get(certificant__member_number=person.number)
-
-
 def _answer(person: Person, on: date) -> None:
-    audit = AuditCase.objects.get(case=_case(person))
+    audit = AuditCase.objects.get(case=case_of(person))
     submit_answer(audit=audit, on=on, actor=_user(person))
 
 

@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
 from ccp.models.activity import Reported
+from practice.demo.papers.handed import NOBODY, Handed, amount_of, file_of
 from practice.demo.papers.paper import Look, Paper, printed
-from practice.demo.papers.photograph import Camera, photographed
-from practice.demo.papers.scan import scanned
-from practice.demo.person import Act, Person
+from practice.demo.papers.photograph import Camera
+from practice.demo.person import Person
 from practice.demo.stories import audits as people
-
-NOBODY = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A file for an activity, by its place in the cycle from 1.
-
-    camera: how it was photographed; None: it is the PDF itself, or a scan of the papers of the
-    places that `scan` names. says: the name on it, where it is not that of who hands it in;
-    amount: what it shows, where that is not what is claimed; of: whose paper it is, of the same
-    place in their cycle.
-    """
-
-    place: int
-    name: str
-    look: Look
-    camera: Camera | None = None
-    says: str | None = None
-    amount: str = ""
-    of: Person | None = None
-    scan: tuple[int, ...] = ()
-
 
 SYMPOSIUM, HOSPITAL, ONLINE = Look.SYMPOSIUM, Look.HOSPITAL, Look.ONLINE
 TRANSCRIPT, PROGRAM, SOCIETY = Look.TRANSCRIPT, Look.PROGRAM, Look.SOCIETY
@@ -94,14 +70,7 @@ REPLACEMENTS: dict[str, Handed] = {
 
 def made(person: Person, handed: Handed, today: date) -> ContentFile[bytes]:
     """The file, in a demo that is seeded on a day. Raises PdfError."""
-    paper = _paper(person, handed, handed.place, today)
-    if handed.camera:
-        content = photographed(paper, handed.camera)
-    elif handed.scan:
-        content = scanned(*(_paper(person, handed, place, today) for place in handed.scan))
-    else:
-        content = printed(paper)
-    return ContentFile(content, handed.name)
+    return file_of(handed, lambda place: _paper(person, handed, place, today))
 
 
 def certificate(activity: Reported, name: str) -> ContentFile[bytes]:
@@ -112,7 +81,7 @@ def certificate(activity: Reported, name: str) -> ContentFile[bytes]:
         title=activity.title or activity.provider,
         provider=activity.provider,
         day=activity.completed_on,
-        amount=_amount(activity),
+        amount=amount_of(activity),
     )
     return ContentFile(printed(paper), "certificate.pdf")
 
@@ -128,14 +97,6 @@ def _paper(person: Person, handed: Handed, place: int, today: date) -> Paper:
         title=act.title,
         provider=act.provider,
         day=held.audited.period(today).end - timedelta(days=act.days_ago),
-        amount=handed.amount or _amount(act),
+        amount=handed.amount or amount_of(act),
         number=f"{who.number[-3:]}-{place}",
     )
-
-
-def _amount(act: Act | Reported) -> str:
-    if act.credits:
-        return f"{act.credits} {act.unit} credit{'' if act.credits == '1' else 's'}"
-    if act.years:
-        return f"{act.years} year{'' if act.years == '1' else 's'}"
-    return f"{act.hours} contact hours"

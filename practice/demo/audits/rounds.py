@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from casework.models import Case
 from casework.rules.verdicts import Finding, Outcome
 from ccp.audit.services import calendar, withdrawing
-from members.models import Certification, User
+from members.models import Certification
 from members.services import standing
 from practice.demo import mail
-from practice.demo.audits.deeds import (
-    ACCEPT,
-    Deed,
-    Office,
-    appeals,
-    decides,
-    extends,
-    keeps,
-    replaces,
-    sends,
-    takes,
-)
+from practice.demo.audits.deeds import appeals, extends, keeps, replaces, sends
 from practice.demo.audits.draws import draw
 from practice.demo.days import NOTIFIED_DAYS_AGO, days_of
-from practice.demo.lived import lived
+from practice.demo.lived import lived, until_nothing
+from practice.demo.office import ACCEPT, Deed, Office, decides, takes
 from practice.demo.stories.audits import (
     AMIR,
     ANDERS,
@@ -111,7 +100,7 @@ LATELY: dict[int, tuple[Deed, ...]] = {
 def live(today: date) -> None:
     """Have two rounds drawn and lived in, and the next one drawn today. Runs in a transaction."""
     days = days_of(today)
-    office = Office(today, _staff())
+    office = Office.of(today)
     joan = office.staff["joan"]
     new_year = date(days.year - 1, 1, 1)
     with lived(new_year + timedelta(days=9), 10) as on:
@@ -147,19 +136,10 @@ def _let_go(office: Office, on: date) -> None:
 def _live(office: Office, day: date, deeds: tuple[Deed, ...]) -> None:
     if calendar.due(day).exists():
         with lived(day, 7):
-            _until_nothing(lambda: calendar.notify(on=day))
-            _until_nothing(lambda: calendar.remind(on=day))
+            until_nothing(lambda: calendar.notify(on=day))
+            until_nothing(lambda: calendar.remind(on=day))
             mail.send(day)
     for hour, deed in enumerate(deeds, start=9):
         with lived(day, hour):
             deed(office, day)
             mail.send(day)
-
-
-def _until_nothing(step: Callable[[], int]) -> None:
-    while step():
-        pass
-
-
-def _staff() -> dict[str, User]:
-    return {user.email.split(".")[0]: user for user in User.objects.filter(is_staff=True)}

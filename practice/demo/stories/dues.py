@@ -74,6 +74,40 @@ MARISOL = Person(
     place=("Rockford", "IL", "61107-1146", "US"),
 )
 
+CEDAR, ROCK_VALLEY = "Cedar Street Family Practice", "Rock Valley College"
+GRACES_OWN = (
+    Act(PE, 71, "Privacy in the small practice", CEDAR, "1"),
+    Act(PE, 201, "Motivational interviewing", ROCK_VALLEY, "2"),
+    Act("amt_ce", 402, "Infection control basics", "AMT", "1.5"),
+    Act("instruction", 509, "Vital signs for new staff", CEDAR, "1.5"),
+    Act(PE, 639, "ECG basics for medical assistants", "Midwest Cardiac Institute", "4"),
+    Act("amt_ce", 788, "Medication reconciliation in ambulatory care", "AMT", "2"),
+    Act(PE, 917, "Bloodborne pathogens and OSHA update", CEDAR, "2"),
+    Act(PE, 970, "Vaccine storage and handling", "Winnebago County Health Department", "3"),
+    Act(PE, 1108, "Phlebotomy refresher", ROCK_VALLEY, "3"),
+)
+"""What Grace did while she was lapsed; the last of it was more than three years ago."""
+GRACE = Person(
+    "1000005",
+    "Grace",
+    "Adeyemi",
+    "Lapsed by dues for more than three years: her application by CCP has half its points",
+    (Held("RMA", "2610005", (12, -3), unpaid=4, acts=GRACES_OWN),),
+    account=True,
+    try_this="The way back, and her draft: add the proofs that are missing, and send it.",
+    street="77 Cedar Street",
+)
+ELEANOR = Person(
+    "1000011",
+    "Eleanor",
+    "Voss",
+    "Away for more than ten years, so by exam only: she is authorized to sit it",
+    (Held("MLS", "1100011", (0, 0), granted_exactly=date(2001, 3, 15), unpaid=12),),
+    account=True,
+    try_this="Her authorization: its number, its last day, how to schedule.",
+    pays=None,
+)
+
 PEOPLE: tuple[Person, ...] = (
     MARISOL,
     Person(
@@ -104,16 +138,7 @@ PEOPLE: tuple[Person, ...] = (
         try_this="See what paying would do.",
         pays=120,
     ),
-    Person(
-        "1000005",
-        "Grace",
-        "Adeyemi",
-        "Lapsed by dues for more than three years, must recertify",
-        (Held("RMA", "2610005", (12, -3), unpaid=4),),
-        account=True,
-        try_this="The way back: CCP or exam, and why.",
-        pays=None,
-    ),
+    GRACE,
     Person(
         "1000009",
         "Aisha",
@@ -168,14 +193,5 @@ PEOPLE: tuple[Person, ...] = (
         (Held("RMA", "2600038", (4, -3), unpaid=1),),
         pays=150,
     ),
-    Person(
-        "1000011",
-        "Eleanor",
-        "Voss",
-        "Away for more than ten years: by exam only",
-        (Held("MLS", "1100011", (0, 0), granted_exactly=date(2001, 3, 15), unpaid=12),),
-        account=True,
-        try_this="Only the exam route is open.",
-        pays=None,
-    ),
+    ELEANOR,
 )

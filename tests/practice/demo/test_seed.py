@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Q
 from django.test import override_settings
 from django.urls import reverse
 
 from amt_portal.facts_check.run import check
 from casework.models import Case
 from ccp.audit.models import AuditCase
+from ccp.audit.rules.flows import KEY as AUDIT
 from members.models import Certification
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY, first_of_month
@@ -23,8 +26,11 @@ from notices.models import Notice
 from plumbing import clock
 from practice.demo import past, present
 from practice.demo.seed import seed
-from practice.demo.stories import PEOPLE
+from practice.demo.stories import PEOPLE, applications
 from practice.management.commands.demo_accounts import accounts
+from recert.models import Application
+from recert.queries.drafts import draft_now
+from recert.rules.flows import KEY as RECERT
 from tests import emptying
 
 # Standing and way back by certification number; the rest are active.
@@ -39,6 +45,7 @@ STANDINGS = {
     "3300006": ("lapsed", "recertify"),
     "1500010": ("lapsed", "recertify"),
     "1100011": ("lapsed", "recertify"),
+    **{one.number: ("lapsed", "recertify") for who in applications.PEOPLE for one in who.held},
     "2600012": ("suspended", None),
     "1500013": ("retired", None),
     "2600014": ("revoked", None),
@@ -103,22 +110,48 @@ STATES = {
 }
 
 
+APPLICATIONS = {
+    "Grace Adeyemi": "draft",
+    "Eleanor Voss": "authorized",
+    "Sharon Whitlock": "submitted",
+    "Nadine Moreau": "incomplete",
+    "Curtis Boyd": "denied",
+    "Wanda Kozak": "appealed",
+    "Priscilla Odom": "failed_attempt",
+    "Walter Stroud": "expired",
+    "Camila Duarte": "approved",
+    "Oscar Lindholm": "incomplete",
+}
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("today", [DAYS[0], DAYS[-1]], ids=str)
-def test_every_audit_is_in_the_state_of_its_story(today):
-    seed(today)
-    found = {case.certificant.full_name: case.state for case in Case.objects.all()}
+def test_every_case_is_in_the_state_of_its_story_also_on_a_day_of_notices():
+    seed(DAYS[-1])
+    _as_the_stories_say(DAYS[-1])
+
+
+def _as_the_stories_say(today: date) -> None:
+    audits = Case.objects.filter(kind=AUDIT)
+    found = {case.certificant.full_name: case.state for case in audits}
     withdrawn = found.keys() - STATES.keys()
     assert [found.pop(name) for name in withdrawn] == ["withdrawn"]
     assert found == STATES
     assert clock.ahead() == timedelta()  # the days of the past are over
-    sent = Notice.objects.filter(kind__startswith="audit_", state="sent")
+    applied = Case.objects.filter(kind=RECERT)
+    assert {case.certificant.full_name: case.state for case in applied} == APPLICATIONS
+    grace = Application.objects.get(case__state="draft")
+    covered = draft_now(grace, today).draft.covered
+    assert (covered.all.total, covered.proven.total) == (Decimal("18.50"), Decimal("15.50"))
+    came_back = standing_of(Certification.objects.get(number="2610060"), today)
+    assert came_back.standing == "active"
+    ours = Q(kind__startswith="audit_") | Q(kind__startswith="recert_")
+    sent = Notice.objects.filter(ours, state="sent")
     assert all(clock.office_day(one.sent_at) == one.due_on for one in sent)
     assert len({one.due_on for one in sent}) > 10
-    assert not Notice.objects.filter(kind__startswith="audit_", state="failed").exists()
+    assert not Notice.objects.filter(ours, state="failed").exists()
     marcus = AuditCase.objects.get(case__state="deficient")
     assert marcus.clock.days_left(today) == 3
-    late = Case.objects.get(certificant__last_name="Nakamura")
+    late = audits.get(certificant__last_name="Nakamura")
     assert (today - clock.office_day(late.waiting_since)).days == 19
     assert [one.first for one in check(today, kinds=["audit_failed_on", "standing"])] == [[], []]
 
@@ -134,6 +167,9 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Non
 @pytest.mark.django_db
 @pytest.mark.usefixtures("seeded")
 class TestOfToday:
+    def test_every_case_is_in_the_state_of_its_story(self):
+        _as_the_stories_say(clock.today())
+
     def test_second_seed_changes_nothing(self):
         today, before = clock.today(), _rows()
         assert not seed(today)

@@ -8,7 +8,7 @@ import pytest
 
 from ccp.audit.models import AuditCase
 from notices.models import Notice, NoticeState
-from practice.simulate import jobs, life, office, people
+from practice.simulate import applications, jobs, life, office, people
 from practice.simulate.life import days, live
 from tests.practice.simulate.watch_audits import Audits
 
@@ -17,7 +17,7 @@ STOOD_STILL = [
     (date(2026, 12, 5), date(2026, 12, 9)),  # last day of the drawn round: December 7
     (date(2027, 3, 12), date(2027, 3, 18)),  # of the next one, drawn on the first day: March 16
 ]
-OTHERS = (people.live, office.post_letters)
+OTHERS = (applications.go_on, people.live, office.post_letters)
 JOBS = {"audits", "standing", "news"}
 
 

@@ -51,7 +51,7 @@ def test_days_are_told_and_the_portal_goes_on_from_the_last_one(demo, mailoutbox
     assert told["kills"] == 0
     emails = sum(by.get("email", 0) for by in told["notices"].values())
     assert emails == len(mailoutbox) - of_the_past > 0
-    assert sum(told["standings"].values()) == 53
+    assert sum(told["standings"].values()) == 61
     assert clock.today() == until
     assert abs(kept.ahead() - clock.ahead()) < timedelta(seconds=1)
     lines = simulate(f"--until={until + timedelta(days=1)}").splitlines()

@@ -14,6 +14,20 @@ from tests.practice.simulate import watch
 from tests.practice.simulate.watch_audits import Audits
 
 UNTIL = date(2028, 1, 21)
+# Of applications, by the stories: whom, what, how many days after the seeding day.
+TOLD = [
+    ("Whitlock", "approved", 4),
+    ("Kozak", "denied", 6),
+    ("Adeyemi", "received", 20),
+    ("Moreau", "received", 20),
+    ("Lindholm", "expiring", 24),
+    ("Adeyemi", "approved", 28),
+    ("Moreau", "approved", 28),
+    ("Odom", "passed", 45),
+    ("Lindholm", "expiring", 70),
+    ("Lindholm", "expired", 85),
+    ("Voss", "window_over", 324),
+]
 
 
 @pytest.mark.long
@@ -39,9 +53,11 @@ def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailo
         "cycles off their day": cycles.off_their_day(demo),
         "audits": audits.wrong,
         "reminders of audits": audits.other_reminders(demo),
+        "applications": sorted(set(TOLD) ^ set(watch.of_applications(demo))),
         "stored facts": [one.name for one in check(UNTIL) if one.differ],
     }
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
     # There was something to look at.
-    assert cycles.came(demo) == {"closed": 16, "rolled over": 14}
+    # Four were closed by a recertification.
+    assert cycles.came(demo) == {"closed": 16 + 4, "rolled over": 14}
     assert len(mailoutbox) > 150

@@ -28,6 +28,7 @@ from members.rules.calendar import Period
 from members.rules.standing import decide
 from notices.models import Channel, Notice, NoticeState, type_of
 from plumbing import clock
+from recert.models import Application
 
 PAYER = "payer__certificant__member_number"
 UNKNOWN = f"{NoticeState.UNKNOWN} "  # as `_came` tells it
@@ -139,6 +140,15 @@ def _reminders(after: date, until: date) -> Iterator[tuple[str, int, date]]:
                 yield kind, row.pk, day
 
 
+def of_applications(after: date) -> list[tuple[str, str, int]]:
+    """Whom what was told about an application by email, how many days after a day, in order."""
+    told = Notice.objects.filter(
+        kind__startswith="recert_", channel=Channel.EMAIL, due_on__gt=after
+    ).exclude(state=NoticeState.SKIPPED)
+    rows = told.order_by("due_on", "pk").values_list("certificant__last_name", "kind", "due_on")
+    return [(name, kind.removeprefix("recert_"), (day - after).days) for name, kind, day in rows]
+
+
 def other_renewals() -> list[tuple[int, date]]:
     """Invoices and days in which renewal notices and invoices differ: one notice each, when it was
     issued.
@@ -166,6 +176,11 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
             "certification__number start case__state failed_on",
             notified_on__isnull=False,
         ),
+        "applications": _rows(
+            Application,
+            "certification__number route case__state submitted_on",
+            asked_on__isnull=False,
+        ),
         "dues": _rows(DuesPaid, "certification__number year paid_on"),
         "invoices": _rows(
             Invoice, "payer__certificant__member_number due_on total state settled_on"
@@ -174,6 +189,7 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
     }
     about = {_key(row): f"invoice due {row.due_on}" for row in Invoice.objects.all()}
     about |= {_key(row): f"cycle of {row.start}" for row in Cycle.objects.all()}
+    about |= {_key(row): f"application of {row.begun_on}" for row in Application.objects.all()}
     about |= {_key(row): row.number for row in Certification.objects.all()}
     tables["notices"] = Counter(
         (
