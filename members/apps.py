@@ -16,6 +16,7 @@ class MembersConfig(AppConfig):
         from members.services import (
             identity,  # noqa: F401 - declares what needs a second person
             policy_changes,  # noqa: F401 - so does this
+            rehearsal,  # noqa: F401 - and this
             starting_policy,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from members.views import claim, profile
+from members.views import desk_decisions as decisions
 from members.views import desk_policy as policy
 from members.views import desk_second_person as second_person
 
@@ -36,6 +37,8 @@ urlpatterns = [
         second_person.ask_legal_name,
         name="desk_ask_legal_name",
     ),
+    path("desk/certifications/<int:pk>/", decisions.certification, name="desk_certification"),
+    path("desk/certifications/<int:pk>/<slug:deed>/", decisions.decide, name="desk_decide"),
     path("desk/policy/", policy.policy_page, name="desk_policy"),
     path("desk/policy/file.toml", policy.policy_toml, name="desk_policy_file"),
     path("desk/policy/change/<slug:key>/", policy.policy_change, name="desk_policy_change"),

@@ -125,9 +125,9 @@ def declared() -> list[Kind[Any]]:
     return list(_kinds.values())
 
 
-def why_not(notice: Notice) -> str | None:
-    """Why its kind would not send it any more; None where it would."""
-    kind, on = of(notice.kind), clock.today()
+def why_not(notice: Notice, on: date | None = None) -> str | None:
+    """Why its kind would not send it any more; None where it would. on: today, or a day to come."""
+    kind, on = of(notice.kind), on or clock.today()
     thing = kind.thing(notice)
     step = kind.steps(thing, on).now(on) if kind.steps else notice.step
     if step is None:

@@ -15,10 +15,11 @@ from billing.rules.money import ZERO
 from ccp import panels as ccp
 from ccp.audit.panels import CasePanel
 from members.models import Certificant, Certification
+from members.queries.decisions import reasons as reasons_of
 from members.queries.held import Held, held_by
-from members.queries.people import suspension_reasons
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
+from members.rules.decisions import SUSPENSION
 from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
 
@@ -339,4 +340,4 @@ def plain_cards(
 def _why_suspended(held: Collection[Held], on: date) -> dict[int, str]:
     """The reason given for each suspension that holds, by certification id."""
     rows = [one.certification for one in held if one.standing(on).standing == "suspended"]
-    return suspension_reasons(rows) if rows else {}
+    return reasons_of(rows, SUSPENSION) if rows else {}

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('suspended_from', models.DateField(blank=True, null=True)),
                 ('suspended_until', models.DateField(blank=True, null=True)),
                 ('retired_on', models.DateField(blank=True, null=True)),
+                ('retired_until', models.DateField(blank=True, null=True)),
                 ('revoked_on', models.DateField(blank=True, null=True)),
             ],
         ),
@@ -529,6 +530,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='certification',
             constraint=models.CheckConstraint(condition=models.Q(('suspended_until__isnull', True), models.Q(('suspended_from__isnull', False), ('suspended_until__gt', models.F('suspended_from'))), _connector='OR'), name='certification_suspension_ends_after_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='certification',
+            constraint=models.CheckConstraint(condition=models.Q(('retired_until__isnull', True), models.Q(('retired_on__isnull', False), ('retired_until__gt', models.F('retired_on'))), _connector='OR'), name='certification_retirement_ends_after_start'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='certification',

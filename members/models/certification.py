@@ -39,6 +39,7 @@ class Certification(models.Model):
     suspended_from = models.DateField(null=True, blank=True)
     suspended_until = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    retired_until = models.DateField(null=True, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -51,6 +52,11 @@ class Certification(models.Model):
                 condition=Q(suspended_until__isnull=True)
                 | Q(suspended_from__isnull=False, suspended_until__gt=F("suspended_from")),
                 name="certification_suspension_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_until__isnull=True)
+                | Q(retired_on__isnull=False, retired_until__gt=F("retired_on")),
+                name="certification_retirement_ends_after_start",
             ),
         ]
         indexes: ClassVar = [

@@ -60,6 +60,7 @@ def own_facts(
         if row.suspended_from
         else None,
         retired_on=row.retired_on,
+        retired_until=row.retired_until,
         revoked_on=row.revoked_on,
         deceased_on=row.certificant.deceased_on,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -63,21 +63,6 @@ def last_deed(subject: str, verb: Verb) -> History | None:
     """When something was last done to a subject, by whom and why; None if never."""
     rows = History.objects.filter(subject=subject, verb=verb).order_by("-at", "-pk")
     return rows.select_related("actor").first()
-
-
-def suspension_reasons(certifications: Collection[Certification]) -> dict[int, str]:
-    """Why each of these is suspended, as the office gave it, by id; an imported suspension has no
-    reason. One query.
-    """
-    owners = {f"certification:{row.number}": row.pk for row in certifications}
-    suspensions = History.objects.filter(
-        subject__in=owners,
-        verb=MemberVerb.CERTIFICATION_CHANGED,
-        after__has_key="suspended_from",
-    ).order_by("at", "pk")
-    return {
-        owners[subject]: reason for subject, reason in suspensions.values_list("subject", "reason")
-    }
 
 
 def history_of(certificant: Certificant, *, before: int | None = None) -> QuerySet[History]:

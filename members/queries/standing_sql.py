@@ -62,6 +62,7 @@ _DATED_AHEAD = (
     "suspended_from",
     "suspended_until",
     "retired_on",
+    "retired_until",
     "revoked_on",
     "deceased_on",
 )
@@ -82,7 +83,9 @@ as_known AS NOT MATERIALIZED (
            coalesce(audits_failed, 0) AS audits_failed,
            CASE WHEN deceased_on <= on_day THEN deceased_on END AS deceased_on,
            CASE WHEN revoked_on BETWEEN known_anchor AND on_day THEN revoked_on END AS revoked_on,
-           CASE WHEN retired_on BETWEEN known_anchor AND on_day THEN retired_on END AS retired_on,
+           CASE WHEN retired_on BETWEEN known_anchor AND on_day
+                 AND (retired_until > on_day) IS NOT FALSE
+                THEN retired_on END AS retired_on,
            CASE WHEN suspended_from BETWEEN known_anchor AND on_day
                  AND (suspended_until > on_day) IS NOT FALSE
                 THEN suspended_from END AS suspended_on,

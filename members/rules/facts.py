@@ -31,7 +31,9 @@ class CycleFacts:
 
 @dataclass(frozen=True, slots=True)
 class StandingFacts:
-    """All that standing rests on. dues_paid: day of payment by the dues year's name."""
+    """All that standing rests on. dues_paid: day of payment by the dues year's name. retired_until:
+    the day on which a retirement ended, known from then on.
+    """
 
     granted_on: date
     recertified_on: date | None = None
@@ -39,6 +41,7 @@ class StandingFacts:
     cycles: tuple[CycleFacts, ...] = ()
     suspended: Suspension | None = None
     retired_on: date | None = None
+    retired_until: date | None = None
     revoked_on: date | None = None
     deceased_on: date | None = None
 

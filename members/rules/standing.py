@@ -110,7 +110,7 @@ def judge(known: Known, on: date, policy: Policy) -> StandingDecision:
 
 
 def ended(known: Known) -> tuple[Word, date] | None:
-    """Return what ended the certification for good, and its day: death, revocation or retirement.
+    """Return what has ended the certification, and its day: death, revocation or retirement.
 
     Asks neither dues nor cycles.
     """
@@ -119,7 +119,8 @@ def ended(known: Known) -> tuple[Word, date] | None:
         return "deceased", facts.deceased_on
     if facts.revoked_on is not None and known.counts(facts.revoked_on):
         return "revoked", facts.revoked_on
-    if facts.retired_on is not None and known.counts(facts.retired_on):
+    back = facts.retired_until is not None and facts.retired_until <= known.on
+    if facts.retired_on is not None and known.counts(facts.retired_on) and not back:
         return "retired", facts.retired_on
     return None
 

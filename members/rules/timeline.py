@@ -52,7 +52,8 @@ def next_look(facts: StandingFacts, now: StandingDecision) -> date | None:
 
 
 def _days(facts: StandingFacts) -> set[date]:
-    days = {facts.recertified_on, facts.retired_on, facts.revoked_on, facts.deceased_on}
+    days = {facts.recertified_on, facts.revoked_on, facts.deceased_on}
+    days |= {facts.retired_on, facts.retired_until}
     days.update(facts.dues_paid.values())
     for cycle in facts.cycles:
         days |= {cycle.met_on, cycle.audit_failed_on}

@@ -5,6 +5,7 @@ ground is gone (handbook section 9).
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -14,18 +15,16 @@ from billing.queries.payers import lock_payer
 from billing.services import settling
 from casework.services import cases
 from casework.services.cases import CaseRefused
-from members.models import User
+from members.models import Certification, User
 from members.queries.standing import standing_of
 from recert.models import Application
 from recert.queries.applications import applications, unpaid
 from recert.rules.flows import EXAM, UNDECIDED
+from recert.rules.withdrawing import BY_MEMBER, GONE, TAKEN_BACK
 from recert.services import submitting, telling
 from recert.services.applying import under_lock
 from recert.verbs import RecertVerb
 
-BY_MEMBER = "The member withdrew it."
-TAKEN_BACK = "The certification is not lapsed any more, or paying brings it back."
-GONE = "The certification has ended."
 CHANGED = "The application has changed meanwhile: it is {word} now. Look at it again."
 KEPT_FOR_EXAM = "It is approved. The authorization to test ends by itself with its last day."
 
@@ -72,12 +71,14 @@ def gone(on: date) -> QuerySet[Application]:
     return applications().filter(back | ended, ended_on=None).order_by("case")
 
 
-def withdraw_gone(*, on: date, limit: int = 200) -> int:
+def withdraw_gone(*, on: date, limit: int = 200, among: Collection[int] | None = None) -> int:
     """Withdraw the open applications whose lapse was taken back, or whose certification has ended.
-    Returns how many; one that is being paid for is left for the next time.
+    Returns how many; one that is being paid for is left for the next time. among: certifications
+    by id, all by default.
     """
     done = 0
-    for one in gone(on)[:limit]:
+    rows = gone(on) if among is None else gone(on).filter(certification__in=among)
+    for one in rows[:limit]:
         with transaction.atomic():
             application = under_lock(one)
             state = application.case.state
@@ -100,3 +101,8 @@ def withdraw_gone(*, on: date, limit: int = 200) -> int:
                 settling.overtake(invoice_ids=[row.pk for row in unpaid(application)])
                 log.info("stays for now: %s", refused, extra={"case": application.case.number})
     return done
+
+
+def withdraw_gone_of(held: Sequence[Certification], on: date) -> None:
+    """The same of the certifications of one person, at once."""
+    withdraw_gone(on=on, among=[row.pk for row in held])

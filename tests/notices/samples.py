@@ -74,6 +74,12 @@ CYCLE = {
 }
 MISSED = Reason("ccp_not_documented", date(2027, 9, 18), cycle=date(2024, 9, 18))
 BOTH = [MISSED, Reason("dues_unpaid", date(2027, 12, 1), (2027,))]
+DECIDED = {
+    "certification": RMA,
+    "since": date(2026, 12, 1),
+    "until": None,
+    "reason": "As the board decided on November 20.",
+}
 CONTEXTS = {
     "renewal": DUES,
     "renewal_reminder": DUES,
@@ -111,6 +117,9 @@ CONTEXTS = {
         "attachment_name": "Receipt R-26-000412.pdf",
     },
     "ccp_reminder": CYCLE | {"days_left": 90, "if_short": "lapses"},
+    "certification_suspended": DECIDED | {"until": date(2027, 3, 1)},
+    "certification_retired": DECIDED,
+    "certification_revoked": DECIDED,
     "cycle_met": CYCLE
     | {
         "counted": Decimal("31.50"),

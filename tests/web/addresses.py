@@ -211,6 +211,8 @@ DESK = {
     "members:desk_ask_sign_in": ("get login", RECORDS),
     "members:desk_ask_second_factor": ("get login", RECORDS),
     "members:desk_ask_legal_name": ("get person", RECORDS),
+    "members:desk_certification": ("get certification", RECORDS),
+    "members:desk_decide": ("get decision", RECORDS),
     "eligibility:desk_criteria": ("get", RECORDS),
     "eligibility:desk_criteria_of": ("get criteria", RECORDS),
     "exam:desk": ("get", RECORDS),

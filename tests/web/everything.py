@@ -266,6 +266,8 @@ class Everything:
             "planned": {"key": planned.name, "pk": planned.pk},
             "note": {"pk": History.objects.get(verb=MemberVerb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
+            "certification": {"pk": held.pk},
+            "decision": {"pk": held.pk, "deed": "suspend"},
             "case matter": {"pk": case_matter.pk},
             "login": {"pk": self.owner.pk},
             "cycle": {"pk": cycles_of(person).first().pk},

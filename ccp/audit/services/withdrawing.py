@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -15,17 +15,14 @@ from casework.services import cases
 from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import OPEN
+from ccp.audit.rules.withdrawing import DECEASED, REVOKED, TAKEN_BACK
 from ccp.audit.services import telling
 from ccp.audit.services.outcomes import NO_CLOCK, clear
 from ccp.audit.verbs import AuditVerb
 from ccp.models import Cycle
-from members.models import User
+from members.models import Certification, User
 from members.queries.locks import lock_members
 from members.services import history
-
-TAKEN_BACK = "The roll-over of the cycle was taken back."
-DECEASED = "The member has died."
-REVOKED = "The certification was revoked."
 
 
 def withdraw(*, case_id: int, reason: str, version: int, actor: User, on: date) -> Case:
@@ -61,22 +58,28 @@ def withdraw_all(case_ids: Collection[int], *, reason: str, on: date, actor: Use
     telling.withdrawn(still_open, on=on)
 
 
-def withdraw_gone(*, on: date, limit: int = 200) -> int:
+def withdraw_gone(*, on: date, limit: int = 200, among: Collection[int] | None = None) -> int:
     """Withdraw the open cases that have lost their ground: the roll-over of a cycle that was drawn
     was taken back, the member died, the certification was revoked. Returns how many; call it until
-    it returns 0.
+    it returns 0. among: certifications by id, all by default.
     """
     done = 0
+    open_ = _open() if among is None else _open().filter(certification__in=among)
     for reason, rows in (
-        (DECEASED, _open().filter(certification__certificant__deceased_on__lte=on)),
-        (REVOKED, _open().filter(certification__revoked_on__lte=on)),
-        (TAKEN_BACK, _open().filter(~Exists(_rolled()), unit__isnull=False)),
+        (DECEASED, open_.filter(certification__certificant__deceased_on__lte=on)),
+        (REVOKED, open_.filter(certification__revoked_on__lte=on)),
+        (TAKEN_BACK, open_.filter(~Exists(_rolled()), unit__isnull=False)),
     ):
         with transaction.atomic():
             ids = list(rows.order_by("case").values_list("case", flat=True)[:limit])
             withdraw_all(ids, reason=reason, on=on, actor=None)
             done += len(ids)
     return done
+
+
+def withdraw_gone_of(held: Sequence[Certification], on: date) -> None:
+    """The same of the certifications of one person, at once."""
+    withdraw_gone(on=on, among=[row.pk for row in held])
 
 
 def _open() -> QuerySet[AuditCase]:

@@ -57,6 +57,7 @@ def record(cases: Sequence[Case]) -> list[int]:
                 suspended_from=facts.suspended and facts.suspended.start,
                 suspended_until=facts.suspended and facts.suspended.until,
                 retired_on=facts.retired_on,
+                retired_until=facts.retired_until,
                 revoked_on=facts.revoked_on,
             )
             for n, (person, (facts, _)) in enumerate(zip(people, cases, strict=True))

@@ -80,13 +80,18 @@ def history(random: Random) -> StandingFacts:
     suspended = None
     if start := seldom(0.2):
         suspended = Suspension(start, random.choice([None, later(random, start, 1, 1200)]))
+    retired_on = seldom(0.15)
+    retired_until = None
+    if retired_on and random.random() < 0.5:
+        retired_until = later(random, retired_on, 1, 1200)
     return StandingFacts(
         granted_on=granted_on,
         recertified_on=recertified_on,
         dues_paid=dues_paid,
         cycles=tuple(done.values()),
         suspended=suspended,
-        retired_on=seldom(0.1),
+        retired_on=retired_on,
+        retired_until=retired_until,
         revoked_on=seldom(0.1),
         deceased_on=seldom(0.1),
     )
@@ -108,6 +113,7 @@ def case(seed: int) -> tuple[StandingFacts, date]:
         later(random, facts.granted_on, 0, 365 * 28),
         facts.recertified_on or due,
         facts.retired_on or due,
+        facts.retired_until or due,
     ]
     if facts.suspended:
         turning += [facts.suspended.start, facts.suspended.until or due]

@@ -40,7 +40,8 @@ def read(  # noqa: C901 - one text, read from top to bottom
         return plain("deceased", facts.deceased_on)
     if counts(facts.revoked_on):
         return plain("revoked", facts.revoked_on)
-    if counts(facts.retired_on):
+    ended = facts.retired_until and facts.retired_until <= known
+    if counts(facts.retired_on) and not ended:
         return plain("retired", facts.retired_on)
     suspended = facts.suspended
     if suspended and counts(suspended.start) and (suspended.until is None or on < suspended.until):

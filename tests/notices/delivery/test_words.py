@@ -43,6 +43,14 @@ FACTS = {
     "cycle_missed suspended": ["has been suspended since February 1, 2027", "recertification"],
     "ccp_reminder lapsed": ["90 days are left, today counted", "paying fees no longer brings"],
     "ccp_reminder suspended": ["today is the last day", "once the suspension is over"],
+    "certification_suspended": [
+        "is suspended as of December 1, 2026",
+        "through the day before March 1, 2027",
+        "As the board decided on November 20.",
+        "fees and CE points go on",
+    ],
+    "certification_retired": ["is retired as of December 1, 2026", "No more renewal fees"],
+    "certification_revoked": ["is revoked as of December 1, 2026", "As the board decided"],
     "address_problem": ["2214 N Larkspur Ave Apt 3B", "/profile/"],
     "audit_notice": [
         "by March 16, 2026, 60 days after this notice. Files that you keep",
