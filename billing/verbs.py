@@ -29,4 +29,5 @@ class MoneyVerb(Verb):
     PAYMENT_RECEIVED = "payment_received", _payment("banknote")
     PAYMENT_REFUNDED = "payment_refunded", _payment("hand-coins")
     PAYMENT_NOTED = "payment_noted", _payment("sticky-note", groups=(NOTES, MONEY))
+    CREDIT_FREED = "credit_freed", _payment("wallet")
     CREDIT_USED = "credit_used", _payment("wallet")

@@ -379,13 +379,17 @@ class Migration(migrations.Migration):
             model_name='allocation',
             index=models.Index(condition=models.Q(('refund__isnull', False)), fields=['refund'], name='allocation_of_refund'),
         ),
+        migrations.AddIndex(
+            model_name='allocation',
+            index=models.Index(condition=models.Q(('amount__lt', 0), ('refund__isnull', True)), fields=['payment'], name='allocation_freed'),
+        ),
         migrations.AddConstraint(
             model_name='allocation',
             constraint=models.UniqueConstraint(condition=models.Q(('put_on__isnull', True)), fields=('payment', 'line', 'refund'), name='allocation_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('refund__isnull', True)), models.Q(('amount__lt', 0), ('refund__isnull', False)), _connector='OR'), name='allocation_sign'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('refund__isnull', True)), models.Q(('amount__lt', 0), ('refund__isnull', False)), models.Q(('amount__lt', 0), ('put_on__isnull', False)), _connector='OR'), name='allocation_sign'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='allocation',

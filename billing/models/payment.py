@@ -92,7 +92,8 @@ class Allocation(models.Model):
     opened, which has no invoice here; the kind that imported it knows for what.
 
     A refund takes its part back with a negative row of its own. put_on: the day on which credit was
-    put there, which is the day it pays on; None: the day the payment was received.
+    put there, which is the day it pays on; None: the day the payment was received. A negative row
+    without a refund frees what was put, which is credit again from that day on.
     """
 
     # Each has an index that begins with it, below.
@@ -123,7 +124,8 @@ class Allocation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(amount__gt=0, refund__isnull=True)
-                | Q(amount__lt=0, refund__isnull=False),
+                | Q(amount__lt=0, refund__isnull=False)
+                | Q(amount__lt=0, put_on__isnull=False),
                 name="allocation_sign",
             ),
         ]
@@ -133,6 +135,11 @@ class Allocation(models.Model):
             ),
             models.Index(
                 fields=["refund"], name="allocation_of_refund", condition=Q(refund__isnull=False)
+            ),
+            models.Index(
+                fields=["payment"],
+                name="allocation_freed",
+                condition=Q(amount__lt=0, refund__isnull=True),
             ),
         ]
 

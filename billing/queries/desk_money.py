@@ -6,12 +6,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from billing.models import Allocation, Invoice, InvoiceState, Payment, Refund
 from billing.queries.balances import NOTHING, with_balance
 from billing.queries.payers import NAMES, OF_PAYMENT
+
+FREED = Allocation.objects.filter(amount__lt=0, refund=None)
+"""Money taken off lines that ask for nothing any more."""
 
 
 def invoices() -> QuerySet[Invoice]:
@@ -47,18 +50,22 @@ def payments_of(payer_id: int) -> QuerySet[Payment]:
 
 def credits_of(payer_ids: Collection[int]) -> QuerySet[Any]:
     """The payments of some payers of which something is left, with that as `credit`."""
-    rows = Payment.objects.filter(payer__in=payer_ids, left_over__gt=0).select_related("payer")
-    return with_credit(rows).filter(credit__gt=0)
+    freed = Exists(FREED.filter(payment=OuterRef("pk")))
+    rows = Payment.objects.filter(Q(left_over__gt=0) | freed, payer__in=payer_ids)
+    return with_credit(rows.select_related("payer")).filter(credit__gt=0)
 
 
 def credits_since(first: date) -> QuerySet[Payment]:
     """Payments received from that day on of which something is left, the newest first.
 
-    Only what no dues took when it was booked, or a refund that failed later, can leave something.
+    Only what no dues took when it was booked, what was freed of them since, or a refund that failed
+    later, can leave something.
     """
     failed = Refund.objects.filter(state=Refund.State.FAILED).values("payment")
     left = Payment.objects.filter(left_over__gt=0, received_on__gte=first).values("pk")
-    rows = Payment.objects.filter(pk__in=left.union(failed), received_on__gte=first)
+    rows = Payment.objects.filter(
+        pk__in=left.union(failed, FREED.values("payment")), received_on__gte=first
+    )
     return (
         with_credit(rows.select_related(*NAMES))
         .filter(credit__gt=0)

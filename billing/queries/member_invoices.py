@@ -102,7 +102,7 @@ def paid_for(payment: Payment, on: date) -> list[dict[str, Any]]:
     """What a payment went to and what came of it, as the kinds of its lines tell it: a query, and
     what those take.
     """
-    parts = payment.allocations.filter(refund=None, line__isnull=False).order_by("pk")
+    parts = payment.allocations.filter(refund=None, line__live=True).order_by("pk")
     reads = (f"line__{name}" for name in kinds.reads())
     lines = {one.line_id: one.line for one in parts.select_related("line", *reads)}
     return [

@@ -118,7 +118,7 @@ def receipt_facts(payment: Payment) -> dict[str, Any]:
     booked_on = clock.office_day(payment.created_at)
     on = payment.received_on
     parts = list(
-        payment.allocations.filter(Q(put_on=None) | Q(put_on=booked_on), refund=None)
+        payment.allocations.filter(Q(put_on=None) | Q(put_on=booked_on), refund=None, amount__gt=0)
         .select_related("line__invoice", *(f"line__{name}" for name in kinds.reads()))
         .order_by("pk")
     )

@@ -8,16 +8,20 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from billing.models import Invoice, InvoiceState, Payer
-from billing.services import issuing
+from amt_portal.facts_check.run import check
+from billing.models import Invoice, InvoiceState, Method, Payer
+from billing.queries.balances import balances, total
+from billing.queries.desk_money import credits_of
+from billing.services import crediting, issuing, payments
 from billing.services.issuing import Asked
+from billing.services.printed import receipt_facts
 from casework.models import CaseItem
 from casework.rules.verdicts import Outcome
 from casework.services import taking
 from casework.services.cases import CaseRefused
 from ccp.models import Cycle
 from ccp.services import cycles
-from members.models import Matter, News, NewsKind, Role
+from members.models import History, Matter, News, NewsKind, Role
 from members.queries.standing import standing_of
 from members.services import feed, second_person
 from members.services.second_person import MatterRefused
@@ -78,6 +82,41 @@ def test_approved_by_ccp_it_is_certified_from_that_day_with_a_cycle_and_owes_not
     cycles.ensure_cycles(on=today)
     assert Cycle.objects.filter(certification=held, start=today).exists()
     assert told(application, "recert_approved") == ["email"]
+
+
+def test_what_had_paid_a_part_of_an_old_year_is_credit_once_it_is_recertified(reviewer):
+    held, today = stories.lapsed(), clock.today()
+    old = dues_invoice(held, [held.granted_on.year + 2])
+    before = held.granted_on + timedelta(days=3 * 365)  # when paying still helped
+    finance = builders.staff(Role.FINANCE)
+
+    def paid(amount, reference):
+        return payments.enter(
+            payer_id=old.payer_id,
+            invoice_ids=[old.pk],
+            money=payments.Money(Method.CHECK, Decimal(amount), before, reference=reference),
+            on=today,
+            actor=finance,
+        )
+
+    part = paid("20.00", "7")
+    assert part.left_over == Decimal("0.00")
+    application = stories.judge(stories.in_review(reviewer, held), reviewer)
+    stories.decide(application, "approve", reviewer)
+    assert Invoice.objects.get(pk=old.pk).state == InvoiceState.VOID
+    [credit] = credits_of([old.payer_id])
+    assert (credit.pk, credit.credit) == (part.pk, Decimal("20.00"))
+    freed = History.objects.get(verb="credit_freed")
+    assert (freed.subject, freed.after["amount"]) == (f"payment:{part.pk}", "20.00")
+    assert receipt_facts(part)["lines"][0]["amount"] == Decimal("20.00")  # as it was booked
+    for kind in ("payment_put", "payment_left_over", "line_paid", "allocation_holder"):
+        assert [found.differ for found in check(today, kinds=[kind])] == [0], kind
+    # The next fee takes it by itself.
+    held.refresh_from_db()
+    later = dues_invoice(held, [today.year + 1])
+    with transaction.atomic():
+        assert crediting.use(payer_ids=[old.payer_id], on=today, actor=None) == Decimal("20.00")
+    assert total(balances([later.pk])) == Decimal("30.00")
 
 
 def test_it_is_approved_only_with_enough_points_and_every_item_judged(reviewer):

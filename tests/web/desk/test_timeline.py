@@ -36,6 +36,8 @@ SENTENCES = [
     (MoneyVerb.PAYMENT_RECEIVED, "payment:7", {},
      {"amount": Decimal(50), "method": "money_order", "invoices": ["26-1"]},
      "$50.00 came in by money order for invoice 26-1."),
+    (MoneyVerb.CREDIT_FREED, "payment:7", {}, {"amount": Decimal(20), "invoice": "26-1"},
+     "$20.00 that had paid a part of invoice 26-1 is credit again."),
     (MemberVerb.DUES_PAID, "certification:RMA-1", {}, {"year": 2026, "paid_on": ON},
      "The 2026 fee of No. RMA-1 is paid, as of November 22, 2026."),
     (MemberVerb.DUES_TAKEN_BACK, "certification:RMA-1", {"year": 2026}, {},
