@@ -30,9 +30,12 @@ def expiry_warnings(expires: date, on: date, policy: Policy) -> Steps[str]:
     return Steps.before(expires - ONE_DAY, *policy[EXPIRY_WARNINGS].on(on))
 
 
-def appeal_through(denied_on: date, policy: Policy) -> date:
-    """The last day on which a denial can be appealed."""
-    return denied_on + timedelta(days=policy[APPEAL_DAYS].on(denied_on))
+def appeal_through(denied_on: date, expires: date | None, policy: Policy) -> date:
+    """The last day on which a denial can be appealed: never after the last of the application's
+    year, which nothing extends.
+    """
+    through = denied_on + timedelta(days=policy[APPEAL_DAYS].on(denied_on))
+    return min(through, expires - ONE_DAY) if expires else through
 
 
 def void_from(issued_on: date, policy: Policy) -> date:

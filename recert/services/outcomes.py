@@ -35,7 +35,7 @@ def carry_out(*, case: Case, choice: Choice, on: date, actor: User) -> None:
         _approve(application, on, actor)
     elif choice is Choice.DENY:
         application.denied_on = on
-        application.appeal_through = appeal_through(on, policy())
+        application.appeal_through = appeal_through(on, application.expires_on, policy())
         application.save(update_fields=["denied_on", "appeal_through"])
         telling.decided(application, telling.DENIED, on=on)
     elif choice is Choice.INCOMPLETE:

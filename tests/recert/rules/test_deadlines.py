@@ -34,8 +34,21 @@ def test_it_warns_60_and_14_days_before_the_last_day():
     assert steps.now(date(2027, 10, 12)) is None
 
 
+@pytest.mark.parametrize(
+    ("denied_on", "through"),
+    [
+        (date(2027, 9, 15), date(2027, 10, 15)),
+        (date(2027, 10, 10), date(2027, 11, 8)),
+        (date(2027, 11, 8), date(2027, 11, 8)),
+    ],
+)
+def test_no_appeal_outlives_the_year_of_its_application(denied_on, through):
+    expires = deadlines.expires_on(date(2026, 11, 9), POLICY)
+    assert deadlines.appeal_through(denied_on, expires, POLICY) == through
+
+
 def test_a_denial_is_appealed_through_its_thirtieth_day_and_once():
-    through = deadlines.appeal_through(date(2026, 11, 9), POLICY)
+    through = deadlines.appeal_through(date(2026, 11, 9), None, POLICY)
     facts = ApplicationFacts("denied", appeal_through=through)
     assert through == date(2026, 12, 9)
     assert telling(facts, through) is Telling.APPEAL
