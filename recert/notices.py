@@ -19,6 +19,7 @@ from notices.models import Channel, Notice, SkipReason
 from plumbing import clock
 from plumbing.pdf.codes import qr_code
 from recert.models import Application
+from recert.queries import marks
 from recert.queries.applications import READS
 from recert.rules.deadlines import attempts_left, expiry_warnings
 from recert.rules.fees import FEES
@@ -74,6 +75,7 @@ def _received(notice: Notice, application: Application, on: date) -> dict[str, A
         "what": what,
         "received_on": received_on,
         "goal_days": goal,
+        "goal_mark": marks.of_goal(on),
         "review_by": (received_on or day) + timedelta(days=goal),
     }
 
@@ -92,6 +94,7 @@ def _exam(notice: Notice, application: Application, on: date) -> dict[str, Any]:
         "attempts": policy()[MOST_ATTEMPTS].on(authorization.authorized_on),
         "left": attempts_left(authorization.authorized_on, results, policy()),
         "retest_fee": fees.retest,
+        "fee_mark": marks.of_fees(application.certification.program.key, on),
         "attempted_on": date.fromisoformat(notice.step) if result else None,
     }
 

@@ -30,6 +30,7 @@ EXAM = {
     "window_last": date(2027, 11, 8),
     "attempts": 3,
     "retest_fee": Decimal("75.00"),
+    "fee_mark": "†",
     "attempted_on": date(2027, 3, 1),
     "left": 2,
 }
@@ -49,6 +50,7 @@ RECEIVED = {
     "what": "application",
     "received_on": date(2026, 10, 12),
     "goal_days": 14,
+    "goal_mark": "†",
     "review_by": date(2026, 10, 26),
 }
 ASKED = [{"title": "Leading the front desk", "why": "The name differs. Send one in your name."}]
@@ -73,16 +75,22 @@ OTHERS = {
     "recert_denied again": _of("denied", **DENIED | {"may_appeal": False, "appealed": True}),
     "recert_accommodation refused": _of("accommodation", granted=False),
     "recert_failed for good": _of("failed", **EXAM | {"left": 0}),
+    "recert_failed confirmed": _of("failed", **EXAM | {"fee_mark": ""}),
     "recert_expiring with us": _of("expiring", **EXPIRES | {"yours": False}),
 }
 FACTS = {
-    "recert_received": ["came on October 12, 2026", "within 14 days, so by October 26, 2026"],
+    "recert_received": [
+        "came on October 12, 2026",
+        "within 14 days†, so by October 26, 2026",
+        "† Not",
+    ],
     "recert_incomplete": ["through October 11, 2027", "Send one in your name.", URL],
     "recert_approved": ["since November 9, 2026", "is not asked for again", "November 8, 2029"],
-    "recert_authorized": ["26-A-0073", "through November 8, 2027", "costs $75.00"],
+    "recert_authorized": ["26-A-0073", "through November 8, 2027", "costs $75.00†"],
     "recert_passed": ["exam on March 1, 2027", "is not asked for again"],
-    "recert_failed": ["was not passed", "through November 8, 2027, up to 2 more times", "$75.00"],
+    "recert_failed": ["was not passed", "through November 8, 2027, up to 2 more times", "$75.00†"],
     "recert_failed for good": ["the last attempt of this application"],
+    "recert_failed confirmed": ["attempt costs $75.00; you pay it"],
     "recert_denied": ["The reason: The certificate is not yours.", "through December 9, 2026"],
     "recert_denied again": ["by somebody who had not decided your application before"],
     "recert_reopened": ["Your appeal is granted."],
