@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -75,9 +76,9 @@ def _bound(field: Field, bound: int | str) -> str:
 def form_field(field: Field) -> forms.Field:
     """The input of a value, with its bounds."""
     reader = field.reader
-    given: dict[str, Any] = {"label": field.label, "required": not field.optional}
+    given: dict[str, Any] = {"label": field.short_label, "required": not field.optional}
     if reader is flag:
-        return forms.BooleanField(label=field.label, required=False)
+        return forms.BooleanField(label=field.short_label, required=False)
     if isinstance(reader, Lines):
         return LinesField(reader, **given)
     if isinstance(reader, Several):
@@ -99,6 +100,18 @@ def form_field(field: Field) -> forms.Field:
         help_text=said,
         **given,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Some fields of a form under a heading that folds away. now: what holds today, in words; open:
+    something in it was changed, or is to be corrected.
+    """
+
+    title: str
+    now: str
+    fields: list[forms.BoundField]
+    open: bool
 
 
 class PolicyChangeForm(MeanwhileMixin, forms.Form):
@@ -154,6 +167,31 @@ class PolicyChangeForm(MeanwhileMixin, forms.Form):
         for name in ("source", "reason"):
             self.fields[name].required = True
         return self.cleaned_data
+
+    @property
+    def folds(self) -> list[Fold]:
+        """The sections of a line with many figures."""
+        now = self.line.in_words(self.line.in_force(self.on))
+        touched = {*self.changed_data, *self.errors} if self.is_bound else set()
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for field, held in zip(self.line.fields, now, strict=True):
+            if field.section:
+                sections.setdefault(field.section, []).append((field.name, held.words))
+        return [
+            Fold(
+                title,
+                ", ".join(words for _, words in rows),
+                [self[name] for name, _ in rows],
+                any(name in touched for name, _ in rows),
+            )
+            for title, rows in sections.items()
+        ]
+
+    @property
+    def unfolded(self) -> list[forms.BoundField]:
+        """The visible fields beside them."""
+        folded = {field.name for field in self.line.fields if field.section}
+        return [field for field in self.visible_fields() if field.name not in folded]
 
     @property
     def values(self) -> dict[str, Any]:

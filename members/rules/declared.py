@@ -44,7 +44,8 @@ class Group:
 class Field:
     """One value that staff change: how it is read, and how it is put into words.
 
-    marked: whether it may be a placeholder.
+    marked: whether it may be a placeholder. section: under which heading of the form it folds away,
+    with which its label begins; "" of none.
     """
 
     name: str
@@ -53,6 +54,13 @@ class Field:
     unit: str = ""
     optional: bool = False
     marked: bool = True
+    section: str = ""
+
+    @property
+    def short_label(self) -> str:
+        """The label below the heading of its section."""
+        short = self.label.removeprefix(f"{self.section}, ") if self.section else self.label
+        return short[:1].upper() + short[1:]
 
     def of(self, row: Row, where: str) -> Any:
         """Read it from a row of the document."""

@@ -95,7 +95,7 @@ def _fields(row: CriteriaPolicy) -> Iterator[Field]:
         figure, route = FIGURES[name], titles[where.split(".")[0]]
         unit = criterion.get("unit", "") if name == "least" else figure.unit
         label = f"{route}, {criterion['title']}: {figure.label}"
-        yield Field(where, figure.reader, label, unit, marked=False)
+        yield Field(where, figure.reader, label, unit, marked=False, section=route)
     yield NOT_CONFIRMED
 
 
