@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from recert.views import answers, application, desk_board, files, points, steps, way_back
+from recert.views import answers, application, apply, desk_board, files, points, steps, way_back
 
 app_name = "recert"
 
@@ -29,7 +29,7 @@ OWN = [
 urlpatterns = [
     path("way-back/", way_back.way_back, name="way_back"),
     path("way-back/begin/", way_back.begin, name="begin"),
-    path("applications/new/", way_back.new, name="application_new"),
+    path("applications/new/<slug:code>/", apply.new, name="application_new"),
     path("applications/<str:number>/", include(OWN)),
     path("desk/recertification/", desk_board.desk_board, name="desk_board"),
     path("desk/recertification/applications/", desk_board.applications, name="desk_applications"),

@@ -101,18 +101,3 @@ def begin(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("recert:way_back")
     return redirect("recert:application", application.case.number)
-
-
-@require_safe
-@member_required
-def new(request: HttpRequest) -> HttpResponse:
-    """Where the eligibility questions lead: to the step that asks for them, of a draft by exam."""
-    person: Certificant = request.certificant  # type: ignore[attr-defined]
-    drafts = [
-        one
-        for one in open_applications(person).values()
-        if one.case.state == "draft" and not one.by_ccp
-    ]
-    if len(drafts) != 1:
-        return redirect("recert:way_back")
-    return redirect("recert:step", drafts[0].case.number, "eligibility")

@@ -95,7 +95,7 @@ MEMBER = {
     "members:contact_here": "post",
     "recert:way_back": "get",
     "recert:begin": "post",
-    "recert:application_new": "get",
+    "recert:application_new": "get criteria_code",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",
     "dues:pay_for": "post",

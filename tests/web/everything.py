@@ -283,6 +283,7 @@ class Everything:
             "program": {"code": "rma"},
             "question": {"code": "rma", "key": "cpr_valid_through"},
             "criteria": {"program": "rma"},
+            "criteria_code": {"code": "rma"},
             "kept answers": {"token": keeping.keep(rules=rules, answers=answers, on=on)},
             "token": {"token": pay_links.token(self.open, through=on)},
             "key": {"key": checkout.key},

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from members.queries.policy import policy
@@ -89,9 +89,6 @@ def of_program(view: View) -> View:
     return found
 
 
-def apply_address() -> str:
-    """Where an application begins."""
-    try:
-        return reverse("recert:application_new")
-    except NoReverseMatch:
-        return reverse("recert:way_back")
+def apply_address(code: str) -> str:
+    """Where an application for a program begins; the answers are in the cookie of the browser."""
+    return reverse("recert:application_new", args=[code])

@@ -147,7 +147,7 @@ def result(request: HttpRequest, asking: Asking) -> HttpResponse:
         "still": len(asking.way.still),
         "since": asking.entry.valid_from if asking.entry.valid_from > FIRST_DAY else None,
         "placeholder": asking.entry.placeholder,
-        "apply": apply_address(),
+        "apply": apply_address(asking.code),
         "through": keeping.last_day(asking.on),
         "last": list(asking.way.answered)[-1],
     }

@@ -41,7 +41,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponseBase:
     names = policy().programs[own.program].names
     code = names.on(on).code.lower()
     if request.method == "POST":
-        there = apply_address() if request.POST.get("do") == "apply" else ""
+        there = apply_address(code) if request.POST.get("do") == "apply" else ""
         response = redirect(there or reverse("eligibility:start", args=[code]))
         return carry(response, current, from_plain(current.questions, row.answers))
     answers = from_plain(own.questions, row.answers)
