@@ -104,7 +104,8 @@ def form_field(field: Field) -> forms.Field:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Some fields of a form under a heading that folds away. now: what holds today, in words; open:
+    """Some fields of a form under a heading that folds away. now: what holds today, in words, but for what is
+    just needed; open:
     something in it was changed, or is to be corrected.
     """
 
@@ -180,7 +181,7 @@ class PolicyChangeForm(MeanwhileMixin, forms.Form):
         return [
             Fold(
                 title,
-                ", ".join(words for _, words in rows),
+                ", ".join(words for _, words in rows if words != "yes"),
                 [self[name] for name, _ in rows],
                 any(name in touched for name, _ in rows),
             )
