@@ -104,9 +104,8 @@ def form_field(field: Field) -> forms.Field:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Some fields of a form under a heading that folds away. now: what holds today, in words, but for what is
-    just needed; open:
-    something in it was changed, or is to be corrected.
+    """Some fields of a form under a heading that folds away. now: what holds today, in words, but
+    for what is just needed; open: something in it was changed, or is to be corrected.
     """
 
     title: str
