@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.db import transaction
 
 from members.models import Certificant, Certification, Program, User
 from members.queries.locks import lock_members
-from members.services import history, standing
+from members.services import history, numbers, standing
 from members.verbs import MemberVerb
 
 
@@ -18,32 +20,38 @@ class DecisionRefused(Exception):
 
 
 def grant(
-    *,
-    actor: User | None,
-    certificant: Certificant,
-    program: Program,
-    number: str,
-    granted_on: date,
-    on: date,
-) -> Certification:
-    """Grant a program to a person. Raises DecisionRefused for a day to come."""
-    if granted_on > on:
-        raise DecisionRefused("A certification is granted on a day that has come.")
-    with transaction.atomic():
-        lock_members([certificant.pk])
-        row = Certification.objects.create(
-            certificant=certificant, program=program, number=number, granted_on=granted_on
+    *, grants: Sequence[tuple[Certificant, Program, date]], actor: User | None, on: date
+) -> list[Certification]:
+    """Grant programs to people, each as of its day, under the next numbers; in the transaction of
+    the caller, who holds the series. None of a day to come; some hundred at a time.
+    """
+    lock_members([person.pk for person, _, _ in grants])
+    programs = {program.pk: program for _, program, _ in grants}
+    asked = Counter(program.pk for _, program, _ in grants)
+    given = {
+        pk: iter(numbers.next_certification_numbers(programs[pk], on, count))
+        for pk, count in asked.items()
+    }
+    rows = Certification.objects.bulk_create(
+        Certification(
+            certificant=person, program=program, number=next(given[program.pk]), granted_on=day
         )
-        row.refresh_from_db()
-        history.record(
-            actor=actor,
-            verb=MemberVerb.CERTIFIED,
-            subject=f"certification:{number}",
-            certificant=certificant,
-            after={"program": program.key, "granted_on": granted_on},
-        )
-        standing.refresh(certification_ids=[row.pk], on=on)
-    return row
+        for person, program, day in grants
+    )
+    history.record_many(
+        actor=actor,
+        verb=MemberVerb.CERTIFIED,
+        deeds=[
+            history.Deed(
+                f"certification:{row.number}",
+                row.certificant_id,
+                {"program": row.program.key, "granted_on": row.granted_on},
+            )
+            for row in rows
+        ],
+    )
+    standing.refresh(certification_ids=[row.pk for row in rows], on=on)
+    return rows
 
 
 def decide(

@@ -29,15 +29,17 @@ def hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def next_member_number() -> str:
-    """The number of the next new member; to give it, the series is held."""
-    return str(_after(Certificant.objects.annotate(count=Counted("member_number"))))
+def next_member_numbers(count: int = 1) -> list[str]:
+    """The numbers of the next new members; to give them, the series is held."""
+    first = _after(Certificant.objects.annotate(count=Counted("member_number")))
+    return [str(number) for number in range(first, first + count)]
 
 
-def next_certification_number(program: Program, on: date) -> str:
-    """The number of the next certification of a programme, with its code of that day."""
+def next_certification_numbers(program: Program, on: date, count: int = 1) -> list[str]:
+    """The numbers of the next certifications of a programme, with its code of that day."""
     rows = Certification.objects.filter(program=program).annotate(count=Counted("number"))
-    return f"{code_and_name(program, on).code}-{_after(rows)}"
+    code, first = code_and_name(program, on).code, _after(rows)
+    return [f"{code}-{number}" for number in range(first, first + count)]
 
 
 def _after(rows: QuerySet[Any]) -> int:

@@ -67,7 +67,8 @@ class FileKind(ABC, Generic[Said]):
     ) -> Sequence[Found]:
         """Write what rows of a file say and tell what became of each. Inside a transaction that has
         them locked, some at a time; it asks anew whatever `look` has asked, under its own locks. An
-        error takes all of it back; each is tried alone then.
+        error takes all of it back; each is tried alone then. One that is said to be ready still is
+        asked again once the others are on record; the first never is.
         """
 
     @abstractmethod

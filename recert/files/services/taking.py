@@ -78,7 +78,8 @@ def take_waiting(*, on: date, seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and (taken := work.take(QUEUE, waiting())):
         try:
-            _take([row.pk for row in taken], on)
+            still = _take([row.pk for row in taken], on)
+            work.give_back([row for row in taken if row.pk in still])
         except work.WORKER_ENDS:
             work.give_back(taken)
             raise
@@ -91,8 +92,9 @@ def take_waiting(*, on: date, seconds: float) -> None:
     done.update(state=FileState.TAKEN)
 
 
-def _take(ids: Sequence[int], on: date) -> None:
-    """Take rows in one transaction, those of a file together."""
+def _take(ids: Sequence[int], on: date) -> set[int]:
+    """Take rows in one transaction, those of a file together; those that are to be asked again."""
+    still: set[int] = set()
     with transaction.atomic():
         locked = FileRow.objects.filter(pk__in=ids, state=RowState.READY).order_by("pk")
         rows = locked.select_related("file__taken_by").select_for_update(of=("self",))
@@ -100,6 +102,8 @@ def _take(ids: Sequence[int], on: date) -> None:
             of_file = list(group)
             _take_of(of_file[0].file, of_file, on)
             FileRow.objects.bulk_update(of_file, WRITTEN)
+            still |= {row.pk for row in of_file if row.state == RowState.READY}
+    return still
 
 
 def _take_of(file: RowFile, rows: Sequence[FileRow], on: date) -> None:

@@ -5,14 +5,16 @@ is invoiced begins a year after the day of the exam.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Program, User
 from members.queries.locks import lock_members
+from members.rules import emails, names
 from members.services import certifications, entering, history, numbers, profile
-from notices.services.planning import plan_to
+from notices.services.planning import Plan, plan_many
 from recert.files.kinds import Found
 from recert.files.models import FileRow, RowState
 from recert.files.services.taking import RowRefused
@@ -28,16 +30,54 @@ CHANGED = (
 )
 
 
-def take(said: Said, row: FileRow, *, on: date, actor: User) -> Found:
-    """Certify a candidate where nothing is against it, or hold the row. Inside the transaction of
-    the row.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A candidate to be certified: a member, or a new person who is not saved yet."""
+
+    said: Said
+    row: FileRow
+    person: Certificant
+
+    @classmethod
+    def of(cls, said: Said, row: FileRow, person: Certificant | None = None) -> Entry:
+        new = Certificant(**{name: getattr(said, name) for name in PERSON})
+        return cls(said, row, person or new)
+
+
+def take(rows: Sequence[tuple[FileRow, Said]], *, on: date, actor: User) -> list[Found]:
+    """Certify the candidates against whom nothing is, and hold the others, inside the transaction
+    of their rows. Who may be one person with another of them is asked again, once that one is on
+    record.
     """
-    verdict = held_and_judged(said, on)
-    if verdict.state != RowState.READY:
-        return told(verdict)
-    if verdict.person is not None:
-        return _grant(said, verdict.person, row, on=on, actor=actor)
-    return _grant(said, _enter(said, row, actor), row, on=on, actor=actor)
+    numbers.hold()
+    judged = verdicts([said for _, said in rows], on)
+    taken: dict[int, Entry] = {}
+    met: set[Hashable] = set()
+    for (row, said), verdict in zip(rows, judged, strict=True):
+        signs = signs_of(said, verdict.person)
+        if verdict.state == RowState.READY and met.isdisjoint(signs):
+            taken[row.pk] = Entry.of(said, row, verdict.person)
+        met |= signs
+    made = dict(zip(taken, certify(list(taken.values()), on=on, actor=actor), strict=True))
+    return [
+        made.get(row.pk) or told(verdict) for (row, _), verdict in zip(rows, judged, strict=True)
+    ]
+
+
+def signs_of(said: Said, person: Certificant | None) -> set[Hashable]:
+    """Whatever may make one person of two candidates: more than the rule takes for one."""
+    first, last = names.folded(said.first_name), names.folded(said.last_name)
+    street = said.address_line1.lower()
+    found = {
+        "candidate": said.candidate_id,
+        "email": emails.key(said.email),
+        "born": said.birth_date,
+        "name": frozenset((first, last)),
+        "first": street and (street, first[:1]),
+        "last": street and (street, last[:1]),
+        "member": person and person.pk,
+    }
+    return {sign for sign in found.items() if sign[1]}
 
 
 def as_new(said: Said, row: FileRow, *, seen: Collection[int], on: date, actor: User) -> Found:
@@ -49,7 +89,7 @@ def as_new(said: Said, row: FileRow, *, seen: Collection[int], on: date, actor: 
         return _of_known(verdict)
     if {each.person.pk for each in verdict.likely} - set(seen):
         raise RowRefused(CHANGED)
-    return _grant(said, _enter(said, row, actor), row, on=on, actor=actor)
+    return certify([Entry.of(said, row)], on=on, actor=actor)[0]
 
 
 def as_member(said: Said, person: Certificant, row: FileRow, *, on: date, actor: User) -> Found:
@@ -68,7 +108,7 @@ def as_member(said: Said, person: Certificant, row: FileRow, *, on: date, actor:
         certificant=person,
         after={"program": said.program, **_from(said, row)},
     )
-    return _grant(said, person, row, on=on, actor=actor)
+    return certify([Entry(said, row, person)], on=on, actor=actor)[0]
 
 
 def held_and_judged(said: Said, on: date) -> Verdict:
@@ -92,39 +132,54 @@ def _of_known(verdict: Verdict) -> Found:
     raise RowRefused(f"{verdict.why} Correct that record, and set this row aside.")
 
 
-def _enter(said: Said, row: FileRow, actor: User) -> Certificant:
-    person = Certificant(**{name: getattr(said, name) for name in PERSON})
-    return entering.enter(person=person, told=_from(said, row), actor=actor)
-
-
-def _grant(said: Said, person: Certificant, row: FileRow, *, on: date, actor: User) -> Found:
-    program = Program.objects.get(key=said.program)
-    certification = certifications.grant(
+def certify(entries: Sequence[Entry], *, on: date, actor: User) -> list[Found]:
+    """Write all that follows, in statements whose number does not grow; the series is held."""
+    if not entries:
+        return []
+    new = [entry for entry in entries if entry.person.pk is None]
+    if new:
+        entering.enter(
+            people=[(entry.person, _from(entry.said, entry.row)) for entry in new], actor=actor
+        )
+    programs = {program.key: program for program in Program.objects.all()}
+    held = certifications.grant(
+        grants=[
+            (entry.person, programs[entry.said.program], entry.said.passed_on) for entry in entries
+        ],
         actor=actor,
-        certificant=person,
-        program=program,
-        number=numbers.next_certification_number(program, on),
-        granted_on=said.passed_on,
         on=on,
     )
-    bulk_cycles.ensure(certification_ids=[certification.pk], on=on)
-    if person.birth_date is None and said.birth_date is not None:
+    bulk_cycles.ensure(certification_ids=[row.pk for row in held], on=on)
+    for entry in entries:
+        _add_birth_date(entry, actor)
+    Candidate.objects.bulk_create(
+        _candidate(entry.said, row, actor) for entry, row in zip(entries, held, strict=True)
+    )
+    plan_many(
+        Plan(certificant_id=row.certificant_id, kind=GRANTED, about=row.pk, due_on=on)
+        for row in held
+    )
+    return [
+        Found(RowState.TAKEN, certificant_id=row.certificant_id, made=row.number) for row in held
+    ]
+
+
+def _add_birth_date(entry: Entry, actor: User) -> None:
+    """Of a member whose birth date was not on record."""
+    if entry.person.birth_date is None and entry.said.birth_date is not None:
         profile.change_birth_date(
-            certificant=person,
-            birth_date=said.birth_date,
+            certificant=entry.person,
+            birth_date=entry.said.birth_date,
             actor=actor,
             reason="Told with the exam result",
         )
-    _keep(said, certification, actor)
-    plan_to(person, kind=GRANTED, about=certification.pk, due_on=on)
-    return Found(RowState.TAKEN, certificant_id=person.pk, made=certification.number)
 
 
-def _keep(said: Said, certification: Certification, actor: User) -> None:
-    Candidate.objects.create(
-        certification=certification,
+def _candidate(said: Said, held: Certification, actor: User) -> Candidate:
+    return Candidate(
+        certification=held,
         candidate_id=said.candidate_id,
-        program=certification.program,
+        program=held.program,
         passed_on=said.passed_on,
         said=said_digest(said),
         entered_by=actor,

@@ -98,10 +98,11 @@ class FirstCertifications(FileKind[Said]):
     def take(
         self, rows: Sequence[tuple[FileRow, Said]], *, on: date, actor: User
     ) -> Sequence[Found]:
-        """One after the other: who is certified by one row is on record for the next."""
-        return [granting.take(said, row, on=on, actor=actor) for row, said in rows]
+        return granting.take(rows, on=on, actor=actor)
 
     def summary(self, row: FileRow) -> tuple[str, str]:
+        if not row.cells and row.certificant is not None:
+            return row.certificant.full_name, ""
         names = (row.said("first_name"), row.said("middle_name"), row.said("last_name"))
         what = [
             row.said("program"),

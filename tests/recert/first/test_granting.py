@@ -80,7 +80,8 @@ def test_numbers_have_no_gap_after_what_was_taken_back(on_record):
     with transaction.atomic():
         said = taking.read(candidates.typed(), clock.today())
         assert isinstance(said, Said)
-        granting.take(said, candidates.typed(), on=clock.today(), actor=builders.staff("records"))
+        rows = [(candidates.typed(), said)]
+        granting.take(rows, on=clock.today(), actor=builders.staff("records"))
         transaction.set_rollback(True)
     assert not Certification.objects.filter(number="RPT-920016").exists()
     taken(row(), row(program="RMA"))
@@ -181,6 +182,15 @@ def test_a_member_is_certified_further_by_their_number(on_record):
     assert "No member has the number 999" in nobody.why
     with pytest.raises(RowRefused, match="already"):
         decided(has_it, granting.as_member, person=person)
+
+
+def test_two_of_one_file_who_may_be_one_are_seen_one_after_the_other(on_record):
+    same = {"first_name": "Amara", "last_name": "Okonkwo", "birth_date": "1999-02-28"}
+    number = {"member_number": "1000026", "birth_date": ""}
+    further = {"last_name": "Lopez", "program": "RMA"} | number
+    file = taken(row(**same), row(**same), row(program="RMA"), row(**further), row(**further))
+    assert states(file) == ["taken", "held", "taken", "taken", "held"]
+    assert "has RMA already" in file.rows.get(line=6).why
 
 
 def test_what_fails_again_and_again_is_held_for_a_person(monkeypatch, on_record):
