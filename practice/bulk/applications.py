@@ -151,7 +151,7 @@ def _application(case: Case, one: Drawn) -> Application:
             warned = expiry_warnings(expires, one.begun_on, policy()).next(one.begun_on)
             days["next_on"] = warned or expires
     if one.state == "denied":
-        through = appeal_through(one.decided_on, policy())
+        through = appeal_through(one.decided_on, days.get("expires_on"), policy())
         days |= {"denied_on": one.decided_on, "appeal_through": through}
     if one.state in {"denied", "withdrawn"}:
         days["ended_on"] = one.decided_on
