@@ -74,7 +74,7 @@ class ApplicationsBoard(Board):
         found = {label: _sum(self.decided, 0, route) for route, label in Route.choices}
         return Rates.of_counted((label, *found[label]) for label in found)
 
-    @property
+    @cached_property
     def programs(self) -> list[tuple[str, int, Decimal]]:
         """Program, applications decided, percent approved; those with most first."""
         keys = Counter({key: of for (_, key), (_, of) in self.decided.items()})

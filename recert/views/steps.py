@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +34,8 @@ from recert.services import applying
 from recert.views.own import own_application, shown
 from recert.views.points import groups
 
+Said = Mapping[str, dict[str, Any]]  # what was saved, by step
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -59,14 +61,16 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         raise Http404
     if application.case.state != "draft" or application.asked_on is not None:
         return redirect("recert:application", number)
-    here, now = Step(step), draft_now(application, on)
-    form = FORMS[here](request, application, now, on) if here in FORMS else None
+    here = Step(step)
+    now = draft_now(application, on) if request.method == "GET" else None
+    said = now.said if now else dict(application.answers.values_list("step", "said"))
+    form = FORMS[here](request, application, said, on) if here in FORMS else None
     if request.method == "POST":
         if form is None:
             return redirect("recert:step", number, _next(application, here))
         if form.is_valid() and _saved(request, application, here, form, on):
             return _after(request, application, here, form)
-    context = page(application, now, here, on) | {"form": form}
+    context = page(application, now or draft_now(application, on), here, on) | {"form": form}
     errors = form is not None and form.errors
     return render(request, f"recert/step_{step}.html", context, status=422 if errors else 200)
 
@@ -156,24 +160,24 @@ def _data(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _about(request: HttpRequest, _of: Application, now: DraftNow, on: date) -> forms.Form:
-    return AboutForm(_data(request), on=on, initial=now.said.get(Step.ABOUT))
+def _about(request: HttpRequest, _of: Application, said: Said, on: date) -> forms.Form:
+    return AboutForm(_data(request), on=on, initial=said.get(Step.ABOUT))
 
 
-def _felony(request: HttpRequest, _of: Application, now: DraftNow, on: date) -> forms.Form:
-    said = dict(now.said.get(Step.FELONY, {}))
+def _felony(request: HttpRequest, _of: Application, before: Said, on: date) -> forms.Form:
+    said = dict(before.get(Step.FELONY, {}))
     if "convicted" in said:
         said["convicted"] = "yes" if said["convicted"] else "no"
     return FelonyForm(_data(request), on=on, initial=said)
 
 
-def _statement(request: HttpRequest, _of: Application, _now: DraftNow, on: date) -> forms.Form:
+def _statement(request: HttpRequest, _of: Application, _said: Said, on: date) -> forms.Form:
     return StatementForm(_data(request), text=statement_on(on))
 
 
-def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date) -> forms.Form:
+def _eligibility(request: HttpRequest, of: Application, before: Said, on: date) -> forms.Form:
     rules = rules_of(of.certification, on)
-    said = now.said.get(Step.ELIGIBILITY, {})
+    said = before.get(Step.ELIGIBILITY, {})
     answers = carried(request, rules) if rules else {}
     if rules and not answers:
         answers = from_plain(rules.questions, said.get("answers", {}))
@@ -185,7 +189,7 @@ def _eligibility(request: HttpRequest, of: Application, now: DraftNow, on: date)
     )
 
 
-FORMS: dict[Step, Callable[[HttpRequest, Application, DraftNow, date], Any]] = {
+FORMS: dict[Step, Callable[[HttpRequest, Application, Said, date], Any]] = {
     Step.ABOUT: _about,
     Step.FELONY: _felony,
     Step.STATEMENT: _statement,
