@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median, quantiles
@@ -142,12 +142,19 @@ def measure(scale: Scale) -> Iterator[Figure]:
     yield from compared(scale, pages)
 
 
-def compared(scale: Scale, pages: dict[str, tuple[Page, list[Visitor]]]) -> Iterator[Figure]:
-    """Each page, by name, beside the bare one, which is among them: what who asks may take."""
+def compared(
+    scale: Scale,
+    pages: dict[str, tuple[Page, list[Visitor]]],
+    free: Collection[str] = (),
+) -> Iterator[Figure]:
+    """Each page, by name, beside the bare one, which is among them: what who asks may take. free:
+    those that are measured without a limit.
+    """
     for name, (page, visitors) in pages.items():
         if name != BARE:
             number = queries(visitors[0], page)
-            yield Figure(f"{name}: queries", number, "queries", at_most=MOST_QUERIES)
+            most = None if name in free else MOST_QUERIES
+            yield Figure(f"{name}: queries", number, "queries", at_most=most)
     with serving(scale.state) as server:
         found = _rounds(server, pages)
     for concurrency in CONCURRENCIES:
@@ -155,12 +162,13 @@ def compared(scale: Scale, pages: dict[str, tuple[Page, list[Visitor]]]) -> Iter
         for name, (_, visitors) in pages.items():
             if name != BARE:
                 limit = STAFF_LIMIT if visitors[0].desk else MEMBER_LIMIT
+                limit = None if name in free else limit
                 yield from _figures(
                     f"{name}, {concurrency} at once", found[name, concurrency], bare, limit
                 )
 
 
-def _figures(name: str, page: Measured, bare: Measured, limit: int) -> Iterator[Figure]:
+def _figures(name: str, page: Measured, bare: Measured, limit: int | None) -> Iterator[Figure]:
     yield Figure(f"{name}: p50", page.p50, "ms", bare.p50, limit)
     yield Figure(f"{name}: p95", page.p95, "ms", bare.p95)
     yield Figure(f"{name}: CPU", page.cpu_each, "ms", bare.cpu_each, limit)
