@@ -12,6 +12,9 @@ class ExamConfig(AppConfig):
         from recert.exam.models import AccommodationFile
         from recert.exam.notices import NOTICES
         from recert.exam.services import accommodations
+        from recert.exam.services.result_files import KIND
+        from recert.files import kinds
 
         declare_notices(*NOTICES)
+        kinds.declare(KIND)
         uses.declare(AccommodationFile, found_infected=accommodations.note_infected)

@@ -10,7 +10,11 @@ from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, finds, place, waits
 from recert.exam.queries.accommodations import waiting
+from recert.exam.services.result_files import KIND
+from recert.files.queries import files
 from recert.models import Authorization
+
+MOST_COUNTED = 1000
 
 place(39, "exam:desk", "graduation-cap", "Exam", Role.RECORDS)
 
@@ -23,6 +27,21 @@ def accommodations_to_decide(on: date, user: User) -> Waiting | None:
         return None
     since, url = clock.office_day(first.asked_at), reverse("exam:desk_accommodations")
     return Waiting("Accommodations to decide", "accessibility", number, since, url)
+
+
+@waits(Role.RECORDS)
+def results_held(_on: date, _user: User) -> Waiting | None:
+    since = list(files.held(KIND.key).values_list("file__handed_in_at", flat=True)[:MOST_COUNTED])
+    if not since:
+        return None
+    url = reverse("files:desk_files", args=[KIND.key])
+    capped = len(since) == MOST_COUNTED
+    return Waiting(
+        *("Exam results to decide", "graduation-cap", len(since)),
+        clock.office_day(since[0]),
+        url,
+        capped,
+    )
 
 
 @finds

@@ -126,3 +126,20 @@ class DecideForm(forms.Form):
                 "Say what the test center provides." if self.granted else "Say why it is refused.",
             )
         return said
+
+
+class AcceptForm(forms.Form):
+    """Taking a held result. needed: the name differs, so it is said how it is known who it is."""
+
+    known_by = forms.CharField(
+        label="How you know who it is",
+        help_text="For example a marriage certificate on file. It is kept in the history.",
+        max_length=REASON_LETTERS,
+        error_messages={"required": "Say how you know that it is the same person."},
+    )
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known_by"].required = needed
+        if not needed:
+            self.fields["known_by"].label = "Note"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from recert.exam.views import accommodations, desk, desk_accommodations, desk_result
+from recert.exam.views import accommodations, desk, desk_accommodations, desk_result, desk_row
 
 app_name = "exam"
 
@@ -23,6 +23,9 @@ DESK = [
     path("result/", desk_result.find, name="desk_find"),
     path("result/<str:number>/", desk_result.result, name="desk_result"),
     path("result/<str:number>/preview/", desk_result.preview, name="desk_result_preview"),
+    path("rows/<int:pk>/", desk_row.desk_row, name="desk_row"),
+    path("rows/<int:pk>/accept/", desk_row.accept, name="desk_accept"),
+    path("rows/<int:pk>/aside/", desk_row.aside, name="desk_aside"),
     path("accommodations/", desk_accommodations.waiting, name="desk_accommodations"),
     path("accommodations/<int:pk>/", desk_accommodations.decide, name="desk_accommodation"),
     path("accommodations/files/<int:pk>/", desk_accommodations.file, name="desk_file"),

@@ -30,6 +30,7 @@ FILES = {
     "audit:preview",
     "recert:file",
     "recert:preview",
+    "exam:file",
     "billing:invoice_pdf",
     "billing:receipt_pdf",
     "billing:desk_invoice_pdf",

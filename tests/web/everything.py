@@ -35,8 +35,9 @@ from plumbing import clock, files
 from recert.eligibility.rules.criteria import CRITERIA
 from recert.eligibility.services import keeping
 from recert.exam.models import AccommodationFile
-from recert.exam.services import accommodations, lists
-from recert.models import Application
+from recert.exam.services import accommodations, lists, result_files
+from recert.files.models import FileRow
+from recert.models import Application, Authorization
 from recert.queries.drafts import FELONY
 from recert.services import applying
 from tests import builders
@@ -46,6 +47,7 @@ from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
 from tests.plumbing.uploads import samples
 from tests.recert import stories
+from tests.recert.exam import result_rows
 from tests.recert.exam.candidates import may_sit
 from tests.recert.first import candidates
 
@@ -104,6 +106,15 @@ def _needed(application: Application) -> AccommodationFile:
     return AccommodationFile.objects.create(
         accommodation=asked, document=document, name="letter.pdf"
     )
+
+
+def a_held_result(authorization: Authorization) -> FileRow:
+    """A row of a file of exam results whose name differs from the record."""
+    clerk = builders.staff(Role.RECORDS)
+    content = result_rows.file_of(result_rows.line(authorization, last_name="Somebody"))
+    result_rows.taken(content, clerk)
+    row: FileRow = FileRow.objects.get(file__kind=result_files.KIND.key)
+    return row
 
 
 def a_round(on: date) -> Round:
@@ -233,6 +244,7 @@ class Everything:
         needed = an_exam(person)
         [authorization] = may_sit(1)
         asked_file = _needed(authorization.application)
+        held_result = a_held_result(authorization)
         listed = lists.make(whole=False, on=on, actor=clerk)
         candidate = candidates.handed_in(candidates.row(program="RPT"), actor=clerk).rows.get()
         self.arguments = {
@@ -252,6 +264,7 @@ class Everything:
                 "pk": needed.pk,
             },
             "authorization": {"number": authorization.number},
+            "held result": {"pk": held_result.pk},
             "vendor list": {"pk": listed.pk},
             "accommodation": {"pk": asked_file.accommodation_id},
             "asked file": {"pk": asked_file.pk},

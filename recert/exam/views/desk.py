@@ -18,11 +18,18 @@ from plumbing.paging import UncountedPaginator
 from recert.exam.forms import FindForm
 from recert.exam.models import VendorList
 from recert.exam.queries import accommodations, vendor
-from recert.exam.rules.vendor_list import COLUMNS
+from recert.exam.rules.vendor_list import COLUMNS, Action
 from recert.exam.services import lists
 from recert.exam.services.lists import NothingNew
+from recert.exam.services.result_files import KIND
+from recert.files.queries import files
 
 LISTS, ROWS_A_PAGE = 10, 50
+NEW = {
+    Action.ADD: "who may sit it",
+    Action.CHANGE: "of whom something changed",
+    Action.END: "who may sit it no more",
+}
 
 records = staff_required(Role.RECORDS)
 
@@ -32,14 +39,15 @@ records = staff_required(Role.RECORDS)
 def desk(request: HttpRequest) -> HttpResponse:
     """What there is to do about the exam."""
     on = clock.today()
-    new = vendor.counts(vendor.new(on))
+    counts = vendor.counts(vendor.new(on))
     context = {
         "may_sit": vendor.may_sit(on).count(),
-        "new": new,
-        "anything_new": any(new.values()),
+        "new": [f"{counts[one]:,} {word}" for one, word in NEW.items() if counts[one]],
         "lists": vendor.lists()[:LISTS],
         "find": FindForm(),
         "asked": accommodations.waiting().count(),
+        "held": files.held(KIND.key).count(),
+        "kind": KIND,
     }
     return render(request, "recert/exam/desk.html", context)
 

@@ -150,7 +150,7 @@ def set_aside(*, row: FileRow, reason: str, actor: User) -> FileRow:
             after={"file": str(row.file), "line": row.line},
             reason=reason,
         )
-        return Found(RowState.SET_ASIDE, reason)
+        return Found(RowState.SET_ASIDE, reason, row.certificant_id)
 
     return decide(row=row, deed=deed, actor=actor)
 
