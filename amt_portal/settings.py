@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "amt_portal.web.typed.keep_typed",
     "amt_portal.web.requests.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "amt_portal.web.bodies.BodiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,7 +87,6 @@ MIDDLEWARE = [
     "amt_portal.web.guard.GuardMiddleware",
     "amt_portal.web.viewing.ViewingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "amt_portal.web.bodies.BodiesMiddleware",  # last: before the form is read, for its ticket
 ]
 
 if PORTAL_MODE != "test":  # tests have no collected files; their live server finds its own
