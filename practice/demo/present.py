@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
-from billing.dues.services import renewals
+from billing.dues.services import dunning, renewals
 from billing.models import Invoice, InvoiceState, Method
 from billing.queries.balances import balances, total
-from billing.services import payments
+from billing.services import papers, payments
 from billing.services.payments import Money
 from members.models import Certificant, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after
 from members.services import profile
+from plumbing.pdf import PdfUnavailable
+from practice.demo import mail
+from practice.demo.lived import lived
 from practice.demo.person import Person
 
 PASSWORD = "practice makes perfect"
@@ -50,6 +54,8 @@ NOTES = (
     ("1000007", "Hard of hearing: write, do not call.", True),
 )
 MONTHS_MADE_UP = 3
+REMINDED_AHEAD = 14  # days after the first of a month that is not paid yet
+RENDERS = 20  # seconds for the PDFs of a day at most
 
 
 def hire() -> User:
@@ -76,14 +82,23 @@ def give_sign_in(person: Person) -> User:
 
 
 def run_renewals(today: date) -> None:
-    """The runs of last month and of this one, each on its first day. Before them, made up today,
-    those of earlier months: whoever can come back by paying has an invoice to pay.
+    """The runs of last month and of this one, each on its first day, with their emails and those
+    that follow, each on its own. Before them, made up today, the runs of earlier months: whoever
+    can come back by paying has an invoice to pay.
     """
     this = first_of_month(today)
     for ago in range(MONTHS_MADE_UP, 1, -1):
         renewals.run(month=months_after(this, -ago), on=today, actor=None)
-    for month in (months_after(this, -1), this):
-        renewals.run(month=month, on=month, actor=None)
+    months = (months_after(this, -1), this)
+    days = {month + timedelta(days=ahead) for month in months for ahead in (0, REMINDED_AHEAD)}
+    for day in sorted(day for day in days if day <= today):
+        with lived(day, 7):
+            if day in months:
+                renewals.run(month=day, on=day, actor=None)
+            dunning.plan_reminders(on=day)
+            with suppress(PdfUnavailable):  # the emails go later then, as they attach them
+                papers.render_wanted(seconds=RENDERS)
+            mail.send(day)
 
 
 def bank_checks(today: date, clerk: User) -> None:

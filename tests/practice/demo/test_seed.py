@@ -149,11 +149,18 @@ def _as_the_stories_say(today: date) -> None:
     assert all(clock.office_day(one.sent_at) == one.due_on for one in sent)
     assert len({one.due_on for one in sent}) > 10
     assert not Notice.objects.filter(ours, state="failed").exists()
+    assert emails_on_their_days("renewal")
     marcus = AuditCase.objects.get(case__state="deficient")
     assert marcus.clock.days_left(today) == 3
     late = audits.get(certificant__last_name="Nakamura")
     assert (today - clock.office_day(late.waiting_since)).days == 19
     assert [one.first for one in check(today, kinds=["audit_failed_on", "standing"])] == [[], []]
+
+
+def emails_on_their_days(kind: str) -> bool:
+    """Whether some of a kind were sent, and each on the day it tells of."""
+    sent = Notice.objects.filter(kind=kind, channel="email", state="sent")
+    return {clock.office_day(one.sent_at) == one.due_on for one in sent} == {True}
 
 
 @pytest.fixture(scope="class")
