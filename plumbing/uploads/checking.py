@@ -12,7 +12,14 @@ from django.core.files.base import File
 
 from plumbing.child import ChildError, ChildTimeout, Refused
 from plumbing.uploads.inspectors import Busy, Inspectors
-from plumbing.uploads.kinds import BY_CONTENT_TYPE, HEIF_BRANDS, LARGEST, OTHERS, Kind
+from plumbing.uploads.kinds import (
+    BY_CONTENT_TYPE,
+    HEIF_BRANDS,
+    LARGEST,
+    OTHERS,
+    Kind,
+    in_words,
+)
 from plumbing.uploads.refusals import UploadRefused
 from plumbing.uploads.serve import safe_name
 
@@ -86,7 +93,7 @@ def _kind(content: bytes) -> Kind:
     elif found is None and mime not in OTHERS and b"%PDF-" in content[: HEAD + 5]:
         found = Kind.PDF
     if found is None:
-        raise UploadRefused("wrong_kind", found=OTHERS.get(mime, "something else"))
+        raise UploadRefused("wrong_kind", found=in_words(content, mime))
     return found
 
 

@@ -65,7 +65,19 @@ OTHERS = {
     "application/rtf": "a text document",
     "video/mp4": "a video",
     "video/quicktime": "a video",
+    "application/x-msdownload": "a program",
 }
+MARKED = {b"<svg": "a drawing (SVG)", b"<!doctype html": "a web page", b"<html": "a web page"}
+HEAD_OF_TEXT = 1024
 
 # For <input accept>: what the chooser of a device offers. What a file is, its content says.
 ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif,.tif,.tiff,.webp,.avif,.bmp"
+
+
+def in_words(content: bytes, mime: str) -> str:
+    """What a file is that is not taken, as a sentence goes on: "a web page". mime: by its first
+    bytes, "" where they tell nothing.
+    """
+    head = content[:HEAD_OF_TEXT].lower()
+    marked = (words for mark, words in MARKED.items() if mark in head)
+    return OTHERS.get(mime) or next(marked, "of another kind")
