@@ -30,8 +30,8 @@ TONES = {
     Telling.OVER: ("lapsed", "clock-alert"),
     Telling.APPEAL: ("lapsed", "circle-alert"),
     Telling.FAILED: ("lapsed", "circle-x"),
-    Telling.PASSED: ("active", "circle-check"),
-    Telling.WITHDRAWN: ("retired", "circle-minus"),
+    **dict.fromkeys((Telling.PASSED, Telling.PASSED_ON_APPEAL), ("active", "circle-check")),
+    **dict.fromkeys((Telling.WITHDRAWN, Telling.TAKEN_BACK), ("retired", "circle-minus")),
 }
 
 
@@ -239,6 +239,7 @@ def panel(audit: AuditCase, on: date) -> CasePanel | None:
         to_prove=case.to_prove,
         appeal_through=audit.appeal_through,
         appealed=audit.appealed_on is not None,
+        taken_back=audit.taken_back_on is not None,
     )
     name = telling(facts, on)
     if name is None:

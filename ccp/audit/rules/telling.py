@@ -23,7 +23,9 @@ class Telling(StrEnum):
     FAILED = "failed"
     APPEALED = "appealed"
     PASSED = "passed"
+    PASSED_ON_APPEAL = "passed_on_appeal"
     WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken_back"
 
 
 MINE = frozenset({Telling.LIST, Telling.CONFIRM, Telling.ANSWER, Telling.REPLACE})
@@ -39,8 +41,6 @@ _FIXED = {
     "submitted": Telling.WITH_US,
     "in_review": Telling.IN_REVIEW,
     "appealed": Telling.APPEALED,
-    "passed": Telling.PASSED,
-    "withdrawn": Telling.WITHDRAWN,
 }
 
 
@@ -48,6 +48,7 @@ _FIXED = {
 class CaseFacts:
     """What is known of a case. last_day: of the clock that ran last. listed: an activity is on its
     list; to_prove: one of them was not posted by the portal. appealed: it was, and decided.
+    taken_back: it had failed, and was withdrawn.
     """
 
     state: str
@@ -56,6 +57,7 @@ class CaseFacts:
     to_prove: bool = True
     appeal_through: date | None = None
     appealed: bool = False
+    taken_back: bool = False
 
 
 def telling(case: CaseFacts, on: date) -> Telling | None:
@@ -66,6 +68,10 @@ def telling(case: CaseFacts, on: date) -> Telling | None:
         through = case.appeal_through
         open_to_appeal = not case.appealed and through is not None and on <= through
         return Telling.APPEAL if open_to_appeal else Telling.FAILED
+    if case.state == "passed":
+        return Telling.PASSED_ON_APPEAL if case.appealed else Telling.PASSED
+    if case.state == "withdrawn":
+        return Telling.TAKEN_BACK if case.taken_back else Telling.WITHDRAWN
     if case.state in _FIXED:
         return _FIXED[case.state]
     if case.last_day is not None and on > case.last_day:

@@ -32,7 +32,9 @@ FAILED = CaseFacts("failed", last_day=LAST, appeal_through=date(2027, 4, 16))
         (replace(FAILED, appealed=True), date(2027, 4, 1), "failed"),
         (replace(FAILED, state="appealed"), date(2027, 5, 1), "appealed"),
         (CaseFacts("passed"), LAST, "passed"),
+        (CaseFacts("passed", appealed=True), LAST, "passed_on_appeal"),
         (CaseFacts("withdrawn"), LAST, "withdrawn"),
+        (CaseFacts("withdrawn", taken_back=True), LAST, "taken_back"),
     ],
 )
 def test_each_state_has_its_words(case, on, told):
@@ -45,6 +47,7 @@ def test_each_telling_has_its_words_and_no_words_lie_idle():
 
 def test_a_case_is_mine_or_with_us_or_over():
     over = {Telling.OVER, Telling.FAILED, Telling.PASSED, Telling.WITHDRAWN}
+    over |= {Telling.PASSED_ON_APPEAL, Telling.TAKEN_BACK}
     assert {*TO_DO, *OURS, *over} == set(Telling)
     assert not TO_DO & OURS
     assert {Telling.APPEAL} == TO_DO - MINE
