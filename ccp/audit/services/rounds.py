@@ -30,6 +30,10 @@ SECOND_DRAW = (
 FREEZE_AGAIN = (
     "Somebody was left out since this list was frozen, and stands on it still. Freeze it again."
 )
+ANOTHER_LIST = (
+    "The list was frozen again since you saw it, and is another one now. Look at its hash; the "
+    "seed that you typed is still here."
+)
 
 
 class RoundRefused(Exception):
@@ -100,12 +104,16 @@ def freeze(
     return held
 
 
-def draw(*, year: int, seed: Seed, on: date, actor: User | None) -> Draw:
-    """Draw a round, the first and only time without a second person. Raises RoundRefused."""
+def draw(*, year: int, seed: Seed, on: date, actor: User | None, shown: str | None = None) -> Draw:
+    """Draw a round, the first and only time without a second person. shown: the hash of the list
+    that was seen when the seed was entered; None where nobody sees one. Raises RoundRefused.
+    """
     with transaction.atomic():
         held = locked(year)
         if held.state == Round.State.DRAWN:
             raise RoundRefused(_second_draw(held))
+        if shown not in {None, held.list_sha256}:
+            raise RoundRefused(ANOTHER_LIST)
         if rounds.still_listed(held):
             raise RoundRefused(FREEZE_AGAIN)
         made = take(held, seed, on=on, actor=actor)

@@ -70,17 +70,21 @@ def freeze(request: HttpRequest, year: int) -> HttpResponse:
 def draw(request: HttpRequest, year: int) -> HttpResponse:
     """Draw with the seed that was typed, once."""
     form = SeedForm(request.POST or None)
-    if request.method == "POST" and not form.is_valid():
-        return _page(request, year, seed_form=form)
-    if request.method == "POST":
-        _done(
-            request,
-            lambda: rounds.draw(
-                year=year, seed=_seed(form), on=clock.today(), actor=_actor(request)
-            ),
-            "Drawn. List, seed and certificate are published.",
-        )
-    return redirect("audit:desk_round", year)
+    if request.method == "GET":
+        return redirect("audit:desk_round", year)
+    if form.is_valid() and _done(
+        request,
+        lambda: rounds.draw(
+            year=year,
+            seed=_seed(form),
+            on=clock.today(),
+            actor=_actor(request),
+            shown=request.POST.get("list_sha256", ""),
+        ),
+        "Drawn. List, seed and certificate are published.",
+    ):
+        return redirect("audit:desk_round", year)
+    return _page(request, year, seed_form=form)
 
 
 @may_draw
@@ -188,13 +192,14 @@ def _asked(
     return render(request, "ccp/audit/desk_round_ask.html", context)
 
 
-def _done(request: HttpRequest, deed: Callable[[], object], said: str) -> None:
+def _done(request: HttpRequest, deed: Callable[[], object], said: str) -> bool:
     try:
         deed()
     except RoundRefused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, said)
+        return False
+    messages.success(request, said)
+    return True
 
 
 def _seed(form: SeedForm) -> Seed:

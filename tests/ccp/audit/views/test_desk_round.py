@@ -46,6 +46,11 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
+def seed_of_list() -> dict[str, str]:
+    """As the form sends it: with the hash of the list that its page showed."""
+    return SEED | {"list_sha256": Round.objects.get(year=2027).list_sha256}
+
+
 def drawn(count: int = 21) -> Draw:
     several(count)
     rounds.freeze(year=2027, on=FROZEN_ON, actor=None)
@@ -62,7 +67,7 @@ def test_a_round_goes_from_preview_to_draw_by_its_page(admin):
     held = Round.objects.get(year=2027)
     assert held.list_sha256 in page
     assert "Draw 2" in page
-    page = text(admin.post(address("desk_draw"), SEED, follow=True))
+    page = text(admin.post(address("desk_draw"), seed_of_list(), follow=True))
     made = held.draws.get()
     assert (made.seed, made.origin) == (" dice 0042", SEED["origin"])  # the blank is part of it
     assert "2 of 21 cycles drawn" in page
@@ -79,9 +84,21 @@ def test_a_seed_that_is_refused_is_shown_again_with_all_that_was_typed(admin):
     assert not Draw.objects.exists()
 
 
+def test_what_was_frozen_again_since_it_was_seen_is_not_drawn_from(admin):
+    several(3)
+    rounds.freeze(year=2027, on=FROZEN_ON, actor=None)
+    seen = seed_of_list()
+    rounds.freeze(year=2027, on=FROZEN_ON, actor=None)
+    page = text(admin.post(address("desk_draw"), seen))
+    assert "The list was frozen again since you saw it" in page
+    assert 'value=" dice 0042"' in admin.post(address("desk_draw"), SEED).content.decode()
+    assert not Draw.objects.exists()
+    assert seed_of_list()["list_sha256"] in page
+
+
 def test_a_second_draw_and_a_freeze_after_the_draw_are_refused_in_words(admin):
     made = drawn()
-    page = text(admin.post(address("desk_draw"), SEED, follow=True))
+    page = text(admin.post(address("desk_draw"), seed_of_list(), follow=True))
     assert "A redraw needs a second person and a reason" in page
     page = text(admin.post(address("desk_freeze"), follow=True))
     assert "its list stays as it is" in page
@@ -132,10 +149,10 @@ def test_who_was_left_out_after_the_freeze_is_not_drawn(admin):
     )
     matter = Matter.objects.get()
     second_person.confirm(matter=matter, actor=builders.staff(Role.ADMIN), now=clock.now())
-    assert "Freeze it again" in text(admin.post(address("desk_draw"), SEED, follow=True))
+    assert "Freeze it again" in text(admin.post(address("desk_draw"), seed_of_list(), follow=True))
     assert not Draw.objects.exists()
     admin.post(address("desk_freeze"))
-    admin.post(address("desk_draw"), SEED)
+    admin.post(address("desk_draw"), seed_of_list())
     assert Draw.objects.get().round.population == 3
 
 
