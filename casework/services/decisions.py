@@ -34,10 +34,12 @@ def decide(
 ) -> Decision | Matter:
     """Decide a case, or ask a second person to where the choice takes two.
 
-    choice: the key of an open one; version: of the case, as it was shown. Raises ChangedMeanwhile
-    (with who and when) or CaseRefused.
+    choice: the key of an open one; version: of the case, as it was shown. Sent twice it is one.
+    Raises ChangedMeanwhile (with who and when) or CaseRefused.
     """
     with transaction.atomic():
+        if (done := _done(locked(case_id), choice, note.strip(), version, actor)) is not None:
+            return done
         case, chosen = _ready(case_id, choice, note, version, actor)
         if chosen.second:
             return _asked(case, chosen, note.strip(), actor)
@@ -52,6 +54,26 @@ def as_if_confirmed(
     """
     case, chosen = _ready(case_id, choice, note, version, actor)
     return _decided(case, chosen, note.strip(), by=actor, second=None, on=on)
+
+
+def _done(
+    case: Case, choice: str, note_: str, version: int, actor: User
+) -> Decision | Matter | None:
+    """What this very form brought about when it came the first time."""
+    waits = queries.waits_for_second(case)
+    sent = {"choice": choice, "note": note_, "version": version}
+    if (
+        waits is not None
+        and waits.asked_by_id == actor.pk
+        and sent.items() <= waits.payload.items()
+    ):
+        return waits
+    if case.version == version:
+        return None
+    last = case.decisions.order_by("pk").last()
+    same = last is not None and (last.by_id, last.choice, last.note) == (actor.pk, choice, note_)
+    on_this = last is not None and last.submission == case.submissions.order_by("-number").first()
+    return last if same and on_this else None
 
 
 def _ready(

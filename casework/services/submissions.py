@@ -24,6 +24,7 @@ from members.queries.policy import policy
 from plumbing import clock
 
 FULL = "This case has {most} files, as many as one case takes. Remove one that is not needed."
+GONE = "What it was for was taken off the list meanwhile, so the file was not kept."
 NOT_NOW = "Files are added while it is your turn. The case is with us now."
 
 
@@ -136,6 +137,8 @@ def _put(
         raise NotTaken(NOT_NOW)
     if why := kinds.of(case.kind).shut(case=case, on=clock.today()):
         raise NotTaken(why)
+    if item is not None and not case.items.filter(pk=item.pk).exists():
+        raise NotTaken(GONE)
     kept = in_force(CaseFile, case=case)
     known: CaseFile | None = kept.filter(item=item, document=document).first()
     if known is not None:

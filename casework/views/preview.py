@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.forms import DecisionForm
 from casework.models import Case
+from casework.queries.cases import SECOND
 from casework.services import decisions, previews
 from casework.services.cases import CaseRefused
 from casework.services.previews import Told
@@ -66,7 +67,8 @@ def of_matter(request: HttpRequest, pk: int) -> HttpResponse:
     """What goes out if the second person confirms what was asked for about a case."""
     waiting = Matter.objects.filter(decided_at=None, subject__startswith="case:")
     matter = get_object_or_404(waiting.select_related("asked_by"), pk=pk)
-    case = case_of(request, *matter.subject.split(":")[1:])
+    _, key, number = matter.subject.split(":")
+    case = case_of(request, key, number, judge=matter.kind == SECOND)
     kind, user = second_person.kind_of(matter), staff_of(request)
     if refused := second_person.refusal(matter, user):
         return told(request, problem=refused)

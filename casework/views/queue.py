@@ -16,7 +16,7 @@ from casework.forms import ConflictForm, DecisionForm
 from casework.models import Case
 from casework.queries import cases as queries
 from casework.queries import desk
-from casework.rules.reviewers import WORDS
+from casework.rules.reviewers import WORDS, Barred
 from casework.services import decisions, taking
 from casework.services.cases import CaseRefused
 from casework.views.looking import LISTS
@@ -183,15 +183,18 @@ def _said(case: Case, done: Any) -> str:
     return f"Case {case.number} is decided."
 
 
-def case_of(request: HttpRequest, key: str, number: str) -> Case:
-    """A case for who may judge it; 404 for everybody else."""
+def case_of(request: HttpRequest, key: str, number: str, *, judge: bool = True) -> Case:
+    """A case for who may judge it; 404 for everybody else. judge: False where who decided what is
+    looked at anew may come as well.
+    """
     user = staff_of(request)
     kind = next((each for each in kinds_of(user) if each.key == key), None)
     rows = Case.objects.select_related("certificant", "taken_by", "changed_by")
     case: Case | None = rows.filter(kind=kind.key, number=number).first() if kind else None
     if case is None:
         raise Http404
-    if found := queries.why_barred(case, user):
+    found = queries.why_barred(case, user)
+    if found and (judge or found is not Barred.DECIDED_BEFORE):
         messages.error(request, WORDS[found])
         raise Http404
     return case

@@ -31,6 +31,7 @@ from members.queries.policy import policy
 from plumbing import clock
 
 NOT_YOURS = "The case is with us now, so nothing was changed."
+GONE = "This activity was taken off the list meanwhile."
 NOTHING_LOST = "Nothing was sent, and nothing that you added is lost."
 LENGTHENED = "A case is given more time once, and this one was."
 OTHER_CASE = "This form was sent for another case. Open it again from the page of this one."
@@ -41,7 +42,9 @@ NOT_AGAIN = "You asked for more time already, and our answer stands: read it on 
 def say_none(*, audit: AuditCase, item: CaseItem, none: bool, on: date) -> None:
     """Note that there is no proof of an activity, or one after all. Raises CaseRefused."""
     with transaction.atomic():
-        with_member(audit, on)
+        audit = with_member(audit, on)
+        if not audit.case.items.filter(pk=item.pk).exists():
+            raise CaseRefused(GONE)
         if none:
             NoProof.objects.get_or_create(item=item)
         else:

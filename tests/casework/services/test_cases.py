@@ -181,6 +181,19 @@ def test_what_takes_two_is_confirmed_by_another_on_the_case_as_it_was(kind, joan
     assert kind.heard == [("2026-0001", "fail")]
 
 
+@pytest.mark.parametrize(("found", "choice"), [(ACCEPT, "pass"), (REJECT, "fail")])
+def test_a_decision_that_is_sent_twice_is_one(kind, joan, audrey, taken, found, choice):
+    judged(taken, joan, found, found)
+    version = Case.objects.get().version
+    first = decide(taken, choice, joan, "Because.", version)
+    assert decide(taken, choice, joan, "Because.", version) == first
+    assert Decision.objects.count() == len(kind.heard) == (choice == "pass")
+    for other in ({"note": "Another."}, {"actor": audrey}):
+        how = {"actor": joan, "note": "Because.", "version": version} | other
+        with pytest.raises((ChangedMeanwhile, CaseRefused)):
+            decide(taken, choice, **how)
+
+
 def test_a_second_person_confirms_nothing_that_changed_nor_in_conflict(kind, joan, audrey, taken):
     judged(taken, joan, REJECT, ACCEPT)
     matter = decide(taken, "fail", joan, note="No proof came")

@@ -89,17 +89,17 @@ def decided_by_two(monkeypatch):
         case.refresh_from_db()
         held(monkeypatch, decisions, "move")
 
-        def decide(choice):
+        def decide(note):
             return decisions.decide(
                 case_id=case.pk,
-                choice=choice,
-                note="",
+                choice="pass",
+                note=note,
                 version=case.version,
                 actor=joan,
                 on=date(2026, 11, 9),
             )
 
-        brought = at_once(lambda: decide("pass"), lambda: decide("pass"))
+        brought = at_once(lambda: decide(""), lambda: decide("Well done."))
         return brought, kind.heard
 
 

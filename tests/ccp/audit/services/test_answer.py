@@ -9,6 +9,7 @@ import pytest
 
 from casework.models import CaseFile
 from casework.queries.cases import verdicts_of
+from casework.services import intake
 from casework.services.cases import CaseRefused
 from casework.services.intake import NotTaken
 from casework.services.submissions import add_file
@@ -101,6 +102,23 @@ def test_a_file_is_added_to_an_activity_once(audit):
     assert CaseFile.objects.filter(submission=sent).count() == 9
     with pytest.raises(NotTaken):
         put(again(audit), item, photo("PNG", "c.png"))
+
+
+def test_what_is_taken_off_the_list_while_its_file_is_sent_takes_neither_file_nor_word(monkeypatch):
+    audit = asked(mlt(number="9"), attested=True, number="2026-0009")
+    item = list_activity(audit=audit, entry=entry(date(2024, 5, 2)), on=TODAY, actor=None)
+    looked = intake.uploads.check
+
+    def slowly(*args, **kwargs):
+        unlist_activity(audit=audit, item=item, on=TODAY, actor=None)
+        return looked(*args, **kwargs)
+
+    monkeypatch.setattr(intake.uploads, "check", slowly)
+    with pytest.raises(NotTaken, match="taken off the list meanwhile"):
+        put(audit, item, photo("JPEG", "a.jpg"))
+    with pytest.raises(CaseRefused, match="taken off the list meanwhile"):
+        say_none(audit=audit, item=item, none=True, on=TODAY)
+    assert not CaseFile.objects.exists()
 
 
 def test_that_there_is_no_proof_is_said_and_taken_back(audit):

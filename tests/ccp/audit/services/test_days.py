@@ -80,6 +80,7 @@ def test_a_round_lived_day_by_day(settings):
         "waiting": ("submitted", None),
         "late": ("failed", date(2027, 3, 17)),
     }
+    assert not [case for case in found if case.audit.clock]  # none runs while it is with us
     told = Counter(
         Notice.objects.filter(channel="email").values_list("kind", "step", "skip_reason")
     )

@@ -53,7 +53,8 @@ def test_it_is_seen_before_it_is_done_and_then_done_once(client, auditor, deed, 
     stale = client.post(address(case, deed), form | {"version": 0}).content.decode()
     assert "changed this case on" in stale
     assert "The dog ate it." in stale
-    assert client.post(address(case, deed), form).status_code == 302
+    for _twice in range(2):
+        assert client.post(address(case, deed), form).status_code == 302
     case = stories.again(case)
     assert (case.state, case.audit.extended_by) == (
         ("notified", 20) if deed == "extend" else ("withdrawn", 0)

@@ -52,6 +52,9 @@ def test_the_list_asks_as_much_for_one_as_for_three(rows, auditor, django_assert
     with django_assert_num_queries(4):
         page = auditor.get(reverse("audit:desk_more_time")).content.decode()
     assert page.count("Give these days") == rows
+    forms = [form for form in page.split("<form")[1:] if "Give" in form]
+    assert len(forms) == 2 * rows
+    assert not [form for form in forms if 'name="days"' in form and 'name="because"' in form]
 
 
 def test_days_are_given_once_and_the_request_is_gone(auditor):
