@@ -139,21 +139,6 @@ def test_other_kinds_are_refused_whatever_their_name(name, content):
     assert refused(name, content) == "wrong_kind"
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"<!DOCTYPE html><title>Certificate</title>", "a web page"),
-        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "a drawing (SVG)"),
-        (b"MZ" + bytes(200), "a program"),
-        (samples.archive(), "an archive of files"),
-        (b"plain words", "of another kind"),
-    ],
-)
-def test_the_refusal_names_what_the_file_is(content, words):
-    with pytest.raises(uploads.UploadRefused, match=re.escape(f"This file is {words}. Save")):
-        uploads.check(upload("a.pdf", content))
-
-
 def test_other_pictures_are_refused():
     content = picture("GIF")
     assert refused("a.jpg", content) == "wrong_kind"
