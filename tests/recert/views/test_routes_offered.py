@@ -5,6 +5,7 @@ every certification of the demo and for generated histories.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import count, islice
 
@@ -31,8 +32,10 @@ ROUTES = ("ccp", "exam")
 
 
 def line(facts: StandingFacts, on: date) -> dict[str, object]:
-    """What `explain standing` is asked."""
+    """What `explain standing` is asked; of a retirement that has ended it knows nothing."""
     halted = facts.suspended
+    if facts.retired_until and facts.retired_until <= on:
+        facts = replace(facts, retired_on=None)
     return {
         "on": str(on),
         "granted_on": str(facts.granted_on),
