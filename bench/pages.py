@@ -161,8 +161,8 @@ def compared(
         bare = found[BARE, concurrency]
         for name, (_, visitors) in pages.items():
             if name != BARE:
-                limit = STAFF_LIMIT if visitors[0].desk else MEMBER_LIMIT
-                limit = None if name in free else limit
+                kept = STAFF_LIMIT if visitors[0].desk else MEMBER_LIMIT
+                limit = None if name in free else kept
                 yield from _figures(
                     f"{name}, {concurrency} at once", found[name, concurrency], bare, limit
                 )

@@ -318,6 +318,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('part', 'word'), name='spelled_name_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(condition=models.Q(('is_staff', True)), fields=['id'], name='user_staff'),
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'),
