@@ -79,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         indexes: ClassVar = [
-            # Who else holds a role is asked by pages of the desk, and a million sign in who hold none.
+            # Pages of the desk ask who else holds a role; a million sign in who hold none.
             models.Index(fields=["id"], name="user_staff", condition=models.Q(is_staff=True)),
         ]
         constraints: ClassVar = [
