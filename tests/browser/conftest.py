@@ -16,7 +16,7 @@ from csp.constants import SELF
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from amt_portal.celery import app
 from practice.sandbox.payments.server import SandboxPayments
@@ -34,6 +34,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
+SECONDS = 45  # that something may take to come: two cores do much else
+expect.set_options(timeout=SECONDS * 1000)
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Two thirds of the time, and the same for all widths: asked once for light and once for dark.
 OF_COLORS = ["color-contrast", "link-in-text-block"]
@@ -106,7 +108,7 @@ def page(look: Look, browser: Browser, live_server: Any) -> Iterator[Page]:
         reduced_motion="reduce",
         locale="en-US",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(SECONDS * 1000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

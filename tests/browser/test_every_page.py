@@ -31,6 +31,8 @@ FILES = {
     "recert:file",
     "recert:preview",
     "exam:file",
+    "files:desk_empty",
+    "files:desk_left",
     "billing:invoice_pdf",
     "billing:receipt_pdf",
     "billing:desk_invoice_pdf",

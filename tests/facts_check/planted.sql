@@ -173,8 +173,8 @@ INSERT INTO members_duespaid (certification_id, year, paid_on)
 SELECT certification_id, year, '2026-11-20'
 FROM dues_duesline
 JOIN billing_invoiceline line ON line.id = line_id
-WHERE invoice_id = (SELECT id
-    FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1) ORDER BY position LIMIT 1;
+JOIN billing_invoice invoice ON invoice.id = invoice_id
+WHERE state = 'open' ORDER BY invoice_id, position LIMIT 1;
 
 -- dues_paid: ; not paid
 INSERT INTO members_duespaid (certification_id, year, paid_on)
@@ -207,9 +207,9 @@ UPDATE billing_invoice
 SET number = '26-000099'
 WHERE number = '26-000001';
 
--- invoice_numbers: 25-
+-- invoice_numbers: 24-
 UPDATE billing_invoice
-SET number = '25-000001'
+SET number = '24-000001'
 WHERE number = '26-000001';
 
 -- invoice_numbers: last number 0
