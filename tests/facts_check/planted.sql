@@ -196,7 +196,8 @@ VALUES ('audits.csv', '1 2001-01-01', gen_random_uuid());
 -- invoice_days: due
 UPDATE billing_invoice
 SET due_on = due_on - 1
-WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- invoice_numbers: last number
 UPDATE billing_invoicenumbers
@@ -232,12 +233,14 @@ WHERE id = (SELECT id FROM billing_invoice WHERE state = 'paid' ORDER BY id LIMI
 -- invoice_state: paid; open
 UPDATE billing_invoice
 SET state = 'paid', settled_on = '2026-11-22'
-WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- invoice_total: invoice
 UPDATE billing_invoice
 SET total = total + 1
-WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- invoice_total: ; nothing
 DELETE FROM billing_invoiceline
@@ -257,17 +260,20 @@ UPDATE dues_duesline
 SET covers_to = covers_to + 1
 FROM billing_invoiceline line
 WHERE line.id = line_id
-  AND invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+  AND invoice_id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- line_holder: person
 UPDATE billing_invoice
 SET payer_id = payer_id + 1
-WHERE id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- line_live: not live
 UPDATE billing_invoiceline
 SET live = false
-WHERE invoice_id = (SELECT id FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE invoice_id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- line_paid: paid
 UPDATE billing_allocation
@@ -280,8 +286,8 @@ WHERE payment_id = (SELECT id
 -- line_position: lines 2 7
 UPDATE billing_invoiceline
 SET position = 7
-WHERE position = 1 AND invoice_id = (SELECT id
-    FROM billing_invoice WHERE state = 'open' ORDER BY id LIMIT 1);
+WHERE position = 1 AND invoice_id = (SELECT min(open.id) FROM dues_duesline JOIN billing_invoiceline own ON own.id = line_id
+    JOIN billing_invoice open ON open.id = own.invoice_id WHERE open.state = 'open');
 
 -- notice_about: no such billing.invoice
 UPDATE notices_notice
