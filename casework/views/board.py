@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def _place(percent: float, scale: int) -> float:
 
 
 @dataclass(frozen=True)
-class Board:
+class Board(ABC):
     """The cases of a kind as one member of staff sees them on a day; a kind makes its own of it.
 
     key: of the kind. groups_of: its states by whose turn it is; looks: of its states. figure: the
@@ -104,13 +105,13 @@ class Board:
     # ---- the kind's own ----
 
     @property
+    @abstractmethod
     def rows(self) -> QuerySet[Any]:
         """What the kind keeps beside the cases that are counted, with `since`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def program(self, case: Any) -> str:
         """The code of the program that one of my cases is about."""
-        raise NotImplementedError
 
     def note(self, _state: str) -> str:
         """What is said beside the number of a state."""

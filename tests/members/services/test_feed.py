@@ -15,21 +15,7 @@ from members.services import bulk_facts, facts, feed, standing
 from members.services.certifications import decide
 from plumbing import clock
 from tests import builders
-
-ON = date(2026, 11, 22)
-MANY = 50
-
-
-def reader(name="second", kinds=tuple(NewsKind), hear=None, **more):
-    """A reader, and the ids of the rows it has heard."""
-    heard = []
-    take = hear or (lambda rows, _on: heard.extend(row.pk for row in rows))
-    return feed.Reader(name, kinds, take, **more), heard
-
-
-def to_the_end(one):
-    while feed.hear(one, on=ON):
-        pass
+from tests.feed import ON, reader, to_the_end
 
 
 def told(*kinds):

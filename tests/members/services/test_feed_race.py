@@ -5,35 +5,16 @@ from __future__ import annotations
 import random
 import threading
 from contextlib import suppress
-from datetime import date
 
 import pytest
 from django.db import connection
 
-from members.models import Certificant, News, NewsKind, Place
+from members.models import Certificant, News, Place
 from members.services import feed
 from tests import builders
+from tests.feed import ON, reader, to_the_end
 
-ON = date(2026, 11, 22)
 MANY = 50
-
-
-def reader(name="second", kinds=tuple(NewsKind), hear=None, **more):
-    """A reader, and the ids of the rows it has heard."""
-    heard = []
-    take = hear or (lambda rows, _on: heard.extend(row.pk for row in rows))
-    return feed.Reader(name, kinds, take, **more), heard
-
-
-def to_the_end(one):
-    while feed.hear(one, on=ON):
-        pass
-
-
-def told(*kinds):
-    """What the feed says, oldest first: kind, which one, the day that holds, the one before."""
-    rows = News.objects.filter(kind__in=kinds).order_by("id")
-    return [(row.kind, row.year or row.cycle, row.effective_on, row.before_on) for row in rows]
 
 
 class LastId:
