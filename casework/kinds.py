@@ -19,6 +19,9 @@ from casework.models import Case, CaseItem, CaseMove, Decision
 from casework.rules.checks import Expected
 from casework.rules.verdicts import ZERO
 from members.models import Role, User
+from members.queries.marks import mark
+from members.queries.policy import policy
+from members.rules.declared import Figure
 from plumbing.flow import Flow
 
 Accepted = Mapping[
@@ -94,7 +97,7 @@ class Kind:
     judges who decided the case before. told_of: what messages about it are about, by its key.
     reasons: what a reduced or rejected item may get, with the words that staff and person read;
     why_less: that for which fewer hours are accepted than claimed. board: the name of the page that
-    lists the cases.
+    lists the cases. goal: days after which one that waits is late, None: never.
     """
 
     key: ClassVar[str]
@@ -111,10 +114,15 @@ class Kind:
     why_less: ClassVar[str] = ""
     reasons: ClassVar[Mapping[str, str]]
     board: ClassVar[str] = ""
+    goal: ClassVar[Figure[int] | None] = None
 
-    def goal_days(self, _on: date) -> int | None:
-        """Days after which a case that waits is late; None: never."""
-        return None
+    def goal_days(self, on: date) -> int | None:
+        """The goal in force on a day."""
+        return policy()[self.goal].on(on) if self.goal else None
+
+    def goal_mark(self, on: date) -> str:
+        """Beside it, while the body has not confirmed it."""
+        return mark(self.goal, on) if self.goal else ""
 
     def word(self, state: str) -> str:
         """What people call a state."""

@@ -66,7 +66,7 @@ SINGLE: dict[str, Figure[Any]] = {
 def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     """The figures that the public pages name, all of them from the policy of the day: `programs`,
     `points` (points per cycle and the programs that ask for them, most points first), `categories`
-    and those of SINGLE.
+    and those of SINGLE; `unconfirmed`: of which of these some are placeholders.
     """
     programs = []
     for program in rules.programs.values():
@@ -85,10 +85,16 @@ def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     for figures in programs:
         by_points[figures.points].append(figures)
     entries = [dated.entry_on(on) for dated in rules[CATEGORIES].values()]
+    categories = [CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries]
     return {
         "programs": programs,
         "points": sorted(by_points.items(), reverse=True),
-        "categories": [CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries],
+        "categories": categories,
+        "unconfirmed": {
+            "points": any(each.points_placeholder for each in programs),
+            "fees": any(each.fee_placeholder for each in programs),
+            "categories": any(each.placeholder for each in categories),
+        },
         **{name: rules[figure].on(on) for name, figure in SINGLE.items()},
     }
 

@@ -20,6 +20,7 @@ from casework.queries import desk
 from casework.rules import board
 from casework.rules.board import Group
 from members.models import User
+from members.queries.marks import mark
 from members.queries.policy import policy
 from members.rules.declared import Figure
 from plumbing.paging import UncountedPaginator
@@ -134,8 +135,8 @@ class Board(ABC):
         return policy()[self.figure].on(self.on)
 
     @property
-    def goal_is_placeholder(self) -> bool:
-        return bool(policy()[self.figure].entry_on(self.on).placeholder)
+    def goal_mark(self) -> str:
+        return mark(self.figure, self.on)
 
     @property
     def query(self) -> str:

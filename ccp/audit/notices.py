@@ -16,6 +16,7 @@ from ccp.audit.queries.letters import about, account, others
 from ccp.audit.queries.receipts import asked_time, receipt
 from ccp.audit.queries.record import Record
 from ccp.audit.rules.flows import WITH_MEMBER
+from ccp.audit.rules.telling import IF_FAILED
 from ccp.audit.services import telling
 from members.models import Role
 from members.queries.standing import standing_of
@@ -24,8 +25,6 @@ from notices.models import Channel, Notice, SkipReason
 from plumbing.pdf.codes import qr_code
 
 FAILED = ("failed", "appealed")
-IF_FAILED = {"active": "lapses", "grace": "lapses", "lapsed": "recertify"}
-"""What follows for a standing when a case fails, by name; of others nothing is said."""
 
 Context = Callable[[Notice, AuditCase, date], Mapping[str, Any]]
 Skip = Callable[[Notice, AuditCase, date], SkipReason | None]

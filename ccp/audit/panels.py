@@ -16,11 +16,20 @@ from ccp.audit.models import AuditCase
 from ccp.audit.queries.own_cases import cases_of
 from ccp.audit.rules.figures import APPEAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS, REST_YEARS
 from ccp.audit.rules.flows import KEY, lists
-from ccp.audit.rules.telling import MINE, OURS, TO_DO, CaseFacts, Telling, presses, telling
+from ccp.audit.rules.population import rests_through
+from ccp.audit.rules.telling import (
+    IF_FAILED,
+    MINE,
+    OURS,
+    TO_DO,
+    CaseFacts,
+    Telling,
+    presses,
+    telling,
+)
 from members.models import Certificant
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
-from members.rules.calendar import anniv
 from plumbing import clock
 from plumbing.zones import zone_in_full
 
@@ -178,6 +187,10 @@ class CasePanel:
         return kinds.of(self.audit.case.kind).goal_days(self.on)
 
     @property
+    def goal_mark(self) -> str:
+        return kinds.of(self.audit.case.kind).goal_mark(self.on)
+
+    @property
     def goal_on(self) -> date | None:
         """By when we mean to decide; None once that is over, for a promise must be true."""
         since, days = self.audit.case.waiting_since, self.goal_days
@@ -199,10 +212,26 @@ class CasePanel:
         return bool(anew and self.failed_on and anew >= self.failed_on)
 
     @property
+    def standing(self) -> str:
+        """The certification's standing, "" while the copy is to be made anew."""
+        kept = self.audit.certification.standing
+        holds = kept.next_change_on is None or self.on < kept.next_change_on
+        return kept.word if holds else ""
+
+    @property
+    def if_failed(self) -> str:
+        """What follows for the certification if it fails, by name; "" where nothing is said."""
+        return IF_FAILED.get(self.standing, "")
+
+    @property
+    def lapsed_since(self) -> date | None:
+        return self.audit.certification.standing.since if self.standing == "lapsed" else None
+
+    @property
     def rests_until(self) -> date | None:
         """The last day on which the certification is left out of a list for having passed."""
-        passed, years = self.audit.passed_on, self.rest_years
-        return anniv(passed, years) if passed and years else None
+        passed = self.audit.passed_on
+        return rests_through(passed, self.rest_years) if passed else None
 
     @property
     def reason(self) -> str:

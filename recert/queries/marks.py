@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from members.queries.marks import MARK, mark
 from members.queries.policy import policy
 from recert.rules.fees import FEES
 from recert.rules.figures import GOAL_DAYS
-
-MARK = "\N{DAGGER}"
 
 
 def of_fees(program: str, on: date) -> str:
@@ -18,4 +17,4 @@ def of_fees(program: str, on: date) -> str:
 
 def of_goal(on: date) -> str:
     """Beside the days within which we decide."""
-    return MARK if policy()[GOAL_DAYS].entry_on(on).placeholder else ""
+    return mark(GOAL_DAYS, on)

@@ -167,6 +167,7 @@ class Recertification(Kind):
     key = KEY
     title = "Recertification"
     board = "recert:desk_board"
+    goal = GOAL_DAYS
     flow = APPLICATION
     role = Role.RECORDS
     waits_in = WITH_US
@@ -176,9 +177,6 @@ class Recertification(Kind):
     judged_in = frozenset({"in_review", "appealed"})
     fresh_eyes = frozenset({"appealed"})
     reasons: ClassVar[Mapping[str, str]] = verdicts.REASONS
-
-    def goal_days(self, on: date) -> int:
-        return policy()[GOAL_DAYS].on(on)
 
     def read(self, case: Case, items: Sequence[CaseItem]) -> RecertDossier:
         return RecertDossier(case, items, clock.today())

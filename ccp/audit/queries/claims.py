@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from casework.models import CaseItem
@@ -11,6 +12,9 @@ from ccp.audit.rules.verdicts import Claim
 from ccp.models import Activity
 from ccp.models.activity import Reported
 from ccp.queries.tally import activity_facts
+from ccp.rules.activities import completion_day
+from members.queries.policy import policy
+from members.rules.calendar import Period
 
 ACTIVITY, LISTED = "activity", "listed"
 
@@ -31,6 +35,11 @@ def reported_by(items: Iterable[CaseItem]) -> dict[int, Reported]:
         for kind, table in ((ACTIVITY, Activity), (LISTED, ListedActivity))
     }
     return {pk: rows[kind][key] for kind, named in keys.items() for pk, key in named.items()}
+
+
+def completed_on(row: Reported, cycle: Period) -> date:
+    """The completion day of an activity in a cycle: of employment the last of its days there."""
+    return completion_day(activity_facts(row), cycle, policy())
 
 
 def claims(

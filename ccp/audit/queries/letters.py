@@ -11,7 +11,7 @@ from typing import Any
 from casework.models import Case, CaseItem, Decision
 from casework.queries.cases import accepted_points
 from ccp.audit.models import AuditCase
-from ccp.audit.queries.claims import claims
+from ccp.audit.queries.claims import claims, completed_on
 from ccp.audit.queries.record import Record
 from ccp.audit.rules.verdicts import BEYOND_PROOF, REASON_WORDS, Reason, accepted
 from members.queries.policy import policy
@@ -104,7 +104,7 @@ def account(record: Record, on: date, decision: Decision | None = None) -> Accou
         Row(
             place=item.position,
             title=item.title,
-            completed_on=known[item.pk].completed_on,
+            completed_on=completed_on(known[item.pk], audit.period),
             claimed=item.claimed or ZERO,
             accepted=_accepted(item, points, verdicts),
             why=_why(verdicts.get(item.pk)),

@@ -13,7 +13,8 @@ from members.models import Certificant
 
 
 def cases_of(certificant: Certificant) -> QuerySet[Any]:
-    """The cases of which a person knows, newest first, with case, programme and round: one query.
+    """The cases of which a person knows, newest first, with case, programme, round and the copy of
+    the certification's standing: one query.
 
     has_items: whether something is on its list; to_prove: whether some of that needs proof;
     has_asked_time: whether more time was ever asked for; asked_time_at: when, while that waits;
@@ -26,7 +27,9 @@ def cases_of(certificant: Certificant) -> QuerySet[Any]:
     unknown = Q(case__state="selected") | Q(case__state="withdrawn", notified_on__isnull=True)
     rows = AuditCase.objects.filter(case__certificant=certificant).exclude(unknown)
     return (
-        rows.select_related("case", "certification__program", "unit__round")
+        rows.select_related(
+            "case", "certification__program", "certification__standing", "unit__round"
+        )
         .annotate(
             has_items=Exists(items),
             to_prove=Exists(items.filter(granted=False)),

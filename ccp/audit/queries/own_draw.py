@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from ccp.audit.models import Draw, Unit
 from ccp.audit.queries import rounds
 from ccp.audit.rules.draw import sample_size, ticket
+from ccp.audit.rules.figures import RATE
 from members.models import Certificant
+from members.queries.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class OwnDraw:
     @property
     def percent(self) -> Decimal:
         return self.unit.round.rate * 100
+
+    @property
+    def mark(self) -> str:
+        """Beside the rate, where the body had not confirmed it."""
+        return mark(RATE, self.frozen_on)
 
 
 def own_draw(unit: Unit) -> OwnDraw | None:

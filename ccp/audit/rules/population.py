@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from ccp.audit.rules.figures import REST_YEARS, YEARS_BACK
-from members.rules.calendar import anniv
+from members.rules.calendar import ONE_DAY, anniv
 from members.rules.dated import Policy
 
 
@@ -51,6 +51,14 @@ def bounds(year: int, on: date, policy: Policy) -> Bounds:
         last=min(date(year - 1, 12, 31), on),
         rested=anniv(on, -rest) if rest else None,
     )
+
+
+def rests_through(passed_on: date, years: int) -> date | None:
+    """The last day whose list leaves out, for so many years, who passed then; None: none does."""
+    if not years:
+        return None
+    day = anniv(passed_on, years)
+    return day if anniv(day, -years) < passed_on else day - ONE_DAY
 
 
 def belongs(candidate: Candidate, within: Bounds, on: date) -> bool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+IF_FAILED = {"active": "lapses", "grace": "lapses", "lapsed": "recertify"}
+"""What follows for a standing when a case fails, by name; of others nothing is said."""
+
 LAST_DAYS = 3  # the days on which the colour says that it presses, the last one counted
 
 

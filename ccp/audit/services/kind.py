@@ -13,7 +13,7 @@ from casework.kinds import Accepted, Choice, Claim, Dossier, Kind
 from casework.models import Case, CaseItem, Decision
 from casework.rules.checks import Expected
 from ccp.audit.models import AuditCase
-from ccp.audit.queries.claims import claims, reported_by
+from ccp.audit.queries.claims import claims, completed_on, reported_by
 from ccp.audit.rules import verdicts
 from ccp.audit.rules.figures import FAIL_NEEDS_SECOND, GOAL_DAYS, MOST_DEFICIENT, REPLACEMENT_DAYS
 from ccp.audit.rules.flows import CASE, KEY, OPEN, WITH_MEMBER, WITH_US
@@ -57,11 +57,12 @@ class AuditDossier(Dossier):
 
     def claim(self, item: CaseItem) -> Claim:
         row = self.reported[item.pk]
+        completed = completed_on(row, self.audit.period)
         ticked = [str(Criterion(each).label) for each in row.criteria]
         return Claim(
-            line=f"{Category(row.category).label} · {short_day(row.completed_on)}",
+            line=f"{Category(row.category).label} · {short_day(completed)}",
             notes=[f"Criteria ticked: {'; '.join(ticked)}"] if ticked else [],
-            expected=_expected(row, self.audit),
+            expected=_expected(row, self.audit, completed),
         )
 
     def tally(self, accepted: Accepted) -> Tally:
@@ -125,11 +126,9 @@ class CcpAudit(Kind):
     fresh_eyes = frozenset({"appealed"})
     told_of = AuditCase
     board = "audit:desk_home"
+    goal = GOAL_DAYS
     why_less = verdicts.Reason.HOURS_DIFFER.value
     reasons: ClassVar[Mapping[str, str]] = {key.value: words for key, words in REASON_WORDS.items()}
-
-    def goal_days(self, on: date) -> int:
-        return policy()[GOAL_DAYS].on(on)
 
     def word(self, state: str) -> str:
         words = {"notified": "To be answered", "deficient": "Proof still needed"}
@@ -177,9 +176,9 @@ def _ways(case: Case, audit: AuditCase) -> list[tuple[str, str]]:
     ]
 
 
-def _expected(row: Reported, audit: AuditCase) -> Expected:
+def _expected(row: Reported, audit: AuditCase, completed: date) -> Expected:
     return Expected(
-        completed_on=row.completed_on,
+        completed_on=completed,
         first=audit.start,
         last=audit.period.last_day,
         period="the cycle",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.models import CaseFile, Document, DocumentUse
 from ccp.audit.models import AuditCase
 from ccp.audit.queries.answers import Found
+from ccp.audit.queries.claims import completed_on
 from ccp.audit.queries.letters import Account
 from ccp.audit.rules.checklist import Entry, Place, Shown, shown
 from ccp.audit.rules.verdicts import REASON_WORDS, Reason
@@ -126,7 +127,8 @@ class ClaimRow:
     def line(self) -> str:
         """What it was: category, day, and who provided it."""
         category = policy()[CATEGORIES][self.activity.category].on(self.audit.start)
-        parts = [category.label, short_day(self.activity.completed_on)]
+        day = completed_on(self.activity, self.audit.period)
+        parts = [category.label, short_day(day)]
         if self.activity.title and self.activity.provider and not self.item.granted:
             parts.append(self.activity.provider)
         return " · ".join(parts)

@@ -19,6 +19,7 @@ from ccp.audit.rules.draw import sample_size, sample_size_of
 from ccp.audit.rules.figures import RATE
 from ccp.audit.rules.population import Bounds, bounds
 from members.models import User
+from members.queries.marks import mark
 from members.queries.policy import policy
 from plumbing.templatetags.ui import short_day
 
@@ -105,6 +106,11 @@ class Page:
     def rate_percent(self) -> str:
         rate = self.held.rate * 100 if self.held else policy()[RATE].on(self.on)
         return f"{rate.normalize():f}%"
+
+    @property
+    def rate_mark(self) -> str:
+        """Beside the rate, where the body had not confirmed it."""
+        return mark(RATE, self.held.frozen_on if self.held else self.on)
 
     @property
     def rate(self) -> str:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from billing.dues.services import dunning
 from casework.models import Case
+from ccp.audit.notices import NOTICES
 from ccp.audit.services import answers, calendar, extending, taking_back, withdrawing
 from ccp.audit.services.answer import ask_more_time, decline_more_time
 from members.models import Role
@@ -73,6 +74,13 @@ def in_all(kind: str, *sentences: str) -> None:
     for form in said(kind):
         for sentence in sentences:
             assert sentence in form, form
+
+
+def test_each_kind_goes_by_the_ways_of_the_handbook():
+    by_letter_too = {"audit_notice", "audit_deficient", "audit_failed"}
+    for kind in NOTICES:
+        ways = ["email", "letter"] if kind.key in by_letter_too else ["email"]
+        assert sorted(kind.channels) == ways, kind.key
 
 
 def test_the_notice_names_the_day_what_is_asked_and_what_follows(on_day):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +68,16 @@ def test_what_is_no_extension(extra, on, why):
 )
 def test_the_last_day_ends_at_midnight_of_the_office(moment, in_time):
     assert clock.to_answer(NOTICE, POLICY).runs(office.office_day(moment)) is in_time
+
+
+def test_a_last_day_of_25_hours_and_one_in_february_of_a_leap_year_end_at_their_midnight():
+    autumn = clock.to_answer(date(2027, 9, 8), POLICY)
+    assert autumn.last_day == date(2027, 11, 7)
+    ends = datetime(2027, 11, 8, 6, 0, tzinfo=ZoneInfo("UTC"))
+    minutes = (ends - timedelta(minutes=1), ends)
+    assert [autumn.runs(office.office_day(minute)) for minute in minutes] == [True, False]
+    leap = clock.to_answer(date(2027, 12, 31), POLICY)
+    assert (leap.last_day, leap.over_on) == (date(2028, 2, 29), date(2028, 3, 1))
 
 
 def test_days_left_count_today_and_the_last():

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from ccp.audit.rules.population import Candidate, LeftOut, belongs, bounds, left_out
+from ccp.audit.rules.population import (
+    Candidate,
+    LeftOut,
+    belongs,
+    bounds,
+    left_out,
+    rests_through,
+)
 from tests.handbook import POLICY, policy_with
 
 ON = date(2027, 1, 4)
@@ -61,3 +68,20 @@ def test_nobody_rests_where_the_policy_says_so():
     never = {"name": "audit_rest_years", "value": 0, "valid_from": "2027-01-01"}
     within = bounds(2027, ON, policy_with(never))
     assert left_out(replace(ROLLED, passed_on=date(2026, 12, 1)), within) is None
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "through"),
+    [("2024-01-05", "2027-01-04"), ("2024-02-29", "2027-02-28"), ("2025-02-28", "2028-02-27")],
+)
+def test_the_day_until_which_somebody_is_told_to_rest_is_the_last_that_leaves_them_out(
+    passed_on, through
+):
+    passed, last = date.fromisoformat(passed_on), date.fromisoformat(through)
+    assert rests_through(passed, 3) == last
+    found = [
+        left_out(replace(ROLLED, passed_on=passed), bounds(2028, day, POLICY))
+        for day in (last, last + timedelta(days=1))
+    ]
+    assert found == [LeftOut.PASSED_RECENTLY, None]
+    assert rests_through(passed, 0) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ccp.audit.rules.verdicts import Choice, Claim, accepted, refusal
+from ccp.audit.rules.verdicts import REASON_WORDS, Choice, Claim, Reason, accepted, refusal
 from ccp.rules.activities import ActivityFacts
 from members.rules.calendar import Period
 from tests.handbook import POLICY, policy_with
@@ -66,3 +66,11 @@ def test_all_is_judged_before_anybody_is_failed_or_asked_for_more_and_that_at_mo
     thrice = policy_with({"name": "audit_most_deficient", "value": 3, "valid_from": "2027-01-01"})
     assert why(Choice.DEFICIENT, short, deficient=2, policy=thrice) == ""
     assert why(Choice.FAIL, short, deficient=2) == ""
+
+
+def test_the_reasons_are_those_of_the_handbook_and_each_has_its_words():
+    assert {str(each) for each in Reason} == {
+        *("no_proof", "unreadable", "name_differs", "date_outside_cycle", "hours_differ"),
+        *("not_health_care", "duplicate", "other"),
+    }
+    assert REASON_WORDS.keys() == set(Reason)

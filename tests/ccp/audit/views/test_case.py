@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from ccp.audit.models import MoreTime
 from ccp.audit.rules.draw import ticket
 from ccp.audit.services import calendar
 from ccp.audit.services.answer import submit_answer
+from members.models import Standing
 from tests import builders
 from tests.ccp.audit.asked import LAST_DAY, SEED, TODAY, asked, drawn, mlt, reviewed
 from tests.handed_in import photo
@@ -77,6 +78,26 @@ def test_an_open_case_stands_above_every_page_and_is_the_first_thing_of_home(cli
     assert "your answer is with us, your clock stands still" in seen(client, reverse("home"))
     client.force_login(builders.member())
     assert "CCP audit" not in seen(client, reverse("home"))
+
+
+@pytest.mark.parametrize(
+    ("standing", "told"),
+    [
+        ({"word": "active"}, "counts as not passed and your MLT lapses."),
+        (
+            {"word": "lapsed", "way_back": "pay_dues"},
+            "counts as not passed; only recertification brings your MLT back then.",
+        ),
+        ({"word": "retired"}, "counts as not passed. You could appeal"),
+    ],
+)
+def test_what_follows_is_told_as_the_certification_stands(client, audit, standing, told):
+    Standing.objects.update(since=date(2025, 6, 30), **standing)
+    said = seen(client, at(audit))
+    assert told in said
+    client.post(at(audit, "submit"))
+    said = seen(client, at(audit))
+    assert ("Your MLT lapses on that day." in said) is (standing["word"] == "active")
 
 
 def test_one_press_sends_it_and_a_second_one_is_the_same(client, audit):
