@@ -1,7 +1,8 @@
 """Audits that were failed before the portal: a closed case for each, so that who looks finds it.
 
 An import brings only the day of the failure, as a fact of standing; what lacks a case is compared
-with the cases that are there. Silent, as all of an import: it is no news to anybody.
+with the cases that are there. Silent, as all of an import: it is no news to anybody. What can be
+appealed still gets the activities that its cycle claims: the appeal is judged by them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.clock import appeal_through
 from ccp.audit.rules.flows import KEY
+from ccp.audit.services.claiming import claimed
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from plumbing import clock, copying
@@ -25,7 +27,9 @@ from plumbing import clock, copying
 MARK = "P"  # in the number, which no draw has given
 
 _WITHOUT = """
-SELECT held.certificant_id, held.id, cycle.start, cycle."end", cycle.required, fact.audit_failed_on
+SELECT held.certificant_id, held.id, cycle.start, cycle."end", cycle.required,
+    EXISTS (SELECT FROM ccp_attestation signed WHERE signed.cycle_id = cycle.id),
+    fact.audit_failed_on
 FROM members_cyclefact fact
 JOIN members_certification held ON held.id = fact.certification_id
 JOIN ccp_cycle cycle ON cycle.certification_id = held.id AND cycle.start = fact.start
@@ -50,6 +54,9 @@ def open_closed(*, limit: int = 1000) -> int:
         cases = [_case(owner, failed_on, given) for owner, *_, failed_on in rows]
         copying.add(cases)
         copying.add([_audit(case, *row[1:]) for case, row in zip(cases, rows, strict=True)])
+        on = clock.today()
+        open_ = AuditCase.objects.filter(case__in=cases, appeal_through__gte=on)
+        copying.add(claimed(list(open_.select_related("certification__program")), on))
     return len(rows)
 
 
@@ -74,7 +81,13 @@ def _case(owner: int, failed_on: date, given: Counter[int]) -> Case:
 
 
 def _audit(
-    case: Case, certification: int, start: date, end: date, required: Decimal, failed_on: date
+    case: Case,
+    certification: int,
+    start: date,
+    end: date,
+    required: Decimal,
+    attested: bool,
+    failed_on: date,
 ) -> AuditCase:
     return AuditCase(
         case=case,
@@ -82,6 +95,7 @@ def _audit(
         start=start,
         end=end,
         required=required,
+        attested=attested,
         failed_on=failed_on,
         appeal_through=appeal_through(failed_on, policy()),
     )

@@ -252,7 +252,7 @@ def notify_twice(monkeypatch):
     def notify():
         return calendar.notify(on=date(2027, 1, 15))
 
-    return case, meanwhile(monkeypatch, calendar, "_claimed", notify), notify
+    return case, meanwhile(monkeypatch, calendar, "claimed", notify), notify
 
 
 def test_of_two_jobs_one_tells_the_member(monkeypatch):
