@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
-from ccp.audit.models import Draw, Drawn, Exclusion, Round, Unit
+from ccp.audit.models import Draw, Drawn, Round
 from ccp.audit.queries import rounds
 from ccp.audit.queries.population import CANDIDATES, asked
 from ccp.audit.rules import draw as rules
@@ -48,6 +48,12 @@ class Seed:
     origin: str
 
 
+# Of a list of any length, without reading it first; nothing was drawn from it.
+_EMPTY = (
+    "DELETE FROM audit_exclusion WHERE round_id = %s",
+    "DELETE FROM audit_unit WHERE round_id = %s",
+)
+
 # Of 128 random bits: of the 244 of two random UUIDs, mixed. Made where the rows are.
 _FREEZE = f"""
 WITH found AS MATERIALIZED ({CANDIDATES}), listed AS (
@@ -84,9 +90,9 @@ def freeze(
         if held.state != Round.State.FROZEN:
             raise RoundRefused(f"The round of {year} was drawn: its list stays as it is.")
         before = {"list_sha256": held.list_sha256} if held.list_sha256 else None
-        Exclusion.objects.filter(round=held).delete()
-        Unit.objects.filter(round=held).delete()
         with connection.cursor() as cursor:
+            for statement in _EMPTY:
+                cursor.execute(statement, [held.pk])
             cursor.execute(_FREEZE, asked(year, on, round_id=held.pk))
         held.rate, held.strata, held.algorithm = rate, strata, rules.ALGORITHM
         held.population = held.units.count()
