@@ -11,7 +11,7 @@ from django.db import transaction
 from casework import kinds
 from casework.models import Case, Decision
 from casework.queries import cases as queries
-from casework.rules.reviewers import WORDS
+from casework.rules.reviewers import WORDS, Barred
 from casework.services.cases import CaseRefused, locked, may_judge, move, note
 from casework.verbs import CaseVerb
 from members.models import Matter, User
@@ -111,7 +111,9 @@ def _decided(
         to=chosen.to,
         note=note_,
         accepted=kind.read(case, items).total(queries.accepted_points(items, verdicts)),
-        hashes=[file.document.sha256 for file in queries.files_of(case)],
+        hashes=[
+            file.document.sha256 for file in queries.files_of(case) if not file.document.infected
+        ],
         by=by,
         second=second,
     )
@@ -182,14 +184,20 @@ def _confirmed(matter: Matter, actor: User) -> None:
         raise MatterRefused(str(refused)) from refused
 
 
-def weighed(matter: Matter, _user: User, _on: date) -> dict[str, Any]:
-    """The verdicts on which it rests, for the page of the second person."""
+def weighed(matter: Matter, user: User, _on: date) -> dict[str, Any]:
+    """The verdicts on which it rests, for the page of the second person, and who that can be; for
+    who is too near to the member only that they are.
+    """
     case = Case.objects.select_related("certificant").get(pk=matter.payload["case"])
+    judge = matter.kind == queries.SECOND
+    may = queries.who_else_may(case, matter.asked_by, judge=judge)
+    others = {"others": [each for each in may if each != user]}
+    found = queries.why_barred(case, user)
+    if found in {Barred.OWN, Barred.CONFLICT}:
+        return others | {"near": WORDS[found]}
     verdicts = queries.verdicts_of(case)
-    return {
-        "case": case,
-        "found": [(item, verdicts.get(item.pk)) for item in queries.items_of(case)],
-    }
+    rows = [(item, verdicts.get(item.pk)) for item in queries.items_of(case)]
+    return others | {"case": case, "found": rows}
 
 
 second_person.declare(

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +22,7 @@ from casework.services.cases import CaseRefused
 from casework.views.looking import LISTS
 from casework.views.review import address, in_words
 from casework.views.who import kinds_of, reviewers, staff_of
-from members.models import Matter
+from members.models import Matter, User
 from members.queries.matters import holders_of
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
@@ -58,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": urlencode({name: value for name, value in kept.items() if value}),
         "goal": kind.goal_days(on),
+        "goal_mark": kind.goal_mark(on),
         "alone": not holders_of(kind.role).exclude(pk=user.pk).exists(),
     }
     return render(request, "casework/queue.html", context)
@@ -102,7 +103,7 @@ def take(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @reviewers
 def give_back(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Let anybody take it."""
-    case = case_of(request, kind, number)
+    case = case_of(request, kind, number, judge=False)
     try:
         taking.give_back(case_id=case.pk, actor=staff_of(request))
     except CaseRefused as refused:
@@ -135,13 +136,8 @@ def conflict(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 @reviewers
 def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Choose how a case is decided, with what follows from it."""
-    case = case_of(request, kind, number)
-    dossier, lines = desk.lines_of(case)
-    left = sum(each.open for each in lines)
-    verdicts = {line.item.pk: line.verdict for line in lines if line.verdict}
-    accepted = queries.accepted_points([line.item for line in lines], verdicts)
-    choices = dossier.choices(accepted, left)
-    form = DecisionForm(request.POST or None, choices=choices, initial={"version": case.version})
+    page = _Deciding(case_of(request, kind, number), request.POST or None)
+    case, form = page.case, page.form
     if request.method == "POST" and form.is_valid():
         try:
             done = decisions.decide(
@@ -153,28 +149,47 @@ def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
                 on=clock.today(),
             )
         except ChangedMeanwhile as changed:
-            messages.error(request, in_words(changed))
-            return redirect(address(case))
+            page = _Deciding(case_of(request, kind, number), request.POST, anew=True)
+            page.form.add_error(None, in_words(changed))
         except CaseRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _said(case, done))
             return redirect("casework:queue")
-    context = {
-        "case": case,
-        "kind": kinds.of(case.kind),
-        "dossier": dossier,
-        "lines": lines,
-        "left": left,
-        "tally": desk.tally_of(dossier, lines, None),
-        "choices": choices,
-        "form": form,
-        "takes_two": (two := any(each.second and not each.why_not for each in choices)),
-        "others": queries.who_else_may(case, staff_of(request)) if two else [],
-        "back": address(case),
-        "preview": reverse("casework:preview", args=[case.kind, case.number]),
-    }
-    return render(request, "casework/decide.html", context)
+    return render(request, "casework/decide.html", page.context(staff_of(request)))
+
+
+class _Deciding:
+    """The page on which a case is decided, as the case is now. anew: what was typed is shown on it
+    again, to be sent by who has seen it so.
+    """
+
+    def __init__(self, case: Case, typed: QueryDict | None, *, anew: bool = False) -> None:
+        self.case = case
+        self.dossier, self.lines = desk.lines_of(case)
+        verdicts = {line.item.pk: line.verdict for line in self.lines if line.verdict}
+        accepted = queries.accepted_points([line.item for line in self.lines], verdicts)
+        self.choices = self.dossier.choices(accepted, sum(each.open for each in self.lines))
+        if anew and typed is not None:
+            typed = typed.copy()
+            typed["version"] = str(case.version)
+        self.form = DecisionForm(typed, choices=self.choices, initial={"version": case.version})
+
+    def context(self, user: User) -> dict[str, Any]:
+        case, two = self.case, any(each.second and not each.why_not for each in self.choices)
+        return {
+            "case": case,
+            "kind": kinds.of(case.kind),
+            "dossier": self.dossier,
+            "lines": self.lines,
+            "tally": desk.tally_of(self.dossier, self.lines, None),
+            "choices": self.choices,
+            "form": self.form,
+            "takes_two": two,
+            "others": queries.who_else_may(case, user) if two else [],
+            "back": address(case),
+            "preview": reverse("casework:preview", args=[case.kind, case.number]),
+        }
 
 
 def _said(case: Case, done: Any) -> str:

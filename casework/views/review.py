@@ -24,6 +24,7 @@ from casework.services import pages, verdicts
 from casework.services.cases import CaseRefused
 from casework.views.looking import KEYS, ZOOMS, Looking, Shown
 from casework.views.who import reviewers, staff_of
+from members.models import Role
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
 from plumbing.paging import number_of
@@ -164,6 +165,7 @@ def _desk(
         "cases": desk.beside(kind, rows, on),
         "looking": looking,
         "has": case.taken_by_id == user.pk,
+        "frees": bool(case.taken_by_id) and user.has_role(Role.ADMIN),
         "judged": case.taken_by_id == user.pk and case.state in kind.judged_in,
         "form": form or (_form(kind, line.item, line.verdict, less=less) if line else None),
         "last": max(mine, key=lambda each: (each.at, each.pk), default=None),

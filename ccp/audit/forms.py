@@ -65,9 +65,25 @@ class AppealForm(_OnceForm):
 class MoreTimeAnswerForm(forms.Form):
     """What an auditor answers to it. version: of the case, as it was shown."""
 
-    version = forms.IntegerField()
-    days = forms.IntegerField(required=False, min_value=1)
-    because = forms.CharField(required=False, max_length=WHY_LETTERS)
+    version = forms.IntegerField(error_messages={"required": "Look at it again, then answer."})
+    days = forms.IntegerField(
+        required=False,
+        min_value=1,
+        error_messages={
+            "invalid": "Type a number of days.",
+            "min_value": "Give one day at least, or say why not.",
+        },
+    )
+    because = forms.CharField(
+        required=False,
+        max_length=WHY_LETTERS,
+        error_messages={"max_length": f"Say why not in {WHY_LETTERS} characters at most."},
+    )
+
+    @property
+    def wrong(self) -> str:
+        """All that is wrong with it, in words."""
+        return " ".join(str(word) for words in self.errors.values() for word in words)
 
 
 class ReasonForm(forms.Form):

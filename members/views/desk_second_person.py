@@ -81,11 +81,11 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
             "matter": row,
             "kind": second_person.kind_of(row),
             "changes": second_person.kind_of(row).changes(row),
-            **(second_person.kind_of(row).weigh(row, user, clock.today()) if waits else {}),
             "form": form,
             "refusal": refusal,
             "takes_back": row.asked_by_id == user.pk,
             "others": _others(row.role, user, row.about),
+            **(second_person.kind_of(row).weigh(row, user, clock.today()) if waits else {}),
         },
     )
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework.services.cases import CaseRefused
 from casework.views.review import in_words
+from casework.views.who import staff_of
 from ccp.audit.forms import MoreTimeAnswerForm
 from ccp.audit.models import MoreTime
 from ccp.audit.queries.asked_time import asked_time
@@ -28,7 +29,7 @@ auditor = staff_required(Role.AUDITOR, Role.ADMIN)
 @auditor
 def desk_more_time(request: HttpRequest) -> HttpResponse:
     """Who asks for more time, what ends first first."""
-    return render(request, "ccp/audit/desk_more_time.html", {"rows": asked_time()[:MOST_ROWS]})
+    return _list(request)
 
 
 @require_POST
@@ -38,31 +39,38 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(MoreTime.objects.select_related("audit__case", "answered_by"), pk=pk)
     form, number = MoreTimeAnswerForm(request.POST), asked.audit.case.number
     try:
-        if asked.answered_at is None:
+        if asked.answered_at is None and not form.is_valid():
+            messages.error(request, f"Case {number}: {form.wrong}")
+        elif asked.answered_at is None:
             _answer(request, asked, form)
+            return redirect("audit:desk_more_time")
         else:
             messages.info(request, f"Case {number}: {already(asked)}")
     except ChangedMeanwhile as changed:
         messages.error(request, f"Case {number}: {in_words(changed)}")
     except CaseRefused as refused:
         messages.error(request, f"Case {number}: {refused}")
-    return redirect("audit:desk_more_time")
+    return _list(request, typed_for=pk)
+
+
+def _list(request: HttpRequest, *, typed_for: int | None = None) -> HttpResponse:
+    """The list; typed_for: the request to which what was typed, and not taken, belongs."""
+    rows = [(row, request.POST if row.pk == typed_for else {}) for row in asked_time()[:MOST_ROWS]]
+    return render(request, "ccp/audit/desk_more_time.html", {"rows": rows})
 
 
 def _answer(request: HttpRequest, asked: MoreTime, form: MoreTimeAnswerForm) -> None:
-    number = asked.audit.case.number
-    if not form.is_valid():
-        messages.error(request, f"Case {number}: give a number of days, or say why not.")
-    elif "decline" in request.POST:
-        decline_more_time(asked=asked, because=form.cleaned_data["because"], actor=request.user)  # type: ignore[arg-type]
+    number, said, user = asked.audit.case.number, form.cleaned_data, staff_of(request)
+    if "decline" in request.POST:
+        decline_more_time(asked=asked, because=said["because"], actor=user)
         messages.success(request, f"Case {number}: the member reads on its page why not.")
     else:
         extend(
             case_id=asked.audit_id,
-            days=form.cleaned_data["days"] or asked.days,
+            days=said["days"] or asked.days,
             reason=asked.why,
-            version=form.cleaned_data["version"],
-            actor=request.user,  # type: ignore[arg-type]
+            version=said["version"],
+            actor=user,
             on=clock.today(),
         )
         messages.success(request, f"Case {number} has more time. The member is told by email.")

@@ -9,7 +9,7 @@ import pgtrigger
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from casework.models import Case, CaseFile, CaseItem, Decision, Submission, Verdict
+from casework.models import Case, CaseFile, CaseItem, Decision, Document, Submission, Verdict
 from casework.queries import cases as queries
 from casework.rules.verdicts import BadFinding, Finding, Outcome
 from casework.services import decisions, submissions, taking, verdicts
@@ -82,6 +82,19 @@ def test_a_case_is_reviewed_item_by_item_and_passed(kind, joan, taken):
         CaseVerb.VERDICT_GIVEN,
         CaseVerb.CASE_DECIDED,
     ]
+
+
+def test_a_decision_rests_on_no_file_that_the_virus_check_took_away(joan, taken):
+    first, second = (file.document for file in queries.files_of(taken))
+    Document.objects.filter(pk=first.pk).update(scan="infected")
+    judged(taken, joan, ACCEPT, ACCEPT)
+    assert decide(taken, "pass", joan).hashes == [second.sha256]
+
+
+@pytest.mark.parametrize("points", ["0", "6.00"])
+def test_points_are_reduced_to_none_at_least_and_to_those_claimed_at_most(joan, taken, points):
+    found = give(taken, 1, Finding(Outcome.REDUCE, Decimal(points), "no_proof"), joan)
+    assert found.accepted == Decimal(points)
 
 
 @pytest.mark.parametrize(

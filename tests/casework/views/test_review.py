@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.models import Case, CaseFile, Conflict, Decision, Verdict
 from casework.services import submissions, taking
-from members.models import History
+from members.models import History, Matter
 from plumbing import files
 from tests import builders
 from tests.casework.kind import a_case, drawn
@@ -122,6 +122,23 @@ def test_a_case_is_decided_on_a_page_of_its_own(client, joan, kind):
     assert (Decision.objects.get().to, kind.heard) == ("passed", [("2026-0001", "pass")])
 
 
+def test_who_decides_an_older_case_is_told_who_changed_it_and_keeps_what_was_typed(client, joan):
+    case = taken(joan, claimed=("12.00", "1.00"))
+    judge(client, case, 1, outcome="accept")
+    old = Case.objects.get().version
+    judge(client, case, 2, outcome="accept")
+    sent = {"choice": "pass", "note": "Thank you for the card.", "version": old}
+    page = client.post(address(case, "decide"), sent)
+    told = page.content.decode()
+    assert "Joan Halvorsen changed this case on" in told
+    assert "Thank you for the card." in told
+    assert not Decision.objects.exists()
+    again = page.context["form"]
+    sent |= {"version": again["version"].value(), "choice": again["choice"].value()}
+    assert client.post(address(case, "decide"), sent).url == reverse("casework:queue")
+    assert Decision.objects.get().note == "Thank you for the card."
+
+
 def test_a_decision_that_takes_two_waits_and_says_so(client, joan):
     case = taken(joan, claimed=("12.00",))
     judge(client, case, 1, outcome="reject", reason="no_proof")
@@ -141,6 +158,35 @@ def test_one_takes_the_next_case_and_gives_it_back(client, joan, kind):
     assert Case.objects.get().taken_by is None
     client.post(address(case, "take"))
     assert Case.objects.get().taken_by == joan
+
+
+def test_an_administrator_gives_back_what_somebody_else_has(client, joan):
+    case = taken(joan)
+    colleague, back = builders.staff("auditor"), "Give it back for them"
+    client.force_login(colleague)
+    assert back not in client.get(address(case)).content.decode()
+    client.force_login(builders.staff())
+    assert back in client.get(address(case)).content.decode()
+    client.post(address(case, "give_back"))
+    assert Case.objects.get().taken_by is None
+
+
+@pytest.mark.parametrize("near", ["own", "conflict", ""])
+def test_what_a_decision_rests_on_is_for_who_may_judge_it(client, joan, near):
+    case = taken(joan, claimed=("12.00",))
+    judge(client, case, 1, outcome="reject", reason="no_proof", note="Of somebody else")
+    sent = {"choice": "fail", "note": "Nothing came", "version": Case.objects.get().version}
+    client.post(address(case, "decide"), sent)
+    other, third = builders.staff("auditor"), builders.staff("auditor", name="Wim Bosch")
+    if near == "own":
+        case.certificant.user = other
+        case.certificant.save()
+    elif near:
+        Conflict.objects.create(staff=other, certificant=case.certificant, why="A friend.")
+    client.force_login(other)
+    page = client.get(reverse("members:desk_matter", args=[Matter.objects.get().pk]))
+    assert ("Of somebody else" in page.content.decode()) is (not near)
+    assert page.context["others"] == [third]
 
 
 @pytest.mark.parametrize("why", ["own", "conflict", "role", "not sent"])

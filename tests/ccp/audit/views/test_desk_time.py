@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from casework.models import Case
 from ccp.audit.models import MoreTime
+from ccp.audit.models.answer import WHY_LETTERS
 from ccp.audit.services.answer import ask_more_time, submit_answer
 from ccp.audit.services.extending import extend
 from members.models import Role
@@ -86,6 +87,25 @@ def test_who_saw_an_older_case_is_told_who_changed_it(auditor):
     page = answered(auditor, asked, days="15", version=0)
     assert "changed this case on" in page
     assert MoreTime.objects.get().answered_at is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"days": "some"}, "Type a number of days."),
+        ({"days": "0"}, "Give one day at least"),
+        ({"days": "31"}, "An extension is 1 to 30 days."),
+        ({"days": "15", "version": 0}, "changed this case on"),
+        ({"decline": "1", "because": "b" * (WHY_LETTERS + 1)}, f"in {WHY_LETTERS} characters"),
+    ],
+)
+def test_what_is_not_taken_says_why_and_stays_typed_for_its_case_alone(auditor, typed, told):
+    asked, _other = requests(2)
+    page = answered(auditor, asked, **typed)
+    assert told in page
+    for name in typed.keys() & {"days", "because"}:
+        assert page.count(f'value="{typed[name]}"') == 1
+    assert not MoreTime.objects.exclude(answered_at=None).exists()
 
 
 def test_why_none_are_given_is_read_by_the_member(auditor):
