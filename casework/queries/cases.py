@@ -13,7 +13,7 @@ from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Submis
 from casework.models.review import IN_FORCE
 from casework.queries.uses import in_force
 from casework.rules.reviewers import Barred, Reviewer, barred
-from members.models import Matter, User
+from members.models import Certificant, Matter, Role, User
 from members.queries.matters import holders_of
 
 SECOND = "case_decision"  # the kind of matter that a decision is which takes two
@@ -64,6 +64,30 @@ def why_barred(case: Case, user: User) -> Barred | None:
         decided_before=fresh and Decision.objects.filter(before, case=case).exists(),
     )
     return barred(reviewer, fresh_eyes=fresh)
+
+
+def may_read(case: Case, user: User) -> bool:
+    """Whether somebody of the staff may read what was done with a case, without its documents: who
+    reviews its kind, also who decided it before, and support; not who is too near to its member.
+    """
+    found = why_barred(case, user)
+    if found is Barred.ROLE:
+        return user.has_role(Role.SUPPORT) and case.certificant.user_id != user.pk
+    return found in {None, Barred.DECIDED_BEFORE}
+
+
+def read_by(user: User, person: Certificant) -> list[tuple[kinds.Kind, Case]]:
+    """The cases of a person of kinds that somebody of the staff may read, the newest first: one
+    query, none for who may read none.
+    """
+    mine = kinds.declared()
+    if not user.has_role(Role.SUPPORT):
+        mine = [kind for kind in mine if user.has_role(kind.role)]
+    if not mine or person.user_id == user.pk:
+        return []
+    by_key = {kind.key: kind for kind in mine}
+    rows = Case.objects.filter(certificant=person, kind__in=by_key).order_by("-opened_at", "-pk")
+    return [(by_key[row.kind], row) for row in rows]
 
 
 def who_else_may(case: Case, user: User, *, judge: bool = True) -> list[User]:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from casework import kinds
-from members.models import User
+from members.models import Role, User
 from plumbing.access import View, staff_required
 
 
@@ -25,6 +25,20 @@ def reviewers(view: View) -> View:
     @staff_required()
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not kinds_of(staff_of(request)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def readers(view: View) -> View:
+    """The same, and to support, who read cases without their documents."""
+
+    @wraps(view)
+    @staff_required()
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = staff_of(request)
+        if not (user.has_role(Role.SUPPORT) or kinds_of(user)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -201,7 +201,7 @@ DESK = {
     "casework:decide": ("get case", AUDITOR),
     "casework:preview": ("get case", AUDITOR),
     "casework:matter_preview": ("get case matter", AUDITOR),
-    "desk:case": ("get case", AUDITOR),
+    "desk:case": ("get case", AUDITOR | {Role.SUPPORT}),
     "audit:desk_deed": ("get deed", AUDITOR),
     "audit:desk_deed_preview": ("get deed", AUDITOR),
     "audit:desk_more_time": ("get", AUDITOR),

@@ -10,9 +10,8 @@ from amt_portal.web.desk import timeline
 from amt_portal.web.desk.notices import lines
 from casework import kinds
 from casework.models import Case
-from casework.queries.cases import items_of, why_barred
-from casework.rules.reviewers import Barred
-from casework.views.who import reviewers
+from casework.queries.cases import items_of, may_read
+from casework.views.who import readers
 from members.queries.people import history_of
 from members.views.actor import actor
 from notices.models import type_of
@@ -22,13 +21,13 @@ MOST_DEEDS = 200
 
 
 @require_safe
-@reviewers
+@readers
 def case(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """Also for who decided it before; not for who is too near to its member."""
+    """Also for support, and who decided it before; not for who is too near to its member."""
     rows = Case.objects.select_related("certificant", "taken_by")
     found: Case = get_object_or_404(rows, kind=kind, number=number)
     known = {each.key: each for each in kinds.declared()}
-    if kind not in known or why_barred(found, actor(request)) not in {None, Barred.DECIDED_BEFORE}:
+    if kind not in known or not may_read(found, actor(request)):
         raise Http404
     person = found.certificant
     told = notices_of(person).filter(about_type=type_of(known[kind].told_of))
@@ -37,6 +36,7 @@ def case(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         "case": found,
         "kind": known[kind],
         "word": known[kind].word(found.state),
+        "reviews": actor(request).has_role(known[kind].role),
         "dossier": known[kind].read(found, list(items_of(found))),
         "notices": lines(told, actor(request)),
         **timeline.page(deeds, actor(request), person.first_name, most=MOST_DEEDS),

@@ -14,6 +14,7 @@ from amt_portal.web.desk.notices import lines
 from amt_portal.web.status_cards import plain_cards
 from billing.dues import panels as dues_panels
 from billing.queries.member_invoices import invoices_of
+from casework.queries.cases import read_by
 from ccp import panels as ccp
 from members.models import Certificant, History, Role
 from members.models.history import ON_TOP
@@ -42,7 +43,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResponse:
-    today = clock.today()
+    today, who = clock.today(), actor(request)
     form = AsOfForm(request.GET if "on" in request.GET else None, initial={"on": today})
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
     held = held_by(person, on)
@@ -61,15 +62,16 @@ def _page(request: HttpRequest, person: Certificant, note: NoteForm) -> HttpResp
             "cards": cards,
             "codes": list(current),
             "activities": latest(person, current, on),
+            "cases": [(kind, row, kind.word(row.state)) for kind, row in read_by(who, person)],
             "invoices": list(invoices_of(person.pk)),
-            "notices": lines(notices_of(person)[:NOTICES_SHOWN], actor(request)),
-            **timeline.page(rows, actor(request), person.first_name),
+            "notices": lines(notices_of(person)[:NOTICES_SHOWN], who),
+            **timeline.page(rows, who, person.first_name),
             "chips": chips,
             "only": only if only in chips else "",
             "note": note,
             "on_top": notes_on_top(person),
             "sign_in": sign_in_panel(person.user, person),
-            "may_change": actor(request).has_role(Role.RECORDS),
+            "may_change": who.has_role(Role.RECORDS),
         },
     )
 

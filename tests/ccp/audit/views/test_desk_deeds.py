@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.services import taking
-from ccp.audit.services import calendar
+from ccp.audit.services import answers, calendar
 from members.models import Matter
 from notices.models import Notice
 from tests import builders
@@ -85,6 +87,47 @@ def test_a_failure_is_taken_back_by_two_and_its_end_is_seen_before(client, audit
     matter.refresh_from_db()
     assert (matter.reason, matter.decided_at) == ("Mail was lost.", None)
     assert stories.again(case).state == "failed"
+
+
+def test_who_decided_before_sees_what_taking_back_brings_about_and_not_the_appeal(
+    client, auditor, settings
+):
+    first = builders.staff("auditor")
+    case = stories.taken(stories.answered("30"), first)
+    settings.PORTAL_TODAY = "2027-04-10"
+    case = stories.judge(case, first, "0")
+    stories.confirm(stories.decide(case, "fail", first, date(2027, 4, 10)), auditor)
+    answers.appeal(case=case, statement="It is mine.", on=date(2027, 4, 10), actor=None)
+    form = {"reason": "A mistake.", "version": stories.again(case).version}
+    client.force_login(builders.staff("auditor"))
+    client.post(address(case, "take-back"), form)
+    seen = reverse("casework:matter_preview", args=[Matter.objects.get(decided_at=None).pk])
+    client.force_login(first)
+    changed = {one.label: (one.before, one.after) for one in client.get(seen).context["changes"]}
+    assert changed["Standing"] == ("Lapsed", "Active")
+    judged = reverse("casework:decide", args=[case.kind, case.number])
+    assert client.get(judged).status_code == 404
+    taking.declare_conflict(certificant=case.certificant, why="A brother.", actor=first)
+    assert client.get(seen).status_code == 404
+
+
+def test_support_reads_a_case_from_its_members_page_and_changes_nothing(client, auditor):
+    case = stories.told("30")
+    person, read = case.certificant, reverse("desk:case", args=[case.kind, case.number])
+    shown = {}
+    for role in ("support", "finance"):
+        client.force_login(builders.staff(role))
+        shown[role] = read in client.get(reverse("desk:member", args=[person.pk])).content.decode()
+    assert shown == {"support": True, "finance": False}
+    support = builders.staff("support")
+    client.force_login(support)
+    page = client.get(read).content.decode()
+    assert "To be answered" in page
+    assert "Review desk" not in page
+    assert address(case, "withdraw") not in page
+    assert client.get(address(case, "withdraw")).status_code == 403
+    type(person).objects.update(user=support)
+    assert client.get(read).status_code == 404
 
 
 def test_who_is_too_near_to_the_member_finds_nothing(client, auditor):
