@@ -11,12 +11,13 @@ from decimal import Decimal
 import pytest
 
 from casework.models import Case
-from ccp.audit.services import answers, calendar, rounds, withdrawing
+from ccp.audit.services import answers, rounds
 from ccp.audit.services.rounds import Seed
 from members.models import Role
 from notices.models import Notice
 from tests import builders
 from tests.ccp.audit.rolled import FROZEN_ON, rolled
+from tests.ccp.audit.services.test_clocks import keep
 from tests.ccp.audit.stories import activity, again, attach, decide, judge, taken
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,6 @@ LAST = date(2027, 6, 30)
 
 def case_of(cycle) -> Case:
     return again(Case.objects.get(audit__certification=cycle.certification))
-
-
-def work(day: date) -> None:
-    for step in (withdrawing.withdraw_gone, calendar.notify, calendar.remind):
-        while step(on=day):
-            pass
 
 
 def test_a_round_lived_day_by_day(settings):
@@ -65,7 +60,7 @@ def test_a_round_lived_day_by_day(settings):
         day += timedelta(days=1)
         settings.PORTAL_TODAY = day.isoformat()
         if day not in OUTAGE:
-            work(day)
+            keep(day)
         story.get(day, lambda _day: None)(day)
 
     names = ["silent", "punctual", "lacking", "waiting", "late"]
