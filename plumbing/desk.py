@@ -92,5 +92,9 @@ def late_on(on: date) -> list[Waiting]:
 
 
 def page_of(text: str, user: Any) -> str:
-    """The page of what has that number; "" when nothing has."""
+    """The page of what has that number; "" when nothing has. Of the numbers that apps give each has
+    a digit, so words are not looked up.
+    """
+    if not any(map(str.isdecimal, text)):
+        return ""
     return next(filter(None, (find(text, user) for find in FINDS)), "")

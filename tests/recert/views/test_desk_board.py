@@ -90,7 +90,7 @@ def test_the_board_and_its_lists_take_as_many_queries_for_one_application_as_for
     records.get(BOARD)
     with django_assert_num_queries(12):
         records.get(BOARD)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         records.get(LIST)
 
 

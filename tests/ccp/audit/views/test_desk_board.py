@@ -119,7 +119,7 @@ def test_the_board_and_its_lists_take_as_many_queries_for_one_case_as_for_three(
     auditor.get(reverse("audit:desk_board", args=[2027]))
     with django_assert_num_queries(16):
         auditor.get(reverse("audit:desk_board", args=[2027]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         auditor.get(reverse("audit:desk_cases", args=[2027]))
 
 
