@@ -37,8 +37,6 @@ ARGUMENTS = (
 SECONDS = 45  # that something may take to come: two cores do much else
 expect.set_options(timeout=SECONDS * 1000)
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Two thirds of the time, and the same for all widths: asked once for light and once for dark.
-OF_COLORS = ["color-contrast", "link-in-text-block"]
 
 
 class Look(NamedTuple):
@@ -53,13 +51,8 @@ class Look(NamedTuple):
 PHONE, PHONE_DARK = Look(390, 844, "light"), Look(390, 844, "dark")
 DESK, DESK_DARK = Look(1280, 900, "light"), Look(1280, 900, "dark")
 LOOKS = (PHONE, DESK, PHONE_DARK, DESK_DARK)
-# What axe is asked of a page in each: whatever else than colors is the same light and dark.
-ASKED = {
-    PHONE: {"runOnly": AXE_RULES},
-    DESK: {"runOnly": AXE_RULES, "rules": {rule: {"enabled": False} for rule in OF_COLORS}},
-    PHONE_DARK: None,
-    DESK_DARK: {"runOnly": OF_COLORS},
-}
+# Axe is asked once of each layout and of each theme.
+ASKED_IN = {PHONE, DESK_DARK}
 
 
 def looks(*some: Look) -> pytest.MarkDecorator:
@@ -179,17 +172,23 @@ def screenshot(page: Page, look: Look) -> Callable[..., None]:
     return take
 
 
-def faults_of(page: Page, asked: dict[str, Any] | None = ASKED[PHONE]) -> list[str]:
+def faults_of(page: Page) -> list[str]:
     """What axe finds, and whether the page can be scrolled sideways: one line each."""
+    return [*too_wide(page), *_violations(page)]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page can be scrolled sideways, in a line."""
     excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    lines = [f"{page.url}: {excess} px too wide"] if excess > 0 else []
-    if asked is None:
-        return lines
+    return [f"{page.url}: {excess} px too wide"] if excess > 0 else []
+
+
+def _violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):  # half a megabyte: once for each page loaded
         page.evaluate(AXE_SCRIPT)
-    options = {**asked, "resultTypes": ["violations"]}
+    options = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(options).then(run => run.violations)", options)
-    return lines + [
+    return [
         f"{page.url}: {fault['id']}: {fault['help']}: {node['html'][:200]}"
         for fault in found
         for node in fault["nodes"]
@@ -206,7 +205,8 @@ def faults_in_every_look(page: Page, name: str = "") -> list[str]:
     for look in LOOKS:
         page.set_viewport_size({"width": look.width, "height": look.height})
         page.emulate_media(color_scheme=look.theme)
-        lines += [f"{look}: {fault}" for fault in faults_of(page, ASKED[look])]
+        faults = faults_of(page) if look in ASKED_IN else too_wide(page)
+        lines += [f"{look}: {fault}" for fault in faults]
         take_picture(page, f"{name}-{look}")
     return lines
 
