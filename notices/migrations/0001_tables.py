@@ -9,6 +9,8 @@ import plumbing.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from plumbing.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -90,60 +92,62 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='notices.recipient')),
             ],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='printrun',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{gathered:rendered,rendered:posted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e600c1b9ba550de13ff080e53fc0660127f935ac', operation='UPDATE', pgid='pgtrigger_moves_d3537', table='notices_printrun', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('due_on'), models.F('id'), condition=models.Q(('channel', 'email'), ('state', 'planned')), name='notice_email_planned'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('channel', 'letter'), ('state', 'planned')), fields=['kind', 'due_on', 'id'], name='notice_letter_planned'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'unknown'])), fields=['id'], include=('due_on',), name='notice_needs_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'claimed')), fields=['free_at'], name='notice_claimed'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('skip_reason', 'address_doubt')), fields=['certificant'], name='notice_held_back'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['kind', 'step', 'channel', 'state'], name='notice_by_step'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['about_id', 'about_type'], name='notice_about'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='notice_message'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('certificant', 'kind', 'about_id', 'about_type', 'step', 'channel'), name='notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('recipient__isnull', False)), fields=('recipient', 'kind', 'about_id', 'about_type', 'step', 'channel'), name='notice_once_to_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('certificant__isnull', True), ('recipient__isnull', True), _connector='XOR'), name='notice_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'skipped'), ('skip_reason', ''), _connector='XOR'), name='notice_skip_has_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{claimed:failed,claimed:planned,claimed:sent,claimed:skipped,claimed:unknown,failed:planned,planned:claimed,planned:failed,planned:printed,planned:skipped,printed:failed,printed:planned,printed:sent,printed:skipped,sent:failed,sent:planned,skipped:planned,unknown:failed,unknown:planned,unknown:sent,unknown:skipped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='74738eb037058a297a93092bf6564bb0dfc0b655', operation='UPDATE', pgid='pgtrigger_moves_1a318', table='notices_notice', when='BEFORE')),
-        ),
+        AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='printrun',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{gathered:rendered,rendered:posted}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e600c1b9ba550de13ff080e53fc0660127f935ac', operation='UPDATE', pgid='pgtrigger_moves_d3537', table='notices_printrun', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('due_on'), models.F('id'), condition=models.Q(('channel', 'email'), ('state', 'planned')), name='notice_email_planned'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('channel', 'letter'), ('state', 'planned')), fields=['kind', 'due_on', 'id'], name='notice_letter_planned'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('state__in', ['failed', 'unknown'])), fields=['id'], include=('due_on',), name='notice_needs_person'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('state', 'claimed')), fields=['free_at'], name='notice_claimed'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('skip_reason', 'address_doubt')), fields=['certificant'], name='notice_held_back'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['kind', 'step', 'channel', 'state'], name='notice_by_step'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['about_id', 'about_type'], name='notice_about'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='notice_message'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.UniqueConstraint(fields=('certificant', 'kind', 'about_id', 'about_type', 'step', 'channel'), name='notice_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.UniqueConstraint(condition=models.Q(('recipient__isnull', False)), fields=('recipient', 'kind', 'about_id', 'about_type', 'step', 'channel'), name='notice_once_to_recipient'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(('certificant__isnull', True), ('recipient__isnull', True), _connector='XOR'), name='notice_to_one'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'skipped'), ('skip_reason', ''), _connector='XOR'), name='notice_skip_has_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{claimed:failed,claimed:planned,claimed:sent,claimed:skipped,claimed:unknown,failed:planned,planned:claimed,planned:failed,planned:printed,planned:skipped,printed:failed,printed:planned,printed:sent,printed:skipped,sent:failed,sent:planned,skipped:planned,unknown:failed,unknown:planned,unknown:sent,unknown:skipped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='74738eb037058a297a93092bf6564bb0dfc0b655', operation='UPDATE', pgid='pgtrigger_moves_1a318', table='notices_notice', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import plumbing.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from plumbing.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -74,72 +76,74 @@ class Migration(migrations.Migration):
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='exam.vendorlist')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='accommodation',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['id'], name='accommodation_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='accommodation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('application',), name='accommodation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accommodation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'granted'), ('provided', ''), _connector='XOR'), name='accommodation_granted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='accommodation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['asked', 'taken_back'])), models.Q(('decided_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='accommodation_decided_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accommodation',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c8435f5e4967ece7236ae56cd900735be9f42a3f', operation='DELETE', pgid='pgtrigger_never_deleted_664b3', table='exam_accommodation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accommodation',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='08d60764c637443e3ebb7a2d7df3de9336d2e2b6', operation='UPDATE', pgid='pgtrigger_frozen_55a46', table='exam_accommodation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accommodation',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='22b4cab932c95418a1a7bf93d2ec4d2c1501f4c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_04d4c', table='exam_accommodation', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accommodation',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:granted,asked:refused,asked:taken_back}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6ae2ef2c9d16d432379451ed04dabaa94ef4ee10', operation='UPDATE', pgid='pgtrigger_moves_beb43', table='exam_accommodation', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='accommodationfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('accommodation', 'document'), name='accommodation_file_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vendorlist',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c5b7b48831ffcf311a177ee4ca004f5072a6cccb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cb488', table='exam_vendorlist', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vendorlist',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='433cc06ed10d1ddb41fee8921084d58f7f5061a5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_ce99b', table='exam_vendorlist', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='listrow',
-            index=models.Index(fields=['authorization', '-list'], name='listed_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='listrow',
-            constraint=models.UniqueConstraint(fields=('list', 'authorization'), name='listed_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listrow',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e6e68ea86b9187ab341c3f0dbd76733c5f5ca0b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0ef0', table='exam_listrow', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listrow',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8cd77c7c0202de70015fbabb10f28ba6749f52e6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_cff6c', table='exam_listrow', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listfetch',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e30ea1b7cf6054336067f30a5acb938bcafa6b05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cbff7', table='exam_listfetch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='listfetch',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9daaf005870101ad776c03f6966788a06f48c8fa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_e22be', table='exam_listfetch', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.AddIndex(
+                model_name='accommodation',
+                index=models.Index(condition=models.Q(('state', 'asked')), fields=['id'], name='accommodation_asked'),
+            ),
+            migrations.AddConstraint(
+                model_name='accommodation',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('application',), name='accommodation_open_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='accommodation',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'granted'), ('provided', ''), _connector='XOR'), name='accommodation_granted_whole'),
+            ),
+            migrations.AddConstraint(
+                model_name='accommodation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['asked', 'taken_back'])), models.Q(('decided_at__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='accommodation_decided_whole'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accommodation',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c8435f5e4967ece7236ae56cd900735be9f42a3f', operation='DELETE', pgid='pgtrigger_never_deleted_664b3', table='exam_accommodation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accommodation',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='08d60764c637443e3ebb7a2d7df3de9336d2e2b6', operation='UPDATE', pgid='pgtrigger_frozen_55a46', table='exam_accommodation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accommodation',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='22b4cab932c95418a1a7bf93d2ec4d2c1501f4c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_04d4c', table='exam_accommodation', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accommodation',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:granted,asked:refused,asked:taken_back}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='6ae2ef2c9d16d432379451ed04dabaa94ef4ee10', operation='UPDATE', pgid='pgtrigger_moves_beb43', table='exam_accommodation', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='accommodationfile',
+                constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('accommodation', 'document'), name='accommodation_file_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vendorlist',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c5b7b48831ffcf311a177ee4ca004f5072a6cccb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cb488', table='exam_vendorlist', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vendorlist',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='433cc06ed10d1ddb41fee8921084d58f7f5061a5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_ce99b', table='exam_vendorlist', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='listrow',
+                index=models.Index(fields=['authorization', '-list'], name='listed_last'),
+            ),
+            migrations.AddConstraint(
+                model_name='listrow',
+                constraint=models.UniqueConstraint(fields=('list', 'authorization'), name='listed_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='listrow',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e6e68ea86b9187ab341c3f0dbd76733c5f5ca0b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0ef0', table='exam_listrow', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='listrow',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8cd77c7c0202de70015fbabb10f28ba6749f52e6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_cff6c', table='exam_listrow', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='listfetch',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e30ea1b7cf6054336067f30a5acb938bcafa6b05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cbff7', table='exam_listfetch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='listfetch',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9daaf005870101ad776c03f6966788a06f48c8fa', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_e22be', table='exam_listfetch', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from plumbing.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -53,36 +55,38 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='files.rowfile')),
             ],
         ),
-        migrations.AddIndex(
-            model_name='rowfile',
-            index=models.Index(condition=models.Q(('state', 'taking')), fields=['id'], name='row_file_taking'),
-        ),
-        migrations.AddIndex(
-            model_name='rowfile',
-            index=models.Index(condition=models.Q(('name', ''), _negated=True), fields=['kind', '-id'], name='row_file_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rowfile',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{checked:dropped,checked:taking,taking:taken}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='467db9e3ce46ef8d8f2d6fe541e345425799eb54', operation='UPDATE', pgid='pgtrigger_moves_626dd', table='files_rowfile', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='filerow',
-            index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('state', 'ready')), name='file_row_ready'),
-        ),
-        migrations.AddIndex(
-            model_name='filerow',
-            index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='file_row_held'),
-        ),
-        migrations.AddIndex(
-            model_name='filerow',
-            index=models.Index(fields=['file', 'state', 'line'], name='file_row_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='filerow',
-            constraint=models.UniqueConstraint(fields=('file', 'line'), name='file_row_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filerow',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{held:refused,held:same,held:set_aside,held:taken,ready:held,ready:refused,ready:same,ready:set_aside,ready:taken}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='9bbf79bdfc2381a97129a33370c581de078a2bcb', operation='UPDATE', pgid='pgtrigger_moves_7bad9', table='files_filerow', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.AddIndex(
+                model_name='rowfile',
+                index=models.Index(condition=models.Q(('state', 'taking')), fields=['id'], name='row_file_taking'),
+            ),
+            migrations.AddIndex(
+                model_name='rowfile',
+                index=models.Index(condition=models.Q(('name', ''), _negated=True), fields=['kind', '-id'], name='row_file_kind'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rowfile',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{checked:dropped,checked:taking,taking:taken}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='467db9e3ce46ef8d8f2d6fe541e345425799eb54', operation='UPDATE', pgid='pgtrigger_moves_626dd', table='files_rowfile', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='filerow',
+                index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('state', 'ready')), name='file_row_ready'),
+            ),
+            migrations.AddIndex(
+                model_name='filerow',
+                index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='file_row_held'),
+            ),
+            migrations.AddIndex(
+                model_name='filerow',
+                index=models.Index(fields=['file', 'state', 'line'], name='file_row_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='filerow',
+                constraint=models.UniqueConstraint(fields=('file', 'line'), name='file_row_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filerow',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{held:refused,held:same,held:set_aside,held:taken,ready:held,ready:refused,ready:same,ready:set_aside,ready:taken}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='9bbf79bdfc2381a97129a33370c581de078a2bcb', operation='UPDATE', pgid='pgtrigger_moves_7bad9', table='files_filerow', when='BEFORE')),
+            ),
+        ]),
     ]
