@@ -142,6 +142,11 @@ class Kind:
     def voided(self, *, invoice: Invoice) -> None:
         """An invoice with lines of it is void."""
 
+    def page_ended(self, *, invoice: Invoice, on: date) -> None:
+        """The payment page of an invoice that is still open has ended, paid or not, which had been
+        overtaken: what had to wait for that is done.
+        """
+
     def page(self, _invoice: Invoice, _owed: Any, on: date) -> dict[str, Any]:
         """What the pages of an invoice say beside the usual; `through`: how long its link works."""
         return {"through": on + LINK_WORKS}

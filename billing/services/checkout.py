@@ -182,7 +182,7 @@ def _open(checkout: Checkout, on: date) -> Checkout | None:
             metadata={"checkout": str(checkout.key)},
         )
     except ProviderRefused as refused:
-        _end(checkout, CheckoutState.EXPIRED, problem=str(refused))
+        _end(checkout, CheckoutState.EXPIRED, on, problem=str(refused))
         raise
     _opened(checkout, page)
     checkout.refresh_from_db()
@@ -217,14 +217,14 @@ def confirm(*, checkout: Checkout, on: date) -> Checkout:
         return checkout
     page = _read(checkout)
     if page is None:
-        _end_unopened(checkout)
+        _end_unopened(checkout, on)
     elif page.payment_status == "paid":
         intent = provider().read_intent(page.payment_intent)
         _book(checkout, page, intent, on)
         if intent.refunded:  # before it was booked, so that its hint found nothing
             outside_refunds.look_for(intent=intent.id)
     elif page.status == "expired":
-        _end(checkout, CheckoutState.EXPIRED)
+        _end(checkout, CheckoutState.EXPIRED, on)
     elif checkout.state == CheckoutState.CREATED:
         _opened(checkout, page)
     checkout.refresh_from_db()
@@ -271,6 +271,7 @@ def _book(checkout: Checkout, page: provided.Checkout, intent: provided.Intent, 
     checkout.provider_id = page.id
     checkout.state, checkout.problem = CheckoutState.COMPLETED, ""
     checkout.save(update_fields=["payment", "provider_id", "state", "problem"])
+    _tell_kinds(checkout, on)
 
 
 def _differences(checkout: Checkout, page: provided.Checkout, intent: provided.Intent) -> list[str]:
@@ -289,22 +290,33 @@ def _differences(checkout: Checkout, page: provided.Checkout, intent: provided.I
 
 
 @transaction.atomic
-def _end(checkout: Checkout, state: CheckoutState, problem: str = "") -> None:
+def _end(checkout: Checkout, state: CheckoutState, on: date, problem: str = "") -> None:
     """End a checkout without money, so that its invoices can be paid another way."""
+    lock_payer(checkout.payer_id)
     ended = Checkout.objects.filter(pk=checkout.pk, state__in=UNSETTLED).update(
         state=state, problem=problem[:300]
     )
+    checkout.refresh_from_db()
     if ended:
         CheckoutInvoice.objects.filter(checkout=checkout).update(open=False)
-    checkout.refresh_from_db()
+        _tell_kinds(checkout, on)
+
+
+def _tell_kinds(checkout: Checkout, on: date) -> None:
+    """Let the kinds do with the invoices of an overtaken page what had to wait for its end."""
+    if checkout.overtaken:
+        open_ = Invoice.objects.filter(checkout_items__checkout=checkout, state=InvoiceState.OPEN)
+        for invoice in open_.order_by("pk"):
+            kinds.of(invoice.kind).page_ended(invoice=invoice, on=on)
 
 
 @transaction.atomic
-def _end_unopened(checkout: Checkout) -> None:
+def _end_unopened(checkout: Checkout, on: date) -> None:
     """End a checkout of which the provider has no page, unless another tab has opened one since."""
+    lock_payer(checkout.payer_id)
     rows = Checkout.objects.select_for_update().filter(pk=checkout.pk)
     if rows.filter(state=CheckoutState.CREATED, provider_id=None).exists():
-        _end(checkout, CheckoutState.EXPIRED, problem="The provider does not know this page.")
+        _end(checkout, CheckoutState.EXPIRED, on, problem="The provider does not know this page.")
 
 
 def close(*, checkout: Checkout, on: date) -> Checkout:
@@ -323,13 +335,13 @@ def close(*, checkout: Checkout, on: date) -> Checkout:
     return confirm(checkout=checkout, on=on)
 
 
-def set_aside(*, checkout: Checkout, actor: User) -> None:
+def set_aside(*, checkout: Checkout, on: date, actor: User) -> None:
     """End a checkout that could not be booked, once a person has dealt with its money: its invoices
     can be paid another way. What was wrong with it stays with it and in the history.
     """
     with transaction.atomic():
         certificant_id = lock_payer(checkout.payer_id)
-        _end(checkout, CheckoutState.EXPIRED, problem=checkout.problem)
+        _end(checkout, CheckoutState.EXPIRED, on, problem=checkout.problem)
         history.record(
             actor=actor,
             verb=MoneyVerb.PAYMENT_NOTED,

@@ -13,6 +13,7 @@ from billing.queries.payers import lock_payer
 from billing.rules import flows
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
+from billing.services import crediting, freeing
 from billing.verbs import MoneyVerb
 from members.models import User
 from members.services import history
@@ -34,6 +35,20 @@ def void(*, invoice: Invoice, reason: str, on: date, actor: User) -> Invoice:
     for page in Checkout.objects.filter(items__invoice=invoice, items__open=True):
         checkouts.close(checkout=page, on=on)
     return take_off(invoice=invoice, reason=reason.strip(), on=on, actor=actor)
+
+
+@transaction.atomic
+def give_up(*, invoice: Invoice, reason: str, on: date) -> Invoice:
+    """The same of one that is asked for no more: what had paid a part of it is the payer's credit.
+
+    Raises VoidRefused, IllegalMove.
+    """
+    lock_payer(invoice.payer_id)
+    parts = [line for line in balances([invoice.pk]) if line.paid > ZERO]
+    freeing.free(lines=parts, reason=reason, on=on, actor=None)
+    invoice = take_off(invoice=invoice, reason=reason, on=on, actor=None)
+    crediting.use(payer_ids=[invoice.payer_id], on=on, actor=None)
+    return invoice
 
 
 @transaction.atomic

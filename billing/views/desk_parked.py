@@ -88,7 +88,7 @@ def deal_with(request: HttpRequest, pk: int) -> HttpResponse:
     deed = request.POST.get("deed")
     with _told_to(request):
         if deed == "aside":
-            checkouts.set_aside(checkout=row, actor=actor(request))
+            checkouts.set_aside(checkout=row, on=clock.today(), actor=actor(request))
             messages.success(request, "Set aside. Its invoices can be paid another way.")
         elif deed == "ask":
             booked = checkouts.confirm(checkout=row, on=clock.today()).payment_id

@@ -81,8 +81,8 @@ def _void(invoice: Invoice, on: date) -> bool:
     if not gone and on < void_from(invoice.issued_on, policy()):
         return False
     try:
-        voids.take_off(invoice=invoice, reason=NOT_PAID, on=on, actor=None)
-    except voids.VoidRefused as refused:  # money on it, or a card page: for another time
+        voids.give_up(invoice=invoice, reason=NOT_PAID, on=on)
+    except voids.VoidRefused as refused:  # a card page is open: for another time
         log.info("invoice stays: %s", refused, extra={"invoice": invoice.number})
         return False
     return True

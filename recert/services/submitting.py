@@ -76,7 +76,7 @@ def ask_retest(*, application: Application, on: date, actor: User | None) -> Inv
             raise CaseRefused("There is no attempt to pay for now.")
         if on not in application.authorization.window:
             raise CaseRefused("The time to take the exam is over.")
-        failed = application.authorization.attempts.filter(result="fail").count()
+        failed = application.authorization.results().count("fail")
         known = fee_invoice(application, failed=failed)
         if known is not None:
             return known
@@ -104,15 +104,18 @@ def close_pages(application: Application, on: date) -> None:
         checkouts.close(checkout=page, on=on)
 
 
-def void_open(application: Application, *, reason: str, on: date) -> None:
-    """Void its open invoices, as follows from what was done to it. Raises CaseRefused while one is
-    being paid.
+def void_open(application: Application, *, reason: str, on: date, wait: bool = True) -> None:
+    """Void its open invoices, as follows from what was done to it; what had paid a part of one is
+    credit. Raises CaseRefused while one is being paid; without `wait` its page is closed, and a
+    later run voids it.
     """
     for invoice in unpaid(application):
         try:
-            voids.take_off(invoice=invoice, reason=reason, on=on, actor=None)
+            voids.give_up(invoice=invoice, reason=reason, on=on)
         except voids.VoidRefused as refused:
-            raise CaseRefused(str(refused)) from refused
+            if wait:
+                raise CaseRefused(str(refused)) from refused
+            settling.overtake(invoice_ids=[invoice.pk])
 
 
 def unlock(application: Application) -> None:

@@ -49,9 +49,19 @@ def withdraw(*, application: Application, seen: str, on: date, actor: User | Non
     return application
 
 
-def end(application: Application, *, reason: str, on: date, actor: User | None, tell: bool) -> None:
-    """Withdraw a locked application; its open invoices are void. Raises CaseRefused."""
-    submitting.void_open(application, reason=reason, on=on)
+def end(
+    application: Application,
+    *,
+    reason: str,
+    on: date,
+    actor: User | None,
+    tell: bool,
+    wait: bool = True,
+) -> None:
+    """Withdraw a locked application; its open invoices are void. Raises CaseRefused while one is
+    being paid, but for one that does not `wait`.
+    """
+    submitting.void_open(application, reason=reason, on=on, wait=wait)
     application = under_lock(application)
     if not cases.move(application.case, to="withdrawn", actor=None, reason=reason):
         return

@@ -17,7 +17,7 @@ from billing.dues.queries.paid_years import last_came, paid_on
 from billing.dues.rules import telling
 from billing.dues.rules.dunning import link_through
 from billing.dues.rules.paying import what_it_takes
-from billing.dues.services import sheets
+from billing.dues.services import cleared, sheets
 from billing.dues.services.sheets import DuesSheet
 from billing.kinds import Balance, Kind, Terms
 from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
@@ -114,6 +114,10 @@ class Dues(Kind):
 
     def voided(self, *, invoice: Invoice) -> None:
         DuesLine.objects.filter(line__invoice=invoice).update(live=False)
+
+    def page_ended(self, *, invoice: Invoice, on: date) -> None:
+        """A recertification that came while it was open has cleared what it asks for."""
+        cleared.void(invoice, on=on)
 
     def page(self, invoice: Invoice, owed: Owed, on: date) -> dict[str, Any]:
         charged = [one for one in owed.charged if isinstance(one.terms, open_lines.DuesTerms)]
