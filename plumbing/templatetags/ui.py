@@ -164,6 +164,14 @@ def with_article(noun: str) -> str:
 
 
 @register.filter
+def numbered(code: str, number: str) -> str:
+    """RPT No. 3027715: a certification by program and number, which may begin with that code itself
+    (RPT-920016).
+    """
+    return number if number.upper().startswith(f"{code}-".upper()) else f"{code} No. {number}"
+
+
+@register.filter
 def in_fours(key: str) -> str:
     """ABCD EFGH: a long key as people read and type it."""
     return " ".join(re.findall(".{1,4}", key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -112,6 +113,10 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certification_id} by {self.route}"
+
+    def expired(self, on: date) -> bool:
+        """Whether its year is over on a day, where it is not decided."""
+        return self.expires_on is not None and on >= self.expires_on
 
     @property
     def by_ccp(self) -> bool:

@@ -22,11 +22,19 @@ class Choice(StrEnum):
     REOPEN = "reopen"
 
 
-def refusal(choice: Choice, *, tally: Tally | None, unjudged: int, rejected: int) -> str:
+EXPIRED = "Its year is over: it has expired, and nothing is decided about it any more."
+
+
+def refusal(
+    choice: Choice, *, tally: Tally | None, unjudged: int, rejected: int, expired: bool = False
+) -> str:
     """Why an application cannot be decided so now, in words for whoever decides; "" when it can.
 
     tally: of the accepted points, None by exam. rejected: items that were reduced or rejected.
+    expired: the day has come on which it has, also before a job has noted it.
     """
+    if expired:
+        return EXPIRED
     if choice is Choice.REOPEN:
         return ""
     if choice is Choice.DENY:

@@ -105,6 +105,5 @@ def shut(application: Application, on: date) -> str:
 
 
 def _refuse_expired(application: Application, on: date) -> None:
-    expires = application.expires_on
-    if expires is not None and on >= expires:
+    if application.expired(on):
         raise CaseRefused("This application has expired: begin another from the way back.")

@@ -23,7 +23,7 @@ from members.queries.programs import code_and_name
 from members.queries.standing import standing_of
 from plumbing import clock
 from plumbing.templatetags.ui import day as long_day
-from plumbing.templatetags.ui import short_day
+from plumbing.templatetags.ui import numbered, short_day
 from recert.models import Application, Explanation
 from recert.queries.applications import applications
 from recert.queries.drafts import FELONY
@@ -63,7 +63,7 @@ class RecertDossier(Dossier):
         self.application: Application = applications().get(case=case)
         held = self.application.certification
         code = code_and_name(held.program, on).code
-        self.heading = f"{code} No. {held.number} · recertification {self.application.way}"
+        self.heading = f"{numbered(code, held.number)} · recertification {self.application.way}"
         self.required = self.application.required
         self.said = dict(self.application.answers.values_list("step", "said"))
         self.claimed = {f"{CLAIMED}:{row.pk}": row for row in self.application.claimed.all()}
@@ -154,6 +154,7 @@ class RecertDossier(Dossier):
                 tally=self.tally(accepted),
                 unjudged=unjudged,
                 rejected=len(less) - unjudged,
+                expired=self.application.expired(self.on),
             ),
             second=choice is verdicts.Choice.DENY,
             needs_note=choice is verdicts.Choice.DENY,

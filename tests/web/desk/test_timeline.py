@@ -95,7 +95,7 @@ SENTENCES = [
      ("The CCP audit of No. RMA-1 for the cycle that began September 18, 2024 was failed on "
       "November 22, 2026.")),
     (MemberVerb.CERTIFIED, "certification:RMA-1", {}, {"program": "RMA", "granted_on": ON},
-     "RMA No. RMA-1 was granted as of November 22, 2026."),
+     "RMA-1 was granted as of November 22, 2026."),
     (PortalVerb.IMPORTED, "member:1", {}, {},
      "The record of member No. 1 was taken over from the association’s files."),
     (MemberVerb.CLAIMED, "member:1", {}, {"sign_in": "a@b.org"},
