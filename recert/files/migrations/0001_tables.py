@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             ),
             migrations.AddIndex(
                 model_name='filerow',
-                index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='file_row_held'),
+                index=models.Index(condition=models.Q(('state__in', ['held', 'set_aside'])), fields=['id'], name='file_row_held'),
             ),
             migrations.AddIndex(
                 model_name='filerow',

@@ -92,7 +92,11 @@ class FileRow(Work):
         ]
         indexes: ClassVar = [
             models.Index(FRONT, "id", name="file_row_ready", condition=Q(state=RowState.READY)),
-            models.Index(fields=["id"], name="file_row_held", condition=Q(state=RowState.HELD)),
+            models.Index(
+                fields=["id"],
+                name="file_row_held",
+                condition=Q(state__in=[RowState.HELD, RowState.SET_ASIDE]),
+            ),
             models.Index(fields=["file", "state", "line"], name="file_row_state"),
         ]
         triggers: ClassVar = [moves_only(flows.ROW)]

@@ -29,6 +29,12 @@ def files_of(kind: str) -> QuerySet[RowFile]:
     )
 
 
+def same_before(file: RowFile) -> RowFile | None:
+    """The latest file of its kind before it that had the very same bytes, and was not left."""
+    rows = files_of(file.kind).filter(sha256=file.sha256, pk__lt=file.pk)
+    return rows.exclude(state=FileState.DROPPED).first() if file.sha256 else None
+
+
 def counts(files: list[int]) -> Mapping[int, Mapping[str, int]]:
     """How many rows of each file are in each state: one query."""
     found: dict[int, dict[str, int]] = {pk: {} for pk in files}

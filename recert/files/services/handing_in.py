@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from plumbing.tables.row import Refused, Row
 from plumbing.tables.source import BadLine, FileRefused, Source
 from recert.files.kinds import FileKind, Found
 from recert.files.models import FileRow, FileState, RowFile, RowState
+from recert.files.services import repeats
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -26,8 +28,8 @@ REASON = FileRow._meta.get_field("why").max_length  # noqa: SLF001 - the documen
 def hand_in(
     *, kind: FileKind[Any], name: str, content: bytes, form_key: UUID, on: date, actor: User
 ) -> RowFile:
-    """Keep a file with what would become of each of its rows; sent twice it is one file. Raises
-    FileRefused where it is no such table.
+    """Keep a file with what would become of each of its rows; sent twice it is one file, and
+    another file from the same form another. Raises FileRefused where it is no such table.
     """
     if len(content) > MOST_BYTES:
         raise FileRefused(f"{name}: larger than 5 MB. Please part it.")
@@ -37,19 +39,20 @@ def hand_in(
     if not rows:
         raise FileRefused(f"{name}: it has no row below its header.")
     digest = hashlib.sha256(content).hexdigest()
-    return _keep(kind, rows, on, {"name": name[-120:], "sha256": digest}, form_key, actor)
+    about = {"name": name[-120:], "sha256": digest}
+    return _keep(kind, rows, on, about, uuid5(form_key, f"{kind.key} {digest}"), actor)
 
 
 def type_in(
     *, kind: FileKind[Any], cells: Mapping[str, str], form_key: UUID, on: date, actor: User
 ) -> FileRow:
-    """Keep what somebody typed as one row, looked at like that of a file; sent twice it is one.
-
-    Raises Refused for what the kind cannot read.
+    """Keep what somebody typed as one row, looked at like that of a file; sent twice it is one, and
+    typed otherwise another. Raises Refused for what the kind cannot read.
     """
     row = Row(1, {name: cells.get(name, "") for name in kind.names})
     read = [(FileRow(line=1, cells=dict(row.cells)), kind.read(row, on))]
-    file = _keep(kind, read, on, {"state": FileState.TAKING}, form_key, actor)
+    key = uuid5(form_key, json.dumps(dict(row.cells), sort_keys=True))
+    file = _keep(kind, read, on, {"state": FileState.TAKING}, key, actor)
     return file.rows.get()
 
 
@@ -83,7 +86,11 @@ def _keep(
     actor: User,
 ) -> RowFile:
     good = [(row, said) for row, said in rows if said is not None]
-    for (row, _), found in zip(good, kind.look([said for _, said in good], on), strict=True):
+    founds = kind.look([said for _, said in good], on)
+    looked = [(row, found) for (row, _), found in zip(good, founds, strict=True)]
+    if "sha256" in about:
+        founds = repeats.once(kind.key, looked)
+    for (row, _), found in zip(looked, founds, strict=True):
         note(row, found)
     with transaction.atomic():
         file, new = RowFile.objects.get_or_create(

@@ -22,6 +22,7 @@ from recert.files import kinds
 from recert.files.kinds import Found
 from recert.files.models import FileRow, FileState, RowFile, RowState
 from recert.files.rules import flows
+from recert.files.services import repeats
 from recert.files.services.handing_in import note
 from recert.files.verbs import FileVerb
 
@@ -115,7 +116,8 @@ def _take_of(file: RowFile, rows: Sequence[FileRow], on: date) -> None:
         except Refused as refused:  # as of today
             note(row, Found(RowState.REFUSED, str(refused)))
     founds = kinds.of(file.kind).take(good, on=on, actor=file.taken_by)
-    for (row, _), found in zip(good, founds, strict=True):
+    taken = [(row, found) for (row, _), found in zip(good, founds, strict=True)]
+    for (row, _), found in zip(taken, repeats.once(file.kind, taken), strict=True):
         _done(row, found)
 
 

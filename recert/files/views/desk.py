@@ -129,6 +129,8 @@ def desk_file(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": sum(counts.values()),
         "ready": counts.get(RowState.READY, 0),
         "held": counts.get(RowState.HELD, 0),
+        "nothing_new": set(counts) == {RowState.SAME},
+        "twin": queries.same_before(file),
         "left": sum(counts.get(each, 0) for each in LEFT),
         "done": sum(counts.get(each, 0) for each in RowState if each != RowState.READY),
         "lines": [Line.of(row, kind, open_=not checked) for row in page],

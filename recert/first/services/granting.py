@@ -6,7 +6,7 @@ is invoiced begins a year after the day of the exam.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ccp.services import bulk_cycles
@@ -14,6 +14,7 @@ from members.models import Certificant, Certification, Program, User
 from members.queries.locks import lock_members
 from members.rules import emails, names
 from members.services import certifications, entering, history, numbers, profile
+from members.services.decisions import ABOUT_SELF
 from notices.services.planning import Plan, plan_many
 from recert.files.kinds import Found
 from recert.files.models import FileRow, RowState
@@ -53,6 +54,7 @@ def take(rows: Sequence[tuple[FileRow, Said]], *, on: date, actor: User) -> list
     judged = verdicts([said for _, said in rows], on)
     taken: dict[int, Entry] = {}
     met: set[Hashable] = set()
+    judged = [_not_oneself(verdict, actor) for verdict in judged]
     for (row, said), verdict in zip(rows, judged, strict=True):
         signs = signs_of(said, verdict.person)
         if verdict.state == RowState.READY and met.isdisjoint(signs):
@@ -62,6 +64,14 @@ def take(rows: Sequence[tuple[FileRow, Said]], *, on: date, actor: User) -> list
     return [
         made.get(row.pk) or told(verdict) for (row, _), verdict in zip(rows, judged, strict=True)
     ]
+
+
+def _not_oneself(verdict: Verdict, actor: User) -> Verdict:
+    """A certification of whoever has the file taken is granted by somebody else."""
+    person = verdict.person
+    if verdict.state != RowState.READY or person is None or person.user_id != actor.pk:
+        return verdict
+    return replace(verdict, state=RowState.HELD, why=ABOUT_SELF)
 
 
 def signs_of(said: Said, person: Certificant | None) -> set[Hashable]:
@@ -99,6 +109,8 @@ def as_member(said: Said, person: Certificant, row: FileRow, *, on: date, actor:
         return _of_known(verdict)
     lock_members([person.pk])
     person = Certificant.objects.get(pk=person.pk)
+    if person.user_id == actor.pk:
+        raise RowRefused(ABOUT_SELF)
     if why := why_not(said, person, on):
         raise RowRefused(why)
     history.record(

@@ -95,7 +95,7 @@ def test_the_lists_cost_the_same(client, clerk, django_assert_num_queries, rows)
     with django_assert_num_queries(FRAME + 3):  # the files, their counts, what is held
         page = client.get(FILES)
     assert page.content.count(b"May be member") == rows
-    with django_assert_num_queries(FRAME + 3):  # the file, its counts, its rows
+    with django_assert_num_queries(FRAME + 4):  # the file, its twin, its counts, its rows
         client.get(reverse("files:desk_file", args=[several.pk]))
 
 

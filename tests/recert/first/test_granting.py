@@ -205,3 +205,28 @@ def test_what_fails_again_and_again_is_held_for_a_person(monkeypatch, on_record)
         taking.take_waiting(on=clock.today(), seconds=5)
     (one,) = file.rows.all()
     assert (one.state, "no such thing" in one.why) == ("held", True)
+
+
+def test_who_waits_already_or_was_set_aside_is_not_held_again_by_the_next_file(on_record):
+    same = row(candidate_id="", first_name="Ana", last_name="Lopez")
+    first = taken(same, same)
+    assert states(first) == ["held", "same"]
+    assert states(taken(same)) == ["same"]
+    one = first.rows.get(state="held")
+    taking.set_aside(row=one, reason="It is her", actor=first.handed_in_by)
+    assert states(taken(same)) == ["same"]
+    assert candidates.typed(**same).state == RowState.HELD  # by hand somebody decides anew
+
+
+def test_nobody_certifies_themselves(on_record):
+    clerk = builders.staff("records")
+    person = on_record.certificant
+    person.user = clerk
+    person.save(update_fields=["user"])
+    own = row(member_number="1000026", program="RMA", last_name="Lopez", birth_date="")
+    assert states(taken(own, actor=clerk)) == ["held"]
+    one = FileRow.objects.get()
+    said = taking.read(one, clock.today())
+    with pytest.raises(RowRefused, match="about you"):
+        granting.as_member(said, person, one, on=clock.today(), actor=clerk)
+    assert states(taken(own, actor=builders.staff("records"))) == ["taken"]
