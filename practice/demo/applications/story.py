@@ -24,6 +24,7 @@ from practice.demo.applications.deeds import (
     keeps_proofs,
     sits,
 )
+from practice.demo.applications.vendor import passed_for_the_first_time, results_come
 from practice.demo.lived import lived, until_nothing
 from practice.demo.office import ACCEPT, Deed, Office, decides, takes
 from practice.demo.person import Person
@@ -83,7 +84,7 @@ def so_far(today: date) -> dict[date, tuple[Deed, ...]]:
         ago(19): (applies(CAMILA, "ccp"),),
         ago(17): (begins(GRACE, "ccp"),),
         ago(16): (keeps_proofs(GRACE),),
-        ago(12): (sits(PRISCILLA, "fail", "64"),),
+        ago(12): (results_come((PRISCILLA, "", "fail", "64"), (ELEANOR, "Vosz", "cancelled", "")),),
         ago(8): (
             takes("nora", CURTIS, OTHER_NAME),
             decides("nora", CURTIS, "deny", "The transcript is somebody else's.", second="rita"),
@@ -92,6 +93,7 @@ def so_far(today: date) -> dict[date, tuple[Deed, ...]]:
             takes("rita", NADINE, {1: ACCEPT, 2: Finding(Outcome.REJECT, reason="unreadable")}),
             decides("rita", NADINE, "incomplete"),
         ),
+        ago(5): (passed_for_the_first_time(CAMILA),),
         ago(4): (applies(SHARON, "ccp"),),
         ago(3): (takes("neil", CAMILA, BOTH), decides("neil", CAMILA, "approve")),
         ago(2): (appeals(WANDA, "The course was ten evenings of an hour and a half each."),),
