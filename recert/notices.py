@@ -25,6 +25,7 @@ from recert.rules.deadlines import attempts_left, expiry_warnings
 from recert.rules.fees import FEES
 from recert.rules.figures import GOAL_DAYS, MOST_ATTEMPTS
 from recert.rules.flows import UNDECIDED
+from recert.rules.results import FAIL, PASS
 from recert.rules.verdicts import REASONS
 from recert.services import telling
 
@@ -84,15 +85,17 @@ def _exam(notice: Notice, application: Application, on: date) -> dict[str, Any]:
     authorization = getattr(application, "authorization", None)
     if authorization is None:
         return {}
-    results = authorization.attempts.values_list("result", flat=True)
+    results = authorization.results()
     fees = policy()[FEES][application.certification.program.key].on(on)
-    result = notice.kind in {telling.PASSED, telling.FAILED}
+    result = notice.kind in RESULTS
+    left = attempts_left(authorization.authorized_on, results, policy())
     return {
         "authorization": authorization.number,
         "window_first": authorization.authorized_on,
         "window_last": authorization.window.last_day,
         "attempts": policy()[MOST_ATTEMPTS].on(authorization.authorized_on),
-        "left": attempts_left(authorization.authorized_on, results, policy()),
+        "left": left,
+        "over": on >= authorization.ends_on,
         "retest_fee": fees.retest,
         "fee_mark": marks.of_fees(application.certification.program.key, on),
         "attempted_on": date.fromisoformat(notice.step) if result else None,
@@ -133,12 +136,18 @@ def _asked(decision: Decision) -> list[dict[str, str]]:
 
 
 def _skip(notice: Notice, application: Application, _on: date) -> SkipReason | None:
+    if (result := RESULTS.get(notice.kind)) is not None:
+        day = date.fromisoformat(notice.step)
+        stand = application.authorization.standing().filter(attempted_on=day, result=result)
+        return None if stand.exists() else SkipReason.NOT_WANTED
     wanted = STILL.get(notice.kind)
     if wanted is None or application.case.state in wanted:
         return None
     return SkipReason.NOT_WANTED
 
 
+RESULTS: Mapping[str, str] = {telling.PASSED: PASS, telling.FAILED: FAIL}
+"""What was not corrected since is told."""
 STILL: Mapping[str, frozenset[str]] = {
     telling.INCOMPLETE: frozenset({"incomplete"}),
     telling.AUTHORIZED: frozenset({"authorized"}),

@@ -114,7 +114,7 @@ class ApplicationPanel:
 
     @property
     def attempts_left(self) -> int:
-        results = [one.result for one in self.authorization.attempts.all()]
+        results = self.authorization.results()
         return attempts_left(self.authorization.authorized_on, results, policy())
 
     @property
@@ -162,7 +162,7 @@ def panel(application: Application, on: date) -> ApplicationPanel:
     state, failed = application.case.state, 0
     authorization = getattr(application, "authorization", None)
     if state == "failed_attempt" and authorization is not None:
-        failed = authorization.attempts.filter(result="fail").count()
+        failed = authorization.results().count("fail")
     asks = state in {"draft", "failed_attempt"} and (failed or application.asked_on)
     invoice = fee_invoice(application, failed=failed) if asks else None
     facts = ApplicationFacts(

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from ccp.models import Cycle
 from ccp.queries.tally import days_met
 from ccp.rules.cycles import closes_on, rolled_on
-from members.models import Certification, DuesPaid
+from members.models import Certification, CycleFact, DuesPaid
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from members.queries.programs import terms
@@ -107,6 +107,31 @@ def cut_short(*, certification_ids: Collection[int], on: date) -> None:
             pk__in=[row.pk for row in later if not is_cycle_start(anchor, row.start)]
         ).delete()
     Cycle.objects.bulk_update(cut, ["end", "rolled_on"])
+
+
+class CycleGoesOn(Exception):
+    """A cycle cannot be taken away: something rests on it. The text is for the person who asked."""
+
+
+def restore(*, certification: Certification, day: date, on: date) -> None:
+    """Let a recertification of that day, which was taken back, not have been: what it began goes,
+    and the cycle that it had cut short ends on its own day again. The person is locked; the daily
+    job counts what is open. Raises CycleGoesOn where a cycle that it began was attested or is over.
+    """
+    begun = Cycle.objects.filter(certification=certification, start__gte=day)
+    if begun.filter(Q(attestation__isnull=False) | Q(closed_at__isnull=False)).exists():
+        raise CycleGoesOn("Its new cycle is attested or over: this cannot be taken back any more.")
+    CycleFact.objects.filter(certification=certification, start__gte=day).delete()
+    begun.delete()
+    recertified = certification.recertified_on
+    for cycle in Cycle.objects.filter(certification=certification, end=day):
+        later = recertified is not None and cycle.start >= recertified
+        anchor = recertified if recertified is not None and later else certification.granted_on
+        cycle.end = cycle_period(anchor, cycle_index(anchor, cycle.start)).end
+        if cycle.end > on:
+            cycle.closed_at, cycle.remind_on = None, on
+        cycle.save(update_fields=["end", "closed_at", "remind_on"])
+    ensure(certification_ids=[certification.pk], on=on)
 
 
 def settle(*, certification_ids: Collection[int], on: date, closing: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from members.models import Certification, User
+from members.models import Certification, History, User
 from members.queries.locks import lock_holders
 from members.services import history, standing
 from members.services.certifications import DecisionRefused
@@ -56,3 +56,45 @@ def recertify(*, begun: Sequence[Anew], on: date, actor: User | None) -> None:
             cursor.execute(_BEGIN, [ids, [each.day for each in begun]])
         history.record_many(actor=actor, verb=MemberVerb.CERTIFICATION_CHANGED, deeds=deeds)
         standing.refresh(certification_ids=ids, on=on)
+
+
+def take_back(
+    *, certification_id: int, day: date, reason: str, on: date, actor: User | None
+) -> Certification:
+    """Let the recertification of that day not have been: the anchor before it holds again, with
+    history and standing. Raises DecisionRefused where it is not the latest any more.
+    """
+    with transaction.atomic():
+        lock_holders([certification_id])
+        row = Certification.objects.select_related("certificant", "program").get(
+            pk=certification_id
+        )
+        if row.recertified_on != day:
+            raise DecisionRefused("The certification was recertified again since, or never was.")
+        before = _before(row)
+        row.recertified_on = before
+        row.save(update_fields=["recertified_on"])
+        row.refresh_from_db(fields=["anchor"])
+        history.record(
+            actor=actor,
+            verb=MemberVerb.CERTIFICATION_CHANGED,
+            subject=f"certification:{row.number}",
+            certificant_id=row.certificant_id,
+            before={"recertified_on": day},
+            after={"recertified_on": before},
+            reason=reason,
+        )
+        standing.refresh(certification_ids=[row.pk], on=on)
+    return row
+
+
+def _before(row: Certification) -> date | None:
+    """The recertification that the latest one has replaced, as the history has it."""
+    deeds = History.objects.filter(
+        subject=f"certification:{row.number}",
+        verb=MemberVerb.CERTIFICATION_CHANGED,
+        after__recertified_on=row.recertified_on and row.recertified_on.isoformat(),
+    )
+    deed = deeds.order_by("pk").last()
+    day = deed.was.get("recertified_on") if deed else None
+    return date.fromisoformat(day) if day else None

@@ -8,6 +8,8 @@ from django import forms
 
 from members.models.history import REASON_LETTERS
 from recert.exam.models.accommodation import PROVIDED_LETTERS, TEXT_LETTERS
+from recert.exam.services.corrections import Correction
+from recert.models import Attempt
 from recert.models.exam import Result
 from recert.rules.results import Sitting
 
@@ -71,6 +73,51 @@ class ResultForm(forms.Form):
         """The last name to compare, None where somebody says who it is all the same."""
         said: dict[str, Any] = self.cleaned_data
         return None if said["reason"].strip() else said["last_name"]
+
+
+NONE = "none"
+
+
+class CorrectForm(forms.Form):
+    """What is right of a result that was recorded by mistake. attempt: that one."""
+
+    result = forms.ChoiceField(
+        label="What is right",
+        choices=[
+            *Result.choices,
+            (NONE, "No such exam of this member: it was recorded by mistake"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is right."},
+    )
+    attempted_on = forms.DateField(
+        label="Day of the exam",
+        widget=DAY,
+        error_messages={"required": "Give the day of the exam.", "invalid": "Give a day."},
+    )
+    score = forms.CharField(label="Score", max_length=20, required=False)
+    form = forms.CharField(label="Form of the exam", max_length=20, required=False)
+    reason = forms.CharField(
+        label="Why it is corrected",
+        help_text="For example what the vendor wrote. It stands in the history; the member does "
+        "not read it.",
+        max_length=REASON_LETTERS,
+        error_messages={"required": "Say why: it stands in the history."},
+    )
+
+    def __init__(self, *args: Any, attempt: Attempt, **kwargs: Any) -> None:
+        shown = ("result", "attempted_on", "score", "form")
+        initial = {name: getattr(attempt, name) for name in shown}
+        super().__init__(*args, **kwargs | {"initial": initial})
+        self.attempt = attempt
+
+    def correction(self) -> Correction:
+        """As it is asked for, once the form is valid."""
+        said: dict[str, Any] = self.cleaned_data
+        names = ("attempted_on", "result", "score", "form")
+        to = Sitting(**{name: said[name] for name in names}, candidate_id=self.attempt.candidate_id)
+        wrong = said["result"] == NONE
+        return Correction(self.attempt.pk, None if wrong else to, said["reason"].strip())
 
 
 class AskForm(forms.Form):

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from recert.exam.views import accommodations, desk, desk_accommodations, desk_result, desk_row
+from recert.exam.views import (
+    accommodations,
+    desk,
+    desk_accommodations,
+    desk_correction,
+    desk_result,
+    desk_row,
+)
 
 app_name = "exam"
 
@@ -23,6 +30,8 @@ DESK = [
     path("result/", desk_result.find, name="desk_find"),
     path("result/<str:number>/", desk_result.result, name="desk_result"),
     path("result/<str:number>/preview/", desk_result.preview, name="desk_result_preview"),
+    path("attempts/<int:pk>/", desk_correction.correct, name="desk_correct"),
+    path("attempts/<int:pk>/preview/", desk_correction.preview, name="desk_correct_preview"),
     path("rows/<int:pk>/", desk_row.desk_row, name="desk_row"),
     path("rows/<int:pk>/accept/", desk_row.accept, name="desk_accept"),
     path("rows/<int:pk>/aside/", desk_row.aside, name="desk_aside"),

@@ -15,6 +15,7 @@ _own = partial(Shown, private=True)  # what somebody needs is for who decides
 class ExamVerb(Verb):
     """What the exam owns."""
 
+    RESULT_CORRECTED = "result_corrected", Shown("pencil")
     EXAM_LISTED = "exam_listed", _list("list-checks")
     EXAM_LIST_FETCHED = "exam_list_fetched", _list("download")
     ACCOMMODATION_ASKED = "accommodation_asked", _own("accessibility")

@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
                 ('candidate_id', models.CharField(blank=True, max_length=40)),
                 ('recorded_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('taken_back_because', models.CharField(blank=True, max_length=500)),
+                ('taken_back_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -312,17 +315,29 @@ class Migration(migrations.Migration):
                 model_name='signature',
                 trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='a602264ab0a9d182fac088326fd97ad7daf95d6a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_2e958', table='recert_signature', when='BEFORE')),
             ),
-            migrations.AddConstraint(
+            migrations.AddIndex(
                 model_name='attempt',
-                constraint=models.UniqueConstraint(fields=('authorization', 'attempted_on'), name='attempt_once_a_day'),
+                index=models.Index(fields=['authorization'], name='attempt_of'),
             ),
             migrations.AddConstraint(
                 model_name='attempt',
-                constraint=models.UniqueConstraint(condition=models.Q(('result', 'pass')), fields=('authorization',), name='attempt_passed_once'),
+                constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('authorization', 'attempted_on'), name='attempt_once_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.UniqueConstraint(condition=models.Q(('result', 'pass'), ('taken_back_at__isnull', True)), fields=('authorization',), name='attempt_passed_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='attempt',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_because', '')), models.Q(('taken_back_at__isnull', False), models.Q(('taken_back_because', ''), _negated=True)), _connector='OR'), name='attempt_taken_back_whole'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='attempt',
-                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3e1abccb0e562b124fd64dc5898afe18e5975be0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9e637', table='recert_attempt', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d214cb1bd4ed3ad05c0d52bc01f90eb65f79ff42', operation='DELETE', pgid='pgtrigger_never_deleted_c28c0', table='recert_attempt', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attempt',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."attempted_on" IS DISTINCT FROM (NEW."attempted_on") OR OLD."authorization_id" IS DISTINCT FROM (NEW."authorization_id") OR OLD."candidate_id" IS DISTINCT FROM (NEW."candidate_id") OR OLD."form" IS DISTINCT FROM (NEW."form") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."result" IS DISTINCT FROM (NEW."result") OR OLD."score" IS DISTINCT FROM (NEW."score"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8a1b83f8bfe3573e83792e3b49421308984fac6e', operation='UPDATE', pgid='pgtrigger_frozen_5011f', table='recert_attempt', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='attempt',

@@ -2,10 +2,11 @@
 
 from recert.models.answer import Answer, ClaimedActivity, Explanation, Signature, StatementText
 from recert.models.application import Application, Series
-from recert.models.exam import Attempt, Authorization
+from recert.models.exam import STANDS, Attempt, Authorization
 from recert.models.fee import FeeLine, FeePolicy, LineKind
 
 __all__ = [
+    "STANDS",
     "Answer",
     "Application",
     "Attempt",

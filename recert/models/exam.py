@@ -9,10 +9,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from members.models.history import REASON_LETTERS
 from members.rules.calendar import Period
 from plumbing import clock
-from plumbing.frozen import append_only
+from plumbing.frozen import append_only, frozen_but
 from recert.models.application import Application
+
+STANDS = Q(taken_back_at__isnull=True)  # of an attempt
 
 
 @pgtrigger.register(*append_only())
@@ -40,6 +43,14 @@ class Authorization(models.Model):
     def window(self) -> Period:
         return Period(self.authorized_on, self.ends_on)
 
+    def standing(self) -> models.QuerySet[Attempt]:
+        """Its attempts that were not taken back, in their order."""
+        return self.attempts.filter(STANDS).order_by("attempted_on")
+
+    def results(self) -> list[str]:
+        """How these went: one query."""
+        return list(self.standing().values_list("result", flat=True))
+
 
 class Result(models.TextChoices):
     PASS = "pass", "Passed"
@@ -47,9 +58,11 @@ class Result(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-@pgtrigger.register(*append_only())
+@pgtrigger.register(*frozen_but("taken_back_at", "taken_back_by", "taken_back_because"))
 class Attempt(models.Model):
-    """One sitting as it was reported; a cancelled one takes no attempt."""
+    """One sitting as it was reported; a cancelled one takes no attempt. One that was a mistake is
+    taken back and stays; what is right is a row of its own.
+    """
 
     authorization = models.ForeignKey(
         Authorization, on_delete=models.PROTECT, related_name="attempts", db_index=False
@@ -64,15 +77,35 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
 
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    taken_back_because = models.CharField(max_length=REASON_LETTERS, blank=True)
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["authorization", "attempted_on"], name="attempt_once_a_day"
+                fields=["authorization", "attempted_on"],
+                condition=STANDS,
+                name="attempt_once_a_day",
             ),
             models.UniqueConstraint(
-                fields=["authorization"], condition=Q(result="pass"), name="attempt_passed_once"
+                fields=["authorization"],
+                condition=Q(result="pass") & STANDS,
+                name="attempt_passed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_because="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_because="")),
+                name="attempt_taken_back_whole",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["authorization"], name="attempt_of")]
 
     def __str__(self) -> str:
         return f"{self.authorization_id}: {self.result} {self.attempted_on}"
+
+    @property
+    def stands(self) -> bool:
+        return self.taken_back_at is None

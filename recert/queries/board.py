@@ -21,7 +21,7 @@ from django.db.models.functions import Cast
 
 from casework.queries.board import since
 from members.rules.calendar import ONE_DAY, anniv
-from recert.models import Application, Attempt
+from recert.models import STANDS, Application, Attempt
 from recert.models.exam import Result
 from recert.rules.flows import EXAM, UNDECIDED
 
@@ -62,7 +62,7 @@ def decided(rows: QuerySet[Any]) -> Decided:
 
 def sittings(rows: QuerySet[Any]) -> tuple[int, int]:
     """How many attempts at the exam were passed, and of how many that took one."""
-    made = Attempt.objects.filter(authorization__in=rows.values("pk"))
+    made = Attempt.objects.filter(STANDS, authorization__in=rows.values("pk"))
     found: dict[str, int] = defaultdict(int)
     found.update(made.values_list("result").annotate(count=Count("pk")).order_by())
     return found[Result.PASS], found[Result.PASS] + found[Result.FAIL]

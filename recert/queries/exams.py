@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from billing.models import InvoiceState
 from members.models import Certification
 from members.queries.facts import facts_of
 from members.queries.policy import policy
-from members.rules.standing import decide
-from recert.models import Attempt, Authorization
+from members.rules.standing import StandingDecision, decide
+from recert.models import STANDS, Attempt, Authorization, FeeLine
 from recert.rules.deadlines import attempts_left
 from recert.rules.results import Known, Sitting
 
@@ -23,23 +24,29 @@ def authorizations(application_ids: Collection[int]) -> dict[int, Authorization]
 
 
 def known_of(application_ids: Collection[int], on: date) -> dict[int, Known]:
-    """What the rule asks, by application: five queries however many are asked."""
+    """What the rule asks, by application: six queries however many are asked."""
     found = authorizations(application_ids)
     sittings: dict[int, list[Sitting]] = {pk: [] for pk in found}
-    for attempt in Attempt.objects.filter(authorization__in=found).order_by("attempted_on"):
+    made = Attempt.objects.filter(STANDS, authorization__in=found).order_by("attempted_on")
+    for attempt in made:
         sittings[attempt.authorization_id].append(sitting_of(attempt))
-    lapsed = _lapsed([row.application.certification_id for row in found.values()], on)
+    stand = _standings([row.application.certification_id for row in found.values()], on)
+    paid = _paid(found)
     return {
         pk: Known(
             last_name=row.application.case.certificant.last_name,
             suffix=row.application.case.certificant.suffix,
             state=row.application.case.state,
             window=row.window,
-            lapsed=row.application.certification_id in lapsed,
+            lapsed=now.way_back == "recertify",
+            standing=now.standing,
+            way_back=now.way_back,
             left=attempts_left(row.authorized_on, (one.result for one in sittings[pk]), policy()),
             sittings=tuple(sittings[pk]),
+            paid=frozenset(paid[pk]),
         )
         for pk, row in found.items()
+        for now in [stand[row.application.certification_id]]
     }
 
 
@@ -50,11 +57,17 @@ def sitting_of(attempt: Attempt) -> Sitting:
     )
 
 
-def _lapsed(certification_ids: Collection[int], on: date) -> set[int]:
-    """Those that only recertification helps on that day."""
+def _standings(certification_ids: Collection[int], on: date) -> dict[int, StandingDecision]:
+    """How each of them stands on that day."""
     rows = Certification.objects.filter(pk__in=certification_ids).select_related("certificant")
-    return {
-        pk
-        for pk, facts in facts_of(rows).items()
-        if decide(facts, on, policy()).way_back == "recertify"
-    }
+    return {pk: decide(facts, on, policy()) for pk, facts in facts_of(rows).items()}
+
+
+def _paid(application_ids: Collection[int]) -> dict[int, list[int]]:
+    """By application, after how many failed attempts another one was paid for."""
+    found: dict[int, list[int]] = {pk: [] for pk in application_ids}
+    rows = FeeLine.objects.filter(application__in=application_ids, failed__gt=0, live=True)
+    rows = rows.filter(line__invoice__state=InvoiceState.PAID)
+    for pk, failed in rows.values_list("application", "failed"):
+        found[pk].append(failed)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbing.flow import PORTAL, Flow, Move
+from recert.rules.results import AT_THE_EXAM
 
 KEY = "recert"  # the kind of case
 RECORDS = "records"
@@ -30,6 +31,11 @@ APPLICATION = Flow(
     Move("note a failed attempt of", ("authorized",), "failed_attempt", by=RESULTS),
     Move("authorize", ("failed_attempt",), "authorized"),
     Move("close", ("authorized", "failed_attempt"), "closed", by=RESULTS),
+    Move("take the late result of", ("closed",), "passed", by=RESULTS),
+    *(
+        Move("correct a result of", tuple(sorted(AT_THE_EXAM - {to})), to, by=STAFF, reason=True)
+        for to in sorted(AT_THE_EXAM)
+    ),
     Move("withdraw", ("draft", *sorted(UNDECIDED)), "withdrawn"),
     Move("withdraw", tuple(sorted(EXAM)), "withdrawn", reason=True),
     Move("let expire", tuple(sorted(UNDECIDED)), "expired"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,8 @@ from members.rules.names import same_last_name
 from recert.rules.deadlines import NO_ATTEMPT
 
 PASS, FAIL = "pass", "fail"
+AT_THE_EXAM = frozenset({"authorized", "failed_attempt", "passed", "closed"})
+"""The states of an application that has come to the exam."""
 
 
 class Hold(StrEnum):
@@ -49,7 +51,8 @@ class Sitting:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is on record of who may sit. state: of the application; lapsed: only recertification
-    helps the certification; left: attempts, before this result.
+    helps the certification, which stands as `standing` and `way_back` say; left: attempts, before
+    this result; paid: after how many failed ones another attempt was paid for.
     """
 
     last_name: str
@@ -59,6 +62,27 @@ class Known:
     lapsed: bool
     left: int
     sittings: tuple[Sitting, ...] = ()
+    paid: frozenset[int] = frozenset()
+    standing: str = "lapsed"
+    way_back: str | None = None
+
+    @property
+    def failed(self) -> int:
+        return sum(1 for each in self.sittings if each.result == FAIL)
+
+    @property
+    def passed_on(self) -> date | None:
+        return next((each.attempted_on for each in self.sittings if each.result == PASS), None)
+
+    def expects(self, result: str) -> bool:
+        """Whether a result can come in. Of an application that was closed by the calendar alone it
+        still does: the exam was taken in its time, and only word of it is late. A cancelled sitting
+        changes nothing, whatever has become of the application at the exam.
+        """
+        if result == NO_ATTEMPT:
+            return self.state in AT_THE_EXAM
+        covered = self.failed == 0 or self.failed in self.paid
+        return self.state == "authorized" or (self.state == "closed" and self.left > 0 and covered)
 
     def on(self, day: date) -> Sitting | None:
         """What is on record of a day."""
@@ -67,7 +91,7 @@ class Known:
     def after(self, sitting: Sitting) -> Known:
         """The same once that result is taken."""
         left = self.left - (sitting.result != NO_ATTEMPT)
-        state = _after(self.state, sitting.result, left)
+        state = after(self.state, sitting.result, left)
         return replace(self, state=state, left=left, sittings=(*self.sittings, sitting))
 
 
@@ -102,7 +126,7 @@ def judged(sitting: Sitting, last_name: str | None, known: Known) -> Found:
         holds.append(Hold.OUTSIDE)
     if before is not None:
         holds.append(Hold.CONTRADICTS)
-    elif known.state != "authorized":
+    elif not known.expects(sitting.result):
         holds.append(Hold.NOT_EXPECTED)
     elif sitting.result == PASS and not known.lapsed:
         holds.append(Hold.NOT_LAPSED)
@@ -124,9 +148,44 @@ def judged_in_turn(
     return found
 
 
-def _after(state: str, result: str, left: int) -> str:
+def after(state: str, result: str, left: int) -> str:
+    """What becomes of an application by a result. left: attempts after it."""
     if result == NO_ATTEMPT:
         return state
     if result == PASS:
         return "passed"
-    return "failed_attempt" if left > 0 else "closed"
+    return "failed_attempt" if left > 0 and state != "closed" else "closed"
+
+
+def moves_anchor(before: Sitting, to: Sitting | None) -> bool:
+    """Whether a correction takes away the certification that rests on a result, or lets it begin on
+    another day. to: what is right, None where there was no such sitting.
+    """
+    if before.result != PASS:
+        return False
+    return to is None or to.result != PASS or to.attempted_on != before.attempted_on
+
+
+def not_right(sitting: Sitting, known: Known) -> tuple[Hold, ...]:
+    """What stands in the way of what is said to be right of a sitting. known: without that one."""
+    holds = []
+    if sitting.attempted_on not in known.window:
+        holds.append(Hold.OUTSIDE)
+    if known.on(sitting.attempted_on) is not None:
+        holds.append(Hold.CONTRADICTS)
+    elif sitting.result != NO_ATTEMPT and known.left <= 0:
+        holds.append(Hold.NOT_EXPECTED)
+    return tuple(holds)
+
+
+def anew(results: Collection[str], *, left: int, paid: Collection[int], over: bool) -> str:
+    """What an application at the exam is by all its results, as of one that was corrected. left:
+    attempts after them; paid: after how many failed ones another attempt was paid for; over: the
+    exam can be taken no more.
+    """
+    failed = sum(1 for result in results if result == FAIL)
+    if PASS in results:
+        return "passed"
+    if left <= 0 or over:
+        return "closed"
+    return "authorized" if failed == 0 or failed in paid else "failed_attempt"

@@ -40,6 +40,19 @@ class Offer:
         return self.shut is None
 
 
+def not_needed(standing: str, way_back: str | None) -> str:
+    """Why a certification cannot be recertified as it stands, for whoever decides; "" where only
+    recertification helps it.
+    """
+    if way_back == "recertify":
+        return ""
+    if standing == "suspended":
+        return "The certification is suspended: this waits until the suspension has ended."
+    if way_back == "pay_dues":
+        return "Paying brings the certification back: it does not need recertification any more."
+    return f"The certification does not need recertification any more: it is {standing} now."
+
+
 def offers(now: StandingDecision, policy: Policy) -> tuple[Offer, ...]:
     """Both routes, as the standing of a day has them."""
     return tuple(_offer(route, now, policy) for route in ROUTES)

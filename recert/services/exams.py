@@ -9,6 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from casework.models import Case
+from casework.queries.cases import why_barred
+from casework.rules.reviewers import WORDS
 from casework.services import cases
 from casework.services.cases import CaseRefused
 from members.models import User
@@ -16,12 +18,13 @@ from members.queries.locks import lock_members
 from members.queries.policy import policy
 from members.services import history
 from plumbing.templatetags.ui import day as long_day
-from recert.models import Application, Attempt, Authorization
+from recert.models import STANDS, Application, Attempt, Authorization
 from recert.models.exam import Result
 from recert.queries.exams import authorizations, known_of
 from recert.rules.deadlines import attempts_left, exam_window
 from recert.rules.flows import APPLICATION
-from recert.rules.results import Found, Hold, Known, Sitting, judged_in_turn
+from recert.rules.results import Found, Hold, Known, Sitting, after, judged_in_turn
+from recert.rules.routes import not_needed
 from recert.services import telling
 from recert.services.applying import under_lock
 from recert.services.numbers import AUTHORIZATION, take
@@ -29,6 +32,7 @@ from recert.services.recertifying import recertify_many
 from recert.verbs import RecertVerb
 
 ENDED = frozenset({"passed", "closed"})
+TO_COME = "That day is still to come."
 
 
 class ResultRefused(CaseRefused):
@@ -63,7 +67,7 @@ def authorize_again(*, application: Application, on: date) -> None:
 
 def unauthorize(*, application: Application, failed: int) -> None:
     """That fee was taken back before the attempt was made."""
-    made = application.authorization.attempts.filter(result=Result.FAIL).count()
+    made = application.authorization.results().count(Result.FAIL)
     if application.case.state == "authorized" and made == failed:
         cases.move(application.case, to="failed_attempt", actor=None)
 
@@ -85,15 +89,16 @@ def record(*, application: Application, sitting: Sitting, on: date, actor: User 
     closes the application. The same again changes nothing. Raises ResultRefused.
     """
     accept(report=Report(application.pk, sitting), on=on, actor=actor)
-    found: Attempt = application.authorization.attempts.get(attempted_on=sitting.attempted_on)
-    return found
+    made: Attempt = application.authorization.standing().get(attempted_on=sitting.attempted_on)
+    return made
 
 
 def accept(*, report: Report, on: date, actor: User | None) -> Found:
-    """Record one result, or say why not. Raises ResultRefused."""
+    """Record one result, or say why not. Raises ResultRefused, also for who may not judge it."""
     if report.sitting.attempted_on > on:
-        raise ResultRefused("That day is still to come.")
+        raise ResultRefused(TO_COME)
     with transaction.atomic():
+        refuse_barred(report.application_id, actor)
         [found] = record_many(reports=[report], on=on, actor=actor)
         if found.holds:
             known = known_of([report.application_id], on)[report.application_id]
@@ -102,9 +107,18 @@ def accept(*, report: Report, on: date, actor: User | None) -> Found:
     return found
 
 
+def refuse_barred(application_id: int, actor: User | None) -> None:
+    """Raises ResultRefused for who decides nothing about that person: nobody their own."""
+    if actor is not None:
+        case = Case.objects.select_related("certificant").get(pk=application_id)
+        if barred := why_barred(case, actor):
+            raise ResultRefused(WORDS[barred])
+
+
 def record_many(*, reports: Sequence[Report], on: date, actor: User | None) -> list[Found]:
     """Record those results that nothing stands in the way of, all in the caller's transaction, and
-    say of each what became of it. Some hundreds at a time; none of a day to come.
+    say of each what became of it. Some hundreds at a time; none of a day to come, none of who asks
+    for it.
     """
     ids = {report.application_id for report in reports}
     _lock(ids)
@@ -128,7 +142,9 @@ def in_words(hold: Hold, sitting: Sitting, known: Known) -> str:
         first, last = long_day(known.window.start), long_day(known.window.last_day)
         return f"That day is outside the authorization, {first} to {last}."
     if hold is Hold.NOT_LAPSED:
-        return "The certification does not need recertification any more."
+        return not_needed(known.standing, known.way_back)
+    if known.state == "failed_attempt":
+        return "After a failed attempt another one is not paid for: no result is expected before."
     return f"The application is {known.state.replace('_', ' ')}: no result is expected."
 
 
@@ -155,8 +171,9 @@ def _write(
         verb=RecertVerb.RECERT_RESULT,
         deeds=[_deed(report, rows[report.application_id]) for report in taken],
     )
-    for to, moved in _moves(attempts).items():
-        APPLICATION.moves("authorized", to, actor=actor)
+    for (before, to), moved in _moves(attempts).items():
+        if not APPLICATION.moves(before, to, actor=actor):
+            continue
         cases.move_many([one.authorization_id for one in moved], to=to, actor=actor)
         if to in ENDED:
             ended = Application.objects.filter(pk__in=[one.authorization_id for one in moved])
@@ -168,22 +185,21 @@ def _write(
     telling.results([one for one in attempts if one.result != Result.CANCELLED], on=on)
 
 
-def _moves(attempts: Sequence[Attempt]) -> Mapping[str, list[Attempt]]:
-    """The new state of each application, as its attempts are on record now."""
-    ids = [one.authorization_id for one in attempts if one.result == Result.FAIL]
-    tried: dict[int, list[str]] = {pk: [] for pk in ids}
-    for pk, result in Attempt.objects.filter(authorization__in=ids).values_list(
-        "authorization", "result"
-    ):
+def _moves(attempts: Sequence[Attempt]) -> Mapping[tuple[str, str], list[Attempt]]:
+    """By the state before and the new one, as the attempts are on record now; a cancelled one
+    moves nothing.
+    """
+    told = [one for one in attempts if one.result != Result.CANCELLED]
+    tried: dict[int, list[str]] = {one.authorization_id: [] for one in told}
+    stand = Attempt.objects.filter(STANDS, authorization__in=tried)
+    for pk, result in stand.values_list("authorization", "result"):
         tried[pk].append(result)
-    moves: dict[str, list[Attempt]] = {}
-    for one in attempts:
-        if one.result == Result.PASS:
-            moves.setdefault("passed", []).append(one)
-        elif one.result == Result.FAIL:
-            day, results = one.authorization.authorized_on, tried[one.authorization_id]
-            to = "failed_attempt" if attempts_left(day, results, policy()) else "closed"
-            moves.setdefault(to, []).append(one)
+    moves: dict[tuple[str, str], list[Attempt]] = {}
+    for one in told:
+        day, results = one.authorization.authorized_on, tried[one.authorization_id]
+        before = one.authorization.application.case.state
+        to = after(before, one.result, attempts_left(day, results, policy()))
+        moves.setdefault((before, to), []).append(one)
     return moves
 
 

@@ -13,11 +13,7 @@ from members.services import recertified
 from members.services.certifications import DecisionRefused
 from members.services.recertified import Anew
 from recert.models import Application
-
-NOT_LAPSED = (
-    "The certification does not need recertification any more: its standing is {word} now. "
-    "The application ends by itself."
-)
+from recert.rules.routes import not_needed
 
 
 def recertify(application: Application, *, day: date, on: date, actor: User | None) -> None:
@@ -45,5 +41,5 @@ def recertify_many(days: Mapping[Application, date], *, on: date, actor: User | 
 def refuse_not_lapsed(application: Application, on: date) -> None:
     """Raises NotDecided where there is nothing to recertify on that day."""
     now = standing_of(application.certification, on)
-    if now.way_back != "recertify":
-        raise NotDecided(NOT_LAPSED.format(word=now.standing))
+    if why := not_needed(now.standing, now.way_back):
+        raise NotDecided(why)

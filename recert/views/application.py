@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.models import Invoice, InvoiceState
-from billing.stripe.errors import ProviderUnreachable
+from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.views.invoices import UNREACHABLE, to_provider
 from casework.queries.cases import items_of
 from casework.services.cases import CaseRefused
@@ -115,6 +115,6 @@ def _do(
         deed(application=application, on=clock.today(), actor=request.user, **more)
     except (CaseRefused, IllegalMove) as refused:
         messages.error(request, str(refused))
-    except ProviderUnreachable:
+    except (ProviderUnreachable, ProviderRefused):
         messages.error(request, UNREACHABLE)
     return redirect(to, number)

@@ -33,6 +33,13 @@ EXAM = {
     "fee_mark": "†",
     "attempted_on": date(2027, 3, 1),
     "left": 2,
+    "over": False,
+}
+CORRECTED = {
+    "wrong": {"attempted_on": date(2027, 3, 1), "get_result_display": "Passed"},
+    "right": {"attempted_on": date(2027, 3, 1), "get_result_display": "Not passed"},
+    "lost": True,
+    "certified_from": None,
 }
 BEGUN = {
     "recertified_on": date(2026, 11, 9),
@@ -68,6 +75,7 @@ CONTEXTS = dict(
         _of("expired", **EXPIRES),
         _of("window_over", **EXAM),
         _of("accommodation", granted=True),
+        _of("corrected", **CORRECTED),
         _of("withdrawn", because="The certification is not lapsed any more."),
     ]
 )
@@ -75,6 +83,17 @@ OTHERS = {
     "recert_denied again": _of("denied", **DENIED | {"may_appeal": False, "appealed": True}),
     "recert_accommodation refused": _of("accommodation", granted=False),
     "recert_failed for good": _of("failed", **EXAM | {"left": 0}),
+    "recert_failed and over": _of("failed", **EXAM | {"over": True}),
+    "recert_corrected to none": _of(
+        "corrected", **CORRECTED | {"right": None, "lost": False, "wrong": CORRECTED["right"]}
+    ),
+    "recert_corrected to a pass": _of(
+        "corrected",
+        wrong=CORRECTED["right"],
+        right=CORRECTED["wrong"],
+        lost=False,
+        certified_from=date(2027, 3, 1),
+    ),
     "recert_failed confirmed": _of("failed", **EXAM | {"fee_mark": ""}),
     "recert_expiring with us": _of("expiring", **EXPIRES | {"yours": False}),
 }
@@ -90,6 +109,10 @@ FACTS = {
     "recert_passed": ["exam on March 1, 2027", "is not asked for again"],
     "recert_failed": ["was not passed", "through November 8, 2027, up to 2 more times", "$75.00†"],
     "recert_failed for good": ["the last attempt of this application"],
+    "recert_failed and over": ["The time to take it is over, so the application is closed."],
+    "recert_corrected": ["recorded by mistake", "not passed", "lapsed as it was before"],
+    "recert_corrected to none": ["There was no such exam of yours."],
+    "recert_corrected to a pass": ["is certified again from March 1, 2027"],
     "recert_failed confirmed": ["attempt costs $75.00; you pay it"],
     "recert_denied": ["The reason: The certificate is not yours.", "through December 9, 2026"],
     "recert_denied again": ["by somebody who had not decided your application before"],

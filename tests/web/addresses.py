@@ -222,6 +222,8 @@ DESK = {
     "exam:desk_find": ("get", RECORDS),
     "exam:desk_result": ("get authorization", RECORDS),
     "exam:desk_result_preview": ("get authorization", RECORDS),
+    "exam:desk_correct": ("get attempt", RECORDS),
+    "exam:desk_correct_preview": ("get attempt", RECORDS),
     "exam:desk_row": ("get held result", RECORDS),
     "exam:desk_accept": ("post held result", RECORDS),
     "exam:desk_aside": ("post held result", RECORDS),

@@ -38,6 +38,7 @@ from recert.exam.models import AccommodationFile
 from recert.exam.services import accommodations, lists, result_files
 from recert.files.models import FileRow
 from recert.models import Application, Authorization
+from recert.models.exam import Result
 from recert.queries.drafts import FELONY
 from recert.services import applying
 from tests import builders
@@ -245,6 +246,7 @@ class Everything:
         [authorization] = may_sit(1)
         asked_file = _needed(authorization.application)
         held_result = a_held_result(authorization)
+        attempt = authorization.attempts.create(attempted_on=on, result=Result.CANCELLED)
         listed = lists.make(whole=False, on=on, actor=clerk)
         candidate = candidates.handed_in(candidates.row(program="RPT"), actor=clerk).rows.get()
         self.arguments = {
@@ -265,6 +267,7 @@ class Everything:
             },
             "authorization": {"number": authorization.number},
             "held result": {"pk": held_result.pk},
+            "attempt": {"pk": attempt.pk},
             "vendor list": {"pk": listed.pk},
             "accommodation": {"pk": asked_file.accommodation_id},
             "asked file": {"pk": asked_file.pk},

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 
-from plumbing.tables.row import Refused, Row
-from recert.exam.rules.reported import Reported
-from recert.files.kinds import FileKind
-from recert.files.models import FileRow, FileState, RowState
+from casework.models import Conflict
+from casework.rules.reviewers import WORDS, Barred
+from members.models import User
 from recert.models import Authorization
 from recert.queries.exams import READS
 
@@ -19,22 +17,14 @@ def authorized(numbers: Iterable[str]) -> dict[str, Authorization]:
     return {row.number: row for row in rows}
 
 
-def told_before(
-    kind: FileKind[Reported], known: Mapping[str, Authorization], on: date
-) -> set[Reported]:
-    """What of these people waits for somebody already, or was set aside: one query."""
-    people = {row.application.case.certificant_id for row in known.values()}
-    rows = FileRow.objects.filter(
-        certificant__in=people,
-        state__in=[RowState.HELD, RowState.SET_ASIDE],
-        file__kind=kind.key,
-        file__state__in=[FileState.TAKING, FileState.TAKEN],
+def barred_to(actor: User, rows: Iterable[Authorization]) -> dict[str, str]:
+    """The numbers of those about whom somebody decides nothing, each with why: one query."""
+    people = {row.number: row.application.case.certificant for row in rows}
+    near = set(
+        Conflict.objects.filter(staff=actor, certificant__in=people.values()).values_list(
+            "certificant", flat=True
+        )
     )
-    said = set()
-    for row in rows:
-        cells = {name: row.said(name) for name in kind.names}
-        try:
-            said.add(kind.read(Row(row.line, cells), on))
-        except Refused:  # of a row that was read on another day
-            continue
-    return said
+    own = {number: Barred.OWN for number, one in people.items() if one.user_id == actor.pk}
+    declared = {number: Barred.CONFLICT for number, one in people.items() if one.pk in near}
+    return {number: WORDS[why] for number, why in (declared | own).items()}

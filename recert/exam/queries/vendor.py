@@ -14,7 +14,7 @@ from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from recert.exam.models import Accommodation, AccommodationState, ListRow, VendorList
 from recert.exam.rules.vendor_list import Action, Said, action
-from recert.models import Attempt, Authorization
+from recert.models import STANDS, Attempt, Authorization
 from recert.queries.exams import READS
 from recert.rules.deadlines import attempts_left
 
@@ -51,7 +51,7 @@ def new(on: date) -> list[Entry]:
 
 
 def _now(on: date) -> dict[int, Said]:
-    results = Prefetch("attempts", Attempt.objects.order_by("attempted_on"))
+    results = Prefetch("attempts", Attempt.objects.filter(STANDS).order_by("attempted_on"))
     rows = list(may_sit(on).prefetch_related(results))
     granted: defaultdict[int, list[str]] = defaultdict(list)
     decided = Accommodation.objects.filter(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from members.models import User
 from plumbing.tables.row import Row
 from plumbing.templatetags.ui import short_day
-from recert.exam.queries.result_rows import authorized, told_before
+from recert.exam.queries.result_rows import authorized, barred_to
 from recert.exam.rules.reported import RESULTS, Reported, score
 from recert.files.kinds import Column, FileKind, Found
 from recert.files.models import FileRow, RowState
@@ -24,8 +24,9 @@ from recert.rules.results import Known, judged_in_turn
 from recert.services import exams
 from recert.services.exams import Report
 
+NOBODY: Mapping[str, str] = {}
 UNKNOWN = "no authorization has this number"
-ON_RECORD, HELD = "The same result is on record.", "The same row is held already, or was set aside."
+ON_RECORD = "The same result is on record."
 
 
 class ExamResults(FileKind[Reported]):
@@ -65,21 +66,22 @@ class ExamResults(FileKind[Reported]):
         named = [row for row in rows if row.number in known]
         facts = known_of([known[row.number].pk for row in named], on)
         asked = [(known[row.number].pk, row.sitting, row.last_name) for row in named]
-        return _told(rows, known, facts, judged_in_turn(asked, facts), told_before(self, known, on))
+        return _told(rows, known, facts, judged_in_turn(asked, facts))
 
     def take(
         self, rows: Sequence[tuple[FileRow, Reported]], *, on: date, actor: User
     ) -> Sequence[Found]:
         said = [each for _, each in rows]
         known = authorized(each.number for each in said)
+        barred = barred_to(actor, known.values())
         reports = [
             Report(known[each.number].pk, each.sitting, each.last_name)
             for each in said
-            if each.number in known
+            if each.number in known and each.number not in barred
         ]
         judged = exams.record_many(reports=reports, on=on, actor=actor)
         facts = known_of({report.application_id for report in reports}, on)
-        return _told(said, known, facts, judged, told_before(self, known, on), RowState.TAKEN)
+        return _told(said, known, facts, judged, RowState.TAKEN, barred)
 
     def summary(self, row: FileRow) -> tuple[str, str]:
         what = [
@@ -115,39 +117,34 @@ def _told(
     known: Mapping[str, Authorization],
     facts: Mapping[int, Known],
     judged: Sequence[Judged],
-    before: set[Reported],
     taken: RowState = RowState.READY,
+    barred: Mapping[str, str] = NOBODY,
 ) -> list[Found]:
-    """What becomes of each row: judged has those whose authorization there is, in their order."""
-    found, held = [], set(before)
+    """What becomes of each row: judged has those whose authorization there is, in their order, but
+    for the numbers of `barred`, each with why somebody else decides it.
+    """
+    found: list[Found] = []
     answers = iter(judged)
     for row in rows:
         authorization = known.get(row.number)
         if authorization is None:
             found.append(Found(RowState.REFUSED, f"authorization_number: {UNKNOWN}"))
             continue
-        found.append(of(row, authorization, facts[authorization.pk], next(answers), taken, held))
-        if found[-1].state == RowState.HELD:
-            held.add(row)
+        if row.number in barred:
+            person = authorization.application.case.certificant_id
+            found.append(Found(RowState.HELD, barred[row.number], person))
+            continue
+        found.append(of(row, authorization, facts[authorization.pk], next(answers), taken))
     return found
 
 
 def of(
-    row: Reported,
-    authorization: Authorization,
-    known: Known,
-    judged: Judged,
-    taken: RowState,
-    held: set[Reported],
+    row: Reported, authorization: Authorization, known: Known, judged: Judged, taken: RowState
 ) -> Found:
-    """What becomes of one row. taken: the state of one that nothing stands in the way of; held:
-    rows that wait already, or were set aside.
-    """
+    """What becomes of one row. taken: the state of one that nothing stands in the way of."""
     person = authorization.application.case.certificant_id
     if judged.again:
         return Found(RowState.SAME, ON_RECORD, person, made(row))
-    if judged.holds and row in held:
-        return Found(RowState.SAME, HELD, person, made(row))
     if judged.holds:
         why = " ".join(exams.in_words(hold, row.sitting, known) for hold in judged.holds)
         return Found(RowState.HELD, why, person)

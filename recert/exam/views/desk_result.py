@@ -74,7 +74,9 @@ def result(request: HttpRequest, number: str) -> HttpResponse:
         "known": known,
         "on": on,
         "over": on >= authorization.ends_on,
-        "attempts": authorization.attempts.order_by("attempted_on"),
+        "attempts": authorization.attempts.select_related("taken_back_by").order_by(
+            "attempted_on", "pk"
+        ),
         "form": form,
         "named": named,
         "fits": same_last_name(named, known.last_name, known.suffix) if named else None,

@@ -28,7 +28,7 @@ from recert.files.forms import SetAsideForm
 from recert.files.models import FileRow, RowState
 from recert.files.services import taking
 from recert.files.services.taking import RowRefused
-from recert.models import Authorization
+from recert.models import Attempt, Authorization
 from recert.models.exam import Result
 from recert.queries.exams import known_of
 from recert.rules.results import Found, Hold, Known, judged
@@ -63,6 +63,13 @@ class Beside:
     @property
     def name_differs(self) -> bool:
         return Hold.NAME in self.found.holds
+
+    @property
+    def on_record(self) -> Attempt | None:
+        """What is on record of that day and differs; it can be corrected."""
+        if Hold.CONTRADICTS not in self.found.holds:
+            return None
+        return self.authorization.standing().get(attempted_on=self.said.sitting.attempted_on)
 
     @property
     def may_be_taken(self) -> bool:

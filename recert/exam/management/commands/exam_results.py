@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,10 +15,10 @@ from plumbing import clock
 from plumbing.tables.source import FileRefused
 from recert.exam.services.result_files import KIND
 from recert.files.models import FileState, RowFile, RowState
-from recert.files.queries.files import counts
+from recert.files.queries.files import counts, same_before
 from recert.files.services import handing_in, taking
 
-A_TURN = 60  # seconds
+A_TURN, A_PAUSE = 60, 0.2  # seconds
 
 
 class Command(BaseCommand):
@@ -50,6 +51,13 @@ class Command(BaseCommand):
             taking.take(file=kept, actor=actor)
             while RowFile.objects.filter(pk=kept.pk, state=FileState.TAKING).exists():
                 taking.take_waiting(on=on, seconds=A_TURN)
+                time.sleep(A_PAUSE)  # rows that a worker has, or that are to be tried again
+        if (twin := same_before(kept)) is not None:
+            day = clock.office_day(twin.handed_in_at)
+            self.stdout.write(
+                f"The very same file was handed in before: {twin.name}, {day}, by "
+                f"{twin.handed_in_by}. What was taken of it is not taken twice."
+            )
         self._tell(kept)
         if dry_run:
             taking.drop(file=kept, actor=actor)

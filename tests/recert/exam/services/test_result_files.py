@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from casework.services import taking as turns
 from members.models import Certification, History, Role
+from notices.delivery import message
 from notices.models import Notice
 from plumbing import clock
 from plumbing.tables.source import FileRefused
@@ -18,9 +20,10 @@ from recert.files.queries.files import counts
 from recert.files.services import taking
 from recert.models import Attempt
 from recert.rules.results import Sitting
-from recert.services import exams
+from recert.services import calendar, exams, withdrawing
 from recert.services.exams import Report, ResultRefused
 from tests import builders
+from tests.recert import stories
 from tests.recert.exam.candidates import day_of, may_sit, state_of
 from tests.recert.exam.result_rows import HEADER, file_of, hand_in, line, taken
 
@@ -181,6 +184,50 @@ def test_what_contradicts_can_only_be_set_aside_and_stays_so(clerk):
     assert state_of(one) == "passed"
 
 
+def over(one):
+    """The time to take the exam is over, and the application is closed."""
+    calendar.keep(on=one.ends_on)
+    assert state_of(one) == "closed"
+    return one
+
+
+def test_word_that_is_late_of_an_exam_in_its_time_counts_and_another_application_goes(clerk):
+    passed, failed, cancelled = (over(one) for one in may_sit(3, days_ago=400))
+    another = stories.begun(passed.application.certification, "exam")
+    day = {"day": f"{passed.window.last_day}"}
+    content = file_of(
+        line(passed, **day), line(failed, "fail", **day), line(cancelled, "cancelled", **day)
+    )
+    assert taken(content, clerk) == {"taken": 3}
+    assert [state_of(one) for one in (passed, failed, cancelled)] == ["passed", "closed", "closed"]
+    held = passed.application.certification
+    held.refresh_from_db()
+    assert (held.recertified_on, held.standing.word) == (passed.window.last_day, "active")
+    assert withdrawing.withdraw_gone(on=clock.today()) == 1
+    assert stories.again(another).case.state == "withdrawn"
+    told = Notice.objects.get(kind="recert_failed", about_id=failed.pk, channel="email")
+    said = " ".join(message.build(told, on=clock.today()).body.split())
+    assert "The time to take it is over, so the application is closed." in said
+    assert taken(content, clerk) == {"same": 3}
+
+
+def test_the_result_of_who_hands_the_file_in_waits_for_somebody_else(clerk):
+    one, two = may_sit(2)
+    person = one.application.case.certificant
+    person.user = clerk
+    person.save(update_fields=["user"])
+    near = two.application.case.certificant
+    turns.declare_conflict(certificant=near, why="My sister", actor=clerk)
+    content = file_of(line(one), line(two))
+    assert taken(content, clerk) == {"held": 2}
+    assert not Attempt.objects.exists()
+    other = builders.staff(Role.RECORDS)
+    assert taken(content, other) == {"taken": 2}
+    report = Report(one.pk, Sitting(day_of(one, 7), "cancelled"))
+    with pytest.raises(ResultRefused, match="about you"):
+        exams.accept(report=report, on=clock.today(), actor=clerk)
+
+
 def test_rows_are_taken_in_a_number_of_queries_that_does_not_grow(
     clerk, django_assert_max_num_queries
 ):
@@ -209,5 +256,8 @@ def test_the_command_tells_what_is_left_by_line_and_writes_nothing_in_a_dry_run(
     assert "results.csv, line 4: refused: result: unknown: '?'" in told.err
     call_command("exam_results", str(path), by=clerk.email)
     assert state_of(one) == "passed"
+    assert "handed in before" not in capsys.readouterr().out  # a dry run was left
+    call_command("exam_results", str(path), by=clerk.email)
+    assert "The very same file was handed in before: results.csv" in capsys.readouterr().out
     with pytest.raises(CommandError, match="role records"):
         call_command("exam_results", str(path), by=builders.staff(Role.MAIL).email)

@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from members.models import Role
+from members.models import Matter, Role
+from members.services import second_person
 from plumbing import clock
 from recert.files.models import FileRow, RowFile
 from recert.files.services import taking
@@ -102,3 +103,55 @@ def test_nobody_decides_the_row_about_themselves(client, clerk):
     assert "Not by you." in text(client.get(reverse("exam:desk_row", args=[row.pk])))
     client.post(reverse("exam:desk_accept", args=[row.pk]), {"known_by": "It is me"})
     assert not Attempt.objects.exists()
+
+
+def test_the_very_same_file_is_said_to_be_it_and_another_of_the_same_form_is_not(client, clerk):
+    [one] = may_sit(1)
+    content, key = file_of(line(one)), str(uuid4())
+
+    def send(said: bytes) -> str:
+        sent = SimpleUploadedFile("results.csv", said, "text/csv")
+        return text(client.post(FILES, {"file": sent, "key": key}, follow=True))
+
+    wrong = send(content.replace(b",pass,", b",?,"))
+    assert "No row can be taken as it is." in wrong
+    assert "Take 1 row" in send(content)  # back, corrected, and sent with the form of before
+    assert "Take 1 row" in send(content)  # pressed twice
+    assert RowFile.objects.count() == 2
+    client.post(reverse("files:desk_take", args=[RowFile.objects.latest("pk").pk]))
+    taking.take_waiting(on=clock.today(), seconds=60)
+    key = str(uuid4())
+    again = send(content)
+    assert "The very same file was handed in before:" in again
+    assert "Nothing is left to do." in again
+
+
+def test_what_contradicts_leads_to_the_correction_by_two(client, clerk):
+    [one] = may_sit(1)
+    taken(file_of(line(one)), clerk)
+    taken(file_of(line(one, "fail")), clerk)
+    row, attempt = FileRow.objects.get(state="held"), Attempt.objects.get()
+    page = reverse("exam:desk_correct", args=[attempt.pk])
+    assert page in text(client.get(reverse("exam:desk_row", args=[row.pk])))
+    assert page in text(client.get(reverse("exam:desk_result", args=[one.number])))
+    other = builders.staff(Role.RECORDS)
+    said = {"result": "fail", "attempted_on": attempt.attempted_on.isoformat(), "reason": ""}
+    refused = client.post(page, said)
+    assert refused.status_code == 422
+    assert "Say why" in text(refused)
+    said["reason"] = "The vendor wrote so"
+    seen = text(client.post(page + "preview/", said))
+    assert "Active → <strong>Lapsed</strong>" in seen
+    assert "lapsed as it was before" in seen
+    assert state_of(one) == "passed"
+    assert "waits for a second person" in text(client.post(page, said, follow=True))
+    assert "asked for this already" in text(client.post(page, said))
+    client.force_login(other)
+    matter = Matter.objects.get()
+    seen = text(client.get(reverse("casework:matter_preview", args=[matter.pk])))
+    assert "Active → <strong>Lapsed</strong>" in seen
+    second_person.confirm(matter=matter, actor=other, now=clock.now())
+    assert state_of(one) == "failed_attempt"
+    assert "Taken back" in text(client.get(reverse("exam:desk_result", args=[one.number])))
+    assert "was taken back already" in text(client.get(page))
+    assert "Nothing stands in the way" in text(client.get(reverse("exam:desk_row", args=[row.pk])))
