@@ -73,6 +73,13 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """A folder of this run, the same for all its workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
 def media(tmp_path_factory) -> Iterator[Path]:
     """Folders to be made, one for each test."""
     folder = tmp_path_factory.mktemp("media")

@@ -6,14 +6,17 @@ A transactional test ends with the rows with which migrations left the database,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pgtrigger
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 KEPT = "as_migrated"  # a schema: a copy of each table in which migrations left rows
+SEQUENCES = "sequences.json"
 LONGEST = "30s"  # somebody else's transaction is waited for, but not for ever
 
 
@@ -45,6 +48,35 @@ def put_back(kept: str = KEPT) -> None:
             cursor.execute(f'DELETE FROM public."{table}"')  # noqa: S608 - our own tables
         for table, columns in _columns(kept).items():
             cursor.execute(f'INSERT INTO public."{table}" ({columns}) TABLE {kept}."{table}"')
+
+
+def write(folder: Path) -> None:
+    """Write what the tables hold to a folder, for `read` in another database."""
+    with connection.cursor() as cursor:
+        columns = _columns("public")
+        for table in _filled(columns):
+            rows = f'COPY (SELECT {columns[table]} FROM public."{table}") TO STDOUT'  # noqa: S608 - ours
+            with cursor.copy(rows) as copy, (folder / table).open("wb") as file:
+                file.writelines(copy)
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value > 0")
+        (folder / SEQUENCES).write_text(json.dumps(cursor.fetchall()))
+
+
+def read(folder: Path) -> None:
+    """Have each table hold what `write` found in it, past triggers and references."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        columns = _columns("public")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in _filled(columns):
+            cursor.execute(f'DELETE FROM public."{table}"')  # noqa: S608 - our own tables
+        for path in folder.iterdir():
+            if path.name != SEQUENCES:
+                rows = f'COPY public."{path.name}" ({columns[path.name]}) FROM STDIN'
+                with cursor.copy(rows) as copy:
+                    copy.write(path.read_bytes())
+        for name, value in json.loads((folder / SEQUENCES).read_text()):
+            cursor.execute("SELECT setval(quote_ident(%s)::regclass, %s)", [name, value])
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @contextmanager

@@ -265,7 +265,8 @@ class Listed:
     def page(self, number: str | None) -> dict[str, Any]:
         """What casework/board/cases.html shows: rows with their days and looks, a page of them."""
         # Keys first: what a row shows is read of a page's rows, not of all that are put in order.
-        page = UncountedPaginator(self.rows.values_list("pk", flat=True), ROWS_A_PAGE).get_page(number)
+        keys = self.rows.values_list("pk", flat=True)
+        page = UncountedPaginator(keys, ROWS_A_PAGE).get_page(number)
         board, found = self.board, self.rows.filter(pk__in=list(page))
         rows = [(row, (board.on - row.since).days, board.looks[row.case.state]) for row in found]
         return {"listed": self, "rows": rows, "page": page, "query": urlencode(self.asked)}

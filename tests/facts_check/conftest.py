@@ -25,18 +25,17 @@ from ccp.services import cycles
 from members.models import User
 from notices.models import Notice, NoticeState, PrintRun
 from plumbing import clock
-from practice.demo.seed import seed
-from tests import builders, emptying
+from tests import builders, demo, emptying
 
 ON = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="class")
-def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def portal(django_db_setup, django_db_blocker, tmp_path_factory, shared) -> Iterator[None]:
     """Rows for every kind of fact, and no job left to run: made once for the tests of a class."""
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), media, emptying.taken_back():
-        seed(ON)
+        demo.seeded(ON, shared)
         everything_else()
         while cycles.look_again(on=ON):
             pass

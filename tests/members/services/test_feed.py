@@ -229,7 +229,7 @@ class TestReaders:
         for _ in range(rows):
             builders.certification()
         # waiting, begin, front, numbers, end; begin, place, front, rows, begin, end, place, end
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             feed.hear(one, on=ON)
         assert len(heard) == 1 + rows
 

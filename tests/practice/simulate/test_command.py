@@ -43,14 +43,14 @@ def test_days_gone_by_are_refused(settings, tmp_path):
 
 
 def test_days_are_told_and_the_portal_goes_on_from_the_last_one(demo, mailoutbox):
-    day, until, of_the_past = demo, demo + timedelta(days=3), len(mailoutbox)
+    day, until = demo, demo + timedelta(days=3)
     left_out = demo + timedelta(days=1)
     told = json.loads(simulate(f"--until={until}", f"--skip={left_out}", "--json"))
     assert (told["from"], told["until"], told["days"]) == (str(day), str(until), 3)
     assert told["failures"] == []
     assert told["kills"] == 0
     emails = sum(by.get("email", 0) for by in told["notices"].values())
-    assert emails == len(mailoutbox) - of_the_past > 0
+    assert emails == len(mailoutbox) > 0
     assert sum(told["standings"].values()) == 61
     assert clock.today() == until
     assert abs(kept.ahead() - clock.ahead()) < timedelta(seconds=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 from collections import Counter
-from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from io import StringIO
@@ -15,11 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from amt_portal.facts_check.run import check
-from notices.models import Channel, Notice, NoticeState
 from practice.sandbox.mailbox.catcher import Catcher
 from practice.sandbox.mailbox.store import Mailbox
 from practice.simulate import killing
-from tests import emptying
 from tests.practice.simulate import watch
 
 SEEDED, UNTIL = date(2026, 12, 27), date(2027, 1, 12)
@@ -31,12 +28,6 @@ def lived(*arguments: str) -> dict[str, object]:
     told = StringIO()
     call_command("simulate", f"--until={UNTIL}", "--json", *arguments, stdout=told)
     return json.loads(told.getvalue())
-
-
-def message_ids() -> Iterable[str]:
-    """Of the emails that went out."""
-    sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT)
-    return sent.values_list("message_id", flat=True)
 
 
 @pytest.fixture
@@ -65,12 +56,10 @@ def mailbox(tmp_path, monkeypatch, settings):
 def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monkeypatch):
     monkeypatch.setattr(killing, "ON_AVERAGE", 900)
     seeded(SEEDED)
-    emptying.keep("as_seeded")
-    of_the_past = set(message_ids())
+    of_the_past = watch.message_ids()
     assert lived()["kills"] == 0
     peaceful = watch.came_to()
 
-    emptying.put_back("as_seeded")
     seeded(SEEDED)
     skipped = lived(f"--skip={STOOD_STILL}")
     assert skipped["days"] == 7
@@ -80,11 +69,10 @@ def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monk
         "notices": [(*late, "skipped paid"), (*late, "went out")]
     }
 
-    emptying.put_back("as_seeded")
     seeded(SEEDED)
     assert lived("--kill=11")["kills"] >= 3
     assert watch.differences(watch.came_to(), peaceful) == {}
     assert {one.name: one.first for one in check(UNTIL) if one.differ} == {}
     arrived = Counter(mailbox.read(name)["Message-ID"] for name in mailbox.names())
     assert set(arrived.values()) == {1}
-    assert set(message_ids()) - of_the_past <= set(arrived)
+    assert set(watch.message_ids() - of_the_past) <= set(arrived)

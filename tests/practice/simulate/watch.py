@@ -109,10 +109,15 @@ def off_their_day(after: date) -> list[str]:
     return found
 
 
-def other_emails(arrived: list[EmailMessage]) -> list[str]:
-    """Message-IDs in which the mailbox and the notices that were sent differ."""
+def message_ids() -> Counter[str]:
+    """Of the emails that were sent."""
     sent = Notice.objects.filter(channel=Channel.EMAIL, state=NoticeState.SENT)
-    told = Counter(sent.values_list("message_id", flat=True))
+    return Counter(sent.values_list("message_id", flat=True))
+
+
+def other_emails(arrived: list[EmailMessage], of_the_past: Counter[str]) -> list[str]:
+    """Message-IDs in which the mailbox and the notices that were sent since differ."""
+    told = message_ids() - of_the_past
     kept = Counter(message.extra_headers["Message-ID"] for message in arrived)
     twice = [name for name, times in kept.items() if times > 1]
     return sorted([*(told - kept), *(kept - told), *twice])
