@@ -19,6 +19,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from members.queries.policy import policy
+from members.rules.dated import Policy
 from plumbing.breaker import valkey
 from tests import databases, emptying, schema
 
@@ -121,17 +123,25 @@ def fresh_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.fixture(scope="session")
+def starting_policy(django_db_setup, django_db_blocker) -> Policy:
+    """What the tables tell that migrations made."""
+    with django_db_blocker.unblock():
+        policy.forget()
+        return policy()
+
+
 @pytest.fixture(autouse=True)
 def policy_tables(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test goes by the policy that another had, and none reads it anew because it took long."""
+    """Each test begins with the policy that migrations made, none reads it anew because it took
+    long, and none goes by what another left.
+    """
     if not uses_database(request):
         yield
         return
     request.getfixturevalue("db")
-    from members.queries.policy import policy
-
     policy.seconds = math.inf
-    policy.forget()
+    policy.entry = (time.monotonic(), request.getfixturevalue("starting_policy"))
     yield
     policy.forget()
 
