@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -50,7 +51,7 @@ class Step:
 class ApplicationPanel:
     """An application as its member is told of it on a day. application: with its case, programme
     and authorization; invoice: that asks for its fee, or another attempt's, while one is open;
-    reason: of a denial.
+    reason: of a denial; results: of the exam, of one that failed or is over.
     """
 
     application: Any
@@ -59,6 +60,7 @@ class ApplicationPanel:
     invoice: Any
     reason: str
     on: date
+    results: Sequence[str] = ()
 
     @property
     def number(self) -> str:
@@ -114,8 +116,7 @@ class ApplicationPanel:
 
     @property
     def attempts_left(self) -> int:
-        results = self.authorization.results()
-        return attempts_left(self.authorization.authorized_on, results, policy())
+        return attempts_left(self.authorization.authorized_on, self.results, policy())
 
     @property
     def retest_fee(self) -> Any:
@@ -159,10 +160,11 @@ class ApplicationPanel:
 
 def panel(application: Application, on: date) -> ApplicationPanel:
     """Read one: one query for its invoice, two where it is at the exam."""
-    state, failed = application.case.state, 0
+    state = application.case.state
     authorization = getattr(application, "authorization", None)
-    if state == "failed_attempt" and authorization is not None:
-        failed = authorization.results().count("fail")
+    tried = authorization if state in {"failed_attempt", "closed"} else None
+    results = tried.results() if tried is not None else []
+    failed = results.count("fail")
     asks = state in {"draft", "failed_attempt"} and (failed or application.asked_on)
     invoice = fee_invoice(application, failed=failed) if asks else None
     facts = ApplicationFacts(
@@ -175,7 +177,7 @@ def panel(application: Application, on: date) -> ApplicationPanel:
     )
     code = code_and_name(application.certification.program, on).code
     reason = _reason(application) if state == "denied" else ""
-    return ApplicationPanel(application, telling(facts, on), code, invoice, reason, on)
+    return ApplicationPanel(application, telling(facts, on), code, invoice, reason, on, results)
 
 
 def _reason(application: Application) -> str:

@@ -39,15 +39,16 @@ class Claimed:
 
 
 @transaction.atomic
-def claim(*, case: Case, claimed: Iterable[Claimed]) -> list[CaseItem]:
+def claim(*, case: Case, claimed: Iterable[Claimed], lock: bool = True) -> list[CaseItem]:
     """Add items to a case behind those that are there; one that is there (by `about`) is left as
-    it is.
+    it is. lock: unless the caller has it locked.
     """
-    case = locked(case.pk)
-    there = {item.about: item for item in case.items.order_by("position")}
-    last = max((item.position for item in there.values()), default=0)
-    new = [each for each in claimed if each.about not in there]
-    CaseItem.objects.bulk_create(
+    case = locked(case.pk) if lock else case
+    there = list(case.items.order_by("position"))
+    last = max((item.position for item in there), default=0)
+    known = {item.about for item in there}
+    new = [each for each in claimed if each.about not in known]
+    made = CaseItem.objects.bulk_create(
         CaseItem(
             case=case,
             position=position,
@@ -58,7 +59,7 @@ def claim(*, case: Case, claimed: Iterable[Claimed]) -> list[CaseItem]:
         )
         for position, each in enumerate(new, start=last + 1)
     )
-    return list(case.items.order_by("position"))
+    return [*there, *made]
 
 
 def add_file(*, case: Case, item: CaseItem | None, file: File[Any], actor: User | None) -> CaseFile:

@@ -24,6 +24,11 @@ def lock_holders(certification_ids: Collection[int]) -> None:
     _lock(f"id IN ({holders})", certification_ids)
 
 
+def lock_members_in(statement: str, ids: Collection[int]) -> None:
+    """Lock the people whom a statement of the caller's finds by these ids: `= ANY(%s)` in it."""
+    _lock(f"id IN ({statement})", ids)
+
+
 def _lock(who: str, ids: Collection[int]) -> int:
     if not connection.in_atomic_block:
         raise TransactionManagementError("a lock is held by a transaction, and there is none")

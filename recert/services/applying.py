@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 
 from casework import kinds
 from casework.models import CaseItem
-from casework.services import cases
+from casework.services import cases, submissions
 from casework.services.cases import CaseRefused
+from casework.services.submissions import Claimed
 from ccp.rules.signature import signs_as
 from members.models import Certification, User
 from members.queries.locks import lock_holders
@@ -19,9 +22,9 @@ from members.queries.policy import policy
 from members.queries.standing import standing_of
 from members.rules.declared import FIRST_DAY
 from plumbing import clock
-from recert.models import Answer, Application, Signature, StatementText
+from recert.models import Application, Signature, StatementText
 from recert.queries.applications import applications, open_of, statement_on
-from recert.queries.drafts import DOCUMENT
+from recert.queries.drafts import DOCUMENT, FELONY
 from recert.rules.flows import KEY
 from recert.rules.routes import Shut, offer
 from recert.rules.steps import STEPS, Step
@@ -91,22 +94,51 @@ def refuse_shut(certification: Certification, route: str, on: date) -> None:
 
 def save(
     *, application: Application, step: Step, said: Mapping[str, Any], actor: User | None
-) -> Answer:
+) -> None:
     """Save what is said in one step; what was said before is replaced. Raises CaseRefused."""
     with transaction.atomic():
+        _save(in_draft(application), step, said, actor)
+
+
+def save_felony(
+    *, application: Application, said: Mapping[str, Any], actor: User | None
+) -> CaseItem | None:
+    """The same of the felony question; who was convicted has an item for the documents. Raises
+    CaseRefused.
+    """
+    with transaction.atomic():
         application = in_draft(application)
-        if step not in STEPS[application.route]:
-            raise CaseRefused("This application has no such step.")
-        before = Answer.objects.filter(application=application, step=step).first()
-        if before is not None and before.said == said:
-            return before
-        answer, _ = Answer.objects.update_or_create(
-            application=application,
-            step=step,
-            defaults={"said": dict(said), "saved_at": clock.now(), "saved_by": actor},
-        )
+        _save(application, Step.FELONY, said, actor)
+        return item_for(application, FELONY) if said["convicted"] else None
+
+
+def _save(
+    application: Application, step: Step, said: Mapping[str, Any], actor: User | None
+) -> None:
+    if step not in STEPS[application.route]:
+        raise CaseRefused("This application has no such step.")
+    if _keep(application, step, said, actor):
         cases.note(application.case, RecertVerb.RECERT_SAVED, actor=actor, after={"step": step})
-    return answer
+
+
+_KEEP = """
+INSERT INTO recert_answer AS kept (application_id, step, said, saved_at, saved_by_id)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (application_id, step) DO UPDATE
+SET said = excluded.said, saved_at = excluded.saved_at, saved_by_id = excluded.saved_by_id
+WHERE kept.said <> excluded.said
+"""
+
+
+def _keep(
+    application: Application, step: Step, said: Mapping[str, Any], actor: User | None
+) -> bool:
+    """Write down what is said; whether it is otherwise than before. One query."""
+    kept = json.dumps(said, cls=DjangoJSONEncoder)
+    row = [application.pk, step.value, kept, clock.now(), actor and actor.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, row)
+        return bool(cursor.rowcount)
 
 
 def place_for(*, application: Application, about: str, title: str = "") -> CaseItem:
@@ -126,13 +158,13 @@ def choose(
     for, as keys and titles; those of another route go, with their files. Raises CaseRefused.
     """
     with transaction.atomic():
-        save(application=application, step=Step.ELIGIBILITY, said=said, actor=actor)
         application = in_draft(application)
-        wanted = {f"{DOCUMENT}:{key}": title for key, title in documents}
-        others = CaseItem.objects.filter(case=application.case_id, about__startswith=DOCUMENT)
-        take_out(others.exclude(about__in=wanted), actor)
-        for about, title in wanted.items():
-            item_for(application, about, title)
+        _save(application, Step.ELIGIBILITY, said, actor)
+        wanted = [Claimed(f"{DOCUMENT}:{key}", title) for key, title in documents]
+        names = {each.about for each in wanted}
+        items = submissions.claim(case=application.case, claimed=wanted, lock=False)
+        shown = (item for item in items if item.about.startswith(DOCUMENT))
+        take_out([item for item in shown if item.about not in names], actor)
 
 
 def sign(
@@ -153,24 +185,16 @@ def sign(
             signed_by=actor,
         )
         after = {"text_version": text.version, "signed_name": signature.signed_name}
-        Answer.objects.update_or_create(
-            application=application,
-            step=Step.STATEMENT,
-            defaults={
-                "said": after | {"signed_on": on.isoformat()},
-                "saved_at": clock.now(),
-                "saved_by": actor,
-            },
-        )
+        _keep(application, Step.STATEMENT, after | {"signed_on": on.isoformat()}, actor)
         cases.note(application.case, RecertVerb.RECERT_SIGNED, actor=actor, after=after)
     return signature
 
 
 def under_lock(application: Application) -> Application:
     """The application as it is now, inside a transaction, with its person and case locked."""
-    case = cases.locked(application.pk)
-    fresh: Application = applications().get(pk=application.pk)
-    fresh.case = case
+    cases.lock_person(application.pk)
+    rows = applications().select_related("case__taken_by", "case__changed_by")
+    fresh: Application = rows.select_for_update(of=("case",)).get(pk=application.pk)
     return fresh
 
 

@@ -26,8 +26,8 @@ def item_for(application: Application, about: str, title: str = "") -> CaseItem:
     transaction of a locked draft.
     """
     claimed = Claimed(about, title or TITLES[about])
-    submissions.claim(case=application.case, claimed=[claimed])
-    return CaseItem.objects.get(case=application.case_id, about=about)
+    items = submissions.claim(case=application.case, claimed=[claimed], lock=False)
+    return next(item for item in items if item.about == about)
 
 
 def list_steps(application: Application) -> None:

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from casework.models import CaseFile
+from casework.queries.uses import in_force
 from casework.services.cases import CaseRefused
 from casework.views.case_files import files_context
 from members.queries.policy import policy
@@ -29,7 +31,7 @@ from recert.queries.drafts import FELONY, DraftNow, draft_now
 from recert.queries.eligible import routes_of, rules_of, said_of
 from recert.queries.ways import leaving, parts
 from recert.rules.fees import FEES
-from recert.rules.steps import STEPS, Step
+from recert.rules.steps import STEPS, Draft, Step
 from recert.services import applying
 from recert.views.own import own_application, shown
 from recert.views.points import groups
@@ -63,7 +65,7 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
         return redirect("recert:application", number)
     here = Step(step)
     now = draft_now(application, on) if request.method == "GET" else None
-    said = now.said if now else dict(application.answers.values_list("step", "said"))
+    said = now.said if now else _said(application, here)
     form = FORMS[here](request, application, said, on) if here in FORMS else None
     if request.method == "POST":
         if form is None:
@@ -73,6 +75,12 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     context = page(application, now or draft_now(application, on), here, on) | {"form": form}
     errors = form is not None and form.errors
     return render(request, f"recert/step_{step}.html", context, status=422 if errors else 200)
+
+
+def _said(application: Application, here: Step) -> Said:
+    """What was saved, as far as a form that is sent rests on it: the answers of the assistant."""
+    rows = application.answers.filter(step=here) if here is Step.ELIGIBILITY else []
+    return {row.step: row.said for row in rows}
 
 
 def page(application: Application, now: DraftNow, here: Step, on: date) -> dict[str, Any]:
@@ -130,6 +138,9 @@ def _saved(request: HttpRequest, application: Application, here: Step, form: Any
     try:
         if here is Step.STATEMENT:
             applying.sign(application=application, on=on, actor=user, **form.cleaned_data)
+        elif here is Step.FELONY:
+            item = applying.save_felony(application=application, said=form.said(), actor=user)
+            form.documented = item is not None and in_force(CaseFile, item=item).exists()
         elif here is Step.ELIGIBILITY:
             said = said_of(form.chosen, form.routes, form.rules, form.answers, on)
             documents = form.chosen.documents
@@ -148,10 +159,10 @@ def _after(request: HttpRequest, application: Application, here: Step, form: Any
     if "leave" in request.POST:
         messages.success(request, "Saved. Go on whenever you like, on any device.")
         return redirect("recert:way_back")
-    if here is Step.FELONY and form.said().get("convicted"):
-        applying.place_for(application=application, about=FELONY)
-        draft = draft_now(application, clock.today()).draft
-        if draft.lacks(Step.FELONY):
+    if here is Step.FELONY:
+        files = int(form.documented)
+        draft = Draft(application.route, {here: form.said()}, felony_files=files)
+        if draft.lacks(here):
             return redirect("recert:step", number, here.value)
     return redirect("recert:step", number, _next(application, here))
 

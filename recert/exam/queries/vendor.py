@@ -41,8 +41,17 @@ def everybody(on: date) -> list[Entry]:
 
 def new(on: date) -> list[Entry]:
     """What the vendor has not been told yet, in the order of the authorizations: four queries."""
-    now, before = _now(on), _before()
-    entries = []
+    return _differing(_now(on))
+
+
+def overview(on: date) -> tuple[int, Mapping[str, int]]:
+    """How many may sit the exam, and how many the vendor is to be told of, by action: likewise."""
+    now = _now(on)
+    return len(now), _counts(_differing(now))
+
+
+def _differing(now: Mapping[int, Said]) -> list[Entry]:
+    before, entries = _before(), []
     for pk in sorted({*now, *before}):
         told = action(before.get(pk), now.get(pk))
         if told is not None:
@@ -94,8 +103,7 @@ def lists() -> QuerySet[VendorList]:
     )
 
 
-def counts(entries: list[Entry]) -> Mapping[str, int]:
-    """How many of each action."""
+def _counts(entries: list[Entry]) -> Mapping[str, int]:
     found = {one.value: 0 for one in Action}
     for entry in entries:
         found[entry.action] += 1

@@ -39,9 +39,9 @@ records = staff_required(Role.RECORDS)
 def desk(request: HttpRequest) -> HttpResponse:
     """What there is to do about the exam."""
     on = clock.today()
-    counts = vendor.counts(vendor.new(on))
+    may_sit, counts = vendor.overview(on)
     context = {
-        "may_sit": vendor.may_sit(on).count(),
+        "may_sit": may_sit,
         "new": [f"{counts[one]:,} {word}" for one, word in NEW.items() if counts[one]],
         "lists": vendor.lists()[:LISTS],
         "find": FindForm(),

@@ -13,6 +13,7 @@ from billing.models import Invoice, InvoiceState, Payment
 from billing.services import refunds
 from casework import kinds
 from casework.models import CaseFile, CaseItem
+from casework.rules.verdicts import Outcome
 from casework.services import cases
 from casework.services.cases import CaseRefused
 from ccp.models import Proof
@@ -24,7 +25,7 @@ from plumbing import clock
 from recert.models import Answer, Application, ClaimedActivity, FeeLine
 from recert.queries.applications import fee_invoice
 from recert.rules.steps import Step
-from recert.services import applying, calendar, claiming, submitting, withdrawing
+from recert.services import answering, applying, calendar, claiming, submitting, withdrawing
 from tests import builders
 from tests.recert import stories
 
@@ -152,6 +153,32 @@ def test_withdrawn_by_its_member_its_invoice_is_void_and_another_may_follow():
         withdrawing.withdraw(seen="draft", **ask)
     assert Invoice.objects.get().state == InvoiceState.VOID
     assert stories.begun(application.certification, "exam") != application
+
+
+@pytest.mark.parametrize(
+    "state", ["submitted", "in_review", "incomplete", "appealed", "authorized"]
+)
+def test_its_member_withdraws_it_from_every_undecided_state_and_from_no_other(state):
+    reviewer = builders.staff(Role.RECORDS)
+    if state == "authorized":
+        application = stories.authorized(reviewer)
+    elif state == "appealed":
+        application = stories.denied(reviewer)
+        ask = {"application": application, "on": clock.today(), "actor": None}
+        answering.appeal(statement="It is mine.", **ask)
+    elif state == "incomplete":
+        application = stories.judge(stories.in_review(reviewer), reviewer, Outcome.REJECT)
+        stories.decide(application, "incomplete", reviewer)
+    else:
+        application = stories.sent() if state == "submitted" else stories.in_review(reviewer)
+    ask = {"application": application, "seen": state, "on": clock.today(), "actor": None}
+    if state == "authorized":
+        with pytest.raises(CaseRefused, match="ends by itself"):
+            withdrawing.withdraw(**ask)
+        return
+    withdrawing.withdraw(**ask)
+    application = stories.again(application)
+    assert (application.case.state, application.ended_on) == ("withdrawn", clock.today())
 
 
 def test_what_came_back_in_the_meantime_ends_it_and_what_did_not_leaves_it():

@@ -23,7 +23,7 @@ from ccp.models import Cycle
 from ccp.services import cycles
 from members.models import History, Matter, News, NewsKind, Role
 from members.queries.standing import standing_of
-from members.services import feed, second_person
+from members.services import certifications, feed, second_person
 from members.services.second_person import MatterRefused
 from notices.delivery import letters, message
 from notices.models import Notice
@@ -202,6 +202,37 @@ def test_undecided_for_a_year_it_is_warned_of_twice_and_expires():
     application = stories.again(application)
     assert (application.case.state, application.next_on) == ("expired", None)
     assert told(application, "recert_expired") == ["email"]
+
+
+def test_nothing_is_decided_from_the_day_it_has_expired_also_before_the_job_has_run(
+    reviewer, monkeypatch
+):
+    application = stories.judge(stories.in_review(reviewer), reviewer)
+    rejected = stories.judge(stories.in_review(reviewer), reviewer, Outcome.REJECT)
+    matter = stories.decide(rejected, "deny", reviewer, "The certificate is not yours.")
+    monkeypatch.setattr(clock, "today", lambda: application.expires_on)
+    for choice in ("approve", "deny"):
+        with pytest.raises(CaseRefused, match="has expired"):
+            stories.decide(application, choice, reviewer, "Late")
+    with pytest.raises(MatterRefused, match="has expired"):
+        stories.confirm(matter)
+    assert stories.again(application).case.state == "in_review"
+
+
+def test_a_suspension_lets_it_wait_and_says_so(reviewer):
+    held = stories.lapsed()
+    application = stories.judge(stories.in_review(reviewer, held), reviewer)
+    certifications.decide(
+        actor=None,
+        certification=held,
+        reason="A complaint",
+        on=clock.today(),
+        suspended=(clock.today(), clock.today() + timedelta(days=30)),
+    )
+    assert withdrawing.withdraw_gone(on=clock.today()) == 0
+    with pytest.raises(CaseRefused, match="until the suspension has ended"):
+        stories.decide(application, "approve", reviewer)
+    assert stories.again(application).case.state == "in_review"
 
 
 def test_approved_by_exam_it_is_authorized_at_once_and_passing_recertifies_on_that_day(reviewer):
