@@ -10,6 +10,8 @@ from django.conf import settings
 
 from plumbing import clock
 
+MOST = 100  # times that a step has work on one day
+
 
 @contextmanager
 def lived(day: date, hour: int) -> Iterator[date]:
@@ -27,6 +29,6 @@ def lived(day: date, hour: int) -> Iterator[date]:
 
 
 def until_nothing(step: Callable[[], int]) -> None:
-    """Do a step of a job again until it finds nothing to do."""
-    while step():
-        pass
+    """Do a step of a job again until it finds nothing to do. RuntimeError where that has no end."""
+    if all(step() for _time in range(MOST)):
+        raise RuntimeError("a step of a job finds work without end")

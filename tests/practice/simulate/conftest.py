@@ -11,11 +11,28 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.conf import settings as portal
 
+from ccp import tasks as cycles
+from ccp.audit import tasks as audits
+from members import tasks as members
 from plumbing import clock
 from practice.simulate import kept
+from recert import tasks as recert
 from tests import demo as demos
 
 SEEDED = date(2026, 11, 22)
+MOST_STEPS = 30  # times that a step of a job has work in one run
+
+
+@pytest.fixture(autouse=True)
+def jobs_end(monkeypatch) -> None:
+    """A step that finds work without end fails its job at once, and takes not all of its time."""
+
+    def sweep(_seconds: float, *steps: Callable[[], int]) -> None:
+        for step in steps:
+            assert not all(step() for _time in range(MOST_STEPS)), "a step of the job has no end"
+
+    for tasks in (cycles, audits, members, recert):
+        monkeypatch.setattr(tasks, "sweep", sweep)
 
 
 @pytest.fixture

@@ -39,12 +39,12 @@ def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailo
     with jobs.at_once() as failures:
         for day in days(demo, UNTIL):
             live(day)
+            assert failures == []
             copies += watch.wrong_copies(day)
             lying += watch.left_lying(day)
             cycles.look(day)
             audits.look(day)
     found = {
-        "failures of jobs": failures,
         "copies of standing that the rule does not give": copies,
         "notices left lying": lying,
         "notices off their day": watch.off_their_day(demo),

@@ -51,6 +51,8 @@ class Audits:
                 in_time = seen.state in WITH_MEMBER and seen.last_day == audit.failed_on - ONE_DAY
                 if not in_time:
                     self.wrong.append(f"{on}: {case} failed by time and was {seen}")
+            if audit.failed_on and audit.failed_on > on:
+                self.wrong.append(f"{on}: {case} has failed before its day, {audit.failed_on}")
             if case.state in WITH_MEMBER and audit.last_day < on:
                 self.wrong.append(f"{on}: {case} is {case.state}, its last day {audit.last_day}")
             if case.state == "selected" and audit.notice_on <= on:
