@@ -12,9 +12,7 @@ from django.db.models import QuerySet
 from ccp.audit.models import Draw, Unit
 from ccp.audit.queries import rounds
 from ccp.audit.rules.draw import sample_size, ticket
-from ccp.audit.rules.figures import RATE
 from members.models import Certificant
-from members.queries.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +97,8 @@ class OwnDraw:
 
     @property
     def mark(self) -> str:
-        """Beside the rate, where the body had not confirmed it."""
-        return mark(RATE, self.frozen_on)
+        """Beside the rate."""
+        return rounds.rate_mark(self.unit.round)
 
 
 def own_draw(unit: Unit) -> OwnDraw | None:

@@ -10,7 +10,10 @@ from django.db.models import Count
 
 from ccp.audit.models import Draw, Exclusion, Round, StaffExclusion, Unit
 from ccp.audit.rules import draw as rules
+from ccp.audit.rules.figures import RATE
 from members.models import Certificant
+from members.queries.marks import mark
+from members.queries.policy import policy
 
 AT_ONCE = 5000  # rows that come over at a time: a list of any length costs the same memory
 
@@ -19,6 +22,12 @@ def last_draw(held: Round) -> Draw | None:
     """The draw that counts."""
     rows = held.draws.select_related("drawn_by", "second")
     return rows.order_by("-number").first()
+
+
+def rate_mark(held: Round) -> str:
+    """Beside its rate, where that is the policy's and the body had not confirmed it."""
+    of_policy = held.rate * 100 == policy()[RATE].on(held.frozen_on)
+    return mark(RATE, held.frozen_on) if of_policy else ""
 
 
 def strata(held: Round) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from ccp.audit.models import Draw, Round, StaffExclusion
 from ccp.audit.queries import round_table
 from ccp.audit.queries.round_table import ProgramRow
+from ccp.audit.queries.rounds import rate_mark
 from ccp.audit.rules.clock import notice_on
 from ccp.audit.rules.draw import sample_size, sample_size_of
 from ccp.audit.rules.figures import RATE
@@ -110,7 +111,7 @@ class Page:
     @property
     def rate_mark(self) -> str:
         """Beside the rate, where the body had not confirmed it."""
-        return mark(RATE, self.held.frozen_on if self.held else self.on)
+        return rate_mark(self.held) if self.held else mark(RATE, self.on)
 
     @property
     def rate(self) -> str:
