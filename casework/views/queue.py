@@ -186,6 +186,7 @@ class _Deciding:
             "choices": self.choices,
             "form": self.form,
             "takes_two": two,
+            "needs_note": next((each.label for each in self.choices if each.needs_note), ""),
             "others": queries.who_else_may(case, user) if two else [],
             "back": address(case),
             "preview": reverse("casework:preview", args=[case.kind, case.number]),

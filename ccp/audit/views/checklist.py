@@ -207,6 +207,11 @@ class Answer:
         return sum(row.entry.files for row in self.rows)
 
     @property
+    def locker_only(self) -> bool:
+        """Whether all files of the next answer come from the locker."""
+        return all(file.from_locker for row in self.rows for file in row.fresh)
+
+    @property
     def sendable(self) -> bool:
         """Whether there is something to send: of what was sent before, something new."""
         fresh = any(row.item.submission_id is None for row in self.rows)

@@ -107,8 +107,9 @@ def test_one_press_sends_it_and_a_second_one_is_the_same(client, audit):
     said = seen(client, at(audit))
     assert "Your answer is with us" in said
     assert "No. 2026-0143-1" in said
-    assert "47 were left when it came" in said
+    assert "47 days were left when it came" in said
     receipt = seen(client, at(audit, "receipt", 1))
+    assert "<h1>Your answer, as it came</h1>" in receipt
     sent = CaseFile.objects.select_related("document").filter(case=audit.case)
     assert sent.count() == 8
     assert all(file.document.sha256 in receipt for file in sent)
