@@ -40,7 +40,7 @@ JOIN unnest(%(programs)s::bigint[], %(codes)s::text[]) AS program (id, code)
     ON program.id = held.program_id
 WHERE cycle.rolled_on BETWEEN %(first)s AND %(last)s
     AND (person.deceased_on IS NULL OR person.deceased_on > %(on)s)
-    AND (held.revoked_on IS NULL OR held.revoked_on > %(on)s)
+    AND (held.revoked_on BETWEEN held.anchor AND %(on)s) IS NOT TRUE
     AND NOT EXISTS (
         SELECT FROM audit_unit listed
         WHERE listed.certification_id = held.id AND listed.start = cycle.start

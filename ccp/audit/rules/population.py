@@ -32,12 +32,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of a cycle on the day of the freeze. listed: on an earlier round's list."""
+    """What is known of a cycle on the day of the freeze. listed: on an earlier round's list.
+    anchor: of its certification; a revocation before it counts no more.
+    """
 
     rolled_on: date | None
     listed: bool = False
     deceased_on: date | None = None
     revoked_on: date | None = None
+    anchor: date = date.min
     open_case: bool = False
     passed_on: date | None = None
     by_staff: bool = False
@@ -63,12 +66,13 @@ def rests_through(passed_on: date, years: int) -> date | None:
 
 def belongs(candidate: Candidate, within: Bounds, on: date) -> bool:
     """Whether a cycle is one of those that a round looks at."""
+    revoked = candidate.revoked_on
     return (
         candidate.rolled_on is not None
         and within.first <= candidate.rolled_on <= within.last
         and not candidate.listed
         and not _has_come(candidate.deceased_on, on)
-        and not _has_come(candidate.revoked_on, on)
+        and not (revoked is not None and candidate.anchor <= revoked <= on)
     )
 
 

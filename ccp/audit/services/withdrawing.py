@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework.models import Case
 from casework.queries.cases import why_barred
@@ -67,7 +67,7 @@ def withdraw_gone(*, on: date, limit: int = 200, among: Collection[int] | None =
     open_ = _open() if among is None else _open().filter(certification__in=among)
     for reason, rows in (
         (DECEASED, open_.filter(certification__certificant__deceased_on__lte=on)),
-        (REVOKED, open_.filter(certification__revoked_on__lte=on)),
+        (REVOKED, open_.filter(_revoked(on))),
         (TAKEN_BACK, open_.filter(~Exists(_rolled()), unit__isnull=False)),
     ):
         with transaction.atomic():
@@ -84,6 +84,13 @@ def withdraw_gone_of(held: Sequence[Certification], on: date) -> None:
 
 def _open() -> QuerySet[AuditCase]:
     return AuditCase.objects.filter(case__state__in=OPEN)
+
+
+def _revoked(on: date) -> Q:
+    """A revocation that counts: a recertification after it has cleared it."""
+    return Q(
+        certification__revoked_on__lte=on, certification__revoked_on__gte=F("certification__anchor")
+    )
 
 
 def _rolled() -> QuerySet[Cycle]:

@@ -21,6 +21,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 ON = date(2027, 1, 4)
+GRANTED = date(2020, 1, 1)
 DAYS = [date(2024, 12, 30), date(2025, 1, 1), date(2026, 12, 31), date(2027, 1, 1)]
 AROUND_ON = [ON - timedelta(1), ON, ON + timedelta(1)]
 AROUND_REST = [date(2024, 1, 3), date(2024, 1, 4), date(2024, 1, 5)]
@@ -39,6 +40,7 @@ def candidates(count: int) -> dict[tuple[int, date], Candidate]:
             listed=chance.random() < 0.1,
             deceased_on=chance.choice([None] * 9 + AROUND_ON),
             revoked_on=chance.choice([None] * 9 + AROUND_ON),
+            anchor=chance.choice([GRANTED] * 3 + AROUND_ON),
             open_case=chance.random() < 0.2,
             passed_on=maybe(*AROUND_REST),
             by_staff=chance.random() < 0.1,
@@ -51,12 +53,13 @@ def candidates(count: int) -> dict[tuple[int, date], Candidate]:
             number=f"RMA-P{number}",
             certificant=person,
             program=Program.objects.get(key="RMA"),
-            granted_on=date(2020, 1, 1),
+            granted_on=GRANTED,
+            recertified_on=what.anchor if what.anchor > GRANTED else None,
             revoked_on=what.revoked_on,
         )
         row = Cycle.objects.create(
             certification=held,
-            start=date(2020, 1, 1),
+            start=GRANTED,
             end=date(2023, 1, 1),
             required=30,
             rolled_on=what.rolled_on,

@@ -44,6 +44,8 @@ def test_the_days_that_count():
         ({"deceased_on": date(2027, 1, 5)}, True),
         ({"revoked_on": ON}, False),
         ({"revoked_on": date(2027, 1, 5)}, True),
+        ({"revoked_on": ON, "anchor": ON}, False),
+        ({"revoked_on": date(2025, 1, 1), "anchor": date(2025, 1, 2)}, True),
     ],
 )
 def test_who_belongs(what, there):

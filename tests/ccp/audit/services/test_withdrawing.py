@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,6 +46,14 @@ def test_a_case_without_ground_is_withdrawn(gone):
     case = again(case)
     assert (case.state, case.audit.withdrawn_on, case.audit.next_on) == ("withdrawn", NOTICE, None)
     assert case.audit.withdrawn_because
+
+
+def test_a_case_stays_where_a_recertification_has_cleared_the_revocation():
+    held = told("30").audit.certification
+    type(held).objects.filter(pk=held.pk).update(
+        revoked_on=NOTICE - timedelta(2), recertified_on=NOTICE - timedelta(1)
+    )
+    assert withdrawing.withdraw_gone(on=NOTICE) == 0
 
 
 def test_an_appeal_of_an_audit_from_before_the_portal_is_not_withdrawn_for_want_of_a_roll_over():
