@@ -7,7 +7,7 @@ when it is whose turn it is; `cases` are cases, or their keys.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,11 +68,11 @@ def by_state_and_age(rows: QuerySet[Any], on: date, goal: int) -> dict[str, Coun
 
 
 def listed(
-    rows: QuerySet[Any], on: date, goal: int, *, state: str = "", age: str = ""
+    rows: QuerySet[Any], on: date, goal: int, *, states: Collection[str] = (), age: str = ""
 ) -> QuerySet[Any]:
-    """The list behind a number of the board, the longest waiting first."""
+    """The list behind a number of the board, the longest waiting first. states: by default all."""
     rows = rows.select_related("certification__certificant", "case__taken_by")
-    rows = rows.filter(case__state=state) if state else rows
+    rows = rows.filter(case__state__in=states) if states else rows
     if age:
         least, most = board.bounds_of(age, goal)
         rows = rows.filter(since__lte=on - timedelta(days=least))

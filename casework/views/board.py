@@ -30,6 +30,8 @@ MOST_MINE = 12
 ROWS_A_PAGE = 50
 AGE_WORDS = {"first": "the first days", "goal": "within the goal", "over": "over the goal"}
 
+WAITING = "waiting"  # in place of a state: all that are with us
+
 Look = tuple[str, str, str]  # word, tone and icon of a state
 
 
@@ -233,13 +235,14 @@ class Board(ABC):
         }
 
     def listed(self, typed: QueryDict) -> Listed:
-        """The list behind a number, as an address or a form names it: state and age. Raises
-        Http404 for what is none.
+        """The list behind a number, as an address or a form names it: a state or WAITING, and age.
+        Raises Http404 for what is none.
         """
         state, age = typed.get("state", ""), typed.get("age", "")
-        if (state and state not in self.looks) or (age and age not in board.AGES):
+        if state not in {"", WAITING, *self.looks} or (age and age not in board.AGES):
             raise Http404
-        rows = queries.listed(self.rows, self.on, self.goal, state=state, age=age)
+        states = self.kind.waits_in if state == WAITING else [state] if state else ()
+        rows = queries.listed(self.rows, self.on, self.goal, states=states, age=age)
         return Listed(self, state, age, rows)
 
 
@@ -254,7 +257,8 @@ class Listed:
 
     @property
     def title(self) -> str:
-        word = self.board.looks[self.state][0] if self.state else "All cases"
+        words = {"": "All cases", WAITING: "With us"}
+        word = words.get(self.state) or self.board.looks[self.state][0]
         return f"{word}, {AGE_WORDS[self.age]}" if self.age else word
 
     @property

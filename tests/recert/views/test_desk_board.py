@@ -51,6 +51,9 @@ def test_applications_are_counted_by_route_state_and_age(records):
     assert "Draft 0" in page(records, query="?route=ccp")
     assert "Draft 1" in page(records, query="?route=exam")
     assert sent.case.number in page(records, LIST, "?state=submitted&age=over")
+    Case.objects.filter(pk=draft.pk).update(changed_at=late)
+    with_us = page(records, LIST, "?state=waiting&age=over")
+    assert (sent.case.number in with_us, draft.case.number in with_us) == (True, False)
     assert sent.case.number not in page(records, LIST, "?route=exam")
     assert draft.case.number in page(records, LIST, "?route=exam")
 
