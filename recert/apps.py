@@ -13,9 +13,10 @@ class RecertConfig(AppConfig):
         from members.services import touched
         from notices.kinds import declare as declare_notices
         from recert import verbs  # noqa: F401 - declares them
+        from recert.eligibility.queries.cases import declare_applications
         from recert.models import LineKind
         from recert.notices import NOTICES
-        from recert.queries import fee_rows
+        from recert.queries import fee_rows, judged
         from recert.queries.touched import applications
         from recert.rules import figures
         from recert.services import applying
@@ -27,5 +28,6 @@ class RecertConfig(AppConfig):
         cases.declare(Recertification())
         money.declare(RecertFee(), *LineKind.values)
         declare_notices(*NOTICES)
+        declare_applications(judged.of_program)
         touched.declare(touched.Part(40, "Applications", applications, withdraw_gone_of))
         post_migrate.connect(applying.write_first_statement, sender=self)

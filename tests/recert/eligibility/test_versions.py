@@ -10,12 +10,13 @@ from django.db import ProgrammingError, transaction
 from members.models import History, Matter, Role
 from members.queries.policy import line, policy
 from recert.eligibility.models import CriteriaPolicy
-from recert.eligibility.queries import cases
-from recert.eligibility.queries.cases import Case
 from recert.eligibility.rules.criteria import CRITERIA
 from recert.eligibility.rules.judging import judge
+from recert.rules.steps import Step
+from recert.services import applying, withdrawing
 from tests import builders
 from tests.handbook import POLICY
+from tests.recert import stories
 
 pytestmark = pytest.mark.django_db
 
@@ -95,18 +96,29 @@ def test_what_is_not_needed_any_more_is_neither_asked_nor_judged(admin):
     assert [each.code for each in codes[0]] == ["diploma", "hours", "both_kinds"]
 
 
-def test_where_an_open_application_gets_worse_two_people_agree(admin, monkeypatch):
-    mine = Case("Application of Grace", ON, WORKS_ENOUGH, "/desk/")
-    monkeypatch.setattr(cases, "_sources", [lambda program: [mine] if program == "RMA" else []])
+def answered(answers):
+    """A draft by exam in whose eligibility step that was said."""
+    draft = stories.begun(stories.lapsed(program="RMA"), route="exam")
+    said = {"answers": answers, "judged_on": ON.isoformat(), "version": 1, "fits": True}
+    applying.save(application=draft, step=Step.ELIGIBILITY, said=said, actor=None)
+    return draft
+
+
+def test_where_an_open_application_gets_worse_two_people_agree(admin):
+    worse, same, over = (answered(each) for each in (WORKS_ENOUGH, {}, WORKS_ENOUGH))
+    withdrawing.withdraw(application=over, seen="draft", on=ON, actor=None)
     looked, _ = looked_and_kept(admin, form(**{HOURS: "8000"}))
     assert b"Ask a second person" in looked.content
-    assert b"Application of Grace" in looked.content
+    found = looked.context["foreseen"].found
+    assert (len(found.applications), found.all_applications) == (1, 2)
+    named = worse.case.number.encode()
+    assert (named in looked.content, same.case.number.encode() in looked.content) == (True, False)
     policy.forget()
     assert policy()[CRITERIA]["RMA"].on(FIRST).version == 1
     matter = Matter.objects.get()
     admin.force_login(builders.staff(Role.ADMIN))
     page = admin.get(f"/desk/second-person/{matter.pk}/")
-    assert b"Application of Grace" in page.content
+    assert named in page.content
     admin.post(f"/desk/second-person/{matter.pk}/", {"decision": "confirm"})
     policy.forget()
     assert policy()[CRITERIA]["RMA"].on(FIRST).version == 2
