@@ -51,7 +51,7 @@ class AnswerForm(forms.Form):
             case "decimal":
                 self.fields["value"] = forms.DecimalField(
                     min_value=0,
-                    max_value=float(question.most or 0),
+                    max_value=question.most,
                     decimal_places=2,
                     max_digits=7,
                     **named,

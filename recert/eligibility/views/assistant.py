@@ -53,7 +53,10 @@ def _one(request: HttpRequest, asking: Asking, asked: Question) -> HttpResponse:
     form = AnswerForm(asked, _sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answered = asking.with_answers(asking.answers | {asked.key: form.given})
-        return carry(answered.go_on(), asking.rules, answered.answers)
+        try:
+            return carry(answered.go_on(), asking.rules, answered.answers)
+        except TooMuch:
+            form.add_error(None, TOO_MUCH)
     return render(request, "recert/eligibility/question.html", _context(asking, asked, form))
 
 

@@ -182,6 +182,15 @@ def test_more_than_a_cookie_holds_is_refused_in_words(client, monkeypatch):
     assert "Shorten the names" in page.content.decode()
     assert "Oak Street" in page.content.decode()
     assert len(client.get(there).context["jobs"]) == 1
+    given = {"answer": "given", "value": "2027-05-01"}
+    page = client.post(f"{START}cpr_valid_through/", given)
+    assert "Shorten the names" in page.content.decode()
+    assert "2027-05-01" in page.content.decode()
+
+
+def test_the_most_that_is_counted_can_be_typed(client):
+    there = f"{START}teaching_years/"
+    assert client.post(there, {"answer": "given", "value": "99.99"}).status_code == 302
 
 
 def test_ten_long_jobs_fit_into_a_cookie(client):
