@@ -53,6 +53,7 @@ TAKES_BACK = frozenset(
 )
 NEEDS_TWO = TAKES_BACK | {Deed.REVOKE}
 """What a second person confirms (section 12)."""
+TAKE_BACK_FIRST = "To have it on another day, take that back first."
 
 Days = Mapping[str, date | None]
 """The deciding days of a certification by the names of `GROUPS`."""
@@ -129,7 +130,7 @@ def change(
         raise Refusal("Say from which day on.", "day")
     if deed == Deed.DEATH:
         return {"deceased_on": _died(day, facts, on)}
-    _fits(day, facts, on)
+    _fits(deed, day, facts, on)
     first = GROUPS[deed][0]
     if deed in ENDS:
         return {GROUPS[deed][1]: _ends(day, days_of(facts)[first], ENDS[deed])}
@@ -151,7 +152,7 @@ def _died(day: date, facts: StandingFacts, on: date) -> date:
 
 
 def _possible(deed: Deed, facts: StandingFacts, on: date) -> None:
-    """Raises Refusal where it is for no day."""
+    """Raises Refusal where it is for no day. What is dated ahead leaves the days before it."""
     died = facts.deceased_on
     if died is not None and deed != Deed.DEATH_BACK:
         raise Refusal(f"The death of {said(died)} is on record: nothing else is decided.")
@@ -161,33 +162,44 @@ def _possible(deed: Deed, facts: StandingFacts, on: date) -> None:
             raise Refusal("There is nothing of that kind on record to take back.")
         return
     revoked = on_record(facts, REVOCATION, on)
-    if revoked is not None and deed != Deed.DEATH:
-        raise Refusal(f"It is revoked as of {said(revoked)} already: nothing else is decided.")
-    retired = on_record(facts, RETIREMENT, on)
-    back = facts.retired_until
-    if deed == Deed.RETIRE and retired is not None and (back is None or back > on):
-        raise Refusal(f"It is retired as of {said(retired)} already.")
+    if deed == Deed.REVOKE and revoked is not None:
+        raise Refusal(f"{_as_of('revoked', revoked, on)}. {TAKE_BACK_FIRST}")
+    if deed not in {Deed.REVOKE, Deed.DEATH} and revoked is not None and revoked <= on:
+        raise Refusal(f"{_as_of('revoked', revoked, on)}: nothing else is decided.")
+    if deed in {Deed.RETIRE, Deed.UNRETIRE}:
+        _may_retire(deed, facts, on)
+    if deed in {Deed.SUSPEND, Deed.END_SUSPENSION}:
+        _may_suspend(deed, facts, on)
+
+
+def _may_retire(deed: Deed, facts: StandingFacts, on: date) -> None:
+    retired, back = on_record(facts, RETIREMENT, on), facts.retired_until
     if deed == Deed.UNRETIRE:
         if retired is None:
             raise Refusal("It is not retired.")
         if back is not None and back <= on:
             raise Refusal(f"Its retirement ended on {said(back)}: it is not retired.")
-    if deed in {Deed.SUSPEND, Deed.END_SUSPENSION}:
-        _may_suspend(deed, facts, on)
+    elif retired is not None and (back is None or back > on):
+        until = f" until {said(back)}" if back else ""
+        raise Refusal(f"{_as_of('retired', retired, on)}{until}. {TAKE_BACK_FIRST}")
 
 
 def _may_suspend(deed: Deed, facts: StandingFacts, on: date) -> None:
     retired = on_record(facts, RETIREMENT, on)
-    if retired is not None and facts.retired_until is None:
-        raise Refusal(f"It is retired as of {said(retired)}: there is nothing to suspend.")
+    if retired is not None and retired <= on and facts.retired_until is None:
+        raise Refusal(f"It is retired as of {said(retired)}: no suspension shows beneath that.")
     start = on_record(facts, SUSPENSION, on)
     if deed == Deed.END_SUSPENSION and (start is None or _over(facts, on)):
         raise Refusal("It is not suspended, and no suspension is to come.")
     if deed == Deed.SUSPEND and start is not None and not _over(facts, on):
         raise Refusal(
-            f"It is suspended {span(facts)} already, and two suspensions cannot overlap. "
-            "Give that one another end."
+            f"A suspension {span(facts)} is on record, and there is one at a time. "
+            "Give that one another end, or take it back."
         )
+
+
+def _as_of(what: str, day: date, on: date) -> str:
+    return f"It {'is' if day <= on else 'will be'} {what} as of {said(day)}"
 
 
 def _suspension(
@@ -213,7 +225,7 @@ def _suspension(
     return {"suspended_from": day, "suspended_until": until}
 
 
-def _fits(day: date, facts: StandingFacts, on: date) -> None:
+def _fits(deed: Deed, day: date, facts: StandingFacts, on: date) -> None:
     anchor = anchor_on(facts, on)
     if day < anchor:
         what = "granted" if anchor == facts.granted_on else "recertified"
@@ -222,6 +234,22 @@ def _fits(day: date, facts: StandingFacts, on: date) -> None:
         )
     if day - on > MOST_AHEAD:
         raise Refusal("That is more than ten years ahead. Check the year.", "day")
+    if deed == Deed.REVOKE:
+        return
+    revoked = on_record(facts, REVOCATION, on)
+    if revoked is not None and day >= revoked:
+        raise Refusal(f"{_as_of('revoked', revoked, on)}. Give a day before that.", "day")
+    retired, back = on_record(facts, RETIREMENT, on), facts.retired_until
+    if retired is None:
+        return
+    if deed == Deed.RETIRE and back is not None and day < back:
+        raise Refusal(
+            f"It was retired until {said(back)}, and a retirement does not begin within another. "
+            f"Begin on {said(back)} or later.",
+            "day",
+        )
+    if deed == Deed.SUSPEND and back is None and day >= retired:
+        raise Refusal(f"{_as_of('retired', retired, on)}. Give a day before that.", "day")
 
 
 def _ends(day: date, start: date | None, what: str) -> date:

@@ -111,6 +111,8 @@ def carry_out(
             raise _meanwhile(first)
         after, restored = _change(decision, held, on)
         before = {row.pk: queries.days_on_record(row) for row in held}
+        # What time has made of it until today is told first, not lost beneath the decision.
+        standing.catch_up(certification_ids=[row.pk for row in held], on=on)
         _write(held, after)
         _note(decision, held[0], before[first.pk], after, restored, actor, asked_by)
         standing.refresh(certification_ids=[row.pk for row in held], on=on)

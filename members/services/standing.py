@@ -49,6 +49,13 @@ def refresh(*, certification_ids: Collection[int], on: date) -> list[News]:
         return News.objects.bulk_create(changes)
 
 
+def catch_up(*, certification_ids: Collection[int], on: date) -> None:
+    """Note what time has made of these by `on`, before the sweep comes to them."""
+    due = Standing.objects.filter(pk__in=certification_ids, next_change_on__lte=on)
+    if ids := list(due.values_list("pk", flat=True)):
+        refresh(certification_ids=ids, on=on)
+
+
 _KEEP = """
 UPDATE members_standing kept
 SET word = said.word, since = said.since, way_back = said.way_back,

@@ -76,10 +76,40 @@ def test_a_suspension_ends_after_it_begins(until):
 
 
 def test_two_suspensions_cannot_overlap():
-    assert "cannot overlap" in refused(Deed.SUSPEND, SUSPENDED)[1]
+    assert "one at a time" in refused(Deed.SUSPEND, SUSPENDED)[1]
     over = replace(FACTS, suspended=Suspension(date(2026, 1, 1), date(2026, 4, 1)))
     assert refused(Deed.SUSPEND, over, date(2026, 3, 31))[0] == "day"
     assert changed(Deed.SUSPEND, over, date(2026, 4, 1))
+
+
+AHEAD = date(2027, 2, 1)
+
+
+@pytest.mark.parametrize("planned", ["retired_on", "revoked_on"])
+def test_what_is_dated_ahead_leaves_the_days_before_it(planned):
+    facts = replace(FACTS, **{planned: AHEAD})
+    assert Deed.SUSPEND in offered(facts, ON)
+    assert changed(Deed.SUSPEND, facts, AHEAD - DAY)
+    field, words = refused(Deed.SUSPEND, facts, AHEAD)
+    assert (field, "It will be re" in words) == ("day", True)
+
+
+def test_a_decision_dated_ahead_is_not_made_twice():
+    for deed, facts in (
+        (Deed.RETIRE, replace(FACTS, retired_on=AHEAD)),
+        (Deed.REVOKE, replace(FACTS, revoked_on=AHEAD)),
+    ):
+        assert "It will be re" in refused(deed, facts)[1]
+        assert deed not in offered(facts, ON)
+    planned = replace(FACTS, revoked_on=AHEAD)
+    assert changed(Deed.RETIRE, planned, AHEAD - DAY)
+    assert refused(Deed.RETIRE, planned, AHEAD)[0] == "day"
+
+
+def test_a_retirement_does_not_begin_within_another():
+    over = with_days(RETIRED, {"retired_until": date(2026, 10, 1)})
+    assert refused(Deed.RETIRE, over, date(2026, 9, 30))[0] == "day"
+    assert changed(Deed.RETIRE, over, date(2026, 10, 1))
 
 
 def test_a_death_lies_in_the_past_and_after_the_grant():

@@ -10,10 +10,11 @@ from members.models import History, Standing
 from members.queries.decisions import reasons
 from members.queries.standing import standing_of
 from members.rules.decisions import SUSPENSION, Deed, Refusal
-from members.services import decisions, rehearsal, second_person
+from members.services import decisions, rehearsal, second_person, standing
 from members.services.certifications import decide as import_decision
 from members.services.decisions import Decision, mark_of
 from members.services.second_person import MatterRefused
+from notices.models import Notice
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
 from tests import builders
@@ -87,6 +88,18 @@ def test_a_decision_dated_ahead_holds_from_its_day_on(held, joan):
         *("active", "active", "suspended", "suspended", "active")
     ]
     assert Standing.objects.get(pk=held.pk).next_change_on == ON + 9 * DAY
+
+
+def test_what_time_made_of_it_is_told_before_the_decision(held, joan):
+    """On the last day of a suspension, before the night's sweep: the next one is told, too."""
+    type(held).objects.filter(pk=held.pk).update(suspended_from=ON - 9 * DAY, suspended_until=ON)
+    standing.refresh(certification_ids=[held.pk], on=ON - DAY)
+    done(Deed.SUSPEND, held, joan)
+    assert [(one.old, one.new) for one in standing_changes()] == [
+        ("suspended", "active"),
+        ("active", "suspended"),
+    ]
+    assert Notice.objects.get(channel="email").step == ON.isoformat()
 
 
 def test_the_same_twice_by_one_person_changes_nothing(held, joan, rita):

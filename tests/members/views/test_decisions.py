@@ -121,7 +121,7 @@ def test_what_cannot_be_decided_any_more_says_since_when_and_by_whom(client, ana
     url = page_of(held, "retire")
     client.post(url, looked(client, url, typed(client, url, day=ON))[1])
     text = client.get(url).content.decode()
-    assert "It is retired as of November 22, 2026 already" in text
+    assert "It is retired as of November 22, 2026. To have it on another day" in text
     assert "Ana Records changed" in text
     assert 'name="do"' not in text
 
