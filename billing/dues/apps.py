@@ -10,7 +10,7 @@ class DuesConfig(AppConfig):
         from billing.dues.notices import NOTICES
         from billing.dues.queries.touched import invoices
         from billing.dues.rules import figures
-        from billing.dues.services import dunning  # noqa: F401 - declares what hears the feed
+        from billing.dues.services import dunning
         from billing.dues.services.kind import Dues
         from members.queries.policy import declare
         from members.services import touched
@@ -19,4 +19,4 @@ class DuesConfig(AppConfig):
         kinds.declare(Dues(), *LineKind.values)
         declare_notices(*NOTICES)
         declare(figures)
-        touched.declare(touched.Part(10, "Open invoices", invoices))
+        touched.declare(touched.Part(10, "Open invoices", invoices, dunning.follow))

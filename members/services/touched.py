@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import Certification
+from members.models import Certification, News, NewsKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,16 @@ def declare(part: Part) -> None:
 
 def parts() -> list[Part]:
     return sorted(_parts, key=lambda part: part.rank)
+
+
+def unheard(certifications: Sequence[Certification]) -> list[News]:
+    """The last change of standing of each that no reader of the feed has heard yet: what a part
+    brings about at once instead of within a minute.
+    """
+    rows = News.objects.filter(
+        certification__in=certifications, kind=NewsKind.STANDING, number=None
+    )
+    return list({row.held_id: row for row in rows.order_by("pk")}.values())
 
 
 def follow(certifications: Sequence[Certification], on: date) -> None:

@@ -9,13 +9,14 @@ from datetime import date
 
 from members.models import Certification, News, NewsKind, StandingWord
 from members.rules import reach
-from members.services import feed
+from members.services import feed, touched
 from members.services.touched import Row
 from notices import kinds
 from notices.delivery import message
 from notices.delivery.decided import GROUPS, key_of
 from notices.models import Channel, Notice, NoticeState, PrintRun, SkipReason
 from notices.services.planning import Plan, plan_many
+from plumbing import work
 from plumbing.templatetags.ui import day
 
 # What is stronger hides what is weaker (section 8): what shows again when the stronger is taken
@@ -30,11 +31,29 @@ KINDS = frozenset(key_of(word) for word in GROUPS)
 
 
 def _tell(changes: Sequence[News], on: date) -> None:
-    plan_many(
+    plans = [
         _plan(change.certificant_id, change.held_id, change.new, change.since, on)
         for change in changes
         if change.new in GROUPS and STRENGTH[change.new] > STRENGTH.get(change.old, 0)
+    ]
+    plan_many(plans)
+    _wanted_again(plans)
+
+
+def _wanted_again(plans: Sequence[Plan]) -> None:
+    """What was called off, as its decision was taken back, and is decided for the same day anew."""
+    keys = {(plan.kind, plan.about, plan.step) for plan in plans}
+    called_off = Notice.objects.filter(
+        kind__in=KINDS,
+        about_id__in={plan.about for plan in plans},
+        state=NoticeState.SKIPPED,
+        skip_reason=SkipReason.NOT_WANTED,
     )
+    again = [one.pk for one in called_off if (one.kind, one.about_id, one.step) in keys]
+    if again:
+        Notice.objects.filter(pk__in=again).update(
+            state=NoticeState.PLANNED, skip_reason="", **work.NEW
+        )
 
 
 DECISIONS = feed.declare(feed.Reader("word of decisions", {NewsKind.STANDING}, _tell))
@@ -42,8 +61,7 @@ DECISIONS = feed.declare(feed.Reader("word of decisions", {NewsKind.STANDING}, _
 
 def follow(held: Sequence[Certification], on: date) -> None:
     """Plan at once what the feed would have planned within a minute: by then it is known."""
-    last = News.objects.filter(certification__in=held, kind=NewsKind.STANDING).order_by("pk")
-    _tell(list({change.held_id: change for change in last}.values()), on)
+    _tell(touched.unheard(held), on)
 
 
 def _plan(person: int, certification: int, word: str, since: date, on: date) -> Plan:

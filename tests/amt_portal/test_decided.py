@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from billing.dues.services import renewals
+from billing.dues.services.dunning import LAPSES
 from billing.models import Invoice
 from members.models import News, NewsKind
 from members.queries.standing import standing_of
@@ -114,13 +115,34 @@ def test_what_is_dated_ahead_is_told_on_its_day(today, joan):
     assert standing_of(held, on + 20 * DAY).standing == "active"
 
 
-def test_word_that_has_not_gone_out_is_called_off_with_what_it_tells(today, joan):
+def test_a_lapse_that_the_end_of_a_suspension_brings_to_light_is_seen_before_and_told_once(
+    today, joan
+):
+    held, on = holder(granted_on=date(2024, 3, 10)), today(ON)
+    type(held).objects.filter(pk=held.pk).update(suspended_from=on - 90 * DAY)
+    standing.refresh(certification_ids=[held.pk], on=on)
+    seen = decided(Deed.END_SUSPENSION, held, joan, on, on)
+    assert [(one.row.what, one.after) for one in seen["Messages"].changed] == [
+        ("Lapsed, email", "goes out"),
+        ("Lapsed, letter", "goes out"),
+    ]
+    told = planned("lapsed")
+    assert [step for *_, step in told] == [on.isoformat()] * 2
+    while feed.hear(LAPSES, on=on):
+        pass
+    assert planned("lapsed") == told
+
+
+def test_word_that_has_not_gone_out_is_called_off_with_what_it_tells_and_wanted_again(today, joan):
     held, on = holder(), today(ON)
     standing.refresh(certification_ids=[held.pk], on=on)
     decided(Deed.REVOKE, held, joan, on, on)
     decided(Deed.REVOCATION_BACK, held, joan, on)
     email = Notice.objects.get(kind="certification_revoked", channel="email")
     assert deliveries.reason_to_skip(email) == "not_wanted"
+    Notice.objects.filter(kind=email.kind).update(state="skipped", skip_reason="not_wanted")
+    decided(Deed.REVOKE, held, joan, on, on)
+    assert [state for _, state, _ in planned(email.kind)] == ["planned", "planned"]
 
 
 @pytest.mark.parametrize("deed", [Deed.RETIRE, Deed.REVOKE, Deed.DEATH])

@@ -13,11 +13,11 @@ from billing.dues.queries.renewals import month_of
 from billing.dues.rules.dunning import LAPSED, STEPS, Step, next_look_on, steps
 from billing.dues.services import late_fees
 from billing.models import Invoice
-from members.models import News, NewsKind, StandingWord
+from members.models import Certification, News, NewsKind, StandingWord
 from members.queries.facts import standing_facts
 from members.queries.policy import policy
 from members.rules.telling import told_with_its_cause
-from members.services import feed
+from members.services import feed, touched
 from notices.models import SkipReason
 from notices.rules.steps import Steps
 from notices.services import planning
@@ -100,6 +100,11 @@ def _tell_lapses(changes: Sequence[News], on: date) -> None:
 
 
 LAPSES = feed.declare(feed.Reader("word of lapses", {NewsKind.STANDING}, _tell_lapses))
+
+
+def follow(held: Sequence[Certification], on: date) -> None:
+    """Tell at once of the lapses that a decision has brought about, or brought to light."""
+    _tell_lapses(touched.unheard(held), on)
 
 
 def plan_lapsed(*, on: date, limit: int = CHUNK) -> int:
