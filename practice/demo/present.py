@@ -15,12 +15,15 @@ from billing.models import Invoice, InvoiceState, Method
 from billing.queries.balances import balances, total
 from billing.services import papers, payments
 from billing.services.payments import Money
-from members.models import Certificant, PolicyValue, Role, User
+from members.models import Certificant, Certification, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after
-from members.services import profile
+from members.rules.decisions import Deed
+from members.services import decisions, profile
+from members.services.decisions import Decision
 from plumbing.pdf import PdfUnavailable
 from practice.demo import mail
 from practice.demo.lived import lived
+from practice.demo.office import Office
 from practice.demo.person import Person
 
 PASSWORD = "practice makes perfect"
@@ -53,6 +56,7 @@ NOTES = (
     ),
     ("1000007", "Hard of hearing: write, do not call.", True),
 )
+TO_REVOKE = ("2600012", "Found by the board: kept working as an RMA while suspended.")
 MONTHS_MADE_UP = 3
 REMINDED_AHEAD = 14  # days after the first of a month that is not paid yet
 RENDERS = 20  # seconds for the PDFs of a day at most
@@ -130,6 +134,18 @@ def take_notes() -> None:
     for number, text, on_top in NOTES:
         person = Certificant.objects.get(member_number=number)
         profile.add_note(certificant=person, text=text, actor=support, on_top=on_top)
+
+
+def ask_to_revoke(today: date) -> None:
+    """Somebody for records asks for a revocation: it waits for a second person."""
+    number, reason = TO_REVOKE
+    row = Certification.objects.select_related("certificant__user", "program").get(number=number)
+    decisions.ask(
+        decision=Decision(Deed.REVOKE, row, reason, today),
+        seen=decisions.mark_of(row),
+        on=today,
+        actor=Office.of(today).staff["rita"],
+    )
 
 
 def move_in() -> None:

@@ -27,4 +27,5 @@ def seed(today: date) -> bool:
     present.run_renewals(today)
     present.bank_checks(today, clerk)
     present.take_notes()
+    present.ask_to_revoke(today)
     return True

@@ -29,7 +29,7 @@ PEOPLE: tuple[Person, ...] = (
         "1000012",
         "Samuel",
         "Brandt",
-        "Suspended until next spring",
+        "Suspended until next spring; whether to revoke it waits for a second person",
         (Held("RMA", "2600012", (5, -6), suspended=(40, 160)),),
         account=True,
     ),
@@ -149,6 +149,13 @@ PEOPLE: tuple[Person, ...] = (
         "A letter came back",
         (Held("RDA", "3400035", (4, 0), unpaid=1),),
         pays=None,
+    ),
+    Person(
+        "1000062",
+        "Gwen",
+        "Ashby",
+        "Stops working: her RMA is to be retired, and its renewal is open",
+        (Held("RMA", "2610062", (4, 0), unpaid=1), Held("RPT", "3010062", (1, -8))),
     ),
     Person(
         "1000036",

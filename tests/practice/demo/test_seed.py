@@ -19,9 +19,10 @@ from amt_portal.facts_check.run import check
 from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import KEY as AUDIT
-from members.models import Certification
+from members.models import Certification, Matter
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY, first_of_month
+from members.services import decisions
 from notices.models import Notice
 from plumbing import clock
 from practice.demo import past, present
@@ -178,6 +179,11 @@ def seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Non
 class TestOfToday:
     def test_every_case_is_in_the_state_of_its_story(self):
         _as_the_stories_say(clock.today())
+
+    def test_a_revocation_waits_for_a_second_person(self):
+        [matter] = Matter.objects.filter(decided_at=None, kind=decisions.REVOCATION)
+        assert matter.certificant.full_name == "Samuel Brandt"
+        assert matter.asked_by.name == "Rita Caldwell"
 
     def test_second_seed_changes_nothing(self):
         today, before = clock.today(), _rows()
