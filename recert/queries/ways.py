@@ -117,9 +117,8 @@ class Way:
 
     @property
     def nearer(self) -> str:
-        """The route that the record is nearer to: half of the points are there."""
-        half = self.covered.all.total * 2 >= self.covered.required
-        return "ccp" if self.ccp.open and half else "exam" if not self.ccp.open else "ccp"
+        """The route whose button stands out: by CCP while it is open, as it needs no exam."""
+        return "ccp" if self.ccp.open else "exam"
 
     @property
     def parts(self) -> list[tuple[str, Decimal]]:

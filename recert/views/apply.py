@@ -55,7 +55,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         messages.info(request, HAS_OPEN.format(code=code))
         return redirect("recert:application", known.case.number)
     if way == Entrance.NOT_LAPSED:
-        messages.info(request, NOT_LAPSED.format(code=code, standing=decision.standing))
+        word = "in grace" if decision.standing == "grace" else decision.standing
+        messages.info(request, NOT_LAPSED.format(code=code, standing=word))
         return redirect("home")
     messages.info(request, ALONG if way == Entrance.WAY_BACK else PAY.format(code=code))
     return redirect(reverse("recert:way_back") + f"#way-{one.certification.pk}")
