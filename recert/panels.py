@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from recert.rules.deadlines import attempts_left
 from recert.rules.fees import FEES
 from recert.rules.figures import GOAL_DAYS
 from recert.rules.telling import MINE, ApplicationFacts, Telling, telling
+from recert.services import answering
 
 TONES = {
     Telling.DRAFT: ("info", "pencil"),
@@ -185,7 +187,34 @@ def _reason(application: Application) -> str:
     return notes.values_list("note", flat=True).first() or ""
 
 
-def open_applications(certificant: Certificant) -> dict[int, Application]:
-    """The open ones of a person, by certification: one query."""
-    rows = of_person(certificant).filter(ended_on=None)
-    return {row.certification_id: row for row in rows}
+@dataclass(frozen=True, slots=True)
+class Applications:
+    """Those of one certification. open: the one that is; appealable: where none is open, the one
+    whose denial can still be appealed; earlier: that are over, newest first.
+    """
+
+    open: Application | None
+    appealable: Application | None
+    earlier: list[Application]
+
+    @property
+    def told(self) -> Application | None:
+        """The one of which there is something to tell."""
+        return self.open or self.appealable
+
+
+def applications_of(certificant: Certificant, on: date) -> dict[int, Applications]:
+    """Those of a person, by certification: one query."""
+    found = defaultdict(list)
+    for row in of_person(certificant):
+        found[row.certification_id].append(row)
+    return {pk: _of_one(rows, on) for pk, rows in found.items()}
+
+
+def _of_one(rows: list[Application], on: date) -> Applications:
+    open_ = next((row for row in rows if row.ended_on is None), None)
+    may_appeal = (row for row in rows if not open_ and not answering.shut(row, on))
+    appealable = next(may_appeal, None)
+    return Applications(
+        open_, appealable, [row for row in rows if row is not open_ and row is not appealable]
+    )

@@ -14,7 +14,7 @@ from members.models import Certificant
 from members.queries.held import held_by
 from plumbing import clock
 from plumbing.access import member_required
-from recert.panels import open_applications, panel
+from recert.panels import applications_of, panel
 
 
 def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:
@@ -34,14 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
     audits = open_panels_of(request)
     cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, audits)
     away = any(card.decision.way_back == "recertify" for card in cards)
-    begun = open_applications(person).values() if away else ()
+    applications = applications_of(person, on).values() if away else ()
     return render(
         request,
         "home/home.html",
         {
             "person": person,
             "cards": cards,
-            "applications": [panel(each, on) for each in begun],
+            "applications": [panel(each.told, on) for each in applications if each.told],
             "first": FirstThing.of(cards),
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),

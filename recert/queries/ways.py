@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -41,7 +42,8 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Way:
     """A lapsed certification that only recertification brings back. rows: what is on record of the
-    years that count; application: the open one, or None.
+    years that count; told: the panel of the application that is open, or whose denial can be
+    appealed, or None; earlier: applications that are over.
     """
 
     certification: Certification
@@ -53,8 +55,14 @@ class Way:
     fees: Fees
     rows: list[OnRecord]
     covered: Covered
-    application: Any
+    told: Any
+    earlier: Sequence[Any]
     on: date
+
+    @property
+    def application(self) -> Any:
+        """The panel of the application that is open: it stands in place of the routes."""
+        return self.told if self.told and self.told.application.ended_on is None else None
 
     @property
     def since(self) -> date:
@@ -149,7 +157,11 @@ class Way:
 
 
 def way_of(
-    certification: Certification, decision: StandingDecision, application: Any, on: date
+    certification: Certification,
+    decision: StandingDecision,
+    told: Any,
+    earlier: Sequence[Any],
+    on: date,
 ) -> Way:
     """Read the way back of one certification that needs recertification: two queries."""
     rows = on_record(certification, on)
@@ -164,7 +176,8 @@ def way_of(
         fees=policy()[FEES][certification.program.key].on(on),
         rows=rows,
         covered=cover(certification, rows, on),
-        application=application,
+        told=told,
+        earlier=earlier,
         on=on,
     )
 

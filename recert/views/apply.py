@@ -14,7 +14,7 @@ from members.queries.policy import policy
 from members.rules.programs import Program
 from plumbing import clock
 from plumbing.access import member_required
-from recert.panels import open_applications
+from recert.panels import applications_of
 from recert.rules.entering import Entrance, entrance
 
 ALONG = "Your answers are taken along: begin by exam, and they stand in its eligibility step."
@@ -42,7 +42,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if not held:
         return _first(request, program)
     one = held[-1]
-    known = open_applications(person).get(one.certification.pk)
+    own = applications_of(person, on).get(one.certification.pk)
+    known = own.open if own else None
     decision = one.standing(on)
     way = entrance(
         decision,

@@ -22,7 +22,7 @@ from members.rules.standing import StandingDecision
 from plumbing import clock
 from plumbing.access import member_required
 from recert.forms import BeginForm
-from recert.panels import open_applications, panel
+from recert.panels import applications_of, panel
 from recert.queries.ways import Way, way_of
 from recert.services import applying
 
@@ -66,15 +66,16 @@ def way_back(request: HttpRequest) -> HttpResponse:
     ]
     to_pay = [pair for pair in lapsed if pair[1].way_back == "pay_dues"]
     dues = dues_cards(person, held, on) if to_pay else {}
-    open_ = open_applications(person) if lapsed else {}
+    applications = applications_of(person, on) if lapsed else {}
     ways: list[ToPay | Way] = []
     for row, decision in lapsed:
         if decision.way_back == "pay_dues":
             program = code_and_name(row.program, on)
             ways.append(ToPay(row, program, decision, dues.get(row.pk), on))
         else:
-            known = open_.get(row.pk)
-            ways.append(way_of(row, decision, panel(known, on) if known else None, on))
+            own = applications.get(row.pk)
+            told = panel(own.told, on) if own and own.told else None
+            ways.append(way_of(row, decision, told, own.earlier if own else [], on))
     context = {"ways": ways, "single": ways[0] if len(ways) == 1 else None}
     return render(request, "recert/way_back.html", context)
 

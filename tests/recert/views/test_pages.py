@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -89,7 +90,7 @@ def test_by_ccp_from_the_first_step_to_the_receipt(client, sandbox):
     page = text(client.post(felony, said, follow=True))
     assert "The court&#x27;s document" in page or "The court's document" in page
     assert "Cook County" in page
-    client.post(felony, {"convicted": "no"})
+    client.post(felony, {"convicted": "no", "convicted_on": "2031-02-30", "nature": "Theft"})
     points = text(client.get(url("step", application, "points")))
     assert "Proof missing" in points
     assert reverse("ccp:activity", args=[lacking.pk]) in points
@@ -163,11 +164,22 @@ def test_a_denial_tells_its_reason_and_takes_an_appeal(client):
     signed_in(client, application.case.certificant)
     page = text(client.get(url("application", application)))
     assert "The certificate is not yours." in page
+    for address in (WAY, reverse("home")):
+        assert "See why, or appeal" in text(client.get(address))
     assert "Begin by CCP" in text(client.get(WAY))
     appeal = url("appeal", application)
     assert client.post(appeal, {"statement": ""}).status_code == 422
     client.post(appeal, {"statement": "It is mine."})
     assert "Your appeal is with us" in text(client.get(url("application", application)))
+    assert "Begin by CCP" not in text(client.get(WAY))
+
+
+def test_an_application_that_is_over_is_found_beside_the_routes(client, settings):
+    application = stories.denied(builders.staff(Role.RECORDS))
+    settings.PORTAL_TODAY = (clock.today() + timedelta(days=31)).isoformat()
+    way = text(signed_in(client, application.case.certificant).get(WAY))
+    assert "See why, or appeal" not in way
+    assert f'{url("application", application)}">{application.case.number}</a> by CCP, denied' in way
 
 
 def begun_by_exam(client, program):
