@@ -97,7 +97,8 @@ def _waiting(rows: Iterable[Notice], on: date) -> Iterable[Row]:
         if why and where:
             says = f"{where}: take it out before posting. {kinds.reason_in_words(why)}"
         elif why:
-            says = f"not sent: {kinds.reason_in_words(why)}"
+            reason = kinds.reason_in_words(why)
+            says = f"not sent: {reason[0].lower()}{reason[1:]}"
         else:
             later = f"goes out on {day(notice.due_on)}" if notice.due_on > on else "goes out"
             says = where or later

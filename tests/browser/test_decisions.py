@@ -44,7 +44,7 @@ def test_a_certification_is_retired_by_one_and_revoked_by_two(
     assert again().retired_on == TODAY
     looked_at(page, "Revoke")
     page.get_by_role("button", name="Ask a second person").click()
-    page.get_by_text("Waits for a second person").wait_for()
+    page.get_by_text("Waits for a second person:").wait_for()
     sign_in(ben)
     page.goto(reverse("members:desk_matter", args=[Matter.objects.get().pk]))
     assert faults_in_every_look(page, "decide-matter") == []
