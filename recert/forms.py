@@ -96,6 +96,12 @@ class FelonyForm(StepForm):
         super().__init__(*args, **kwargs)
         self.on = on
 
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("convicted") is False:
+            for name in ("convicted_on", "nature", "court", "outcome"):
+                self.errors.pop(name, None)  # what was typed beside a no, and is not kept
+        return self.cleaned_data
+
     def clean_convicted_on(self) -> date | None:
         day: date | None = self.cleaned_data["convicted_on"]
         if day is not None and day > self.on:
