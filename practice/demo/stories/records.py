@@ -155,7 +155,7 @@ PEOPLE: tuple[Person, ...] = (
         "Gwen",
         "Ashby",
         "Stops working: her RMA is to be retired, and its renewal is open",
-        (Held("RMA", "2610062", (4, 0), unpaid=1), Held("RPT", "3010062", (1, -8))),
+        (Held("RMA", "2610062", (1, 0), unpaid=1), Held("RPT", "3010062", (1, -8))),
     ),
     Person(
         "1000036",
