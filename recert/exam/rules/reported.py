@@ -17,11 +17,14 @@ _WHOLE = re.compile(r"([0-9]+)\.0+")
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a row says: of which authorization, under which name, how it went."""
+    """What a row says: of which authorization, under which name, how it went. line: where it stands
+    in its file.
+    """
 
     number: str
     last_name: str
     sitting: Sitting
+    line: int = 0
 
 
 def score(text: str) -> str:

@@ -12,6 +12,7 @@ from members.models import User
 from plumbing.tables.row import Row
 from plumbing.templatetags.ui import short_day
 from recert.exam.queries.result_rows import authorized, barred_to
+from recert.exam.rules.above import Above
 from recert.exam.rules.reported import RESULTS, Reported, score
 from recert.files.kinds import Column, FileKind, Found
 from recert.files.models import FileRow, RowState
@@ -27,6 +28,7 @@ from recert.services.exams import Report
 NOBODY: Mapping[str, str] = {}
 UNKNOWN = "no authorization has this number"
 ON_RECORD = "The same result is on record."
+NOTHING_ABOVE = Above()
 
 
 class ExamResults(FileKind[Reported]):
@@ -59,6 +61,7 @@ class ExamResults(FileKind[Reported]):
                 form=score(row.text("form", 20)),
                 candidate_id=row.text("candidate_id", 40),
             ),
+            line=row.line,
         )
 
     def look(self, rows: Sequence[Reported], on: date) -> Sequence[Found]:
@@ -66,7 +69,9 @@ class ExamResults(FileKind[Reported]):
         named = [row for row in rows if row.number in known]
         facts = known_of([known[row.number].pk for row in named], on)
         asked = [(known[row.number].pk, row.sitting, row.last_name) for row in named]
-        return _told(rows, known, facts, judged_in_turn(asked, facts))
+        judged = judged_in_turn(asked, facts)
+        taken = [row for row, each in zip(named, judged, strict=True) if each.taken]
+        return _told(rows, known, facts, judged, above=Above(taken))
 
     def take(
         self, rows: Sequence[tuple[FileRow, Reported]], *, on: date, actor: User
@@ -119,9 +124,11 @@ def _told(
     judged: Sequence[Judged],
     taken: RowState = RowState.READY,
     barred: Mapping[str, str] = NOBODY,
+    above: Above = NOTHING_ABOVE,
 ) -> list[Found]:
     """What becomes of each row: judged has those whose authorization there is, in their order, but
-    for the numbers of `barred`, each with why somebody else decides it.
+    for the numbers of `barred`, each with why somebody else decides it. above: what rows of the
+    file would bring that are not on record yet.
     """
     found: list[Found] = []
     answers = iter(judged)
@@ -134,19 +141,28 @@ def _told(
             person = authorization.application.case.certificant_id
             found.append(Found(RowState.HELD, barred[row.number], person))
             continue
-        found.append(of(row, authorization, facts[authorization.pk], next(answers), taken))
+        one = next(answers)
+        found.append(of(row, authorization, facts[authorization.pk], one, taken, above))
     return found
 
 
 def of(
-    row: Reported, authorization: Authorization, known: Known, judged: Judged, taken: RowState
+    row: Reported,
+    authorization: Authorization,
+    known: Known,
+    judged: Judged,
+    taken: RowState,
+    above: Above,
 ) -> Found:
     """What becomes of one row. taken: the state of one that nothing stands in the way of."""
     person = authorization.application.case.certificant_id
     if judged.again:
-        return Found(RowState.SAME, ON_RECORD, person, made(row))
+        return Found(RowState.SAME, above.same(row) or ON_RECORD, person, made(row))
     if judged.holds:
-        why = " ".join(exams.in_words(hold, row.sitting, known) for hold in judged.holds)
+        why = " ".join(
+            above.why(hold, row) or exams.in_words(hold, row.sitting, known)
+            for hold in judged.holds
+        )
         return Found(RowState.HELD, why, person)
     return Found(taken, "", person, made(row) if taken == RowState.TAKEN else "")
 

@@ -184,6 +184,18 @@ def test_what_contradicts_can_only_be_set_aside_and_stays_so(clerk):
     assert state_of(one) == "passed"
 
 
+def test_a_row_that_another_line_of_the_file_contradicts_names_that_line(clerk):
+    [one] = may_sit(1)
+    later = line(one, "fail", day=f"{day_of(one, 7)}")
+    file = hand_in(file_of(line(one), line(one, "fail"), line(one), later), clerk)
+    assert list(file.rows.order_by("line").values_list("line", "state", "why")) == [
+        (2, "ready", ""),
+        (3, "held", "Line 2 of this file gives another result: pass."),
+        (4, "same", "Line 2 of this file gives the same result."),
+        (5, "held", "After line 2 of this file no result is expected."),
+    ]
+
+
 def over(one):
     """The time to take the exam is over, and the application is closed."""
     calendar.keep(on=one.ends_on)
