@@ -34,6 +34,7 @@ from members.models import User
 from plumbing import clock
 
 ONE_DAY = timedelta(days=1)
+ENOUGH = 10  # decisions from which on nine of ten of them says something
 
 
 def since(*own: str) -> Coalesce:
@@ -99,10 +100,13 @@ def reasons(cases: QuerySet[Any]) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days from an answer to its decision: the median, nine of ten."""
+    """Days from an answer to its decision: the median, and within how many nine of ten were, None
+    of fewer than ten. of: how many decisions.
+    """
 
     median: Decimal
-    nine_of_ten: Decimal
+    nine_of_ten: Decimal | None
+    of: int
 
 
 class _Percentile(Aggregate):
@@ -114,10 +118,13 @@ def days_to_decide(cases: QuerySet[Any]) -> Days | None:
     """How long decisions took from what was sent; None before the first."""
     took = ExpressionWrapper(F("at") - F("submission__at"), DurationField())
     rows = Decision.objects.filter(case__in=cases, submission__isnull=False)
-    found = rows.aggregate(median=_Percentile(took, at=0.5), nine=_Percentile(took, at=0.9))
+    found = rows.aggregate(
+        median=_Percentile(took, at=0.5), nine=_Percentile(took, at=0.9), of=Count("pk")
+    )
     if found["median"] is None:
         return None
-    return Days(*(Decimal(each / ONE_DAY) for each in (found["median"], found["nine"])))
+    median, nine = (Decimal(each / ONE_DAY) for each in (found["median"], found["nine"]))
+    return Days(median, nine if found["of"] >= ENOUGH else None, found["of"])
 
 
 def by_week(cases: QuerySet[Any], *, first: date | None = None) -> list[tuple[date, int, int]]:

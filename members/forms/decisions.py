@@ -19,7 +19,9 @@ READ = "The member reads it, word for word, in the message and on their pages."
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a deed is called, its button, the label of its day, and who reads the reason."""
+    """How a deed is called, its button, the label of its day, and who reads the reason. ends:
+    whether it ends a certification.
+    """
 
     title: str
     button: str
@@ -27,11 +29,12 @@ class Wording:
     day: str = "First day"
     day_help: str = "Today, an earlier day, or a day to come: then it takes effect by itself."
     reason_help: str = INWARD
+    ends: bool = False
 
 
 ENDS_ON = "The first day on which it no longer holds."
 WORDINGS = {
-    Deed.RETIRE: Wording("Retire", "Retire it", "armchair", reason_help=READ),
+    Deed.RETIRE: Wording("Retire", "Retire it", "armchair", reason_help=READ, ends=True),
     Deed.UNRETIRE: Wording(
         "End the retirement", "End the retirement", "rotate-ccw", "Ends on", ENDS_ON
     ),
@@ -39,7 +42,7 @@ WORDINGS = {
     Deed.END_SUSPENSION: Wording(
         "End the suspension", "End the suspension", "play", "Ends on", ENDS_ON
     ),
-    Deed.REVOKE: Wording("Revoke", "Revoke it", "ban", reason_help=READ),
+    Deed.REVOKE: Wording("Revoke", "Revoke it", "ban", reason_help=READ, ends=True),
     Deed.DEATH: Wording(
         "Note a death",
         "Note the death",
@@ -47,6 +50,7 @@ WORDINGS = {
         "Day of death",
         "",
         "Where the word came from. Stands in the history with your name.",
+        ends=True,
     ),
     Deed.RETIREMENT_BACK: Wording("Take the retirement back", "Take it back", "undo-2"),
     Deed.SUSPENSION_BACK: Wording("Take the suspension back", "Take it back", "undo-2"),

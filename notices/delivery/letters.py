@@ -10,6 +10,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.utils.html import strip_tags
+
 from members.delivery.address import plain_lines
 from members.queries import letterhead
 from notices import kinds
@@ -70,6 +72,15 @@ def compose(notice: Notice, *, on: date, enclosed: str = "") -> Letter:
     if odd:
         raise Unprintable(f"No font of ours has: {odd}")
     return Letter(notice, words, context, enclosed)
+
+
+def plain(letter: Letter) -> str:
+    """Its heading and its words as text, for who reads them on a page of the desk."""
+    heading, words = (
+        letter.html.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0] for tag in ("h1", "main")
+    )
+    parts = (" ".join(strip_tags(each).split()) for each in (heading, *words.split("</p>")))
+    return html.unescape("\n\n".join(filter(None, parts)))
 
 
 def bind(letters: Sequence[Letter], *, title: str, on: date) -> pdf.Bound:

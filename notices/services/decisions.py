@@ -12,10 +12,11 @@ from members.rules import reach
 from members.services import feed, touched
 from members.services.touched import Row
 from notices import kinds
-from notices.delivery import message
+from notices.delivery import letters, message
 from notices.delivery.decided import GROUPS, key_of
 from notices.models import Channel, Notice, NoticeState, PrintRun, SkipReason
 from notices.services.planning import Plan, plan_many
+from notices.services.print_runs import with_address
 from plumbing import work
 from plumbing.templatetags.ui import day
 
@@ -106,7 +107,7 @@ def _waiting(rows: Iterable[Notice], on: date) -> Iterable[Row]:
             key=str(notice.pk),
             what=f"{notice.get_kind_display()}, {notice.get_channel_display().lower()}",
             says=says,
-            more="" if why or notice.channel == Channel.LETTER else _words(notice, on),
+            more="" if why else _words(notice, on),
         )
 
 
@@ -128,5 +129,10 @@ def _words(notice: Notice, on: date) -> str:
     """The text of a message of a decision; of others what they say is known."""
     if notice.kind not in KINDS:
         return ""
+    if notice.channel == Channel.LETTER:
+        try:
+            return letters.plain(letters.compose(with_address(notice), on=on))
+        except letters.Unprintable as odd:
+            return f"It cannot be printed. {odd}"
     written = message.written(notice, on=on)
     return f"{written.subject}\n\n{written.body}"

@@ -85,7 +85,7 @@ class AnswerForm(forms.Form):
             cleaned["answer"] = GIVEN
         if cleaned.get("answer") not in self.choices():
             if not self.errors:
-                self.add_error("answer", "Choose an answer. Not knowing is one, too.")
+                self.add_error("answer", "Choose an answer; “I do not know” is one of them.")
         elif cleaned["answer"] != GIVEN:
             self.errors.pop("value", None)  # what was typed beside another choice
         elif value is None and "value" not in self.errors:

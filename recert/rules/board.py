@@ -17,7 +17,7 @@ GROUPS = (
         "age since the last step",
     ),
     Group(
-        "Decided or closed in the last 12 months",
+        "Ended in the last 12 months",
         ("approved", "passed", "denied", "closed", "withdrawn", "expired"),
     ),
 )

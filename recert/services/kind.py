@@ -39,6 +39,7 @@ SAID_AS = {
     "convicted_on": "Convicted on",
     "birth_date": "Born",
 }
+DAYS = frozenset(SAID_AS)  # answers that are days
 LABELS = {
     verdicts.Choice.APPROVE: ("Approve", "approved"),
     verdicts.Choice.INCOMPLETE: ("Ask for more", "incomplete"),
@@ -52,6 +53,11 @@ SAYS = {
     verdicts.Choice.DENY: "The member reads your reason, by email and letter, and may appeal.",
     verdicts.Choice.REOPEN: "The denial is taken back, and it is reviewed once more.",
 }
+
+
+def _as_shown(name: str, value: str) -> str:
+    """An answer as the desk shows it: a day like every other day."""
+    return long_day(date.fromisoformat(value)) if name in DAYS else value
 
 
 class RecertDossier(Dossier):
@@ -106,7 +112,7 @@ class RecertDossier(Dossier):
             found = [f"{by}: {title}, {result}" for title, result in said.get("found", [])]
             return [f"Route: {said['route_title']}", *found]
         return [
-            f"{SAID_AS.get(name, name.replace('_', ' ').capitalize())}: {value}"
+            f"{SAID_AS.get(name, name.replace('_', ' ').capitalize())}: {_as_shown(name, value)}"
             for name, value in said.items()
             if isinstance(value, str) and value
         ]

@@ -91,7 +91,8 @@ def test_it_is_told_at_once_by_the_ways_of_its_kind_and_once(today, joan, deed, 
     assert planned(kind) == told
     new = [one for one in seen["Messages"].changed if not one.before]
     assert [one.after for one in new] == ["goes out"] * len(channels)
-    assert "As the board decided" in new[0].row.more
+    assert all("As the board decided" in one.row.more for one in new)
+    assert all("<" not in one.row.more for one in new)
     hear(on)
     assert planned(kind) == told
     assert (

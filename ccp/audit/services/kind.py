@@ -108,7 +108,8 @@ class AuditDossier(Dossier):
             return "The certification lapses. The member is told by email and letter."
         days, most = policy()[REPLACEMENT_DAYS].on(self.on), policy()[MOST_DEFICIENT].on(self.on)
         asked = self.audit.deficient + 1
-        return f"The member gets {days} days for better proof. This is time {asked} of {most}."
+        again = f"This is request {asked} of at most {most}."
+        return f"The member gets {days} days for better proof. {again}"
 
 
 class CcpAudit(Kind):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -27,7 +28,11 @@ log = logging.getLogger(__name__)
 @require_safe
 def draws(request: HttpRequest) -> HttpResponse:
     """All that are published."""
-    rounds = Round.objects.filter(state="drawn").order_by("-year")
+    rounds = (
+        Round.objects.filter(state="drawn")
+        .annotate(drawn_on=Max("draws__drawn_on"))
+        .order_by("-year")
+    )
     return render(request, "ccp/audit/draws.html", {"rounds": rounds})
 
 

@@ -14,7 +14,7 @@ from ccp.audit.services import rounds
 from members.models import User
 from practice.demo.person import Person
 
-ORIGIN = "Dice thrown before witnesses of a practice portal, thrown again for its stories"
+ORIGIN = "Dice thrown one by one before two members of the board"
 
 
 def draw(

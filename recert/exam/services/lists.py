@@ -31,7 +31,7 @@ def make(*, whole: bool, on: date, actor: User) -> VendorList:
         entries = vendor.everybody(on) if whole else vendor.new(on)
         if not entries:
             raise NothingNew(
-                "Nobody may sit the exam now." if whole else "The vendor has been told of it all."
+                "Nobody may sit the exam now." if whole else "The vendor knows everything."
             )
         made = VendorList.objects.create(whole=whole, made_by=actor)
         ListRow.objects.bulk_create(

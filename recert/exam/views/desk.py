@@ -26,9 +26,9 @@ from recert.files.queries import files
 
 LISTS, ROWS_A_PAGE = 10, 50
 NEW = {
-    Action.ADD: "who may sit it",
-    Action.CHANGE: "of whom something changed",
-    Action.END: "who may sit it no more",
+    Action.ADD: ("{} person who may sit it", "{} people who may sit it"),
+    Action.CHANGE: ("{} person whose details changed", "{} people whose details changed"),
+    Action.END: ("{} person who may not sit it any more", "{} people who may not sit it any more"),
 }
 
 records = staff_required(Role.RECORDS)
@@ -42,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     may_sit, counts = vendor.overview(on)
     context = {
         "may_sit": may_sit,
-        "new": [f"{counts[one]:,} {word}" for one, word in NEW.items() if counts[one]],
+        "new": [_counted(counts[one], *words) for one, words in NEW.items() if counts[one]],
         "lists": vendor.lists()[:LISTS],
         "find": FindForm(),
         "asked": accommodations.waiting().count(),
@@ -86,6 +86,10 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponseBase:
     made = get_object_or_404(VendorList, pk=pk)
     lists.fetch(made=made, actor=actor(request))
     return csv_download(made.file_name, COLUMNS, _lines(made))
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return (one if number == 1 else many).format(f"{number:,}")
 
 
 def _lines(made: VendorList) -> Iterator[list[str]]:

@@ -101,7 +101,7 @@ def test_pass_rate_reasons_and_days_come_of_what_was_decided(auditor):
     stories.judge(case, auditor.user, "10")
     stories.decide(case, "deficient", auditor.user, ON)
     board = page(auditor)
-    assert "100.0% of 1 decided" in board
+    assert "100.0% of 1 passed or failed" in board
     assert f"{REASON_WORDS[Reason.HOURS_DIFFER]} 1" in board
     assert "Professional education 2 50.0%" in board
     assert queries.answered(2027) == (2, 2)
