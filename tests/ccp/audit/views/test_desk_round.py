@@ -278,7 +278,10 @@ def test_every_draw_is_found_from_the_foot_of_a_page_and_from_help(client):
     drawn()
     for page in ("front", "help"):
         assert 'href="/audits/"' in text(client.get(reverse(page)))
-    assert f'href="{address("published")}"' in text(client.get(reverse("audit:draws")))
+    draws = text(client.get(reverse("audit:draws")))
+    assert f'href="{address("published")}"' in draws
+    assert "frozen January" in draws
+    assert "drawn January" in draws
 
 
 def test_the_drawn_tickets_go_to_staff_alone_and_leave_a_line(client, admin):
