@@ -19,6 +19,7 @@ from members.models import Matter, Role
 from plumbing import clock
 from plumbing.meanwhile import ChangedMeanwhile
 from recert.models import FeeLine
+from recert.queries.applications import applications
 from recert.services import outcomes, submitting, withdrawing
 from tests import builders
 from tests.recert import stories
@@ -69,6 +70,11 @@ def unlocked(case_id, *, version=None):
     return case
 
 
+def as_it_is(application):
+    """In the place of `under_lock`."""
+    return applications().get(pk=application.pk)
+
+
 @pytest.fixture
 def reviewer():
     return builders.staff(Role.RECORDS)
@@ -89,7 +95,7 @@ def test_paid_for_in_two_tabs_at_once_it_is_asked_for_once(monkeypatch):
 
 
 def test_control_without_the_lock_one_of_the_tabs_meets_an_error(monkeypatch):
-    monkeypatch.setattr(cases, "locked", unlocked)
+    monkeypatch.setattr(submitting, "under_lock", as_it_is)
     [error] = ask_twice(monkeypatch)
     assert isinstance(error, DatabaseError)
 
@@ -152,7 +158,7 @@ def test_withdrawn_while_it_is_approved_its_member_is_told(monkeypatch, reviewer
 
 
 def test_control_without_the_lock_only_the_database_keeps_it_approved(monkeypatch, reviewer):
-    monkeypatch.setattr(cases, "locked", unlocked)
+    monkeypatch.setattr(withdrawing, "under_lock", as_it_is)
     application, [error] = approve_and(monkeypatch, reviewer, withdraw)
     assert isinstance(error, DatabaseError)
     assert application.case.state == "approved"
