@@ -9,6 +9,7 @@ from recert.eligibility.views import assistant, desk, kept
 app_name = "eligibility"
 
 urlpatterns = [
+    path("eligibility/", assistant.begin, name="begin"),
     path("eligibility/kept/<str:token>/", kept.kept, name="kept"),
     path("eligibility/<slug:code>/", assistant.start, name="start"),
     path("eligibility/<slug:code>/answers/", assistant.answers, name="answers"),

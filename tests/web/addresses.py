@@ -36,6 +36,7 @@ ANYONE = {
     "billing:pay_pdf": "get token",
     "billing:returned": "get key",
     "billing:returned_receipt": "get key",
+    "eligibility:begin": "get",
     "eligibility:start": "get program",
     "eligibility:question": "get question",
     "eligibility:answers": "get program",

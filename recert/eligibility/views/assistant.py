@@ -23,6 +23,15 @@ from recert.eligibility.views.shown import Shown, jobs_shown, result_context, so
 TOO_MUCH = "That is more than your browser keeps. Shorten the names of the places."
 
 
+OPEN_TO_ALL = "rma"  # the program whose questions need no account
+
+
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """The address without a program, as somebody shortens or remembers it."""
+    return redirect("eligibility:start", OPEN_TO_ALL)
+
+
 @require_safe
 @of_program
 def start(request: HttpRequest, asking: Asking) -> HttpResponse:
@@ -50,7 +59,8 @@ def _one(request: HttpRequest, asking: Asking, asked: Question) -> HttpResponse:
     initial = {}
     if asked.key in asking.answers:
         initial = AnswerForm.initial_of(asked, asking.answers[asked.key])
-    form = AnswerForm(asked, _sent(request), initial=initial)
+    by = asking.on if asking.rules.finished(asked) else None
+    form = AnswerForm(asked, _sent(request), initial=initial, by=by)
     if request.method == "POST" and form.is_valid():
         answered = asking.with_answers(asking.answers | {asked.key: form.given})
         try:
