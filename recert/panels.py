@@ -13,12 +13,13 @@ from members.models import Certificant
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
-from recert.models import Application
+from recert.models import Application, Attempt
+from recert.models.exam import Result
 from recert.queries import marks
 from recert.queries.applications import fee_invoice, of_person
 from recert.rules.deadlines import attempts_left
 from recert.rules.fees import FEES
-from recert.rules.figures import GOAL_DAYS
+from recert.rules.figures import EXPIRY_WARNINGS, GOAL_DAYS
 from recert.rules.telling import MINE, ApplicationFacts, Telling, telling
 from recert.services import answering
 
@@ -41,6 +42,10 @@ TONES = {
 }
 
 
+ASKS = MINE | {Telling.AUTHORIZED, Telling.APPEAL}
+"""Where there is something that its member can do, and home says it first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the way. name: of templates/recert/stages; state: done, now or later."""
@@ -53,7 +58,7 @@ class Step:
 class ApplicationPanel:
     """An application as its member is told of it on a day. application: with its case, programme
     and authorization; invoice: that asks for its fee, or another attempt's, while one is open;
-    reason: of a denial; results: of the exam, of one that failed or is over.
+    reason: of a denial; attempts: at the exam, of one that failed or is over.
     """
 
     application: Any
@@ -62,7 +67,7 @@ class ApplicationPanel:
     invoice: Any
     reason: str
     on: date
-    results: Sequence[str] = ()
+    attempts: Sequence[Attempt] = ()
 
     @property
     def number(self) -> str:
@@ -86,8 +91,20 @@ class ApplicationPanel:
         return TONES[self.telling][1]
 
     @property
-    def mine(self) -> bool:
-        return self.telling in MINE
+    def deed(self) -> str:
+        """The template of the words on the button that leads to it."""
+        name = self.telling.value if self.telling in ASKS else "look"
+        return f"recert/deeds/{name}.html"
+
+    @property
+    def unsent(self) -> bool:
+        """Whether another route can still be taken instead."""
+        return self.telling in {Telling.DRAFT, Telling.TO_PAY}
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something that its member can do."""
+        return self.telling in ASKS
 
     @property
     def expires_last(self) -> date | None:
@@ -118,7 +135,18 @@ class ApplicationPanel:
 
     @property
     def attempts_left(self) -> int:
-        return attempts_left(self.authorization.authorized_on, self.results, policy())
+        results = [each.result for each in self.attempts]
+        return attempts_left(self.authorization.authorized_on, results, policy())
+
+    @property
+    def failed_on(self) -> list[date]:
+        """The days of the attempts that were not passed."""
+        return [each.attempted_on for each in self.attempts if each.result == Result.FAIL]
+
+    @property
+    def warned(self) -> list[str]:
+        """How many days before its last one a word is sent."""
+        return [str(days) for days in policy()[EXPIRY_WARNINGS].on(self.on)]
 
     @property
     def retest_fee(self) -> Any:
@@ -165,8 +193,8 @@ def panel(application: Application, on: date) -> ApplicationPanel:
     state = application.case.state
     authorization = getattr(application, "authorization", None)
     tried = authorization if state in {"failed_attempt", "closed"} else None
-    results = tried.results() if tried is not None else []
-    failed = results.count("fail")
+    attempts = list(tried.standing()) if tried is not None else []
+    failed = sum(1 for each in attempts if each.result == Result.FAIL)
     asks = state in {"draft", "failed_attempt"} and (failed or application.asked_on)
     invoice = fee_invoice(application, failed=failed) if asks else None
     facts = ApplicationFacts(
@@ -179,7 +207,7 @@ def panel(application: Application, on: date) -> ApplicationPanel:
     )
     code = code_and_name(application.certification.program, on).code
     reason = _reason(application) if state == "denied" else ""
-    return ApplicationPanel(application, telling(facts, on), code, invoice, reason, on, results)
+    return ApplicationPanel(application, telling(facts, on), code, invoice, reason, on, attempts)
 
 
 def _reason(application: Application) -> str:
@@ -190,11 +218,13 @@ def _reason(application: Application) -> str:
 @dataclass(frozen=True, slots=True)
 class Applications:
     """Those of one certification. open: the one that is; appealable: where none is open, the one
-    whose denial can still be appealed; earlier: that are over, newest first.
+    whose denial can still be appealed; barred: the one whose denial could, if none was open;
+    earlier: that are over, newest first.
     """
 
     open: Application | None
     appealable: Application | None
+    barred: Application | None
     earlier: list[Application]
 
     @property
@@ -213,8 +243,7 @@ def applications_of(certificant: Certificant, on: date) -> dict[int, Application
 
 def _of_one(rows: list[Application], on: date) -> Applications:
     open_ = next((row for row in rows if row.ended_on is None), None)
-    may_appeal = (row for row in rows if not open_ and not answering.shut(row, on))
-    appealable = next(may_appeal, None)
-    return Applications(
-        open_, appealable, [row for row in rows if row is not open_ and row is not appealable]
-    )
+    denied = next((row for row in rows if not answering.shut(row, on)), None)
+    appealable, barred = (None, denied) if open_ else (denied, None)
+    told = {open_, appealable}
+    return Applications(open_, appealable, barred, [row for row in rows if row not in told])

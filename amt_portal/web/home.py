@@ -32,17 +32,21 @@ def home(request: HttpRequest) -> HttpResponse:
     held = held_by(person, on)
     cycles = ccp.cycle_cards(held, on)
     audits = open_panels_of(request)
-    cards = status_cards(held, dues_panels.dues_cards(person, held, on), cycles, on, audits)
-    away = any(card.decision.way_back == "recertify" for card in cards)
-    applications = applications_of(person, on).values() if away else ()
+    away = any(one.standing(on).way_back == "recertify" for one in held)
+    found = applications_of(person, on) if away else {}
+    told = {pk: panel(each.told, on) for pk, each in found.items() if each.told}
+    dues = dues_panels.dues_cards(person, held, on)
+    cards = status_cards(held, dues, cycles, on, audits, told)
+    first = FirstThing.of(cards)
+    said = first.job.card.application if first and first.job.kind == "application" else None
     return render(
         request,
         "home/home.html",
         {
             "person": person,
             "cards": cards,
-            "applications": [panel(each.told, on) for each in applications if each.told],
-            "first": FirstThing.of(cards),
+            "applications": [each for each in told.values() if each is not said],
+            "first": first,
             "all_set": _next_invoiced(cards),
             "first_ring": next((card for card in cards if card.cycle and card.cycle.pace), None),
             "greeting": clock.part_of_day(),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from billing.dues import panels as dues_panels
 from billing.rules.money import ZERO
@@ -22,10 +23,11 @@ from members.rules.calendar import ONE_DAY
 from members.rules.decisions import SUSPENSION
 from members.rules.programs import ProgramName
 from members.rules.standing import StandingDecision
+from recert.panels import ApplicationPanel
 
 # The order in which jobs are shown; the first is the page's one primary job.
 URGENCY = (
-    *("audit", "pay_in_grace", "pay_to_return", "short", "recertify"),
+    *("audit", "pay_in_grace", "pay_to_return", "short", "application", "recertify"),
     *("pay", "pay_suspended", "late_fee", "pace"),
 )
 FAR_BEHIND = 24  # months by which a cycle would be late
@@ -35,7 +37,8 @@ PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 @dataclass(frozen=True, slots=True)
 class StatusCard:
     """One certification as a page shows it. `dues` and `cycle` are the apps' own cards, `audit` the
-    open CCP audit that presses most.
+    open CCP audit that presses most; `application` the one to recertify that is open, or whose
+    denial can be appealed.
     """
 
     certification: Certification
@@ -46,6 +49,7 @@ class StatusCard:
     on: date
     suspended_for: str = ""
     audit: CasePanel | None = None
+    application: ApplicationPanel | None = None
 
     @property
     def jobs(self) -> list[Job]:
@@ -59,11 +63,18 @@ class StatusCard:
     def _of_dues(self) -> str:
         standing, way_back = self.decision.standing, self.decision.way_back
         if standing == "lapsed":
-            return "pay_to_return" if way_back == "pay_dues" else "recertify"
+            return "pay_to_return" if way_back == "pay_dues" else self._of_way_back
         if standing == "grace":
             return "pay_in_grace"
         kinds = {"active": "pay", "suspended": "pay_suspended"}
         return kinds.get(standing, "") if self.dues and self.dues.invoice else ""
+
+    @property
+    def _of_way_back(self) -> str:
+        """Who has applied is told what the application asks, and of nothing while it is with us."""
+        if self.application is None:
+            return "recertify"
+        return "application" if self.application.asks else ""
 
     @property
     def owes_late_fee(self) -> bool:
@@ -87,6 +98,8 @@ class StatusCard:
         cards, and a button here where nothing else is needed.
         """
         jobs = sorted(self.jobs, key=lambda job: job.kind == "audit")
+        if not jobs and self.application:
+            return "application"
         return jobs[0].button if jobs else "log"
 
     @property
@@ -105,7 +118,7 @@ class StatusCard:
         if self.decision.way_back == "pay_dues":
             return "return" if dues and dues.complete else "return_not_billed"
         if standing == "lapsed":
-            return "recertify"
+            return "applied" if self.application else "recertify"
         if standing != "active":
             return standing
         return "due" if dues and dues.invoice else self._of_points
@@ -198,6 +211,9 @@ class Job:
     def tone(self) -> str:
         if self.kind == "audit" and self.card.audit:
             return self.card.audit.tone
+        if self.kind == "application" and self.card.application:
+            tone = self.card.application.tone
+            return tone if tone == "lapsed" else "grace"
         lost = self.kind in {"pay_to_return", "recertify"}
         return "lapsed" if lost else "grace"
 
@@ -213,6 +229,8 @@ class Job:
         decision = self.card.decision
         if self.kind == "short" and decision.standing == "lapsed":
             return "short_lapsed"
+        if self.kind == "application" and self.card.application:
+            return f"application_{self.card.application.telling.value}"
         if self.kind == "recertify" and len(decision.routes) == 1:
             return "recertify_by_exam"
         if self.kind == "pay_suspended" and self.card.dues and self.card.dues.past_due:
@@ -226,7 +244,8 @@ class Job:
         """What its button does, of templates/home/buttons."""
         if self.kind in PAYING:
             return "pay" if self.payable else "ask"
-        return self.kind if self.kind in {"recertify", "late_fee", "audit"} else "log"
+        own = {"application", "recertify", "late_fee", "audit"}
+        return self.kind if self.kind in own else "log"
 
     @property
     def then(self) -> str:
@@ -301,14 +320,22 @@ def status_cards(
     cycles: Mapping[int, ccp.CycleCard],
     on: date,
     audits: Iterable[CasePanel] = (),
+    applications: Mapping[int, ApplicationPanel] = MappingProxyType({}),
 ) -> list[StatusCard]:
-    """A card per certification, those that need something first; of the audits of one the first."""
+    """A card per certification, those that need something first; of the audits of one the first;
+    applications: by certification.
+    """
     reasons = _why_suspended(held, on)
     audited: dict[int, CasePanel] = {}
     for each in audits:
         audited.setdefault(each.audit.certification_id, each)
     cards = [
-        replace(card, suspended_for=reasons.get(pk, ""), audit=audited.get(pk))
+        replace(
+            card,
+            suspended_for=reasons.get(pk, ""),
+            audit=audited.get(pk),
+            application=applications.get(pk),
+        )
         for card in plain_cards(held, dues, cycles, on, Held.standing)
         for pk in [card.certification.pk]
     ]

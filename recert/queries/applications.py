@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from billing.models import Invoice, InvoiceState
+from casework.models import Decision
 from members.models import Certificant, Certification
 from recert.models import Application, FeeLine, StatementText
 
@@ -22,6 +23,21 @@ def applications() -> QuerySet[Any]:
 def of_person(certificant: Certificant) -> QuerySet[Any]:
     """Those of a person, newest first."""
     return applications().filter(case__certificant=certificant).order_by("-case")
+
+
+def tracked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate with what was `paid` for it, the `payment` of its member that did, and when staff
+    last asked for more (`incomplete_at`): no query more.
+    """
+    fee = FeeLine.objects.filter(application=OuterRef("pk"), failed=0, live=True)
+    paid = fee.order_by().values("application").annotate(total=Sum("line__allocations__amount"))
+    own = fee.filter(line__allocations__payment__payer=OuterRef("case__certificant"))
+    incomplete = Decision.objects.filter(case=OuterRef("pk"), to="incomplete").order_by("-pk")
+    return rows.annotate(
+        paid=Subquery(paid.values("total")),
+        payment=Subquery(own.values("line__allocations__payment")[:1]),
+        incomplete_at=Subquery(incomplete.values("at")[:1]),
+    )
 
 
 def open_of(certification: Certification) -> Application | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -40,6 +41,30 @@ class Asked:
     @property
     def answered(self) -> bool:
         return bool(self.files or self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PointsSent:
+    """The points of an application as a bar draws them. asked: those asked about, of what was
+    `sent`; required: that it needs.
+    """
+
+    sent: Decimal
+    asked: Decimal
+    required: Decimal
+
+    @property
+    def kept(self) -> Decimal:
+        """Those that nobody asked about."""
+        return self.sent - self.asked
+
+    @property
+    def parts(self) -> list[tuple[str, Decimal]]:
+        return [("kept", self.kept), ("amber", self.asked)]
+
+    @property
+    def whole(self) -> Decimal:
+        return max(self.sent, self.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +117,12 @@ def asked_of(application: Application) -> Answers:
     claimed = sum((item.claimed or ZERO for item in items if item.submission_id), ZERO)
     new = [item for item in items if item.submission_id is None]
     return Answers(asked, new, accepted, claimed - accepted)
+
+
+def points_sent(application: Application, items: Iterable[CaseItem], asked: Answers) -> PointsSent:
+    """Of the items that were sent, with what is asked about now."""
+    sent = sum((item.claimed or ZERO for item in items), ZERO)
+    return PointsSent(sent, asked.open, application.required or ZERO)
 
 
 def _accepted(item: CaseItem, verdict: Verdict | None) -> Decimal:

@@ -43,7 +43,8 @@ class Category:
 class Way:
     """A lapsed certification that only recertification brings back. rows: what is on record of the
     years that count; told: the panel of the application that is open, or whose denial can be
-    appealed, or None; earlier: applications that are over.
+    appealed, or None; barred: an application whose denial could be appealed if none was open;
+    earlier: applications that are over.
     """
 
     certification: Certification
@@ -56,13 +57,29 @@ class Way:
     rows: list[OnRecord]
     covered: Covered
     told: Any
+    barred: Any
     earlier: Sequence[Any]
     on: date
 
     @property
     def application(self) -> Any:
-        """The panel of the application that is open: it stands in place of the routes."""
+        """The panel of the application that is open."""
         return self.told if self.told and self.told.application.ended_on is None else None
+
+    @property
+    def draft(self) -> Any:
+        """The panel of the open application while it is not sent, so that the mind may change."""
+        return self.application if self.application and self.application.unsent else None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether the routes are shown; an application that was sent stands in their place."""
+        return self.application is None or self.draft is not None
+
+    @property
+    def begun(self) -> str:
+        """The route of the draft, or ""."""
+        return self.draft.application.route if self.draft else ""
 
     @property
     def since(self) -> date:
@@ -160,8 +177,10 @@ def way_of(
     certification: Certification,
     decision: StandingDecision,
     told: Any,
-    earlier: Sequence[Any],
     on: date,
+    *,
+    barred: Any = None,
+    earlier: Sequence[Any] = (),
 ) -> Way:
     """Read the way back of one certification that needs recertification: two queries."""
     rows = on_record(certification, on)
@@ -177,6 +196,7 @@ def way_of(
         rows=rows,
         covered=cover(certification, rows, on),
         told=told,
+        barred=barred,
         earlier=earlier,
         on=on,
     )

@@ -42,6 +42,10 @@ SHUT = {
     Shut.PAY: "Paying what is past due brings this certification back: no application is needed.",
     Shut.TOO_OLD: "So long after the lapse the way back is the exam.",
 }
+APPEALED = (
+    "Your appeal against the denial of {number} is open, and only one application can be. We "
+    "decide it first; or withdraw it to begin another."
+)
 OTHER_OPEN = "You have an application {route} for this certification. Withdraw it to begin another."
 SENT = "This application was sent: it stays as it is."
 PAYING = "This application waits for its payment, so it stays as it is. Take it back to change it."
@@ -61,11 +65,13 @@ def write_first_statement(**_signal: object) -> None:
 def begin(*, certification: Certification, route: str, on: date, actor: User | None) -> Application:
     """Begin an application by a route that is open; one that is begun already is given back.
 
-    Raises NotOpen, or CaseRefused where one by the other route is open.
+    Raises NotOpen, or CaseRefused where one by the other route, or an appeal, is open.
     """
     with transaction.atomic():
         lock_holders([certification.pk])
         known = open_of(certification)
+        if known is not None and known.case.state == "appealed":
+            raise CaseRefused(APPEALED.format(number=known.case.number))
         if known is not None and known.route == route:
             return known
         if known is not None:

@@ -23,7 +23,7 @@ from plumbing.flow import IllegalMove
 from recert.exam.queries.accommodations import of_application
 from recert.forms import WithdrawForm
 from recert.models import Application
-from recert.queries.asked import asked_of
+from recert.queries.asked import asked_of, points_sent
 from recert.queries.drafts import draft_now
 from recert.rules.steps import Step
 from recert.rules.telling import Telling
@@ -43,16 +43,18 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     application = panel.application
     if panel.telling is Telling.DRAFT:
         return redirect(BACK_TO_STEP, number, draft_now(application, on).draft.next.value)
+    if panel.telling is Telling.TO_PAY:
+        context = page(application, draft_now(application, on), Step.REVIEW, on)
+        return render(request, "recert/to_pay.html", {"panel": panel, **context})
+    asked, items = asked_of(application), list(items_of(application.case))
     context = {
         "panel": panel,
-        "asked": asked_of(application),
-        "items": items_of(application.case),
+        "asked": asked,
+        "items": items,
+        "points": points_sent(application, items, asked),
         "needs": [] if application.by_ccp else of_application(application),
         **files_context(),
     }
-    if panel.telling is Telling.TO_PAY:
-        context |= page(application, draft_now(application, on), Step.REVIEW, on)
-        return render(request, "recert/to_pay.html", context)
     return render(request, "recert/application.html", context)
 
 

@@ -75,7 +75,8 @@ def way_back(request: HttpRequest) -> HttpResponse:
         else:
             own = applications.get(row.pk)
             told = panel(own.told, on) if own and own.told else None
-            ways.append(way_of(row, decision, told, own.earlier if own else [], on))
+            barred, earlier = (own.barred, own.earlier) if own else (None, [])
+            ways.append(way_of(row, decision, told, on, barred=barred, earlier=earlier))
     context = {"ways": ways, "single": ways[0] if len(ways) == 1 else None}
     return render(request, "recert/way_back.html", context)
 

@@ -11,6 +11,8 @@ import pytest
 
 from amt_portal.web.status_cards import FirstThing, StatusCard
 from members.rules.standing import Word
+from recert.panels import ASKS, ApplicationPanel
+from recert.rules.telling import Telling
 from tests.tellings import words_in
 
 ON = date(2026, 11, 22)
@@ -43,6 +45,10 @@ def cards():
             decision = SimpleNamespace(standing=standing, way_back=way_back, routes=routes)
             for due, cycle in product(dues, cycles):
                 yield StatusCard(None, None, decision, due, cycle, ON)
+            if way_back == "recertify":
+                for told in Telling:
+                    panel = ApplicationPanel(None, told, "RMA", None, "", ON)
+                    yield StatusCard(None, None, decision, None, None, ON, application=panel)
     yield StatusCard(None, None, decision, None, None, ON, audit=AUDIT)
 
 
@@ -63,6 +69,10 @@ NAMES = {
 def test_each_telling_has_its_words_and_no_words_lie_idle(folder):
     told = {name for card in cards() for name in NAMES[folder](card)}
     assert told - {""} == words_in(f"home/{folder}")
+
+
+def test_an_application_is_led_to_by_words_of_its_own_or_by_those_to_look():
+    assert {*ASKS, "look"} == words_in("recert/deeds")
 
 
 def test_beside_the_button_stands_another_way_where_there_is_one():

@@ -42,7 +42,7 @@ SAVED = {
 STATES = {  # the way back, the page of the application
     "none": (8, 0),
     "draft": (8, 7),
-    "to pay": (9, 9),
+    "to pay": (9, 8),
     "submitted": (8, 6),
     "incomplete": (8, 10),
     "authorized": (8, 6),

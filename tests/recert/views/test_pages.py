@@ -15,6 +15,7 @@ from casework.models import CaseItem
 from casework.rules.verdicts import Outcome
 from members.models import Role
 from plumbing import clock
+from plumbing.templatetags import ui
 from recert.eligibility.rules.answers import NOTHING, Job
 from recert.eligibility.views.carried import carry
 from recert.models import Answer, Application
@@ -39,6 +40,20 @@ def url(name, application, *more):
 
 def text(response):
     return " ".join(response.content.decode().split())
+
+
+def first_at_home(client):
+    """What home says to do first, or nothing where it says nothing; and that nothing beside it
+    says otherwise.
+    """
+    response = client.get(reverse("home"))
+    said, first = text(response), response.context["first"]
+    assert "See the way back" not in said
+    if first is None:
+        assert "Do this first" not in said
+        return ""
+    assert 'id="open-' not in said  # the application's own card would repeat it
+    return said.split('<h2 id="first">')[1].split("</section>")[0]
 
 
 def begin(client, held, route):
@@ -111,16 +126,30 @@ def test_by_ccp_from_the_first_step_to_the_receipt(client, sandbox):
     checkouts.confirm(checkout=Checkout.objects.get(), on=clock.today())  # nobody came back
     page = text(client.get(url("application", application)))
     assert "It is with us" in page
-    assert "Sent and paid" in page
+    receipt = reverse("billing:receipt_pdf", args=[Checkout.objects.get().payment_id])
+    for words in ("Sent and paid", "30.00</strong> points sent", "30 needed", "· $100.00"):
+        assert words in page
+    assert f'<a href="{receipt}">receipt</a>' in page
+    assert "We write 60 and 14 days before" in page
+    assert first_at_home(client) == ""
+    assert "There is nothing for you to do" in text(client.get(reverse("home")))
 
 
 def test_taken_back_and_left_it_goes_on_where_it_was(client):
     application = stories.asked()
     signed_in(client, application.case.certificant)
+    assert "Pay for your application</h2>" in first_at_home(client)
     client.post(url("change", application))
+    assert "Go on with your application</h2>" in first_at_home(client)
     response = client.get(url("application", application))
     assert response.url == url("step", application, "review")
-    assert "Go on" in text(client.get(WAY))
+    way = text(client.get(WAY))
+    for words in ("Two routes back", "By CCP</h2>", "By exam</h2>", "$150.00†", "Not confirmed"):
+        assert words in way  # the mind may change until it is sent
+    for words in ("You may change your mind until you send it", "Withdraw the draft first"):
+        assert words in way
+    for words in ("Begin by CCP", "Begin by exam", "Not sure which?"):
+        assert words not in way
     client.post(url("withdraw", application), {"seen": "draft"})
     assert stories.again(application).case.state == "withdrawn"
     assert "Begin by CCP" in text(client.get(WAY))
@@ -152,6 +181,9 @@ def test_what_is_incomplete_is_named_and_answered_in_place(client):
     page = text(client.get(url("application", application)))
     assert "Your turn: 0 of 1 answered" in page
     assert "Please send the whole page." in page
+    assert f"your turn: asked {ui.day(clock.today())}" in page
+    assert "30.00 asked about" in page
+    assert "Answer what we asked for by " in first_at_home(client)
     item = CaseItem.objects.get(case=application.case, about__startswith="claimed")
     client.post(url("explain", application, item.position), {"text": "There is no other."})
     assert "1 of 1 answered" in text(client.get(url("application", application)))
@@ -166,12 +198,26 @@ def test_a_denial_tells_its_reason_and_takes_an_appeal(client):
     assert "The certificate is not yours." in page
     for address in (WAY, reverse("home")):
         assert "See why, or appeal" in text(client.get(address))
+    assert "Denied: see why, or appeal through " in first_at_home(client)
     assert "Begin by CCP" in text(client.get(WAY))
     appeal = url("appeal", application)
     assert client.post(appeal, {"statement": ""}).status_code == 422
     client.post(appeal, {"statement": "It is mine."})
     assert "Your appeal is with us" in text(client.get(url("application", application)))
-    assert "Begin by CCP" not in text(client.get(WAY))
+    way = text(client.get(WAY))
+    assert [words for words in ("Begin by CCP", "Not confirmed") if words in way] == []
+    refused = text(begin(client, application.certification, application.route))
+    assert "Your appeal against the denial of" in refused
+
+
+def test_who_begins_another_is_told_that_the_denial_cannot_be_appealed_meanwhile(client):
+    application = stories.denied(builders.staff(Role.RECORDS))
+    signed_in(client, application.case.certificant)
+    assert "while that one is open, this denial cannot be appealed" in text(client.get(WAY))
+    begin(client, application.certification, "exam")
+    other = Application.objects.exclude(pk=application.pk).get()
+    way = text(client.get(WAY))
+    assert f"Withdraw {other.case.number} to appeal it, through" in way
 
 
 def test_an_application_that_is_over_is_found_beside_the_routes(client, settings):
@@ -225,12 +271,15 @@ def test_authorized_and_not_passed_it_says_what_is_next(client):
     application = stories.authorized(reviewer)
     signed_in(client, application.case.certificant)
     assert application.authorization.number in text(client.get(url("application", application)))
+    assert "Take your RMA exam by " in first_at_home(client)
     today = clock.today()
     failed = Sitting(today, "fail")
     exams.record(application=application, sitting=failed, on=today, actor=reviewer)
     page = text(client.get(url("application", application)))
     assert "up to 2 more times" in page
     assert "Pay $75.00 for another attempt" in page
+    assert f"Not passed {ui.day(today)}" in page
+    assert "Pay for another attempt </a>" in first_at_home(client)
 
 
 def test_a_stranger_finds_nothing(client):
