@@ -103,6 +103,10 @@ class ClaimRow:
         )
 
     @property
+    def name(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
     def place(self) -> Place:
         return self.entry.place
 
@@ -198,8 +202,25 @@ class Answer:
         return [row for row in self.rows if row.open]
 
     @property
+    def unproven(self) -> list[str]:
+        """Those of the missing of which no proof was judged, by name."""
+        return [row.name for row in self.missing if row.found.verdict is None]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Those of which one was, and which counted in part or not at all, by name."""
+        return [row.name for row in self.missing if row.found.verdict is not None]
+
+    @property
     def missing_names(self) -> list[str]:
-        return [f"{row.number}. {row.title}" for row in self.missing]
+        return [row.name for row in self.missing]
+
+    @property
+    def missing_head(self) -> str:
+        """What the group of the missing is called."""
+        if not self.lacking:
+            return "Proof missing"
+        return "Proof missing, or not counted in full" if self.unproven else "Not counted in full"
 
     @property
     def files(self) -> int:

@@ -237,6 +237,9 @@ def test_of_a_deficient_one_what_is_open_is_asked_for_with_its_reason(client, au
     assert "more points by" in said
     assert "The proof cannot be read." in said
     assert "accepted in full it adds 15.00" in said
+    assert "Not counted in full: 3. " in said
+    assert "is missing:" not in said
+    assert "days left, today counted" in said
     assert "Submit" not in said
     client.post(at(audit, "add", 3), {"proofs": [photo("JPEG", "better.jpg")]})
     assert "Submit 1 proof" in seen(client, at(audit))
