@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from casework import kinds
 from casework.models import Case
+from casework.queries.desk import LATE, late
 from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, finds, place, waits
@@ -31,6 +33,15 @@ def cases_to_review(on: date, user: User) -> Waiting:
     return Waiting(
         "Cases to review", "search-check", len(since), first, reverse("casework:queue"), capped
     )
+
+
+def late_cases(kind: kinds.Kind, on: date) -> Waiting:
+    """Those of a kind that wait longer than its goal, with the very list that names them."""
+    since = list(late(kind, on).values_list("waiting_since", flat=True)[:MOST])
+    first = clock.office_day(since[0]) if since else None
+    url = f"{reverse('casework:queue')}?{urlencode({'kind': kind.key, 'in': LATE})}"
+    label = f"{kind.title}: cases to review"
+    return Waiting(label, "search-check", len(since), first, url, len(since) == MOST)
 
 
 @finds

@@ -42,7 +42,7 @@ LatePart: TypeAlias = Callable[[date], Waiting]
 Find: TypeAlias = "Callable[[str, Any], str]"
 
 WAITS: list[tuple[tuple[str, ...], Part]] = []
-LATE: list[LatePart] = []
+LATE: list[tuple[tuple[str, ...], LatePart]] = []
 FINDS: list[Find] = []
 PLACES: list[Place] = []
 
@@ -66,8 +66,17 @@ def waits(*roles: str) -> Callable[[Part], Part]:
 
 def late(part: LatePart) -> LatePart:
     """Declare work that was to be done before a day; shown to everybody, where there is any."""
-    LATE.append(part)
-    return part
+    return late_for()(part)
+
+
+def late_for(*roles: str) -> Callable[[LatePart], LatePart]:
+    """The same of work whose list only who holds any of these roles can open; shown to them."""
+
+    def declare(part: LatePart) -> LatePart:
+        LATE.append((roles, part))
+        return part
+
+    return declare
 
 
 def finds(find: Find) -> Find:
@@ -86,9 +95,10 @@ def waiting_for(user: Any, on: date) -> Iterator[Waiting]:
             yield row
 
 
-def late_on(on: date) -> list[Waiting]:
-    """What was to be done before a day."""
-    return [row for part in LATE if (row := part(on)).number]
+def late_for_roles_of(user: Any, on: date) -> list[Waiting]:
+    """What was to be done before a day, of what this person sees."""
+    seen = [part for roles, part in LATE if not roles or user.has_role(*roles)]
+    return [row for part in seen if (row := part(on)).number]
 
 
 def page_of(text: str, user: Any) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from casework import kinds
 from casework.models import Case, CaseFile, CaseItem, Conflict, Decision, Submission, Verdict
@@ -31,8 +32,16 @@ def free_for(kind: kinds.Kind, user: User) -> QuerySet[Case]:
 
 
 def mine(kind: kinds.Kind, user: User) -> QuerySet[Case]:
-    """Those of them that this person has, and may judge still."""
-    return _open_to(user, kind).filter(taken_by=user)
+    """Those of them that this person has, and may judge still: not while a decision waits for a
+    second person.
+    """
+    return _open_to(user, kind).filter(taken_by=user).exclude(Exists(second_asked(kind)))
+
+
+def second_asked(kind: kinds.Kind) -> QuerySet[Matter]:
+    """The decision of the case at hand, in a query of cases, that nobody has confirmed yet."""
+    subject = Concat(Value(f"case:{kind.key}:"), OuterRef("number"))
+    return Matter.objects.filter(kind=SECOND, decided_at=None, subject=subject)
 
 
 def _open_to(user: User, kind: kinds.Kind) -> QuerySet[Case]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from rapidfuzz.distance import OSA
 
 from casework import kinds
@@ -26,19 +26,20 @@ from casework.models import (
     Verdict,
 )
 from casework.models.review import IN_FORCE
-from casework.queries.cases import SECOND, accepted_points, items_of, verdicts_of, waiting
+from casework.queries.cases import accepted_points, items_of, second_asked, verdicts_of, waiting
 from casework.rules.checks import Check, Use, checked
 from casework.rules.found import Text
 from casework.rules.reviewers import Barred, Reviewer, barred
 from casework.rules.tally import Tally, tally
 from casework.rules.verdicts import ZERO
-from members.models import Matter, User
+from members.models import User
 from plumbing import clock
 from plumbing.uploads import ScanState
 
 MOST_BESIDE = 100  # cases in the list beside the one at hand
 BEING_READ = "Still being read."
 MINE, ALL, LATE = "mine", "all", "late"
+NEWEST_FIRST = ("-submission__number", "pk")  # files of an item
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Sheet:
     file: Any
     pages: list[Page]
     read: bool
+    again: bool = False  # beside it is a file of another answer
+    new: bool = False  # of the latest of them
 
     @property
     def unread(self) -> int:
@@ -90,7 +93,7 @@ class Sheet:
 def case_of(kind: kinds.Kind, number: str, user: User) -> Any | None:
     """A case with what may keep somebody from it, and how many wait: one statement."""
     mine_, before = Q(taken_by=user), Q(by=user) | Q(second=user)
-    late = _late_before(kind, clock.today())
+    before_goal = _late_before(kind, clock.today())
     numbers = waiting(kind).order_by().values("kind")
 
     def count(which: Q) -> Any:
@@ -105,16 +108,10 @@ def case_of(kind: kinds.Kind, number: str, user: User) -> Any | None:
                 Conflict.objects.filter(staff=user, certificant=OuterRef("certificant"))
             ),
             decided_before=Exists(Decision.objects.filter(before, case=OuterRef("pk"))),
-            second_asked=Subquery(
-                Matter.objects.filter(
-                    kind=SECOND,
-                    decided_at=None,
-                    subject=Concat(Value(f"case:{kind.key}:"), OuterRef("number")),
-                ).values("pk")[:1]
-            ),
+            second_asked=Subquery(second_asked(kind).values("pk")[:1]),
             number_mine=count(mine_),
             number_all=count(Q()),
-            number_late=count(Q(waiting_since__lt=late) if late else Q(pk=None)),
+            number_late=count(Q(waiting_since__lt=before_goal) if before_goal else Q(pk=None)),
         )
         .first()
     )
@@ -137,12 +134,9 @@ def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]
 
     Each with `total`, `left` (items without a verdict) and `again`.
     """
-    rows = waiting(kind)
+    rows = late(kind, on) if which == LATE else waiting(kind)
     if which == MINE:
         rows = rows.filter(taken_by=user)
-    elif which == LATE:
-        late = _late_before(kind, on)
-        rows = rows.filter(waiting_since__lt=late) if late else rows.none()
     items = CaseItem.objects.filter(case=OuterRef("pk"), submission__isnull=False).order_by()
     # By the index of each item: joined to its case a plan may read every verdict there is.
     judged = Verdict.objects.filter(
@@ -155,13 +149,19 @@ def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]
     )
 
 
+def late(kind: kinds.Kind, on: date) -> QuerySet[Case]:
+    """The cases of a kind that wait longer than its goal, the longest waiting first."""
+    before = _late_before(kind, on)
+    return waiting(kind).filter(waiting_since__lt=before) if before else waiting(kind).none()
+
+
 def _counted(items: QuerySet[CaseItem]) -> Coalesce:
     return Coalesce(Subquery(items.values("case").annotate(n=Count("pk")).values("n")), 0)
 
 
 def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
     """Rows of `listed` in words."""
-    late = _late_before(kind, on)
+    before = _late_before(kind, on)
     return [
         Beside(
             case=row,
@@ -169,7 +169,7 @@ def beside(kind: kinds.Kind, rows: Sequence[Any], on: date) -> list[Beside]:
             left=row.left,
             total=row.total,
             days=days_waited(row, on),
-            late=late is not None and row.waiting_since < late,
+            late=before is not None and row.waiting_since < before,
             word=kind.word(row.state),
         )
         for row in rows
@@ -184,8 +184,9 @@ def days_waited(case: Any, on: date) -> int:
 def lines_of(case: Case) -> tuple[kinds.Dossier, list[Line]]:
     """The items of a case with what its kind tells of them, each with its `first_file`."""
     files = CaseFile.objects.filter(item=OuterRef("pk"), submission__isnull=False)
-    files = files.exclude(document__scan=ScanState.INFECTED).order_by("pk").values("pk")[:1]
-    items, verdicts = list(items_of(case).annotate(first_file=Subquery(files))), verdicts_of(case)
+    files = files.exclude(document__scan=ScanState.INFECTED).order_by(*NEWEST_FIRST)
+    first = Subquery(files.values("pk")[:1])
+    items, verdicts = list(items_of(case).annotate(first_file=first)), verdicts_of(case)
     dossier = kinds.of(case.kind).read(case, items)
     return dossier, [Line(item, dossier.claim(item), verdicts.get(item.pk)) for item in items]
 
@@ -204,7 +205,9 @@ def tally_of(dossier: kinds.Dossier, lines: Sequence[Line], at_hand: Line | None
 
 
 def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
-    """The files of an item, or those of the whole case, with their pages: one statement."""
+    """The files of an item, or those of the whole case, with their pages, what was sent last
+    before what was sent earlier: one statement.
+    """
     pages = (
         Page.objects.filter(document=OuterRef("document"))
         .order_by()
@@ -223,11 +226,13 @@ def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
         sha256=OuterRef("document__sha256"), removed_at__isnull=True
     ).exclude(certificant=OuterRef("document__certificant"))
     rows = CaseFile.objects.filter(case=case, item=item, submission__isnull=False)
-    rows = rows.select_related("document__reading").annotate(
+    rows = rows.select_related("document__reading", "submission").annotate(
         found=Subquery(pages), elsewhere=Exists(elsewhere)
     )
-    sheets = []
-    for file in rows.order_by("pk"):
+    sheets: list[Sheet] = []
+    files = list(rows.order_by(*NEWEST_FIRST))
+    answers = {file.submission.number for file in files}
+    for file in files:
         drawn = [Page(document=file.document, **each) for each in file.found or []]
         reading = getattr(file.document, "reading", None)
         sheets.append(
@@ -235,6 +240,8 @@ def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
                 file,
                 sorted(drawn, key=lambda page: page.number),
                 read=reading is not None and reading.over,
+                again=len(answers) > 1,
+                new=file.submission.number == max(answers),
             )
         )
     return sheets

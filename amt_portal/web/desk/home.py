@@ -50,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "greeting": clock.part_of_day(),
             "waiting_rows": list(desk.waiting_for(actor(request), on)),
-            "late": desk.late_on(on),
+            "late": desk.late_for_roles_of(actor(request), on),
             "figures": found,
             **(_shown(found) if found else {}),
         },

@@ -57,6 +57,9 @@ def test_applications_are_counted_by_route_state_and_age(records):
     assert (sent.case.number in with_us, draft.case.number in with_us) == (True, False)
     assert sent.case.number not in page(records, LIST, "?route=exam")
     assert draft.case.number in page(records, LIST, "?route=exam")
+    rows = records.get(reverse("desk:home")).context["late"]
+    [number] = [row.number for row in rows if row.label == "Recertification: cases to review"]
+    assert number == 1
 
 
 def test_rates_reasons_and_days_come_of_what_was_decided(records, monkeypatch):

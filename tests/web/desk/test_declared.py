@@ -121,6 +121,18 @@ def test_what_is_late_shows_where_there_is_any(sign_in, number):
     assert (b"Boxes not carried" in page) is bool(number)
 
 
+def test_what_is_late_on_a_list_of_some_roles_shows_to_them_alone(sign_in):
+    @desk.late_for(Role.MAIL)
+    def boxes(on):
+        return Waiting("Boxes not carried", "mail", 2, None, "/boxes/")
+
+    said = {
+        role: b"Boxes not carried" in sign_in(role).get(reverse("desk:home")).content
+        for role in ("mail", "finance")
+    }
+    assert said == {"mail": True, "finance": False}
+
+
 def test_the_search_box_opens_what_has_a_number(sign_in):
     @desk.finds
     def box(text, user):

@@ -90,6 +90,11 @@ def test_a_case_is_late_once_it_waits_longer_than_the_goal_and_only_with_us(audi
     assert counted.late_by_reviewer(rows, date(2027, 3, 16), 14) == [(None, 1)]
     assert "1 of nobody" in page(auditor)
     assert first.number in page(auditor, "desk_cases", "?age=over&state=submitted")
+    late = auditor.get(reverse("desk:home")).context["late"]
+    [row] = [row for row in late if row.label == "CCP audit: cases to review"]
+    assert (row.number, row.since) == (1, date(2027, 3, 1))
+    [listed] = auditor.get(row.url).context["rows"]
+    assert (listed.case.number, listed.late) == (first.number, True)
 
 
 def test_pass_rate_reasons_and_days_come_of_what_was_decided(auditor):
