@@ -96,7 +96,9 @@ class Kind:
     staff's turn, and from which it comes back to whoever had it. fresh_eyes: states in which nobody
     judges who decided the case before. told_of: what messages about it are about, by its key.
     reasons: what a reduced or rejected item may get, with the words that staff and person read;
-    why_less: that for which fewer hours are accepted than claimed. board: the name of the page that
+    why_less: that for which fewer hours are accepted than claimed; why_not: that which a check that
+    failed speaks for, by the check's key, "file" where there is none. thing, things: what its items
+    are called. board: the name of the page that
     lists the cases. goal: days after which one that waits is late, None: never.
     """
 
@@ -112,6 +114,9 @@ class Kind:
     fresh_eyes: ClassVar[frozenset[str]] = frozenset()
     told_of: ClassVar[type[Model]] = Case
     why_less: ClassVar[str] = ""
+    why_not: ClassVar[Mapping[str, str]] = {}
+    thing: ClassVar[str] = "item"
+    things: ClassVar[str] = "items"
     reasons: ClassVar[Mapping[str, str]]
     board: ClassVar[str] = ""
     goal: ClassVar[Figure[int] | None] = None

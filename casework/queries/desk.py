@@ -149,7 +149,7 @@ def listed(kind: kinds.Kind, user: User, which: str, on: date) -> QuerySet[Case]
     )
 
 
-def late(kind: kinds.Kind, on: date) -> QuerySet[Case]:
+def late(kind: kinds.Kind, on: date) -> QuerySet[Any]:
     """The cases of a kind that wait longer than its goal, the longest waiting first."""
     before = _late_before(kind, on)
     return waiting(kind).filter(waiting_since__lt=before) if before else waiting(kind).none()

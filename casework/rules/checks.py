@@ -112,7 +112,7 @@ def _day(expected: Expected, texts: Sequence[Text], *, read: bool) -> Check | No
         return Check("date", Tone.GREY, f"{said} is inside {expected.period}", UNREADABLE)
     if days:
         return Check(
-            "date", Tone.AMBER, "Another date on the file", _other(said, days), _marks(days)
+            "other_date", Tone.AMBER, "Another date on the file", _other(said, days), _marks(days)
         )
     return Check("date", Tone.GREY, "No date found on the file", f"{said} claimed")
 

@@ -16,8 +16,8 @@ ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 TURNS = (0, 90, 180, 270)
 MOST_WORDS = 1500  # laid over a picture; all of them stand below it
 KEYS = (  # what each is for, its words, and its letter until somebody chooses another
-    ("next_item", "Next activity", "j"),
-    ("previous_item", "Previous activity", "k"),
+    ("next_item", "Next {thing}", "j"),
+    ("previous_item", "Previous {thing}", "k"),
     ("next_case", "Next case", "]"),
     ("previous_case", "Previous case", "["),
     ("accept", "Accept", "a"),

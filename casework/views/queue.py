@@ -185,7 +185,6 @@ class _Deciding:
             "tally": desk.tally_of(self.dossier, self.lines, None),
             "choices": self.choices,
             "form": self.form,
-            "takes_two": two,
             "needs_note": next((each.label for each in self.choices if each.needs_note), ""),
             "others": queries.who_else_may(case, user) if two else [],
             "back": address(case),

@@ -17,7 +17,7 @@ from casework import kinds
 from casework.forms import VerdictForm
 from casework.models import CaseItem, Verdict
 from casework.queries import desk
-from casework.rules.checks import Check, reduced
+from casework.rules.checks import Check, Tone, reduced
 from casework.rules.reviewers import WORDS
 from casework.rules.verdicts import BadFinding
 from casework.services import pages, verdicts
@@ -157,6 +157,7 @@ def _desk(
         "checks": [(check, *_file_of(check, sheets)) for check in checks],
         "amber": sum(check.tone == "amber" for check in checks),
         "less": less,
+        "why_not": _why_not(kind, sheets, checks),
         "partly": [sheet for sheet in sheets if sheet.unread]
         if any(page.words for sheet in sheets for page in sheet.pages)
         else [],
@@ -171,7 +172,7 @@ def _desk(
         "last": max(mine, key=lambda each: (each.at, each.pk), default=None),
         "ways": _ways(case, lines, line, rows, looking, sheets),
         "ahead": _ahead(lines, line),
-        "keys": KEYS,
+        "keys": [(name, words.format(thing=kind.thing), key) for name, words, key in KEYS],
     }
     page = "casework/_review.html" if part else "casework/review.html"
     answer = render(request, page, context)
@@ -295,6 +296,12 @@ def _less(line: desk.Line | None, checks: list[Check]) -> Decimal | None:
         return None
     found = (reduced(each, line.claim.expected, line.item.claimed) for each in checks)
     return next((points for points in found if points is not None), None)
+
+
+def _why_not(kind: kinds.Kind, sheets: list[desk.Sheet], checks: list[Check]) -> str:
+    """The reason that the first check that failed speaks for; "" where none does."""
+    failed = [each.key for each in checks if each.tone is Tone.AMBER] if sheets else ["file"]
+    return next((kind.why_not[key] for key in failed if key in kind.why_not), "")
 
 
 def _file_of(check: Check, sheets: list[desk.Sheet]) -> tuple[str, int]:

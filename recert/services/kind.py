@@ -14,6 +14,7 @@ from casework.kinds import Accepted, Choice, Claim, Dossier, Kind
 from casework.models import Case, CaseItem, Decision
 from casework.rules.checks import Expected
 from casework.rules.verdicts import ZERO
+from ccp.audit.rules.verdicts import WHY_NOT
 from ccp.models import Category
 from ccp.queries.tally import activity_facts
 from ccp.rules.points import Tally
@@ -184,6 +185,7 @@ class Recertification(Kind):
     judged_in = frozenset({"in_review", "appealed"})
     fresh_eyes = frozenset({"appealed"})
     reasons: ClassVar[Mapping[str, str]] = verdicts.REASONS
+    why_not: ClassVar[Mapping[str, str]] = WHY_NOT
 
     def read(self, case: Case, items: Sequence[CaseItem]) -> RecertDossier:
         return RecertDossier(case, items, clock.today())

@@ -34,18 +34,26 @@
   // Looked up when its turn comes, behind the steps before it.
   const outcome = (value) => window.reviewDo(() => {
     const radio = document.querySelector(`#verdict-form [value="${value}"]`);
-    if (!radio) return;
+    if (!radio) { takeFirst(); return; }
     radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
     if (value === "reduce") document.querySelector("#id_accepted").select();
+    else if (value === "reject") document.querySelector("#id_reason").focus();
     else radio.focus({ focusVisible: false });
   });
-  // Fewer hours were read than are claimed: that is the reason, unless another is chosen.
+  // A case that nobody has taken has no form to answer a key: it says what comes first.
+  function takeFirst() {
+    const told = document.querySelector("[data-take-first]");
+    if (!told) return;
+    told.hidden = false;
+    document.querySelector("[data-take]").focus();
+  }
+  // What the check that failed is about is the reason, unless another is chosen.
   document.addEventListener("change", ({ target }) => {
     if (target.name !== "outcome") return;
-    const why = target.form.dataset.whyLess, reason = target.form.elements.reason;
-    if (target.value === "reduce" && why && !reason.value) reason.value = why;
-    else if (target.value === "reject" && why && reason.value === why) reason.value = "";
+    const { whyLess, whyNot } = target.form.dataset, reason = target.form.elements.reason;
+    const why = target.value === "reduce" ? whyLess : whyNot;
+    if (target.value !== "accept" && ["", whyLess, whyNot].includes(reason.value)) reason.value = why;
   });
   // A file that was never in view is not accepted by a key where a check asks for a look.
   const ask = document.querySelector("[data-ask]");

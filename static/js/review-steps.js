@@ -58,6 +58,8 @@
     const answer = await read(part(form.action, { method: "POST", body: new FormData(form, by) }));
     if (!show(answer.next)) { untaken(); location.reload(); return; }
     if (answer.at) history.pushState({ review: true }, "", answer.at + location.hash);
+    // Nothing is left to judge: what comes next is the decision.
+    if (form.id === "verdict-form") document.querySelector(".review-act > [data-key=decide]")?.focus();
   }
 
   // typed.js keeps what was sent and not taken.

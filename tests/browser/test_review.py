@@ -151,7 +151,7 @@ def test_keys_can_be_others_or_off_and_leave_fields_alone(page, joan):
     assert page.locator("#id_note").input_value() == "jjj?"
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    field = page.get_by_label("Next activity", exact=True)
+    field = page.get_by_label("Next item", exact=True)
     field.fill("n")
     field.press("Tab")
     page.keyboard.press("Escape")
@@ -192,6 +192,21 @@ def test_no_key_accepts_unseen_what_a_check_doubts(page, joan, monkeypatch):
     page.keyboard.press("Enter")
     idle(page)
     assert Verdict.objects.get().item.position == 2
+
+
+@looks(WIDE)
+def test_keys_lead_from_taking_a_case_over_a_reason_to_its_decision(page, joan):
+    page.goto(address(drawn(a_case(claimed=("6.00",)))))
+    page.keyboard.press("a")
+    expect(page.get_by_text("Take this case first.")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")  # on the button
+    page.keyboard.press("r")
+    expect(page.locator("#id_reason")).to_be_focused()
+    page.locator("#id_reason").select_option("no_proof")
+    page.keyboard.press("Enter")
+    idle(page)
+    expect(page.locator("[data-key=decide]")).to_be_focused()
 
 
 @looks(WIDE)

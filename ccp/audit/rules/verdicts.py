@@ -40,6 +40,15 @@ REASON_WORDS = {
     Reason.OTHER: "Something else",
 }
 
+WHY_NOT = {
+    "file": Reason.NO_PROOF.value,
+    "date": Reason.DATE_OUTSIDE_CYCLE.value,
+    "hours": Reason.HOURS_DIFFER.value,
+    "name": Reason.NAME_DIFFERS.value,
+    "used": Reason.DUPLICATE.value,
+}
+"""What an automatic check that failed speaks for, by its key."""
+
 BEYOND_PROOF = frozenset({Reason.NOT_HEALTH_CARE, Reason.DUPLICATE})
 """Where a better proof of the same activity changes nothing."""
 

@@ -129,6 +129,8 @@ class CcpAudit(Kind):
     board = "audit:desk_home"
     goal = GOAL_DAYS
     why_less = verdicts.Reason.HOURS_DIFFER.value
+    why_not: ClassVar[Mapping[str, str]] = verdicts.WHY_NOT
+    thing, things = "activity", "activities"
     reasons: ClassVar[Mapping[str, str]] = {key.value: words for key, words in REASON_WORDS.items()}
 
     def word(self, state: str) -> str:

@@ -78,7 +78,7 @@ def test_what_agrees_is_green_with_what_was_seen_and_where():
     [
         (PAPER.replace("6.0 ", "6.5 "), "hours", "Hours differ by 0.50"),
         (PAPER.replace("6.0 contact hours", "0.6 CEU"), "hours", "Hours match"),
-        (PAPER.replace("October 19", "October 12"), "date", "Another date on the file"),
+        (PAPER.replace("October 19", "October 12"), "other_date", "Another date on the file"),
         (PAPER.replace("Terrence A.", "Gerald"), "name", "Name not found on the file"),
         (PAPER.replace("Terrence", "Terence"), "name", "Name is spelled otherwise"),
         (PAPER.replace("Terrence A. Okafor", "OKAFOR, TERRENCE"), "name", "Name matches"),

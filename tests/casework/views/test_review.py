@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.models import Case, CaseFile, Conflict, Decision, Verdict
+from casework.models import Case, CaseFile, Conflict, Decision, Page, Verdict
 from casework.services import submissions, taking
 from members.models import History, Matter
 from plumbing import files
@@ -147,6 +147,7 @@ def test_a_decision_that_takes_two_waits_and_says_so(client, joan):
     page = client.get(address(case)).content.decode()
     assert "It waits for a second person." in page
     assert 'name="outcome"' not in page
+    assert client.get(reverse("casework:queue")).context["first"] is None
 
 
 def test_one_takes_the_next_case_and_gives_it_back(client, joan, kind):
@@ -158,6 +159,36 @@ def test_one_takes_the_next_case_and_gives_it_back(client, joan, kind):
     assert Case.objects.get().taken_by is None
     client.post(address(case, "take"))
     assert Case.objects.get().taken_by == joan
+
+
+def test_what_was_sent_last_is_at_hand_first_and_says_so(client, joan):
+    case = taken(joan, claimed=("6.00",))
+    item = case.items.get()
+    assert "Sent earlier" not in client.get(address(case)).content.decode()
+    judge(client, case, 1, outcome="reject", reason="no_proof")
+    sent = {"choice": "ask", "note": "", "version": Case.objects.get().version}
+    client.post(address(case, "decide"), sent)
+    better = builders.document(case.certificant)
+    case.refresh_from_db()
+    submissions.attach(case=case, item=item, document=better, name="better.pdf", actor=None)
+    submissions.submit(case=case, to="submitted", actor=None)
+    drawn_anew = Page.objects.first()
+    Page.objects.create(
+        document=better, number=1, path=drawn_anew.path, words=[], pixels="", width=8, height=8
+    )
+    page = client.get(address(case))
+    assert [sheet.file.name for sheet in page.context["sheets"]] == ["better.pdf", "shell.pdf"]
+    assert "New: sent " in page.content.decode()
+    assert "Take this case first." in page.content.decode()
+    assert "Sent earlier, " in client.get(address(case, query="?item=1&file=2")).content.decode()
+
+
+def test_a_check_that_failed_offers_its_reason(client, joan, kind, monkeypatch):
+    monkeypatch.setattr(type(kind), "why_not", {"name": "other", "file": "no_proof"})
+    case = taken(joan)
+    assert client.get(address(case)).context["why_not"] == ""
+    Page.objects.update(words=[["stranger", 0.1, 0.1, 0.3, 0.2]])
+    assert 'data-why-not="other"' in client.get(address(case)).content.decode()
 
 
 def test_an_administrator_gives_back_what_somebody_else_has(client, joan):
@@ -254,7 +285,7 @@ def test_one_alone_in_the_role_is_told_where_what_takes_two_is_asked_for(client,
     friend = builders.staff("auditor", name="Audrey Bell")
     for page in pages:
         assert not [words for words in alone if words in client.get(page).content.decode()]
-    assert "Can be decided by Audrey Bell" in client.get(pages[1]).content.decode()
+    assert "Can be confirmed by Audrey Bell" in client.get(pages[1]).content.decode()
     Conflict.objects.create(staff=friend, certificant=case.certificant, why="Her sister.")
     assert alone[1] in client.get(pages[1]).content.decode()
     friend.is_active = False
