@@ -217,6 +217,15 @@ class Board(ABC):
     def days(self) -> queries.Days | None:
         return queries.days_to_decide(self.rows.values("pk"))
 
+    @property
+    def days_note(self) -> str:
+        """What the median of the days is of: nine of ten are told where there are ten."""
+        if self.days is None:
+            return "nothing decided yet"
+        if self.days.nine_of_ten is None:
+            return f"median of {self.days.of} decision{'' if self.days.of == 1 else 's'}"
+        return f"median; 9 of 10 within {self.days.nine_of_ten:.0f}"
+
     @cached_property
     def weeks(self) -> list[tuple[date, int, int]]:
         return queries.by_week(self.rows.values("pk"))
