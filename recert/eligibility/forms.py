@@ -14,7 +14,6 @@ from recert.eligibility.rules.criteria import Question
 GIVEN, NONE, UNKNOWN, YES, NO = "given", "none", "unknown", "yes", "no"
 FIRST, LAST = date(1900, 1, 1), date(2100, 1, 1)
 MOST_JOBS = 10
-AHEAD = 'This day is still to come. Type the day on which it was over, or choose "{none}".'
 DAY = forms.DateInput(attrs={"type": "date", "min": "1900-01-01"}, format="%Y-%m-%d")
 
 
@@ -36,13 +35,9 @@ class AnswerForm(forms.Form):
 
     answer = forms.CharField(required=False)
 
-    def __init__(
-        self, question: Question, *args: Any, by: date | None = None, **kwargs: Any
-    ) -> None:
-        """by: the last day that can be an answer, where what is asked for is over."""
+    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
-        self.by = by
         named: dict[str, Any] = {
             "required": False,
             "label": question.given,
@@ -95,8 +90,6 @@ class AnswerForm(forms.Form):
             self.errors.pop("value", None)  # what was typed beside another choice
         elif value is None and "value" not in self.errors:
             self.add_error("value", f"{self.question.hint}: type it, or choose another answer.")
-        elif self.by is not None and isinstance(value, date) and value > self.by:
-            self.add_error("value", AHEAD.format(none=self.question.none))
         return cleaned
 
     @property

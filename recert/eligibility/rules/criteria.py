@@ -103,14 +103,6 @@ class RuleSet:
     def question(self, key: str) -> Question | None:
         return next((each for each in self.questions if each.key == key), None)
 
-    def finished(self, question: Question) -> bool:
-        """Whether it asks for a day that is over: something that was finished."""
-        return any(
-            each.kind == "finished" and each.questions[0] == question.key
-            for route in self.routes
-            for each in route.criteria
-        )
-
 
 def read_criteria(rows: Iterable[Row]) -> Mapping[str, Dated[RuleSet]]:
     """Read rows as of `recert/policy/eligibility.toml`; PolicyError naming what is wrong."""

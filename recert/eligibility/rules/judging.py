@@ -58,6 +58,15 @@ class Finding:
         return self.asked != self.criterion.questions[0]
 
     @property
+    def too_soon(self) -> bool:
+        """Whether it was said to be finished on a day that is still to come."""
+        return (
+            not self.ahead
+            and isinstance(self.answer, date)
+            and self.answer > (self.until or date.max)
+        )
+
+    @property
     def places(self) -> list[str]:
         """Where somebody worked, as far as that was told."""
         jobs = self.answer if isinstance(self.answer, tuple) else ()

@@ -59,8 +59,7 @@ def _one(request: HttpRequest, asking: Asking, asked: Question) -> HttpResponse:
     initial = {}
     if asked.key in asking.answers:
         initial = AnswerForm.initial_of(asked, asking.answers[asked.key])
-    by = asking.on if asking.rules.finished(asked) else None
-    form = AnswerForm(asked, _sent(request), initial=initial, by=by)
+    form = AnswerForm(asked, _sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         answered = asking.with_answers(asking.answers | {asked.key: form.given})
         try:
