@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ccp.audit.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),
+    path("", include("courses.urls")),
     path("", include("recert.exam.urls")),  # before the steps of an application
     path("", include("recert.urls")),
     path("", include("recert.eligibility.urls")),

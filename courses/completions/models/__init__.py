@@ -1,0 +1,107 @@
+"""Completions of courses, the portal's own and those that others report (handbook section 6)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ccp.models import Activity
+from courses.models import Course, Enrollment, Provider
+from members.models import Certificant
+from plumbing import clock
+
+
+class Completion(models.Model):
+    """That somebody completed a course, once per (provider, completion id); what was sent stands as
+    it came.
+
+    received: stored, not counted yet. counted: `activity` has its points. parked: person or
+    certification unknown. waiting: its cycle is closed, staff look at it. kept: of somebody without
+    a certification that it counts for. withdrawn: taken back by who reported it; withdrawing: asked
+    for after the cycle was closed. arrived_on: the office day of its first arrival. hours: contact
+    hours, at most those of the course.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        COUNTED = "counted", "Counted"
+        PARKED = "parked", "Parked"
+        WAITING = "waiting", "Waiting for staff"
+        KEPT = "kept", "Kept"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="completions", db_index=False
+    )
+    completion_id = models.CharField(max_length=64)
+    state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
+    certification_number = models.CharField(max_length=24, blank=True)
+    member_number = models.CharField(max_length=24, blank=True)
+    last_name = models.CharField(max_length=120, blank=True)
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="+")
+    course_code = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200)
+    completed_on = models.DateField()
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    arrived_on = models.DateField()
+    received_at = models.DateTimeField(default=clock.now)
+    enrollment = models.OneToOneField(
+        Enrollment, on_delete=models.PROTECT, null=True, related_name="completion"
+    )
+    certificant = models.ForeignKey(
+        Certificant, on_delete=models.PROTECT, null=True, related_name="completions"
+    )
+    activity = models.OneToOneField(
+        Activity, on_delete=models.PROTECT, null=True, related_name="completion"
+    )
+    why = models.CharField(max_length=40, blank=True, help_text="Why it is parked or waits.")
+    withdrawing = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "completion_id"], name="completion_once"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="completion_hours_positive"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="completion_to_count", condition=Q(state="received")),
+            models.Index(
+                fields=["state", "id"],
+                name="completion_open",
+                condition=Q(state__in=["parked", "waiting"]) | Q(withdrawing=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider_id}:{self.completion_id}"
+
+
+class Conflict(models.Model):
+    """What came under an id that was taken by other content; nothing changed by it.
+
+    came: the item as it was sent. Settled by staff once the provider has been told.
+    """
+
+    completion = models.ForeignKey(Completion, on_delete=models.PROTECT, related_name="conflicts")
+    came = models.JSONField()
+    came_at = models.DateTimeField(default=clock.now)
+    times = models.PositiveIntegerField(default=1)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["completion", "came"],
+                condition=Q(settled_at__isnull=True),
+                name="conflict_told_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.completion_id} at {self.came_at:%Y-%m-%d}"

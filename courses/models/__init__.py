@@ -1,0 +1,15 @@
+"""Tables of the catalogue: who offers courses, the courses, places in them."""
+
+from courses.models.course import Course, CourseKind
+from courses.models.enrollment import COURSE_LINE, CourseLine, Enrollment
+from courses.models.provider import Provider, ProviderToken
+
+__all__ = [
+    "COURSE_LINE",
+    "Course",
+    "CourseKind",
+    "CourseLine",
+    "Enrollment",
+    "Provider",
+    "ProviderToken",
+]

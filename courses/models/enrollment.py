@@ -1,0 +1,79 @@
+"""Places in courses, and the invoice lines that ask for them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from billing.models import InvoiceLine, Payer
+from courses.models.course import Course
+from courses.rules.flows import ENROLLMENT
+from plumbing import clock
+from plumbing.frozen import frozen_but, moves_only
+
+COURSE_LINE = "course"
+
+
+@pgtrigger.register(moves_only(ENROLLMENT))
+class Enrollment(models.Model):
+    """A place in a course, one for ever; whose it is, member or buyer, is told by the payer.
+
+    price: what was shown when it was asked for. completed_on: the office day on which it was done.
+    """
+
+    class State(models.TextChoices):
+        ORDERED = "ordered", "Ordered"
+        OPEN = "open", "Open"
+        COMPLETED = "completed", "Completed"
+        CLOSED = "closed", "Closed"
+
+    payer = models.ForeignKey(
+        Payer, on_delete=models.PROTECT, related_name="enrollments", db_index=False
+    )
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
+    state = models.CharField(max_length=9, choices=State)
+    price = models.DecimalField(max_digits=8, decimal_places=2)
+    asked_at = models.DateTimeField(default=clock.now)
+    opened_on = models.DateField(null=True)
+    completed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["payer", "course"], name="enrolled_once"),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=False) | ~Q(state="completed"),
+                name="enrollment_completed_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer_id} in {self.course_id}"
+
+
+@pgtrigger.register(*frozen_but("live"))
+class CourseLine(models.Model):
+    """What a line asks for: a place in a course.
+
+    live: as that of its line, so that the place can be asked for again once its invoice is void.
+    """
+
+    line = models.OneToOneField(
+        InvoiceLine, on_delete=models.PROTECT, primary_key=True, related_name="course"
+    )
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.PROTECT, related_name="lines", db_index=False
+    )
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["enrollment"], condition=Q(live=True), name="course_asked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.enrollment_id}"
