@@ -12,6 +12,8 @@ from billing.models import Checkout, Dispute, Invoice, OutsideRefund, Refund
 from billing.rules import flows as money
 from ccp.audit.models import Round
 from ccp.audit.rules import flows as audits
+from courses.completions.models import Completion
+from courses.completions.rules import flows as completions
 from members.models import Role
 from notices.models import Notice, PrintRun
 from notices.rules import flows as messages
@@ -34,6 +36,7 @@ FLOWS = {
     Notice: messages.NOTICE,
     PrintRun: messages.PRINT_RUN,
     Accommodation: exams.ACCOMMODATION,
+    Completion: completions.COMPLETION,
     RowFile: rows.FILE,
     FileRow: rows.ROW,
 }

@@ -29,7 +29,7 @@ from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY
 from members.rules.telling import told_with_the_cycle
 from notices.kinds import Kind
-from notices.models import Notice, SkipReason
+from notices.models import Notice, NoticeState, SkipReason, about
 from notices.rules.steps import Steps
 from plumbing.templatetags.ui import day
 
@@ -144,6 +144,29 @@ def _missed_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
     }
 
 
+def _off_skip(notice: Notice, cycle: Cycle, _on: date) -> SkipReason | None:
+    """Not where the message that it calls off did not go, or is true again."""
+    went = Notice.objects.filter(about(cycle), kind="cycle_missed", channel=notice.channel)
+    went = went.exclude(state__in=[NoticeState.PLANNED, NoticeState.SKIPPED])
+    if _met_on(cycle) is None or not went.exists():
+        return SkipReason.NOT_WANTED
+    return None
+
+
+def _off_context(_notice: Notice, cycle: Cycle, on: date) -> dict[str, Any]:
+    """By which day it was met, and what that makes of the standing of the day it is sent."""
+    now = standing_of(cycle.certification, on)
+    recertified = cycle.certification.recertified_on
+    anew = recertified is not None and cycle.start < recertified <= on
+    mandatory = is_mandatory(cycle.certification, cycle.start)
+    return _points(cycle, on) | {
+        "met_on": _met_on(cycle),
+        "standing": now.standing,
+        "since": now.since,
+        "called_off": telling.called_off(now.standing, mandatory=mandatory, anew=anew),
+    }
+
+
 def _points(cycle: Cycle, on: date) -> dict[str, Any]:
     result = tally(cycle, min(on, cycle.end - ONE_DAY))
     return _about(cycle, on) | {
@@ -213,4 +236,5 @@ NOTICES = (
     _of_cycle("cycle_met", "Cycle met", _met_skip, _met_context),
     _of_cycle("rolled_over", "Rolled over", _rolled_skip, _rolled_context),
     _of_cycle("cycle_missed", "Cycle missed", _missed_skip, _missed_context),
+    _of_cycle("cycle_missed_off", "Cycle missed, called off", _off_skip, _off_context),
 )

@@ -72,7 +72,12 @@ def _by_calendar(certification: Certification, on: date) -> Cycle:
 
 
 def open_cycles(certification_ids: Collection[int], on: date) -> QuerySet[Any]:
-    """The begun cycles of these certifications that are not closed, with their programme.
+    """The begun cycles of these certifications that are not closed, as `begun_cycles` has them."""
+    return begun_cycles(certification_ids, on).filter(closed_at__isnull=True)
+
+
+def begun_cycles(certification_ids: Collection[int], on: date) -> QuerySet[Any]:
+    """The begun cycles of these certifications, open and closed, with their programme.
 
     Each with `attested_on`, and `met_on` as standing knows it so far.
     """
@@ -80,9 +85,7 @@ def open_cycles(certification_ids: Collection[int], on: date) -> QuerySet[Any]:
         certification=OuterRef("certification"), start=OuterRef("start")
     )
     return (
-        Cycle.objects.filter(
-            certification__in=certification_ids, closed_at__isnull=True, start__lte=on
-        )
+        Cycle.objects.filter(certification__in=certification_ids, start__lte=on)
         .select_related("certification__program")
         .annotate(
             attested_on=F("attestation__attested_on"), met_on=Subquery(known.values("met_on"))

@@ -34,6 +34,16 @@ CCP_REMINDER_DAYS: Figure[tuple[int, ...]] = Figure(
     section=4,
     asked="the day of the reminder",
 )
+CCP_LATE_POSTING_DAYS = Figure(
+    "ccp_late_posting_days",
+    Whole(0, 365),
+    default=30,
+    group=CYCLE,
+    label="A completion that a provider reports counts from its own day when it arrives within",
+    unit="days after it",
+    section=4,
+    asked="the completion day",
+)
 CONTACT_HOURS_PER_CEU = Figure(
     "contact_hours_per_ceu",
     Amount("1", "100"),

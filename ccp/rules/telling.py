@@ -21,3 +21,14 @@ def missed(standing: Word, *, turned: bool) -> str:
     if turned:
         return "turned"
     return "lapsed" if standing == "lapsed" else "suspended"
+
+
+def called_off(standing: Word, *, mandatory: bool, anew: bool) -> str:
+    """What a cycle that is met after all makes of the message that it was not, of `called_off`.
+    anew: the certification was recertified since, and rests on that.
+    """
+    if not mandatory:
+        return "recommended"
+    if anew:
+        return "recertified"
+    return "certified" if standing in {"active", "grace"} else "otherwise"

@@ -70,7 +70,7 @@ def _tell(
         if day is None:  # its reminders are wanted again
             Cycle.objects.filter(pk=cycle.pk).update(remind_on=on)
         if before is None and day is not None:
-            plan_many([_plan(cycle, "cycle_met", step=day.isoformat(), due_on=on)])
+            plan_many([plan_of(cycle, "cycle_met", step=day.isoformat(), due_on=on)])
 
 
 def ensure_cycles(*, on: date, limit: int = 1000) -> int:
@@ -94,7 +94,7 @@ def close_cycles(*, on: date, limit: int = 200) -> int:
     """
     looks.hear(on=on)
     ids = list(due.ended(on).values_list("certification_id", flat=True)[:limit])
-    _settle(ids, on)
+    settle(ids, on)
     return len(set(ids))
 
 
@@ -107,7 +107,7 @@ def look_again(*, on: date, limit: int = 200) -> int:
     """
     looks.hear(on=on)
     ids = list(due.to_look_at(on).values_list("certification_id", flat=True)[:limit])
-    _settle(ids, on)
+    settle(ids, on)
     return len(set(ids))
 
 
@@ -127,8 +127,11 @@ def count_matured(*, on: date, limit: int = 200) -> int:
 
 
 @transaction.atomic
-def _settle(certification_ids: Collection[int], on: date) -> None:
-    """Bring all cycles of these certifications to the day: met, closed, rolled over, opened."""
+def settle(certification_ids: Collection[int], on: date) -> None:
+    """Bring all cycles of these certifications to the day: met, closed, rolled over, opened.
+
+    Which day a closed cycle was met on stays as it is known: see `ccp.services.late`.
+    """
     if not certification_ids:
         return
     lock_holders(certification_ids)
@@ -163,11 +166,11 @@ def _settle(certification_ids: Collection[int], on: date) -> None:
     standing_facts = facts_of(held.values())
     plan_many(
         [
-            *(_plan(c, "rolled_over", due_on=on) for c in _latest(rolled, on)),
+            *(plan_of(c, "rolled_over", due_on=on) for c in _latest(rolled, on)),
             *(
                 plan
                 for c in _latest(missed, on)
-                for plan in _missed(c, standing_facts[c.certification_id], on)
+                for plan in missed_plans(c, standing_facts[c.certification_id], on)
             ),
         ]
     )
@@ -201,7 +204,7 @@ def _note_roll_overs(cycles: Iterable[Cycle], before: Mapping[int, date | None])
     )
 
 
-def _missed(cycle: Cycle, known: StandingFacts, on: date) -> list[Plan]:
+def missed_plans(cycle: Cycle, known: StandingFacts, on: date, *, step: str = "") -> list[Plan]:
     """A missed cycle is told to those for whom points helped to its end and who are not gone since,
     of a mandatory one by letter too.
     """
@@ -211,11 +214,14 @@ def _missed(cycle: Cycle, known: StandingFacts, on: date) -> list[Plan]:
         return []
     mandatory = is_mandatory(cycle.certification, cycle.start)
     channels = EMAIL_AND_LETTER if mandatory else EMAIL
-    missed = [_plan(cycle, "cycle_missed", due_on=on, channel=channel) for channel in channels]
+    missed = [
+        plan_of(cycle, "cycle_missed", step=step, due_on=on, channel=channel)
+        for channel in channels
+    ]
     return too_late(cycle) + missed
 
 
-def _plan(cycle: Cycle, kind: str, *, due_on: date, step: str = "", channel: str = "") -> Plan:
+def plan_of(cycle: Cycle, kind: str, *, due_on: date, step: str = "", channel: str = "") -> Plan:
     return Plan(
         certificant_id=cycle.certification.certificant_id,
         kind=kind,

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('billing', '0002_tables'),
         ('members', '0001_tables'),
+        ('notices', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -74,9 +75,8 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=24, unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('own', models.BooleanField(default=False)),
-                ('contact_name', models.CharField(blank=True, max_length=120)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('ended_on', models.DateField(help_text='From that day on it reports nothing more.', null=True)),
+                ('recipient', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider', to='notices.recipient')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('own', True)), fields=('own',), name='one_own_provider')],

@@ -8,19 +8,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from notices.models import Recipient
 from plumbing import clock
 
 
 class Provider(models.Model):
     """Somebody whose courses count. `own`: AMT itself, whose courses post as AMT CE; those of the
-    others as professional education (handbook section 6).
+    others as professional education (handbook section 6). recipient: its contact, whom messages
+    reach.
     """
 
     code = models.SlugField(max_length=24, unique=True)
     name = models.CharField(max_length=120)
     own = models.BooleanField(default=False)
-    contact_name = models.CharField(max_length=120, blank=True)
-    contact_email = models.EmailField(blank=True)
+    recipient = models.OneToOneField(
+        Recipient, on_delete=models.PROTECT, null=True, related_name="provider"
+    )
     ended_on = models.DateField(null=True, help_text="From that day on it reports nothing more.")
 
     class Meta:

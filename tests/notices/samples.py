@@ -141,6 +141,15 @@ CONTEXTS = {
         "missed": "turned",
         "reasons": [MISSED],
     },
+    "cycle_missed_off": CYCLE
+    | {
+        "counted": Decimal("30.00"),
+        "missing": Decimal("0.00"),
+        "met_on": date(2027, 9, 17),
+        "standing": "active",
+        "since": None,
+        "called_off": "certified",
+    },
     "address_problem": {
         "address_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
         "returned_on": date(2026, 11, 20),
@@ -192,6 +201,19 @@ OTHERS = {
     "ccp_reminder suspended": (
         "ccp_reminder",
         CONTEXTS["ccp_reminder"] | {"if_short": "suspended", "days_left": 1},
+    ),
+    "cycle_missed_off recertified": (
+        "cycle_missed_off",
+        CONTEXTS["cycle_missed_off"] | {"called_off": "recertified"},
+    ),
+    "cycle_missed_off otherwise": (
+        "cycle_missed_off",
+        CONTEXTS["cycle_missed_off"]
+        | {"called_off": "otherwise", "standing": "lapsed", "since": date(2027, 5, 1)},
+    ),
+    "cycle_missed_off voluntary": (
+        "cycle_missed_off",
+        CONTEXTS["cycle_missed_off"] | {"called_off": "recommended"},
     ),
     "cycle_missed voluntary": ("cycle_missed", CONTEXTS["cycle_missed"] | {"mandatory": False}),
 }

@@ -4,25 +4,54 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from ccp.models import Activity
+from courses.completions.rules import flows
 from courses.models import Course, Enrollment, Provider
-from members.models import Certificant
+from members.models import Certificant, Certification
 from plumbing import clock
+from plumbing.frozen import moves_only
+from plumbing.work import FRONT, Work
 
 
-class Completion(models.Model):
+class Why(models.TextChoices):
+    """Why a completion is parked, waits or is kept."""
+
+    UNKNOWN = "unknown", "Nobody has this number"
+    NAME = "name", "The last name is not the one on record"
+    TWO = "two", "The two numbers are of two people"
+    CLOSED = "closed", "The cycle of its day was closed when it arrived"
+    NO_CYCLE = "no_cycle", "No cycle of the person holds its day"
+    NO_PROGRAM = "no_program", "The course counts for none of the person's certifications"
+    NO_MEMBER = "no_member", "Somebody without a certification"
+
+
+class Source(models.TextChoices):
+    """By which way a completion came."""
+
+    OWN = "own", "Done in the portal"
+    API = "api", "Sent by its system"
+    FILE = "file", "In a file"
+    DOOR = "door", "Checked in at the door"
+
+
+@pgtrigger.register(moves_only(flows.COMPLETION))
+class Completion(Work):
     """That somebody completed a course, once per (provider, completion id); what was sent stands as
     it came.
 
     received: stored, not counted yet. counted: `activity` has its points. parked: person or
-    certification unknown. waiting: its cycle is closed, staff look at it. kept: of somebody without
-    a certification that it counts for. withdrawn: taken back by who reported it; withdrawing: asked
-    for after the cycle was closed. arrived_on: the office day of its first arrival. hours: contact
-    hours, at most those of the course.
+    certification unknown. waiting: a cycle of its day was closed when it came, `left` are its
+    certifications; staff look at it, `activity` has what other cycles took. kept: it counts for
+    nothing that the person holds. refused: staff took nothing of it. withdrawn: taken back by who
+    reported it; withdrawing: asked for after the cycle was closed. arrived_on: the office day of
+    its first arrival. certification: the one that the provider named. hours: contact hours, at most
+    those of the course.
     """
 
     class State(models.TextChoices):
@@ -31,6 +60,7 @@ class Completion(models.Model):
         PARKED = "parked", "Parked"
         WAITING = "waiting", "Waiting for staff"
         KEPT = "kept", "Kept"
+        REFUSED = "refused", "Not taken"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     provider = models.ForeignKey(
@@ -38,8 +68,9 @@ class Completion(models.Model):
     )
     completion_id = models.CharField(max_length=64)
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
-    certification_number = models.CharField(max_length=24, blank=True)
-    member_number = models.CharField(max_length=24, blank=True)
+    source = models.CharField(max_length=4, choices=Source)
+    certification_number = models.CharField(max_length=32, blank=True)
+    member_number = models.CharField(max_length=32, blank=True)
     last_name = models.CharField(max_length=120, blank=True)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, related_name="+")
     course_code = models.CharField(max_length=40, blank=True)
@@ -54,10 +85,14 @@ class Completion(models.Model):
     certificant = models.ForeignKey(
         Certificant, on_delete=models.PROTECT, null=True, related_name="completions"
     )
+    certification = models.ForeignKey(
+        Certification, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     activity = models.OneToOneField(
         Activity, on_delete=models.PROTECT, null=True, related_name="completion"
     )
-    why = models.CharField(max_length=40, blank=True, help_text="Why it is parked or waits.")
+    why = models.CharField(max_length=10, choices=Why, blank=True)
+    left = ArrayField(models.BigIntegerField(), default=list)
     withdrawing = models.BooleanField(default=False)
 
     class Meta:
@@ -66,7 +101,7 @@ class Completion(models.Model):
             models.CheckConstraint(condition=Q(hours__gt=0), name="completion_hours_positive"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["id"], name="completion_to_count", condition=Q(state="received")),
+            models.Index(FRONT, "id", name="completion_to_count", condition=Q(state="received")),
             models.Index(
                 fields=["state", "id"],
                 name="completion_open",
@@ -76,6 +111,11 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider_id}:{self.completion_id}"
+
+    @property
+    def ref(self) -> str:
+        """What names its activity."""
+        return f"completion:{self.pk}"
 
 
 class Conflict(models.Model):

@@ -26,6 +26,14 @@ from tests.web.desk.conftest import ON
 
 pytestmark = pytest.mark.django_db
 
+POSTED = {
+    "title": "Lipids",
+    "provider": "AMT",
+    "completed_on": ON,
+    "hours": Decimal("2.00"),
+    "certifications": ["RMA-1"],
+    "arrived_on": ON,
+}
 SENTENCES = [
     (MoneyVerb.INVOICE_ISSUED, "invoice:26-1", {},
      {"total": Decimal(50), "issued_on": date(2026, 11, 1), "due_on": date(2026, 11, 30)},
@@ -77,6 +85,14 @@ SENTENCES = [
      "“Lipids” was changed. It was called “Lipid”."),
     (CeVerb.ACTIVITY_WITHDRAWN, "activity:1", {"title": "Lipids", "completed_on": ON}, {},
      "“Lipids”, completed November 22, 2026, was withdrawn."),
+    (CeVerb.ACTIVITY_POSTED, "activity:1", {}, POSTED,
+     ("“Lipids” by AMT was posted, completed November 22, 2026, 2.00 contact hours, "
+      "for No. RMA-1.")),
+    (CeVerb.POSTING_CORRECTED, "activity:1", {}, POSTED,
+     ("“Lipids” by AMT, completed November 22, 2026, arrived November 22, 2026 and was posted to "
+      "its closed cycle for No. RMA-1.")),
+    (CeVerb.POSTING_TAKEN_BACK, "activity:1", POSTED, {},
+     "“Lipids” by AMT, completed November 22, 2026, was taken back."),
     (CeVerb.PROOF_ADDED, "activity:1", {},
      {"activity": "Lipids", "kind": "pdf", "size": 2048, "name": "mine.pdf"},
      "A proof (PDF, 2.0 KB) was added to “Lipids”."),

@@ -1,0 +1,1 @@
+"""What becomes of a completion that somebody reports (handbook section 6)."""

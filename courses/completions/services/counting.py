@@ -1,0 +1,92 @@
+"""Counting completions: each becomes an activity, exactly once (handbook sections 4 and 6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from ccp.models import Category
+from ccp.services import postings
+from ccp.services.postings import Posted, Posting
+from courses.completions.models import Completion, Why
+from courses.completions.rules.counting import fits
+from courses.models import Course
+from members.models import Certification, User
+
+State = Completion.State
+COUNTED_AS = ("state", "why", "activity", "left", "error")
+
+
+@transaction.atomic
+def count(completions: Sequence[Completion], *, on: date, actor: User | None) -> None:
+    """Post completions that were received and count them; write what became of each.
+
+    They are locked, each with its provider; those that are counted already stay as they are. The
+    number of statements does not grow with them, but for cycles that turn met.
+    """
+    fresh = [one for one in completions if one.state == State.RECEIVED]
+    if not fresh:
+        return
+    counts_for = _counts_for(fresh)
+    wanted = [_posting(one, counts_for[one.pk]) for one in fresh if counts_for[one.pk]]
+    posted = postings.post_many(wanted, on=on, actor=actor)
+    for one in fresh:
+        _becomes(one, posted.get(one.ref))
+    Completion.objects.bulk_update(fresh, COUNTED_AS)
+
+
+def category_of(completion: Completion) -> str:
+    """AMT's own courses post as its continuing education, those of others as education."""
+    own = completion.provider.own
+    return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
+
+
+def _posting(one: Completion, certification_ids: Collection[int]) -> Posting:
+    assert one.certificant_id is not None  # noqa: S101 - it counts for a certification
+    return Posting(
+        ref=one.ref,
+        certificant_id=one.certificant_id,
+        category=category_of(one),
+        title=one.title,
+        provider=one.provider.name,
+        completed_on=one.completed_on,
+        hours=one.hours,
+        certification_ids=certification_ids,
+        arrived_on=one.arrived_on,
+    )
+
+
+def _becomes(one: Completion, posted: Posted | None) -> None:
+    one.error = ""
+    if posted is None or posted.why == postings.NO_CYCLE:
+        one.state, one.why = State.KEPT, Why.NO_CYCLE if posted else Why.NO_PROGRAM
+        if one.certificant_id is None:
+            one.why = Why.NO_MEMBER
+        return
+    one.activity, one.left = posted.activity, list(posted.left)
+    one.state, one.why = (State.WAITING, Why.CLOSED) if posted.left else (State.COUNTED, "")
+
+
+def _counts_for(completions: Sequence[Completion]) -> dict[int, tuple[int, ...]]:
+    """The certifications that each completion counts for, by its key: two queries."""
+    held: dict[int, dict[int, int]] = defaultdict(dict)
+    people = {one.certificant_id for one in completions if one.certificant_id is not None}
+    rows = Certification.objects.filter(certificant__in=people)
+    for pk, person, program in rows.values_list("pk", "certificant_id", "program_id"):
+        held[person][pk] = program
+    courses = {one.course_id for one in completions if one.course_id is not None}
+    programs: dict[int, set[int]] = {pk: set() for pk in courses}
+    through = Course.programs.through.objects.filter(course__in=courses)
+    for course, program in through.values_list("course_id", "program_id") if courses else ():
+        programs[course].add(program)
+    return {
+        one.pk: fits(
+            held[one.certificant_id] if one.certificant_id is not None else {},
+            programs[one.course_id] if one.course_id is not None else None,
+            one.certification_id,
+        )
+        for one in completions
+    }

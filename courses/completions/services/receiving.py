@@ -1,0 +1,48 @@
+"""Completing a course in the portal: it counts at once (handbook section 6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from courses.completions.models import Completion, Source
+from courses.completions.services.counting import count
+from courses.models import Enrollment
+from courses.rules.flows import ENROLLMENT
+from members.models import User
+
+
+@transaction.atomic
+def complete(
+    *, enrollment: Enrollment, completed_on: date, on: date, actor: User | None
+) -> Completion:
+    """Note that a place in a course was completed and count it at once; twice is once.
+
+    Inside the caller's transaction, the payer's member locked. completed_on: the office day.
+    Raises IllegalMove where the place is not open.
+    """
+    known = Completion.objects.filter(enrollment=enrollment).first()
+    if known is not None:
+        return known
+    ENROLLMENT.moves(enrollment.state, Enrollment.State.COMPLETED)
+    enrollment.state, enrollment.completed_on = Enrollment.State.COMPLETED, completed_on
+    enrollment.save(update_fields=["state", "completed_on"])
+    course, person = enrollment.course, enrollment.payer.certificant
+    completion = Completion.objects.create(
+        provider=course.provider,
+        completion_id=f"enrollment:{enrollment.pk}",
+        source=Source.OWN,
+        course=course,
+        course_code=course.code,
+        title=course.title,
+        completed_on=completed_on,
+        hours=course.hours,
+        arrived_on=on,
+        enrollment=enrollment,
+        certificant=person,
+        member_number=person.member_number if person else "",
+        last_name=person.last_name if person else "",
+    )
+    count([completion], on=on, actor=actor)
+    return completion
