@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recert.exam.urls")),  # before the steps of an application
     path("", include("recert.urls")),
     path("", include("recert.eligibility.urls")),
-    path("", include("recert.files.urls")),
+    path("", include("casework.files.urls")),
     path("", include("recert.first.urls")),
     path("", include("amt_portal.web.urls")),
 ]

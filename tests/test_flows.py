@@ -10,6 +10,8 @@ from billing.dues.models import RenewalRun
 from billing.dues.rules import flows as dues
 from billing.models import Checkout, Dispute, Invoice, OutsideRefund, Refund
 from billing.rules import flows as money
+from casework.files.models import FileRow, RowFile
+from casework.files.rules import flows as rows
 from ccp.audit.models import Round
 from ccp.audit.rules import flows as audits
 from courses.completions.models import Completion
@@ -21,8 +23,6 @@ from plumbing import clock
 from plumbing.flow import PORTAL
 from recert.exam.models import Accommodation
 from recert.exam.rules import flows as exams
-from recert.files.models import FileRow, RowFile
-from recert.files.rules import flows as rows
 from tests.billing.services.pages import an_invoice
 
 FLOWS = {

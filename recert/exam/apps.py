@@ -6,6 +6,7 @@ class ExamConfig(AppConfig):
     label = "exam"
 
     def ready(self) -> None:
+        from casework.files import kinds
         from casework.queries import uses
         from notices.kinds import declare as declare_notices
         from recert.exam import verbs  # noqa: F401 - declares them
@@ -13,7 +14,6 @@ class ExamConfig(AppConfig):
         from recert.exam.notices import NOTICES
         from recert.exam.services import accommodations
         from recert.exam.services.result_files import KIND
-        from recert.files import kinds
 
         declare_notices(*NOTICES)
         kinds.declare(KIND)

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.urls import reverse
 
+from casework.files.queries import files
 from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, finds, place, waits
 from recert.exam.queries.accommodations import waiting
 from recert.exam.services.result_files import KIND
-from recert.files.queries import files
 from recert.models import Authorization
 
 MOST_COUNTED = 1000

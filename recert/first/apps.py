@@ -6,8 +6,8 @@ class FirstConfig(AppConfig):
     label = "first"
 
     def ready(self) -> None:
+        from casework.files import kinds
         from notices.kinds import declare as declare_notices
-        from recert.files import kinds
         from recert.first import verbs  # noqa: F401 - declares them
         from recert.first.notices import GRANTED_NOTICE
         from recert.first.services.kind import KIND

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.urls import reverse
 
+from casework.files.queries import files
 from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, place, waits
-from recert.files.queries import files
 from recert.first.services.kind import KIND
 
 MOST_COUNTED = 1000

@@ -14,6 +14,7 @@ from billing.dues.models import RenewalRun
 from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
 from billing.services import pay_links, payments
 from casework import kinds
+from casework.files.models import FileRow
 from casework.models import Case, CaseFile, Page
 from casework.services import submissions
 from casework.services.cases import open_case
@@ -36,7 +37,6 @@ from recert.eligibility.rules.criteria import CRITERIA
 from recert.eligibility.services import keeping
 from recert.exam.models import AccommodationFile
 from recert.exam.services import accommodations, lists, result_files
-from recert.files.models import FileRow
 from recert.models import Application, Authorization
 from recert.models.exam import Result
 from recert.queries.drafts import FELONY

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from casework.files.kinds import FileKind
+from casework.files.services import handing_in, taking
 from practice.demo.applications.deeds import application_of
 from practice.demo.office import Deed, Office
 from practice.demo.person import Person
 from recert.exam.services.result_files import KIND as RESULTS
-from recert.files.kinds import FileKind
-from recert.files.services import handing_in, taking
 from recert.first.services.kind import KIND as FIRST
 
 SECONDS = 30

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from django.urls import reverse
 
+from casework.files.kinds import Column, FileKind, Found
+from casework.files.models import FileRow, RowState
 from members.models import User
 from plumbing.tables.row import Row
 from plumbing.templatetags.ui import short_day
 from recert.exam.queries.result_rows import authorized, barred_to
 from recert.exam.rules.above import Above
 from recert.exam.rules.reported import RESULTS, Reported, score
-from recert.files.kinds import Column, FileKind, Found
-from recert.files.models import FileRow, RowState
 from recert.models import Authorization
 from recert.models.exam import Result
 from recert.queries.exams import known_of

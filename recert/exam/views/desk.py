@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.files.queries import files
 from members.models import Role
 from members.views.actor import actor
 from plumbing import clock
@@ -22,7 +23,6 @@ from recert.exam.rules.vendor_list import COLUMNS, Action
 from recert.exam.services import lists
 from recert.exam.services.lists import NothingNew
 from recert.exam.services.result_files import KIND
-from recert.files.queries import files
 
 LISTS, ROWS_A_PAGE = 10, 50
 NEW = {

@@ -10,6 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.files.forms import SetAsideForm
+from casework.files.models import FileRow, RowState
+from casework.files.services import taking
+from casework.files.services.taking import RowRefused
 from casework.queries.cases import why_barred
 from casework.rules.reviewers import WORDS
 from members.models import Role
@@ -24,10 +28,6 @@ from recert.exam.queries.result_rows import authorized
 from recert.exam.rules.reported import Reported
 from recert.exam.services import result_files
 from recert.exam.services.result_files import KIND
-from recert.files.forms import SetAsideForm
-from recert.files.models import FileRow, RowState
-from recert.files.services import taking
-from recert.files.services.taking import RowRefused
 from recert.models import Attempt, Authorization
 from recert.models.exam import Result
 from recert.queries.exams import known_of

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from casework.files.models import RowState
 from members.models import Certificant, Certification
 from members.models.folding import Bare
 from members.queries.programs import code_of
@@ -20,7 +21,6 @@ from members.rules.names import same_last_name
 from members.rules.numbers import bare, same_number
 from plumbing.tables.row import digest
 from plumbing.templatetags.ui import day
-from recert.files.models import RowState
 from recert.first.models import Candidate
 from recert.first.queries.likely import Likely, likely
 from recert.first.rules.likeness import Why

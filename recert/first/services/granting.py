@@ -9,6 +9,9 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casework.files.kinds import Found
+from casework.files.models import FileRow, RowState
+from casework.files.services.taking import RowRefused
 from ccp.services import bulk_cycles
 from members.models import Certificant, Certification, Program, User
 from members.queries.locks import lock_members
@@ -16,9 +19,6 @@ from members.rules import emails, names
 from members.services import certifications, entering, history, numbers, profile
 from members.services.decisions import ABOUT_SELF
 from notices.services.planning import Plan, plan_many
-from recert.files.kinds import Found
-from recert.files.models import FileRow, RowState
-from recert.files.services.taking import RowRefused
 from recert.first.models import Candidate
 from recert.first.queries.verdicts import Verdict, said_digest, verdicts, why_not
 from recert.first.rules.said import PERSON, Said

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from django.urls import reverse
 
+from casework.files.kinds import Column, FileKind, Found
+from casework.files.models import FileRow
 from members.delivery import rows as person_rows
 from members.models import User
 from members.queries.policy import policy
 from plumbing.tables.row import Row
-from recert.files.kinds import Column, FileKind, Found
-from recert.files.models import FileRow
 from recert.first.queries.verdicts import verdicts
 from recert.first.rules.said import Said
 from recert.first.services import granting

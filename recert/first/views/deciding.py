@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from casework.files.forms import SetAsideForm
+from casework.files.kinds import Found
+from casework.files.models import FileRow, RowState
+from casework.files.services import taking
+from casework.files.services.taking import RowRefused
 from members.models import Certificant, Certification, Program, Role
 from members.queries.numbers import people_of_number
 from members.queries.programs import code_and_name, code_of
@@ -20,11 +25,6 @@ from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
 from plumbing.row_ids import row_id
 from plumbing.tables.row import Refused
-from recert.files.forms import SetAsideForm
-from recert.files.kinds import Found
-from recert.files.models import FileRow, RowState
-from recert.files.services import taking
-from recert.files.services.taking import RowRefused
 from recert.first.forms import MemberForm
 from recert.first.queries.verdicts import WORDS, Verdict, held_of, verdicts, why_not
 from recert.first.rules.said import Said

@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from casework.files.models import FileRow
+from casework.files.queries import files as queries
+from casework.files.services import handing_in, taking
 from members.models import Certificant, Role
 from members.queries.numbers import people_of_number
 from members.views.actor import actor
@@ -15,9 +18,6 @@ from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.row_ids import row_id
 from plumbing.tables.row import Refused
-from recert.files.models import FileRow
-from recert.files.queries import files as queries
-from recert.files.services import handing_in, taking
 from recert.first.forms import FurtherForm, NewPersonForm, typed_before
 from recert.first.rules.said import PERSON, Said
 from recert.first.services.kind import KIND

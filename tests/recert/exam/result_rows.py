@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from casework.files.models import RowFile
+from casework.files.queries.files import counts
+from casework.files.services import handing_in, taking
 from members.models import User
 from plumbing import clock
 from recert.exam.services.result_files import KIND
-from recert.files.models import RowFile
-from recert.files.queries.files import counts
-from recert.files.services import handing_in, taking
 from recert.models import Authorization
 from tests.recert.exam.candidates import day_of
 

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from casework.files.models import FileRow, RowFile
+from casework.files.services import handing_in, taking
 from plumbing import clock
-from recert.files.models import FileRow, RowFile
-from recert.files.services import handing_in, taking
 from recert.first.services.kind import KIND
 from tests import builders
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from casework.files.models import FileRow, FileState, RowFile
+from casework.files.services import taking
 from members.models import Certification, History, Role
-from recert.files.models import FileRow, FileState, RowFile
-from recert.files.services import taking
 from tests import builders
 from tests.recert.first import candidates
 from tests.web.desk.test_lists import FRAME

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
+from casework.files.kinds import Found
+from casework.files.models import FileRow, FileState, RowState
+from casework.files.services import taking
+from casework.files.services.taking import RowRefused
 from ccp.models import Cycle
 from members.models import Certificant, Certification, History, News, NewsKind
 from notices.models import Notice
 from plumbing import clock
 from plumbing.tables.source import FileRefused
-from recert.files.kinds import Found
-from recert.files.models import FileRow, FileState, RowState
-from recert.files.services import taking
-from recert.files.services.taking import RowRefused
 from recert.first.models import Candidate
 from recert.first.rules.said import Said
 from recert.first.services import granting

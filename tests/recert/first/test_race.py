@@ -15,11 +15,11 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection
 
+from casework.files.models import FileState
+from casework.files.services import taking
 from members.models import Certificant
 from members.services import numbers
 from plumbing import clock
-from recert.files.models import FileState
-from recert.files.services import taking
 from recert.first.models import Candidate
 from recert.first.services import granting
 from tests.recert.first import candidates
@@ -34,7 +34,7 @@ from dataclasses import replace
 from django.db import connection
 from plumbing import clock
 from recert.first.services import granting
-from recert.files.services import taking
+from casework.files.services import taking
 connection.settings_dict["NAME"] = sys.argv[1]
 taking.QUEUE = replace(taking.QUEUE, batch=4)
 take = granting.take

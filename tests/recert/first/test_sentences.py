@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recert.files.verbs import FileVerb
+from casework.files.verbs import FileVerb
 from recert.first.verbs import FirstVerb
 from tests import builders
 from tests.web.desk.test_timeline import told

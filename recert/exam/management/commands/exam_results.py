@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
 
+from casework.files.models import FileState, RowFile, RowState
+from casework.files.queries.files import counts, same_before
+from casework.files.services import handing_in, taking
 from members.models import Role, User
 from plumbing import clock
 from plumbing.tables.source import FileRefused
 from recert.exam.services.result_files import KIND
-from recert.files.models import FileState, RowFile, RowState
-from recert.files.queries.files import counts, same_before
-from recert.files.services import handing_in, taking
 
 A_TURN, A_PAUSE = 60, 0.2  # seconds
 

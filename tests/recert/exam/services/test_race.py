@@ -13,11 +13,11 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection
 
+from casework.files.models import FileRow, FileState
+from casework.files.services import taking
 from members.models import Role
 from notices.models import Notice
 from plumbing import clock
-from recert.files.models import FileRow, FileState
-from recert.files.services import taking
 from recert.models import Attempt
 from recert.rules.results import Sitting
 from recert.services import exams
@@ -36,7 +36,7 @@ from dataclasses import replace
 from django.db import connection
 from plumbing import clock
 from recert.services import exams
-from recert.files.services import taking
+from casework.files.services import taking
 connection.settings_dict["NAME"] = sys.argv[1]
 taking.QUEUE = replace(taking.QUEUE, batch=5)
 write = exams._write

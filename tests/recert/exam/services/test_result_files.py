@@ -8,6 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from casework.files.models import FileRow, RowState
+from casework.files.queries.files import counts
+from casework.files.services import taking
 from casework.services import taking as turns
 from members.models import Certification, History, Role
 from notices.delivery import message
@@ -15,9 +18,6 @@ from notices.models import Notice
 from plumbing import clock
 from plumbing.tables.source import FileRefused
 from recert.exam.services import result_files
-from recert.files.models import FileRow, RowState
-from recert.files.queries.files import counts
-from recert.files.services import taking
 from recert.models import Attempt
 from recert.rules.results import Sitting
 from recert.services import calendar, exams, withdrawing

@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from casework.files.models import FileRow, RowFile
+from casework.files.services import taking
 from members.models import Matter, Role
 from members.services import second_person
 from plumbing import clock
-from recert.files.models import FileRow, RowFile
-from recert.files.services import taking
 from recert.models import Attempt
 from tests import builders
 from tests.recert.exam.candidates import day_of, may_sit, state_of

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from django.db import connection
 
-from recert.files.kinds import Found
-from recert.files.models import FileRow, RowState
+from casework.files.kinds import Found
+from casework.files.models import FileRow, RowState
 
 TOLD = "The same row is held already, or was set aside."
 

@@ -14,17 +14,17 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 
+from casework.files import kinds
+from casework.files.kinds import Found
+from casework.files.models import FileRow, FileState, RowFile, RowState
+from casework.files.rules import flows
+from casework.files.services import repeats
+from casework.files.services.handing_in import note
+from casework.files.verbs import FileVerb
 from members.models import User
 from members.services import history
 from plumbing import clock, work
 from plumbing.tables.row import Refused, Row
-from recert.files import kinds
-from recert.files.kinds import Found
-from recert.files.models import FileRow, FileState, RowFile, RowState
-from recert.files.rules import flows
-from recert.files.services import repeats
-from recert.files.services.handing_in import note
-from recert.files.verbs import FileVerb
 
 QUEUE = work.Queue(lease=timedelta(minutes=5), most=5, batch=100)
 WRITTEN = ("state", "why", "certificant", "made", "cells")

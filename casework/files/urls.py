@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recert.files.views import desk
+from casework.files.views import desk
 
 app_name = "files"
 

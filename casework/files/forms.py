@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
-from recert.files.services.handing_in import MOST_BYTES
+from casework.files.services.handing_in import MOST_BYTES
 
 
 class HandInForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from recert.files.models import FileRow, FileState, RowFile, RowState
+from casework.files.models import FileRow, FileState, RowFile, RowState
 
 OPEN_FIRST = (
     RowState.HELD,

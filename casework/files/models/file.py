@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.files.rules import flows
 from members.models import Certificant
 from plumbing import clock
 from plumbing.frozen import moves_only
 from plumbing.work import FRONT, Work
-from recert.files.rules import flows
 
 
 class FileState(models.TextChoices):

@@ -2,8 +2,8 @@ from django.apps import AppConfig
 
 
 class FilesConfig(AppConfig):
-    name = "recert.files"
+    name = "casework.files"
     label = "files"
 
     def ready(self) -> None:
-        from recert.files import verbs  # noqa: F401 - declares them
+        from casework.files import verbs  # noqa: F401 - declares them

@@ -11,6 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casework.files import kinds
+from casework.files.forms import HandInForm
+from casework.files.kinds import FileKind
+from casework.files.models import FileRow, FileState, RowFile, RowState
+from casework.files.queries import files as queries
+from casework.files.services import handing_in, taking
+from casework.files.tasks import take_rows
 from members.models import Role
 from members.views.actor import actor
 from plumbing import clock
@@ -20,13 +27,6 @@ from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
 from plumbing.tables.source import FileRefused
-from recert.files import kinds
-from recert.files.forms import HandInForm
-from recert.files.kinds import FileKind
-from recert.files.models import FileRow, FileState, RowFile, RowState
-from recert.files.queries import files as queries
-from recert.files.services import handing_in, taking
-from recert.files.tasks import take_rows
 
 FILES_A_PAGE, ROWS_A_PAGE = 25, 50
 LEFT = (RowState.HELD, RowState.REFUSED, RowState.SET_ASIDE)
@@ -105,7 +105,7 @@ def desk_files(request: HttpRequest, kind: str) -> HttpResponse:
         "held": [Line.of(row, known) for row in queries.held(kind)[:ROWS_A_PAGE]],
         "query": "",
     }
-    return render(request, "recert/files/desk_files.html", context)
+    return render(request, "casework/files/desk_files.html", context)
 
 
 @records
@@ -137,7 +137,7 @@ def desk_file(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "query": f"state={state}" if state else "",
     }
-    return render(request, "recert/files/desk_file.html", context)
+    return render(request, "casework/files/desk_file.html", context)
 
 
 @records

@@ -11,12 +11,12 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from casework.files.kinds import FileKind, Found
+from casework.files.models import FileRow, FileState, RowFile, RowState
+from casework.files.services import repeats
 from members.models import User
 from plumbing.tables.row import Refused, Row
 from plumbing.tables.source import BadLine, FileRefused, Source
-from recert.files.kinds import FileKind, Found
-from recert.files.models import FileRow, FileState, RowFile, RowState
-from recert.files.services import repeats
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Generic, TypeVar
 
+from casework.files.models import FileRow
 from members.models import User
 from plumbing.tables.row import Row
-from recert.files.models import FileRow
 
 Said = TypeVar("Said")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casework.files.services import taking
 from plumbing import clock
 from plumbing.jobs import SOON, Backlog, job
-from recert.files.services import taking
 
 TAKE_SECONDS = 60
 

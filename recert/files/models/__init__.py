@@ -1,3 +1,0 @@
-from recert.files.models.file import FileRow, FileState, RowFile, RowState
-
-__all__ = ["FileRow", "FileState", "RowFile", "RowState"]
