@@ -236,6 +236,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_code": "20/m/ip",
     "claim_address": "20/m/ip,5/15m/key",
     "verify": "30/m/ip",
+    "document": "30/m/ip",
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
 }

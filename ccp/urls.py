@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ccp.views import activities, cycles, log, proofs
+from ccp.views import activities, cycles, log, proofs, transcripts
 
 app_name = "ccp"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("ce/log/", log.log, name="log"),
     path("ce/points/", log.points, name="points"),
     path("ce/cycles/<int:pk>/", cycles.cycle, name="cycle"),
+    path("ce/cycles/<int:pk>/transcript.pdf", transcripts.as_pdf, name="transcript"),
+    path("ce/cycles/<int:pk>/transcript.csv", transcripts.as_csv, name="transcript_csv"),
+    path("ce/cycles/<int:pk>/transcript.json", transcripts.as_json, name="transcript_json"),
     path("ce/cycles/<int:pk>/attest/", cycles.attest_cycle, name="attest"),
     path("ce/activities/<int:pk>/", activities.activity, name="activity"),
     path("ce/activities/<int:pk>/change/", log.activity_edit, name="activity_edit"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
-from amt_portal.web import calendar_file, home, public, styleguide, verify
+from amt_portal.web import calendar_file, documents, home, public, styleguide, verify
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("ce/deadlines.ics", calendar_file.deadlines, name="deadlines"),
     path("desk/", include("amt_portal.web.desk.urls")),
     path("verify/", verify.verify, name="verify"),
+    path("verify/document/", documents.documents, name="check_document"),
+    path("verify/document/<str:code>/", documents.document, name="document"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

@@ -30,11 +30,12 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A category with its rows, latest first."""
+    """A category with its rows, latest first. rule: of one that has ended, which days count."""
 
     points: CategoryPoints
     rows: list[SheetLine]
     posted_by_portal: bool
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +103,4 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
 def _group(cycle: Cycle, code: str, rows: list[SheetLine], result: Tally) -> Group:
     category = policy()[CATEGORIES][code].on(cycle.start)
     points = CategoryPoints(code, category.label, category.cap, result.categories[code])
-    return Group(points, rows, category.posted_by_portal)
+    return Group(points, rows, category.posted_by_portal, words.ended(code, cycle.start))

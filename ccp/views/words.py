@@ -44,6 +44,16 @@ def earned_through(code: str, on: date) -> str:
     return f"Only days through {long_day(through)} earn points."
 
 
+def ended(code: str, start: date) -> str:
+    """Of a category that earns nothing any more, which days did, as a cycle that began on that day
+    has it; "" of the others.
+    """
+    if code != Code.EMPLOYMENT:
+        return ""
+    through = policy()[EMPLOYMENT_COUNTS_THROUGH].on(start)
+    return f"This category has ended. Only days through {long_day(through)} earn points."
+
+
 def _largest_first(factors: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
     return sorted(factors.items(), key=lambda factor: -factor[1])
 

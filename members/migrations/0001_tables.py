@@ -320,6 +320,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('part', 'word'), name='spelled_name_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Vouched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=12, unique=True)),
+                ('kind', models.CharField(max_length=24)),
+                ('subject', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=254)),
+                ('facts', models.JSONField()),
+                ('digest', models.UUIDField(help_text='Of name and facts: asked for again, it is the same one.')),
+                ('issued_on', models.DateField(help_text='The office day of the document.')),
+                ('issued_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('certificant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents_vouched', to='members.certificant')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('subject', 'kind', 'digest'), name='vouched_once')],
+            },
+        ),
         AtOnce([
             migrations.AddIndex(
                 model_name='user',
@@ -613,6 +632,18 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='standing',
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('way_back', ''), ('word__in', ['', 'active', 'grace', 'lapsed', 'suspended', 'retired', 'revoked', 'deceased'])), models.Q(('way_back__in', ('pay_dues', 'recertify')), ('word', 'lapsed')), _connector='OR'), name='standing_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vouched',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4200b0f81f859c64d0eaf787b238b7beaa0a6385', operation='DELETE', pgid='pgtrigger_never_deleted_752b1', table='members_vouched', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vouched',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."certificant_id" IS DISTINCT FROM (NEW."certificant_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."subject" IS DISTINCT FROM (NEW."subject"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='009b7e81b941d776bb0eca569b939442b11676ad', operation='UPDATE', pgid='pgtrigger_frozen_f3b3a', table='members_vouched', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vouched',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='5bcef08838fd4c780e308be6ac0f666eb0207956', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_7412c', table='members_vouched', when='BEFORE')),
             ),
         ]),
     ]

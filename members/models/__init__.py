@@ -17,6 +17,7 @@ from members.models.matter import Matter
 from members.models.programs import Program, ProgramName, ProgramTerms
 from members.models.user import EmailTaken, Role, User
 from members.models.verb import Verb
+from members.models.vouched import Vouched, VouchedKind, declare_vouched
 
 __all__ = [
     "Certificant",
@@ -44,4 +45,7 @@ __all__ = [
     "StandingWord",
     "User",
     "Verb",
+    "Vouched",
+    "VouchedKind",
+    "declare_vouched",
 ]

@@ -19,6 +19,8 @@ EXPORT = RECORDS | FINANCE | MAIL
 ANYONE = {
     "front": "get",
     "verify": "get",
+    "check_document": "get",
+    "document": "get code",
     "help": "get",
     "accessibility": "get",
     "privacy": "get",
@@ -107,6 +109,9 @@ MEMBER = {
 }
 OWNER = {
     "ccp:cycle": "get cycle",
+    "ccp:transcript": "get cycle",
+    "ccp:transcript_csv": "get cycle",
+    "ccp:transcript_json": "get cycle",
     "ccp:attest": "get cycle",
     "ccp:activity": "get activity",
     "ccp:activity_edit": "get activity",

@@ -271,6 +271,7 @@ class Everything:
             "vendor list": {"pk": listed.pk},
             "accommodation": {"pk": asked_file.accommodation_id},
             "asked file": {"pk": asked_file.pk},
+            "code": {"code": "0000-0000-0000"},
             "age": {"age": "grace"},
             "round": {"year": drawn.year},
             "round_list": {"year": drawn.year, "which": "drawn"},

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from plumbing import pdf
 from plumbing.row_ids import row_id
 from tests import builders
 from tests.web.addresses import ANYONE, DESK, MEMBER, NOBODY, OWNER
@@ -108,6 +109,7 @@ def world(monkeypatch):
     from billing.services import papers
     from notices.delivery import letters
 
+    monkeypatch.setattr(pdf, "render", lambda *_, **__: b"%PDF")
     monkeypatch.setattr(papers, "invoice_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(papers, "receipt_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(renewal_previews, "letter", lambda **_: b"%PDF")

@@ -13,7 +13,7 @@ from billing.dues.services import renewal_previews
 from billing.services import papers
 from members.models import Role, User
 from notices.services import print_runs
-from plumbing import files
+from plumbing import files, pdf
 from tests import builders
 from tests.web.addresses import (
     ALL,
@@ -43,6 +43,7 @@ OPENS, SIGN_IN, NOT_THERE, REFUSED, ELSEWHERE = (
 @pytest.fixture
 def everything(monkeypatch):
     """PDFs are not rendered here: who may have one is asked, not what it looks like."""
+    monkeypatch.setattr(pdf, "render", lambda *_, **__: b"%PDF")
     monkeypatch.setattr(papers, "invoice_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr(papers, "receipt_pdf", lambda _row: b"%PDF")
     monkeypatch.setattr("notices.views.desk_letters.letters.bind", _no_pages)
