@@ -32,6 +32,8 @@ def lock_members_in(statement: str, ids: Collection[int]) -> None:
 def _lock(who: str, ids: Collection[int]) -> int:
     if not connection.in_atomic_block:
         raise TransactionManagementError("a lock is held by a transaction, and there is none")
+    if not ids:
+        return 0
     # In SQL, since a thousand ids take Django and psycopg longer to write down than to lock.
     statement = f"SELECT FROM members_certificant WHERE {who} ORDER BY id FOR NO KEY UPDATE"
     with connection.cursor() as cursor:
