@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "casework.files",
     "ccp",
     "ccp.audit",
+    "ccp.drafts",
     "billing",
     "billing.dues",
     "courses",

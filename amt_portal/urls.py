@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("casework.urls")),
     path("", include("ccp.urls")),
     path("", include("ccp.audit.urls")),
+    path("", include("ccp.drafts.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),
     path("", include("courses.urls")),

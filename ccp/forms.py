@@ -14,7 +14,7 @@ from casework.forms import FilesField
 from ccp.models import Activity, AuthorshipKind, Category, CreditUnit, Criterion, OrganizationRole
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU
-from ccp.services.activities import ActivityRefused, BeforeCertified, CycleClosed, Entry
+from ccp.services.entries import ActivityRefused, BeforeCertified, CycleClosed, Entry
 from members.models import Certification
 from members.rules.dated import Policy
 from plumbing.meanwhile import MeanwhileMixin

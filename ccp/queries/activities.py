@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -12,6 +13,8 @@ from ccp.models.activity import POSTED
 from ccp.rules.activities import folded_title
 from members.models import Certificant
 from plumbing.uploads import ScanState
+
+MOST_COMPARED, MOST_ALIKE = 50, 5
 
 
 def activities_of(certificant: Certificant) -> QuerySet[Activity]:
@@ -52,19 +55,44 @@ def similar_entries(certificant: Certificant, activity: Activity) -> list[Activi
 
     Of spans one that overlaps. `activity` may be unsaved. At most five, latest first.
     """
+    return alike_each(certificant, [activity])[0]
+
+
+def alike_each(certificant: Certificant, activities: Sequence[Activity]) -> list[list[Activity]]:
+    """The same for several, in the order given: one query."""
+    days = {one.completed_on for one in activities}
+    firsts = [one.from_day for one in activities if one.from_day]
+    lasts = [one.to_day for one in activities if one.to_day]
+    near = Q(completed_on__in=days)
+    if firsts and lasts:
+        near |= Q(from_day__lte=max(lasts), to_day__gte=min(firsts))
     rows = Activity.objects.filter(
-        certificant=certificant, category=activity.category, withdrawn_at__isnull=True
-    ).exclude(pk=activity.pk or 0)
-    if activity.from_day and activity.to_day:
-        rows = rows.filter(from_day__lte=activity.to_day, to_day__gte=activity.from_day)
-    else:
-        rows = rows.filter(completed_on=activity.completed_on)
-    titles = {folded_title(activity.title), folded_title(activity.provider)} - {""}
-    return [
-        row
-        for row in rows.order_by("-pk")[:50]
-        if not titles or titles & {folded_title(row.title), folded_title(row.provider)}
-    ][:5]
+        near,
+        certificant=certificant,
+        category__in={one.category for one in activities},
+        withdrawn_at__isnull=True,
+    )
+    known = list(rows.order_by("-pk")[: MOST_COMPARED * len(activities)])
+    return [[row for row in known if is_alike(row, one)][:MOST_ALIKE] for one in activities]
+
+
+def is_alike(row: Activity, other: Activity) -> bool:
+    """Whether two entries, saved or not, may be one."""
+    if row.category != other.category or (row.pk is not None and row.pk == other.pk):
+        return False
+    if other.from_day and other.to_day:
+        if not (row.from_day and row.to_day):
+            return False
+        if row.from_day > other.to_day or row.to_day < other.from_day:
+            return False
+    elif row.completed_on != other.completed_on:
+        return False
+    names = _names(other)
+    return not names or bool(names & _names(row))
+
+
+def _names(activity: Activity) -> set[str]:
+    return {folded_title(activity.title), folded_title(activity.provider)} - {""}
 
 
 def repeatable(certificant: Certificant, *, limit: int = 5) -> list[Activity]:

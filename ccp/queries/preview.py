@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -60,3 +60,46 @@ def _effect(
     line = next((line for line in after.lines if line.id == entry.id), None)
     elsewhere = "" if line else "past" if entry.last_day < cycle.start else "to_come"
     return Effect(row, cycle, before.total, after, line, entry, elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several entries do to the current cycle of one certification. lines: how each counts
+    there, by its place; those whose day belongs to another cycle are not among them. titles: of all
+    lines of the tally, by their id.
+    """
+
+    certification: Certification
+    cycle: Cycle
+    before: Decimal
+    after: Tally
+    lines: Mapping[int, Line]
+    titles: Mapping[int, str]
+
+
+def together(
+    certifications: Collection[Certification],
+    entries: Sequence[tuple[ActivityFacts, Collection[int]]],
+    on: date,
+) -> list[Together]:
+    """The effect of unsaved entries, each with the certifications it is for, on all of these:
+    they are saved in the order given. Two queries.
+    """
+    cycles = current_cycles(certifications, on)
+    saved = reported(cycles)
+    found = []
+    for row in certifications:
+        if row.pk not in cycles:
+            continue
+        cycle, known = cycles[row.pk], saved.get(row.pk, [])
+        new = [
+            replace(facts, id=NEWEST + place, logged_on=on)
+            for place, (facts, ids) in enumerate(entries)
+            if row.pk in ids
+        ]
+        after = tally_of(cycle, [*known, *new], on)
+        lines = {line.id - NEWEST: line for line in after.lines if line.id >= NEWEST}
+        before = tally_of(cycle, known, on).total
+        titles = {one.id: one.title for one in (*known, *new)}
+        found.append(Together(row, cycle, before, after, lines, titles))
+    return found

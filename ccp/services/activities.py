@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,78 +16,25 @@ from ccp.queries.cycles import in_the_way, is_closed, open_cycles, touched
 from ccp.rules.activities import ActivityFacts, counting_span
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open
+from ccp.services.entries import (
+    ActivityRefused,
+    BeforeCertified,
+    CycleClosed,
+    Entry,
+    NotYours,
+    Report,
+    SavedBefore,
+)
 from ccp.verbs import CeVerb
 from members.models import Certificant, Certification, User, Verb
 from members.queries.locks import lock_members
 from members.queries.policy import policy
-from members.queries.programs import code_and_name
 from members.rules.calendar import ONE_DAY
 from members.services import history
 from members.services.meanwhile import refuse_stale
 from plumbing import clock
-from plumbing.templatetags.ui import day as long_day
 
 TICK_ONE = "Tick at least one of your certifications."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What a member reports. `completed_on` of a span is its last day; what the category does not
-    use stays empty. Hours, credits and years are more than 0 with at most two decimals.
-    """
-
-    category: str
-    completed_on: date
-    title: str = ""
-    provider: str = ""
-    from_day: date | None = None
-    to_day: date | None = None
-    hours: Decimal | None = None
-    credits: Decimal | None = None
-    unit: str = ""
-    kind: str = ""
-    role: str = ""
-    years: Decimal | None = None
-    criteria: tuple[str, ...] = ()
-
-    def columns(self) -> dict[str, Any]:
-        return asdict(self) | {"criteria": list(self.criteria)}
-
-
-class ActivityRefused(Exception):
-    """Why an entry is not taken; the text is for the member."""
-
-
-class CycleClosed(ActivityRefused):
-    """The cycle that the completion day belongs to has ended; only staff can correct it."""
-
-    def __init__(self, certification: Certification, last_day: date, on: date) -> None:
-        self.certification = certification
-        code = code_and_name(certification.program, on).code
-        super().__init__(
-            f"The {code} cycle of that day ended on {long_day(last_day)} and is closed. "
-            "Ask the office if it needs a correction."
-        )
-
-
-class BeforeCertified(ActivityRefused):
-    """The completion day lies before the certification began."""
-
-    def __init__(self, certification: Certification, on: date) -> None:
-        self.certification = certification
-        code = code_and_name(certification.program, on).code
-        super().__init__(
-            f"Your {code} began on {long_day(certification.granted_on)}; "
-            f"an activity before that day has no {code} cycle."
-        )
-
-
-class SavedBefore(ActivityRefused):
-    """The form was sent before, and what it says now is not what is on record."""
-
-
-class NotYours(ActivityRefused):
-    """A certification of somebody else, or an activity that the portal posted."""
 
 
 def log_activity(
@@ -98,46 +45,127 @@ def log_activity(
     on: date,
     actor: User | None,
     token: UUID | None = None,
+    received_on: date | None = None,
 ) -> Activity:
     """Put an activity on record for these certifications, and recount their cycles.
 
-    token: names one filling of the form; sent twice, it gives the same activity back. Raises
+    token: names one filling of the form; sent twice, it gives the same activity back. received_on:
+    the day on which the server had it, where it was only looked at later (section 4). Raises
     ActivityRefused: CycleClosed, BeforeCertified, NotYours or SavedBefore.
     """
-    ref = f"form:{certificant.pk}:{token}" if token else None
+    report = Report(entry=entry, certification_ids=certification_ids, token=token)
     try:
-        return _log(certificant, entry, certification_ids, on, actor, ref)
+        with transaction.atomic():
+            lock_members([certificant.pk])
+            [activity] = _put(certificant, [report], on, actor, received_on)
     except (ActivityRefused, IntegrityError):
         # Asked only where something stands in the way: hardly any form is sent twice.
+        ref = _ref(certificant, token)
         known = certificant.activities.filter(external_ref=ref).first() if ref else None
         if known is None:
             raise
-    _refuse_other(known, entry, certification_ids)
-    return known
+        _refuse_other(known, entry, certification_ids)
+        return known
+    return activity
 
 
 @transaction.atomic
-def _log(
+def log_all(
+    *, certificant: Certificant, reports: Sequence[Report], on: date, actor: User | None
+) -> list[Activity]:
+    """Put all of these on record or none, and recount their cycles once; in the order given.
+
+    Each has a token; what was saved before under it is given back. Raises ActivityRefused, whose
+    `at` is the place of the report that is not taken.
+    """
+    lock_members([certificant.pk])
+    refs = [_ref(certificant, report.token) for report in reports]
+    rows = certificant.activities.filter(external_ref__in=filter(None, refs))
+    known = {row.external_ref: row for row in rows.prefetch_related("claims")}
+    for at, (report, ref) in enumerate(zip(reports, refs, strict=True)):
+        if ref in known:
+            with _at(at):
+                _refuse_other(known[ref], report.entry, report.certification_ids)
+    new = [report for report, ref in zip(reports, refs, strict=True) if ref not in known]
+    if new:
+        made = _put(certificant, new, on, actor)
+        known |= {row.external_ref: row for row in made}
+    return [known[ref] for ref in refs]
+
+
+@transaction.atomic
+def refusals(
+    *, certificant: Certificant, reports: Sequence[Report], on: date
+) -> list[ActivityRefused | None]:
+    """What would be refused of these and why, by the checks with which they are saved."""
+    held, cycles = _held(certificant, _ids(reports), on)
+    found: list[ActivityRefused | None] = []
+    for report in reports:
+        try:
+            _check(report, held, cycles, on)
+        except ActivityRefused as refused:
+            found.append(refused)
+        else:
+            found.append(None)
+    return found
+
+
+def _put(
     certificant: Certificant,
-    entry: Entry,
-    certification_ids: Collection[int],
+    reports: Sequence[Report],
     on: date,
     actor: User | None,
-    ref: str | None,
-) -> Activity:
-    lock_members([certificant.pk])
-    if not certification_ids:
-        raise NotYours(TICK_ONE)
-    held, cycles = _held(certificant, certification_ids, on)
-    _refuse_posted(entry.category == Category.AMT_CE)
-    _check_open(held, cycles, entry, on)
-    activity = Activity.objects.create(
-        certificant=certificant, logged_on=on, external_ref=ref, **entry.columns()
-    )
-    _claim(activity, held)
-    _note(activity, actor, CeVerb.ACTIVITY_LOGGED, after=_story(entry, held))
+    received_on: date | None = None,
+) -> list[Activity]:
+    """Write these under the lock of their person, who has none of them on record."""
+    held, cycles = _held(certificant, _ids(reports), on)
+    made = []
+    for at, report in enumerate(reports):
+        entry = report.entry
+        with _at(at):
+            own = _check(report, held, cycles, on)
+        had = received_on and entry.completed_on <= received_on <= on
+        activity = Activity.objects.create(
+            certificant=certificant,
+            logged_on=received_on if received_on and had else on,
+            external_ref=_ref(certificant, report.token),
+            **entry.columns(),
+        )
+        _claim(activity, own)
+        _note(activity, actor, CeVerb.ACTIVITY_LOGGED, after=_story(entry, own))
+        made.append(activity)
     recount_open(cycles=cycles, on=on, actor=actor)
-    return activity
+    return made
+
+
+def _check(
+    report: Report, held: Collection[Certification], cycles: Collection[Cycle], on: date
+) -> list[Certification]:
+    """The certifications of a report that can be saved. Raises ActivityRefused."""
+    if not report.certification_ids:
+        raise NotYours(TICK_ONE)
+    own = [row for row in held if row.pk in set(report.certification_ids)]
+    _refuse_posted(report.entry.category == Category.AMT_CE)
+    _check_open(own, cycles, report.entry, on)
+    return own
+
+
+def _ids(reports: Sequence[Report]) -> set[int]:
+    return {pk for report in reports for pk in report.certification_ids}
+
+
+def _ref(certificant: Certificant, token: UUID | None) -> str | None:
+    return f"form:{certificant.pk}:{token}" if token else None
+
+
+@contextmanager
+def _at(place: int) -> Iterator[None]:
+    """Name the report that is refused."""
+    try:
+        yield
+    except ActivityRefused as refused:
+        refused.at = place
+        raise
 
 
 def shown(activity: Activity) -> dict[str, Any]:

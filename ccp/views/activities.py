@@ -18,7 +18,8 @@ from ccp.queries.activities import known_to, proofs_of, similar_entries
 from ccp.queries.cycles import cycles_of, in_the_way, number
 from ccp.queries.tally import activity_facts, tally_of
 from ccp.rules.categories import CATEGORIES
-from ccp.services.activities import ActivityRefused, withdraw_activity
+from ccp.services.activities import withdraw_activity
+from ccp.services.entries import ActivityRefused
 from ccp.verbs import CeVerb
 from ccp.views.sheet import Sheet, SheetLine, sheet
 from members.models import Certificant

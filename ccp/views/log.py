@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -22,14 +22,14 @@ from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, repeatable
 from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
-from ccp.services.activities import ActivityRefused, change_activity, log_activity, shown
+from ccp.services.activities import change_activity, log_activity, shown
+from ccp.services.entries import ActivityRefused
+from ccp.views.offer import Offer, offer_of
 from ccp.views.points_box import PointsBox, points_box, too_many_hours
 from ccp.views.proofs import keep_files
 from ccp.views.words import earned_through, rate
-from members.models import Certificant, Certification
-from members.queries.held import certified, not_ended
+from members.models import Certificant
 from members.queries.policy import policy
-from members.queries.programs import labels
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.meanwhile import ChangedMeanwhile
@@ -47,24 +47,6 @@ ICONS = {
 SAVED_COOKIE = "ce_saved"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The certifications a person may log for, with what they are called."""
-
-    certifications: list[Certification]
-    codes: dict[int, str]
-
-    def ticked(self, on: date) -> list[str]:
-        """What a new form has ticked: those in good standing; where none is, all."""
-        good = certified(self.certifications, on)
-        return [str(row.pk) for row in self.certifications if row.pk in good or not good]
-
-
-def _offer(person: Certificant, on: date) -> Offer:
-    rows = not_ended(person, on)
-    return Offer(rows, labels(rows, on))
-
-
 @require_http_methods(["GET", "POST"])
 @member_required
 def log(request: HttpRequest) -> HttpResponse:
@@ -77,7 +59,7 @@ def log(request: HttpRequest) -> HttpResponse:
         return _choose(request, person, on)
     if category not in ASKED:
         raise Http404
-    offer = _offer(person, on)
+    offer = offer_of(person, on)
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
     initial = {} if request.method == "POST" else _initial(repeated, offer, on)
@@ -110,7 +92,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(known_to(person).exclude(POSTED), pk=pk)
     if activity.withdrawn_at:
         return redirect("ccp:activity", activity.pk)
-    offer = _offer(person, on)
+    offer = offer_of(person, on)
     form = _form(request, activity.category, offer, on, initial_of(activity))
     form.show(shown(activity))
     if request.method == "POST" and "work_out" not in request.POST and form.is_valid():
@@ -156,7 +138,7 @@ def _points(request: HttpRequest) -> HttpResponse:
     category = request.GET.get("category", "")
     if category not in ASKED:
         raise Http404
-    offer = _offer(person, on)
+    offer = offer_of(person, on)
     form = _form(request, category, offer, on, {})
     known = row_id(request.GET.get("activity", "")) or 0
     box = _box(form, offer, person, on, known=known)

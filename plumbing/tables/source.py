@@ -57,7 +57,7 @@ class Source:
     def __init__(
         self,
         file: BufferedReader[Any],
-        columns: Sequence[str],
+        columns: Sequence[str] | None,
         *,
         name: str,
         size: int,
@@ -65,10 +65,12 @@ class Source:
     ) -> None:
         """Read the header of an open file; FileRefused says what is wrong with it.
 
+        columns: None where it may have any; they are those of its header then, as written there.
         optional: those of `columns` that it need not have; their cells are empty then.
         """
         self.name = name
-        self.columns, self._optional = tuple(columns), frozenset(optional)
+        self.columns, self._optional = tuple(columns or ()), frozenset(optional)
+        self._any = columns is None
         self._bytes = file
         self.size = size
         self._line = 0
@@ -93,7 +95,12 @@ class Source:
 
     @classmethod
     def of(
-        cls, content: bytes, columns: Sequence[str], *, name: str, optional: Collection[str] = ()
+        cls,
+        content: bytes,
+        columns: Sequence[str] | None,
+        *,
+        name: str,
+        optional: Collection[str] = (),
     ) -> Source:
         """A file that is in memory, as it was sent."""
         file = BufferedReader(BytesIO(content))
@@ -186,9 +193,15 @@ class Source:
             text = self._next_value() or ""
         else:
             self._delimiter = max(DELIMITERS, key=text.count)
-        found = [_column(name) for name in self._parse(text) or []]
+        written = self._parse(text) or []
+        found = [_column(name) for name in written]
         if not any(found):
             raise FileRefused(f"{self.name}: no header")
+        if self._any:
+            self.columns = tuple(trimmed(name) for name in written)
+            self._width = len(found)
+            self._named = {at for at, name in enumerate(found) if name}
+            return list(range(self._width))
         named = [name for name in found if name]
         twice = sorted({name for name in named if named.count(name) > 1})
         needed = [name for name in self.columns if name not in self._optional]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from practice.demo.person import Act
 
 

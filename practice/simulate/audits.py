@@ -18,7 +18,7 @@ from ccp.audit.rules.flows import WITH_MEMBER
 from ccp.audit.services.answer import submit_answer
 from ccp.audit.services.listing import list_activity
 from ccp.models import Category, Proof
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from practice.demo.audits.files import certificate
 from practice.simulate.people import HELD_BY_NUMBER
 

@@ -15,8 +15,8 @@ from billing.models import Invoice, InvoiceState
 from billing.services.payments import PaymentRefused
 from ccp.models import Activity, Cycle
 from ccp.services import activities, attestation
-from ccp.services.activities import ActivityRefused
 from ccp.services.attestation import AttestationRefused
+from ccp.services.entries import ActivityRefused
 from members.models import Certification, CycleFact, Role, StandingWord, User
 from plumbing import clock
 from practice.demo.entries import entry_of

@@ -17,7 +17,7 @@ from ccp.models.activity import Reported
 from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line, line_by_itself
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from members.models import User
 from members.queries.policy import policy
 from plumbing.templatetags.ui import day as long_day

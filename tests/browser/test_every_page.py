@@ -27,6 +27,7 @@ FILES = {
     "ccp:transcript",
     "ccp:transcript_csv",
     "ccp:transcript_json",
+    "drafts:list_template",
     "ccp:proof",
     "ccp:proof_preview",
     "audit:file",

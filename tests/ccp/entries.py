@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from ccp.services.activities import Entry, log_activity
+from ccp.services.activities import log_activity
+from ccp.services.entries import Entry
 
 
 def entry(day: date, hours: str | None = "2.00", **fields) -> Entry:

@@ -105,6 +105,8 @@ MEMBER = {
     "ccp:cycles": "get",
     "ccp:log": "get",
     "ccp:points": "post",
+    "drafts:list": "get",
+    "drafts:list_template": "get",
     "deadlines": "get",
 }
 OWNER = {

@@ -20,7 +20,7 @@ from ccp.models import Category
 from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import line_by_itself
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from members.models import User
 from members.queries.policy import policy
 

@@ -10,16 +10,9 @@ import pytest
 from ccp.models import Activity, Category
 from ccp.queries.tally import tally
 from ccp.services import bulk_cycles
-from ccp.services.activities import (
-    BeforeCertified,
-    CycleClosed,
-    NotYours,
-    SavedBefore,
-    change_activity,
-    log_activity,
-    withdraw_activity,
-)
+from ccp.services.activities import change_activity, log_activity, withdraw_activity
 from ccp.services.cycles import close_cycles
+from ccp.services.entries import BeforeCertified, CycleClosed, NotYours, SavedBefore
 from ccp.verbs import CeVerb
 from members.models import CycleFact, History, PolicyValue
 from members.queries.policy import policy

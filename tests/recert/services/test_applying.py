@@ -17,7 +17,7 @@ from casework.rules.verdicts import Outcome
 from casework.services import cases
 from casework.services.cases import CaseRefused
 from ccp.models import Proof
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from members.models import Role
 from members.services import standing
 from notices.models import Notice

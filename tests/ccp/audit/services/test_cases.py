@@ -13,7 +13,8 @@ from casework.services.cases import CaseRefused
 from ccp.audit.models import AuditCase
 from ccp.audit.services import answers, calendar, extending, taking_back
 from ccp.models import Activity, Attestation
-from ccp.services.activities import ActivityRefused, withdraw_activity
+from ccp.services.activities import withdraw_activity
+from ccp.services.entries import ActivityRefused
 from members.models import CycleFact, Matter, Role
 from members.queries.standing import standing_of
 from members.services.second_person import MatterRefused

@@ -19,7 +19,7 @@ from ccp.audit.models import AuditCase
 from ccp.audit.services import answers
 from ccp.audit.services.answer import ask_more_time, decline_more_time, submit_answer
 from ccp.audit.services.listing import list_activity
-from ccp.services.activities import Entry
+from ccp.services.entries import Entry
 from members.models import Role
 from tests import builders
 from tests.ccp.audit.asked import TODAY, asked, reviewed

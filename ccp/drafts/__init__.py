@@ -1,0 +1,1 @@
+"""Logging faster: many entries from a list, an entry from an email, an entry kept on a phone."""

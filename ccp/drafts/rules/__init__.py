@@ -1,0 +1,1 @@
+"""How what people write in lists and emails is read; never guessed where two answers fit."""

@@ -1,0 +1,1 @@
+"""Pages of lists, forwarded emails and entries from a phone."""
