@@ -1,0 +1,208 @@
+"""Question banks: read from a CSV, looked at before anything is written, added to, retired."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from courses.models import Course
+from courses.quiz.models import Bank, Question
+from courses.quiz.verbs import QuizVerb
+from members.models import User
+from members.services.history import record
+from plumbing import clock
+from plumbing.tables.row import Refused, Row
+from plumbing.tables.source import BadLine, FileRefused, Source
+
+WRONG = tuple(f"wrong{number}" for number in range(1, 6))
+COLUMNS = ("question", "right", *WRONG, "topic", "idea")
+OPTIONAL = frozenset(WRONG[1:])
+MOST_ROWS = 500
+NEW, SAME, REPLACES, REFUSED = "new", "same", "replaces", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a question says. answers: the right one first."""
+
+    text: str
+    answers: tuple[str, ...]
+    topic: str
+    idea: str
+
+    @classmethod
+    def of(cls, question: Question) -> Told:
+        return cls(question.text, tuple(question.answers), question.topic, question.idea)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A row of a file and what would become of it: NEW, SAME, REPLACES (the question of that text
+    says something else) or REFUSED with why.
+    """
+
+    line: int
+    becomes: str
+    told: Told | None = None
+    text: str = ""
+    why: str = ""
+
+
+def look(*, course: Course, name: str, content: bytes) -> list[Looked]:
+    """What would become of each row; nothing is written. Raises FileRefused."""
+    known = {row.text: Told.of(row) for row in active(course)}
+    source = Source.of(content, COLUMNS, name=name, optional=OPTIONAL)
+    rows: list[Looked] = []
+    try:
+        for line, cells in source.rows():
+            if len(rows) == MOST_ROWS:
+                raise FileRefused(f"{name}: more than {MOST_ROWS} questions. Please part it.")
+            rows.append(_look(line, source, cells, known, {row.text for row in rows}))
+    finally:
+        source.close()
+    if not rows:
+        raise FileRefused(f"{name}: it has no row below its header.")
+    return rows
+
+
+def _look(
+    line: int,
+    source: Source,
+    cells: list[str] | BadLine,
+    known: dict[str, Told],
+    before: Collection[str],
+) -> Looked:
+    try:
+        if isinstance(cells, BadLine):
+            raise Refused(cells.column, cells.value, cells.reason)  # noqa: TRY301
+        told = read(Row.of(line, source.columns, cells))
+    except Refused as refused:
+        said = f"{refused}: {refused.value[:60]!r}" if refused.value else str(refused)
+        text = "" if isinstance(cells, BadLine) else cells[0][:80]
+        return Looked(line, REFUSED, text=text, why=said)
+    if told.text in before:
+        return Looked(line, REFUSED, text=told.text, why="question: stands in the file twice")
+    there = known.get(told.text)
+    becomes = NEW if there is None else SAME if there == told else REPLACES
+    return Looked(line, becomes, told, told.text)
+
+
+def read(row: Row) -> Told:
+    """A question of a row; Refused names the column and what is wrong with it."""
+    answers = [row.text("right", 300, required=True), row.text(WRONG[0], 300, required=True)]
+    answers += [text for name in WRONG[1:] if (text := row.text(name, 300))]
+    for name in ("right", *WRONG):
+        if row.cells[name] and answers.count(row.cells[name]) > 1:
+            row.refuse(name, "the same answer twice")
+    return Told(
+        row.text("question", 500, required=True),
+        tuple(answers),
+        row.text("topic", 120, required=True),
+        row.text("idea", 500, required=True),
+    )
+
+
+def active(course: Course) -> Any:
+    """The questions that can be drawn, in the order in which they came."""
+    return Question.objects.filter(course=course, retired_at__isnull=True).order_by("pk")
+
+
+@transaction.atomic
+def take(*, course: Course, questions: Collection[Told], actor: User | None) -> tuple[int, int]:
+    """Add questions; one of the same text that says something else is replaced by its own. Return
+    how many were added and how many of those replaced one.
+    """
+    _hold(course)
+    known = {row.text: row for row in active(course)}
+    news = [told for told in questions if _says_else(known.get(told.text), told)]
+    replaced = [known[told.text].pk for told in news if told.text in known]
+    _retire(replaced)
+    Question.objects.bulk_create(
+        Question(
+            course=course,
+            text=told.text,
+            answers=list(told.answers),
+            topic=told.topic,
+            idea=told.idea,
+        )
+        for told in news
+    )
+    if news:
+        _tell(course, actor, added=len(news), retired=len(replaced))
+    return len(news), len(replaced)
+
+
+@transaction.atomic
+def retire(*, course: Course, question_id: int, actor: User | None) -> bool:
+    """Draw a question no more; False where it was retired before. What was drawn of it stays."""
+    _hold(course)
+    done = _retire(active(course).filter(pk=question_id).values_list("pk", flat=True))
+    if done:
+        _tell(course, actor, added=0, retired=1)
+    return bool(done)
+
+
+@transaction.atomic
+def replace(*, course: Course, question_id: int, told: Told, actor: User | None) -> None:
+    """Put another question in the place of one. Raises FileRefused where another says the same."""
+    _hold(course)
+    others = active(course).exclude(pk=question_id)
+    if others.filter(text=told.text).exists():
+        raise FileRefused("Another question has this text already.")
+    there = active(course).filter(pk=question_id).first()
+    if there and Told.of(there) == told:
+        return
+    retired = _retire([question_id])
+    Question.objects.create(
+        course=course, text=told.text, answers=list(told.answers), topic=told.topic, idea=told.idea
+    )
+    _tell(course, actor, added=1, retired=retired)
+
+
+@transaction.atomic
+def draw(*, course: Course, questions: int, actor: User | None) -> None:
+    """Have a quiz ask so many questions, 1 to 50."""
+    bank = _hold(course)
+    was, bank.draws = bank.draws, questions
+    bank.save(update_fields=["draws"])
+    if was != questions:
+        _tell(course, actor, added=0, retired=0, was=was)
+
+
+def _says_else(there: Question | None, told: Told) -> bool:
+    return there is None or Told.of(there) != told
+
+
+def _hold(course: Course) -> Bank:
+    """The bank, locked: two who change one wait for each other."""
+    bank, _ = Bank.objects.get_or_create(course=course)
+    return Bank.objects.select_for_update().get(pk=bank.pk)
+
+
+def _retire(ids: Any) -> int:
+    rows = Question.objects.filter(pk__in=list(ids), retired_at__isnull=True)
+    return rows.update(retired_at=clock.now())
+
+
+def _tell(
+    course: Course, actor: User | None, *, added: int, retired: int, was: int | None = None
+) -> None:
+    draws = Bank.objects.get(course=course).draws
+    record(
+        actor=actor,
+        verb=QuizVerb.BANK_CHANGED,
+        subject=f"course:{course.pk}",
+        before={"draws": draws if was is None else was},
+        after={"course": course.title, "added": added, "retired": retired, "draws": draws},
+    )
+
+
+def rows_of(course: Course) -> Iterator[tuple[str, ...]]:
+    """The questions as a CSV that can be taken in again."""
+    for question in active(course):
+        right, *wrong = question.answers
+        wrong += [""] * (len(WRONG) - len(wrong))
+        yield (question.text, right, *wrong, question.topic, question.idea)
