@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from billing.models import Payer
+from members.models import Certificant, User
 from members.queries.locks import lock_members
 
 NAMES = ("payer__certificant", "payer__recipient")
@@ -20,6 +21,16 @@ FEWEST_LETTERS = 2
 def payers() -> QuerySet[Payer]:
     """Payers with their names."""
     return Payer.objects.select_related("certificant", "recipient")
+
+
+def payer_of(user: User) -> Payer | None:
+    """The payer that somebody signed in is: a member, a buyer with an account (one query), or None
+    for who is neither.
+    """
+    person: Certificant | None = getattr(user, "certificant", None)
+    if person is not None:
+        return Payer.of(person)
+    return payers().filter(user=user).first()
 
 
 def lock_payers(payer_ids: Collection[int]) -> int:

@@ -1,4 +1,4 @@
-"""A member's invoices: the list, one invoice, paying, and the way back from paying."""
+"""A payer's invoices, of a member or a buyer: the list, one invoice, paying, and the way back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from billing import kinds
 from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payment
+from billing.permissions import payer_required
 from billing.queries import member_invoices as queries
+from billing.queries.payers import payer_of
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from billing.services.checkout import NothingToPay
@@ -24,7 +26,6 @@ from billing.views.papers import invoice_paper, receipt_paper
 from billing.views.shown import about
 from members.queries.letterhead import remittance
 from plumbing import clock
-from plumbing.access import member_required
 
 UNREACHABLE = (
     "We could not reach the payment page. Nothing was charged. Try again in a few minutes, "
@@ -36,19 +37,19 @@ CHANGED = "What is due has changed since you opened the page. Nothing was charge
 
 def own_invoice(request: HttpRequest, number: str) -> Invoice:
     """The viewer's invoice; a stranger's is not there."""
-    invoice = queries.invoice_of(request.certificant.pk, number)  # type: ignore[attr-defined]
+    invoice = queries.invoice_of(request.payer.pk, number)  # type: ignore[attr-defined]
     if invoice is None:
         raise Http404
     return invoice
 
 
 @require_safe
-@member_required
+@payer_required
 def invoices(request: HttpRequest) -> HttpResponse:
     """Open invoices first, each payable alone or several together, and apart those that paying no
     longer helps; then paid and void ones.
     """
-    rows = list(queries.invoices_of(request.certificant.pk))  # type: ignore[attr-defined]
+    rows = list(queries.invoices_of(request.payer.pk))  # type: ignore[attr-defined]
     open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
     due = queries.payable_now(open_rows, clock.today())
     not_helped = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
@@ -65,7 +66,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@member_required
+@payer_required
 def invoice(request: HttpRequest, number: str) -> HttpResponse:
     """One invoice as it was issued, what was paid, and every way to pay."""
     row, on = own_invoice(request, number), clock.today()
@@ -77,10 +78,10 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@member_required
+@payer_required
 def pay(request: HttpRequest) -> HttpResponse:
     """Go to the provider's page for the chosen open invoices."""
-    payer_id: int = request.certificant.pk  # type: ignore[attr-defined]
+    payer_id: int = request.payer.pk  # type: ignore[attr-defined]
     numbers = [number for number in request.POST.getlist("invoice") if number.isprintable()]
     chosen = list(Invoice.objects.filter(payer=payer_id, number__in=numbers))
     if not chosen or len(chosen) != len(set(numbers)):
@@ -168,24 +169,26 @@ def returned(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _owns(request: HttpRequest, checkout: Checkout) -> bool:
-    person = getattr(request.user, "certificant", None)
-    return person is not None and person.pk == checkout.payer_id
+    if not request.user.is_authenticated:
+        return False
+    payer = payer_of(request.user)
+    return payer is not None and payer.pk == checkout.payer_id
 
 
 @require_safe
-@member_required
+@payer_required
 def invoice_pdf(request: HttpRequest, number: str) -> HttpResponseBase:
     """The invoice as a PDF."""
     return invoice_paper(own_invoice(request, number), as_issued="issued" in request.GET)
 
 
 @require_safe
-@member_required
+@payer_required
 def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponseBase:
     """The receipt of one of the viewer's payments as a PDF."""
     payment = Payment.objects.filter(
         pk=payment_id,
-        payer=request.certificant.pk,  # type: ignore[attr-defined]
+        payer=request.payer.pk,  # type: ignore[attr-defined]
     ).first()
     if payment is None:
         raise Http404

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='As it stands in addresses and files.', max_length=40)),
+                ('code', models.SlugField(help_text='As it stands in addresses and files.', max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=9)),
                 ('kind', models.CharField(choices=[('article', 'Article and quiz'), ('webinar', 'Webinar'), ('session', 'Convention session'), ('external', 'With another provider')], max_length=8)),
                 ('title', models.CharField(max_length=160)),
@@ -59,6 +59,18 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='courses.course')),
                 ('payer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='billing.payer')),
             ],
+        ),
+        migrations.CreateModel(
+            name='CartItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.course')),
+                ('payer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cart', to='billing.payer')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('payer', 'course'), name='in_cart_once')],
+            },
         ),
         migrations.CreateModel(
             name='CourseLine',
@@ -110,7 +122,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='enrollment',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{closed:open,open:closed,open:completed,ordered:closed,ordered:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5cbfca34f4d09aced8f70def9710bfc9b2f874e1', operation='UPDATE', pgid='pgtrigger_moves_63cbe', table='courses_enrollment', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{closed:open,closed:ordered,open:closed,open:completed,ordered:closed,ordered:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d2c711523547a064c8b36a3c2a1f0f2d182d152c', operation='UPDATE', pgid='pgtrigger_moves_63cbe', table='courses_enrollment', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='courseline',
@@ -131,10 +143,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='course',
             index=models.Index(fields=['state', 'title'], name='course_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('provider', 'code'), name='course_code'),
         ),
         migrations.AddConstraint(
             model_name='course',

@@ -41,7 +41,9 @@ class Course(models.Model):
         RETIRED = "retired", "Retired"
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="courses")
-    code = models.SlugField(max_length=40, help_text="As it stands in addresses and files.")
+    code = models.SlugField(
+        max_length=40, unique=True, help_text="As it stands in addresses and files."
+    )
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     kind = models.CharField(max_length=8, choices=CourseKind)
     title = models.CharField(max_length=160)
@@ -64,7 +66,6 @@ class Course(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["provider", "code"], name="course_code"),
             models.CheckConstraint(condition=Q(hours__gt=0), name="course_hours_positive"),
             models.CheckConstraint(
                 condition=Q(member_price__isnull=True, other_price__isnull=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -51,6 +52,11 @@ class Enrollment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payer_id} in {self.course_id}"
+
+    @property
+    def asked_on(self) -> date:
+        """The office day on which it was asked for."""
+        return clock.office_day(self.asked_at)
 
 
 @pgtrigger.register(*frozen_but("live"))

@@ -12,9 +12,11 @@ COURSE = Flow(
     Move("retire", ("published",), "retired", by=STAFF),
 )
 
-# `ordered`: asked for on an invoice that is not paid yet. A refund before completion closes it.
+# `ordered`: asked for on an invoice that is not paid yet. It closes when that is void, or when it
+# is refunded before completion, and may be asked for anew.
 ENROLLMENT = Flow(
     "A place in a course",
+    Move("order", ("closed",), "ordered"),
     Move("open", ("ordered", "closed"), "open"),
     Move("complete", ("open",), "completed"),
     Move("close", ("ordered", "open"), "closed"),

@@ -1,0 +1,1 @@
+"""Requests of the catalogue: who looks, what they see, what they order."""

@@ -46,6 +46,7 @@ from tests.billing.services.pages import an_invoice
 from tests.ccp.audit.asked import asked
 from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
+from tests.courses import catalogued
 from tests.plumbing.uploads import samples
 from tests.recert import stories
 from tests.recert.exam import result_rows
@@ -272,6 +273,7 @@ class Everything:
             "accommodation": {"pk": asked_file.accommodation_id},
             "asked file": {"pk": asked_file.pk},
             "code": {"code": "0000-0000-0000"},
+            "course": {"code": catalogued.course().code},
             "age": {"age": "grace"},
             "round": {"year": drawn.year},
             "round_list": {"year": drawn.year, "which": "drawn"},

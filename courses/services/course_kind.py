@@ -1,0 +1,141 @@
+"""A course as a kind of line: paid, its place opens; given back before it was completed, it closes
+(handbook sections 3 and 6). An invoice asks for one course, so that each is given back by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from billing.kinds import Balance, Kind, Terms
+from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
+from billing.queries.balances import balances_of
+from billing.rules.money import ZERO
+from billing.services import settling, voids
+from courses.models import CourseLine, Enrollment
+from courses.rules.deadlines import payable_through, void_from
+from courses.services import places
+from courses.services.telling import BOUGHT
+from members.models import User
+from members.queries.policy import policy
+from members.rules.declared import FIRST_DAY
+from notices.services import planning
+
+NEVER = FIRST_DAY  # before any money
+READS = ("course__provider", "payer__certificant", "payer__recipient")
+CLOSED = "The course was given back: {reason}"
+
+
+class CourseSale(Kind):
+    """The price of a place in a course. What a line is about is read when it is asked."""
+
+    folder = "courses/money"
+    no_longer = "This course can no longer be paid on this invoice. Nothing was charged."
+
+    def issued(self, lines: Sequence[tuple[int, Any]]) -> None:
+        CourseLine.objects.bulk_create(
+            CourseLine(line_id=line, enrollment_id=place) for line, place in lines
+        )
+
+    def terms(self, lines: Sequence[InvoiceLine]) -> Mapping[int, Terms]:
+        gone = _ids(lines, enrollment__state=Enrollment.State.CLOSED)
+        return {
+            line.pk: Terms(
+                line.invoice.issued_on,
+                NEVER if line.pk in gone else void_from(line.invoice.issued_on, policy()),
+            )
+            for line in lines
+        }
+
+    def settled(
+        self, *, lines: Sequence[Balance], paid_on: date, on: date, actor: User | None
+    ) -> None:
+        opened = [
+            place
+            for place in _places(one.line for one in lines)
+            if places.open_place(place=place, on=max(paid_on, place.asked_on), actor=actor)
+        ]
+        if opened:
+            first = opened[0]
+            planning.plan_to(first.payer.whom, kind=BOUGHT, about=first.pk, due_on=on)
+
+    def taken_back(
+        self, *, lines: Sequence[InvoiceLine], on: date, actor: User | None, reason: str
+    ) -> None:
+        """A place goes with the last of its money, unless the course was done. What was given back
+        of a course that was done, or in part, is asked for by the invoice as before.
+        """
+        kept = {one.line.pk for one in balances_of([one.pk for one in lines]) if one.paid > ZERO}
+        given = [line for line in lines if line.pk not in kept]
+        for place in _places(given):
+            if places.close_place(place=place, reason=reason, actor=actor):
+                _take_off(place, CLOSED.format(reason=reason), on)
+
+    def voided(self, *, invoice: Invoice) -> None:
+        for about in CourseLine.objects.filter(line__invoice=invoice, live=True):
+            CourseLine.objects.filter(pk=about.pk).update(live=False)
+            place = _locked(about.enrollment_id)
+            if place.state == Enrollment.State.ORDERED:
+                places.close_place(place=place, reason=invoice.void_reason, actor=None)
+
+    def page(self, invoice: Invoice, _owed: Any, _on: date) -> dict[str, Any]:
+        about = CourseLine.objects.filter(line__invoice=invoice).select_related(
+            "enrollment__course"
+        )
+        found = about.first()
+        return {
+            "through": payable_through(invoice.issued_on, policy()),
+            "place": found.enrollment if found else None,
+        }
+
+    def paid(
+        self, _payment: Payment, lines: Sequence[InvoiceLine], _on: date
+    ) -> list[dict[str, Any]]:
+        return [
+            {"template": "courses/money/_paid.html", "course": place.course, "place": place}
+            for place in _places(lines, lock=False)
+        ]
+
+    def void_words(self, invoice: Invoice) -> tuple[str, str]:
+        waits = CourseLine.objects.filter(
+            line__invoice=invoice, live=True, enrollment__state=Enrollment.State.ORDERED
+        )
+        if not waits.exists():
+            return "", ""
+        return (
+            "Its place in the course is given up, and somebody else may have the seat.",
+            "Its place in the course is given up.",
+        )
+
+
+def _ids(lines: Iterable[InvoiceLine], **about: Any) -> set[int]:
+    rows = CourseLine.objects.filter(line__in=[line.pk for line in lines], **about)
+    return set(rows.values_list("line", flat=True))
+
+
+def _places(lines: Iterable[InvoiceLine], *, lock: bool = True) -> list[Enrollment]:
+    """The places that lines are about, in the order of the lines."""
+    rows = Enrollment.objects.filter(lines__line__in=[line.pk for line in lines])
+    rows = rows.select_related(*READS).order_by("lines__line")
+    return list(rows.select_for_update(of=("self",), no_key=True) if lock else rows)
+
+
+def _locked(pk: int) -> Enrollment:
+    rows = Enrollment.objects.select_related(*READS)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def _take_off(place: Enrollment, reason: str, on: date) -> None:
+    """Void the invoice of a place that is closed: nobody is asked for it any more. Where a card
+    page stands open meanwhile, that is closed first, by the job that voids.
+    """
+    invoice = Invoice.objects.filter(
+        lines__course__enrollment=place, lines__course__live=True, state=InvoiceState.OPEN
+    ).first()
+    if invoice is None:
+        return
+    try:
+        voids.take_off(invoice=invoice, reason=reason, on=on, actor=None)
+    except voids.VoidRefused:
+        settling.overtake(invoice_ids=[invoice.pk])

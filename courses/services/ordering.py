@@ -1,0 +1,170 @@
+"""Ordering courses (handbook section 6): a place for each, and an invoice where it costs something.
+
+Who presses twice, or in two tabs, or after a crash, has one place and one invoice: a place is one
+row for ever, and what was asked for already is found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from billing.models import Invoice, InvoiceState, Payer
+from billing.queries.payers import lock_payer
+from billing.rules.money import ZERO
+from billing.services import issuing
+from billing.services.issuing import Asked
+from courses.models import COURSE_LINE, CartItem, Course, Enrollment
+from courses.queries.catalogue import offers_of
+from courses.queries.footing import footing_of
+from courses.rules.deadlines import payable_through
+from courses.rules.flows import ENROLLMENT
+from courses.rules.offers import Offer, closed
+from courses.rules.prices import Footing, price
+from courses.services import places
+from members.models import User
+from members.queries.policy import policy
+from plumbing import clock
+from plumbing.templatetags.ui import day, two_places
+
+State = Enrollment.State
+
+WHY_NOT: Mapping[str, str] = {
+    "retired": "“{title}” is no longer offered. Nothing was ordered.",
+    "ended": "“{title}” has ended. Nothing was ordered.",
+    "not_yet": "“{title}” can be bought from {opens} on. Nothing was ordered.",
+    "full": "The last seat of “{title}” is gone. Nothing was ordered.",
+    "external": "“{title}” is sold by {provider}, on their own site. Nothing was ordered.",
+}
+CHANGED = "The price changed since you opened the page. Nothing was ordered. Look it over again."
+GONE = "One of these courses is not there any more. Nothing was ordered."
+
+
+class OrderRefused(Exception):
+    """Nothing was ordered; the text says why. course_id: the course that stands in the way."""
+
+    def __init__(self, text: str, course_id: int | None = None) -> None:
+        super().__init__(text)
+        self.course_id = course_id
+
+
+class PriceChanged(OrderRefused):
+    """What was shown is not what it costs by now."""
+
+
+@dataclass(slots=True)
+class Ordered:
+    """What an order came to. invoices: the open ones that ask for its courses; opened: the places
+    that are open, as they cost nothing or were paid before.
+    """
+
+    invoices: list[Invoice] = field(default_factory=list)
+    opened: list[Enrollment] = field(default_factory=list)
+
+
+@transaction.atomic
+def order(
+    *,
+    payer: Payer,
+    course_ids: Collection[int],
+    seen: Decimal | None,
+    on: date,
+    actor: User | None,
+) -> Ordered:
+    """Order places at the prices of this moment. seen: the sum that was shown for those that are
+    not ordered yet; None: none was. Raises OrderRefused, PriceChanged: nothing is ordered then.
+    """
+    lock_payer(payer.pk)
+    hold_seats(course_ids)
+    offered = offers_of(course_ids, payer.pk)
+    if not offered or {one.id for one in offered} != set(course_ids):
+        raise OrderRefused(GONE)
+    footing = footing_of(payer, on)
+    asked = [one for one in offered if one.held in {"", State.CLOSED}]
+    for one in asked:
+        refuse_closed(one, on)
+    prices = {one.id: _price(one, footing) for one in asked}
+    if seen is not None and sum(prices.values(), ZERO) != seen and asked:
+        raise PriceChanged(CHANGED)
+    ordered = Ordered()
+    for one in asked:
+        _ask(ordered, payer, one, prices[one.id], on, actor)
+    _add_earlier(ordered, [one.place_id for one in offered if one not in asked and one.place_id])
+    CartItem.objects.filter(payer=payer, course__in=course_ids).delete()
+    return ordered
+
+
+def hold_seats(course_ids: Collection[int]) -> None:
+    """Lock those of the courses whose seats are limited, in one order, so that no seat is given to
+    two: who comes second counts after the first has committed.
+    """
+    limited = Course.objects.filter(pk__in=course_ids, seats__isnull=False).order_by("pk")
+    list(limited.select_for_update(no_key=True).values_list("pk"))
+
+
+def refuse_closed(one: Offer, on: date) -> None:
+    """Raise OrderRefused where a course cannot be bought on that day."""
+    why = "external" if one.external else closed(one, on)
+    if why:
+        opens = day(one.opens_on)
+        text = WHY_NOT[why].format(title=one.title, provider=one.provider, opens=opens)
+        raise OrderRefused(text, one.id)
+
+
+def _price(one: Offer, footing: Footing) -> Decimal:
+    found = price(one.member_price, one.other_price, footing)
+    if found is None:
+        raise OrderRefused(GONE, one.id)
+    return found
+
+
+def _ask(
+    ordered: Ordered, payer: Payer, one: Offer, amount: Decimal, on: date, actor: User | None
+) -> None:
+    place = _place(payer, one, amount)
+    if amount == ZERO:
+        places.open_place(place=place, on=on, actor=actor)
+        ordered.opened.append(place)
+        return
+    invoice = issuing.issue(
+        payer=payer,
+        lines=[Asked(COURSE_LINE, described(one), amount, place.pk)],
+        on=on,
+        due_on=payable_through(on, policy()),
+        actor=actor,
+    )
+    ordered.invoices.append(invoice)
+
+
+def _place(payer: Payer, one: Offer, amount: Decimal) -> Enrollment:
+    """The place of somebody who asks for one: a new row, or the one that was closed."""
+    if one.place_id is None:
+        return Enrollment.objects.create(
+            payer=payer, course_id=one.id, state=State.ORDERED, price=amount
+        )
+    place = Enrollment.objects.select_related("course").get(pk=one.place_id)
+    ENROLLMENT.moves(place.state, State.ORDERED)
+    place.state, place.price, place.asked_at = State.ORDERED, amount, clock.now()
+    place.opened_on = None
+    place.save(update_fields=["state", "price", "asked_at", "opened_on"])
+    return place
+
+
+def described(one: Offer) -> str:
+    """What invoice and receipt say of a course."""
+    return f"Course: {one.title}, {two_places(one.hours)} contact hours"
+
+
+def _add_earlier(ordered: Ordered, ids: Collection[int]) -> None:
+    """What was ordered before: its open invoices, its open places."""
+    earlier = Enrollment.objects.filter(pk__in=ids).select_related("course", "payer")
+    ordered.opened += [one for one in earlier if one.state == State.OPEN]
+    ordered.invoices += Invoice.objects.filter(
+        lines__course__enrollment__in=[one.pk for one in earlier if one.state == State.ORDERED],
+        lines__course__live=True,
+        state=InvoiceState.OPEN,
+    ).order_by("pk")

@@ -1,0 +1,5 @@
+"""What is told of courses (handbook section 11)."""
+
+from __future__ import annotations
+
+BOUGHT = "course_bought"

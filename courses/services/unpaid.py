@@ -1,0 +1,48 @@
+"""Invoices of courses that nobody pays (handbook section 6): void after some days, and the seat is
+somebody else's. It may run at any time, any number of times.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from billing.models import Invoice, InvoiceState
+from billing.services import voids
+from courses.models import COURSE_LINE, Enrollment
+from courses.rules.deadlines import void_from
+from courses.rules.figures import UNPAID_DAYS
+from members.queries.policy import policy
+
+NOT_PAID = "It was not paid in time"
+GIVEN_BACK = "The course was given back"
+
+log = logging.getLogger(__name__)
+WAITS = Q(lines__course__enrollment__state=Enrollment.State.ORDERED)
+GONE = Q(lines__course__enrollment__state=Enrollment.State.CLOSED)
+
+
+def due(on: date) -> QuerySet[Invoice]:
+    """The open invoices of courses whose days may be over by then, or whose place is closed."""
+    latest = on - timedelta(days=1 + min(row.value for row in policy()[UNPAID_DAYS].entries))
+    rows = Invoice.objects.filter(kind=COURSE_LINE, state=InvoiceState.OPEN)
+    return rows.filter((WAITS & Q(issued_on__lte=latest)) | GONE).order_by("pk")
+
+
+def void_unpaid(*, on: date, limit: int = 200) -> int:
+    """Void those; return how many. One whose card page is open stays for another run."""
+    return sum(_void(invoice, on) for invoice in due(on)[:limit])
+
+
+def _void(invoice: Invoice, on: date) -> bool:
+    gone = invoice.lines.filter(course__enrollment__state=Enrollment.State.CLOSED).exists()
+    if not gone and on < void_from(invoice.issued_on, policy()):
+        return False
+    try:
+        voids.give_up(invoice=invoice, reason=GIVEN_BACK if gone else NOT_PAID, on=on)
+    except voids.VoidRefused as refused:
+        log.info("invoice stays: %s", refused, extra={"invoice": invoice.number})
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""What the apps above the catalogue add to its pages: each declares its own when it becomes ready,
+and the pages find it here. The catalogue knows neither quizzes nor completions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from courses.models import Course, Enrollment
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A template and the values it is filled with."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+OfPlace = Callable[[Enrollment, date], "Part | None"]
+OfCourse = Callable[[Course], "Part | None"]
+
+_ON_PAGE: list[OfPlace] = []
+_IN_FIGURES: list[OfCourse] = []
+_LACKS: list[Callable[[Course], str]] = []
+_CERTIFICATE: list[Callable[[int], str]] = []
+
+
+def on_page(part: OfPlace) -> OfPlace:
+    """Declare a part of the page of a course, for who has a place that is open or completed."""
+    _ON_PAGE.append(part)
+    return part
+
+
+def in_figures(part: OfCourse) -> OfCourse:
+    """Declare figures of a course at the desk."""
+    _IN_FIGURES.append(part)
+    return part
+
+
+def lacks(part: Callable[[Course], str]) -> Callable[[Course], str]:
+    """Declare what a course may lack before it can be published: a sentence, "" for nothing."""
+    _LACKS.append(part)
+    return part
+
+
+def certificate(of: Callable[[int], str]) -> Callable[[int], str]:
+    """Declare the address of the certificate of a completed place, by its id."""
+    _CERTIFICATE[:] = [of]
+    return of
+
+
+def page_parts(place: Enrollment, on: date) -> list[Part]:
+    """What the page of a course shows to who has this place."""
+    return _there(part(place, on) for part in _ON_PAGE)
+
+
+def figures(course: Course) -> list[Part]:
+    """What the desk shows of a course beside what was sold."""
+    return _there(part(course) for part in _IN_FIGURES)
+
+
+def lacking(course: Course) -> list[str]:
+    """What stands in the way of publishing it, in sentences."""
+    return [said for part in _LACKS if (said := part(course))]
+
+
+def certificate_of(enrollment_id: int) -> str:
+    """The address of its certificate; "" where no app gives any."""
+    return _CERTIFICATE[0](enrollment_id) if _CERTIFICATE else ""
+
+
+def _there(parts: Iterable[Part | None]) -> list[Part]:
+    return [part for part in parts if part is not None]

@@ -1,0 +1,22 @@
+"""What is done to courses and to places in them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from members.models import Role
+from members.models.verb import Page, Shown, Verb, declare
+
+_COURSE = Page("courses:desk_course", "Course", (Role.RECORDS, Role.ADMIN))
+_course = partial(Shown, page=_COURSE)
+
+
+@declare
+class CourseVerb(Verb):
+    """What the catalogue owns."""
+
+    COURSE_OPENED = "course_opened", _course("book-open")
+    COURSE_CLOSED = "course_closed", _course("circle-minus")
+    COURSE_WRITTEN = "course_written", _course("pencil")
+    COURSE_PUBLISHED = "course_published", _course("eye")
+    COURSE_RETIRED = "course_retired", _course("archive")

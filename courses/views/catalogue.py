@@ -1,0 +1,144 @@
+"""The catalogue and its pages, which anyone may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from courses import slots
+from courses.forms import ALL, aim, wanted
+from courses.models import CourseKind, Enrollment
+from courses.panels import GapCard, gap_card
+from courses.permissions import learner_of
+from courses.queries import catalogue as queries
+from courses.rules.offers import HOURS, Counts, Offer, Wanted, counted, in_order
+from courses.views import baskets
+from courses.views.shown import Viewer, viewer_of
+from members.queries.policy import policy
+from members.queries.programs import code_of
+from plumbing import clock
+from plumbing.paging import number_of
+
+A_PAGE = 20
+HOURS_WORDS = {"short": "Up to 1", "middle": "1 to 2", "long": "More than 2"}
+BEGUN = {Enrollment.State.OPEN, Enrollment.State.COMPLETED}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    number: int
+    on: bool
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """What is offered, what closes the viewer's gap, and a search without scripts."""
+    on, learner = clock.today(), learner_of(request)
+    cart = baskets.kept(request, learner)
+    viewer = viewer_of(learner, on, with_cycles=True)
+    offered = queries.offers(learner.payer_id, cart)
+    card = _gap_card(request, viewer, offered)
+    asked = wanted(request.GET, viewer.programs)
+    found = in_order(
+        filter(asked.finds, offered),
+        on,
+        chosen=card.ids if card else frozenset(),
+        short=frozenset(gap.key for gap in viewer.gaps),
+        mine=frozenset(viewer.programs),
+    )
+    page = Paginator(found, A_PAGE).get_page(number_of(request.GET.get("page")))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request,
+        "courses/catalogue.html",
+        {
+            "base": learner.base,
+            "viewer": viewer,
+            "card": card,
+            "gaps": viewer.gaps,
+            "page": page,
+            "rows": [viewer.row(one, card.ids if card else ()) for one in page],
+            "found": len(found),
+            "filters": _filters(viewer, asked, counted(offered, asked)),
+            "words": asked.words,
+            "narrowed": bool(asked.words or asked.kinds or asked.hours or asked.free),
+            "codes": [code_of(key, on) for key in _known(asked.programs)],
+            "query": query.urlencode(),
+            "in_cart": sum(one.in_cart for one in offered),
+        },
+    )
+
+
+def _gap_card(request: HttpRequest, viewer: Viewer, offered: list[Offer]) -> GapCard | None:
+    """What closes the gap that is asked for, or the one that ends first."""
+    found = viewer.gaps
+    if not found:
+        return None
+    named = request.GET.get("plan", "")
+    gap = next((one for one in found if one.key == named), found[0])
+    others = [one for one in found if one is not gap]
+    return gap_card(gap, others, offered, viewer.footing, aim(request.GET), viewer.on)
+
+
+def _known(keys: frozenset[str]) -> list[str]:
+    return [key for key in policy().programs if key in keys]
+
+
+def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, Any]:
+    """The choices of each group, with how many courses each would leave."""
+    own = viewer.programs
+    shown = [key for key in policy().programs if key in own or not own]
+    programs = [
+        Tick(key, code_of(key, viewer.on), counts.programs.get(key, 0), key in asked.programs)
+        for key in shown
+        if own or counts.programs.get(key)
+    ]
+    if own:
+        programs.append(Tick(ALL, "All programs", counts.all_programs, not asked.programs))
+    return {
+        "programs": programs,
+        "kinds": [
+            Tick(kind, kind.label, counts.kinds.get(kind, 0), kind in asked.kinds)
+            for kind in CourseKind
+        ],
+        "hours": [
+            Tick(name, HOURS_WORDS[name], counts.hours[name], name in asked.hours) for name in HOURS
+        ],
+        "free": Tick("1", "Free only", counts.free, asked.free),
+    }
+
+
+@require_safe
+def course(request: HttpRequest, code: str) -> HttpResponse:
+    """One course: what it is about, what it earns and costs; with a place in it, the course."""
+    on, learner = clock.today(), learner_of(request)
+    row = queries.course_of(code, learner.payer_id)
+    if row is None:
+        raise Http404
+    offer = queries.offer(row, baskets.kept(request, learner))
+    viewer = viewer_of(learner, on)
+    place = None
+    if learner.payer_id and offer.held in BEGUN:
+        place = queries.place_of(learner.payer_id, row.pk)
+    return render(
+        request,
+        "courses/course.html",
+        {
+            "base": learner.base,
+            "viewer": viewer,
+            "course": row,
+            "row": viewer.row(offer),
+            "place": place,
+            "parts": slots.page_parts(place, on) if place else [],
+        },
+    )

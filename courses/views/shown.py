@@ -1,0 +1,167 @@
+"""What pages of the catalogue say to who reads them: a course, its price, and why that is so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from billing.dues.panels import DuesCard, dues_cards
+from ccp.panels import CycleCard, cycle_cards
+from courses import slots
+from courses.models import CourseKind
+from courses.panels import Gap, gaps
+from courses.permissions import Learner
+from courses.queries.footing import footing
+from courses.queries.points import points
+from courses.rules import prices
+from courses.rules.offers import Offer, closed, shown_as
+from courses.rules.prices import Footing
+from members.queries.held import Held, held_by
+from members.queries.programs import code_of
+
+ICONS = {
+    CourseKind.ARTICLE: "book-open",
+    CourseKind.WEBINAR: "video",
+    CourseKind.SESSION: "presentation",
+    CourseKind.EXTERNAL: "external-link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A course as a page shows it to one person. codes: those of the programs that it counts for,
+    the viewer's first, each with its points and whether they hold it.
+    """
+
+    offer: Offer
+    price: Decimal | None
+    member: bool
+    codes: Sequence[tuple[str, Decimal, bool]]
+    one_of: bool
+    on: date
+
+    @property
+    def state(self) -> str:
+        return shown_as(self.offer, self.on, self.price)
+
+    @property
+    def template(self) -> str:
+        return f"courses/rows/{self.state}.html"
+
+    @property
+    def icon(self) -> str:
+        return ICONS[CourseKind(self.offer.kind)]
+
+    @property
+    def kind(self) -> str:
+        return CourseKind(self.offer.kind).label
+
+    @property
+    def greyed(self) -> bool:
+        """Whether there is nothing to do with it any more."""
+        return self.state in {"done", "retired", "ended"}
+
+    @property
+    def priced(self) -> bool:
+        """Whether its price still says something to them."""
+        return not self.greyed and self.state != "open"
+
+    @property
+    def closed(self) -> str:
+        """Why nobody can begin it any more; "" where they can."""
+        return closed(self.offer, self.on)
+
+    @property
+    def certificate(self) -> str:
+        return slots.certificate_of(self.offer.place_id) if self.offer.place_id else ""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What is known of who looks: what they hold, how their cycles stand, what their price rests
+    on.
+    """
+
+    learner: Learner
+    held: Sequence[Held]
+    cycles: dict[int, CycleCard]
+    footing: Footing
+    on: date
+    dues: dict[int, DuesCard] = field(default_factory=dict)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        return gaps(self.held, self.cycles, self.on)
+
+    @cached_property
+    def programs(self) -> list[str]:
+        """The keys of the programs that they hold and have not lost, each once."""
+        return list(
+            dict.fromkeys(
+                one.certification.program.key
+                for one in self.held
+                if one.standing(self.on).standing not in {"revoked", "deceased"}
+            )
+        )
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Their certifications that are not active, each with how it stands, in words."""
+        said = {"grace": "in grace"}
+        return [(code, said.get(how, how)) for code, how in self.footing.others]
+
+    @property
+    def why(self) -> str:
+        """The template that says why the price is theirs."""
+        return f"courses/why/{prices.telling(self.footing)}.html"
+
+    @cached_property
+    def brings(self) -> tuple[str, DuesCard] | None:
+        """What paying makes a certification active again, with its code: the least sum that does;
+        None where none does.
+        """
+        able = [
+            (one, card)
+            for one in self.held
+            for card in [self.dues.get(one.certification.pk)]
+            if card and card.complete and card.paying.then.standing == "active"
+        ]
+        if self.footing.member or not able:
+            return None
+        one, card = min(able, key=lambda pair: pair[1].paying.amount)
+        return code_of(one.certification.program.key, self.on), card
+
+    def row(self, offer: Offer, plan: Collection[int] = ()) -> Row:
+        worth = points(offer.hours, own=offer.own, figures_of=self.on)
+        mine = set(self.programs)
+        codes = sorted((key not in mine, code_of(key, self.on)) for key in offer.programs)
+        return Row(
+            offer=offer,
+            price=prices.price(offer.member_price, offer.other_price, self.footing),
+            member=self.footing.member,
+            codes=[(code, worth, not other) for other, code in codes],
+            one_of=offer.id in plan,
+            on=self.on,
+        )
+
+
+def viewer_of(learner: Learner, on: date, *, with_cycles: bool = False) -> Viewer:
+    """Read what pages need of who looks: for a member three queries, two more with the cycles, and
+    one where no certification is active.
+    """
+    person = learner.person
+    if person is None:
+        return Viewer(learner, [], {}, Footing(known=learner.payer is not None), on)
+    held = held_by(person, on)
+    found = footing(held, on)
+    return Viewer(
+        learner=learner,
+        held=held,
+        cycles=cycle_cards(held, on) if with_cycles else {},
+        footing=found,
+        on=on,
+        dues={} if found.member else dues_cards(person, held, on),
+    )

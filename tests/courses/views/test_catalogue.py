@@ -1,0 +1,196 @@
+"""The catalogue and a course, as a visitor, a buyer and members see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses import slots
+from courses.models import Enrollment
+from courses.services import carts
+from members.rules.calendar import first_of_month, months_after
+from plumbing import clock
+from tests import builders
+from tests.billing.services.pages import an_invoice
+from tests.courses.catalogued import (
+    active_member,
+    buyer_with_account,
+    course,
+    free,
+    order,
+    pay,
+    payer_of,
+    place,
+    suspended,
+)
+
+pytestmark = pytest.mark.django_db
+
+CATALOGUE = reverse("courses:catalogue")
+
+
+def page(client, path=CATALOGUE, **query):
+    answer = client.get(path, query)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def signed_in(client, held):
+    client.force_login(builders.member(held.certificant))
+    return client
+
+
+def test_a_visitor_sees_both_prices_and_the_ways_in(client):
+    course()
+    text = page(client)
+    assert "$27.00" in text
+    assert "$18.00 member" in text
+    assert "Members pay the lower price." in text
+    assert reverse("courses:account") in text
+    assert "points to go" not in text
+
+
+def test_a_member_sees_why_their_price_is_theirs_once_and_what_closes_the_gap(client):
+    person = builders.certificant()
+    held = active_member(person)
+    suspended(person, program="RPT")
+    course(), course("order-of-draw", programs=("RMA",)), course("chronic", hours="28.00")
+    text = page(signed_in(client, held))
+    assert text.count("You pay the member price because your RMA is active.") == 1
+    assert "your RPT suspended does not change it" in text
+    assert "One of the two" in text
+    assert "Add all two" in text
+    assert "24.00 of these" not in text
+
+
+def test_who_is_not_active_pays_the_other_price_and_is_told_why(client):
+    course()
+    text = page(signed_in(client, suspended()))
+    assert "You pay the other price today: your RMA is suspended." in text
+    assert "See where you stand" in text
+
+
+def test_who_is_in_grace_is_told_the_sum_that_brings_the_member_price_back(client, settings):
+    course()
+    invoice = an_invoice()
+    held = invoice.lines.get().dues.certification
+    settings.PORTAL_TODAY = str(months_after(first_of_month(clock.today()), 1) + timedelta(days=9))
+    text = page(signed_in(client, held))
+    assert "Paying $50.00 of renewal fees makes your RMA active" in text
+
+
+def test_a_buyer_has_places_of_their_own(client):
+    course()
+    client.force_login(buyer_with_account().user)
+    text = page(client)
+    assert "You pay the price without a certification." in text
+    assert reverse("courses:mine") in text
+    assert reverse("ccp:cycles") not in text
+
+
+def test_a_search_works_without_a_script_and_says_when_nothing_fits(client):
+    course("infection"), course("order-of-draw", programs=("MLT",), kind="webinar")
+    assert "2 courses" in page(client)
+    assert "Order of draw" not in page(client, q="infection")
+    assert "Infection" not in page(client, kind="webinar", filter="1")
+    assert "Infection" not in page(client, program="MLT")
+    assert "Nothing fits that." in page(client, q="spine")
+    assert page(client, page="99999999", kind="nonsense", program="\u0663", hours="x", set="y")
+
+
+def test_rows_say_what_the_viewer_has_of_each(client):
+    held = active_member()
+    payer = payer_of(held)
+    names = ("open-one", "ordered-one", "done-one", "full-one", "ended-one", "sold-one")
+    rows = {name: course(name) for name in names}
+    free("free-one"), course("draft-one", state="draft")
+    course("away", kind="external", member_price=None, other_price=None, link="https://x.example")
+    pay(order(payer, rows["open-one"], rows["done-one"]).invoices)
+    done = place(payer, rows["done-one"])
+    Enrollment.objects.filter(pk=done.pk).update(state="completed", completed_on=clock.today())
+    order(payer, rows["ordered-one"])
+    rows["full-one"].seats = 0
+    rows["full-one"].save()
+    rows["ended-one"].closes_on = clock.today() - timedelta(days=1)
+    rows["ended-one"].save()
+    text = page(signed_in(client, held))
+    for said in (
+        "It is yours.",
+        "It opens once it is paid.",
+        "It counts once.",
+        "Every seat is taken.",
+        "Ended",
+        "Add to cart",
+        "for everyone",
+        "price on their site",
+    ):
+        assert said in text, said
+    assert "Draft one" not in text
+
+
+def test_what_is_retired_shows_only_to_who_has_it(client):
+    held, row = active_member(), course()
+    pay(order(payer_of(held), row).invoices)
+    row.state = "retired"
+    row.save()
+    assert "Infection" not in page(client)
+    assert "No longer offered." in page(client, reverse("courses:course", args=[row.code]))
+    assert "Infection" in page(signed_in(client, held))
+
+
+def test_a_course_tells_what_it_is_and_opens_to_who_has_a_place(client, monkeypatch):
+    monkeypatch.setattr(slots, "_ON_PAGE", [])
+    monkeypatch.setattr(slots, "_CERTIFICATE", [lambda pk: f"/certificate-of-{pk}/"])
+    shown = slots.Part("courses/gaps/closes.html", {})
+    slots.on_page(lambda one, _on: shown if one.state == "open" else None)
+    held, row = active_member(), course(objectives=["Name the five moments"])
+    path = reverse("courses:course", args=[row.code])
+    before = page(client, path)
+    assert "Name the five moments" in before
+    assert "Wash them." not in before
+    pay(order(payer_of(held), row).invoices)
+    mine = signed_in(client, held)
+    answer = mine.get(path)
+    assert "<h2>Clean hands</h2>" in answer.content.decode()
+    assert answer.context["parts"] == [shown]
+    one = place(payer_of(held), row)
+    Enrollment.objects.filter(pk=one.pk).update(state="completed", completed_on=clock.today())
+    assert f"/certificate-of-{one.pk}/" in page(mine, path)
+
+
+def test_nothing_tells_of_a_course_that_is_not_published(client):
+    course("draft", state="draft")
+    assert client.get(reverse("courses:course", args=["draft"])).status_code == 404
+    assert client.get(reverse("courses:course", args=["nothing"])).status_code == 404
+
+
+def test_the_page_of_both_doors_says_what_counts(client):
+    free()
+    text = page(client, reverse("courses:earn"))
+    assert "1 point per contact hour" in text
+    assert "Log CE" in text
+    held = active_member()
+    assert "RMA: 30.00 to go" in page(signed_in(client, held), reverse("courses:earn"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_take_the_same_queries_however_many_courses(client, rows):
+    person = builders.certificant()
+    held = active_member(person)
+    suspended(person, program="RPT")
+    made = [course(f"course-{n}", seats=40) for n in range(rows)]
+    extra = course("in-cart")
+    order(payer_of(held), made[0])
+    carts.add(payer_id=held.certificant_id, course_ids=[extra.pk])
+    signed_in(client, held)
+    code = reverse("courses:course", args=[made[0].code])
+    budgets = {CATALOGUE: 9, code: 7, reverse("courses:cart"): 8, reverse("courses:mine"): 6}
+    for path, budget in budgets.items():
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        assert len(captured) == budget <= 10, (path, [one["sql"][:90] for one in captured])
