@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "recert.eligibility",
     "recert.exam",
     "recert.first",
+    "credentials",
     "amt_portal.apps.PortalConfig",
     "practice",
     "django.contrib.auth",
@@ -337,6 +338,13 @@ STRIPE_LIVEMODE = STRIPE_API_KEY.startswith(("sk_live_", "rk_live_"))
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
     STRIPE_API_BASE or "https://checkout.stripe.com"
 ]
+
+# ---- digital badges ------------------------------------------------------------------------
+CREDLY_API_BASE = env.origin("CREDLY_API_BASE", "https://api.credly.com")
+CREDLY_ORGANIZATION = env.text("CREDLY_ORGANIZATION")
+CREDLY_TOKEN = env.text("CREDLY_TOKEN")
+CREDLY_TOKEN_MADE_ON = env.day("CREDLY_TOKEN_MADE_ON")
+CREDLY_PER_SECOND = max(1, env.count("CREDLY_PER_SECOND", 5))
 
 # ---- background work -----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

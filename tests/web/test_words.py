@@ -127,6 +127,7 @@ def test_no_field_of_a_form_has_a_message_of_its_library():
         "billing",
         "ccp",
         "recert",
+        "credentials",
         "amt_portal",
         "plumbing",
         "practice",

@@ -1,0 +1,1 @@
+"""The badge provider: Credly's Web Service API, and the only package that knows it."""

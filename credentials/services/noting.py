@@ -1,0 +1,56 @@
+"""What badges hear of the feed: which are to be compared with the provider."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.db import connection
+
+from credentials.credly.client import provider
+from members.models import News, NewsKind
+from members.services import feed
+from plumbing import clock
+
+# What was stale keeps its place and its tries; so does what a worker has at the moment.
+_NOTE = """
+INSERT INTO credentials_badge (certification_id, noted_at)
+SELECT DISTINCT held.id, %(now)s::timestamptz FROM members_certification held
+WHERE held.id = ANY(%(ids)s) ORDER BY 1
+ON CONFLICT (certification_id) DO UPDATE SET
+    stale = true,
+    noted = credentials_badge.noted + 1,
+    noted_at = CASE WHEN credentials_badge.stale
+        THEN credentials_badge.noted_at ELSE excluded.noted_at END,
+    free_at = CASE WHEN credentials_badge.stale THEN credentials_badge.free_at END,
+    attempts = CASE WHEN credentials_badge.stale THEN credentials_badge.attempts ELSE 0 END
+"""
+
+
+def note(certification_ids: Collection[int]) -> None:
+    """Have the badges of these certifications compared with the provider."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, {"now": clock.now(), "ids": list(certification_ids)})
+
+
+def _hear(news: Sequence[News], _on: date) -> None:
+    """Where there is no provider nothing is noted: the first comparison of all finds what is."""
+    ids = {row.certification_id for row in news if row.certification_id}
+    if ids and provider():
+        note(ids)
+
+
+BADGES = feed.declare(
+    feed.Reader(
+        "badges",
+        {
+            NewsKind.DUES,
+            NewsKind.CYCLE,
+            NewsKind.AUDIT,
+            NewsKind.STANDING,
+            NewsKind.GRANTED,
+            NewsKind.RECERTIFIED,
+        },
+        _hear,
+    )
+)
