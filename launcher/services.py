@@ -1,4 +1,4 @@
-"""What the portal needs around it: database, queue, mail catcher, payment sandbox.
+"""What the portal needs around it: database, queue, and stand-ins for mail, payments and badges.
 
 Each is ours only where the environment names no other. Several launchers may use them at once:
 the first starts them, the last one out stops them.
@@ -19,7 +19,8 @@ from launcher.state import CHECKOUT, State
 from launcher.valkey import Valkey
 
 WEBHOOK_PATH = "/stripe/webhook/"
-NAMES = ["postgres", "valkey", "mailbox", "payments"]
+NAMES = ["postgres", "valkey", "mailbox", "payments", "credly"]
+ORGANIZATION = "practice"
 
 
 class Services:
@@ -38,6 +39,7 @@ class Services:
         self.valkey = None if "REDIS_URL" in self.given else Valkey(state, throwaway=throwaway)
         self.catches_mail = not {"EMAIL_URL", "PORTAL_EMAIL_BACKEND"} & self.given.keys()
         self.plays_bank = "STRIPE_API_KEY" not in self.given
+        self.plays_credly = "CREDLY_TOKEN" not in self.given and not throwaway
         self.children: list[Child] = []
 
     def web_url(self) -> str:
@@ -60,6 +62,8 @@ class Services:
             self.children.append(start_listening(self.state, "mailbox", self._mailbox, is_open))
         if self.plays_bank:
             self.children.append(start_listening(self.state, "payments", self._payments, is_open))
+        if self.plays_credly:
+            self.children.append(start_listening(self.state, "credly", self._credly, is_open))
 
     def stop(self) -> None:
         """Stop whatever of them runs on this state folder, the database last."""
@@ -139,6 +143,10 @@ class Services:
             ours["STRIPE_API_KEY"] = self._api_key()
             ours["STRIPE_API_BASE"] = f"http://127.0.0.1:{ports.get('payments', 0)}"
             ours["STRIPE_WEBHOOK_SECRETS"] = self._webhook_secret()
+        if self.plays_credly:
+            ours["CREDLY_API_BASE"] = f"http://127.0.0.1:{ports.get('credly', 0)}"
+            ours["CREDLY_ORGANIZATION"] = ORGANIZATION
+            ours["CREDLY_TOKEN"] = self.state.secret("CREDLY_TOKEN")
         fixed = {
             "PORTAL_MODE": "demo",
             "PORTAL_STATE": str(self.state.root),
@@ -160,6 +168,15 @@ class Services:
 
     def _mailbox(self, port: int) -> Child:
         return self._stand_in("mailbox", "--port", str(port), "--dir", str(self.state.mailbox))
+
+    def _credly(self, port: int) -> Child:
+        return self._stand_in(
+            "credly",
+            *("--port", str(port)),
+            *("--state", str(self.state.folder("credly.sqlite"))),
+            *("--organization", ORGANIZATION),
+            *("--token", self.state.secret("CREDLY_TOKEN")),
+        )
 
     def _payments(self, port: int) -> Child:
         web = self.state.ports().get("web", FIRST_WEB_PORT)

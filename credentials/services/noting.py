@@ -27,6 +27,17 @@ ON CONFLICT (certification_id) DO UPDATE SET
 """
 
 
+def note_program(program: int) -> None:
+    """Have the badges that a programme has compared again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE credentials_badge badge SET stale = true, noted = noted + 1, noted_at = %s"
+            " FROM members_certification held"
+            " WHERE held.id = badge.certification_id AND held.program_id = %s",
+            [clock.now(), program],
+        )
+
+
 def note(certification_ids: Collection[int]) -> None:
     """Have the badges of these certifications compared with the provider."""
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from members.models import Certificant
-from practice.demo import past, present
+from practice.demo import badges, past, present
 from practice.demo.applications import story
 from practice.demo.audits import rounds
 from practice.demo.stories import MARISOL, PEOPLE
@@ -16,6 +16,7 @@ def seed(today: date) -> bool:
     if Certificant.objects.filter(member_number=MARISOL.number).exists():
         return False
     present.move_in()
+    badges.set_templates(today)
     past.import_past(PEOPLE, today)
     present.spoil_addresses(today)
     clerk = present.hire()

@@ -10,7 +10,11 @@ from launcher.services import WEBHOOK_PATH, Services
 from launcher.state import CHECKOUT, read_json
 
 # A mail server and a bank of the environment's own: the tests below need not start stand-ins.
-OUTSIDE = {"EMAIL_URL": "smtp://mail.example.org", "STRIPE_API_KEY": "sk_test_given"}
+OUTSIDE = {
+    "EMAIL_URL": "smtp://mail.example.org",
+    "STRIPE_API_KEY": "sk_test_given",
+    "CREDLY_TOKEN": "given",
+}
 
 
 def pids(state) -> dict[str, int]:

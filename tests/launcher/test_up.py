@@ -16,7 +16,7 @@ from launcher.state import CHECKOUT, read_json
 from launcher.testing import OURS_ALONE, STAND_INS
 
 PAUSE = time.sleep  # the tests below make the launcher's own pauses short
-PARTS = {"postgres", "valkey", "mailbox", "payments", "web", *verb.WORKERS, "beat"}
+PARTS = {"postgres", "valkey", "mailbox", "payments", "credly", "web", *verb.WORKERS, "beat"}
 
 
 def portal(state, word: str, **options) -> subprocess.Popen:

@@ -303,6 +303,7 @@ class Everything:
             "question": {"code": "rma", "key": "cpr_valid_through"},
             "criteria": {"program": "rma"},
             "criteria_code": {"code": "rma"},
+            "program key": {"key": "rma"},
             "kept answers": {"token": keeping.keep(rules=rules, answers=answers, on=on)},
             "token": {"token": pay_links.token(self.open, through=on)},
             "key": {"key": checkout.key},

@@ -15,14 +15,22 @@ def main() -> int:
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, required=True)
     options.add_argument("--state", default=":memory:", metavar="FILE", help="SQLite file")
+    options.add_argument("--organization", default="practice")
     options.add_argument("--token", required=True)
-    options.add_argument("--template", action="append", default=[], metavar="ID=NAME")
+    options.add_argument(
+        "--template",
+        action="append",
+        default=[],
+        metavar="ID=NAME",
+        help="all that there are; without one any id is",
+    )
     asked = options.parse_args()
     templates = dict(pair.split("=", 1) for pair in asked.template)
     try:
         provider = SandboxCredly(
             host=asked.host,
             port=asked.port,
+            organization=asked.organization,
             token=asked.token,
             templates=templates,
             state=asked.state,
