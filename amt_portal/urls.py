@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ccp.drafts.urls")),
     path("", include("billing.urls")),
     path("", include("billing.dues.urls")),
+    path("", include("courses.quiz.urls")),  # before the pages of a course
     path("", include("courses.urls")),
     path("", include("recert.exam.urls")),  # before the steps of an application
     path("", include("recert.urls")),

@@ -6,6 +6,8 @@ class QuizConfig(AppConfig):
     label = "quiz"
 
     def ready(self) -> None:
+        from courses import slots
+        from courses.quiz import panels
         from courses.quiz.kinds import CERTIFICATE
         from courses.quiz.rules import figures
         from members.models import declare_vouched
@@ -13,3 +15,7 @@ class QuizConfig(AppConfig):
 
         declare(figures)
         declare_vouched(CERTIFICATE)
+        slots.on_page(panels.on_page)
+        slots.in_figures(panels.in_figures)
+        slots.lacks(panels.lacks)
+        slots.certificate(panels.certificate_of)

@@ -25,6 +25,8 @@ FILES = {
     "audit:certificate",
     "deadlines",
     "ccp:transcript",
+    "quiz:certificate",
+    "quiz:desk_bank_csv",
     "ccp:transcript_csv",
     "ccp:transcript_json",
     "drafts:list_template",

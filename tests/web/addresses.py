@@ -120,6 +120,14 @@ MEMBER = {
     "deadlines": "get",
 }
 OWNER = {
+    "quiz:start": "get quiz",
+    "quiz:begin": "post quiz",
+    "quiz:attempt": "get attempt at a quiz",
+    "quiz:question": "get question of a quiz",
+    "quiz:hand_in": "get open attempt at a quiz",
+    "quiz:answers": "get attempt at a quiz",
+    "quiz:done": "get course done",
+    "quiz:certificate": "get place in a course done",
     "ccp:cycle": "get cycle",
     "ccp:transcript": "get cycle",
     "ccp:transcript_csv": "get cycle",
@@ -171,6 +179,14 @@ OWNER = {
     "billing:receipt_pdf": "get receipt",
 }
 DESK = {
+    "quiz:desk_bank": ("get bank", RECORDS),
+    "quiz:desk_bank_csv": ("get bank", RECORDS),
+    "quiz:desk_bank_file": ("post bank", RECORDS),
+    "quiz:desk_bank_take": ("post bank", RECORDS),
+    "quiz:desk_bank_draws": ("post bank", RECORDS),
+    "quiz:desk_question_new": ("get bank", RECORDS),
+    "quiz:desk_question": ("get question of a bank", RECORDS),
+    "quiz:desk_question_retire": ("post question of a bank", RECORDS),
     "desk:home": ("get", ALL),
     "desk:search": ("get", ALL),
     "desk:members": ("get", ALL),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 from billing.dues.models import RenewalRun
-from billing.models import Checkout, Dispute, Method, OutsideRefund, Refund
+from billing.models import Checkout, Dispute, Method, OutsideRefund, Payer, Refund
 from billing.services import pay_links, payments
 from casework import kinds
 from casework.files.models import FileRow
@@ -26,6 +26,7 @@ from ccp.audit.services.taking_back import TAKE_BACK
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
+from courses.models import Enrollment
 from members.models import Certificant, History, Matter, PolicyValue, Role
 from members.queries.policy import policy
 from members.rules.calendar import anniv
@@ -47,6 +48,8 @@ from tests.ccp.audit.asked import asked
 from tests.ccp.audit.rolled import rolled
 from tests.ccp.entries import entry
 from tests.courses import catalogued
+from tests.courses.completions import made as completions
+from tests.courses.quiz import made as quizzes
 from tests.plumbing.uploads import samples
 from tests.recert import stories
 from tests.recert.exam import result_rows
@@ -117,6 +120,17 @@ def a_held_result(authorization: Authorization) -> FileRow:
     result_rows.taken(content, clerk)
     row: FileRow = FileRow.objects.get(file__kind=result_files.KIND.key)
     return row
+
+
+def a_quiz(person: Certificant) -> tuple[Enrollment, Enrollment]:
+    """A place whose quiz was not passed once and is open again, and one that is completed."""
+    payer, on = Payer.of(person), clock.today()
+    quiz = completions.place(quizzes.course(2), payer)
+    quizzes.ended(quiz, 0, on)
+    quizzes.begin(quiz, on)
+    done = completions.place(quizzes.course(1), payer)
+    quizzes.ended(done, 1, on)
+    return quiz, done
 
 
 def a_round(on: date) -> Round:
@@ -239,6 +253,7 @@ class Everything:
             actor=builders.staff(),
             reason="Board decision 14",
         )
+        quiz, done = a_quiz(person)
         rules = policy()[CRITERIA]["RMA"].on(on)
         answers = {"teaching_years": Decimal(5), "teaching_accredited": True, "high_school": False}
         profile.add_note(certificant=person, text="Writes only", actor=clerk, on_top=True)
@@ -273,6 +288,17 @@ class Everything:
             "accommodation": {"pk": asked_file.accommodation_id},
             "asked file": {"pk": asked_file.pk},
             "code": {"code": "0000-0000-0000"},
+            "quiz": {"code": quiz.course.code},
+            "attempt at a quiz": {"code": quiz.course.code, "number": 1},
+            "open attempt at a quiz": {"code": quiz.course.code, "number": 2},
+            "question of a quiz": {"code": quiz.course.code, "number": 2, "position": 1},
+            "course done": {"code": done.course.code},
+            "place in a course done": {"place": done.pk},
+            "bank": {"pk": quiz.course_id},
+            "question of a bank": {
+                "pk": quiz.course_id,
+                "question": quizzes.questions(quiz.course)[0].pk,
+            },
             "course": {"code": catalogued.course().code},
             "age": {"age": "grace"},
             "round": {"year": drawn.year},

@@ -75,3 +75,8 @@ def ended(place: Enrollment, right: int, on: date = ON) -> Attempt:
 
 def questions(course: Course) -> list[Question]:
     return list(Question.objects.filter(course=course).order_by("pk"))
+
+
+def place_beside(other: Enrollment, of: Course) -> Enrollment:
+    """Another open place of the same person."""
+    return made.place(of, other.payer)

@@ -1,0 +1,167 @@
+"""The question bank of a course at the desk: handed in as a file, looked at, taken; one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses.models import Course
+from courses.quiz.forms import BankFileForm, DrawsForm, QuestionForm
+from courses.quiz.models import Bank, Question
+from courses.quiz.queries.figures import asked, figures
+from courses.quiz.services import banks
+from courses.quiz.services.banks import NEW, REFUSED, REPLACES, SAME, Told
+from members.models import Role
+from members.views.actor import actor
+from plumbing.access import staff_required
+from plumbing.downloads import csv_download
+from plumbing.tables.source import FileRefused
+
+SALT = "courses.quiz.bank"
+A_DAY = 24 * 3600  # seconds that a file that was looked at may be taken
+records = staff_required(Role.RECORDS)
+
+
+@records
+@require_safe
+def questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """All questions, how they are answered, and what can be done."""
+    return _page(request, _course(pk), BankFileForm())
+
+
+@records
+@require_POST
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at a file; nothing is written."""
+    course = _course(pk)
+    form = BankFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, course, form)
+    sent = form.cleaned_data["file"]
+    try:
+        rows = banks.look(course=course, name=sent.name, content=sent.read())
+    except FileRefused as refused:
+        form.add_error("file", f"{refused}. Correct it, and choose it once more.")
+        return _page(request, course, form)
+    wanted = [row.told for row in rows if row.told and row.becomes in {NEW, REPLACES}]
+    packed = [[told.text, list(told.answers), told.topic, told.idea] for told in wanted]
+    context: dict[str, Any] = {
+        "course": course,
+        "name": sent.name,
+        "rows": rows,
+        "wanted": len(wanted),
+        "counts": {key: sum(row.becomes == key for row in rows) for key in (NEW, REPLACES, SAME)},
+        "refused": sum(row.becomes == REFUSED for row in rows),
+        "signed": signing.dumps([course.pk, packed], salt=SALT, compress=True),
+    }
+    return render(request, "courses/quiz/desk/file.html", context)
+
+
+@records
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what was looked at."""
+    course = _course(pk)
+    try:
+        of, packed = signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=A_DAY)
+    except signing.BadSignature:
+        of, packed = None, []
+    if of != course.pk:
+        messages.error(request, "Nothing was taken. Choose the file once more.")
+        return redirect("quiz:desk_bank", pk)
+    wanted = [Told(text, tuple(answers), topic, idea) for text, answers, topic, idea in packed]
+    added, replaced = banks.take(course=course, questions=wanted, actor=actor(request))
+    messages.success(request, f"{added} taken, {replaced} of them in the place of another.")
+    return redirect("quiz:desk_bank", pk)
+
+
+@records
+@require_POST
+def draws(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many questions a quiz asks."""
+    course = _course(pk)
+    form = DrawsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, course, BankFileForm(), form)
+    banks.draw(course=course, questions=form.cleaned_data["draws"], actor=actor(request))
+    messages.success(request, "Saved. Attempts that have begun keep their questions.")
+    return redirect("quiz:desk_bank", pk)
+
+
+@records
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add one question."""
+    course = _course(pk)
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if banks.active(course).filter(text=form.told.text).exists():
+            form.add_error("text", "There is a question with this text already.")
+        else:
+            banks.take(course=course, questions=[form.told], actor=actor(request))
+            messages.success(request, "The question is in the bank.")
+            return redirect("quiz:desk_bank", pk)
+    return render(request, "courses/quiz/desk/question.html", {"course": course, "form": form})
+
+
+@records
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+    """Put another question in the place of one: what was drawn of it stays as it was."""
+    course = _course(pk)
+    row = get_object_or_404(Question, pk=question, course=course, retired_at__isnull=True)
+    form = QuestionForm(request.POST or None, initial=QuestionForm.initial_of(Told.of(row)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            banks.replace(course=course, question_id=row.pk, told=form.told, actor=actor(request))
+        except FileRefused as refused:
+            form.add_error("text", str(refused))
+        else:
+            messages.success(request, "The question was replaced. Attempts keep the one they have.")
+            return redirect("quiz:desk_bank", pk)
+    context = {"course": course, "form": form, "row": row}
+    return render(request, "courses/quiz/desk/question.html", context)
+
+
+@records
+@require_POST
+def retire(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+    """Draw a question no more."""
+    course = _course(pk)
+    row = get_object_or_404(Question, pk=question, course=course)
+    banks.retire(course=course, question_id=row.pk, actor=actor(request))
+    messages.success(request, "The question is retired. Attempts that have it keep it.")
+    return redirect("quiz:desk_bank", pk)
+
+
+@records
+@require_safe
+def as_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The bank as the file that can be handed in again; the header alone of an empty one."""
+    course = _course(pk)
+    return csv_download(f"questions-{course.code}.csv", banks.COLUMNS, banks.rows_of(course))
+
+
+def _page(
+    request: HttpRequest, course: Course, form: BankFileForm, draws: DrawsForm | None = None
+) -> HttpResponse:
+    rows = list(asked(course))
+    there = Bank.objects.filter(course=course).first() or Bank(course=course)
+    context = {
+        "course": course,
+        "form": form,
+        "draws": draws or DrawsForm(initial={"draws": there.draws}),
+        "active": [row for row in rows if row.retired_at is None],
+        "retired": [row for row in rows if row.retired_at is not None],
+        "figures": figures(course),
+    }
+    return render(request, "courses/quiz/desk/bank.html", context)
+
+
+def _course(pk: int) -> Course:
+    return get_object_or_404(Course.objects.filter(provider__own=True), pk=pk)

@@ -1,0 +1,132 @@
+"""What an attempt came to, and what a completed course brought."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from courses.completions.models import Completion, Why
+from courses.models import Enrollment
+from courses.quiz.models import Asked
+from courses.quiz.queries.attempts import next_open, questions_of, tries
+from courses.quiz.queries.points import brought, codes_of
+from courses.quiz.services import certificates
+from courses.quiz.views.next_course import next_course
+from courses.quiz.views.place import State, with_place
+from members.queries.vouched import link, typed_at
+from plumbing import clock, pdf
+from plumbing.access import own_eyes
+from plumbing.downloads import download
+from plumbing.pdf.codes import qr_code
+
+log = logging.getLogger(__name__)
+
+
+@require_safe
+@with_place(State.OPEN, State.COMPLETED)
+def attempt(request: HttpRequest, place: Enrollment, number: int) -> HttpResponse:
+    """An attempt: on with one that is open; of one that ended what to read again."""
+    found = get_object_or_404(place.attempts, number=number)
+    code = place.course.code
+    asked = questions_of(found)
+    if found.ended_at is None:
+        position = next_open(asked)
+        if position is None:
+            return redirect("quiz:hand_in", code, number)
+        return redirect("quiz:question", code, number, position)
+    if found.passed:
+        return redirect("quiz:done", code)
+    context = {
+        "place": place,
+        "learner": request.learner,  # type: ignore[attr-defined]
+        "attempt": found,
+        "wrong": _wrong(asked),
+        "tries": tries(place, clock.today()),
+    }
+    return render(request, "courses/quiz/not_passed.html", context)
+
+
+@require_safe
+@with_place(State.OPEN, State.COMPLETED)
+def answers(request: HttpRequest, place: Enrollment, number: int) -> HttpResponse:
+    """All answers of an attempt that has ended, each right or not; never which one is right."""
+    found = get_object_or_404(place.attempts, number=number, ended_at__isnull=False)
+    context = {
+        "place": place,
+        "learner": request.learner,  # type: ignore[attr-defined]
+        "attempt": found,
+        "asked": questions_of(found),
+    }
+    return render(request, "courses/quiz/answers.html", context)
+
+
+@require_safe
+@with_place(State.COMPLETED)
+def done(request: HttpRequest, place: Enrollment) -> HttpResponse:
+    """The course is completed: the points before and after, the certificate, what comes next."""
+    on = clock.today()
+    completion = _completion(place)
+    passed = place.attempts.filter(passed=True).first()
+    gone = completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}
+    points = [] if gone else brought(completion, on)
+    learner = request.learner  # type: ignore[attr-defined]
+    context = {
+        "place": place,
+        "learner": learner,
+        "attempt": passed,
+        "completion": completion,
+        "brought": points,
+        "added": max((one.added for one in points), default=None),
+        "codes": [one.code for one in points],
+        "why": "" if points else f"courses/quiz/none/{_why(completion)}.html",
+        "programs": codes_of(place.course, on),
+        "certificate": certificates.made(completion),
+        "has_certificate": completion.state != Completion.State.WITHDRAWN,
+        "wrong": _wrong(questions_of(passed)) if passed else [],
+        "next_course": next_course(learner, place.course, on),
+    }
+    return render(request, "courses/quiz/done.html", context)
+
+
+@require_safe
+@with_place(State.COMPLETED)
+@own_eyes
+def certificate(request: HttpRequest, place: Enrollment) -> HttpResponseBase:
+    """The certificate of completion on paper; the same sheet to print where no PDF can be made."""
+    completion = _completion(place)
+    if completion.state == Completion.State.WITHDRAWN:
+        raise Http404
+    document = certificates.issue(completion=completion)
+    facts = {"document": document, "told": certificates.Told.of(document), "typed_at": typed_at()}
+    facts |= {"qr_code": qr_code(link(document), label="QR code that checks this certificate")}
+    sheet = "print/completion.html"
+    try:
+        data = pdf.render(render_to_string(sheet, facts), on=completion.completed_on)
+    except pdf.PdfError:
+        log.exception("no certificate of completion can be made; the sheet is shown instead")
+        page = render_to_string(sheet, facts | {"in_browser": True})
+        return HttpResponse(page, headers={"Cache-Control": "private, no-store"})
+    name = f"certificate-{place.course.code}.pdf"
+    return download(data, "application/pdf", name, inline=True)
+
+
+def _completion(place: Enrollment) -> Completion:
+    rows = Completion.objects.select_related(
+        "provider", "activity", "enrollment__payer__certificant", "enrollment__payer__recipient"
+    )
+    return get_object_or_404(rows, enrollment=place)
+
+
+def _why(completion: Completion) -> str:
+    """Why it brought no points, a name of templates/courses/quiz/none."""
+    if completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}:
+        return completion.state
+    return completion.why or Why.CLOSED
+
+
+def _wrong(asked: list[Asked]) -> list[Asked]:
+    return [one for one in asked if not one.right]
