@@ -241,6 +241,8 @@ ACCOUNT_RATE_LIMITS = {
     "document": "30/m/ip",
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
+    "member_check": "600/m/key",
+    "check_in": "120/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from amt_portal.web import health
+from courses.completions.views.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("billing.dues.urls")),
     path("", include("courses.quiz.urls")),  # before the pages of a course
     path("", include("courses.urls")),
+    path("", include("courses.completions.urls")),
+    path("api/", api.urls),
     path("", include("recert.exam.urls")),  # before the steps of an application
     path("", include("recert.urls")),
     path("", include("recert.eligibility.urls")),

@@ -9,7 +9,8 @@ Rows are the queue. A model with the columns of `Work` says by a queryset which 
 * `put_off` is for a row that failed: each wait is twice the one before, and after the most tries
   it waits for a person.
 * `give_back` is for rows that were not begun, or that no row is to blame for: no try is counted.
-* `work_off` is the loop over these: one bad row stops no other.
+* `work_off` is the loop over these: one bad row stops no other. `work_off_together` does a batch
+  in one transaction.
 * `try_again` is a person's: what was given up is new again.
 
 What the work is, and that it is done, is the caller's: they move the row out of what waits.
@@ -158,6 +159,27 @@ def work_off(
         if not taken:
             return False
         do_taken(queue, taken, do, end=end)
+    return True
+
+
+def work_off_together(
+    queue: Queue, waiting: QuerySet[Row], do: Callable[[Sequence[int]], object], *, seconds: float
+) -> bool:
+    """The same, a batch at a time: `do` gets the keys of rows to be done in one transaction. Where
+    that fails each is done alone, so that the one to blame is put off by itself.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        taken = take(queue, waiting)
+        if not taken:
+            return False
+        try:
+            do([row.pk for row in taken])
+        except (*WORKER_ENDS, *queue.away):
+            give_back(taken)
+            raise
+        except Exception:  # noqa: BLE001 - one of them is to blame; each is tried alone
+            do_taken(queue, taken, lambda row: do([row.pk]), end=end)
     return True
 
 

@@ -77,7 +77,8 @@ def _about() -> str:
     {" ".join(joins)}
     LEFT JOIN billing_payer other ON other.recipient_id = notice.recipient_id
     CROSS JOIN LATERAL (
-        SELECT coalesce({of_things}) AS owner, coalesce(notice.certificant_id, other.id) AS whose
+        SELECT coalesce({of_things}) AS owner,
+               coalesce(notice.certificant_id, other.id, notice.recipient_id) AS whose
     ) found
     WHERE known.kind IS NULL
        OR known.about_type <> notice.about_type

@@ -28,6 +28,7 @@ from members.queries.policy import policy
 from members.services import history
 from members.services.history import Deed
 from plumbing import clock
+from plumbing.flow import ReasonMissing
 
 WAITS, NO_CYCLE = "closed", "no_cycle"
 
@@ -70,10 +71,6 @@ class Posted:
 
 class CycleClosed(Exception):
     """It earned points in a cycle that is closed: staff decide."""
-
-
-class ReasonMissing(Exception):
-    """A correction of a closed cycle needs a reason."""
 
 
 def post(

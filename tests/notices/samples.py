@@ -150,6 +150,31 @@ CONTEXTS = {
         "since": None,
         "called_off": "certified",
     },
+    "completion_recorded": {
+        "title": "Difficult blood draws",
+        "provider": "Lakeview Learning",
+        "hours": Decimal("1.50"),
+        "completed_on": date(2026, 11, 22),
+        "stands": [
+            {
+                "code": "RMA",
+                "number": "2211904",
+                "counted": Decimal("19.75"),
+                "required": Decimal("30.00"),
+                "ends_on": date(2027, 9, 17),
+            }
+        ],
+        "url": "http://localhost:8000/ce/cycles/",
+    },
+    "completion_parked": {
+        "provider": "Lakeview Learning",
+        "arrived_on": date(2026, 11, 22),
+        "listed": [
+            {"completion_id": "c-114", "number": "3027715", "why": "Nobody has this number"}
+        ],
+        "more": True,
+        "docs_url": "http://localhost:8000/api/",
+    },
     "address_problem": {
         "address_lines": ["Marisol Reyes", "2214 N Larkspur Ave Apt 3B", "Rockford IL 61107-1146"],
         "returned_on": date(2026, 11, 20),

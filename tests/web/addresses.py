@@ -55,6 +55,10 @@ ANYONE = {
     "eligibility:over": "post program",
     "eligibility:keep": "post program",
     "eligibility:kept": "get kept answers",
+    "completions:api_docs": "get",
+    "completions:check_in": "get door",
+    "api:openapi-json": "get",
+    "api:api-root": "get",
     "audit:replay": "get",
     "audit:draws": "get",
     "audit:published": "get round",
@@ -76,6 +80,12 @@ NOBODY = {
     "mailbox:message": "get message",
     "mailbox:html": "get message",
     "mailbox:attachment": "get attachment",
+}
+# Calls of outside systems: no session opens them, a token does.
+CALLS = {
+    "api:report": "post",
+    "api:take_back": "delete reported",
+    "api:check": "post",
 }
 # A step of signing in: without the step before it, back to the sign-in.
 STEPS = {
@@ -273,6 +283,20 @@ DESK = {
     "files:desk_take": ("post file of rows", RECORDS),
     "files:desk_drop": ("post file of rows", RECORDS),
     "files:desk_left": ("get file of rows", RECORDS),
+    "completions:desk": ("get", RECORDS),
+    "completions:desk_completion": ("get completion", RECORDS),
+    "completions:desk_match": ("post completion", RECORDS),
+    "completions:desk_post": ("post completion", RECORDS),
+    "completions:desk_refuse": ("post completion", RECORDS),
+    "completions:desk_take_back": ("post completion", RECORDS),
+    "completions:desk_keep": ("post completion", RECORDS),
+    "completions:desk_settle": ("post conflict", RECORDS),
+    "completions:desk_door": ("get session", RECORDS | {Role.SUPPORT}),
+    "completions:desk_providers": ("get", ADMIN),
+    "completions:desk_provider_new": ("get", ADMIN),
+    "completions:desk_provider": ("get provider", ADMIN),
+    "completions:desk_token": ("post provider", ADMIN),
+    "completions:desk_revoke": ("post token of a provider", ADMIN),
     "first:desk_new": ("get", RECORDS),
     "first:desk_row": ("get candidate", RECORDS),
     "first:desk_as_new": ("post candidate", RECORDS),
@@ -330,4 +354,4 @@ OWN_FACTOR = {
     "mfa_remove_webauthn": "get passkey",
     "mfa_edit_webauthn": "get passkey",
 }
-TABLES = (ANYONE, NOBODY, STEPS, SIGNED_IN, MEMBER, OWNER, DESK, OWN_FACTOR)
+TABLES = (ANYONE, NOBODY, CALLS, STEPS, SIGNED_IN, MEMBER, OWNER, DESK, OWN_FACTOR)

@@ -351,4 +351,4 @@ class Everything:
             "job": {"job": "papers"},
             "message": {"name": "none"},
             "attachment": {"name": "none", "position": 1},
-        }
+        } | completions.addressed()

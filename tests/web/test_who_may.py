@@ -18,6 +18,7 @@ from tests import builders
 from tests.web.addresses import (
     ALL,
     ANYONE,
+    CALLS,
     DESK,
     MEMBER,
     NOBODY,
@@ -128,6 +129,14 @@ def test_what_is_not_set_up_is_there_for_nobody(everything, people, settings):
     settings.STRIPE_WEBHOOK_SECRETS = []
     some = {who: people[who] for who in ("anonymous", "owner")}
     assert list(differing(everything, NOBODY, some, lambda *_: NOT_THERE)) == []
+
+
+def test_calls_want_a_token_whoever_is_signed_in(everything, people, staff):
+    for name, row in CALLS.items():
+        method, _, kind = row.partition(" ")
+        path = reverse(name, kwargs=everything.arguments[kind] if kind else {})
+        for client in (people["anonymous"], people["owner"], staff["admin"]):
+            assert client.generic(method.upper(), path).status_code == 401
 
 
 def test_steps_of_signing_in_lead_nowhere_by_themselves(everything, people):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,12 +12,39 @@ from ccp.models import Category
 from ccp.services import postings
 from ccp.services.postings import Posted, Posting
 from courses.completions.models import Completion, Why
+from courses.completions.queries.completions import locked, to_count
 from courses.completions.rules.counting import fits
 from courses.models import Course
 from members.models import Certification, User
+from notices.services.planning import Plan, plan_many
+from plumbing import work
+from plumbing.jobs import Backlog
 
 State = Completion.State
 COUNTED_AS = ("state", "why", "activity", "left", "error")
+RECORDED = "completion_recorded"
+QUEUE = work.Queue(lease=timedelta(minutes=1), most=5, batch=500)
+
+
+def count_waiting(*, on: date, seconds: float) -> bool:
+    """Count what was received for about so long, some hundreds in a transaction; True when there
+    may be more. A worker that is killed leaves what it has not counted for the next; nothing counts
+    twice.
+    """
+    return work.work_off_together(
+        QUEUE, to_count(), lambda ids: _count_locked(ids, on), seconds=seconds
+    )
+
+
+def _count_locked(ids: Sequence[int], on: date) -> None:
+    with transaction.atomic():
+        rows = locked(Completion.objects.filter(pk__in=ids, state=State.RECEIVED))
+        count(list(rows), on=on, actor=None)
+
+
+def backlog(_on: date, late_before: date | datetime) -> Backlog:
+    """What was received and is not counted."""
+    return Backlog.of(to_count(), "received_at", late_before, QUEUE.given_up)
 
 
 @transaction.atomic
@@ -30,12 +57,17 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
     fresh = [one for one in completions if one.state == State.RECEIVED]
     if not fresh:
         return
-    counts_for = _counts_for(fresh)
-    wanted = [_posting(one, counts_for[one.pk]) for one in fresh if counts_for[one.pk]]
+    counting_for = counts_for(fresh)
+    wanted = [posting_of(one, counting_for[one.pk]) for one in fresh if counting_for[one.pk]]
     posted = postings.post_many(wanted, on=on, actor=actor)
     for one in fresh:
         _becomes(one, posted.get(one.ref))
     Completion.objects.bulk_update(fresh, COUNTED_AS)
+    plan_many(
+        Plan(certificant_id=one.certificant_id, kind=RECORDED, about=one.pk, due_on=on)
+        for one in fresh
+        if one.certificant_id is not None and one.activity_id is not None
+    )
 
 
 def category_of(completion: Completion) -> str:
@@ -44,7 +76,8 @@ def category_of(completion: Completion) -> str:
     return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
 
 
-def _posting(one: Completion, certification_ids: Collection[int]) -> Posting:
+def posting_of(one: Completion, certification_ids: Collection[int]) -> Posting:
+    """What is to be posted of a completion, to these certifications."""
     assert one.certificant_id is not None  # noqa: S101 - it counts for a certification
     return Posting(
         ref=one.ref,
@@ -70,7 +103,7 @@ def _becomes(one: Completion, posted: Posted | None) -> None:
     one.state, one.why = (State.WAITING, Why.CLOSED) if posted.left else (State.COUNTED, "")
 
 
-def _counts_for(completions: Sequence[Completion]) -> dict[int, tuple[int, ...]]:
+def counts_for(completions: Sequence[Completion]) -> dict[int, tuple[int, ...]]:
     """The certifications that each completion counts for, by its key: two queries."""
     held: dict[int, dict[int, int]] = defaultdict(dict)
     people = {one.certificant_id for one in completions if one.certificant_id is not None}

@@ -6,8 +6,12 @@ import itertools
 from decimal import Decimal
 
 from billing.models import Payer
+from courses.completions.models import Completion, Conflict
+from courses.completions.services import checking_in, providers
 from courses.models import Course, Enrollment, Provider
-from members.models import Program
+from plumbing import clock
+from tests import builders
+from tests.courses import catalogued
 
 _count = itertools.count(1)
 
@@ -19,26 +23,40 @@ def provider(**fields) -> Provider:
 
 
 def course(*programs, by=None, **fields) -> Course:
-    """A course of AMT, of 2 hours, for RMA when nothing else is said."""
-    n = next(_count)
-    row = Course.objects.create(
-        **(
-            {
-                "provider": by or Provider.objects.get(own=True),
-                "code": f"course-{n}",
-                "state": "published",
-                "kind": "article",
-                "title": f"Bloodborne pathogens {n}",
-                "summary": "What to do after a needlestick.",
-                "hours": Decimal("2.00"),
-                "member_price": Decimal(0),
-                "other_price": Decimal(0),
-            }
-            | fields
-        )
+    """A free course of 2 hours, of AMT and for RMA when nothing else is said."""
+    code = fields.pop("code", f"course-{next(_count)}")
+    if by is not None:
+        fields["provider"] = by
+    return catalogued.free(code, programs=programs or ("RMA",), **fields)
+
+
+def addressed() -> dict[str, dict[str, object]]:
+    """One of everything that an address of completions can be about, by its kind."""
+    by, on = provider(), clock.today()
+    row = Completion.objects.create(
+        provider=by,
+        completion_id="c-1",
+        state="parked",
+        source="api",
+        why="unknown",
+        certification_number="7",
+        title="Blood draws",
+        completed_on=on,
+        hours=Decimal(1),
+        arrived_on=on,
     )
-    row.programs.set(Program.objects.filter(key__in=programs or ["RMA"]))
-    return row
+    conflict = Conflict.objects.create(completion=row, came={"contact_hours": "2"})
+    providers.make_token(provider=by, actor=builders.staff())
+    session = course(kind="session", starts_at=clock.now())
+    return {
+        "completion": {"pk": row.pk},
+        "reported": {"completion_id": row.completion_id},
+        "conflict": {"pk": conflict.pk},
+        "session": {"pk": session.pk},
+        "door": {"code": checking_in.code_of(session, on)},
+        "provider": {"code": by.code},
+        "token of a provider": {"pk": by.tokens.get().pk},
+    }
 
 
 def place(of: Course, who: Payer, **fields) -> Enrollment:

@@ -35,6 +35,16 @@ FACTS = {
     "cycle_met": ["March 2, 2027", "September 17, 2027"],
     "rolled_over": ["30.00 points by September 17, 2030", "do not carry over"],
     "cycle_missed": ["18.25", "30.00", "September 18, 2027", "recertification"],
+    "completion_recorded": [
+        "“Difficult blood draws” by Lakeview Learning, completed on November 22, 2026",
+        "1.50 contact hours",
+        "RMA No. 2211904: 19.75 of 30.00 points",
+    ],
+    "completion_parked": [
+        "c-114, No. 3027715: Nobody has this number",
+        "more than these 1",
+        "/api/",
+    ],
     "cycle_missed_off": ["is met as of September 17, 2027", "no longer holds", "stands as if"],
     "cycle_missed_off recertified": ["is met as of", "You have been recertified since"],
     "cycle_missed_off otherwise": ["lapsed since May 1, 2027 for another reason"],

@@ -16,6 +16,7 @@ from billing.dues.verbs import RenewalVerb
 from billing.verbs import MoneyVerb
 from casework.verbs import CaseVerb
 from ccp.verbs import CeVerb
+from courses.completions.verbs import CompletionVerb
 from members.models.verb import declared
 from members.queries.people import history_of
 from members.services import history, profile
@@ -34,6 +35,8 @@ POSTED = {
     "certifications": ["RMA-1"],
     "arrived_on": ON,
 }
+REPORTED = {"title": "Lipids", "provider": "Lab", "completion_id": "c-1", "completed_on": ON}
+REPORTED_LINE = "“Lipids” that Lab reported, completed November 22, 2026,"
 SENTENCES = [
     (MoneyVerb.INVOICE_ISSUED, "invoice:26-1", {},
      {"total": Decimal(50), "issued_on": date(2026, 11, 1), "due_on": date(2026, 11, 30)},
@@ -93,6 +96,28 @@ SENTENCES = [
       "its closed cycle for No. RMA-1.")),
     (CeVerb.POSTING_TAKEN_BACK, "activity:1", POSTED, {},
      "“Lipids” by AMT, completed November 22, 2026, was taken back."),
+    (CompletionVerb.COMPLETION_MATCHED, "completion:1", {}, REPORTED,
+     REPORTED_LINE + " was matched to this person by hand."),
+    (CompletionVerb.COMPLETION_REFUSED, "completion:1", {}, REPORTED,
+     REPORTED_LINE + " was not taken."),
+    (CompletionVerb.COMPLETION_WITHDRAWN, "completion:1", {}, REPORTED,
+     REPORTED_LINE + " was withdrawn."),
+    (CompletionVerb.WITHDRAWAL_ASKED, "completion:1", {}, REPORTED,
+     REPORTED_LINE + " is to be withdrawn; as its cycle is closed, staff decide."),
+    (CompletionVerb.WITHDRAWAL_DECLINED, "completion:1", {}, REPORTED,
+     REPORTED_LINE + " stays, though its withdrawal was asked for."),
+    (CompletionVerb.CONFLICT_SETTLED, "completion:1", {}, REPORTED,
+     "What came again under the id of " + REPORTED_LINE + " was settled with the provider."),
+    (CompletionVerb.CHECKED_IN, "completion:1", {}, REPORTED,
+     "Checked in to “Lipids” on November 22, 2026."),
+    (CompletionVerb.PROVIDER_CHANGED, "provider:lab", {}, {"name": "Lab"},
+     "The provider Lab was added."),
+    (CompletionVerb.PROVIDER_CHANGED, "provider:lab", {"name": "Lob"}, {"name": "Lab"},
+     "The provider Lab was changed."),
+    (CompletionVerb.TOKEN_MADE, "provider:lab", {}, {"name": "Lab", "hint": "x9Qz"},
+     "Lab got a token for its calls; it ends in x9Qz."),
+    (CompletionVerb.TOKEN_REVOKED, "provider:lab", {}, {"name": "Lab", "hint": "x9Qz"},
+     "The token of Lab that ends in x9Qz was revoked."),
     (CeVerb.PROOF_ADDED, "activity:1", {},
      {"activity": "Lipids", "kind": "pdf", "size": 2048, "name": "mine.pdf"},
      "A proof (PDF, 2.0 KB) was added to “Lipids”."),

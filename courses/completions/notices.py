@@ -1,0 +1,116 @@
+"""The notices about completions, filled in at the moment of sending (handbook section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ccp.models import Cycle
+from ccp.queries.tally import tallies
+from courses.completions.models import Completion
+from courses.completions.queries.completions import parked
+from courses.completions.services.counting import RECORDED
+from courses.completions.services.reporting import TOLD
+from courses.models import Provider
+from members.queries.programs import code_and_name
+from notices.kinds import Kind
+from notices.models import Notice, SkipReason
+
+MOST_LISTED = 50
+
+
+def _recorded(_notice: Notice, completion: Completion, on: date) -> Mapping[str, Any]:
+    """Where the cycles stand that hold its day, of each certification that it counts for."""
+    activity = completion.activity
+    cycles = Cycle.objects.filter(
+        certification__activity_claims__activity=activity,
+        start__lte=completion.completed_on,
+        end__gt=completion.completed_on,
+    ).select_related("certification__program")
+    counted = tallies(list(cycles), on)
+    return {
+        "title": completion.title,
+        "provider": completion.provider.name,
+        "hours": completion.hours,
+        "completed_on": completion.completed_on,
+        "stands": [
+            {
+                "code": code_and_name(cycle.certification.program, on).code,
+                "number": cycle.certification.number,
+                "counted": counted[cycle.certification_id].total,
+                "required": cycle.required,
+                "ends_on": cycle.period.last_day,
+            }
+            for cycle in cycles
+        ],
+        "url": settings.PORTAL_BASE_URL + reverse("ccp:cycles"),
+    }
+
+
+def _recorded_skip(_notice: Notice, completion: Completion, _on: date) -> str | None:
+    """Not what was withdrawn before it was told."""
+    return None if completion.state != Completion.State.WITHDRAWN else SkipReason.NOT_WANTED
+
+
+def _of_day(notice: Notice, provider: Provider) -> list[Completion]:
+    rows = parked().filter(provider=provider, arrived_on=date.fromisoformat(notice.step))
+    return list(rows[: MOST_LISTED + 1])
+
+
+def _parked_skip(notice: Notice, provider: Provider, _on: date) -> str | None:
+    """Not where all were matched meanwhile."""
+    return None if _of_day(notice, provider) else SkipReason.NOT_WANTED
+
+
+def _parked(notice: Notice, provider: Provider, _on: date) -> Mapping[str, Any]:
+    """What is parked of a day, with why."""
+    rows = _of_day(notice, provider)
+    return {
+        "provider": provider.name,
+        "arrived_on": date.fromisoformat(notice.step),
+        "listed": [
+            {
+                "completion_id": row.completion_id,
+                "number": row.certification_number or row.member_number,
+                "why": row.get_why_display(),
+            }
+            for row in rows[:MOST_LISTED]
+        ],
+        "more": len(rows) > MOST_LISTED,
+        "docs_url": settings.PORTAL_BASE_URL + reverse("completions:api_docs"),
+    }
+
+
+def _titles(keys: Collection[int]) -> dict[int, str]:
+    return dict(Completion.objects.filter(pk__in=keys).values_list("pk", "title"))
+
+
+def _names(keys: Collection[int]) -> dict[int, str]:
+    return dict(Provider.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+NOTICES = (
+    Kind(
+        key=RECORDED,
+        label="Completion recorded",
+        about=Completion,
+        reads=("provider", "activity"),
+        skip=_recorded_skip,
+        context=_recorded,
+        shows=_titles,
+    ),
+    Kind(
+        key=TOLD,
+        label="Completions parked",
+        about=Provider,
+        person="recipient",
+        reads=("recipient",),
+        skip=_parked_skip,
+        context=_parked,
+        shows=_names,
+    ),
+)

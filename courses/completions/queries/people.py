@@ -1,0 +1,110 @@
+"""Whose an item is: by a number and a last name, some hundreds at once (handbook section 6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from courses.completions.models import Why
+from members.models import Certificant, Certification
+from members.models.folding import Bare
+from members.queries.numbers import certifications_of_number, in_full, people_of_number
+from members.queries.programs import codes
+from members.rules.names import same_last_name
+from members.rules.numbers import bare, same_number
+
+OF_PERSON = ("member_number", "last_name", "suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A certification number, or a member number with the last name; both may be given."""
+
+    certification_number: str
+    member_number: str
+    last_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whose it is; why: of `Why` where nobody's. certification_id: the one that was named."""
+
+    certificant_id: int | None = None
+    certification_id: int | None = None
+    why: str = ""
+
+
+def matches(asked: Collection[Asked]) -> dict[Asked, Match]:
+    """Whose each of these is: two queries at most, however many they are."""
+    certifications = _certifications({one.certification_number for one in asked} - {""})
+    people = _people({one.member_number for one in asked} - {""})
+    return {
+        one: _match(
+            one, certifications[bare(one.certification_number)], people[bare(one.member_number)]
+        )
+        for one in set(asked)
+    }
+
+
+def _match(one: Asked, held: list[Certification], people: list[Certificant]) -> Match:
+    found: set[Certificant] = set()
+    certification_id = None
+    if one.certification_number:
+        number = one.certification_number
+        rows = in_full(number, [row for row in held if _is(number, row)])
+        if len(rows) != 1:
+            return Match(why=Why.UNKNOWN)
+        certification_id = rows[0].pk
+        found.add(rows[0].certificant)
+    if one.member_number:
+        named = [row for row in people if same_number(one.member_number, row.member_number)]
+        if len(named) != 1:
+            return Match(why=Why.UNKNOWN)
+        found.add(named[0])
+    if len(found) > 1:
+        return Match(why=Why.TWO)
+    [person] = found
+    if one.last_name and not same_last_name(one.last_name, person.last_name, person.suffix):
+        return Match(why=Why.NAME)
+    return Match(person.pk, certification_id)
+
+
+def _is(number: str, row: Certification) -> bool:
+    return number == row.number or same_number(number, row.number, codes(row.program))
+
+
+def _certifications(numbers: Iterable[str]) -> dict[str, list[Certification]]:
+    found: dict[str, list[Certification]] = defaultdict(list)
+    if wanted := {bare(number) for number in numbers} - {""}:
+        rows = Certification.objects.alias(bare=Bare("number")).filter(bare__in=wanted)
+        rows = rows.select_related("certificant", "program").only(
+            "number", "program__key", *(f"certificant__{name}" for name in OF_PERSON)
+        )
+        for row in rows:
+            found[bare(row.number)].append(row)
+    return found
+
+
+def _people(numbers: Iterable[str]) -> dict[str, list[Certificant]]:
+    found: dict[str, list[Certificant]] = defaultdict(list)
+    if wanted := {bare(number) for number in numbers} - {""}:
+        rows = Certificant.objects.alias(bare=Bare("member_number")).filter(bare__in=wanted)
+        for row in rows.only(*OF_PERSON):
+            found[bare(row.member_number)].append(row)
+    return found
+
+
+def person_of(number: str, last_name: str) -> int | None:
+    """The key of the person whose certification number or member number that is, and whose last
+    name; None where it is nobody's.
+    """
+    asked = {Asked(number, "", last_name), Asked("", number, last_name)}
+    found = {match.certificant_id for match in matches(asked).values()} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def candidates(number: str) -> list[Certificant]:
+    """The people whose certification number or member number that may be."""
+    found = {row.certificant for row in certifications_of_number(number)}
+    return sorted(found | set(people_of_number(number)), key=lambda person: person.pk)

@@ -1,0 +1,72 @@
+"""Matching what is parked once its person or certification is known (handbook section 6).
+
+A reader of the feed hears of certifications that are granted, as an import does; what that cannot
+tell, such as another last name, an hourly look at all that is parked finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from courses.completions.models import Completion
+from courses.completions.queries.completions import parked
+from courses.completions.queries.people import Asked, matches
+from members.models import Certification, News, NewsKind
+from members.models.folding import Bare
+from members.rules.numbers import bare
+from members.services import feed
+
+State = Completion.State
+CHUNK = 1000
+
+
+def match_parked(rows: QuerySet[Completion]) -> int:
+    """Match those of some parked completions that can be; return how many. Workers count them: the
+    caller wakes these.
+    """
+    with transaction.atomic():
+        found = list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True))
+        asked = {
+            one.pk: Asked(one.certification_number, one.member_number, one.last_name)
+            for one in found
+        }
+        whose = matches(set(asked.values()))
+        changed = [one for one in found if one.why != whose[asked[one.pk]].why]
+        for one in changed:
+            match = whose[asked[one.pk]]
+            one.why = match.why
+            if not match.why:
+                one.state = State.RECEIVED
+                one.certificant_id = match.certificant_id
+                one.certification_id = match.certification_id
+        columns = ["state", "why", "certificant", "certification"]
+        Completion.objects.bulk_update(changed, columns)
+    return sum(one.state == State.RECEIVED for one in changed)
+
+
+def match_all() -> int:
+    """Look at everything that is parked, a thousand at a time; return how many are matched."""
+    after, matched = 0, 0
+    while ids := list(parked().filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
+        matched += match_parked(parked().filter(pk__in=ids))
+        after = ids[-1]
+    return matched
+
+
+def _hear(news: Sequence[News], _on: date) -> None:
+    """Whoever was granted a certification may be whom something parked waits for."""
+    if not parked().exists():
+        return
+    granted = {row.certification_id for row in news if row.certification_id is not None}
+    rows = Certification.objects.filter(pk__in=granted)
+    told = rows.values_list("number", "certificant__member_number")
+    numbers = {bare(number) for both in told for number in both}
+    waiting = parked().alias(certified=Bare("certification_number"), member=Bare("member_number"))
+    match_parked(waiting.filter(Q(certified__in=numbers) | Q(member__in=numbers)))
+
+
+PARKED = feed.declare(feed.Reader("completions", {NewsKind.GRANTED}, _hear))

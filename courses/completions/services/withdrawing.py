@@ -1,0 +1,106 @@
+"""Withdrawing a completion: its points go while the cycle is open (handbook section 6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from ccp.services import postings
+from courses.completions.models import Completion
+from courses.completions.queries.completions import locked
+from courses.completions.rules.flows import COMPLETION
+from courses.completions.verbs import CompletionVerb
+from courses.models import Provider
+from members.models import User
+from members.services import history
+from plumbing.flow import ReasonMissing
+
+State = Completion.State
+BY_PROVIDER = "The provider withdrew it."
+
+
+class NotThere(Exception):
+    """No completion of the provider has this id."""
+
+
+def withdraw(*, provider: Provider, completion_id: str, on: date) -> bool:
+    """Withdraw what a provider reported; False where it waits for staff, as the cycle in which it
+    earned points is closed. Twice changes nothing. Raises NotThere.
+    """
+    with transaction.atomic():
+        rows = Completion.objects.filter(provider=provider, completion_id=completion_id)
+        completion = locked(rows).first()
+        if completion is None:
+            raise NotThere
+        if completion.state == State.WITHDRAWN:
+            return True
+        if completion.withdrawing:
+            return False
+        try:
+            _take_back(completion, on=on, actor=None, reason=BY_PROVIDER, closed=False)
+        except postings.CycleClosed:
+            completion.withdrawing = True
+            completion.save(update_fields=["withdrawing"])
+            note(completion, CompletionVerb.WITHDRAWAL_ASKED, actor=None, reason=BY_PROVIDER)
+            return False
+    return True
+
+
+def take_back(*, completion: Completion, on: date, actor: User, reason: str) -> None:
+    """Take a completion back as staff decide who were asked, also out of a closed cycle, which is
+    judged anew. Raises IllegalMove, ReasonMissing.
+    """
+    with transaction.atomic():
+        completion = locked(Completion.objects.filter(pk=completion.pk)).get()
+        _take_back(completion, on=on, actor=actor, reason=reason, closed=True)
+
+
+def decline(*, completion: Completion, actor: User, reason: str) -> None:
+    """Let the points of a completion stay though its provider asked to withdraw it. Raises
+    ReasonMissing (of plumbing.flow).
+    """
+    if not reason.strip():
+        raise ReasonMissing("Say why the points stay.")
+    with transaction.atomic():
+        completion = locked(Completion.objects.filter(pk=completion.pk)).get()
+        if completion.withdrawing:
+            completion.withdrawing = False
+            completion.save(update_fields=["withdrawing"])
+            note(completion, CompletionVerb.WITHDRAWAL_DECLINED, actor=actor, reason=reason)
+
+
+def _take_back(
+    completion: Completion, *, on: date, actor: User | None, reason: str, closed: bool
+) -> None:
+    if not COMPLETION.moves(completion.state, State.WITHDRAWN, actor=actor, reason=reason):
+        return
+    if completion.activity is not None:
+        postings.take_back(
+            activity=completion.activity, on=on, actor=actor, reason=reason, closed=closed
+        )
+    completion.state, completion.withdrawing, completion.left = State.WITHDRAWN, False, []
+    completion.save(update_fields=["state", "withdrawing", "left"])
+    note(completion, CompletionVerb.COMPLETION_WITHDRAWN, actor=actor, reason=reason)
+
+
+def note(completion: Completion, verb: CompletionVerb, *, actor: User | None, reason: str) -> None:
+    """Write the history of a completion, in the transaction of the deed."""
+    history.record(
+        actor=actor,
+        verb=verb,
+        subject=f"completion:{completion.pk}",
+        certificant_id=completion.certificant_id,
+        after=story(completion),
+        reason=reason,
+    )
+
+
+def story(completion: Completion) -> dict[str, object]:
+    """What history keeps of one."""
+    return {
+        "title": completion.title,
+        "provider": completion.provider.name,
+        "completion_id": completion.completion_id,
+        "completed_on": completion.completed_on,
+    }

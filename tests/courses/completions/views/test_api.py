@@ -1,0 +1,281 @@
+"""The calls of outside learning systems: what is answered, and what is on record then."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from ccp.models import Activity
+from courses.completions.models import Completion, Conflict
+from courses.completions.services import counting, providers
+from courses.completions.services.matching import PARKED, match_all
+from members.services import feed
+from notices.models import Notice
+from plumbing import clock
+from tests import builders
+from tests.courses.completions import made
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 30))
+
+
+@pytest.fixture
+def rma():
+    return builders.certification(
+        builders.certificant(last_name="O'Brien"), number="3027715", granted_on=date(2024, 9, 18)
+    )
+
+
+class System:
+    """A learning system with its token."""
+
+    def __init__(self, **provider):
+        self.provider = made.provider(**provider)
+        self.token = providers.make_token(provider=self.provider, actor=builders.staff())
+        self.client = Client()
+
+    def call(self, method, path, body=None, token=None):
+        return self.client.generic(
+            method,
+            f"/api/{path}",
+            body if isinstance(body, bytes) else json.dumps(body or {}),
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {token or self.token}"},
+        )
+
+    def report(self, *items):
+        answer = self.call("POST", "completions", {"items": items})
+        assert answer.status_code == 200, answer.content
+        return [(one["result"], one["field"]) for one in answer.json()["answers"]]
+
+    def count(self):
+        counting.count_waiting(on=clock.today(), seconds=20)
+
+
+@pytest.fixture
+def system():
+    return System()
+
+
+def item(completion_id="c-1", **fields):
+    said = {
+        "completion_id": completion_id,
+        "certification_number": "3027715",
+        "title": "Difficult blood draws",
+        "completed_on": DAY.isoformat(),
+        "contact_hours": "1.40",
+    }
+    return {name: value for name, value in (said | fields).items() if value is not None}
+
+
+def test_what_is_accepted_is_counted_once_as_professional_education_and_told(system, rma):
+    assert system.report(item()) == [("accepted", "")]
+    system.count()
+    system.count()
+    [activity] = Activity.objects.all()
+    assert (activity.category, activity.posted, activity.hours) == (
+        "professional_education",
+        True,
+        Decimal("1.40"),
+    )
+    assert (activity.logged_on, activity.provider) == (DAY, "Lakeview Learning")
+    assert Completion.objects.get().state == "counted"
+    assert Notice.objects.filter(kind="completion_recorded").count() == 1
+
+
+def test_sameness_is_person_course_day_and_hours_and_no_spelling(system, rma):
+    number = rma.certificant.member_number
+    first = item(last_name="O’BRIEN", contact_hours=1.4)
+    assert system.report(first) == [("accepted", "")]
+    same = (
+        item(last_name="OBrien"),
+        item(title=" difficult  BLOOD draws"),
+        item(certification_number="No. 302-7715"),
+        item(certification_number=None, member_number=number, last_name="o brien"),
+    )
+    assert [system.report(one) for one in same] == [[("unchanged", "")]] * 4
+    builders.certification(number="3027716", granted_on=date(2024, 9, 18))
+    other = (
+        item(contact_hours="1.5"),
+        item(completed_on="2026-11-21"),
+        item(title="Easy blood draws"),
+        item(certification_number="3027716"),
+    )
+    assert [system.report(one) for one in (*other, other[0])] == [[("conflict", "")]] * 5
+    assert sorted(Conflict.objects.values_list("times", flat=True)) == [1, 1, 1, 2]
+    system.count()
+    assert Activity.objects.get().hours == Decimal("1.40")
+
+
+def test_the_same_id_twice_in_a_call_takes_the_first_that_can_be_read(system, rma):
+    twice = [item(contact_hours="0"), item(), item(contact_hours="2")]
+    assert system.report(*twice) == [
+        ("invalid", "contact_hours"),
+        ("accepted", ""),
+        ("duplicate", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"completion_id": None}, "completion_id"),
+        ({"completion_id": "x" * 65}, "completion_id"),
+        ({"completion_id": "\ud800"}, "completion_id"),
+        ({"completion_id": ["c-0"]}, "completion_id"),
+        ({"certification_number": None}, "certification_number"),
+        ({"certification_number": None, "member_number": "1"}, "last_name"),
+        ({"title": None}, "course_code"),
+        ({"title": None, "course_code": "nothing-of-ours"}, "course_code"),
+        ({"completed_on": "2026-12-01"}, "completed_on"),
+        ({"completed_on": "22.11.2026"}, "completed_on"),
+        ({"contact_hours": "-1"}, "contact_hours"),
+        ({"contact_hours": "1.005"}, "contact_hours"),
+        ({"contact_hours": True}, "contact_hours"),
+        ({"title": "a\u0000b"}, "title"),
+        ({"title": "\ud800"}, "title"),
+        ({"last_name": {"x": 1}}, "last_name"),
+    ],
+)
+def test_what_is_wrong_with_an_item_is_said_of_it_and_the_others_are_taken(
+    system, rma, fields, wrong
+):
+    wrong_one = item(**({"completion_id": "c-0"} | fields))
+    assert system.report(wrong_one, item("c-9")) == [("invalid", wrong), ("accepted", "")]
+
+
+def test_a_course_of_the_catalogue_limits_hours_and_says_for_which_programs_it_counts(system, rma):
+    rpt = builders.certification(rma.certificant, program="RPT", granted_on=date(2025, 1, 7))
+    made.course("RPT", by=system.provider, code="draws", title="Draws", hours=Decimal("2.00"))
+    of = {"title": None, "course_code": "Draws"}
+    assert system.report(item(contact_hours="2.01", **of)) == [("invalid", "contact_hours")]
+    assert system.report(item(contact_hours="2", **of)) == [("accepted", "")]
+    assert system.report(item(contact_hours="2", course_code="draws", title="Draws again")) == [
+        ("unchanged", "")
+    ]
+    system.count()
+    [claim] = Activity.objects.get().claims.all()
+    assert claim.certification_id == rpt.pk
+
+
+def test_without_a_course_a_certification_counts_alone_and_a_member_number_for_all(system, rma):
+    builders.certification(rma.certificant, program="RPT", granted_on=date(2025, 1, 7))
+    person = {"certification_number": None, "member_number": rma.certificant.member_number}
+    system.report(item("one"), item("all", title="Other", last_name="O'Brien", **person))
+    system.count()
+    claims = {row.completion.completion_id: row.claims.count() for row in Activity.objects.all()}
+    assert claims == {"one": 1, "all": 2}
+
+
+def test_who_is_not_known_is_parked_and_matched_when_the_person_arrives(system):
+    unknown = item(certification_number=None, member_number="M-77", last_name="Vega")
+    assert system.report(unknown, item("c-2")) == [("parked", ""), ("parked", "")]
+    system.count()
+    assert not Activity.objects.exists()
+    vega = builders.certificant(member_number="M-77", last_name="Vega")
+    builders.certification(vega, granted_on=date(2024, 9, 18))
+    while feed.hear(PARKED, on=clock.today()):
+        pass
+    system.count()
+    assert Activity.objects.get().certificant == vega
+    builders.certification(number="3027715", granted_on=date(2024, 9, 18))
+    assert match_all() == 1
+
+
+def test_another_last_name_is_parked_with_why(system, rma):
+    assert system.report(item(last_name="Smith")) == [("parked", "")]
+    assert Completion.objects.get().get_why_display() == "The last name is not the one on record"
+
+
+def test_its_provider_is_told_the_next_day_of_what_stays_parked(system):
+    system.provider.recipient = providers.save(
+        provider=system.provider,
+        code=system.provider.code,
+        name="Lakeview Learning",
+        contact="Dana",
+        email="it@example.org",
+        ended_on=None,
+        actor=builders.staff(),
+    ).recipient
+    system.report(item("c-1"), item("c-2"))
+    system.report(item("c-3"))
+    [told] = Notice.objects.filter(kind="completion_parked")
+    assert (told.recipient, told.due_on) == (system.provider.recipient, date(2026, 12, 1))
+
+
+def test_a_withdrawal_takes_points_back_once_and_the_id_is_never_used_again(system, rma):
+    system.report(item("a/b c"))
+    system.count()
+    gone = [system.call("DELETE", "completions/a%2Fb%20c") for _ in range(2)]
+    assert [(one.status_code, one.json()) for one in gone] == [(200, {"result": "withdrawn"})] * 2
+    assert Activity.objects.get().withdrawn_at is not None
+    assert system.report(item("a/b c")) == [("conflict", "")]
+    assert system.call("DELETE", "completions/none").status_code == 404
+    assert System().call("DELETE", "completions/a%2Fb%20c").status_code == 404
+
+
+def test_number_and_last_name_are_known_together_or_not_at_all(system, rma, settings):
+    def known(number, last_name):
+        body = {"number": number, "last_name": last_name}
+        return system.call("POST", "members/check", body).json()
+
+    assert known("302 7715", "OBRIEN") == {"known": True}
+    assert known(rma.certificant.member_number, "O'Brien") == {"known": True}
+    assert known("3027715", "Brian") == {"known": False}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"member_check": "1/m/key"}
+    assert known("3027715", "Brian") == {"known": False}
+    assert known("3027715", "Brian") == {"error": "Too many at once. Wait a minute."}
+
+
+def test_a_token_is_good_until_it_is_revoked_and_two_at_once(system, rma):
+    admin, provider = builders.staff(), system.provider
+    second = providers.make_token(provider=provider, actor=admin)
+    with pytest.raises(providers.ProviderRefused):
+        providers.make_token(provider=provider, actor=admin)
+    asked = {"items": []}
+    assert system.call("POST", "completions", asked, second).status_code == 200
+    row = provider.tokens.get(hint=second[-4:])
+    assert row.last_used_at
+    assert second not in json.dumps([one.hash for one in provider.tokens.all()])
+    providers.revoke(token=row, actor=admin)
+    for token in (second, "amt_nonsense"):
+        refused = system.call("POST", "completions", asked, token)
+        assert (refused.status_code, "error" in refused.json()) == (401, True)
+    provider.ended_on = date(2026, 11, 30)
+    provider.save()
+    assert system.call("POST", "completions", asked).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"\xff", 400),
+        (b"[" * 100_000, 400),
+        (b"[]", 422),
+        (b'{"items": 1}', 422),
+        (b'{"items": ["x"]}', 422),
+        (json.dumps({"items": [{}] * 1001}).encode(), 422),
+        (b'{"items": [' + b" " * 2_200_000 + b"]}", 413),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_answered_with_a_sentence(system, body, status):
+    answer = system.call("POST", "completions", body)
+    assert (answer.status_code, list(answer.json())) == (status, ["error"])
+
+
+def test_the_documents_can_be_read_by_anyone(client):
+    assert client.get("/api/openapi.json").json()["openapi"] == "3.1.0"
+    page = client.get("/api/").content.decode()
+    assert "POST /api/completions" in page
+    assert "completion_id" in page

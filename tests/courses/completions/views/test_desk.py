@@ -1,0 +1,197 @@
+"""Completions at the desk: what waits for a person, matched, posted, settled; providers; files."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from casework.files.models import RowFile
+from casework.files.services import taking
+from ccp.models import Activity
+from ccp.services.cycles import close_cycles, ensure_cycles
+from courses.completions.models import Completion, Source
+from courses.completions.services import counting, providers
+from courses.completions.services.reading import FIELDS, read
+from courses.completions.services.reporting import receive
+from courses.completions.services.withdrawing import withdraw
+from courses.models import Provider
+from members.models import Role
+from plumbing import clock
+from plumbing.tables.row import Row
+from tests import builders
+from tests.courses.completions import made
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 30)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+
+
+@pytest.fixture
+def clerk(client):
+    user = builders.staff(Role.RECORDS)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def by():
+    return made.provider()
+
+
+def report(by, completion_id="c-1", on=TODAY, **fields):
+    said = {
+        "completion_id": completion_id,
+        "certification_number": "3027715",
+        "title": "Difficult blood draws",
+        "completed_on": "2026-09-17",
+        "contact_hours": "1",
+    } | fields
+    item = read(Row.of(1, FIELDS, [said.get(name, "") for name in FIELDS]), on)
+    receive(provider=by, said=[item], source=Source.API, on=on)
+    counting.count_waiting(on=TODAY, seconds=20)
+    return Completion.objects.get(provider=by, completion_id=completion_id)
+
+
+def deed(client, name, row, follow=True, **sent):
+    return text(client.post(reverse(f"completions:{name}", args=[row.pk]), sent, follow=follow))
+
+
+def certified():
+    """Whose cycle ended on September 18, 2026."""
+    held = builders.certification(number="3027715", granted_on=date(2023, 9, 18))
+    ensure_cycles(on=held.granted_on)
+    close_cycles(on=TODAY)
+    return held
+
+
+def test_what_is_parked_is_matched_by_hand_with_a_reason(client, clerk, by):
+    row = report(by, last_name="Reyz", certification_number="", member_number="M-5")
+    assert "Completions parked" in text(client.get(reverse("desk:home")))
+    assert "Nobody has this number." in text(client.get(reverse("completions:desk")))
+    page = reverse("completions:desk_completion", args=[row.pk])
+    assert "mailto:" in text(client.get(page))
+    assert "Nobody has this number. Look" in text(client.get(page, {"number": "M-6"}))
+    person = builders.certification(granted_on=date(2025, 9, 18)).certificant
+    found = text(client.get(page, {"number": person.member_number}))
+    assert f"It is {person.full_name}" in found
+    assert "Say why" in deed(client, "desk_match", row, person=person.pk)
+    told = deed(client, "desk_match", row, person=person.pk, reason="They called.")
+    assert "It is on the record of" in told
+    assert Activity.objects.get().certificant == person
+
+
+def test_what_came_too_late_is_posted_as_a_correction_or_refused(client, clerk, by):
+    certified()
+    first, second = report(by), report(by, "c-2", contact_hours="2")
+    assert (first.state, first.get_why_display()) == (
+        "waiting",
+        "The cycle of its day was closed when it arrived",
+    )
+    shown = text(client.get(reverse("completions:desk_completion", args=[first.pk])))
+    assert "stands at 0.00 of 30.00 points" in shown
+    assert "Say why" in deed(client, "desk_post", first, reason=" ")
+    assert "judged anew" in deed(client, "desk_post", first, reason="Their system was down.")
+    assert "Nothing more of it" in deed(client, "desk_refuse", second, reason="Not shown.")
+    assert [row.state for row in Completion.objects.order_by("pk")] == ["counted", "refused"]
+    assert Activity.objects.get().logged_on == date(2026, 9, 17)
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("desk_take_back", "withdrawn"), ("desk_keep", "counted")]
+)
+def test_a_withdrawal_out_of_a_closed_cycle_waits_for_staff(client, clerk, by, name, state):
+    certified()
+    row = report(by, on=date(2026, 9, 20))
+    assert row.state == "counted"
+    assert not withdraw(provider=by, completion_id="c-1", on=TODAY)
+    assert not withdraw(provider=by, completion_id="c-1", on=TODAY)
+    assert "Its provider asks to withdraw it" in text(client.get(reverse("completions:desk")))
+    deed(client, name, row, reason="They were not there.")
+    row.refresh_from_db()
+    assert (row.state, row.withdrawing) == (state, False)
+    assert (Activity.objects.get().withdrawn_at is not None) == (state == "withdrawn")
+
+
+def test_a_conflict_shows_both_and_is_settled_once(client, clerk, by):
+    row = report(by)
+    report(by, contact_hours="3")
+    shown = text(client.get(reverse("completions:desk_completion", args=[row.pk])))
+    assert "<strong>3</strong>" in shown
+    assert "contact_hours: on record 1.00, now 3" in shown
+    conflict = row.conflicts.get()
+    assert "Say how it was settled" in deed(client, "desk_settle", conflict)
+    assert "The conflict is settled" in deed(client, "desk_settle", conflict, note="They err.")
+    assert "Settled by" in deed(client, "desk_settle", conflict, note="Again.")
+    assert conflict.completion.conflicts.get().note == "They err."
+
+
+def test_a_token_is_shown_once_and_revoked(client, django_user_model):
+    client.force_login(builders.staff(Role.ADMIN))
+    sent = {"code": "Lakeside", "name": "Lakeside", "contact": "Dana", "email": "it@example.org"}
+    assert "It needs a token" in text(
+        client.post(reverse("completions:desk_provider_new"), sent, follow=True)
+    )
+    taken = client.post(reverse("completions:desk_provider_new"), sent)
+    assert providers.TAKEN in text(taken)
+    provider = Provider.objects.get(code="lakeside")
+    assert provider.recipient.email == "it@example.org"
+    page = reverse("completions:desk_provider", args=["lakeside"])
+    shown = text(client.post(reverse("completions:desk_token", args=["lakeside"])))
+    assert "It is shown this once" in shown
+    token = shown.split(providers.PREFIX)[1].split("<")[0]
+    assert token not in text(client.get(page))
+    assert providers.provider_of(providers.PREFIX + token, TODAY) == provider
+    row = provider.tokens.get()
+    assert "is revoked" in deed(client, "desk_revoke", row)
+    assert providers.provider_of(providers.PREFIX + token, TODAY) is None
+    client.post(page, sent | {"email": "new@example.org", "ended_on": "2026-12-31"})
+    provider.refresh_from_db()
+    assert (provider.recipient.email, provider.ended_on) == ("new@example.org", date(2026, 12, 31))
+
+
+def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client, clerk, by):
+    builders.certification(
+        builders.certificant(last_name="Vega"), number="3027715", granted_on=date(2025, 9, 18)
+    )
+    made.course("RMA", by=by, code="clinic", title="Clinic day", hours=Decimal(2))
+    day = (TODAY - timedelta(days=1)).isoformat()
+    content = "\r\n".join(
+        [
+            "provider;certification_number;last_name;course_code;completed_on;contact_hours",
+            f"{by.code};3027715;Vega;clinic;{day};2",
+            f"{by.code.upper()};3027715;VEGA;Clinic;{day};2",
+            f"{by.code};3027716;Ortega;clinic;{day};2",
+            f"{by.code};3027715;Vega;clinic;{day};3",
+            f"nobody;3027715;Vega;clinic;{day};2",
+        ]
+    ).encode("utf-8-sig")
+    files = reverse("files:desk_files", args=["completions"])
+    for twice in (False, True):
+        sent = SimpleUploadedFile("roster.csv", content, "text/csv")
+        page = text(client.post(files, {"file": sent, "key": str(uuid4())}, follow=True))
+        assert ("Take 2 rows" in page) != twice
+        assert "contact_hours: more than the 2.00 of the course" in page
+        assert "no provider has this code" in page
+        if not twice:
+            assert not Completion.objects.exists()
+            client.post(reverse("files:desk_take", args=[RowFile.objects.get().pk]))
+            taking.take_waiting(on=TODAY, seconds=30)
+    counting.count_waiting(on=TODAY, seconds=20)
+    assert sorted(Completion.objects.values_list("state", "source")) == [
+        ("counted", "file"),
+        ("parked", "file"),
+    ]
