@@ -82,7 +82,7 @@ def done(request: HttpRequest, place: Enrollment) -> HttpResponse:
         "brought": points,
         "added": max((one.added for one in points), default=None),
         "codes": [one.code for one in points],
-        "why": "" if points else f"courses/quiz/none/{_why(completion)}.html",
+        "why": _why(completion),
         "programs": codes_of(place.course, on),
         "certificate": certificates.made(completion),
         "has_certificate": completion.state != Completion.State.WITHDRAWN,
@@ -122,10 +122,12 @@ def _completion(place: Enrollment) -> Completion:
 
 
 def _why(completion: Completion) -> str:
-    """Why it brought no points, a name of templates/courses/quiz/none."""
-    if completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}:
-        return completion.state
-    return completion.why or Why.CLOSED
+    """Why it brought no points, or not all: a template of courses/quiz/none; "" where it did."""
+    if completion.state == Completion.State.COUNTED:
+        return ""
+    gone = completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}
+    why = completion.state if gone else completion.why or Why.CLOSED
+    return f"courses/quiz/none/{why}.html"
 
 
 def _wrong(asked: list[Asked]) -> list[Asked]:

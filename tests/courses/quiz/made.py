@@ -28,7 +28,11 @@ def told(number: int, **fields) -> Told:
 
 def course(questions: int = 12, *, draws: int = 10, programs=("RMA",), **fields) -> Course:
     """A free course with a bank."""
-    row = made.course(*programs, **fields)
+    return filled(made.course(*programs, **fields), questions, draws=draws)
+
+
+def filled(row: Course, questions: int, *, draws: int) -> Course:
+    """A course with a bank put into it."""
     banks.take(course=row, questions=[told(number) for number in range(questions)], actor=None)
     Bank.objects.filter(course=row).update(draws=draws)
     return row
