@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from credentials.views import desk
+from credentials.views import desk, mine, published
 
 app_name = "credentials"
 
 urlpatterns = [
+    path("documents/", mine.mine, name="mine"),
+    path("documents/<str:number>/credential.jwt", mine.as_file, name="file"),
+    path("documents/<str:number>/credential.png", mine.as_picture, name="picture"),
+    path("credentials/issuer/", published.issuer_profile, name="issuer"),
+    path("credentials/keys/", published.keys, name="keys"),
+    path("credentials/keys/<str:kid>/", published.key, name="key"),
+    path("credentials/achievements/<slug:code>/", published.achievement, name="achievement"),
+    path("credentials/status/<int:number>/", published.status, name="status"),
     path("desk/badges/", desk.desk, name="desk"),
     path("desk/badges/again/", desk.desk_again, name="desk_again"),
     path("desk/badges/<slug:key>/", desk.desk_template, name="desk_template"),

@@ -18,6 +18,11 @@ EXPORT = RECORDS | FINANCE | MAIL
 # view name -> (method, kind of argument or "")
 ANYONE = {
     "front": "get",
+    "credentials:issuer": "get",
+    "credentials:keys": "get",
+    "credentials:key": "get signing key",
+    "credentials:achievement": "get criteria_code",
+    "credentials:status": "get status list",
     "verify": "get",
     "check_document": "get",
     "document": "get code",
@@ -119,6 +124,7 @@ MEMBER = {
     "recert:begin": "post",
     "recert:application_new": "get criteria_code",
     "courses:mine": "get",
+    "credentials:mine": "get",
     "billing:invoices": "get",
     "billing:pay_invoices": "post",
     "dues:pay_for": "post",
@@ -138,6 +144,8 @@ OWNER = {
     "quiz:answers": "get attempt at a quiz",
     "quiz:done": "get course done",
     "quiz:certificate": "get place in a course done",
+    "credentials:file": "get certification number",
+    "credentials:picture": "get certification number",
     "ccp:cycle": "get cycle",
     "ccp:transcript": "get cycle",
     "ccp:transcript_csv": "get cycle",

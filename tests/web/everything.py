@@ -27,7 +27,9 @@ from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from courses.models import Enrollment
-from members.models import Certificant, History, Matter, PolicyValue, Role
+from credentials.models import SignedCredential
+from credentials.services import keys
+from members.models import Certificant, Certification, History, Matter, PolicyValue, Role
 from members.queries.policy import policy
 from members.rules.calendar import anniv
 from members.services import figures, identity, profile, standing
@@ -131,6 +133,10 @@ def a_quiz(person: Certificant) -> tuple[Enrollment, Enrollment]:
     done = completions.place(quizzes.course(1), payer)
     quizzes.ended(done, 1, on)
     return quiz, done
+
+
+def a_signed_credential(held: Certification) -> SignedCredential:
+    return SignedCredential.objects.create(id=uuid.uuid4(), certification=held, list=1, index=7)
 
 
 def a_round(on: date) -> Round:
@@ -312,6 +318,9 @@ class Everything:
             "note": {"pk": History.objects.get(verb=MemberVerb.NOTE_ADDED).pk},
             "matter": {"pk": matter.pk},
             "certification": {"pk": held.pk},
+            "certification number": {"number": held.number},
+            "signing key": {"kid": keys.make().pk},
+            "status list": {"number": a_signed_credential(held).list},
             "decision": {"pk": held.pk, "deed": "suspend"},
             "case matter": {"pk": case_matter.pk},
             "login": {"pk": self.owner.pk},

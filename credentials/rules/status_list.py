@@ -1,0 +1,24 @@
+"""Bitstring status lists: one bit a credential, packed so that nobody learns whose is asked for
+(W3C Bitstring Status List; handbook section 10).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Iterable
+
+LENGTH = 131_072  # bits of a list: the least that the standard allows, so that many share one
+
+
+def encoded(taken_back: Iterable[int]) -> str:
+    """The list with these bits set, as the standard writes it: bit 0 is the leftmost of the first
+    byte; gzip, then multibase base64url without padding. ValueError for an index outside.
+    """
+    bits = bytearray(LENGTH // 8)
+    for index in taken_back:
+        if not 0 <= index < LENGTH:
+            raise ValueError(f"no bit {index} in a list of {LENGTH}")
+        bits[index // 8] |= 0x80 >> index % 8
+    packed = gzip.compress(bytes(bits), mtime=0)  # the same bits are the same text
+    return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")

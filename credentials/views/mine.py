@@ -1,0 +1,62 @@
+"""What a member shows others: the digital badge, and the signed credential as file or picture."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from credentials.panels import panels
+from credentials.services import picture, signing
+from members.models import Certification
+from members.queries.programs import code_and_name
+from plumbing import clock
+from plumbing.access import member_required, own_eyes
+from plumbing.downloads import download
+
+
+@require_safe
+@member_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """Each certification with its badge and its credential."""
+    rows = panels(request.certificant, clock.today())  # type: ignore[attr-defined]
+    return render(request, "credentials/mine.html", {"panels": rows})
+
+
+@require_safe
+@own_eyes
+@member_required
+def as_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The credential, made now, as the text that is signed."""
+    row = _own(request, number)
+    try:
+        credential = signing.signed(certification=row, on=clock.today())
+    except signing.NotCertified as refused:
+        return _not_now(request, refused)
+    return download(credential, "application/vc+jwt", f"amt-{row.number.lower()}.jwt")
+
+
+@require_safe
+@own_eyes
+@member_required
+def as_picture(request: HttpRequest, number: str) -> HttpResponse:
+    """The same inside the picture of the badge."""
+    row, on = _own(request, number), clock.today()
+    try:
+        credential = signing.signed(certification=row, on=on)
+    except signing.NotCertified as refused:
+        return _not_now(request, refused)
+    code = code_and_name(row.program, on).code
+    image = picture.baked(code=code, words="Certified", credential=credential)
+    return download(image, "image/png", f"amt-{row.number.lower()}.png")
+
+
+def _own(request: HttpRequest, number: str) -> Certification:
+    rows = Certification.objects.select_related("certificant", "program")
+    return get_object_or_404(rows, number=number, certificant=request.certificant)  # type: ignore[attr-defined]
+
+
+def _not_now(request: HttpRequest, refused: Exception) -> HttpResponse:
+    messages.error(request, str(refused))
+    return redirect("credentials:mine")
