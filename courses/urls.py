@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from courses.views import buying, catalogue, earn, own
+from courses.views import buying, catalogue, desk_courses, earn, own
 
 app_name = "courses"
 
+DESK = [
+    path("", desk_courses.courses, name="desk_courses"),
+    path("new/", desk_courses.new, name="desk_new"),
+    path("<slug:code>/", desk_courses.course, name="desk_course"),
+    path("<slug:code>/edit/", desk_courses.edit, name="desk_edit"),
+    path("<slug:code>/preview/", desk_courses.preview, name="desk_preview"),
+    path("<slug:code>/publish/", desk_courses.publish, name="desk_publish"),
+    path("<slug:code>/retire/", desk_courses.retire, name="desk_retire"),
+    path("<slug:code>/copy/", desk_courses.copy, name="desk_copy"),
+]
+
 urlpatterns = [
+    path("desk/courses/", include(DESK)),
     path("courses/", catalogue.catalogue, name="catalogue"),
     path("courses/earn/", earn.earn, name="earn"),
     path("courses/cart/", buying.cart, name="cart"),

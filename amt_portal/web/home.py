@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from amt_portal.web.status_cards import FirstThing, StatusCard, status_cards
 from billing.dues import panels as dues_panels
+from billing.queries.payers import payer_of
 from ccp import panels as ccp
 from ccp.audit.panels import open_panels_of
 from members.models import Certificant
@@ -23,9 +26,18 @@ def _next_invoiced(cards: list[StatusCard]) -> StatusCard | None:
     return min(coming, key=lambda card: card.dues.invoiced_on, default=None)  # type: ignore[union-attr]
 
 
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Where people come who sign in: a member's status first, a buyer's courses."""
+    user: Any = request.user
+    mine = not user.is_authenticated or user.is_staff or hasattr(user, "certificant")
+    if mine or payer_of(user) is None:
+        return _of_member(request)
+    return redirect("courses:mine")
+
+
 @require_safe
 @member_required
-def home(request: HttpRequest) -> HttpResponse:
+def _of_member(request: HttpRequest) -> HttpResponse:
     """Status first."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()

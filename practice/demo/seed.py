@@ -8,6 +8,8 @@ from members.models import Certificant
 from practice.demo import badges, past, present
 from practice.demo.applications import story
 from practice.demo.audits import rounds
+from practice.demo.courses import sales, shelf
+from practice.demo.office import Office
 from practice.demo.stories import MARISOL, PEOPLE
 
 
@@ -27,6 +29,7 @@ def seed(today: date) -> bool:
     story.live(today)
     present.run_renewals(today)
     present.bank_checks(today, clerk)
+    sales.sell(shelf.stock(today, Office.of(today).staff["rita"]), today, clerk)
     present.take_notes()
     present.ask_to_revoke(today)
     return True

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from practice.demo.courses.sales import LEE
 from practice.demo.present import PASSWORD, STAFF, TOTP_SECRET
 from practice.demo.stories import PEOPLE
 
@@ -39,7 +40,15 @@ def accounts() -> list[dict[str, str]]:
         for person in PEOPLE
         if person.account
     ]
-    return members + staff
+    buyer = {
+        "email": LEE[0],
+        "password": PASSWORD,
+        "role": "Buyer",
+        "name": LEE[1],
+        "story": "Holds no certification and buys courses",
+        "try": "/courses/",
+    }
+    return [*members, buyer, *staff]
 
 
 class Command(BaseCommand):

@@ -1,0 +1,48 @@
+"""Who has bought what: members, and a buyer who holds no certification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from allauth.account.models import EmailAddress
+
+from billing.models import Payer
+from billing.services import payers
+from courses.models import Course
+from courses.services import carts, ordering
+from members.models import Certificant, User
+from practice.demo.present import PASSWORD, bank
+
+LEE = ("lee.ortega@example.org", "Lee Ortega")
+# Member number, the courses that are bought, the check that pays for them ("": nobody has paid).
+SALES = (
+    ("1000020", ("infection-control", "needlestick"), "2041"),
+    ("1000003", ("order-of-draw",), "2042"),
+    ("1000038", ("pediatric-vitals",), ""),
+)
+
+
+def sell(courses: Mapping[str, Course], today: date, finance: User) -> None:
+    """Members order by the services, a check pays for some of it, and somebody opens an account."""
+    for number, codes, check in SALES:
+        person = Certificant.objects.select_related("user").get(member_number=number)
+        _order(Payer.of(person), [courses[code] for code in codes], check, today, finance)
+    email, name = LEE
+    user = User.objects.create_user(email, PASSWORD, name=name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    buyer = payers.add(Payer.Sort.BUYER, user=user, name=name, email=email)
+    _order(buyer, [courses["order-of-draw"]], "2043", today, finance)
+    carts.add(payer_id=buyer.pk, course_ids=[courses["infection-control"].pk])
+
+
+def _order(payer: Payer, wanted: list[Course], check: str, today: date, finance: User) -> None:
+    ordered = ordering.order(
+        payer=payer,
+        course_ids=[one.pk for one in wanted],
+        seen=None,
+        on=today,
+        actor=getattr(payer.certificant, "user", None) or payer.user,
+    )
+    if check and ordered.invoices:
+        bank(ordered.invoices, check, received_on=today, on=today, clerk=finance)

@@ -1,0 +1,194 @@
+"""Courses at the desk: written, looked at, published, copied, retired."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from courses import slots
+from courses.models import Course, Provider
+from courses.services import editing
+from members.models import History, Role
+from tests import builders
+from tests.courses.catalogued import course, order, pay
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "kind": "article",
+    "title": "Chain of custody",
+    "code": "chain-of-custody",
+    "summary": "From the arm to the court.",
+    "objectives": "Seal a specimen\n\n  Fill in the form  ",
+    "hours": "1.25",
+    "programs": ["RMA", "RPT"],
+    "article": "Sign it.",
+    "member_price": "12",
+    "other_price": "18",
+}
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(builders.staff(Role.RECORDS))
+    return client
+
+
+def at(name, code=""):
+    return reverse(f"courses:{name}", args=[code] if code else [])
+
+
+def typed(**more):
+    own = Provider.objects.get(own=True)
+    return TYPED | {"provider": own.pk} | more
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_draft_is_seen_by_nobody_until_it_was_looked_at_and_published(desk, client):
+    there = desk.post(at("desk_new"), typed())["Location"]
+    assert there == at("desk_course", "chain-of-custody")
+    row = Course.objects.get(code="chain-of-custody")
+    assert (row.state, row.hours, row.objectives) == (
+        "draft",
+        Decimal("1.25"),
+        ["Seal a specimen", "Fill in the form"],
+    )
+    public = at("course", row.code)
+    assert desk.get(public).status_code == 404
+    look = text(desk.get(at("desk_publish", row.code)))
+    assert "From the arm to the court." in look
+    assert "$12.00 member" in look
+    desk.post(at("desk_publish", row.code))
+    assert "Chain of custody" in text(desk.get(public))
+    verbs = History.objects.filter(subject=f"course:{row.code}").values_list("verb", flat=True)
+    assert set(verbs) == {"course_written", "course_published"}
+
+
+def test_what_is_missing_is_told_before_it_is_published(desk, monkeypatch):
+    monkeypatch.setattr(slots, "_LACKS", [lambda _one: "Its quiz has 3 questions of 10."])
+    desk.post(at("desk_new"), typed(article="", programs=[]))
+    said = text(desk.get(at("desk_publish", "chain-of-custody")))
+    for sentence in ("Write the article", "Choose the programs", "Its quiz has 3 questions of 10."):
+        assert sentence in said
+    desk.post(at("desk_publish", "chain-of-custody"))
+    assert Course.objects.get().state == "draft"
+
+
+def test_what_is_typed_wrong_is_told_at_its_field_and_nothing_typed_is_lost(desk):
+    course("taken")
+    said = text(desk.post(at("desk_new"), typed(code="taken", other_price="11", link="ftp://x")))
+    assert "Another course has this code." in said
+    assert "Others pay at least the member price of $12.00." in said
+    assert "Give an address that begins with https://." in said
+    assert "From the arm to the court." in said
+    assert Course.objects.count() == 1
+
+
+def test_changes_of_what_is_public_are_looked_at_first(desk):
+    row = course("chain-of-custody")
+    path = at("desk_edit", row.code)
+    form = desk.get(path).context["form"]
+    sent = typed(seen=form["seen"].value(), title="Chain of custody, anew")
+    look = text(desk.post(path, sent))
+    assert "Nothing is changed yet." in look
+    assert "Chain of custody, anew" in look
+    row.refresh_from_db()
+    assert row.title == "Chain of custody"
+    back = text(desk.post(path, sent | {"change": "1"}))
+    assert 'value="Chain of custody, anew"' in back
+    desk.post(path, sent | {"confirm": "1"})
+    row.refresh_from_db()
+    assert (row.title, row.state) == ("Chain of custody, anew", "published")
+    refused = text(desk.post(path, typed(seen="", programs=[], confirm="1")))
+    assert "Choose the programs that it counts for" in refused
+
+
+def test_who_saves_what_somebody_else_changed_sees_both(desk):
+    row = course("chain-of-custody", state="draft")
+    path = at("desk_edit", row.code)
+    seen = desk.get(path).context["form"]["seen"].value()
+    desk.post(path, typed(seen=seen, title="First"))
+    said = text(desk.post(path, typed(seen=seen, title="Second")))
+    assert "Nothing of yours is saved yet." in said
+    assert Course.objects.get().title == "First"
+
+
+def test_a_copy_is_a_draft_under_a_code_that_is_free(desk):
+    row = course(objectives=["Wash"])
+    course("infection-2")
+    there = desk.post(at("desk_copy", row.code))["Location"]
+    assert there == at("desk_edit", "infection-3")
+    made = Course.objects.get(code="infection-3")
+    assert (made.state, made.objectives, made.article) == ("draft", ["Wash"], row.article)
+    assert made.programs.count() == row.programs.count()
+
+
+def test_what_is_retired_can_be_ordered_by_nobody_and_stays_with_who_has_it(desk):
+    row, payer = course(), builders.buyer()
+    pay(order(payer, row).invoices)
+    assert "1 have a place" in text(desk.get(at("desk_retire", row.code)))
+    desk.post(at("desk_retire", row.code))
+    desk.post(at("desk_retire", row.code))
+    row.refresh_from_db()
+    assert (row.state, payer.enrollments.get().state) == ("retired", "open")
+    assert History.objects.filter(verb="course_retired").count() == 1
+    desk.post(at("desk_publish", row.code))
+    row.refresh_from_db()
+    assert row.state == "published"
+
+
+def test_its_code_stays_once_it_was_published(desk):
+    row = course("chain")
+    said = text(desk.post(at("desk_edit", row.code), typed(code="other", confirm="1")))
+    assert "the code stays" in said
+
+
+def test_figures_of_other_apps_stand_beside_what_was_sold(desk, monkeypatch):
+    part = slots.Part("courses/_figure.html", {"label": "Pass rate", "figure": 80})
+    monkeypatch.setattr(slots, "_IN_FIGURES", [lambda _one: part])
+    row = course()
+    pay(order(builders.buyer(), row).invoices)
+    said = desk.get(at("desk_course", row.code))
+    assert said.context["figures"]["sold"] == 1
+    assert said.context["figures"]["earned"] == Decimal("27.00")
+    assert said.context["parts"] == [part]
+
+
+def test_a_moment_is_read_in_the_offices_zone_and_comes_back_as_typed(desk):
+    sent = typed(kind="session", starts_day="2027-07-09", starts_time="09:00", place="Room 12")
+    desk.post(at("desk_new"), sent)
+    row = Course.objects.get()
+    one = editing.written(row)
+    assert (str(one.starts_day), str(one.starts_time)) == ("2027-07-09", "09:00:00")
+    assert "9:00 AM CDT" in text(desk.get(at("desk_course", row.code)))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_the_same_queries_however_many_courses(desk, rows):
+    for n in range(rows):
+        order(builders.buyer(), course(f"course-{n}"))
+    path = at("desk_courses")
+    desk.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert len(desk.get(path).context["rows"]) == rows
+    assert len(captured) == 4
+
+
+def test_the_list_is_narrowed_by_state_and_words(desk):
+    course("one"), course("two", state="draft")
+
+    def listed(**query):
+        return [row.code for row, _, _ in desk.get(at("desk_courses"), query).context["rows"]]
+
+    assert listed() == ["two", "one"]
+    assert listed(state="draft") == ["two"]
+    assert listed(q="ONE") == ["one"]
+    assert "Nothing fits that." in text(desk.get(at("desk_courses"), {"q": "zzz"}))
