@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from courses.models import Course, Provider
+from courses.quiz.services import banks
 from courses.rules.writing import ARTICLE, EXTERNAL, SESSION, WEBINAR, Written
 from courses.services import editing
 from members.models import User
@@ -171,4 +172,9 @@ def _published(one: Shelved, provider: Provider, today: date, clerk: User) -> Co
     course = editing.write(
         course=None, said=said, provider=provider, seen="", on=today, actor=clerk
     )
+    bank = BANKS / f"{said.code}.csv"
+    if bank.exists():
+        rows = banks.look(course=course, name=bank.name, content=bank.read_bytes())
+        asked = [row.told for row in rows if row.told is not None]
+        banks.take(course=course, questions=asked, actor=clerk)
     return editing.publish(course=course, on=today, actor=clerk)
