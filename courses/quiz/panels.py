@@ -7,8 +7,8 @@ from datetime import date
 from django.urls import reverse
 
 from courses.models import Course, CourseKind, Enrollment
-from courses.quiz.models import Bank, Question
-from courses.quiz.queries.attempts import questions_of, tries
+from courses.quiz.models import Question
+from courses.quiz.queries.attempts import to_draw, tries
 from courses.quiz.queries.figures import figures
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
 from courses.quiz.rules.scoring import pass_with
@@ -22,18 +22,14 @@ def on_page(place: Enrollment, on: date) -> Part | None:
     """
     if place.state == Enrollment.State.COMPLETED:
         return Part("courses/quiz/part/completed.html", {"place": place})
-    there = Question.objects.filter(course=place.course_id, retired_at__isnull=True).count()
+    now = tries(place, on)
+    if now.running:
+        context = {"place": place, "attempt": now.running, "answered": now.answered}
+        return Part("courses/quiz/part/running.html", context)
+    there, size = to_draw(place.course_id)
     if not there:
         waits = place.course.kind == CourseKind.ARTICLE
         return Part("courses/quiz/part/not_ready.html") if waits else None
-    now = tries(place, on)
-    if now.running:
-        asked = questions_of(now.running)
-        answered = sum(one.chosen is not None for one in asked)
-        context = {"place": place, "attempt": now.running, "answered": answered}
-        return Part("courses/quiz/part/running.html", context)
-    bank = Bank.objects.filter(course=place.course_id).first()
-    size = min(bank.draws if bank else there, there)
     context = {
         "place": place,
         "tries": now,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from courses.models import Enrollment
+from django.db.models import Count, Q
+
+from courses.models import Course, Enrollment
 from courses.quiz.models import Asked, Attempt
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY
 from members.queries.policy import policy
@@ -14,11 +16,13 @@ from members.rules.calendar import ONE_DAY
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Where a place stands with its quiz. running: the attempt that is open; last: the latest that
-    ended; left: how many more may begin today; again_on: the day from which on there is one.
+    """Where a place stands with its quiz. running: the attempt that is open, answered: how many of
+    its questions are; last: the latest that ended; left: how many more may begin today; again_on:
+    the day from which on there is one.
     """
 
     running: Attempt | None
+    answered: int
     last: Attempt | None
     left: int
     again_on: date
@@ -26,15 +30,32 @@ class Tries:
 
 def tries(enrollment: Enrollment, on: date) -> Tries:
     """Read them: one query."""
-    rows = list(enrollment.attempts.order_by("-number"))
+    taken = Count("asked", filter=Q(asked__chosen__isnull=False))
+    rows = list(enrollment.attempts.annotate(answered=taken).order_by("-number"))
+    running = next((row for row in rows if row.ended_at is None), None)
     ended = [row for row in rows if row.ended_at is not None]
     left = max(policy()[ATTEMPTS_A_DAY].on(on) - sum(row.on == on for row in rows), 0)
     return Tries(
-        running=next((row for row in rows if row.ended_at is None), None),
+        running=running,
+        answered=running.answered if running else 0,
         last=ended[0] if ended else None,
         left=left,
         again_on=on if left else on + ONE_DAY,
     )
+
+
+def passed_of(enrollment: Enrollment) -> list[Asked]:
+    """What the attempt asked that passed, with it and the questions: one query."""
+    rows = Asked.objects.filter(attempt__enrollment=enrollment, attempt__passed=True)
+    return list(rows.select_related("attempt", "question").order_by("position"))
+
+
+def to_draw(course_id: int) -> tuple[int, int]:
+    """How many questions a course has in use, and how many of them a quiz asks: one query."""
+    used = Count("questions", filter=Q(questions__retired_at__isnull=True))
+    rows = Course.objects.filter(pk=course_id).annotate(used=used)
+    there, draws = rows.values_list("used", "bank__draws").get()
+    return there, min(draws or there, there)
 
 
 def questions_of(attempt: Attempt) -> list[Asked]:

@@ -10,7 +10,8 @@ from django.db import transaction
 from billing.queries.payers import lock_payer
 from courses.completions.services import receiving
 from courses.models import Enrollment
-from courses.quiz.models import Asked, Attempt, Bank, Question
+from courses.quiz.models import Asked, Attempt, Question
+from courses.quiz.queries.attempts import to_draw
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
 from courses.quiz.rules.scoring import passed
 from courses.quiz.services import certificates
@@ -166,8 +167,7 @@ def _draw(course_id: int) -> list[Question]:
     there = list(Question.objects.filter(course=course_id, retired_at__isnull=True).order_by("pk"))
     if not there:
         raise NoQuestions("The quiz of this course is not ready yet. Please come back later.")
-    draws = Bank.objects.filter(course=course_id).values_list("draws", flat=True).first()
-    return _chance.sample(there, min(draws or len(there), len(there)))
+    return _chance.sample(there, to_draw(course_id)[1])
 
 
 def _shuffled(question: Question) -> list[int]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from courses.models import Course
 from courses.panels import Gap, gap_card
-from courses.permissions import Learner
 from courses.queries.catalogue import offers
 from courses.rules.gap import Aim
-from courses.views.shown import Row, viewer_of
+from courses.views.shown import Row, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +18,16 @@ class NextCourse:
     row: Row
 
 
-def next_course(learner: Learner, course: Course, on: date) -> NextCourse | None:
+def next_course(viewer: Viewer, course_id: int) -> NextCourse | None:
     """Of the certifications that the course counted for first; None where nothing is missing, or
-    nothing of the catalogue is for it.
+    nothing of the catalogue is for it. One query.
     """
-    viewer = viewer_of(learner, on, with_cycles=True)
     if not viewer.gaps:
         return None
-    counted = set(course.programs.values_list("key", flat=True))
+    offered = offers(viewer.learner.payer_id)
+    counted = next((one.programs for one in offered if one.id == course_id), frozenset())
     gap = min(viewer.gaps, key=lambda one: one.key not in counted)
-    card = gap_card(gap, (), offers(learner.payer_id), viewer.footing, Aim.FEWEST, on)
+    card = gap_card(gap, (), offered, viewer.footing, Aim.FEWEST, viewer.on)
     if not card.lines:
         return None
     return NextCourse(gap, viewer.row(card.lines[0][0]))

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from courses.completions.models import Completion, Why
 from courses.models import Enrollment
 from courses.quiz.models import Asked
-from courses.quiz.queries.attempts import next_open, questions_of, tries
+from courses.quiz.queries.attempts import next_open, passed_of, questions_of, tries
 from courses.quiz.queries.points import brought, codes_of
 from courses.quiz.services import certificates
 from courses.quiz.views.next_course import next_course
 from courses.quiz.views.place import State, with_place
+from courses.views.shown import viewer_of
 from members.queries.vouched import link, typed_at
 from plumbing import clock, pdf
 from plumbing.access import own_eyes
@@ -70,24 +71,25 @@ def done(request: HttpRequest, place: Enrollment) -> HttpResponse:
     """The course is completed: the points before and after, the certificate, what comes next."""
     on = clock.today()
     completion = _completion(place)
-    passed = place.attempts.filter(passed=True).first()
-    gone = completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}
-    points = [] if gone else brought(completion, on)
+    passed = passed_of(place)
     learner = request.learner  # type: ignore[attr-defined]
+    viewer = viewer_of(learner, on, with_cycles=True)
+    gone = completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}
+    points = [] if gone else brought(completion, viewer.held, viewer.cycles, on)
     context = {
         "place": place,
         "learner": learner,
-        "attempt": passed,
+        "attempt": passed[0].attempt if passed else None,
         "completion": completion,
         "brought": points,
         "added": max((one.added for one in points), default=None),
         "codes": [one.code for one in points],
         "why": _why(completion),
-        "programs": codes_of(place.course, on),
+        "programs": lambda: codes_of(place.course, on),
         "certificate": certificates.made(completion),
         "has_certificate": completion.state != Completion.State.WITHDRAWN,
-        "wrong": _wrong(questions_of(passed)) if passed else [],
-        "next_course": next_course(learner, place.course, on),
+        "wrong": _wrong(passed),
+        "next_course": next_course(viewer, place.course_id),
     }
     return render(request, "courses/quiz/done.html", context)
 

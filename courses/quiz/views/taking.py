@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Enrollment
-from courses.quiz.models import Asked, Attempt
+from courses.quiz.models import Attempt
 from courses.quiz.queries.attempts import next_open, questions_of, tries
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import HasEnded, QuizRefused, Unanswered
@@ -53,57 +53,63 @@ def begin(request: HttpRequest, place: Enrollment) -> HttpResponse:
 def question(request: HttpRequest, place: Enrollment, number: int, position: int) -> HttpResponse:
     """One question; what is sent is kept, whichever button sent it."""
     attempt = get_object_or_404(place.attempts, number=number)
-    asked = questions_of(attempt)
-    if not 1 <= position <= len(asked):
+    if not 1 <= position <= attempt.size:
         raise Http404
     if attempt.ended_at is not None:
-        messages.info(request, "That attempt has ended. Its answers stay as they were.")
-        return _go(request, reverse("quiz:attempt", args=[place.course.code, number]))
+        return _has_ended(request, place, number)
     error = ""
     if request.method == "POST":
         try:
-            sent = _take(request, place, attempt, asked[position - 1])
-        except HasEnded as refused:
-            messages.info(request, str(refused))
-            return _go(request, reverse("quiz:attempt", args=[place.course.code, number]))
-        if sent or {"back", "leave"} & set(request.POST):
-            return _go(request, _next(request, place, number, position))
+            kept = _keep(request, attempt, position)
+        except HasEnded:
+            return _has_ended(request, place, number)
+        if kept or {"back", "leave"} & set(request.POST):
+            return _go(request, _next(request, place, attempt, position))
         error = CHOOSE
+    asked = questions_of(attempt)
+    one = asked[position - 1]
     context = {
         "place": place,
         "attempt": attempt,
         "asked": asked,
-        "one": asked[position - 1],
-        "answers": list(enumerate(asked[position - 1].shown)),
+        "one": one,
+        "answers": list(enumerate(one.shown)),
         "error": error,
     }
     return render(request, "courses/quiz/question.html", context, status=422 if error else 200)
 
 
-def _take(request: HttpRequest, place: Enrollment, attempt: Attempt, one: Asked) -> bool:
+def _has_ended(request: HttpRequest, place: Enrollment, number: int) -> HttpResponse:
+    messages.info(request, "That attempt has ended. Its answers stay as they were.")
+    return _go(request, reverse("quiz:attempt", args=[place.course.code, number]))
+
+
+def _keep(request: HttpRequest, attempt: Attempt, position: int) -> bool:
     """Keep what was chosen; False where nothing was that there is."""
     shown = request.POST.get("answer", "")
     if not (shown.isascii() and shown.isdecimal() and len(shown) == 1):
         return False
     try:
         attempts.answer(
-            enrollment_id=place.pk, number=attempt.number, position=one.position, shown=int(shown)
+            enrollment_id=attempt.enrollment_id,
+            number=attempt.number,
+            position=position,
+            shown=int(shown),
         )
     except LookupError:
         return False
     return True
 
 
-def _next(request: HttpRequest, place: Enrollment, number: int, position: int) -> str:
+def _next(request: HttpRequest, place: Enrollment, attempt: Attempt, position: int) -> str:
     """Where the pressed button leads."""
-    code = place.course.code
+    code, number = place.course.code, attempt.number
     if "leave" in request.POST:
         messages.success(request, "Your answers are saved. You come back to where you were.")
         return reverse("courses:course", args=[code])
     if "back" in request.POST and position > 1:
         return reverse("quiz:question", args=[code, number, position - 1])
-    size = place.attempts.get(number=number).size
-    if position < size:
+    if position < attempt.size:
         return reverse("quiz:question", args=[code, number, position + 1])
     return reverse("quiz:hand_in", args=[code, number])
 

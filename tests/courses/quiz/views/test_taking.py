@@ -166,12 +166,19 @@ def test_not_passed_says_what_to_read_again_and_how_many_attempts_are_left(learn
 def test_it_asks_as_much_however_many_questions_there_are(
     learner, place, django_assert_num_queries
 ):
+    done = made.place_beside(place, made.course(3))
+    made.ended(done, 2, DAY)  # not passed
+    made.ended(done, 3, DAY)
+    with django_assert_num_queries(14):
+        learner.get(at("done", done))
     big = made.place_beside(place, made.course(40, draws=40))
     made.begin(place, DAY)
     made.begin(big, DAY)
     for one in (place, big):
         with django_assert_num_queries(6):
             learner.get(at("question", one, 1, 1))
+        with django_assert_num_queries(9):  # two of them its savepoint
+            learner.post(at("question", one, 1, 1), {"answer": "0"})
 
 
 def test_a_stranger_finds_nothing_and_a_closed_place_leads_to_the_course(client, learner, place):
