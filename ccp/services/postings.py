@@ -27,7 +27,7 @@ from members.queries.locks import lock_members
 from members.queries.policy import policy
 from members.services import history
 from members.services.history import Deed
-from plumbing import clock
+from plumbing import clock, copying
 from plumbing.flow import ReasonMissing
 
 WAITS, NO_CYCLE = "closed", "no_cycle"
@@ -132,14 +132,7 @@ def post_many(
         claims[one.ref] = took
         found[one.ref] = Posted(known.get(one.ref), tuple(left))
     rows = _write([one for one in wanted if claims[one.ref]], known, days)
-    ActivityClaim.objects.bulk_create(
-        (
-            ActivityClaim(activity=row, certification_id=cycle.certification_id)
-            for ref, row in rows.items()
-            for cycle in claims[ref]
-        ),
-        ignore_conflicts=True,
-    )
+    _claim(rows, claims, known)
     found |= {ref: Posted(row, found[ref].left) for ref, row in rows.items()}
     _note(rows, claims, refs, actor=actor, reason=reason)
     _count([cycle for ref in rows for cycle in claims[ref]], on=on, actor=actor)
@@ -236,12 +229,31 @@ def _write(
         for one in postings
         if one.ref not in known
     ]
-    Activity.objects.bulk_create(new)
+    copying.add(new)
     corrected = [known[one.ref] for one in postings if one.ref in known]
     for row in corrected:
         row.logged_on, row.changed_at = row.completed_on, clock.now()
     Activity.objects.bulk_update(corrected, ["logged_on", "changed_at"])
     return {str(row.external_ref): row for row in (*new, *corrected)}
+
+
+def _claim(
+    rows: Mapping[str, Activity],
+    claims: Mapping[str, Sequence[Any]],
+    known: Mapping[str, Activity],
+) -> None:
+    """Declare each for its certifications; what is corrected may have some of them."""
+    made = {
+        ref: [
+            ActivityClaim(activity=row, certification_id=cycle.certification_id)
+            for cycle in claims[ref]
+        ]
+        for ref, row in rows.items()
+    }
+    copying.add([one for ref, own in made.items() if ref not in known for one in own])
+    ActivityClaim.objects.bulk_create(
+        [one for ref, own in made.items() if ref in known for one in own], ignore_conflicts=True
+    )
 
 
 def _count(cycles: Sequence[Any], *, on: date, actor: User | None) -> None:

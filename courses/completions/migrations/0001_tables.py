@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('withdrawing', models.BooleanField(default=False)),
                 ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='ccp.activity')),
                 ('certificant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='members.certificant')),
-                ('certification', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.certification')),
+                ('certification', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.certification')),
                 ('course', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.course')),
                 ('enrollment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='courses.enrollment')),
                 ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='courses.provider')),

@@ -86,7 +86,7 @@ class Completion(Work):
         Certificant, on_delete=models.PROTECT, null=True, related_name="completions"
     )
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, null=True, related_name="+"
+        Certification, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     activity = models.OneToOneField(
         Activity, on_delete=models.PROTECT, null=True, related_name="completion"

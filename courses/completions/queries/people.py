@@ -37,14 +37,23 @@ class Match:
 
 def matches(asked: Collection[Asked]) -> dict[Asked, Match]:
     """Whose each of these is: two queries at most, however many they are."""
-    certifications = _certifications({one.certification_number for one in asked} - {""})
-    people = _people({one.member_number for one in asked} - {""})
+    by_certification = _bare({one.certification_number for one in asked} - {""})
+    by_member = _bare({one.member_number for one in asked} - {""})
+    certifications = _certifications(by_certification.values())
+    people = _people(by_member.values())
     return {
         one: _match(
-            one, certifications[bare(one.certification_number)], people[bare(one.member_number)]
+            one,
+            certifications.get(by_certification.get(one.certification_number, ""), []),
+            people.get(by_member.get(one.member_number, ""), []),
         )
         for one in set(asked)
     }
+
+
+def _bare(numbers: Iterable[str]) -> dict[str, str]:
+    """What each number is found by; of what holds no digit or letter nothing."""
+    return {number: bare(number) for number in numbers}
 
 
 def _match(one: Asked, held: list[Certification], people: list[Certificant]) -> Match:
@@ -52,7 +61,9 @@ def _match(one: Asked, held: list[Certification], people: list[Certificant]) -> 
     certification_id = None
     if one.certification_number:
         number = one.certification_number
-        rows = in_full(number, [row for row in held if _is(number, row)])
+        rows = [row for row in held if number == row.number] or in_full(
+            number, [row for row in held if same_number(number, row.number, codes(row.program))]
+        )
         if len(rows) != 1:
             return Match(why=Why.UNKNOWN)
         certification_id = rows[0].pk
@@ -70,13 +81,9 @@ def _match(one: Asked, held: list[Certification], people: list[Certificant]) -> 
     return Match(person.pk, certification_id)
 
 
-def _is(number: str, row: Certification) -> bool:
-    return number == row.number or same_number(number, row.number, codes(row.program))
-
-
 def _certifications(numbers: Iterable[str]) -> dict[str, list[Certification]]:
     found: dict[str, list[Certification]] = defaultdict(list)
-    if wanted := {bare(number) for number in numbers} - {""}:
+    if wanted := set(numbers) - {""}:
         rows = Certification.objects.alias(bare=Bare("number")).filter(bare__in=wanted)
         rows = rows.select_related("certificant", "program").only(
             "number", "program__key", *(f"certificant__{name}" for name in OF_PERSON)
@@ -88,7 +95,7 @@ def _certifications(numbers: Iterable[str]) -> dict[str, list[Certification]]:
 
 def _people(numbers: Iterable[str]) -> dict[str, list[Certificant]]:
     found: dict[str, list[Certificant]] = defaultdict(list)
-    if wanted := {bare(number) for number in numbers} - {""}:
+    if wanted := set(numbers) - {""}:
         rows = Certificant.objects.alias(bare=Bare("member_number")).filter(bare__in=wanted)
         for row in rows.only(*OF_PERSON):
             found[bare(row.member_number)].append(row)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ccp.models import Category
 from ccp.services import postings
@@ -21,7 +21,6 @@ from plumbing import work
 from plumbing.jobs import Backlog
 
 State = Completion.State
-COUNTED_AS = ("state", "why", "activity", "left", "error")
 RECORDED = "completion_recorded"
 QUEUE = work.Queue(lease=timedelta(minutes=1), most=5, batch=500)
 
@@ -62,7 +61,7 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
     posted = postings.post_many(wanted, on=on, actor=actor)
     for one in fresh:
         _becomes(one, posted.get(one.ref))
-    Completion.objects.bulk_update(fresh, COUNTED_AS)
+    _write(fresh)
     plan_many(
         Plan(certificant_id=one.certificant_id, kind=RECORDED, about=one.pk, due_on=on)
         for one in fresh
@@ -74,6 +73,26 @@ def category_of(completion: Completion) -> str:
     """AMT's own courses post as its continuing education, those of others as education."""
     own = completion.provider.own
     return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
+
+
+_COUNTED = """
+UPDATE completions_completion kept
+SET state = found.state, why = found.why, activity_id = found.activity,
+    "left" = found."left"::bigint[], error = ''
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[])
+    AS found (id, state, why, activity, "left")
+WHERE kept.id = found.id
+"""
+
+
+def _write(completions: Sequence[Completion]) -> None:
+    """What became of each, by one statement: some hundreds by `bulk_update` take ten times that."""
+    rows = [
+        (one.pk, one.state, one.why, one.activity_id, f"{{{','.join(map(str, one.left))}}}")
+        for one in completions
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [list(column) for column in zip(*rows, strict=True)])
 
 
 def posting_of(one: Completion, certification_ids: Collection[int]) -> Posting:

@@ -73,7 +73,7 @@ def report(request: HttpRequest, batch: shapes.Batch) -> dict[str, Any]:
     sent again as it is.
     """
     on = clock.today()
-    said = [_read(item, on) for item in batch.items]
+    said = [as_said(item, on) for item in batch.items]
     answers = receive(provider=_provider(request), said=said, source=Source.API, on=on)
     wake(count_completions)
     return {"answers": answers}
@@ -117,7 +117,8 @@ def _provider(request: HttpRequest) -> Provider:
     return found
 
 
-def _read(item: shapes.Item, on: date) -> Item | Wrong:
+def as_said(item: shapes.Item, on: date) -> Item | Wrong:
+    """An item as it was sent, read like a row of a file; wrong where a field cannot be."""
     said = shapes.cells(item, FIELDS)
     known = shapes.printed(said["completion_id"])
     for name, cell in said.items():
