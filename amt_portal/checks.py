@@ -16,6 +16,8 @@ from django.core.checks import Warning as Warned
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
+from plumbing.mail.handed_on import view_of
+
 PRACTICE = ("demo", "test")
 # Settings that only a practice portal may have; in production each is a way around a rule.
 PRACTICE_ONLY = {
@@ -43,7 +45,7 @@ def production(app_configs: object = None, **_more: Any) -> list[CheckMessage]:
         return []
     if settings.PORTAL_MODE != "production":
         return [_error(1, f"PORTAL_MODE is {settings.PORTAL_MODE!r}.", "production, demo or test.")]
-    return [*_portal(), *_practice(), *_provider(), *_files()]
+    return [*_portal(), *_practice(), *_provider(), *_inbound(), *_files()]
 
 
 def _portal() -> list[CheckMessage]:
@@ -130,6 +132,20 @@ def _provider() -> list[CheckMessage]:
                 id="amt_portal.W001",
             )
         )
+    return found
+
+
+def _inbound() -> list[CheckMessage]:
+    """A portal may take no forwarded emails; one that does has to know who hands them on."""
+    if not settings.INBOUND_DOMAIN:
+        return []
+    found: list[CheckMessage] = []
+    if view_of(settings.INBOUND_PROVIDER) is None:
+        hint = "Name a provider whose emails anymail reads."
+        found.append(_error(10, "PORTAL_INBOUND_PROVIDER is none that is known.", hint))
+    if not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+        hint = "Nobody could be believed, so no email would be taken."
+        found.append(_error(11, "ANYMAIL_WEBHOOK_SECRET is missing.", hint))
     return found
 
 

@@ -190,3 +190,9 @@ def _address(name: str, url: str, schemes: set[str]) -> SplitResult:
 
 def _is_port(value: str) -> bool:
     return value.isascii() and value.isdigit() and 0 < int(value) <= HIGHEST_PORT
+
+
+def anymail(backend: str) -> str:
+    """The name in anymail of the provider of a backend; "" of any other backend."""
+    parts = backend.split(".")
+    return parts[2] if parts[:2] == ["anymail", "backends"] and len(parts) > 2 else ""  # noqa: PLR2004

@@ -329,6 +329,10 @@ ANYMAIL = {
     if key.startswith("ANYMAIL_")
 }
 PORTAL_MAILBOX = env.text("PORTAL_MAILBOX")
+# Emails that members forward: the domain of their addresses, and the provider that hands them on,
+# by its name in anymail. It shows ANYMAIL_WEBHOOK_SECRET. Without these there is no such address.
+INBOUND_DOMAIN = env.text("PORTAL_INBOUND_DOMAIN").lower()
+INBOUND_PROVIDER = env.text("PORTAL_INBOUND_PROVIDER").lower() or env.anymail(EMAIL_BACKEND)
 
 # ---- payments ------------------------------------------------------------------------------
 CURRENCY = "usd"

@@ -21,6 +21,7 @@ from launcher.valkey import Valkey
 WEBHOOK_PATH = "/stripe/webhook/"
 NAMES = ["postgres", "valkey", "mailbox", "payments", "credly"]
 ORGANIZATION = "practice"
+INBOUND = ("ce.example.org", "postmark")
 
 
 class Services:
@@ -139,6 +140,11 @@ class Services:
         if self.catches_mail:
             ours["EMAIL_URL"] = f"smtp://127.0.0.1:{ports.get('mailbox', 25)}"
             ours["PORTAL_MAILBOX"] = str(self.state.mailbox)
+            # Emails that members forward: handed on by a stand-in of the mail provider.
+            ours["PORTAL_INBOUND_DOMAIN"], ours["PORTAL_INBOUND_PROVIDER"] = INBOUND
+            ours["ANYMAIL_WEBHOOK_SECRET"] = self.state.secret(
+                "ANYMAIL_WEBHOOK_SECRET", prefix="practice:"
+            )
         if self.plays_bank:
             ours["STRIPE_API_KEY"] = self._api_key()
             ours["STRIPE_API_BASE"] = f"http://127.0.0.1:{ports.get('payments', 0)}"

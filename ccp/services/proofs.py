@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 
-from casework.models import Origin
+from casework.models import Document, Origin
 from casework.services.intake import NotTaken, taken_in
 from casework.services.taking_out import take_out
 from ccp.models import Activity, Proof
@@ -25,15 +25,20 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     owner_id = activity.certificant_id
     with taken_in(owner_id=owner_id, file=file, origin=Origin.FORM, actor=actor) as taken:
         activity = Activity.objects.get(pk=activity.pk)  # as it is under the lock
-        known: Proof | None = proofs_of(activity).filter(document=taken.document).first()
-        if known is not None:
-            return known
-        if activity.posted or activity.withdrawn_at:
-            raise NotTaken("Files can be kept with your own entries only.")
-        proof = Proof.objects.create(
-            activity=activity, document=taken.document, name=taken.name, added_by=actor
-        )
-        _note(proof, actor, CeVerb.PROOF_ADDED, after=_story(proof))
+        return put_proof(activity=activity, document=taken.document, name=taken.name, actor=actor)
+
+
+def put_proof(*, activity: Activity, document: Document, name: str, actor: User | None) -> Proof:
+    """Keep a document of a person with an activity of theirs, under their lock; once. Raises
+    NotTaken.
+    """
+    known: Proof | None = proofs_of(activity).filter(document=document).first()
+    if known is not None:
+        return known
+    if activity.posted or activity.withdrawn_at:
+        raise NotTaken("Files can be kept with your own entries only.")
+    proof = Proof.objects.create(activity=activity, document=document, name=name, added_by=actor)
+    _note(proof, actor, CeVerb.PROOF_ADDED, after=_story(proof))
     return proof
 
 

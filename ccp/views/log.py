@@ -63,7 +63,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
     initial = {} if request.method == "POST" else _initial(repeated, offer, on)
-    form = _form(request, category, offer, on, initial)
+    form = entry_form(request, category, offer, on, initial)
     proofs = ProofForm(request.POST or None, request.FILES or None)
     saving = request.method == "POST" and "work_out" not in request.POST
     if saving and form.is_valid() and proofs.is_valid():
@@ -80,7 +80,7 @@ def log(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             return _saved(request, form, proofs, activity, on)
-    return _page(request, form, offer, person, on, proofs=proofs, repeated=repeated)
+    return entry_page(request, form, offer, person, on, proofs=proofs, repeated=repeated)
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,7 +93,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if activity.withdrawn_at:
         return redirect("ccp:activity", activity.pk)
     offer = offer_of(person, on)
-    form = _form(request, activity.category, offer, on, initial_of(activity))
+    form = entry_form(request, activity.category, offer, on, initial_of(activity))
     form.show(shown(activity))
     if request.method == "POST" and "work_out" not in request.POST and form.is_valid():
         try:
@@ -111,9 +111,9 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.meet(met)
         else:
             messages.success(request, "Your change is saved.")
-            _warn(request, changed, on)
+            warn_of(request, changed, on)
             return without_draft(redirect("ccp:activity", activity.pk), form.token)
-    return _page(request, form, offer, person, on, activity=activity)
+    return entry_page(request, form, offer, person, on, activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +139,7 @@ def _points(request: HttpRequest) -> HttpResponse:
     if category not in ASKED:
         raise Http404
     offer = offer_of(person, on)
-    form = _form(request, category, offer, on, {})
+    form = entry_form(request, category, offer, on, {})
     known = row_id(request.GET.get("activity", "")) or 0
     box = _box(form, offer, person, on, known=known)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
@@ -153,7 +153,7 @@ def _initial(repeated: Activity | None, offer: Offer, on: date) -> dict[str, Any
     return kept | {"certifications": offer.ticked(on)}
 
 
-def _form(
+def entry_form(
     request: HttpRequest, category: str, offer: Offer, on: date, initial: dict[str, Any]
 ) -> ActivityForm:
     return ActivityForm(
@@ -187,20 +187,26 @@ def _box(
     return points_box(person, offer.certifications, offer.codes, ticked, facts, on)
 
 
-def _page(
+def entry_page(
     request: HttpRequest,
     form: ActivityForm,
     offer: Offer,
     person: Certificant,
     on: date,
+    *,
+    template: str = "ccp/log.html",
+    begun: Activity | None = None,
     **more: Any,
 ) -> HttpResponse:
+    """The form with its points box and all that stands around it. begun: what an unsaved entry
+    begins with, where it is complete; more: of its template.
+    """
     activity: Activity | None = more.get("activity")
     known = activity.pk if activity else 0
     category = policy()[CATEGORIES][form.category].on(on)
     context = {
         "form": form,
-        "box": _box(form, offer, person, on, known=known, saved=activity),
+        "box": _box(form, offer, person, on, known=known, saved=activity or begun),
         "category": category,
         "rate": rate(category),
         "earned_through": earned_through(form.category, on),
@@ -208,7 +214,7 @@ def _page(
         "bad_files": bool(form.errors and request.FILES),
     }
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "ccp/log.html", context | more, status=status)
+    return render(request, template, context | more, status=status)
 
 
 def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse:
@@ -236,7 +242,7 @@ def _repeated(request: HttpRequest, person: Certificant) -> Activity | None:
     return get_object_or_404(rows, pk=pk)
 
 
-def _warn(request: HttpRequest, activity: Activity, on: date) -> None:
+def warn_of(request: HttpRequest, activity: Activity, on: date) -> None:
     """Say what is unusual about an entry that was taken all the same."""
     if hours := too_many_hours(activity):
         messages.warning(
@@ -260,7 +266,7 @@ def _saved(
     if kept:
         said += " " + told_kept(kept)
     messages.success(request, said)
-    _warn(request, activity, on)
+    warn_of(request, activity, on)
     if "another" in request.POST:
         response = redirect(reverse("ccp:log") + "?" + urlencode({"category": form.category}))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from members.models import Certificant
-from practice.demo import badges, past, present
+from practice.demo import badges, forwarded, past, present
 from practice.demo.applications import story
 from practice.demo.audits import rounds
 from practice.demo.courses import sales, shelf
@@ -30,6 +30,7 @@ def seed(today: date) -> bool:
     present.run_renewals(today)
     present.bank_checks(today, clerk)
     sales.sell(shelf.stock(today, Office.of(today).staff["rita"]), today, clerk)
+    forwarded.forward(today)
     present.take_notes()
     present.ask_to_revoke(today)
     return True

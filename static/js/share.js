@@ -15,7 +15,7 @@ document.querySelectorAll("[data-share]").forEach((box) => {
     const done = await (navigator.clipboard?.writeText(field.value).then(() => true, selected) ?? selected());
     told.textContent = done ? copy.dataset.done : copy.dataset.failed;
   });
-  if (navigator.share) {
+  if (pass && navigator.share) {
     pass.hidden = false;
     // Closing the phone's own sheet is no fault.
     pass.addEventListener("click", () => navigator.share({ title: pass.dataset.title, url: field.value }).catch(() => {}));

@@ -61,6 +61,7 @@ def test_what_somebody_waits_for_has_a_queue_of_its_own():
         "members.tasks.send_claim_code",
         "billing.tasks.handle_webhook",
         "billing.dues.tasks.count_month",
+        "ccp.drafts.tasks.read_draft",
     }
     assert set(jobs.QUEUES.values()) == set(settings.PORTAL_QUEUES)
 

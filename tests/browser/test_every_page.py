@@ -30,6 +30,7 @@ FILES = {
     "ccp:transcript_csv",
     "ccp:transcript_json",
     "drafts:list_template",
+    "drafts:file",
     "ccp:proof",
     "ccp:proof_preview",
     "audit:file",

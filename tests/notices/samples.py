@@ -150,6 +150,19 @@ CONTEXTS = {
         "since": None,
         "called_off": "certified",
     },
+    "draft_received": {
+        "draft": {
+            "title": "Pediatric venipuncture and comfort holds for the anxious",
+            "subject": "Fwd: Certificate",
+            "provider": "Lakeview Medical Center",
+            "completed_on": date(2026, 11, 7),
+            "hours": Decimal("3.50"),
+            "received_on": date(2026, 11, 9),
+        },
+        "files": ["certificate.pdf"],
+        "refused": [("notes.zip", "We take PDF files and pictures.")],
+        "draft_url": "http://localhost:8000/ce/drafts/17/",
+    },
     "completion_recorded": {
         "title": "Difficult blood draws",
         "provider": "Lakeview Learning",

@@ -81,7 +81,9 @@ ANYONE = {
 # Answers nothing to anybody: a webhook without a secret, demo mail without a mailbox.
 NOBODY = {
     "billing:webhook": "post",
+    "drafts:inbound": "post",
     "mailbox:list": "get",
+    "mailbox:forward": "get",
     "mailbox:message": "get message",
     "mailbox:html": "get message",
     "mailbox:attachment": "get attachment",
@@ -133,6 +135,7 @@ MEMBER = {
     "ccp:points": "post",
     "drafts:list": "get",
     "drafts:list_template": "get",
+    "drafts:email": "get",
     "deadlines": "get",
 }
 OWNER = {
@@ -158,6 +161,9 @@ OWNER = {
     "ccp:proof": "get proof",
     "ccp:proof_preview": "get proof",
     "ccp:proof_remove": "post proof",
+    "drafts:draft": "get draft",
+    "drafts:throw_away": "get draft",
+    "drafts:file": "get file of a draft",
     "audit:case": "get audit",
     "audit:submit": "post audit",
     "audit:more_time": "get audit",

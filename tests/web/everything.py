@@ -23,6 +23,7 @@ from ccp.audit.rules.flows import KEY
 from ccp.audit.services import rounds
 from ccp.audit.services.rounds import Seed
 from ccp.audit.services.taking_back import TAKE_BACK
+from ccp.drafts.models import Draft, DraftProof
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
@@ -115,6 +116,14 @@ def _needed(application: Application) -> AccommodationFile:
     )
 
 
+def a_draft(person: Certificant, on: date) -> DraftProof:
+    """An email of that person, forwarded and not confirmed, with a file."""
+    draft = Draft.objects.create(certificant=person, event="a", title="Draws", received_on=on)
+    return DraftProof.objects.create(
+        draft=draft, document=builders.document(person), name="certificate.pdf"
+    )
+
+
 def a_held_result(authorization: Authorization) -> FileRow:
     """A row of a file of exam results whose name differs from the record."""
     clerk = builders.staff(Role.RECORDS)
@@ -174,6 +183,7 @@ class Everything:
             actor=self.owner,
         )
         proof = builders.proof(activity)
+        drafted = a_draft(person, on)
         checkout = Checkout.objects.create(
             key=uuid.uuid4(),
             payer_id=person.pk,
@@ -334,6 +344,8 @@ class Everything:
             "draw": {"unit": audit.unit_id},
             "more time": {"pk": more_time.pk},
             "proof": {"pk": proof.pk},
+            "draft": {"pk": drafted.draft_id},
+            "file of a draft": {"pk": drafted.pk},
             "program": {"code": "rma"},
             "question": {"code": "rma", "key": "cpr_valid_through"},
             "criteria": {"program": "rma"},

@@ -234,3 +234,11 @@ def test_pages_tell_what_a_browser_may_do(client):
     told = client.get("/health/live")["Permissions-Policy"]
     assert "camera=()" in told
     assert "publickey-credentials-get=(self)" in told
+
+
+def test_who_takes_forwarded_emails_names_a_provider_and_its_secret(production):
+    production.INBOUND_DOMAIN, production.INBOUND_PROVIDER = "ce.example.org", "pigeon"
+    assert found() == ["E010", "E011"]
+    production.INBOUND_PROVIDER = "postmark"
+    production.ANYMAIL = {"WEBHOOK_SECRET": "hook:secret"}
+    assert found() == []

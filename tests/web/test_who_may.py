@@ -181,6 +181,7 @@ def test_owner_opens_what_is_theirs(everything, people, monkeypatch):
     # files that are not on disk
     gone = (
         "ccp:proof",
+        "drafts:file",
         "audit:file",
         "audit:preview",
         "recert:file",

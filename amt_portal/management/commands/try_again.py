@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from billing.services import papers, webhooks
+from ccp.drafts.services import reading
 from members.services import feed
 from plumbing import work
 
@@ -15,6 +16,7 @@ GIVEN_UP = {
     "news": (feed.QUEUE, feed.set_aside),
     "papers": (papers.QUEUE, papers.wanted),
     "webhooks": (webhooks.QUEUE, webhooks.waiting),
+    "drafts": (reading.QUEUE, reading.waiting),
 }
 
 

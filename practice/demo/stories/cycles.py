@@ -116,7 +116,7 @@ PEOPLE: tuple[Person, ...] = (
             ),
         ),
         account=True,
-        try_this="A deadline that is near.",
+        try_this="A deadline that is near, and two drafts of emails to confirm.",
     ),
     Person(
         "1000037",

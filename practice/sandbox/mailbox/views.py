@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from ccp.drafts.queries.forwarding import is_on
 from practice.sandbox.mode import PRACTICE_MODES
 
 from . import reading
@@ -62,6 +63,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "lines": mailbox.lines(page.object_list),
         "page": page,
         "q": request.GET.get("q", ""),
+        "forwards": is_on(),
     }
     return render(request, "sandbox/mail_list.html", context)
 

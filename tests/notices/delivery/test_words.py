@@ -35,6 +35,13 @@ FACTS = {
     "cycle_met": ["March 2, 2027", "September 17, 2027"],
     "rolled_over": ["30.00 points by September 17, 2030", "do not carry over"],
     "cycle_missed": ["18.25", "30.00", "September 18, 2027", "recertification"],
+    "draft_received": [
+        "kept privately, not reviewed. It does not count until you confirm it",
+        "it counts from November 9, 2026",
+        "by Lakeview Medical Center, completed on November 7, 2026, 3.50 contact hours,",
+        "notes.zip: We take PDF files and pictures.",
+        "/ce/drafts/17/",
+    ],
     "completion_recorded": [
         "“Difficult blood draws” by Lakeview Learning, completed on November 22, 2026",
         "1.50 contact hours",

@@ -31,7 +31,7 @@ FRAME = 3  # of every page of the desk: session, person, second factor
 HOME = FRAME + 4  # matters for a second person, addresses, failed messages, print runs
 MEMBERS = FRAME + 3  # the programmes to choose from, the places, the rows
 ADDRESSES = FRAME + 1
-HEALTH = FRAME + 16
+HEALTH = FRAME + 17
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,0 +1,18 @@
+"""What waits for a member, on pages of others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from ccp.drafts.models import Draft
+from ccp.drafts.queries.drafts import open_drafts
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def waiting_drafts(context: dict[str, Any]) -> list[Draft]:
+    """The drafts of whose page it is, the latest first: one query."""
+    return list(open_drafts(context["request"].certificant))

@@ -1,0 +1,1 @@
+"""Emails as a mail provider hands them on. Demo and tests only."""

@@ -1,0 +1,94 @@
+"""A draft counts once it is confirmed, from the day its email came; thrown away nothing is left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from casework.models import Document
+from ccp.drafts.models import DraftProof
+from ccp.drafts.services import drafts, reading
+from ccp.models import Activity, Proof
+from ccp.queries.activities import proofs_of
+from ccp.queries.cycles import current_cycle
+from ccp.queries.tally import days_met, tally
+from ccp.services.entries import CycleClosed, SavedBefore
+from members.models import History
+from tests import builders
+from tests.ccp.drafts.emails import forwarded
+from tests.ccp.entries import entry, log
+from tests.handed_in import photo
+
+GRANTED, CAME, LATER = date(2023, 12, 1), date(2026, 11, 9), date(2026, 11, 20)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held():
+    return builders.certification(granted_on=GRANTED)
+
+
+def confirm(draft, held, day=date(2026, 11, 7), on=LATER, **more):
+    said = entry(day, "3.40", **more)
+    return drafts.confirm(draft=draft, entry=said, certification_ids=[held.pk], on=on, actor=None)
+
+
+def test_it_counts_once_confirmed_and_from_the_day_the_email_came(held):
+    log(held, date(2025, 1, 5), "27.00")
+    draft = forwarded(held.certificant, photo("JPEG", "card.jpg", 60, 40), on=CAME)
+    reading.read(draft_id=draft.pk, on=CAME)
+    cycle = current_cycle(held, LATER)
+    assert tally(cycle, LATER).total == Decimal("27.00")
+    activity = confirm(draft, held)
+    assert tally(cycle, LATER).total == Decimal("30.25")
+    assert (activity.logged_on, days_met([cycle], LATER)[cycle.pk]) == (CAME, CAME)
+    [proof] = proofs_of(activity)
+    assert proof.name == "card.jpg"
+    assert proof.document.removed_at is None
+    draft.refresh_from_db()
+    assert (draft.activity, draft.text, draft.is_open) == (activity, "", False)
+
+
+def test_confirmed_twice_it_is_one_activity_with_its_files_once(held):
+    draft = forwarded(held.certificant, photo("JPEG", "card.jpg", 60, 40), on=CAME)
+    reading.read(draft_id=draft.pk, on=CAME)
+    assert confirm(draft, held) == confirm(draft, held)
+    assert (Activity.objects.count(), Proof.objects.count()) == (1, 1)
+
+
+def test_what_is_to_come_when_the_email_came_counts_from_the_day_it_is_confirmed(held):
+    draft = forwarded(held.certificant, on=CAME)
+    assert confirm(draft, held, day=CAME + timedelta(days=3)).logged_on == LATER
+
+
+def test_once_its_cycle_has_closed_it_is_refused_and_stays_a_draft(held):
+    draft = forwarded(held.certificant, on=CAME)
+    with pytest.raises(CycleClosed):
+        confirm(draft, held, on=date(2026, 12, 1))
+    draft.refresh_from_db()
+    assert draft.is_open
+    assert draft.text
+
+
+def test_thrown_away_nothing_is_left_of_it_and_it_cannot_be_confirmed(held):
+    draft = forwarded(held.certificant, photo("JPEG", "card.jpg", 60, 40), on=CAME)
+    reading.read(draft_id=draft.pk, on=CAME)
+    drafts.throw_away(draft=draft, actor=None)
+    drafts.throw_away(draft=draft, actor=None)
+    draft.refresh_from_db()
+    assert (draft.subject, draft.text, draft.title, draft.provider) == ("", "", "", "")
+    assert not DraftProof.objects.filter(removed_at=None).exists()
+    assert Document.objects.get().removed_at is not None
+    assert History.objects.filter(verb="draft_thrown_away").count() == 1
+    with pytest.raises(SavedBefore):
+        confirm(draft, held)
+
+
+def test_a_draft_that_was_confirmed_is_not_thrown_away(held):
+    draft = forwarded(held.certificant, on=CAME)
+    activity = confirm(draft, held)
+    drafts.throw_away(draft=draft, actor=None)
+    draft.refresh_from_db()
+    assert draft.activity == activity
