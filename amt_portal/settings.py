@@ -206,6 +206,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "signup": "courses.accounts.signup.SignupForm",
     "login": "members.accounts.forms.LoginForm",
     "add_email": "members.accounts.forms.AddEmailForm",
     "change_email": "members.accounts.forms.ChangeEmailForm",

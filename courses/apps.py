@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
 
         from billing import kinds as money
         from courses import verbs  # noqa: F401 - declares them
+        from courses.accounts import signals
         from courses.models import COURSE_LINE
         from courses.notices import NOTICES
         from courses.rules import figures
@@ -20,4 +21,5 @@ class CoursesConfig(AppConfig):
         declare(figures)
         money.declare(CourseSale(), COURSE_LINE)
         declare_notices(*NOTICES)
+        signals.connect()
         post_migrate.connect(write_own, sender=self)

@@ -16,6 +16,7 @@ from courses.rules.writing import Fault, Written
 from plumbing.meanwhile import Difference, MeanwhileMixin, Values
 
 LONGEST, LONGEST_LINE = 100, 200  # letters
+CENT = Decimal("0.01")
 MOST_DIGITS = 15  # of an id
 DAY = {"type": "date"}
 ALL = "all"
@@ -51,6 +52,11 @@ class CoursesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].valid_value = _is_id  # type: ignore[attr-defined]
+
+
+def _lines(text: str) -> str:
+    """A text as it is on record, however its browser parts the lines."""
+    return "\n".join(text.splitlines()).strip()
 
 
 def _is_id(value: Any) -> bool:
@@ -168,12 +174,26 @@ class CourseForm(MeanwhileMixin, forms.Form):
         if values is not None:
             self.show(values)
 
+    def clean_about(self) -> str:
+        return _lines(self.cleaned_data["about"])
+
+    def clean_article(self) -> str:
+        return _lines(self.cleaned_data["article"])
+
     def clean_objectives(self) -> str:
         lines = [line.strip() for line in self.cleaned_data["objectives"].splitlines()]
         kept = [line for line in lines if line]
         if any(len(line) > LONGEST_LINE for line in kept):
             raise forms.ValidationError(f"At most {LONGEST_LINE} letters a line: make two of it.")
         return "\n".join(kept)
+
+    def clean(self) -> dict[str, Any]:
+        """Amounts have two places, as they have on record."""
+        data = super().clean() or {}
+        for name in ("hours", "member_price", "other_price"):
+            if data.get(name) is not None:
+                data[name] = data[name].quantize(CENT)
+        return data
 
     def written(self) -> Written:
         """What was typed, once the form is valid."""

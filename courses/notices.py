@@ -10,7 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from courses.models import Enrollment
-from courses.services.telling import BOUGHT
+from courses.services.telling import BOUGHT, LIKE_YOURS
+from members.models import Certificant
 from notices.kinds import Kind
 from notices.models import Notice
 
@@ -56,4 +57,23 @@ COURSE_BOUGHT = Kind(
     reasons={CLOSED: "The course was given back"},
     letter=False,
 )
-NOTICES = (COURSE_BOUGHT,)
+
+
+def _like_yours(_notice: Notice, person: Certificant, _on: date) -> Mapping[str, Any]:
+    return {
+        "number": person.member_number,
+        "signs_in": person.user_id is not None,
+        "url": settings.PORTAL_BASE_URL
+        + reverse("account_login" if person.user_id else "members:claim"),
+    }
+
+
+ACCOUNT_LIKE_YOURS = Kind(
+    key=LIKE_YOURS,
+    label="An account like yours",
+    about=Certificant,
+    person="pk",
+    context=_like_yours,
+    letter=False,
+)
+NOTICES = (COURSE_BOUGHT, ACCOUNT_LIKE_YOURS)

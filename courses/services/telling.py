@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 BOUGHT = "course_bought"
+LIKE_YOURS = "account_like_yours"

@@ -21,8 +21,10 @@ from members.rules import emails
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """A sign-in is claimed from a record (`members:claim`), never made from nothing."""
-        return False
+        """Who holds a certification claims their record (`members:claim`); who holds none opens an
+        account to buy courses (`courses.accounts`).
+        """
+        return True
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("desk:home" if request.user.is_staff else "home")

@@ -20,7 +20,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from members.delivery import account_mail
@@ -216,7 +216,19 @@ def _to_own_address(claim: Claim) -> EmailMultiAlternatives:
 
 
 def _signs_in(email: str) -> bool:
-    return User.objects.filter(email=email.lower()).exists()
+    return User.objects.filter(~_of_no_record(), email=email.lower()).exists()
+
+
+def _opened(email: str) -> QuerySet[User]:
+    rows = User.objects.filter(_of_no_record(), email=email)
+    return rows.select_for_update(of=("self",))
+
+
+def _of_no_record() -> Q:
+    """A sign-in that an account to buy courses was opened with, its address proven or not: whoever
+    has proven that address and claims a record goes on with it.
+    """
+    return Q(is_staff=False, certificant=None, is_active=True)
 
 
 def _refuse_weak(password: str, user: User) -> None:
@@ -237,10 +249,19 @@ def _sign_in(
     if emails.key(person.email) != proven:
         raise ClaimRefused("The address on record was changed meanwhile. Please begin anew.")
     User.objects.hold(email)
-    if EmailAddress.objects.filter(email=email, verified=True).exists():
+    user = _opened(email).first()
+    others = EmailAddress.objects.filter(email=email, verified=True).exclude(user=user)
+    if others.exists():
         raise EmailTaken(email)
-    user = User.objects.create_user(email, password, name=person.full_name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if user is None:
+        user = User.objects.create_user(email, password, name=person.full_name)
+    else:
+        user.set_password(password)
+        user.name = person.full_name
+        user.save(update_fields=["password", "name"])
+    EmailAddress.objects.update_or_create(
+        user=user, email=email, defaults={"verified": True, "primary": True}
+    )
     person.user = user
     person.save(update_fields=["user"])
     history.record(

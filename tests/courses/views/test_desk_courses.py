@@ -32,6 +32,9 @@ TYPED = {
 }
 
 
+CRLF = "## Clean hands\r\n\r\nWash them."
+
+
 @pytest.fixture
 def desk(client, monkeypatch):
     """Somebody for records; no other app has a say in what may be published."""
@@ -98,10 +101,11 @@ def test_changes_of_what_is_public_are_looked_at_first(desk):
     row = course("chain-of-custody")
     path = at("desk_edit", row.code)
     form = desk.get(path).context["form"]
-    sent = typed(seen=form["seen"].value(), title="Chain of custody, anew")
+    sent = typed(seen=form["seen"].value(), title="Chain of custody, anew", article=CRLF)
     look = text(desk.post(path, sent))
     assert "Nothing is changed yet." in look
     assert "Chain of custody, anew" in look
+    assert "The article" not in look
     row.refresh_from_db()
     assert row.title == "Chain of custody"
     back = text(desk.post(path, sent | {"change": "1"}))

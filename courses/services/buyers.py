@@ -1,0 +1,83 @@
+"""Accounts of who buys without a certification (handbook section 6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from billing.models import Payer
+from billing.queries.payers import lock_payers
+from billing.services import payers
+from courses.models import Enrollment
+from courses.services.telling import LIKE_YOURS
+from members.models import Certificant, User
+from members.queries.alike import alike
+from notices.services.planning import Plan, plan_many
+
+State = Enrollment.State
+
+
+@transaction.atomic
+def begun(*, user: User, name: str, birth_date: date, on: date) -> None:
+    """Keep the name of a sign-in that was just made. Who is on record with that birth date and a
+    part of that name is written to, once a month at most: if it is them, their record is theirs to
+    claim. Whoever typed it learns nothing of that.
+    """
+    user.name = name
+    user.save(update_fields=["name"])
+    plan_many(
+        Plan(
+            certificant_id=person.pk,
+            kind=LIKE_YOURS,
+            about=person.pk,
+            step=f"{on:%Y-%m}",
+            due_on=on,
+        )
+        for person in alike(name, birth_date)
+    )
+
+
+@transaction.atomic
+def open_account(*, user: User, email: str) -> Payer | None:
+    """The payer of a sign-in whose address is proven, its own from now on; None for staff, and
+    while it is not proven. Of who has become a member since, the places go along. Twice changes
+    nothing.
+    """
+    row = User.objects.select_for_update().get(pk=user.pk)
+    if row.is_staff:
+        return None
+    known = Payer.objects.select_related("recipient").filter(user=row).first()
+    person = Certificant.objects.filter(user=row).first()
+    if person is not None:
+        return _become(known, person) if known else None
+    if known is not None:
+        _write_to(known, email)
+        return known
+    if not row.name or not _proven(row, email):
+        return None
+    return payers.add(Payer.Sort.BUYER, user=row, name=row.name, email=email)
+
+
+def _become(buyer: Payer, person: Certificant) -> Payer:
+    """Who bought has claimed a record: what they have counts for it from now on. What is not paid
+    stays with the account that ordered it, and ends with its days.
+    """
+    member = Payer.of(person)
+    lock_payers([buyer.pk, member.pk])
+    has = Enrollment.objects.filter(payer=member).values("course")
+    kept = Enrollment.objects.filter(payer=buyer, state__in=[State.OPEN, State.COMPLETED])
+    kept.exclude(course__in=has).update(payer=member)
+    return member
+
+
+def _proven(user: User, email: str) -> bool:
+    return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+
+
+def _write_to(payer: Payer, email: str) -> None:
+    recipient = payer.recipient
+    if recipient is not None and recipient.email != email:
+        recipient.email, recipient.email_bounced_on = email, None
+        recipient.save(update_fields=["email", "email_bounced_on"])

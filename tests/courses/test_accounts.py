@@ -1,0 +1,143 @@
+"""Opening an account to buy; who may be on record is led there, and strangers learn nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from billing.models import Payer
+from courses.models import CartItem
+from courses.services import buyers
+from members.models import Claim, User
+from members.services import claims
+from notices.models import Notice
+from plumbing import clock
+from tests import builders
+from tests.courses.catalogued import course, order, pay, place
+from tests.courses.views.test_buying import post
+
+pytestmark = pytest.mark.django_db
+
+SIGNUP, PASSWORD = reverse("account_signup"), "correct horse battery"
+BORN = date(1988, 4, 21)
+
+
+def opened(client, email="lee.ortega@example.org", name="Lee Ortega", born=BORN, **more):
+    form = {"name": name, "birth_date": born.isoformat(), "email": email, "password1": PASSWORD}
+    return client.post(SIGNUP, form | more)
+
+
+def code_of(message):
+    found = re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]+)?)\s*$", message.body, re.MULTILINE)
+    assert found, message.body
+    return found[1]
+
+
+def test_a_stranger_opens_an_account_and_the_cart_is_still_there(client, mailoutbox):
+    row = course()
+    post(client, "add", row)
+    there = opened(client, next=reverse("courses:cart"))["Location"]
+    assert not Payer.objects.filter(sort="buyer").exists()
+    client.post(there, {"code": code_of(mailoutbox[-1]), "next": reverse("courses:cart")})
+    payer = Payer.objects.get(user__email="lee.ortega@example.org")
+    assert (payer.full_name, payer.whom.email) == ("Lee Ortega", "lee.ortega@example.org")
+    assert "1 course" in " ".join(client.get(reverse("courses:cart")).content.decode().split())
+    assert CartItem.objects.get().payer == payer
+    assert client.get(reverse("home"))["Location"] == reverse("courses:mine")
+
+
+def test_the_page_is_the_same_whoever_is_on_record(client, mailoutbox):
+    unclaimed = builders.certificant(birth_date=BORN, first_name="Lee", last_name="Ortega")
+    claimed = builders.member().email
+    answers = set()
+    for email in ("new@example.org", unclaimed.email, claimed):
+        client.cookies.clear()
+        answer = opened(client, email)
+        page = client.get(answer["Location"]).content.decode()
+        page = re.sub(r"\b\w{64}\b", "", page)
+        answers.add((answer.status_code, answer["Location"], page.replace(email, "ADDRESS")))
+    assert len(answers) == 1
+    assert [message.to for message in mailoutbox] == [
+        ["new@example.org"],
+        [unclaimed.email],
+        [claimed],
+    ]
+    new, on_record, signs_in = (message.body for message in mailoutbox)
+    assert reverse("members:claim") in on_record
+    assert unclaimed.member_number in on_record
+    assert "It has one already." in signs_in
+    assert unclaimed.member_number not in new
+    assert not User.objects.filter(email=unclaimed.email).exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "born", "told"),
+    [
+        ("Lee", "Ortega", BORN, True),
+        ("Lee", "Smith", BORN, True),
+        ("Ana", "Ortéga", BORN, True),
+        ("Ana", "Smith", BORN, False),
+        ("Lee", "Ortega", date(1988, 4, 22), False),
+        ("Lee", "Ortega", None, False),
+    ],
+)
+def test_who_is_called_and_born_alike_is_told_at_the_address_of_their_record(
+    client, mailoutbox, first, last, born, told
+):
+    person = builders.certificant(first_name=first, last_name=last, birth_date=born)
+    opened(client, "new@example.org")
+    opened(client, "another@example.org")
+    notices = Notice.objects.filter(kind="account_like_yours")
+    assert [one.certificant for one in notices] == ([person] if told else [])
+    assert all(person.member_number not in message.body for message in mailoutbox)
+
+
+def test_who_types_what_cannot_be_is_told_and_nothing_is_lost(client):
+    answer = opened(client, name="Lee", born=clock.today(), email="lee@")
+    text = answer.content.decode()
+    assert "Give your own full name" in text
+    assert "nobody was born then" in text
+    assert 'value="Lee"' in text
+    assert not User.objects.exists()
+
+
+def test_an_address_that_was_never_proven_keeps_nobody_from_their_record(client):
+    """Somebody else opened an account with it, and did not have its mail."""
+    opened(client, "real@example.org")
+    person = builders.certificant(email="real@example.org")
+    claim = Claim.objects.create(number=person.member_number, last_name="Reyes", certificant=person)
+    now, password = clock.now(), "another horse battery"
+    user = claims.finish(claim=claim, code=claims.code_of(claim), password=password, now=now)
+    person.refresh_from_db()
+    assert person.user == user == User.objects.get()
+    assert user.check_password(password)
+    assert user.emailaddress_set.get().verified
+
+
+def test_who_claims_a_record_later_takes_their_courses_along(client):
+    payer = builders.buyer()
+    user = User.objects.create_user(payer.recipient.email, PASSWORD, name="Lee Ortega")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    Payer.objects.filter(pk=payer.pk).update(user=user)
+    paid, waits = course(), course("order-of-draw")
+    pay(order(payer, paid).invoices)
+    order(payer, waits)
+    person = builders.certificant(email=user.email, user=user)
+    client.force_login(user)
+    assert buyers.open_account(user=user, email=user.email) == Payer.of(person)
+    assert place(Payer.of(person), paid).state == "open"
+    assert place(payer, waits).state == "ordered"
+
+
+def test_a_buyer_who_changes_the_address_is_written_to_there():
+    user = User.objects.create_user("lee@example.org", PASSWORD, name="Lee Ortega")
+    assert buyers.open_account(user=user, email=user.email) is None
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    payer = buyers.open_account(user=user, email=user.email)
+    assert buyers.open_account(user=user, email="new@example.org") == payer
+    payer.recipient.refresh_from_db()
+    assert payer.recipient.email == "new@example.org"
+    assert buyers.open_account(user=builders.staff(), email="x@example.org") is None
