@@ -8,7 +8,7 @@ from members.models import Certificant
 from practice.demo import badges, forwarded, past, present
 from practice.demo.applications import story
 from practice.demo.audits import rounds
-from practice.demo.courses import sales, shelf
+from practice.demo.courses import learning, sales, shelf
 from practice.demo.office import Office
 from practice.demo.stories import MARISOL, PEOPLE
 
@@ -29,7 +29,9 @@ def seed(today: date) -> bool:
     story.live(today)
     present.run_renewals(today)
     present.bank_checks(today, clerk)
-    sales.sell(shelf.stock(today, Office.of(today).staff["rita"]), today, clerk)
+    courses = shelf.stock(today, Office.of(today).staff["rita"])
+    sales.sell(courses, today, clerk)
+    learning.learn(courses, today)
     forwarded.forward(today)
     present.take_notes()
     present.ask_to_revoke(today)

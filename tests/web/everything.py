@@ -310,9 +310,9 @@ class Everything:
             "question of a quiz": {"code": quiz.course.code, "number": 2, "position": 1},
             "course done": {"code": done.course.code},
             "place in a course done": {"place": done.pk},
-            "bank": {"pk": quiz.course_id},
+            "bank": {"code": quiz.course.code},
             "question of a bank": {
-                "pk": quiz.course_id,
+                "code": quiz.course.code,
                 "question": quizzes.questions(quiz.course)[0].pk,
             },
             "course": {"code": catalogued.course().code},

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from courses.models import Course
 from courses.quiz.models import Attempt, Question
 
-ENOUGH = 5  # times that a question was asked before it is called the hardest
+ENOUGH = 3  # times that a question was asked before it is called the hardest
 
 
 @dataclass(frozen=True, slots=True)

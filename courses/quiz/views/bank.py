@@ -29,16 +29,16 @@ records = staff_required(Role.RECORDS)
 
 @records
 @require_safe
-def questions(request: HttpRequest, pk: int) -> HttpResponse:
+def questions(request: HttpRequest, code: str) -> HttpResponse:
     """All questions, how they are answered, and what can be done."""
-    return _page(request, _course(pk), BankFileForm())
+    return _page(request, _course(code), BankFileForm())
 
 
 @records
 @require_POST
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: HttpRequest, code: str) -> HttpResponse:
     """Look at a file; nothing is written."""
-    course = _course(pk)
+    course = _course(code)
     form = BankFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, course, form)
@@ -64,40 +64,40 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @records
 @require_POST
-def take(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: HttpRequest, code: str) -> HttpResponse:
     """Take what was looked at."""
-    course = _course(pk)
+    course = _course(code)
     try:
         of, packed = signing.loads(request.POST.get("signed", ""), salt=SALT, max_age=A_DAY)
     except signing.BadSignature:
         of, packed = None, []
     if of != course.pk:
         messages.error(request, "Nothing was taken. Choose the file once more.")
-        return redirect("quiz:desk_bank", pk)
+        return redirect("quiz:desk_bank", code)
     wanted = [Told(text, tuple(answers), topic, idea) for text, answers, topic, idea in packed]
     added, replaced = banks.take(course=course, questions=wanted, actor=actor(request))
     messages.success(request, f"{added} taken, {replaced} of them in the place of another.")
-    return redirect("quiz:desk_bank", pk)
+    return redirect("quiz:desk_bank", code)
 
 
 @records
 @require_POST
-def draws(request: HttpRequest, pk: int) -> HttpResponse:
+def draws(request: HttpRequest, code: str) -> HttpResponse:
     """How many questions a quiz asks."""
-    course = _course(pk)
+    course = _course(code)
     form = DrawsForm(request.POST)
     if not form.is_valid():
         return _page(request, course, BankFileForm(), form)
     banks.draw(course=course, questions=form.cleaned_data["draws"], actor=actor(request))
     messages.success(request, "Saved. Attempts that have begun keep their questions.")
-    return redirect("quiz:desk_bank", pk)
+    return redirect("quiz:desk_bank", code)
 
 
 @records
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, pk: int) -> HttpResponse:
+def new(request: HttpRequest, code: str) -> HttpResponse:
     """Add one question."""
-    course = _course(pk)
+    course = _course(code)
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if banks.active(course).filter(text=form.told.text).exists():
@@ -105,15 +105,15 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             banks.take(course=course, questions=[form.told], actor=actor(request))
             messages.success(request, "The question is in the bank.")
-            return redirect("quiz:desk_bank", pk)
+            return redirect("quiz:desk_bank", code)
     return render(request, "courses/quiz/desk/question.html", {"course": course, "form": form})
 
 
 @records
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+def question(request: HttpRequest, code: str, question: int) -> HttpResponse:
     """Put another question in the place of one: what was drawn of it stays as it was."""
-    course = _course(pk)
+    course = _course(code)
     row = get_object_or_404(Question, pk=question, course=course, retired_at__isnull=True)
     form = QuestionForm(request.POST or None, initial=QuestionForm.initial_of(Told.of(row)))
     if request.method == "POST" and form.is_valid():
@@ -123,27 +123,27 @@ def question(request: HttpRequest, pk: int, question: int) -> HttpResponse:
             form.add_error("text", str(refused))
         else:
             messages.success(request, "The question was replaced. Attempts keep the one they have.")
-            return redirect("quiz:desk_bank", pk)
+            return redirect("quiz:desk_bank", code)
     context = {"course": course, "form": form, "row": row}
     return render(request, "courses/quiz/desk/question.html", context)
 
 
 @records
 @require_POST
-def retire(request: HttpRequest, pk: int, question: int) -> HttpResponse:
+def retire(request: HttpRequest, code: str, question: int) -> HttpResponse:
     """Draw a question no more."""
-    course = _course(pk)
+    course = _course(code)
     row = get_object_or_404(Question, pk=question, course=course)
     banks.retire(course=course, question_id=row.pk, actor=actor(request))
     messages.success(request, "The question is retired. Attempts that have it keep it.")
-    return redirect("quiz:desk_bank", pk)
+    return redirect("quiz:desk_bank", code)
 
 
 @records
 @require_safe
-def as_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+def as_csv(request: HttpRequest, code: str) -> HttpResponseBase:
     """The bank as the file that can be handed in again; the header alone of an empty one."""
-    course = _course(pk)
+    course = _course(code)
     return csv_download(f"questions-{course.code}.csv", banks.COLUMNS, banks.rows_of(course))
 
 
@@ -163,5 +163,5 @@ def _page(
     return render(request, "courses/quiz/desk/bank.html", context)
 
 
-def _course(pk: int) -> Course:
-    return get_object_or_404(Course.objects.filter(provider__own=True), pk=pk)
+def _course(code: str) -> Course:
+    return get_object_or_404(Course.objects.filter(provider__own=True), code=code)

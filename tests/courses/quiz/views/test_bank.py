@@ -32,7 +32,7 @@ def clerk(client):
 
 
 def at(name, course, *more):
-    return reverse(f"quiz:desk_{name}", args=[course.pk, *more])
+    return reverse(f"quiz:desk_{name}", args=[course.code, *more])
 
 
 def text(answer) -> str:
