@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from credentials.views import desk, mine, published
+from credentials.views import desk, mine, papers, published
 
 app_name = "credentials"
 
 urlpatterns = [
     path("documents/", mine.mine, name="mine"),
+    path("documents/<str:number>/certificate/", papers.certificate, name="certificate"),
+    path("documents/<str:number>/card/", papers.card, name="card"),
+    path("documents/<str:number>/card.png", papers.card_picture, name="card_picture"),
+    path("documents/<str:number>/letter/", papers.letter, name="letter"),
     path("documents/<str:number>/credential.jwt", mine.as_file, name="file"),
     path("documents/<str:number>/credential.png", mine.as_picture, name="picture"),
     path("credentials/issuer/", published.issuer_profile, name="issuer"),

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.verify import AsTyped
+from credentials.queries.today import today
 from members.queries.vouched import check
 from plumbing import clock
 
@@ -50,7 +51,9 @@ def _answer(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
     )
     if limited:
         return limited
-    return _page(request, {"form": form, "asked": True, "found": check(typed), "at": clock.now()})
+    found = check(typed)
+    context = {"form": form, "asked": True, "found": found, "at": clock.now()}
+    return _page(request, context | {"today": found and today(found, clock.today())})
 
 
 def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from credentials.panels import panels
 from credentials.services import picture, signing
-from members.models import Certification
+from credentials.views.papers import not_now, own
 from members.queries.programs import code_and_name
 from plumbing import clock
 from plumbing.access import member_required, own_eyes
@@ -29,11 +28,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @member_required
 def as_file(request: HttpRequest, number: str) -> HttpResponse:
     """The credential, made now, as the text that is signed."""
-    row = _own(request, number)
+    row = own(request, number)
     try:
         credential = signing.signed(certification=row, on=clock.today())
     except signing.NotCertified as refused:
-        return _not_now(request, refused)
+        return not_now(request, refused)
     return download(credential, "application/vc+jwt", f"amt-{row.number.lower()}.jwt")
 
 
@@ -42,21 +41,11 @@ def as_file(request: HttpRequest, number: str) -> HttpResponse:
 @member_required
 def as_picture(request: HttpRequest, number: str) -> HttpResponse:
     """The same inside the picture of the badge."""
-    row, on = _own(request, number), clock.today()
+    row, on = own(request, number), clock.today()
     try:
         credential = signing.signed(certification=row, on=on)
     except signing.NotCertified as refused:
-        return _not_now(request, refused)
+        return not_now(request, refused)
     code = code_and_name(row.program, on).code
     image = picture.baked(code=code, words="Certified", credential=credential)
     return download(image, "image/png", f"amt-{row.number.lower()}.png")
-
-
-def _own(request: HttpRequest, number: str) -> Certification:
-    rows = Certification.objects.select_related("certificant", "program")
-    return get_object_or_404(rows, number=number, certificant=request.certificant)  # type: ignore[attr-defined]
-
-
-def _not_now(request: HttpRequest, refused: Exception) -> HttpResponse:
-    messages.error(request, str(refused))
-    return redirect("credentials:mine")

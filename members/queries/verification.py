@@ -40,6 +40,11 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
     row = rows[0] if len(rows) == 1 else None  # of several, nobody can tell which is meant
     if row is None:
         return None
+    return told(row, on)
+
+
+def told(row: Certification, on: date) -> Verification:
+    """The answer about a certification that was found, with its certificant and program."""
     certified = bool(held.certified([row], on))
     program = code_and_name(row.program, on)
     return Verification(

@@ -1,0 +1,23 @@
+"""How the certification of a document stands today."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from credentials.kinds import CARD, CERTIFICATE, LETTER
+from members.models import Certification, Vouched
+from members.queries.verification import Verification, told
+
+_OF_CERTIFICATIONS = {CARD.key, CERTIFICATE.key, LETTER.key}
+
+
+def today(document: Vouched, on: date) -> Verification | None:
+    """What public verification says of the certification that a document is about; None of a
+    document about anything else.
+    """
+    if document.kind not in _OF_CERTIFICATIONS:
+        return None
+    number = document.subject.partition(":")[2]
+    rows = Certification.objects.select_related("certificant", "program")
+    row = rows.filter(number=number, granted_on__lte=on).first()
+    return told(row, on) if row else None

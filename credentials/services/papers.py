@@ -1,0 +1,100 @@
+"""Certificate, wallet card and standing letter: documents with a code that anybody can check. Each
+shows the name and the programme's code of the day on which it was made (handbook section 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from credentials.kinds import LETTER
+from members.models import Certification, Vouched, VouchedKind
+from members.queries.facts import facts_of
+from members.queries.held import Held
+from members.queries.programs import code_and_name
+from members.rules.facts import anchor_on
+from members.services.vouching import vouch
+from plumbing.templatetags.ui import day
+
+
+class NoDocument(Exception):
+    """Why there is none; the text is for members."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What certificate and card say, as printed."""
+
+    code: str
+    program: str
+    number: str
+    since: str
+
+    @classmethod
+    def of(cls, document: Vouched) -> Told:
+        return cls(*(words for _, words in document.facts))
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [
+            ("Code", self.code),
+            ("Program", self.program),
+            ("Certification number", self.number),
+            ("Certified since", self.since),
+        ]
+
+
+def subject_of(certification: Certification) -> str:
+    return f"certification:{certification.number}"
+
+
+def certified(*, certification: Certification, kind: VouchedKind, on: date) -> Vouched:
+    """The certificate or card of who is certified on that day; the one made before where it says
+    the same. Raises NoDocument.
+    """
+    if certification.granted_on > on or not _held(certification).standing(on).certified:
+        raise NoDocument("This is made while the certification is active or in grace.")
+    named = code_and_name(certification.program, on)
+    since = day(anchor_on(certification, on))
+    told = Told(named.code, named.name, certification.number, since)
+    return vouch(
+        kind=kind,
+        subject=subject_of(certification),
+        name=certification.certificant.full_name,
+        facts=told.facts,
+        certificant=certification.certificant,
+        on=on,
+    )
+
+
+def standing_letter(*, certification: Certification, as_of: date, on: date) -> Vouched:
+    """How a certification stood on a day, today or before. Raises NoDocument for another day."""
+    if as_of > on:
+        raise NoDocument("That day is still to come. Choose today or a day before.")
+    if as_of < certification.granted_on:
+        granted = day(certification.granted_on)
+        raise NoDocument(f"It was certified first on {granted}. Choose that day or a later one.")
+    decision = _held(certification).standing(as_of)
+    named = code_and_name(certification.program, as_of)
+    holds = "certified" if decision.certified else "not certified"
+    facts = [
+        ("Program", f"{named.name} ({named.code})"),
+        ("Certification number", certification.number),
+        ("First certified", day(certification.granted_on)),
+        ("As of", day(as_of)),
+        ("Standing", f"{decision.standing.capitalize()}: {holds}"),
+    ]
+    if decision.certified:
+        facts.insert(3, ("Certified since", day(anchor_on(certification, as_of))))
+    return vouch(
+        kind=LETTER,
+        subject=subject_of(certification),
+        name=certification.certificant.full_name,
+        facts=facts,
+        certificant=certification.certificant,
+        on=on,
+    )
+
+
+def _held(certification: Certification) -> Held:
+    return Held(certification, facts_of([certification])[certification.pk])

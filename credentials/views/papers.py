@@ -1,0 +1,136 @@
+"""Certificate, wallet card and standing letter as their member gets them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pypdfium2
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from credentials.kinds import CARD, CERTIFICATE
+from credentials.services import papers
+from members.models import Certification, Vouched
+from members.queries.letterhead import sender
+from members.queries.programs import code_and_name
+from members.queries.vouched import link, typed_at
+from plumbing import clock, pdf, sheets
+from plumbing.access import member_required, own_eyes
+from plumbing.downloads import download
+from plumbing.pdf.codes import qr_code
+
+PHONE_DOTS = 320 / 72  # of the card's picture to a point: 1080 pixels across
+
+
+class DayForm(forms.Form):
+    """As of which day."""
+
+    as_of = forms.DateField(
+        label="As of",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "Choose a day: today, or one before.",
+            "invalid": "Type a day like 2026-11-30.",
+        },
+    )
+
+
+@require_safe
+@own_eyes
+@member_required
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate, to frame."""
+    row = own(request, number)
+    try:
+        made = papers.certified(certification=row, kind=CERTIFICATE, on=clock.today())
+    except papers.NoDocument as refused:
+        return not_now(request, refused)
+    return sheets.answer(
+        "print/certification.html",
+        _facts(made) | {"told": papers.Told.of(made)},
+        on=made.issued_on,
+        name=f"certificate-{row.number.lower()}.pdf",
+    )
+
+
+@require_safe
+@own_eyes
+@member_required
+def card(request: HttpRequest, number: str) -> HttpResponse:
+    """The wallet card, to print and fold."""
+    row = own(request, number)
+    try:
+        made = papers.certified(certification=row, kind=CARD, on=clock.today())
+    except papers.NoDocument as refused:
+        return not_now(request, refused)
+    return sheets.answer(
+        "print/wallet_card.html",
+        _facts(made) | {"told": papers.Told.of(made)},
+        on=made.issued_on,
+        name=f"card-{row.number.lower()}.pdf",
+    )
+
+
+@require_safe
+@own_eyes
+@member_required
+def card_picture(request: HttpRequest, number: str) -> HttpResponse:
+    """The front of the card as a picture, for the phone."""
+    row = own(request, number)
+    try:
+        made = papers.certified(certification=row, kind=CARD, on=clock.today())
+        facts = _facts(made) | {"told": papers.Told.of(made), "front_alone": True}
+        data = pdf.render(render_to_string("print/wallet_card.html", facts), on=made.issued_on)
+    except papers.NoDocument as refused:
+        return not_now(request, refused)
+    except pdf.PdfError:
+        return not_now(request, Exception("No picture can be made right now. Try again later."))
+    out = io.BytesIO()
+    document = pypdfium2.PdfDocument(data)
+    document[0].render(scale=PHONE_DOTS).to_pil().save(out, "PNG", optimize=True)
+    document.close()
+    return download(out.getvalue(), "image/png", f"card-{row.number.lower()}.png")
+
+
+@require_safe
+@own_eyes
+@member_required
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    """A letter that says how the certification stood on a day; first which day, if none is said."""
+    row, today = own(request, number), clock.today()
+    form = DayForm(request.GET or None, initial={"as_of": today})
+    if form.is_valid():
+        as_of: date = form.cleaned_data["as_of"]
+        try:
+            made = papers.standing_letter(certification=row, as_of=as_of, on=today)
+        except papers.NoDocument as refused:
+            form.add_error("as_of", str(refused))
+        else:
+            facts = _facts(made) | {"sender": sender(today)}
+            name = f"standing-{row.number.lower()}.pdf"
+            return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
+    context = {"form": form, "row": row, "program": code_and_name(row.program, today)}
+    return render(request, "credentials/letter.html", context)
+
+
+def _facts(document: Vouched) -> dict[str, Any]:
+    code = qr_code(link(document), label="QR code that tells whether this holds today")
+    return {"document": document, "qr_code": code, "typed_at": typed_at()}
+
+
+def own(request: HttpRequest, number: str) -> Certification:
+    """A certification of this member's by its number; 404 for any other."""
+    rows = Certification.objects.select_related("certificant", "program")
+    return get_object_or_404(rows, number=number, certificant=request.certificant)  # type: ignore[attr-defined]
+
+
+def not_now(request: HttpRequest, refused: Exception) -> HttpResponse:
+    """Back to the documents, with the reason."""
+    messages.error(request, str(refused))
+    return redirect("credentials:mine")
