@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -87,15 +88,12 @@ def card_picture(request: HttpRequest, number: str) -> HttpResponse:
         made = papers.certified(certification=row, kind=CARD, on=clock.today())
         facts = _facts(made) | {"told": papers.Told.of(made), "front_alone": True}
         data = pdf.render(render_to_string("print/wallet_card.html", facts), on=made.issued_on)
+        picture = _first_page(data)
     except papers.NoDocument as refused:
         return not_now(request, refused)
-    except pdf.PdfError:
+    except (pdf.PdfError, pypdfium2.PdfiumError):
         return not_now(request, Exception("No picture can be made right now. Try again later."))
-    out = io.BytesIO()
-    document = pypdfium2.PdfDocument(data)
-    document[0].render(scale=PHONE_DOTS).to_pil().save(out, "PNG", optimize=True)
-    document.close()
-    return download(out.getvalue(), "image/png", f"card-{row.number.lower()}.png")
+    return download(picture, "image/png", f"card-{row.number.lower()}.png")
 
 
 @require_safe
@@ -117,6 +115,14 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
             return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
     context = {"form": form, "row": row, "program": code_and_name(row.program, today)}
     return render(request, "credentials/letter.html", context)
+
+
+def _first_page(data: bytes) -> bytes:
+    """A PDF of our own as a PNG."""
+    out, document = io.BytesIO(), pypdfium2.PdfDocument(data)
+    with closing(document):
+        document[0].render(scale=PHONE_DOTS).to_pil().save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _facts(document: Vouched) -> dict[str, Any]:
