@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 from django import forms
 
-from billing.models import Invoice, Method
+from billing.models import Invoice, InvoiceLine, Method
 from billing.rules import checks
 from billing.rules.numbers import read_number
 from billing.services.payments import Money
@@ -65,11 +66,41 @@ class RefundForm(ReasonForm):
 
     amount = forms.DecimalField(label="Amount", decimal_places=2, min_value=LEAST, localize=False)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
-    field_order = ("amount", "reason")
+    lines = forms.TypedMultipleChoiceField(
+        label="For",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose none to give back what is left over first, then the newest.",
+    )
+    field_order = ("lines", "amount", "reason")
 
-    def __init__(self, *args: Any, left: Decimal, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        left: Decimal,
+        put: Iterable[tuple[InvoiceLine | None, Decimal]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """put: where the money is. Of what it paid alone there is nothing to choose."""
         super().__init__(*args, **kwargs)
         self.left = self.fields["amount"].initial = left
+        self.put = {line.pk: (line, on) for line, on in put if line is not None and on > 0}
+        if len(self.put) > 1:
+            self.fields["lines"].choices = [  # type: ignore[attr-defined]
+                (pk, f"{line.description}, invoice {line.invoice.number}, ${on:,.2f}")
+                for pk, (line, on) in self.put.items()
+            ]
+        else:
+            del self.fields["lines"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        chosen = data.get("lines") or ()
+        most = sum((self.put[pk][1] for pk in chosen), Decimal(0))
+        if chosen and data.get("amount", Decimal(0)) > most:
+            self.add_error("amount", f"What you chose comes to ${most:,.2f}: at most that.")
+        return data
 
     def clean_amount(self) -> Decimal:
         amount: Decimal = self.cleaned_data["amount"]

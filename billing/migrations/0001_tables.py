@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
                 ('reason', models.CharField(max_length=500)),
+                ('lines', models.JSONField(db_default=[], default=list)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('failed', 'Failed')], default='planned', max_length=8)),
                 ('key', models.UUIDField(unique=True)),
                 ('provider_id', models.CharField(blank=True, max_length=120)),

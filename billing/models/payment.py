@@ -235,7 +235,11 @@ class WebhookEvent(Work):
 
 @pgtrigger.register(*frozen_but("state", "provider_id", "error"), moves_only(flows.REFUND))
 class Refund(models.Model):
-    """Money given back by finance, with a reason; planned before the provider is asked."""
+    """Money given back by finance, with a reason; planned before the provider is asked.
+
+    lines: the ids of the invoice lines that it is for, from which it is taken first; empty: of what
+    is left over, then the newest.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
@@ -245,6 +249,7 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount = models.DecimalField(max_digits=10, decimal_places=2)
     reason = models.CharField(max_length=500)
+    lines = models.JSONField(default=list, db_default=[])
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     key = models.UUIDField(unique=True)
     provider_id = models.CharField(max_length=120, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from billing import kinds
 from billing.models import (
     Allocation,
     Invoice,
+    InvoiceLine,
     InvoiceState,
     Payment,
     Refund,
@@ -58,10 +60,11 @@ def ask(
     on: date,
     actor: User,
     key: uuid.UUID | None = None,
+    lines: Collection[int] = (),
 ) -> Refund:
     """Plan a refund under the payer's lock; `carry_out` does it. Raises RefundRefused.
 
-    key: of the form; sent twice, it is the same refund.
+    key: of the form; sent twice, it is the same refund. lines: ids of those it is for.
     """
     if amount <= ZERO:
         raise RefundRefused("The amount must be more than 0.00.")
@@ -84,6 +87,7 @@ def ask(
             payment=payment,
             amount=amount,
             reason=reason.strip(),
+            lines=sorted(lines),
             key=key or uuid.uuid4(),
             asked_by=actor,
             asked_on=on,
@@ -207,11 +211,8 @@ def record(*, refund: Refund, on: date) -> None:
     crediting.use(payer_ids=[payment.payer_id], on=on, actor=refund.asked_by)
 
 
-def _take_back(refund: Refund) -> list[Allocation]:
-    """Take the refund from the payment's credit first, then from the newest that it paid; return
-    what was taken from there.
-    """
-    payment = refund.payment
+def put_to(payment: Payment) -> list[tuple[InvoiceLine | None, Decimal]]:
+    """Where the money of a payment is now, the newest first; without a line what is on none."""
     put: dict[int | None, Decimal] = dict(
         Allocation.objects.filter(payment=payment)
         .order_by()
@@ -220,21 +221,45 @@ def _take_back(refund: Refund) -> list[Allocation]:
     )
     lines = {one.line.pk: one for one in balances_of([pk for pk in put if pk])}
     newest = sorted(lines, key=lambda pk: (lines[pk].terms.since.year, pk), reverse=True)
-    allocated = sum(put.values(), ZERO)
-    # What is left of the payment once this refund is done, and so may stay allocated.
-    left = max(allocated - (payment.amount - _given(payment, Refund.State.DONE)), ZERO)
-    taken: list[Allocation] = []
-    for pk in [*newest, *(None for pk in put if pk is None)]:
-        part = min(left, put[pk])
-        if part <= ZERO:
-            continue
-        taken.append(
-            Allocation.objects.create(
-                payment=payment, line=lines[pk].line if pk else None, amount=-part, refund=refund
-            )
-        )
-        left -= part
-    return taken
+    on_lines = [(lines[pk].line, put[pk]) for pk in newest]
+    return [*on_lines, *((None, put[pk]) for pk in put if pk is None)]
+
+
+def would_take(
+    payment: Payment, amount: Decimal, lines: Collection[int] = ()
+) -> list[tuple[InvoiceLine | None, Decimal]]:
+    """From where so much more would be taken: of the lines that it is for first."""
+    return _parts(payment, amount, lines, _given(payment, Refund.State.DONE) + amount)
+
+
+def _parts(
+    payment: Payment, amount: Decimal, chosen: Collection[int], given: Decimal
+) -> list[tuple[InvoiceLine | None, Decimal]]:
+    """given: all that has gone back of the payment then."""
+    put = put_to(payment)
+    first = [(line, on) for line, on in put if line is not None and line.pk in chosen]
+    # What is left of the payment once it is done may stay where it is, but for what it is for.
+    left = max(sum((on for _, on in put), ZERO) - (payment.amount - given), ZERO)
+    left = max(left, min(amount, sum((on for _, on in first), ZERO)))
+    parts = []
+    for line, on in [*first, *(each for each in put if each not in first)]:
+        part = min(left, on)
+        if part > ZERO:
+            parts.append((line, part))
+            left -= part
+    return parts
+
+
+def _take_back(refund: Refund) -> list[Allocation]:
+    """Take the refund from what it is for, else from the payment's credit first, then from the
+    newest that it paid; return what was taken from there.
+    """
+    payment = refund.payment
+    given = _given(payment, Refund.State.DONE)
+    return [
+        Allocation.objects.create(payment=payment, line=line, amount=-part, refund=refund)
+        for line, part in _parts(payment, refund.amount, refund.lines, given)
+    ]
 
 
 def _reopen(invoice: Invoice) -> None:

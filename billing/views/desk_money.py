@@ -237,7 +237,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_credit(Payment.objects.select_related(*NAMES))
     row = get_object_or_404(rows, pk=pk)
     left = refunds.refundable(row)
-    form = RefundForm(request.POST or None, left=left)
+    form = RefundForm(request.POST or None, left=left, put=refunds.put_to(row))
     confirmed = "confirm" in request.POST
     if confirmed and (again := _asked_before(row, form)):
         return _carry_out(request, again)
@@ -263,8 +263,13 @@ def _asked_before(payment: Payment, form: RefundForm) -> Refund | None:
 
 
 def _review_refund(request: HttpRequest, row: Any, form: RefundForm) -> HttpResponse:
-    from_dues = max(form.cleaned_data["amount"] - max(row.credit, ZERO), ZERO)
-    context = {"payment": row, "form": form, "from_dues": from_dues}
+    said = form.cleaned_data
+    taken = [
+        (line, part, kinds.of(line.kind).templates("billing/_given_back.html"))
+        for line, part in refunds.would_take(row, said["amount"], said.get("lines", ()))
+        if line is not None
+    ]
+    context = {"payment": row, "form": form, "taken": taken}
     return render(request, "billing/desk_refund_review.html", context)
 
 

@@ -14,7 +14,7 @@ from courses.models import Course, Provider
 from courses.services import editing
 from members.models import History, Role
 from tests import builders
-from tests.courses.catalogued import course, order, pay
+from tests.courses.catalogued import course, order, pay, place
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +198,18 @@ def test_the_list_is_narrowed_by_state_and_words(desk):
     assert listed(state="draft") == ["two"]
     assert listed(q="ONE") == ["one"]
     assert "Nothing fits that." in text(desk.get(at("desk_courses"), {"q": "zzz"}))
+
+
+def test_one_of_two_courses_is_given_back_and_the_page_says_what_that_does(client):
+    payer, first, second = builders.buyer(), course(), course("order-of-draw")
+    payment = pay(order(payer, first, second).invoices)
+    client.force_login(builders.staff(Role.FINANCE))
+    path = reverse("billing:desk_refund", args=[payment.pk])
+    line = payment.allocations.order_by("line").first().line
+    form = {"lines": [line.pk], "amount": "54.00", "reason": "Not what they meant"}
+    assert "What you chose comes to $27.00" in text(client.post(path, form))
+    form["amount"] = "27.00"
+    review = text(client.post(path, form))
+    assert "$27.00 of Course: Infection, 2.00 contact hours: its place closes" in review
+    client.post(path, form | {"confirm": "1"})
+    assert [place(payer, one).state for one in (first, second)] == ["closed", "open"]
