@@ -13,7 +13,7 @@ from courses.completions.rules.flows import COMPLETION
 from courses.completions.verbs import CompletionVerb
 from courses.models import Provider
 from members.models import User
-from members.services import history
+from members.services import history, vouching
 from plumbing.flow import ReasonMissing
 
 State = Completion.State
@@ -81,6 +81,7 @@ def _take_back(
         )
     completion.state, completion.withdrawing, completion.left = State.WITHDRAWN, False, []
     completion.save(update_fields=["state", "withdrawing", "left"])
+    vouching.revoke(subject=completion.ref)
     note(completion, CompletionVerb.COMPLETION_WITHDRAWN, actor=actor, reason=reason)
 
 

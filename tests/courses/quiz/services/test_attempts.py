@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from courses.completions.models import Completion
+from courses.completions.services.withdrawing import take_back
 from courses.quiz.models import Attempt, Question
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
 from courses.quiz.services import attempts, banks, certificates
@@ -21,10 +22,12 @@ from courses.quiz.services.attempts import (
     Unanswered,
 )
 from courses.quiz.verbs import QuizVerb
+from courses.services.places import close_place
 from members.models import History, PolicyValue, Vouched
 from members.queries import locks
 from members.queries.policy import policy
-from members.services.vouching import revoke
+from members.queries.vouched import check
+from tests import builders
 from tests.courses.quiz import made
 from tests.courses.quiz.made import ON
 
@@ -131,14 +134,20 @@ def test_a_pass_completes_counts_and_has_its_certificate_handed_in_twice_or_not(
         made.begin(place)
 
 
-def test_the_certificate_keeps_the_name_of_its_day_and_goes_with_its_completion(place):
+def test_the_certificate_keeps_its_name_after_a_refund_too_and_goes_with_its_completion(place):
     made.ended(place, 10)
     person = place.payer.certificant
     person.last_name = "Okafor"
     person.save()
     completion = Completion.objects.get()
-    assert "Reyes" in certificates.issue(completion=completion).name
-    assert revoke(subject=f"completion:{completion.pk}") == 1
+    document = certificates.issue(completion=completion)
+    assert "Reyes" in document.name
+    place.refresh_from_db()
+    assert not close_place(place=place, reason="Refunded", actor=None)
+    assert check(document.code) == document
+    clerk = builders.staff("records")
+    take_back(completion=completion, on=ON, actor=clerk, reason="Somebody else sat it")
+    assert check(document.code) is None
 
 
 def test_not_passed_it_stays_open_and_a_place_that_was_closed_takes_nothing(place):
