@@ -13,6 +13,7 @@ from django.db.models import Max, Min
 from amt_portal.facts_check import (  # noqa: F401 - most declare their statements only
     activities,
     audits,
+    completions,
     cycles,
     documents,
     dues,

@@ -13,7 +13,7 @@ from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, place, waits
 
-place(38, "completions:desk", "badge-check", "Completions", Role.RECORDS)
+place(38, "completions:desk", "import", "Completions", Role.RECORDS)
 
 
 @waits(Role.RECORDS)

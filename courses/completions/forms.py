@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 
@@ -61,6 +63,12 @@ class ProviderForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Empty while it goes on. Its tokens are good no more from that day.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("contact") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", "Give the address of the contact, or leave the name out.")
+        return cleaned
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -8,7 +8,7 @@ from members.models import Certificant
 from practice.demo import badges, forwarded, past, present
 from practice.demo.applications import story
 from practice.demo.audits import rounds
-from practice.demo.courses import learning, sales, shelf
+from practice.demo.courses import learning, reports, sales, shelf
 from practice.demo.office import Office
 from practice.demo.stories import MARISOL, PEOPLE
 
@@ -33,6 +33,7 @@ def seed(today: date) -> bool:
     sales.sell(courses, today, clerk)
     learning.learn(courses, today)
     forwarded.forward(today)
+    reports.report(today)
     present.take_notes()
     present.ask_to_revoke(today)
     return True

@@ -9,10 +9,13 @@ from django.core.management.base import BaseCommand
 
 from billing.services import papers, webhooks
 from ccp.drafts.services import reading
+from courses.completions.queries.completions import to_count
+from courses.completions.services import counting
 from members.services import feed
 from plumbing import work
 
 GIVEN_UP = {
+    "completions": (counting.QUEUE, to_count),
     "news": (feed.QUEUE, feed.set_aside),
     "papers": (papers.QUEUE, papers.wanted),
     "webhooks": (webhooks.QUEUE, webhooks.waiting),
@@ -22,8 +25,8 @@ GIVEN_UP = {
 
 class Command(BaseCommand):
     help = (
-        "Has the PDFs, the payment provider's events or the changes told to readers that were "
-        "given up tried from the start."
+        "Has the PDFs, the payment provider's events, the completions or the changes told to "
+        "readers that were given up tried from the start."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -125,8 +125,10 @@ def provider_of(token: str, on: date) -> Provider | None:
 
 def _contact(provider: Provider, name: str, contact: str, email: str) -> Recipient | None:
     row = provider.recipient
+    if not email:
+        return None
     if row is None:
-        return recipients.add(name=name, attention=contact, email=email) if email else None
+        return recipients.add(name=name, attention=contact, email=email)
     if (row.name, row.attention, row.email) != (name, contact, email):
         row.name, row.attention, row.email = name, contact, email
         row.email_bounced_on = None

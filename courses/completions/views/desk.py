@@ -15,12 +15,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ccp.models import Cycle
-from ccp.queries.tally import tallies
+from ccp.queries.tally import reported, tally_of
+from ccp.rules.activities import ActivityFacts
+from ccp.rules.points import Tally
 from courses.completions.forms import FindForm, ReasonForm, SettleForm
 from courses.completions.models import Completion, Conflict
 from courses.completions.queries import completions as queries
 from courses.completions.queries.people import candidates
-from courses.completions.services import deciding, withdrawing
+from courses.completions.services import counting, deciding, withdrawing
 from courses.completions.services.file_kind import KIND
 from courses.completions.services.reading import FIELDS
 from members.models import Certificant, Role
@@ -278,15 +280,30 @@ def _completion(pk: int) -> Completion:
     return get_object_or_404(rows, pk=pk)
 
 
-def _closed(row: Completion) -> list[tuple[Cycle, Any]]:
-    """The cycles that were closed when it came, each with its points."""
-    cycles = list(
-        Cycle.objects.filter(
-            certification__in=row.left, start__lte=row.completed_on, end__gt=row.completed_on
-        ).select_related("certification__program")
-    )
-    counted = tallies(cycles, clock.today())
-    return [(cycle, counted[cycle.certification_id]) for cycle in cycles]
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A cycle that was closed when it came: where it stands, and where it would."""
+
+    cycle: Cycle
+    now: Tally
+    then: Tally
+
+
+def _closed(row: Completion) -> list[Closed]:
+    """The cycles that were closed when it came, oldest first: two queries."""
+    cycles = Cycle.objects.filter(
+        certification__in=row.left, start__lte=row.completed_on, end__gt=row.completed_on
+    ).select_related("certification__program")
+    on, known = clock.today(), reported(row.left)
+    more = ActivityFacts(0, counting.category_of(row), row.completed_on, row.hours)
+    return [
+        Closed(
+            cycle,
+            tally_of(cycle, known.get(cycle.certification_id, ()), on),
+            tally_of(cycle, [*known.get(cycle.certification_id, ()), more], on),
+        )
+        for cycle in cycles.order_by("start", "pk")
+    ]
 
 
 def _beside(row: Completion, conflict: Conflict) -> list[Beside]:

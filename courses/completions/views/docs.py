@@ -11,8 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ccp.rules.figures import CCP_LATE_POSTING_DAYS
 from courses.completions.services.reporting import MOST
 from courses.completions.views.api import api
+from members.queries.policy import policy
+from plumbing import clock
 
 RESULTS = (
     ("accepted", "It is stored, and counted within a minute."),
@@ -68,6 +71,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "example": json.dumps(example, indent=2, ensure_ascii=False),
         "base_url": settings.PORTAL_BASE_URL,
         "most": MOST,
+        "days": policy()[CCP_LATE_POSTING_DAYS].on(clock.today()),
     }
     return render(request, "completions/api_docs.html", context)
 

@@ -138,6 +138,25 @@ SHELF = (
     ),
     Shelved(
         Written(
+            code="glucose-meters",
+            kind=SESSION,
+            title="Glucose meters side by side",
+            summary="An evening of the chapter: five meters, one drop each.",
+            hours=Decimal("1.50"),
+            programs=("RMA", "RPT", "MLT", "CMLA", "PCT"),
+            about="Bring the meter of your clinic. Check in at the door with your phone.",
+            author="Colleen Hart, MLS",
+            objectives=("Name what makes two meters differ", "Run a control and read it"),
+            member_price=Decimal("0.00"),
+            other_price=Decimal("0.00"),
+            starts_time=time(17),
+            place="Rockford Public Library, room 2",
+            seats=30,
+        ),
+        in_days=0,
+    ),
+    Shelved(
+        Written(
             code="spirometry",
             kind=EXTERNAL,
             title="Spirometry coaching",

@@ -102,7 +102,7 @@ def test_what_came_too_late_is_posted_as_a_correction_or_refused(client, clerk, 
         "The cycle of its day was closed when it arrived",
     )
     shown = text(client.get(reverse("completions:desk_completion", args=[first.pk])))
-    assert "stands at 0.00 of 30.00 points" in shown
+    assert "stands at 0.00 of 30.00 points. With this it stands at 1.00, and is short" in shown
     assert "Say why" in deed(client, "desk_post", first, reason=" ")
     assert "judged anew" in deed(client, "desk_post", first, reason="Their system was down.")
     assert "Nothing more of it" in deed(client, "desk_refuse", second, reason="Not shown.")
@@ -159,8 +159,12 @@ def test_a_token_is_shown_once_and_revoked(client, django_user_model):
     assert "is revoked" in deed(client, "desk_revoke", row)
     assert providers.provider_of(providers.PREFIX + token, TODAY) is None
     client.post(page, sent | {"email": "new@example.org", "ended_on": "2026-12-31"})
+    assert "Give the address of the contact" in text(client.post(page, sent | {"email": ""}))
     provider.refresh_from_db()
     assert (provider.recipient.email, provider.ended_on) == ("new@example.org", date(2026, 12, 31))
+    client.post(page, {"name": "Lakeside"})
+    provider.refresh_from_db()
+    assert provider.recipient is None
 
 
 def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client, clerk, by):
