@@ -11,10 +11,11 @@
   const keep = (answer) => { try { localStorage.setItem(key, answer); return true; } catch { return false; } };
   const drop = () => { try { localStorage.removeItem(key); } catch { /* no storage, nothing kept */ } };
 
-  // Answers of other attempts are of no use any more.
+  // Answers of earlier attempts at this quiz are of no use any more.
   try {
-    const own = key.slice(0, key.lastIndexOf(":") + 1);
-    Object.keys(localStorage).filter((each) => each.startsWith("quiz:") && !each.startsWith(own))
+    const [quiz, place, attempt] = key.split(":");
+    Object.keys(localStorage)
+      .filter((each) => each.startsWith(`${quiz}:${place}:`) && !each.startsWith(`${quiz}:${place}:${attempt}:`))
       .forEach((each) => localStorage.removeItem(each));
   } catch { /* no storage */ }
 
@@ -25,25 +26,34 @@
     else { field.checked = true; kept.hidden = false; }
   }
 
+  const SECONDS = 20; // that a bad connection may take
   let sending = false;
   let waiting = null;
   const send = async (data) => {
     sending = true;
+    const chosen = data.get("answer");
+    const safe = chosen !== null && keep(chosen);
+    const patience = new AbortController();
+    const over = setTimeout(() => patience.abort(), SECONDS * 1000);
     let to;
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Kept": "answer" } });
+      const answer = await fetch(form.action, {
+        method: "POST", body: data, headers: { "X-Kept": "answer" }, signal: patience.signal,
+      });
       if (answer.headers.get("content-type")?.startsWith("application/json")) to = (await answer.json()).to;
     } catch {
       sending = false;
       waiting = data;
-      if (data.get("answer") !== null && keep(data.get("answer"))) offline.hidden = false;
+      if (safe) offline.hidden = false;
       else form.submit(); // the browser says what is wrong
       return;
+    } finally {
+      clearTimeout(over);
     }
     waiting = null;
+    if (!to) { plainly(data); return; } // signed out meanwhile, or something is to be said
     drop();
-    if (to) location.assign(to);
-    else plainly(data); // signed out meanwhile, or something is to be said
+    location.assign(to);
   };
   const plainly = (data) => {
     ["back", "leave"].filter((name) => data.has(name)).forEach((name) => {
@@ -56,7 +66,9 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (sending) return; // a double click
-    send(new FormData(form, event.submitter));
+    const data = new FormData(form);
+    if (event.submitter?.name) data.set(event.submitter.name, event.submitter.value);
+    send(data);
   });
   const again = () => { if (waiting && !sending) send(waiting); };
   window.addEventListener("online", again);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -20,8 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def course(settings, sign_in):
     settings.PORTAL_TODAY = TODAY.isoformat()
     rma, _rpt = marisol()
-    sign_in(builders.member(rma.certificant))
+    learner = builders.member(rma.certificant)
+    sign_in(learner)
     row = catalogued.free()
+    row.sign_in_again = lambda: sign_in(learner)
     made.filled(row, questions=4, draws=3)
     return row
 
@@ -40,6 +43,30 @@ def take(page, right: int) -> None:
         page.get_by_role("button", name="Save and").last.click()
 
 
+def dies_and_comes_back(page, course):
+    """A phone dies with an answer that could not be sent, and the session ends: it is found on it
+    again. Return the page that goes on.
+    """
+    choose(page, right=True)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    there = page.url
+    page.close()
+    page = page.context.new_page()
+    page.context.set_offline(False)
+    page.goto(there)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    course.sign_in_again()
+    page.goto(reverse("quiz:start", args=[course.code]))
+    assert page.url == there
+    expect(page.get_by_text("Your answer was kept on this phone.")).to_be_visible()
+    page.get_by_role("button", name="Save and go on").click()
+    return page
+
+
 @looks(PHONE)
 def test_from_the_free_course_to_the_points_with_the_network_cut(page, course):
     page.goto(reverse("courses:course", args=[course.code]))
@@ -56,19 +83,7 @@ def test_from_the_free_course_to_the_points_with_the_network_cut(page, course):
     found += faults_in_every_look(page, "quiz-offline")
     page.context.set_offline(False)
     expect(page.get_by_text("Question 2 of 3")).to_be_visible()
-    # The phone dies with an answer that could not be sent: it is found on it again.
-    choose(page, right=True)
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_text("No connection.")).to_be_visible()
-    there = page.url
-    page.close()
-    page = page.context.new_page()
-    page.context.set_offline(False)
-    page.goto(reverse("quiz:start", args=[course.code]))
-    assert page.url == there
-    expect(page.get_by_text("Your answer was kept on this phone.")).to_be_visible()
-    page.get_by_role("button", name="Save and go on").click()
+    page = dies_and_comes_back(page, course)
     expect(page.get_by_text("Question 3 of 3")).to_be_visible()
     choose(page, right=False)
     page.get_by_role("button", name="Save and look over").click()
