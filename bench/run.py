@@ -45,6 +45,9 @@ def main() -> int:
     enter(DEVELOPMENT)
     state = State.at(asked.data)
     services = Services(state)
+    services.plays_credly = (
+        False  # a provider of badges would be told of everybody that is measured
+    )
 
     def prepare() -> None:
         migrate(state, services)
