@@ -17,6 +17,8 @@ BY_LINK = {
     "billing:pay_lookup": "get",
     "billing:pay": "get token",
     "billing:returned": "get key",
+    "completions:api_docs": "get",
+    "completions:check_in": "get door",
 }
 FILES = {
     "casework:page",  # a picture, in a sandbox that runs nothing

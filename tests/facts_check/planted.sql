@@ -218,7 +218,7 @@ DELETE FROM billing_invoicenumbers;
 
 -- invoice_remind_on: thought of on no day
 UPDATE billing_invoice SET remind_on = NULL
-WHERE id = (SELECT max(id) FROM billing_invoice WHERE state = 'open');
+WHERE id = (SELECT max(id) FROM billing_invoice WHERE state = 'open' AND remind_on IS NOT NULL);
 
 -- invoice_settled_on: invoice
 UPDATE billing_invoice

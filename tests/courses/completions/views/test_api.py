@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from ccp.models import Activity
 from courses.completions.models import Completion, Conflict
@@ -91,6 +92,10 @@ def test_what_is_accepted_is_counted_once_as_professional_education_and_told(sys
     assert (activity.logged_on, activity.provider) == (DAY, "Lakeview Learning")
     assert Completion.objects.get().state == "counted"
     assert Notice.objects.filter(kind="completion_recorded").count() == 1
+    system.client.force_login(builders.member(rma.certificant))
+    page = system.client.get(reverse("ccp:cycle", args=[rma.cycles.get().pk])).content.decode()
+    assert "Difficult blood draws" in page
+    assert "None yet" not in page  # no proof is asked for
 
 
 def test_sameness_is_person_course_day_and_hours_and_no_spelling(system, rma):

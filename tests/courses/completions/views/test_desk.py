@@ -29,6 +29,7 @@ from tests.courses.completions import made
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 30)
+FRAME = 3  # of every page of the desk: session, person, second factor
 
 
 def text(response):
@@ -199,3 +200,30 @@ def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client,
         ("counted", "file"),
         ("parked", "file"),
     ]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("which", ["parked", "conflicts", "waiting", "recent"])
+def test_a_list_costs_the_same_for_any_number(
+    client, clerk, by, django_assert_num_queries, which, rows
+):
+    if which == "waiting":
+        certified()
+    for n in range(rows):
+        report(by, f"c-{n}")
+        if which == "conflicts":
+            report(by, f"c-{n}", contact_hours="3")
+    with django_assert_num_queries(FRAME + 5):  # three counts, sessions, rows
+        page = client.get(reverse("completions:desk"), {"list": which})
+    assert len(page.context["lines"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_providers_costs_the_same(client, django_assert_num_queries, rows):
+    admin = builders.staff(Role.ADMIN)
+    client.force_login(admin)
+    for _ in range(rows):
+        providers.make_token(provider=made.provider(), actor=admin)
+    with django_assert_num_queries(FRAME + 2):
+        page = client.get(reverse("completions:desk_providers"))
+    assert len(page.context["lines"]) == rows + 1  # and AMT itself
