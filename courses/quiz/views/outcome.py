@@ -85,6 +85,7 @@ def done(request: HttpRequest, place: Enrollment) -> HttpResponse:
         "added": max((one.added for one in points), default=None),
         "codes": [one.code for one in points],
         "why": _why(completion),
+        "why_below": completion.why == Why.NO_MEMBER,
         "programs": lambda: codes_of(place.course, on),
         "certificate": certificates.made(completion),
         "has_certificate": completion.state != Completion.State.WITHDRAWN,
