@@ -30,6 +30,7 @@
       const draft = read(key);
       if (!draft || draft.fields.token?.[0] === token) drop(key);
     });
+    window.phoneStore?.drop(token).catch(() => { /* nothing was kept there */ });
     document.cookie = "ce_saved=; path=/; max-age=0; samesite=lax";
   }
 
@@ -91,6 +92,8 @@
     clearTimeout(waiting);
     waiting = setTimeout(keepNow, 250);
   }));
+  // Another script keeps it with its files (on-phone.js).
+  form.addEventListener("kept", () => { drop(key); say(""); });
   // Whoever leaves in the same moment loses nothing.
   window.addEventListener("pagehide", () => { if (waiting) keepNow(); });
   form.addEventListener("submit", (event) => {

@@ -52,6 +52,11 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     add(added);
   }));
 
+  box.closest("form")?.addEventListener("reset", () => {
+    chosen = [];
+    setTimeout(() => show([])); // after the form has emptied its fields
+  });
+
   const carries = (event) => event.dataTransfer?.types.includes("Files");
   box.addEventListener("dragover", (event) => { if (carries(event)) event.preventDefault(); });
   box.addEventListener("drop", (event) => {

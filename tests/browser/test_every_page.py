@@ -33,6 +33,7 @@ FILES = {
     "ccp:transcript_json",
     "drafts:list_template",
     "drafts:file",
+    "drafts:phone_state",
     "ccp:proof",
     "ccp:proof_preview",
     "audit:file",

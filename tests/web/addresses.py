@@ -65,6 +65,7 @@ ANYONE = {
     "api:openapi-json": "get",
     "api:api-root": "get",
     "audit:replay": "get",
+    "drafts:phone_worker": "get",
     "audit:draws": "get",
     "audit:published": "get round",
     "audit:published_list": "get round",
@@ -136,6 +137,9 @@ MEMBER = {
     "drafts:list": "get",
     "drafts:list_template": "get",
     "drafts:email": "get",
+    "drafts:phone": "get",
+    "drafts:phone_state": "get",
+    "drafts:phone_send": "post",
     "deadlines": "get",
 }
 OWNER = {

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 
 from ccp.drafts.models import Draft
+from ccp.drafts.queries.account import account_key
 from ccp.drafts.queries.drafts import open_drafts
 
 register = template.Library()
@@ -16,3 +17,9 @@ register = template.Library()
 def waiting_drafts(context: dict[str, Any]) -> list[Draft]:
     """The drafts of whose page it is, the latest first: one query."""
     return list(open_drafts(context["request"].certificant))
+
+
+@register.simple_tag(takes_context=True)
+def phone_account(context: dict[str, Any]) -> str:
+    """What names the account of a page on its phone."""
+    return account_key(context["request"].user)

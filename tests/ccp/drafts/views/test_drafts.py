@@ -55,7 +55,7 @@ def test_one_press_confirms_what_was_guessed(member, draft, rma):
     assert (activity.title, str(activity.hours)) == ("Pediatric Venipuncture", "3.40")
     assert activity.proofs.count() == 1
     assert member.get(url(draft)).url == answer.url
-    assert "wait" not in member.get(reverse("ccp:log")).content.decode()
+    assert "draft waits" not in member.get(reverse("ccp:log")).content.decode()
 
 
 def test_it_can_be_changed_and_what_was_typed_stays_where_it_is_refused(member, draft):
