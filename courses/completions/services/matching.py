@@ -19,6 +19,7 @@ from members.models import Certification, News, NewsKind
 from members.models.folding import Bare
 from members.rules.numbers import bare
 from members.services import feed
+from plumbing import work
 
 State = Completion.State
 CHUNK = 1000
@@ -58,10 +59,16 @@ def match_all() -> int:
 
 
 def _hear(news: Sequence[News], _on: date) -> None:
-    """Whoever was granted a certification may be whom something parked waits for."""
+    """Whoever was granted a certification may be whom something parked waits for, and what was
+    kept of them, as it counted for nothing that they held, may count for this one.
+    """
+    granted = {row.certification_id for row in news if row.certification_id is not None}
+    kept = Completion.objects.filter(
+        state=State.KEPT, certificant__certifications__in=granted
+    ).values("pk")
+    Completion.objects.filter(pk__in=kept).update(state=State.RECEIVED, why="", **work.NEW)
     if not parked().exists():
         return
-    granted = {row.certification_id for row in news if row.certification_id is not None}
     rows = Certification.objects.filter(pk__in=granted)
     told = rows.values_list("number", "certificant__member_number")
     numbers = {bare(number) for both in told for number in both}

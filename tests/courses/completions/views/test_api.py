@@ -197,6 +197,18 @@ def test_who_is_not_known_is_parked_and_matched_when_the_person_arrives(system):
     assert match_all() == 1
 
 
+def test_what_counted_for_nothing_is_looked_at_again_once_a_certification_is_granted(system):
+    person = builders.certificant(member_number="M-78", last_name="Vega")
+    system.report(item(certification_number=None, member_number="M-78", last_name="Vega"))
+    system.count()
+    assert Completion.objects.get().get_why_display().startswith("The course counts for none")
+    builders.certification(person, granted_on=date(2024, 9, 18))
+    while feed.hear(PARKED, on=clock.today()):
+        pass
+    system.count()
+    assert Completion.objects.get().state == "counted"
+
+
 def test_another_last_name_is_parked_with_why(system, rma):
     assert system.report(item(last_name="Smith")) == [("parked", "")]
     assert Completion.objects.get().get_why_display() == "The last name is not the one on record"
