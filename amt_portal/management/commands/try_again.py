@@ -25,8 +25,8 @@ GIVEN_UP = {
 
 class Command(BaseCommand):
     help = (
-        "Has the PDFs, the payment provider's events, the completions or the changes told to "
-        "readers that were given up tried from the start."
+        "Has the PDFs, the payment provider's events, the completions, the files of forwarded "
+        "emails or the changes told to readers that were given up tried from the start."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

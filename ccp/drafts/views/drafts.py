@@ -31,6 +31,7 @@ from plumbing.uploads import ScanState
 
 @require_http_methods(["GET", "POST"])
 @member_required
+@own_eyes
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """The form with what was guessed; saved, the draft is an activity with its files."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
@@ -77,6 +78,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @member_required
+@own_eyes
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then throw a draft away with its files."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]

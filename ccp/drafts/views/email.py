@@ -14,7 +14,7 @@ from ccp.drafts.services import addresses
 from members.models import Certificant
 from members.queries.policy import policy
 from plumbing import clock
-from plumbing.access import member_required
+from plumbing.access import member_required, own_eyes
 
 DEEDS = {
     "make": (addresses.make, "Your address is ready."),
@@ -28,6 +28,7 @@ DEEDS = {
 
 @require_http_methods(["GET", "POST"])
 @member_required
+@own_eyes
 def email(request: HttpRequest) -> HttpResponse:
     """Show the address and what becomes of an email; make, replace or revoke it."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]

@@ -30,7 +30,14 @@ SEEN = {
     "audit:receipt": "receipt of an audit",
     "recert:way_back": "",
 }
-CLOSED = {"ccp:proof": "proof", "ccp:proof_preview": "proof", "audit:file": "file of an audit"}
+CLOSED = {
+    "ccp:proof": "proof",
+    "ccp:proof_preview": "proof",
+    "audit:file": "file of an audit",
+    "drafts:email": "",
+    "drafts:draft": "draft",
+    "drafts:file": "file of a draft",
+}
 
 
 @pytest.fixture
@@ -77,6 +84,13 @@ def test_proofs_stay_closed(looking, world):
         page = looking.get(address(world, name, kind))
         assert page.status_code == 403, name
         assert b"You are only looking" in page.content, name
+
+
+def test_what_an_email_says_and_what_a_phone_keeps_are_for_nobody_who_looks(looking):
+    for name in ("home", "ccp:log"):
+        page = looking.get(reverse(name)).content
+        assert b"draft waits for you" not in page
+        assert b"data-on-phone" not in page
 
 
 def test_account_pages_of_who_looks_stay_closed(looking):
