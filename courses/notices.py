@@ -55,7 +55,6 @@ COURSE_BOUGHT = Kind(
     context=_context,
     skip=_skip,
     reasons={CLOSED: "The course was given back"},
-    letter=False,
 )
 
 
@@ -74,6 +73,5 @@ ACCOUNT_LIKE_YOURS = Kind(
     about=Certificant,
     person="pk",
     context=_like_yours,
-    letter=False,
 )
 NOTICES = (COURSE_BOUGHT, ACCOUNT_LIKE_YOURS)

@@ -163,6 +163,28 @@ CONTEXTS = {
         "refused": [("notes.zip", "We take PDF files and pictures.")],
         "draft_url": "http://localhost:8000/ce/drafts/17/",
     },
+    "course_bought": {
+        "courses": [
+            {
+                "title": "Order of draw: preventing carryover",
+                "kind": "Article and quiz",
+                "hours": Decimal("1.50"),
+                "url": "http://localhost:8000/courses/order-of-draw/",
+            },
+            {
+                "title": "Pediatric vital signs",
+                "kind": "Convention session",
+                "hours": Decimal("2.00"),
+                "url": "http://localhost:8000/courses/pediatric-vitals/",
+            },
+        ],
+        "url": "http://localhost:8000/courses/mine/",
+    },
+    "account_like_yours": {
+        "number": "1000001",
+        "signs_in": False,
+        "url": "http://localhost:8000/claim/",
+    },
     "completion_recorded": {
         "title": "Difficult blood draws",
         "provider": "Lakeview Learning",

@@ -42,6 +42,18 @@ FACTS = {
         "notes.zip: We take PDF files and pictures.",
         "/ce/drafts/17/",
     ],
+    "course_bought": [
+        "Your courses are open.",
+        "Order of draw: preventing carryover",
+        "Convention session, 2.00 contact hours",
+        "/courses/mine/",
+    ],
+    "account_like_yours": [
+        "you are on record with AMT (member number 1000001)",
+        "Set up the sign-in of your record",
+        "nobody gets into your record that way",
+        "/claim/",
+    ],
     "completion_recorded": [
         "“Difficult blood draws” by Lakeview Learning, completed on November 22, 2026",
         "1.50 contact hours",
