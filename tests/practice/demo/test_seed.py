@@ -19,7 +19,9 @@ from amt_portal.facts_check.run import check
 from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import KEY as AUDIT
-from members.models import Certification, Matter
+from courses.completions.models import Completion, Conflict
+from courses.completions.services import deciding
+from members.models import Certification, Matter, User
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY, first_of_month
 from members.services import decisions
@@ -184,6 +186,16 @@ class TestOfToday:
         [matter] = Matter.objects.filter(decided_at=None, kind=decisions.REVOCATION)
         assert matter.certificant.full_name == "Samuel Brandt"
         assert matter.asked_by.name == "Rita Caldwell"
+
+    def test_one_completion_of_each_sort_waits_and_the_late_one_brings_peter_back(self):
+        states = list(Completion.objects.filter(source="api").values_list("state", flat=True))
+        assert sorted(states) == ["counted", "counted", "counted", "parked", "waiting"]
+        assert Conflict.objects.filter(settled_at=None).count() == 1
+        late = Completion.objects.select_related("certificant").get(state="waiting")
+        on, clerk = clock.today(), User.objects.get(email="rita.caldwell@example.org")
+        deciding.post_closed(completion=late, reason="Shown to us.", on=on, actor=clerk)
+        [held] = late.certificant.certifications.all()
+        assert (late.certificant.last_name, standing_of(held, on).standing) == ("Novak", "active")
 
     def test_second_seed_changes_nothing(self):
         today, before = clock.today(), _rows()
