@@ -147,10 +147,10 @@ class Services:
             )
         if self.plays_bank:
             ours["STRIPE_API_KEY"] = self._api_key()
-            ours["STRIPE_API_BASE"] = f"http://127.0.0.1:{ports.get('payments', 0)}"
+            ours["STRIPE_API_BASE"] = f"http://127.0.0.1:{ports.get('payments', 1)}"
             ours["STRIPE_WEBHOOK_SECRETS"] = self._webhook_secret()
         if self.plays_credly:
-            ours["CREDLY_API_BASE"] = f"http://127.0.0.1:{ports.get('credly', 0)}"
+            ours["CREDLY_API_BASE"] = f"http://127.0.0.1:{ports.get('credly', 1)}"
             ours["CREDLY_ORGANIZATION"] = ORGANIZATION
             ours["CREDLY_TOKEN"] = self.state.secret("CREDLY_TOKEN")
         fixed = {

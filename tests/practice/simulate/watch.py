@@ -198,13 +198,13 @@ def came_to() -> dict[str, Counter[tuple[object, ...]]]:
     about |= {_key(row): row.number for row in Certification.objects.all()}
     tables["notices"] = Counter(
         (
-            one.certificant.member_number,
+            one.certificant.member_number if one.certificant else str(one.recipient),
             one.kind,
             about.get((one.about_type, one.about_id), ""),
             one.channel,
             _came(one),
         )
-        for one in Notice.objects.select_related("certificant")
+        for one in Notice.objects.select_related("certificant", "recipient")
     )
     return tables
 
