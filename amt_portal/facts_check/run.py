@@ -14,6 +14,7 @@ from amt_portal.facts_check import (  # noqa: F401 - most declare their statemen
     activities,
     audits,
     completions,
+    courses,
     cycles,
     documents,
     dues,

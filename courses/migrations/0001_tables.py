@@ -8,6 +8,8 @@ import plumbing.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from plumbing.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -42,6 +44,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(blank=True, null=True)),
                 ('place', models.CharField(blank=True, max_length=160)),
                 ('seats', models.PositiveIntegerField(blank=True, null=True)),
+                ('taken', models.PositiveIntegerField(db_default=0, default=0, editable=False)),
                 ('link', models.URLField(blank=True, max_length=500)),
                 ('changed_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('programs', models.ManyToManyField(related_name='courses', to='members.program')),
@@ -112,52 +115,66 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='courses.provider')),
             ],
         ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(fields=('payer', 'course'), name='enrolled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', False), models.Q(('state', 'completed'), _negated=True), _connector='OR'), name='enrollment_completed_on_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrollment',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{closed:open,closed:ordered,open:closed,open:completed,ordered:closed,ordered:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d2c711523547a064c8b36a3c2a1f0f2d182d152c', operation='UPDATE', pgid='pgtrigger_moves_63cbe', table='courses_enrollment', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='courseline',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('enrollment',), name='course_asked_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseline',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='184f34eda22f9cba9351199caac179d5b4ec12ab', operation='DELETE', pgid='pgtrigger_never_deleted_21999', table='courses_courseline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseline',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."enrollment_id" IS DISTINCT FROM (NEW."enrollment_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cfa6ab60fc9c85ad57e26fe8dcb41b6004094658', operation='UPDATE', pgid='pgtrigger_frozen_9e2ab', table='courses_courseline', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseline',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='fcc6821feb1205c8d76aef50c98c3efae6da7317', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_bada2', table='courses_courseline', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['state', 'title'], name='course_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='course_hours_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member_price__isnull', True), ('other_price__isnull', True)), models.Q(('member_price__gte', 0), ('other_price__gte', models.F('member_price'))), _connector='OR'), name='course_prices'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='course_days_in_order'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='course',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:published,published:retired,retired:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8963e8a81af785d10d46f3a7c8a2cde7bb229d42', operation='UPDATE', pgid='pgtrigger_moves_49e54', table='courses_course', when='BEFORE')),
-        ),
+        AtOnce([
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=models.UniqueConstraint(fields=('payer', 'course'), name='enrolled_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', False), models.Q(('state', 'completed'), _negated=True), _connector='OR'), name='enrollment_completed_on_a_day'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{closed:open,closed:ordered,open:closed,open:completed,ordered:closed,ordered:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d2c711523547a064c8b36a3c2a1f0f2d182d152c', operation='UPDATE', pgid='pgtrigger_moves_63cbe', table='courses_enrollment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='count_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nUPDATE courses_course SET taken = taken + number FROM (\n    SELECT course_id, count(*) AS number FROM added WHERE state <> 'closed' GROUP BY course_id\n    ORDER BY course_id\n) sums WHERE id = sums.course_id;\nRETURN NULL;\n", hash='b4ca139595d18f13514fcd3044f7c496a164aab0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_count_added_60072', referencing='REFERENCING NEW TABLE AS added ', table='courses_enrollment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='count_moved', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nUPDATE courses_course SET taken = taken + number FROM (\n    SELECT now.course_id,\n           sum((now.state <> 'closed')::int - (was.state <> 'closed')::int) AS number\n    FROM moved now JOIN before was USING (id)\n    WHERE (now.state = 'closed') <> (was.state = 'closed')\n    GROUP BY now.course_id ORDER BY now.course_id\n) sums WHERE id = sums.course_id;\nRETURN NULL;\n", hash='d342311fccead2f09e2214aa4cf01daa9818e664', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_count_moved_94fa9', referencing='REFERENCING OLD TABLE AS before  NEW TABLE AS moved ', table='courses_enrollment', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='courseline',
+                constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('enrollment',), name='course_asked_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseline',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='184f34eda22f9cba9351199caac179d5b4ec12ab', operation='DELETE', pgid='pgtrigger_never_deleted_21999', table='courses_courseline', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseline',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."enrollment_id" IS DISTINCT FROM (NEW."enrollment_id") OR OLD."line_id" IS DISTINCT FROM (NEW."line_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cfa6ab60fc9c85ad57e26fe8dcb41b6004094658', operation='UPDATE', pgid='pgtrigger_frozen_9e2ab', table='courses_courseline', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseline',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='fcc6821feb1205c8d76aef50c98c3efae6da7317', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_bada2', table='courses_courseline', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='course',
+                index=models.Index(fields=['state', 'title'], name='course_listed'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='course_hours_positive'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('seats__isnull', True), ('taken__lte', models.F('seats')), _connector='OR'), name='course_seats'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('member_price__isnull', True), ('other_price__isnull', True)), models.Q(('member_price__gte', 0), ('other_price__gte', models.F('member_price'))), _connector='OR'), name='course_prices'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='course_days_in_order'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='course',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:published,published:retired,retired:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8963e8a81af785d10d46f3a7c8a2cde7bb229d42', operation='UPDATE', pgid='pgtrigger_moves_49e54', table='courses_course', when='BEFORE')),
+            ),
+        ]),
     ]

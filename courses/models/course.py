@@ -33,6 +33,7 @@ class Course(models.Model):
     null for no end; what was begun may be finished. starts_at, place, seats: of what happens at one
     time. link: where a webinar or the course of another provider is opened. article: of an
     `article`, in paragraphs parted by a blank line; a line that begins with "## " is a heading.
+    taken: places that are not closed; a trigger of theirs counts them.
     """
 
     class State(models.TextChoices):
@@ -61,12 +62,16 @@ class Course(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True)
     place = models.CharField(max_length=160, blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True)
+    taken = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     link = models.URLField(max_length=500, blank=True)
     changed_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(hours__gt=0), name="course_hours_positive"),
+            models.CheckConstraint(
+                condition=Q(seats__isnull=True) | Q(taken__lte=F("seats")), name="course_seats"
+            ),
             models.CheckConstraint(
                 condition=Q(member_price__isnull=True, other_price__isnull=True)
                 | Q(member_price__gte=0, other_price__gte=F("member_price")),

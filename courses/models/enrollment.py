@@ -18,7 +18,44 @@ from plumbing.frozen import frozen_but, moves_only
 COURSE_LINE = "course"
 
 
-@pgtrigger.register(moves_only(ENROLLMENT))
+_COUNT_ADDED = """
+UPDATE courses_course SET taken = taken + number FROM (
+    SELECT course_id, count(*) AS number FROM added WHERE state <> 'closed' GROUP BY course_id
+    ORDER BY course_id
+) sums WHERE id = sums.course_id;
+RETURN NULL;
+"""
+_COUNT_MOVED = """
+UPDATE courses_course SET taken = taken + number FROM (
+    SELECT now.course_id,
+           sum((now.state <> 'closed')::int - (was.state <> 'closed')::int) AS number
+    FROM moved now JOIN before was USING (id)
+    WHERE (now.state = 'closed') <> (was.state = 'closed')
+    GROUP BY now.course_id ORDER BY now.course_id
+) sums WHERE id = sums.course_id;
+RETURN NULL;
+"""
+
+
+@pgtrigger.register(
+    moves_only(ENROLLMENT),
+    pgtrigger.Trigger(
+        name="count_added",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        referencing=pgtrigger.Referencing(new="added"),  # type: ignore[no-untyped-call]
+        func=_COUNT_ADDED,
+    ),
+    pgtrigger.Trigger(
+        name="count_moved",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        referencing=pgtrigger.Referencing(old="before", new="moved"),  # type: ignore[no-untyped-call]
+        func=_COUNT_MOVED,
+    ),
+)
 class Enrollment(models.Model):
     """A place in a course, one for ever; whose it is, member or buyer, is told by the payer.
 

@@ -11,12 +11,10 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
 from django.db.models.functions import JSONObject
@@ -26,20 +24,7 @@ from courses.rules.offers import Offer
 from members.models import Program
 from plumbing import clock
 
-TAKEN = (Enrollment.State.ORDERED, Enrollment.State.OPEN, Enrollment.State.COMPLETED)
 _KEYS = ArraySubquery(Program.objects.filter(courses=OuterRef("pk")).order_by("pk").values("key"))
-_SEATED = (
-    Enrollment.objects.filter(course=OuterRef("pk"), state__in=TAKEN)
-    .order_by()
-    .values("course")
-    .annotate(number=Count("pk"))
-    .values("number")
-)
-_TAKEN = Case(
-    When(seats__isnull=False, then=Subquery(_SEATED)),
-    default=Value(0),
-    output_field=IntegerField(),
-)
 
 
 def offers(payer_id: int | None = None, cart: Collection[int] = ()) -> list[Offer]:
@@ -47,9 +32,16 @@ def offers(payer_id: int | None = None, cart: Collection[int] = ()) -> list[Offe
 
     payer_id: who looks, None: a visitor. cart: the ids of the courses in a visitor's.
     """
-    mine = Q(enrollments__payer=payer_id) if payer_id else Q(pk=None)
-    seen = Course.objects.filter(Q(state=Course.State.PUBLISHED) | mine).distinct()
+    own = Enrollment.objects.filter(payer=payer_id).values("course")
+    mine = Q(pk__in=own) if payer_id else Q()
+    seen = Course.objects.filter(Q(state=Course.State.PUBLISHED) | mine).defer("about", "article")
     return [offer(row, cart) for row in with_place(seen.order_by("title", "pk"), payer_id)]
+
+
+def numbers() -> dict[str, int]:
+    """How many courses are published (`number`), and how many of them are free for everybody."""
+    there = Course.objects.filter(state=Course.State.PUBLISHED)
+    return there.aggregate(number=Count("pk"), free=Count("pk", filter=Q(other_price=0)))
 
 
 def offers_of(
@@ -62,14 +54,13 @@ def offers_of(
 
 
 def with_place(rows: QuerySet[Course], payer_id: int | None) -> QuerySet[Any]:
-    """Courses as `offer` reads them: with their provider, `keys` of programs, seats that are
-    `taken`, and of who looks `place` and `carted`.
+    """Courses as `offer` reads them: with their provider, `keys` of programs, and of who looks
+    `held` and `carted`.
     """
     places = Enrollment.objects.filter(course=OuterRef("pk"), payer=payer_id)
     kept = JSONObject(pk="pk", state="state", done="completed_on")
     return rows.select_related("provider").annotate(
         keys=_KEYS,
-        taken=_TAKEN,
         held=Subquery(places.values(kept=kept)[:1]),
         carted=Exists(CartItem.objects.filter(course=OuterRef("pk"), payer=payer_id)),
     )
@@ -98,7 +89,7 @@ def offer(row: Any, cart: Collection[int] = ()) -> Offer:
         starts_at=row.starts_at,
         place=row.place,
         seats=row.seats,
-        taken=row.taken or 0,
+        taken=row.taken,
         retired=row.state == Course.State.RETIRED,
         link=row.link,
         objectives=tuple(row.objectives),

@@ -4,6 +4,7 @@ the points still missing in time (handbook sections 4 and 6). A courtesy; no rul
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -83,30 +84,46 @@ def smallest_set(missing: Decimal, choices: Iterable[Choice], aim: Aim = Aim.FEW
         return Plan((), max(missing, ZERO))
     if sum((one.points for one in able), ZERO) < missing:
         return Plan(tuple(able), missing)
+    if aim == Aim.CHEAPEST:
+        return Plan(tuple(_best(missing, able, len(able), aim)), missing)
+    most = sorted(able, key=lambda one: -one.points)
+    sums = itertools.accumulate(one.points for one in most)
+    fewest = next(count for count, total in enumerate(sums, 1) if total >= missing)
+    return Plan(tuple(_best(missing, most, fewest, aim)), missing)
+
+
+def _best(missing: Decimal, able: Sequence[Choice], most: int, aim: Aim) -> list[Choice]:
+    """The best set of at most so many courses; `able`: where that is fewer than there are, those
+    with the most points first.
+    """
     unit = gcd(*(_whole(one.points) for one in able))
     needed = -(-_whole(missing) // unit)
-    reached = _reached(able, needed, unit, aim)
+    reached = _reached(able, needed, unit, most, aim)
     best = min(
         (total for total in reached if total >= needed),
         key=lambda total: _final(reached[total][0], total, aim),
     )
-    return Plan(tuple(able[place] for place in reached[best][1]), missing)
+    return [able[place] for place in reached[best][1]]
 
 
-_Cost = tuple[Decimal, Decimal]
+_Cost = tuple[int, int]
+_Reached = dict[int, tuple[_Cost, tuple[int, ...]]]
 
 
-def _reached(
-    able: Sequence[Choice], needed: int, unit: int, aim: Aim
-) -> dict[int, tuple[_Cost, tuple[int, ...]]]:
+def _reached(able: Sequence[Choice], needed: int, unit: int, most: int, aim: Aim) -> _Reached:
     """For each sum of points, in units, that some set has: what the best such set costs, and its
-    places. Nothing is added to a set that is enough.
+    places. Nothing is added to a set that is enough, nor kept of one that can no longer become so
+    with as many more as it may have.
     """
-    found: dict[int, tuple[_Cost, tuple[int, ...]]] = {0: ((ZERO, ZERO), ())}
+    found: _Reached = {0: ((0, 0), ())}
+    bound = most < len(able)
     for place, one in enumerate(able):
         step, own = _whole(one.points) // unit, _cost(one, aim)
         for total, (cost, places) in list(found.items()):
             if total >= needed:
+                continue
+            if bound and total + (most - len(places)) * step < needed:
+                del found[total]
                 continue
             then = (cost[0] + own[0], cost[1] + own[1])
             known = found.get(total + step)
@@ -116,16 +133,16 @@ def _reached(
 
 
 def _cost(one: Choice, aim: Aim) -> _Cost:
-    """What counts most, then what counts next."""
-    count = Decimal(1)
-    return (one.price, count) if aim == Aim.CHEAPEST else (count, one.price)
+    """What counts most, then what counts next; prices in cents."""
+    price = _whole(one.price)
+    return (price, 1) if aim == Aim.CHEAPEST else (1, price)
 
 
-def _final(cost: _Cost, total: int, aim: Aim) -> tuple[Decimal, ...]:
+def _final(cost: _Cost, total: int, aim: Aim) -> tuple[int, ...]:
     most, next_ = cost
-    points = Decimal(total)
-    return (most, next_, points) if aim == Aim.CHEAPEST else (most, points, next_)
+    return (most, next_, total) if aim == Aim.CHEAPEST else (most, total, next_)
 
 
-def _whole(points: Decimal) -> int:
-    return int(points * HUNDRED)
+def _whole(amount: Decimal) -> int:
+    """An amount in hundredths."""
+    return int(amount * HUNDRED)

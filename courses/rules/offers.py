@@ -121,6 +121,8 @@ class Wanted:
         )
 
     def _says(self, offer: Offer) -> bool:
+        if not self.words:
+            return True
         text = " ".join((offer.title, offer.summary, offer.author, *offer.objectives)).casefold()
         return all(word in text for word in self.words.casefold().split())
 

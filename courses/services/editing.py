@@ -13,8 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from courses import slots
-from courses.models import Course, Enrollment, Provider
-from courses.queries.catalogue import TAKEN
+from courses.models import Course, Provider
 from courses.rules.flows import COURSE
 from courses.rules.writing import Fault, Standing, Written, contradictions, lacking
 from courses.verbs import CourseVerb
@@ -190,9 +189,8 @@ def _code_taken(code: str, row: Course) -> bool:
 def _standing(row: Course, provider: Provider) -> Standing:
     if row.pk is None:
         return Standing(own=provider.own)
-    taken = Enrollment.objects.filter(course=row, state__in=TAKEN).count()
     out = row.state != Course.State.DRAFT
-    return Standing(own=provider.own, taken=taken, was_out=out, code=row.code)
+    return Standing(own=provider.own, taken=row.taken, was_out=out, code=row.code)
 
 
 def _moment(said: Written) -> datetime | None:

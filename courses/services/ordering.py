@@ -99,11 +99,11 @@ def order(
 
 
 def hold_seats(course_ids: Collection[int]) -> None:
-    """Lock those of the courses whose seats are limited, in one order, so that no seat is given to
-    two: who comes second counts after the first has committed.
+    """Lock the courses, in one order: who comes second reads what is taken after the first has
+    committed, and is told so. Without it the database would refuse the last seat to one of two.
     """
-    limited = Course.objects.filter(pk__in=course_ids, seats__isnull=False).order_by("pk")
-    list(limited.select_for_update(no_key=True).values_list("pk"))
+    rows = Course.objects.filter(pk__in=course_ids).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def refuse_closed(one: Offer, on: date) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU
 from courses.permissions import learner_of
-from courses.queries.catalogue import offers
+from courses.queries.catalogue import numbers
 from courses.queries.points import OTHERS, OWN
 from courses.views.shown import viewer_of
 from members.queries.policy import policy
@@ -21,7 +21,6 @@ def earn(request: HttpRequest) -> HttpResponse:
     """Both doors, each with what counts, and what a member still needs."""
     on, learner = clock.today(), learner_of(request)
     viewer = viewer_of(learner, on, with_cycles=True)
-    offered = offers(learner.payer_id)
     entries = [dated.entry_on(on) for dated in policy()[CATEGORIES].values()]
     return render(
         request,
@@ -30,8 +29,7 @@ def earn(request: HttpRequest) -> HttpResponse:
             "base": learner.base,
             "viewer": viewer,
             "gaps": viewer.gaps,
-            "number": sum(not one.retired for one in offered),
-            "free": sum(one.free and not one.retired for one in offered),
+            **numbers(),
             "own": policy()[CATEGORIES][OWN].on(on),
             "others": policy()[CATEGORIES][OTHERS].on(on),
             "typed": [entry for entry in entries if not entry.value.posted_by_portal],

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from billing.dues.panels import DuesCard, dues_cards
 from ccp.panels import CycleCard, cycle_cards
 from courses import slots
@@ -21,6 +24,7 @@ from courses.rules.offers import Offer, closed, shown_as
 from courses.rules.prices import Footing
 from members.queries.held import Held, held_by
 from members.queries.programs import code_of
+from plumbing.templatetags.ui import day
 
 ICONS = {
     CourseKind.ARTICLE: "book-open",
@@ -30,7 +34,11 @@ ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+SAYING = frozenset({"open", "ordered", "done", "full", "ended", "retired", "not_yet"})
+DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"})
+
+
+@dataclass(frozen=True)
 class Row:
     """A course as a page shows it to one person. codes: those of the programs that it counts for,
     the viewer's first, each with its points and whether they hold it.
@@ -43,13 +51,43 @@ class Row:
     one_of: bool
     on: date
 
-    @property
+    @cached_property
     def state(self) -> str:
         return shown_as(self.offer, self.on, self.price)
 
-    @property
+    @cached_property
     def template(self) -> str:
         return f"courses/rows/{self.state}.html"
+
+    @property
+    def says(self) -> bool:
+        """Whether its state has words, in the part `words` of its template."""
+        return self.state in SAYING
+
+    @property
+    def does(self) -> bool:
+        """Whether its state has a button or link, in the part `deed`."""
+        return self.state in DOING
+
+    @cached_property
+    def facts(self) -> str:
+        """Kind, hours, when and where, in one line."""
+        offer = self.offer
+        hours = f"{offer.hours:,.2f} contact hour{'' if offer.hours == 1 else 's'}"
+        said = [f"With {offer.provider}" if offer.external else self.kind, hours, *self._when()]
+        left = offer.seats_left
+        if left and not self.closed and not offer.held:
+            said.append(f"{left:,} seat{'' if left == 1 else 's'} left")
+        return " · ".join(said)
+
+    def _when(self) -> list[str]:
+        offer = self.offer
+        if offer.starts_at is not None:
+            at = date_format(localtime(offer.starts_at), "g:i A T")
+            return [f"{day(offer.starts_on)}, {at}", *filter(None, [offer.place])]
+        if offer.external:
+            return ["opens their site"]
+        return [f"through {day(offer.closes_on)}" if offer.closes_on else "any time"]
 
     @property
     def icon(self) -> str:

@@ -432,3 +432,14 @@ WHERE id = (SELECT min(id) FROM completions_completion WHERE state = 'counted');
 -- completion_activity: no activity
 UPDATE completions_completion SET state = 'kept'
 WHERE id = (SELECT min(id) FROM completions_completion WHERE state = 'counted');
+
+-- course_line: none
+DELETE FROM courses_courseline WHERE line_id = (SELECT min(line_id) FROM courses_courseline);
+
+-- course_line: not live
+UPDATE courses_courseline SET live = NOT live
+WHERE line_id = (SELECT min(line_id) FROM courses_courseline WHERE live);
+
+-- place_ordered: no open invoice
+UPDATE courses_enrollment SET state = 'ordered'
+WHERE id = (SELECT min(id) FROM courses_enrollment WHERE state = 'open');

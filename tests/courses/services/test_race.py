@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pgtrigger
 import pytest
 
 from billing.models import Invoice
@@ -54,11 +55,27 @@ def test_the_last_seat_is_given_to_one():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_on_the_course_it_is_given_to_two(monkeypatch, met):
+def test_control_without_the_lock_on_the_course_one_of_them_breaks(monkeypatch, met):
     row, payers = course(seats=1), [builders.buyer(), builders.buyer()]
     monkeypatch.setattr(ordering, "hold_seats", lambda _ids: None)
     met()
-    assert together(2, buys(payers, row)) == []
+    [broken] = together(2, buys(payers, row))
+    assert "course_seats" in str(broken)
+    assert Enrollment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_with_neither_lock_nor_count_it_is_given_to_two(monkeypatch, met):
+    row, payers = course(seats=1), [builders.buyer(), builders.buyer()]
+    monkeypatch.setattr(ordering, "hold_seats", lambda _ids: None)
+    met()
+    buy = buys(payers, row)
+
+    def uncounted():
+        with pgtrigger.ignore("courses.Enrollment:count_added"):
+            buy()
+
+    assert together(2, uncounted) == []
     assert Enrollment.objects.count() == 2
 
 
@@ -73,6 +90,7 @@ def test_two_tabs_order_one_place_with_one_invoice():
 def test_control_without_the_lock_on_the_payer_one_of_them_breaks(monkeypatch, met):
     row, payer = course(), builders.buyer()
     monkeypatch.setattr(ordering, "lock_payer", lambda _pk: None)
+    monkeypatch.setattr(ordering, "hold_seats", lambda _ids: None)
     met()
     [broken] = together(2, buys([payer, payer], row))
     assert "enrolled_once" in str(broken)
