@@ -22,6 +22,10 @@ PAGES = (
     "account_reset_password",
     "account_signup",
     "members:claim",
+    "courses:catalogue",
+    "courses:earn",
+    "courses:cart",
+    "courses:account",
 )
 
 
