@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.verify import AsTyped
 from credentials.queries.today import today
+from members.queries.answered import read as read_answer
 from members.queries.vouched import check
 from plumbing import clock
 
@@ -21,7 +22,7 @@ class CodeForm(forms.Form):
     code = AsTyped(
         label="Code",
         max_length=40,
-        help_text="As on the document: three groups of four. Capitals and hyphens do not matter.",
+        help_text="As on the document: groups of four. Capitals and hyphens do not matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": "Type the code that stands on the document."},
     )
@@ -52,8 +53,9 @@ def _answer(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
     if limited:
         return limited
     found = check(typed)
-    context = {"form": form, "asked": True, "found": found, "at": clock.now()}
-    return _page(request, context | {"today": found and today(found, clock.today())})
+    on = clock.today()
+    told = {"holds": today(found, on)} if found else {"answered": read_answer(typed, on)}
+    return _page(request, {"form": form, "asked": True, "found": found, "at": clock.now()} | told)
 
 
 def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

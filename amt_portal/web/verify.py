@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from members.queries.answered import code_of
 from members.queries.verification import verify as ask
 from plumbing import clock
 
@@ -59,7 +60,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         if limited:
             return limited
         found = ask(form.cleaned_data["number"], form.cleaned_data["last_name"], clock.today())
-        context |= {"asked": True, "found": found, "at": clock.now()}
+        at = clock.now()
+        context |= {"asked": True, "found": found, "at": at, "code": found and code_of(found, at)}
     card_only = bool(request.headers.get("HX-Request"))
     return render(
         request, "public/_verify_card.html" if card_only else "public/verify.html", context

@@ -25,6 +25,7 @@ class Verification:
     program_name: str
     certified: bool
     since: date | None
+    row: int  # the id of the certification, for its check code
 
 
 def verify(number: str, last_name: str, on: date) -> Verification | None:
@@ -54,6 +55,7 @@ def told(row: Certification, on: date) -> Verification:
         program.name,
         certified,
         anchor_on(row, on) if certified else None,
+        row.pk,
     )
 
 

@@ -23,12 +23,17 @@ def read(typed: str) -> str | None:
     """The code that was typed, whatever its case, blanks and hyphens, O for 0, I and L for 1; None
     where it can be none.
     """
-    bare = "".join(typed.upper().split()).translate(_READ_AS)
-    bare = "".join(letter for letter in bare if letter not in "-\u2010\u2011\u2012\u2013\u2014.")
-    if len(bare) != WHOLE or not set(bare) <= set(LETTERS):
+    code = bare(typed)
+    if len(code) != WHOLE or not set(code) <= set(LETTERS):
         return None
-    *drawn, check = (LETTERS.index(letter) for letter in bare)
-    return bare if check == _check(drawn) else None
+    *drawn, check = (LETTERS.index(letter) for letter in code)
+    return code if check == _check(drawn) else None
+
+
+def bare(typed: str) -> str:
+    """What was typed as letters of a code: without blanks and hyphens, in capitals."""
+    letters = "".join(typed.upper().split()).translate(_READ_AS)
+    return "".join(one for one in letters if one not in "-\u2010\u2011\u2012\u2013\u2014.")
 
 
 def shown(code: str) -> str:

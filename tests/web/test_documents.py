@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from amt_portal.web import documents
-from members.models import VouchedKind, declare_vouched
+from members.models import Certification, VouchedKind, declare_vouched
 from members.rules.vouched import LETTERS
 from members.services.vouching import revoke, vouch
 from plumbing import clock
@@ -73,3 +74,22 @@ def test_it_stops_after_thirty_in_a_minute(client, document):
     answer = client.get(reverse("document", args=[document.shown_code]))
     assert answer.status_code == 429
     assert "Marisol" not in answer.content.decode()
+
+
+def test_the_code_of_an_answer_tells_what_was_answered_and_when(client, time_machine):
+    time_machine.move_to("2026-11-22 18:00:07+00:00", tick=False)
+    row = builders.certification(granted_on=date(2026, 11, 20))
+    asked = {"number": row.number, "last_name": "Reyes"}
+    page = text(client.post(reverse("verify"), asked))
+    code = page.partition("Check code ")[2].split()[0]
+    Certification.objects.filter(pk=row.pk).update(revoked_on=date(2026, 11, 22))
+    time_machine.shift(3600)
+    told = text(typed(client, code))
+    assert "AMT gave this answer Certified on November 22, 2026, 12:00:07 PM CST" in told
+    assert f"Program Registered Medical Assistant (RMA) Number {row.number}" in told
+    page = text(client.post(reverse("verify"), asked))
+    code = page.partition("Check code ")[2].split()[0]
+    assert "Not certified on November 22, 2026, 1:00:07 PM CST" in text(typed(client, code))
+    assert "Check code" not in text(client.post(reverse("verify"), asked | {"number": "0"}))
+    other = "A" if code[-1] != "A" else "B"
+    assert "No match" in text(typed(client, code[:-1] + other))
