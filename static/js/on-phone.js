@@ -13,7 +13,7 @@
   // ---- what is shown -------------------------------------------------------------------------
   const list = box.querySelector("[data-list]");
   const sending = new Set();
-  const sent = new Map();
+  const sent = [];
 
   const day = (text) => text && new Date(`${text}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
 
@@ -43,7 +43,7 @@
   const show = async () => {
     const entries = await all();
     const own = entries.filter((entry) => entry.account === account);
-    const done = [...sent].map(([title, url]) => {
+    const done = sent.map(([title, url]) => {
       const made = box.querySelector("template[data-done]").content.firstElementChild.cloneNode(true);
       made.querySelector("a").href = url;
       made.querySelector("a").textContent = title;
@@ -88,7 +88,7 @@
         await put({ ...entry, url, files: left, why: bad.map((file) => `${file.name}: ${file.why}`) });
       } else {
         const title = entry.fields.find(([name]) => name === "title")?.[1];
-        sent.set(title || entry.label, url);
+        sent.push([title || entry.label, url]);
         await drop(entry.token);
       }
     }
@@ -96,7 +96,9 @@
   };
 
   let busy = false;
+  let asked = false;
   const sendAll = async ({ again = false } = {}) => {
+    asked ||= busy; // what was kept meanwhile goes next
     if (busy || !navigator.onLine) return;
     busy = true;
     try {
@@ -113,6 +115,9 @@
     } catch { /* no connection after all: everything is kept */ }
     busy = false;
     await show();
+    if (!asked) return;
+    asked = false;
+    await sendAll();
   };
 
   // ---- keeping -------------------------------------------------------------------------------
