@@ -11,6 +11,7 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -25,6 +26,12 @@ from members.models import Program
 from plumbing import clock
 
 _KEYS = ArraySubquery(Program.objects.filter(courses=OuterRef("pk")).order_by("pk").values("key"))
+READ = (
+    *("pk", "code", "state", "kind", "title", "summary", "author", "hours", "objectives", "link"),
+    *("member_price", "other_price", "opens_on", "closes_on", "starts_at", "place", "seats"),
+    *("taken", "provider_name", "provider_own", "keys", "held", "carted"),
+)
+"""What `offer` reads of a row."""
 
 
 def offers(payer_id: int | None = None, cart: Collection[int] = ()) -> list[Offer]:
@@ -34,8 +41,10 @@ def offers(payer_id: int | None = None, cart: Collection[int] = ()) -> list[Offe
     """
     own = Enrollment.objects.filter(payer=payer_id).values("course")
     mine = Q(pk__in=own) if payer_id else Q()
-    seen = Course.objects.filter(Q(state=Course.State.PUBLISHED) | mine).defer("about", "article")
-    return [offer(row, cart) for row in with_place(seen.order_by("title", "pk"), payer_id)]
+    seen = Course.objects.filter(Q(state=Course.State.PUBLISHED) | mine).order_by("title", "pk")
+    # Plain rows: a page reads all of them, and shows a few.
+    rows = with_place(seen, payer_id).select_related(None).values_list(*READ, named=True)
+    return [offer(row, cart) for row in rows]
 
 
 def numbers() -> dict[str, int]:
@@ -60,6 +69,8 @@ def with_place(rows: QuerySet[Course], payer_id: int | None) -> QuerySet[Any]:
     places = Enrollment.objects.filter(course=OuterRef("pk"), payer=payer_id)
     kept = JSONObject(pk="pk", state="state", done="completed_on")
     return rows.select_related("provider").annotate(
+        provider_name=F("provider__name"),
+        provider_own=F("provider__own"),
         keys=_KEYS,
         held=Subquery(places.values(kept=kept)[:1]),
         carted=Exists(CartItem.objects.filter(course=OuterRef("pk"), payer=payer_id)),
@@ -79,8 +90,8 @@ def offer(row: Any, cart: Collection[int] = ()) -> Offer:
         author=row.author,
         hours=row.hours,
         programs=frozenset(row.keys),
-        provider=row.provider.name,
-        own=row.provider.own,
+        provider=row.provider_name,
+        own=row.provider_own,
         member_price=row.member_price,
         other_price=row.other_price,
         opens_on=row.opens_on,

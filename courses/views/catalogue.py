@@ -24,7 +24,7 @@ from members.queries.programs import code_of
 from plumbing import clock
 from plumbing.paging import number_of
 
-A_PAGE = 10
+A_PAGE = 8
 HOURS_WORDS = {"short": "Up to 1", "middle": "1 to 2", "long": "More than 2"}
 BEGUN = {Enrollment.State.OPEN, Enrollment.State.COMPLETED}
 
