@@ -6,7 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -151,8 +151,8 @@ def _to_sign_in(after: str) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """The ways in: sign in, set up the sign-in of one's record, open an account to buy."""
     after = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+    if not (after.startswith("/") and url_has_allowed_host_and_scheme(after, allowed_hosts=None)):
         after = reverse("courses:cart")
     if request.user.is_authenticated:
-        return redirect(after)
+        return HttpResponseRedirect(after)
     return render(request, "courses/account.html", {"after": urlencode({"next": after})})
