@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from billing.models import Allocation
 from courses.models import Course, Enrollment
 
 State = Enrollment.State
@@ -27,11 +28,14 @@ def courses() -> QuerySet[Any]:
 
 
 def figures(course: Course) -> dict[str, Any]:
-    """How many ordered it, have it, and completed it, and what they paid; one query."""
-    return Enrollment.objects.filter(course=course).aggregate(
+    """How many ordered it, have it, and completed it, and what was paid for it and not given back;
+    two queries.
+    """
+    paid = Allocation.objects.filter(line__course__enrollment__course=course)
+    places = Enrollment.objects.filter(course=course)
+    return paid.aggregate(earned=Sum("amount")) | places.aggregate(
         ordered=Count("pk", filter=Q(state=State.ORDERED)),
         sold=Count("pk", filter=Q(state__in=[State.OPEN, State.COMPLETED])),
         completed=Count("pk", filter=Q(state=State.COMPLETED)),
         closed=Count("pk", filter=Q(state=State.CLOSED)),
-        earned=Sum("price", filter=Q(state__in=[State.OPEN, State.COMPLETED])),
     )

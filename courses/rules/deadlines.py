@@ -1,4 +1,4 @@
-"""How long the invoice of a course waits to be paid (handbook section 6)."""
+"""How long an order of a course waits to be paid (handbook section 6)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from members.rules.calendar import ONE_DAY
 from members.rules.dated import Policy
 
 
-def payable_through(issued_on: date, policy: Policy) -> date:
-    """The last day on which it can be paid: so many days after it was issued."""
-    return issued_on + timedelta(days=policy[UNPAID_DAYS].on(issued_on))
+def payable_through(ordered_on: date, policy: Policy, happens_on: date | None = None) -> date:
+    """The last day on which an order can be paid: so many days after it was made, and of what
+    happens at one time (`happens_on`) its day at the latest. The invoice is due on it.
+    """
+    last = ordered_on + timedelta(days=policy[UNPAID_DAYS].on(ordered_on))
+    return last if happens_on is None else min(last, happens_on)
 
 
-def void_from(issued_on: date, policy: Policy) -> date:
-    """The day on which it is void where nobody paid."""
-    return payable_through(issued_on, policy) + ONE_DAY
+def void_from(due_on: date) -> date:
+    """The day on which its invoice is void where nobody paid."""
+    return due_on + ONE_DAY

@@ -14,11 +14,10 @@ from billing.queries.balances import balances_of
 from billing.rules.money import ZERO
 from billing.services import settling, voids
 from courses.models import CourseLine, Enrollment
-from courses.rules.deadlines import payable_through, void_from
+from courses.rules.deadlines import void_from
 from courses.services import places
 from courses.services.telling import BOUGHT
 from members.models import User
-from members.queries.policy import policy
 from members.rules.declared import FIRST_DAY
 from notices.services import planning
 
@@ -39,11 +38,12 @@ class CourseSale(Kind):
         )
 
     def terms(self, lines: Sequence[InvoiceLine]) -> Mapping[int, Terms]:
-        gone = _ids(lines, enrollment__state=Enrollment.State.CLOSED)
+        asked = CourseLine.objects.filter(line__in=[line.pk for line in lines])
+        states = dict(asked.values_list("line", "enrollment__state"))
         return {
             line.pk: Terms(
                 line.invoice.issued_on,
-                NEVER if line.pk in gone else void_from(line.invoice.issued_on, policy()),
+                _payable_before(states.get(line.pk, Enrollment.State.ORDERED), line.invoice),
             )
             for line in lines
         }
@@ -79,15 +79,15 @@ class CourseSale(Kind):
             if place.state == Enrollment.State.ORDERED:
                 places.close_place(place=place, reason=invoice.void_reason, actor=None)
 
-    def page(self, invoice: Invoice, _owed: Any, _on: date) -> dict[str, Any]:
+    def page(self, invoice: Invoice, owed: Any, on: date) -> dict[str, Any]:
         about = CourseLine.objects.filter(line__invoice=invoice).select_related(
             "enrollment__course"
         )
         found = about.first()
-        return {
-            "through": payable_through(invoice.issued_on, policy()),
-            "place": found.enrollment if found else None,
-        }
+        place = found.enrollment if found else None
+        if place is None or place.state == Enrollment.State.ORDERED:
+            return {"through": invoice.due_on, "place": place}
+        return super().page(invoice, owed, on) | {"place": place}
 
     def paid(
         self, _payment: Payment, lines: Sequence[InvoiceLine], _on: date
@@ -109,9 +109,13 @@ class CourseSale(Kind):
         )
 
 
-def _ids(lines: Iterable[InvoiceLine], **about: Any) -> set[int]:
-    rows = CourseLine.objects.filter(line__in=[line.pk for line in lines], **about)
-    return set(rows.values_list("line", flat=True))
+def _payable_before(state: str, invoice: Invoice) -> date | None:
+    """Until when a place in that state can be paid. Who has it pays at any time what was given back
+    of it.
+    """
+    if state == Enrollment.State.CLOSED:
+        return NEVER
+    return void_from(invoice.due_on) if state == Enrollment.State.ORDERED else None
 
 
 def _places(lines: Iterable[InvoiceLine], *, lock: bool = True) -> list[Enrollment]:

@@ -40,6 +40,10 @@ WHY_NOT: Mapping[str, str] = {
     "full": "The last seat of “{title}” is gone. Nothing was ordered.",
     "external": "“{title}” is sold by {provider}, on their own site. Nothing was ordered.",
 }
+CLOSING = (
+    "“{title}” was given back, and its payment page is still being closed. Nothing was ordered. "
+    "Try again in an hour."
+)
 CHANGED = "The price changed since you opened the page. Nothing was ordered. Look it over again."
 GONE = "One of these courses is not there any more. Nothing was ordered."
 
@@ -134,19 +138,23 @@ def _ask(
         payer=payer,
         lines=[Asked(COURSE_LINE, described(one), amount, place.pk)],
         on=on,
-        due_on=payable_through(on, policy()),
+        due_on=payable_through(on, policy(), one.starts_on),
         actor=actor,
     )
     ordered.invoices.append(invoice)
 
 
 def _place(payer: Payer, one: Offer, amount: Decimal) -> Enrollment:
-    """The place of somebody who asks for one: a new row, or the one that was closed."""
+    """The place of somebody who asks for one: a new row, or the one that was closed. Raises
+    OrderRefused while an invoice asks for that still.
+    """
     if one.place_id is None:
         return Enrollment.objects.create(
             payer=payer, course_id=one.id, state=State.ORDERED, price=amount
         )
     place = Enrollment.objects.select_related("course").get(pk=one.place_id)
+    if place.lines.filter(live=True).exists():
+        raise OrderRefused(CLOSING.format(title=one.title), one.id)
     ENROLLMENT.moves(place.state, State.ORDERED)
     place.state, place.price, place.asked_at = State.ORDERED, amount, clock.now()
     place.opened_on = None

@@ -5,7 +5,7 @@ somebody else's. It may run at any time, any number of times.
 from __future__ import annotations
 
 import logging
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -13,8 +13,6 @@ from billing.models import Invoice, InvoiceState
 from billing.services import voids
 from courses.models import COURSE_LINE, Enrollment
 from courses.rules.deadlines import void_from
-from courses.rules.figures import UNPAID_DAYS
-from members.queries.policy import policy
 
 NOT_PAID = "It was not paid in time"
 GIVEN_BACK = "The course was given back"
@@ -25,10 +23,9 @@ GONE = Q(lines__course__enrollment__state=Enrollment.State.CLOSED)
 
 
 def due(on: date) -> QuerySet[Invoice]:
-    """The open invoices of courses whose days may be over by then, or whose place is closed."""
-    latest = on - timedelta(days=1 + min(row.value for row in policy()[UNPAID_DAYS].entries))
+    """The open invoices of courses whose days are over by then, or whose place is closed."""
     rows = Invoice.objects.filter(kind=COURSE_LINE, state=InvoiceState.OPEN)
-    return rows.filter((WAITS & Q(issued_on__lte=latest)) | GONE).order_by("pk")
+    return rows.filter((WAITS & Q(due_on__lt=on)) | GONE).order_by("pk")
 
 
 def void_unpaid(*, on: date, limit: int = 200) -> int:
@@ -38,7 +35,7 @@ def void_unpaid(*, on: date, limit: int = 200) -> int:
 
 def _void(invoice: Invoice, on: date) -> bool:
     gone = invoice.lines.filter(course__enrollment__state=Enrollment.State.CLOSED).exists()
-    if not gone and on < void_from(invoice.issued_on, policy()):
+    if not gone and on < void_from(invoice.due_on):
         return False
     try:
         voids.give_up(invoice=invoice, reason=GIVEN_BACK if gone else NOT_PAID, on=on)

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from billing.models import Invoice, InvoiceState, Payer
+from billing.queries.balances import balances
 from billing.services import refunds
 from courses.models import CartItem, CourseLine, Enrollment
+from courses.queries import desk
 from courses.services import carts, ordering, places, unpaid
 from courses.services.ordering import OrderRefused, PriceChanged
 from members.models import History, Role
@@ -153,6 +155,18 @@ def test_not_paid_within_seven_days_it_is_void_and_the_seat_is_free_again():
     assert unpaid.void_unpaid(on=on + timedelta(days=7)) == 0
 
 
+def test_what_happens_at_one_time_is_paid_through_its_day_and_no_longer():
+    on = clock.today()
+    then = clock.day_begins(on + timedelta(days=2))
+    payer, row = builders.buyer(), course(kind="session", starts_at=then)
+    [invoice] = order(payer, row).invoices
+    assert invoice.due_on == on + timedelta(days=2)
+    assert [one.payable_before for one in balances([invoice.pk])] == [on + timedelta(days=3)]
+    assert unpaid.void_unpaid(on=on + timedelta(days=2)) == 0
+    assert unpaid.void_unpaid(on=on + timedelta(days=3)) == 1
+    assert place(payer, row).state == "closed"
+
+
 def test_who_let_an_order_end_orders_anew_at_the_price_of_that_moment():
     held = active_member()
     payer, row, on = payer_of(held), course(), clock.today()
@@ -183,6 +197,9 @@ def test_given_back_after_it_was_done_the_place_stays_done():
     complete(place(payer, row))
     give_back(payment)
     assert place(payer, row).state == "completed"
+    [asked] = balances([Invoice.objects.get().pk])
+    assert (asked.due, asked.payable_before) == (OTHER, None)
+    assert desk.figures(row)["earned"] == 0
 
 
 def test_a_part_given_back_leaves_it_open():
@@ -190,6 +207,15 @@ def test_a_part_given_back_leaves_it_open():
     payment = pay(order(payer, row).invoices)
     give_back(payment, Decimal("5.00"))
     assert place(payer, row).state == "open"
+
+
+def test_what_is_asked_for_by_an_invoice_still_is_not_ordered_anew():
+    """It was given back while a payment page of it stood open."""
+    payer, row = builders.buyer(), course()
+    pay(order(payer, row).invoices)
+    places.close_place(place=place(payer, row), reason="Asked", actor=None)
+    with pytest.raises(OrderRefused, match="still being closed"):
+        order(payer, row)
 
 
 def test_opening_and_closing_twice_change_nothing():
