@@ -59,6 +59,11 @@ class Offer:
         return None if self.seats is None else max(self.seats - self.taken, 0)
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which it can be begun; None where there is none."""
+        return min(filter(None, (self.closes_on, self.starts_on)), default=None)
+
+    @property
     def free(self) -> bool:
         """Whether nobody pays for it."""
         return self.other_price == 0
@@ -74,15 +79,11 @@ def closed(offer: Offer, on: date) -> str:
     """
     if offer.retired:
         return "retired"
-    if _before(offer.closes_on, on) or _before(offer.starts_on, on):
+    if offer.last_day is not None and offer.last_day < on:
         return "ended"
     if offer.opens_on is not None and on < offer.opens_on:
         return "not_yet"
     return "full" if offer.seats_left == 0 else ""
-
-
-def _before(day: date | None, on: date) -> bool:
-    return day is not None and day < on
 
 
 def shown_as(offer: Offer, on: date, price: Decimal | None) -> str:

@@ -13,6 +13,8 @@ from decimal import Decimal
 ARTICLE, WEBINAR, SESSION, EXTERNAL = "article", "webinar", "session", "external"
 RESERVED = frozenset({"account", "add", "cart", "checkout", "earn", "mine", "new"})
 """What else stands where a course would."""
+YEARS = range(2000, 2100)
+"""In which courses take place."""
 _HTTPS = re.compile(r"https://[^\s/]+\S*")
 
 Fault = tuple[str, str]
@@ -88,6 +90,10 @@ def _of_price(one: Written) -> Iterator[Fault]:
 
 
 def _of_days(one: Written) -> Iterator[Fault]:
+    for field in ("opens_on", "closes_on", "starts_day"):
+        day: date | None = getattr(one, field)
+        if day is not None and day.year not in YEARS:
+            yield field, "Look at the year: it is none in which a course takes place."
     if one.opens_on and one.closes_on and one.closes_on < one.opens_on:
         yield "closes_on", "This day is before the first one. Change one of the two."
     if (one.starts_day is None) != (one.starts_time is None):

@@ -75,7 +75,8 @@ def write(
     actor: User | None,
 ) -> Course:
     """Keep a draft, a new one where `course` is None, or change a course. What is public is kept
-    only where it could be published as it is now. seen: the mark of what the form showed. Raises
+    only where it could be published as it is now, but for what stood in the way before: that its
+    day is over keeps nobody from mending a word. seen: the mark of what the form showed. Raises
     NotWritten, ChangedMeanwhile.
     """
     row = _locked(course) if course else Course(provider=provider)
@@ -83,8 +84,9 @@ def write(
     if course:
         refuse_stale(seen=seen, values=shown(row), subject=_subject(row))
     faults = list(contradictions(said, _standing(row, provider)))
-    if row.state == Course.State.PUBLISHED:
-        faults += lacking(said, on)
+    if before and row.state == Course.State.PUBLISHED:
+        known = set(lacking(before, on))
+        faults += (one for one in lacking(said, on) if one not in known)
     if _code_taken(said.code, row):
         faults.append(("code", TAKEN_CODE))
     if faults:
@@ -148,8 +150,10 @@ def lacks(course: Course, on: date) -> list[Fault]:
 @transaction.atomic
 def copy(*, course: Course, on: date, actor: User | None) -> Course:
     """A draft with the same content under a code that is free; of what happened at one time,
-    without that time. Its quiz is copied by nobody.
+    without that time. Its quiz is copied by nobody. Of two who press at once the second waits, and
+    finds the next code.
     """
+    course = _locked(course)
     one = written(course)
     fresh = Written(
         **{name: getattr(one, name) for name in KEPT if name not in {"code", "title"}},

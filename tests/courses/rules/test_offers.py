@@ -57,6 +57,13 @@ def test_a_course_is_to_be_had_until_its_last_day_and_its_last_seat(differs, why
     assert closed(replace(PLAIN, **differs), TODAY) == why
 
 
+def test_of_a_session_that_is_to_come_the_last_day_is_that_of_its_sale():
+    sold_through = date(2026, 11, 29)
+    session = replace(PLAIN, starts_on=date(2026, 12, 20), closes_on=sold_through)
+    assert (closed(session, TODAY), session.last_day) == ("ended", sold_through)
+    assert PLAIN.last_day is None
+
+
 @pytest.mark.parametrize(
     ("differs", "price", "state"),
     [

@@ -58,6 +58,8 @@ def test_what_is_whole_has_no_fault(one, now):
         (replace(ARTICLE, other_price=Decimal("17.99")), OWN, "other_price"),
         (replace(ARTICLE, opens_on=TODAY, closes_on=date(2026, 11, 29)), OWN, "closes_on"),
         (replace(SESSION, starts_time=None), OWN, "starts_time"),
+        (replace(SESSION, starts_day=date.max), OWN, "starts_day"),
+        (replace(ARTICLE, opens_on=date.min), OWN, "opens_on"),
         (replace(SESSION, starts_day=None), OWN, "starts_day"),
         (replace(SESSION, opens_on=date(2026, 12, 1)), OWN, "opens_on"),
         (replace(SESSION, seats=22), Standing(own=True, taken=23), "seats"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from courses import slots
 from courses.models import Course, Provider
 from courses.services import editing
 from members.models import History, Role
+from plumbing import clock
 from tests import builders
 from tests.courses.catalogued import course, order, pay, place
 
@@ -149,6 +151,15 @@ def test_what_is_retired_can_be_ordered_by_nobody_and_stays_with_who_has_it(desk
     desk.post(at("desk_publish", row.code))
     row.refresh_from_db()
     assert row.state == "published"
+
+
+def test_a_word_of_what_is_over_can_be_mended(desk):
+    row = course("chain-of-custody", closes_on=clock.today() - timedelta(days=1))
+    sent = typed(closes_on=row.closes_on.isoformat(), title="Mended", confirm="1")
+    desk.post(at("desk_edit", row.code), sent)
+    row.refresh_from_db()
+    assert row.title == "Mended"
+    assert "Write the article" in text(desk.post(at("desk_edit", row.code), sent | {"article": ""}))
 
 
 def test_its_code_stays_once_it_was_published(desk):
