@@ -4,7 +4,7 @@ and the pages find it here. The catalogue knows neither quizzes nor completions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ _ON_PAGE: list[OfPlace] = []
 _IN_FIGURES: list[OfCourse] = []
 _LACKS: list[Callable[[Course], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
+_MOVED: list[Callable[[Collection[int], int], None]] = []
 
 
 def on_page(part: OfPlace) -> OfPlace:
@@ -53,6 +54,16 @@ def certificate(of: Callable[[int], str]) -> Callable[[int], str]:
     return of
 
 
+def moved(
+    told: Callable[[Collection[int], int], None],
+) -> Callable[[Collection[int], int], None]:
+    """Declare what follows where a buyer turned out to be a member: it is told the ids of the
+    places that went over, and of the certificant, in the transaction of that.
+    """
+    _MOVED.append(told)
+    return told
+
+
 def page_parts(place: Enrollment, on: date) -> list[Part]:
     """What the page of a course shows to who has this place."""
     return _there(part(place, on) for part in _ON_PAGE)
@@ -71,6 +82,12 @@ def lacking(course: Course) -> list[str]:
 def certificate_of(enrollment_id: int) -> str:
     """The address of its certificate; "" where no app gives any."""
     return _CERTIFICATE[0](enrollment_id) if _CERTIFICATE else ""
+
+
+def tell_moved(places: Collection[int], certificant_id: int) -> None:
+    """Tell that these places are the member's now."""
+    for told in _MOVED:
+        told(places, certificant_id)
 
 
 def _there(parts: Iterable[Part | None]) -> list[Part]:

@@ -10,7 +10,9 @@ from django.db import transaction
 from billing.models import Payer
 from billing.queries.payers import lock_payers
 from billing.services import payers
-from courses.models import Enrollment
+from courses import slots
+from courses.models import CartItem, Enrollment
+from courses.services import carts
 from courses.services.telling import LIKE_YOURS
 from members.models import Certificant, User
 from members.queries.alike import alike
@@ -61,14 +63,20 @@ def open_account(*, user: User, email: str) -> Payer | None:
 
 
 def _become(buyer: Payer, person: Certificant) -> Payer:
-    """Who bought has claimed a record: what they have counts for it from now on. What is not paid
-    stays with the account that ordered it, and ends with its days.
+    """Who bought has claimed a record: what they have and have completed counts for it from now on,
+    and their cart is its own. What is not paid stays with the account that ordered it, and ends
+    with its days.
     """
     member = Payer.of(person)
     lock_payers([buyer.pk, member.pk])
     has = Enrollment.objects.filter(payer=member).values("course")
     kept = Enrollment.objects.filter(payer=buyer, state__in=[State.OPEN, State.COMPLETED])
-    kept.exclude(course__in=has).update(payer=member)
+    ids = list(kept.exclude(course__in=has).order_by("pk").values_list("pk", flat=True))
+    Enrollment.objects.filter(pk__in=ids).update(payer=member)
+    slots.tell_moved(ids, person.pk)
+    cart = CartItem.objects.filter(payer=buyer)
+    carts.add(payer_id=member.pk, course_ids=list(cart.values_list("course", flat=True)))
+    cart.delete()
     return member
 
 

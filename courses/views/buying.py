@@ -28,6 +28,10 @@ from members.queries.policy import policy
 from members.views.actor import actor
 from plumbing import clock
 
+NO_BUYER = (
+    "This sign-in is neither a member's nor a buyer's, so nothing was ordered. Sign out, and buy "
+    "with a sign-in of your own."
+)
 BUYABLE = {"sold", "cart", "free"}
 
 
@@ -86,7 +90,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     chosen: list[int] = form.cleaned_data["course"]
     if learner.payer is None:
         baskets.add(request, learner, chosen)
-        return _to_sign_in(reverse("courses:cart"))
+        return _to_sign_in(request, reverse("courses:cart"))
     return _ordered(request, learner, chosen, form.cleaned_data["seen"])
 
 
@@ -99,7 +103,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     if learner.payer is None:
-        return _to_sign_in(page)
+        return _to_sign_in(request, page)
     try:
         order = ordering.order(
             payer=learner.payer,
@@ -141,8 +145,13 @@ def _ordered(
     return to_provider(request, learner.payer.pk, order.invoices, back)
 
 
-def _to_sign_in(after: str) -> HttpResponse:
-    """Where a visitor goes who wants to buy: sign in, or open an account, and back here."""
+def _to_sign_in(request: HttpRequest, after: str) -> HttpResponse:
+    """Where a visitor goes who wants to buy: sign in, or open an account, and back here. Who is
+    signed in and neither a member nor a buyer, as staff are, is told.
+    """
+    if request.user.is_authenticated:
+        messages.warning(request, NO_BUYER)
+        return redirect(after)
     return redirect(f"{reverse('courses:account')}?{urlencode({'next': after})}")
 
 

@@ -9,14 +9,17 @@ import pytest
 from django.urls import reverse
 
 from billing.models import Payer
+from courses.completions.models import Completion
+from courses.completions.services.counting import count_waiting
+from courses.completions.services.receiving import complete
 from courses.models import CartItem
-from courses.services import buyers
+from courses.services import buyers, carts
 from members.models import Claim, User
 from members.services import claims
 from notices.models import Notice
 from plumbing import clock
 from tests import builders
-from tests.courses.catalogued import course, order, pay, place
+from tests.courses.catalogued import active_member, course, free, order, pay, place
 from tests.courses.views.test_buying import post
 
 pytestmark = pytest.mark.django_db
@@ -125,11 +128,21 @@ def test_who_claims_a_record_later_takes_their_courses_along(client):
     paid, waits = course(), course("order-of-draw")
     pay(order(payer, paid).invoices)
     order(payer, waits)
+    done, meant = free(programs=("RMA",)), course("meant")
+    order(payer, done)
+    on = clock.today()
+    complete(enrollment=place(payer, done), completed_on=on, on=on, actor=None)
+    carts.add(payer_id=payer.pk, course_ids=[meant.pk])
     person = builders.certificant(email=user.email, user=user)
     client.force_login(user)
     assert buyers.open_account(user=user, email=user.email) == Payer.of(person)
     assert place(Payer.of(person), paid).state == "open"
     assert place(payer, waits).state == "ordered"
+    assert CartItem.objects.get().payer == Payer.of(person)
+    active_member(person)
+    count_waiting(on=on, seconds=5)
+    counted = Completion.objects.get()
+    assert (counted.state, counted.activity.certificant) == ("counted", person)
 
 
 def test_a_buyer_who_changes_the_address_is_written_to_there():

@@ -11,7 +11,7 @@ COMPLETION = Flow(
     "A completion",
     *(Move("count", ("received",), outcome) for outcome in ("counted", "waiting", "kept")),
     Move("match", ("parked",), "received", by=("portal", *RECORDS)),
-    Move("look again", ("kept",), "received"),  # its person was granted a certification
+    Move("look again", ("kept",), "received"),  # its person was granted a certification, or claimed
     Move("post", ("waiting",), "counted", by=RECORDS, reason=True),
     Move("refuse", ("parked", "waiting"), "refused", by=RECORDS, reason=True),
     Move("take up again", ("refused",), "received", by=RECORDS, reason=True),

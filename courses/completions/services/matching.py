@@ -6,7 +6,7 @@ tell, such as another last name, an hourly look at all that is parked finds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -74,6 +74,14 @@ def _hear(news: Sequence[News], _on: date) -> None:
     numbers = {bare(number) for both in told for number in both}
     waiting = parked().alias(certified=Bare("certification_number"), member=Bare("member_number"))
     match_parked(waiting.filter(Q(certified__in=numbers) | Q(member__in=numbers)))
+
+
+def take_along(places: Collection[int], certificant_id: int) -> None:
+    """What somebody completed before they claimed their record counts for it; workers count it. It
+    arrived when it was done.
+    """
+    rows = Completion.objects.filter(enrollment__in=places, state=State.KEPT, certificant=None)
+    rows.update(certificant=certificant_id, state=State.RECEIVED, why="", **work.NEW)
 
 
 PARKED = feed.declare(feed.Reader("completions", {NewsKind.GRANTED}, _hear))

@@ -150,6 +150,14 @@ def test_who_is_neither_member_nor_buyer_is_led_to_claim(client):
     assert client.get(reverse("courses:mine"))["Location"] == reverse("members:claim")
 
 
+def test_staff_who_press_order_are_told_why_nothing_is(client):
+    client.force_login(builders.staff())
+    row = course()
+    answer = client.post(reverse("courses:checkout"), {"course": [row.pk]}, follow=True)
+    assert answer.request["PATH_INFO"] == CART
+    assert "Sign out, and buy" in answer.content.decode()
+
+
 def test_member_price_of_nothing_costs_a_member_nothing(client):
     held, row = active_member(), course(member_price=Decimal(0))
     [opened] = order(payer_of(held), row).opened
