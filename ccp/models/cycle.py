@@ -77,6 +77,11 @@ class Cycle(models.Model):
     def period(self) -> Period:
         return Period(self.start, self.end)
 
+    @property
+    def transcript_subject(self) -> str:
+        """What its transcripts are about, among documents that the portal vouches for."""
+        return f"cycle:{self.pk}"
+
 
 class AttestationText(models.Model):
     """A version of the statement that a member signs; a signature keeps which one it was."""

@@ -16,7 +16,7 @@ from ccp.queries.tally import days_met
 from ccp.services.cycles import missed_plans, plan_of, settle
 from members.models import User
 from members.queries.facts import facts_of
-from members.services import facts
+from members.services import facts, vouching
 from notices.models import Notice, NoticeState, SkipReason, about
 from notices.services.planning import Plan, call_off, plan_many
 
@@ -28,8 +28,10 @@ def judge_anew(*, cycles: Collection[Any], on: date, actor: User | None) -> None
     """Work out again on which day closed cycles were met, and let all that hangs on it follow.
 
     cycles: as `begun_cycles` gives them. Inside the caller's transaction, their holders locked.
-    One query where nothing changes.
+    A transcript that was made of one is vouched for no more: it says what is on record no longer.
+    Two queries where nothing changes.
     """
+    vouching.revoke_all(subjects=[cycle.transcript_subject for cycle in cycles])
     met = days_met(cycles, on, {cycle.pk: cycle.attested_on for cycle in cycles})
     changed = [cycle for cycle in cycles if met[cycle.pk] != cycle.met_on]
     for cycle in changed:
@@ -48,7 +50,8 @@ def _met_after_all(cycle: Cycle, day: date, on: date) -> list[Plan]:
     call_off(cycle, reason=SkipReason.NOT_WANTED)
     went = Notice.objects.filter(about(cycle), kind=MISSED, state__in=WENT)
     ways = sorted(set(went.values_list("channel", flat=True)))
-    step = day.isoformat()
     if not ways:
-        return [plan_of(cycle, "cycle_met", step=step, due_on=on)]
+        return [plan_of(cycle, "cycle_met", step=day.isoformat(), due_on=on)]
+    # By the day on which it turned: it may be missed and met again, on the same day of the cycle.
+    step = on.isoformat()
     return [plan_of(cycle, CALLED_OFF, step=step, due_on=on, channel=way) for way in ways]

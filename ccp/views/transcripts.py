@@ -154,7 +154,7 @@ def _vouched(request: HttpRequest, pk: int) -> tuple[Transcript, Vouched]:
     told = _told(request, pk)
     document = vouch(
         kind=TRANSCRIPT,
-        subject=f"cycle:{told.cycle.pk}",
+        subject=told.cycle.transcript_subject,
         name=told.person.full_name,
         facts=told.facts,
         certificant=told.person,

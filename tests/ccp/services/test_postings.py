@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from ccp.kinds import TRANSCRIPT
 from ccp.models import Activity, Cycle
 from ccp.queries.tally import tally
 from ccp.services import postings
@@ -15,7 +16,9 @@ from ccp.services.postings import CycleClosed, Posting, post_many, take_back
 from ccp.verbs import CeVerb
 from members.models import CycleFact, DuesPaid, History
 from members.queries.standing import standing_of
+from members.queries.vouched import check
 from members.services import standing
+from members.services.vouching import vouch
 from members.verbs import MemberVerb
 from notices import kinds
 from notices.models import Notice
@@ -156,6 +159,29 @@ def test_what_was_parked_arrived_when_it_was_first_received(rma):
     close_cycles(on=END)
     post(rma, LAST_DAY, END, on=date(2027, 3, 1))
     assert met(rma).met_on == LAST_DAY
+
+
+def test_a_transcript_of_a_closed_cycle_is_vouched_for_no_more_once_it_is_corrected(rma):
+    activity = post(rma, date(2026, 3, 2)).activity
+    close_cycles(on=END)
+    subject = Cycle.objects.get(start=GRANTED).transcript_subject
+    told = {"kind": TRANSCRIPT, "subject": subject, "name": "Marisol Reyes", "certificant": None}
+    document = vouch(**told, facts=[("Points", "30.00 of 30")], on=END)
+    assert check(document.code) == document
+    take_back(activity=activity, on=END, actor=None, reason="Never attended.", closed=True)
+    assert check(document.code) is None
+
+
+def test_missed_again_and_met_again_on_the_same_day_it_is_corrected_again(rma):
+    close_cycles(on=END)
+    went()
+    for days, ref in ((2, "completion:1"), (4, "completion:2")):
+        on = END + timedelta(days=days)
+        activity = post(rma, LAST_DAY, on, ref=ref).activity
+        assert ("cycle_missed_off", "letter") in told()
+        next_day = on + timedelta(days=1)
+        take_back(activity=activity, on=next_day, actor=None, reason="Never there.", closed=True)
+        assert ("cycle_missed", "letter") in told()
 
 
 def test_who_was_recertified_meanwhile_keeps_that_and_history_tells_both(rma):
