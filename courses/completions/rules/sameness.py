@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from ccp.rules.activities import folded_title
 
+ROSTER = "roster:"  # begins the ids of rows that came without one
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -21,6 +23,14 @@ class Content:
     title: str
     completed_on: date
     hours: Decimal
+
+
+def of_roster(one: Content) -> tuple[str, str, str, date]:
+    """What a row of a roster, which has no id, is known by: person, course and day, however number
+    and day are written and whatever hours stand there.
+    """
+    course = one.course_code.casefold() or folded_title(one.title)
+    return (*_numbers(one), course, one.completed_on)
 
 
 def differs_in(one: Content, other: Content, *, one_person: bool) -> list[str]:
@@ -54,5 +64,5 @@ def _numbers(one: Content) -> tuple[str, str]:
 
 
 def _number(number: str) -> str:
-    """Letters count: RMA-1 and RPT-1 are two."""
+    """A number without blanks, dashes and case. Letters count: RMA-1 and RPT-1 are two."""
     return "".join(char for char in number.upper() if char.isalnum())

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 
 from courses.completions.models import Completion, Source
 from courses.completions.services.counting import count
@@ -62,7 +63,7 @@ def check_in(
         lock_members([person.pk])
         place = Enrollment.objects.filter(payer=person.pk, course=course).first()
         ref = f"session:{course.pk}:{person.pk}"
-        known = Completion.objects.filter(provider=course.provider, completion_id=ref).first()
+        known = _known(course, person, ref, on)
         if known is None and place is not None and place.state == Enrollment.State.COMPLETED:
             known = place.completion
         if known is not None:
@@ -73,6 +74,14 @@ def check_in(
             found = _attended(course, person, ref, on, actor)
         note(found, CompletionVerb.CHECKED_IN, actor=actor, reason="")
     return found, True
+
+
+def _known(course: Course, person: Certificant, ref: str, on: date) -> Completion | None:
+    """What is on record of them at the session: from the door, or from a roster of that day."""
+    rows = Completion.objects.filter(provider=course.provider)
+    on_a_roster = Q(certificant=person, course=course, completed_on=on)
+    gone = Q(state=Completion.State.WITHDRAWN)
+    return rows.filter(Q(completion_id=ref) | on_a_roster & ~gone).order_by("pk").first()
 
 
 def _attended(

@@ -14,7 +14,8 @@ from ccp.services.postings import Posted, Posting
 from courses.completions.models import Completion, Why
 from courses.completions.queries.completions import locked, to_count
 from courses.completions.rules.counting import fits
-from courses.models import Course
+from courses.models import Course, Enrollment
+from courses.rules.flows import ENROLLMENT
 from members.models import Certification, User
 from notices.services.planning import Plan, plan_many
 from plumbing import work
@@ -61,6 +62,7 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
     posted = postings.post_many(wanted, on=on, actor=actor)
     for one in fresh:
         _becomes(one, posted.get(one.ref))
+    _complete_places(fresh)
     _write(fresh)
     plan_many(
         Plan(certificant_id=one.certificant_id, kind=RECORDED, about=one.pk, due_on=on)
@@ -75,12 +77,39 @@ def category_of(completion: Completion) -> str:
     return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
 
 
+def _complete_places(completions: Sequence[Completion]) -> None:
+    """The open places that people have in courses of AMT's own that are reported for them: done by
+    it. Two statements, none where nothing of that kind is among them.
+    """
+    told = {
+        (one.certificant_id, one.course_id): one
+        for one in reversed(completions)
+        if one.provider.own and one.enrollment_id is None and one.course_id and one.certificant_id
+    }
+    if not told:
+        return
+    rows = Enrollment.objects.filter(
+        state=Enrollment.State.OPEN,
+        payer__in={person for person, _ in told},
+        course__in={course for _, course in told},
+    )
+    done = []
+    for place in rows.select_for_update(no_key=True).order_by("pk"):
+        one = told.get((place.payer_id, place.course_id))
+        if one is not None:
+            ENROLLMENT.moves(place.state, Enrollment.State.COMPLETED)
+            place.state, place.completed_on = Enrollment.State.COMPLETED, one.completed_on
+            one.enrollment = place
+            done.append(place)
+    Enrollment.objects.bulk_update(done, ["state", "completed_on"])
+
+
 _COUNTED = """
 UPDATE completions_completion kept
 SET state = found.state, why = found.why, activity_id = found.activity,
-    "left" = found."left"::bigint[], error = ''
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[])
-    AS found (id, state, why, activity, "left")
+    "left" = found."left"::bigint[], enrollment_id = found.place, error = ''
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
+    AS found (id, state, why, activity, "left", place)
 WHERE kept.id = found.id
 """
 
@@ -88,7 +117,10 @@ WHERE kept.id = found.id
 def _write(completions: Sequence[Completion]) -> None:
     """What became of each, by one statement: some hundreds by `bulk_update` take ten times that."""
     rows = [
-        (one.pk, one.state, one.why, one.activity_id, f"{{{','.join(map(str, one.left))}}}")
+        (
+            *(one.pk, one.state, one.why, one.activity_id),
+            *(f"{{{','.join(map(str, one.left))}}}", one.enrollment_id),
+        )
         for one in completions
     ]
     with connection.cursor() as cursor:

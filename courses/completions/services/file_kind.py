@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import ClassVar
@@ -14,6 +14,7 @@ from django.urls import reverse
 from casework.files.kinds import Column, FileKind, Found
 from casework.files.models import FileRow, RowState
 from courses.completions.models import Source
+from courses.completions.rules.sameness import ROSTER, of_roster
 from courses.completions.services.reading import FIELDS, Item, read
 from courses.completions.services.reporting import Answer, Result, receive
 from courses.models import Provider
@@ -33,7 +34,7 @@ class Reported:
 
 
 class Completions(FileKind[Reported]):
-    """One row a completion. A roster has no ids: the same person, course and day are one then."""
+    """One row a completion. A roster has no ids: see `of_roster`."""
 
     key = "completions"
     label = "Completions and rosters"
@@ -53,10 +54,9 @@ class Completions(FileKind[Reported]):
     def read(self, row: Row, on: date) -> Reported:
         provider = row.text("provider", 24, required=True).casefold()
         cells = {name: row.cells[name] for name in FIELDS}
-        if not cells["completion_id"]:
-            said = (cells[name].casefold() for name in FIELDS if name != "last_name")
-            cells["completion_id"] = f"roster:{digest(*said)}"
-        return Reported(provider, read(Row(row.line, cells), on))
+        named = bool(cells["completion_id"])
+        item = read(Row(row.line, cells if named else cells | {"completion_id": ROSTER}), on)
+        return Reported(provider, item if named else _by_what_it_says(item))
 
     def look(self, rows: Sequence[Reported], on: date) -> Sequence[Found]:
         """What `take` would do, taken back: so the two never differ."""
@@ -78,6 +78,11 @@ class Completions(FileKind[Reported]):
     def page(self, row: FileRow) -> str:
         """None is held: what is parked or contradicts stands in lists of its own."""
         return reverse("completions:desk")
+
+
+def _by_what_it_says(item: Item) -> Item:
+    name = f"{ROSTER}{digest(*of_roster(item.content))}"
+    return replace(item, completion_id=name, cells={**item.cells, "completion_id": name})
 
 
 def _received(rows: Sequence[Reported], on: date) -> list[Answer]:

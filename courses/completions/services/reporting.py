@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from courses.completions.models import Completion, Conflict, Source, Why
 from courses.completions.queries.people import Asked, Match, matches
-from courses.completions.rules.sameness import Content, differs_in
+from courses.completions.rules.sameness import ROSTER, Content, differs_in
 from courses.completions.services.reading import Item
 from courses.models import Course, Provider
 from members.rules.calendar import ONE_DAY
@@ -30,6 +30,7 @@ NO_COURSE = "no course of yours in the catalogue has this code; send its title"
 TOO_LONG = "more than the {hours} of the course"
 WITHDRAWN = "It was withdrawn. Report it under an id of its own."
 OTHER = "Another {what} is on record under this id: nothing is changed."
+SEEN = "They are on record for it already, by the door or the portal."
 TWICE = "The same id stands above: that one was taken."
 
 
@@ -86,14 +87,49 @@ def receive(
     with transaction.atomic():
         items = [first[each][1] for each in sorted(first)]
         found = matches([_asked(one) for one in items])
+        seen = _seen(provider, items, found, courses)
+        items = [one for one in items if one.completion_id not in seen]
         new = _insert(provider, items, found, courses, source, on)
         _tell(provider, items, found, new, on)
         again = _again(provider, [one for one in items if one.completion_id not in new], found)
+        again |= {each: Answer(each, Result.UNCHANGED, "", SEEN) for each in seen}
     for completion_id, (place, item) in first.items():
         why = found[_asked(item)].why
         fresh = Answer(completion_id, Result.PARKED, "", Why(why).label) if why else None
         answers[place] = again.get(completion_id) or fresh or Answer(completion_id, Result.ACCEPTED)
     return [answers[place] for place in range(len(said))]
+
+
+def _seen(
+    provider: Provider,
+    items: Sequence[Item],
+    found: Mapping[Asked, Match],
+    courses: Mapping[str, Course],
+) -> set[str]:
+    """The rows of a roster whose person checked in at the door that day, or did the course in the
+    portal: one query, none where no row came without an id.
+    """
+    asked: dict[str, tuple[int, int, date]] = {}
+    for one in items:
+        course = courses.get(one.content.course_code.casefold())
+        person = found[_asked(one)].certificant_id
+        if course and person and one.completion_id.startswith(ROSTER):
+            asked[one.completion_id] = (person, course.pk, one.content.completed_on)
+    if not asked:
+        return set()
+    rows = Completion.objects.filter(
+        provider=provider,
+        certificant__in={person for person, _, _ in asked.values()},
+        source__in=[Source.DOOR, Source.OWN],
+    ).exclude(state=State.WITHDRAWN)
+    told = set(rows.values_list("source", "certificant", "course", "completed_on"))
+    at_the_door = {what[1:] for what in told if what[0] == Source.DOOR}
+    in_the_portal = {what[1:3] for what in told if what[0] == Source.OWN}
+    return {
+        completion_id
+        for completion_id, what in asked.items()
+        if what in at_the_door or what[:2] in in_the_portal
+    }
 
 
 def _tell(

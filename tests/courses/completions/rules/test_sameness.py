@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from courses.completions.rules.counting import fits
-from courses.completions.rules.sameness import Content, differs_in
+from courses.completions.rules.sameness import Content, differs_in, of_roster
 
 ONE = Content("RMA-1", "", "draws", "Difficult draws", date(2026, 11, 22), Decimal("1.50"))
 RMA, RPT = 7, 8
@@ -37,6 +37,20 @@ def test_person_course_day_and_hours_are_the_content(other, what):
 def test_two_numbers_of_one_person_are_the_same_person():
     other = replace(ONE, certification_number="", member_number="M-1")
     assert differs_in(ONE, other, one_person=True) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"certification_number": "rma 1", "course_code": "DRAWS"}, True),
+        ({"hours": Decimal(2), "title": ""}, True),
+        ({"certification_number": "RPT-1"}, False),
+        ({"course_code": "other"}, False),
+        ({"completed_on": date(2026, 11, 21)}, False),
+    ],
+)
+def test_a_row_of_a_roster_is_its_person_course_and_day(other, same):
+    assert (of_roster(replace(ONE, **other)) == of_roster(ONE)) == same
 
 
 @pytest.mark.parametrize(
