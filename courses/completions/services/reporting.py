@@ -247,9 +247,29 @@ def _again(
         if why_not:
             conflicts.append((row.pk, json.dumps(item.cells, sort_keys=True)))
         result = Result.CONFLICT if why_not else Result.UNCHANGED
+        if not why_not and _is_named_now(row, item, found[_asked(item)]):
+            result = Result.ACCEPTED
         answers[item.completion_id] = Answer(item.completion_id, result, "", why_not)
     _note_conflicts(conflicts)
     return answers
+
+
+def _is_named_now(row: Completion, item: Item, match: Match) -> bool:
+    """Match what is parked for its last name where it comes again with the one on record. The
+    spelling of a name is no other content, and nobody could put it right otherwise.
+    """
+    if row.why != Why.NAME or match.why or not item.last_name:
+        return False
+    parked = Completion.objects.filter(pk=row.pk, state=State.PARKED)
+    return bool(
+        parked.update(
+            state=State.RECEIVED,
+            why="",
+            last_name=item.last_name,
+            certificant=match.certificant_id,
+            certification=match.certification_id,
+        )
+    )
 
 
 def _why_not_same(row: Completion, item: Item, match: Match) -> str:

@@ -214,6 +214,17 @@ def test_another_last_name_is_parked_with_why(system, rma):
     assert Completion.objects.get().get_why_display() == "The last name is not the one on record"
 
 
+def test_it_is_matched_where_it_comes_again_with_the_name_on_record(system, rma):
+    system.report(item(last_name="Smith"))
+    for again in ({"last_name": "Smyth"}, {}):
+        assert system.report(item(**again)) == [("unchanged", "")]
+    assert system.report(item(last_name="Smith", contact_hours="2")) == [("conflict", "")]
+    assert system.report(item(last_name="OBrien")) == [("accepted", "")]
+    assert system.report(item(last_name="Smith")) == [("unchanged", "")]
+    system.count()
+    assert (Completion.objects.get().state, Activity.objects.count()) == ("counted", 1)
+
+
 def test_its_provider_is_told_the_next_day_of_what_stays_parked(system):
     system.provider.recipient = providers.save(
         provider=system.provider,
