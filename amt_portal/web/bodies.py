@@ -21,6 +21,7 @@ from amt_portal.web.requests import Answer
 from casework.views.handing_in import by_script
 
 AT_ONCE = 2  # of one person in one process
+FIELDS_ALONE = 4096  # bytes: too few for a file, as when points are worked out while one types
 TOO_MANY = (
     "Other files of yours are being read just now, as many as we read of one person at once. This "
     "one was not taken. Nothing else is lost: add it again when they are through."
@@ -53,8 +54,11 @@ class BodiesMiddleware:
 
 
 def _sender(request: HttpRequest) -> str | None:
-    """Whose session sends a form with files; None for what is none, or has no session."""
+    """Whose session sends a form with files; None for what holds none, or has no session."""
     if request.content_type != "multipart/form-data":
+        return None
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isascii() and length.isdigit() and int(length) <= FIELDS_ALONE:
         return None
     return request.COOKIES.get(settings.SESSION_COOKIE_NAME)
 

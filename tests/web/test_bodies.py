@@ -47,6 +47,11 @@ def test_of_one_person_two_are_read_at_once_and_everybody_elses_too():
     assert statuses("one", "one", "other", "other") == [200] * 4
 
 
+def test_forms_without_a_file_take_nobody_s_place(monkeypatch):
+    monkeypatch.setattr(bodies, "FIELDS_ALONE", 6000)
+    assert statuses("one", "one", "one") == [200] * 3
+
+
 def test_control_without_a_limit_all_are(monkeypatch):
     monkeypatch.setattr(bodies, "AT_ONCE", 9)
     assert statuses(*["one"] * 9) == [200] * 9
