@@ -64,6 +64,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def validate_unique_email(self, value: str) -> str:
         """An address on record is treated as one that has a sign-in: its owner is told."""
+        buyers.forget_unproven(value)
         email: str = super().validate_unique_email(value)
         if at_address(email):
             self.account_already_exists = True

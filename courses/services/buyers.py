@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from billing.models import Payer
 from billing.queries.payers import lock_payers
@@ -16,6 +18,8 @@ from courses.services import carts
 from courses.services.telling import LIKE_YOURS
 from members.models import Certificant, User
 from members.queries.alike import alike
+from members.queries.people import is_proven
+from members.rules import emails
 from notices.services.planning import Plan, plan_many
 
 State = Enrollment.State
@@ -39,6 +43,17 @@ def begun(*, user: User, name: str, birth_date: date, on: date) -> None:
         )
         for person in alike(name, birth_date)
     )
+
+
+def forget_unproven(email: str) -> None:
+    """Let go a sign-in that somebody made with an address and never proved: whoever comes now may
+    be its owner, and the password is the other one's. What anything else rests on stays.
+    """
+    rows = User.objects.filter(email=emails.key(email), is_staff=False, payer__isnull=True)
+    for row in rows:
+        with suppress(ProtectedError), transaction.atomic():
+            if not is_proven(row):
+                row.delete()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from allauth.mfa.totp import forms as totp_forms
 from members.accounts import second_factor
 from members.forms.email import AccountEmailField
 from members.models import User
+from members.queries.people import is_proven
 from members.rules import typed
 from plumbing import clock
 
@@ -59,7 +60,19 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 
 
 class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
+    """A code opens no sign-in whose address nobody has proven: whoever made it may be somebody
+    else, and keeps the password. Its owner opens an account of their own, or sets a new password.
+    """
+
+    _user: User | None
+
     email = AccountEmailField()
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        if self._user is not None and not is_proven(self._user):
+            self._user = None
+        return email
 
 
 class ChangePasswordForm(PortalWords, allauth_forms.ChangePasswordForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -51,6 +52,15 @@ def at_address(email: str) -> list[Certificant]:
     """The living whose record has that email address, in any case of letters, with who signs in."""
     rows = Certificant.objects.alias(address=Lower("email")).filter(address=emails.key(email))
     return list(rows.filter(deceased_on=None).select_related("user").order_by("pk")[:MOST_LISTED])
+
+
+def is_proven(user: User) -> bool:
+    """Whether it is known whose sign-in it is: of staff, of a record, or its address was proven."""
+    return (
+        user.is_staff
+        or Certificant.objects.filter(user=user).exists()
+        or EmailAddress.objects.filter(user=user, verified=True).exists()
+    )
 
 
 def standing_counts() -> dict[tuple[str, str], int]:

@@ -154,3 +154,42 @@ def test_a_buyer_who_changes_the_address_is_written_to_there():
     payer.recipient.refresh_from_db()
     assert payer.recipient.email == "new@example.org"
     assert buyers.open_account(user=builders.staff(), email="x@example.org") is None
+
+
+def test_a_code_opens_no_account_that_somebody_else_made_with_ones_address(
+    client, mailoutbox, settings
+):
+    """Whoever made it chose its password, and would get in once its owner proved the address."""
+    settings.ACCOUNT_RATE_LIMITS = False
+    asks, theirs = reverse("account_request_login_code"), "the password of somebody else"
+    opened(type(client)(), "victim@example.org", "Not You", password1=theirs)
+    mailoutbox.clear()
+    asked = client.post(asks, {"email": "victim@example.org"})
+    known = type(client)().post(asks, {"email": "nobody@example.org"})
+    assert asked["Location"] == known["Location"]
+    code = re.compile(r"^\s*[A-Z0-9]{3,}-[A-Z0-9]+\s*$", re.MULTILINE)
+    assert not any(code.search(one.body) for one in mailoutbox)
+    there = opened(client, "victim@example.org", "Vera Victim")["Location"]
+    client.post(there, {"code": code_of(mailoutbox[-1])})
+    user = User.objects.get(email="victim@example.org")
+    assert (user.name, Payer.objects.get(user=user).full_name) == ("Vera Victim", "Vera Victim")
+    attacker = type(client)()
+    login = {"login": user.email, "password": theirs}
+    assert attacker.post(reverse("account_login"), login).status_code == 200
+    assert "_auth_user_id" not in attacker.session
+    login["password"] = PASSWORD
+    assert attacker.post(reverse("account_login"), login).status_code == 302
+
+
+def test_a_new_sign_up_lets_go_only_what_nobody_has_proven(client, mailoutbox):
+    there = opened(client)["Location"]
+    client.post(there, {"code": code_of(mailoutbox[-1])})
+    proven = User.objects.get()
+    opened(type(client)(), name="Somebody Else")
+    assert User.objects.get() == proven
+    staff = builders.staff()
+    buyers.forget_unproven(staff.email)
+    record = builders.member()
+    record.emailaddress_set.update(verified=False)
+    buyers.forget_unproven(record.email)
+    assert User.objects.filter(pk__in=[proven.pk, staff.pk, record.pk]).count() == 3
