@@ -176,9 +176,12 @@ class ListForm(forms.Form):
         return [int(pk) for pk in self.cleaned_data.get("certifications", [])]
 
     def shown(self) -> str:
-        """A mark of what a page shows: confirmed is what was looked at, and nothing else."""
+        """A mark of what a page shows: confirmed is what was looked at, and nothing else; in which
+        order a browser sends the ticks is no matter.
+        """
         data = self.cleaned_data
-        return mark({name: data.get(name) for name in ("text", "order", "certifications")})
+        ticked = sorted(data.get("certifications") or [])
+        return mark({"text": data.get("text"), "order": data.get("order"), "ticked": ticked})
 
 
 @dataclass(frozen=True, slots=True)

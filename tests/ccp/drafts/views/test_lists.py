@@ -67,6 +67,15 @@ def test_one_confirmation_saves_all_and_makes_of_it_what_was_shown(member, rma):
     assert (again.url, on_record(rma)) == (answer.url, before + 2)
 
 
+def test_ticks_are_the_same_in_whichever_order_a_browser_sends_them(member, rma):
+    before, looked = on_record(rma), look(member, GOOD)
+    ticked = looked.context["form"]["certifications"].value()
+    assert len(ticked) == 2
+    answer = confirm(member, looked, certifications=ticked[::-1])
+    assert answer.status_code == 302
+    assert on_record(rma) == before + 2
+
+
 def test_rows_that_cannot_be_saved_stay_in_the_box_and_the_others_are_saved(member, rma):
     before = on_record(rma)
     looked = look(member, GOOD + BAD)
