@@ -4,15 +4,13 @@ other bodies. The fields of the last two are told in docs/transcript.md and stay
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from ccp.kinds import TRANSCRIPT
@@ -25,13 +23,11 @@ from members.queries.programs import code_and_name, labels
 from members.queries.vouched import link, typed_at
 from members.rules.programs import ProgramName
 from members.services.vouching import vouch
-from plumbing import clock, pdf
+from plumbing import clock, sheets
 from plumbing.access import member_required, own_eyes
 from plumbing.downloads import csv_download, download
 from plumbing.pdf.codes import qr_code
 from plumbing.templatetags.ui import day, plain_number, two_places
-
-log = logging.getLogger(__name__)
 
 VERSION = 1
 COLUMNS = (
@@ -99,14 +95,8 @@ def as_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     told, document = _vouched(request, pk)
     facts: dict[str, Any] = {"told": told, "document": document, "typed_at": typed_at()}
     facts |= {"qr_code": qr_code(link(document), label="QR code that checks this transcript")}
-    try:
-        sheet_html = render_to_string("print/transcript.html", facts)
-        data = pdf.render(sheet_html, on=document.issued_on)
-    except pdf.PdfError:
-        log.exception("no PDF can be made of a transcript; the sheet is shown instead")
-        page = render_to_string("print/transcript.html", facts | {"in_browser": True})
-        return HttpResponse(page, headers={"Cache-Control": "private, no-store"})
-    return download(data, "application/pdf", f"{_name(told)}.pdf", inline=True)
+    name = f"{_name(told)}.pdf"
+    return sheets.answer("print/transcript.html", facts, on=document.issued_on, name=name)
 
 
 @require_safe

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from credentials.kinds import CARD, CERTIFICATE
 from credentials.services import papers
-from members.models import Certification, Vouched
+from members.models import Certification, Vouched, VouchedKind
 from members.queries.letterhead import sender
 from members.queries.programs import code_and_name
 from members.queries.vouched import link, typed_at
@@ -47,17 +47,7 @@ class DayForm(forms.Form):
 @member_required
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate, to frame."""
-    row = own(request, number)
-    try:
-        made = papers.certified(certification=row, kind=CERTIFICATE, on=clock.today())
-    except papers.NoDocument as refused:
-        return not_now(request, refused)
-    return sheets.answer(
-        "print/certification.html",
-        _facts(made) | {"told": papers.Told.of(made)},
-        on=made.issued_on,
-        name=f"certificate-{row.number.lower()}.pdf",
-    )
+    return _of_certified(request, number, CERTIFICATE, "print/certification.html")
 
 
 @require_safe
@@ -65,17 +55,18 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 @member_required
 def card(request: HttpRequest, number: str) -> HttpResponse:
     """The wallet card, to print and fold."""
+    return _of_certified(request, number, CARD, "print/wallet_card.html")
+
+
+def _of_certified(request: HttpRequest, number: str, kind: VouchedKind, sheet: str) -> HttpResponse:
     row = own(request, number)
     try:
-        made = papers.certified(certification=row, kind=CARD, on=clock.today())
+        made = papers.certified(certification=row, kind=kind, on=clock.today())
     except papers.NoDocument as refused:
         return not_now(request, refused)
-    return sheets.answer(
-        "print/wallet_card.html",
-        _facts(made) | {"told": papers.Told.of(made)},
-        on=made.issued_on,
-        name=f"card-{row.number.lower()}.pdf",
-    )
+    facts = _facts(made) | {"told": papers.Told.of(made)}
+    name = f"{kind.key}-{row.number.lower()}.pdf"
+    return sheets.answer(sheet, facts, on=made.issued_on, name=name)
 
 
 @require_safe

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from courses.completions.models import Completion, Why
@@ -19,12 +16,9 @@ from courses.quiz.views.next_course import next_course
 from courses.quiz.views.place import State, with_place
 from courses.views.shown import viewer_of
 from members.queries.vouched import link, typed_at
-from plumbing import clock, pdf
+from plumbing import clock, sheets
 from plumbing.access import own_eyes
-from plumbing.downloads import download
 from plumbing.pdf.codes import qr_code
-
-log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -106,15 +100,8 @@ def certificate(request: HttpRequest, place: Enrollment) -> HttpResponseBase:
     document = certificates.issue(completion=completion)
     facts = {"document": document, "told": certificates.Told.of(document), "typed_at": typed_at()}
     facts |= {"qr_code": qr_code(link(document), label="QR code that checks this certificate")}
-    sheet = "print/completion.html"
-    try:
-        data = pdf.render(render_to_string(sheet, facts), on=completion.completed_on)
-    except pdf.PdfError:
-        log.exception("no certificate of completion can be made; the sheet is shown instead")
-        page = render_to_string(sheet, facts | {"in_browser": True})
-        return HttpResponse(page, headers={"Cache-Control": "private, no-store"})
     name = f"certificate-{place.course.code}.pdf"
-    return download(data, "application/pdf", name, inline=True)
+    return sheets.answer("print/completion.html", facts, on=completion.completed_on, name=name)
 
 
 def _completion(place: Enrollment) -> Completion:

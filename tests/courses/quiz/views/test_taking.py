@@ -204,7 +204,7 @@ def test_a_buyer_without_a_certification_has_the_certificate_first(client):
 
 
 def test_the_certificate_is_there_once_and_not_after_it_was_taken_back(learner, place, monkeypatch):
-    monkeypatch.setattr("courses.quiz.views.outcome.pdf.render", lambda html, on: html.encode())
+    monkeypatch.setattr("plumbing.pdf.render", lambda html, on: html.encode())
     made.ended(place, 3, DAY)
     sheet = learner.get(certificate_of(place))
     assert sheet["Content-Type"] == "application/pdf"
