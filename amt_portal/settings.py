@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "recert.exam",
     "recert.first",
     "credentials",
+    "credentials.looks",
     "amt_portal.apps.PortalConfig",
     "practice",
     "django.contrib.auth",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recert.eligibility.urls")),
     path("", include("casework.files.urls")),
     path("", include("recert.first.urls")),
+    path("", include("credentials.looks.urls")),  # before the papers of a number
     path("", include("credentials.urls")),
     path("", include("amt_portal.web.urls")),
 ]

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from amt_portal.web.verify import AsTyped
+from credentials.looks.models import Way
+from credentials.looks.services.noting import Looker, note
 from credentials.queries.today import today
 from members.queries.answered import read as read_answer
 from members.queries.vouched import check
@@ -54,7 +56,17 @@ def _answer(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
         return limited
     found = check(typed)
     on = clock.today()
-    told = {"holds": today(found, on)} if found else {"answered": read_answer(typed, on)}
+    told: dict[str, object]
+    if found:
+        told = {"holds": today(found, on)}
+        people = [found.certificant_id] if found.certificant_id else []
+        note(Looker(request.user, Way.CODE, found.of_kind.name), people=people, on=on)
+    else:
+        answered = read_answer(typed, on)
+        told = {"answered": answered}
+        if answered:
+            looker = Looker(request.user, Way.CODE, "Printed answer")
+            note(looker, held=[answered.about.row], on=on)
     return _page(request, {"form": form, "asked": True, "found": found, "at": clock.now()} | told)
 
 

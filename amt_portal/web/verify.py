@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from credentials.looks.models import Way
+from credentials.looks.services.noting import Looker, note
 from members.queries.answered import code_of
 from members.queries.verification import verify as ask
 from plumbing import clock
@@ -60,6 +62,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         if limited:
             return limited
         found = ask(form.cleaned_data["number"], form.cleaned_data["last_name"], clock.today())
+        if found:
+            note(Looker(request.user, Way.NAME), held=[found.row], on=clock.today())
         at = clock.now()
         context |= {"asked": True, "found": found, "at": at, "code": found and code_of(found, at)}
     card_only = bool(request.headers.get("HX-Request"))

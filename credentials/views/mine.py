@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from credentials.looks.queries.looks import who_may_look
 from credentials.panels import panels
 from credentials.services import picture, signing
 from credentials.views.papers import not_now, own
+from members.models import Certificant
 from members.queries.programs import code_and_name
 from plumbing import clock
 from plumbing.access import member_required, own_eyes
@@ -18,9 +20,10 @@ from plumbing.downloads import download
 @require_safe
 @member_required
 def mine(request: HttpRequest) -> HttpResponse:
-    """Each certification with its badge and its credential."""
-    rows = panels(request.certificant, clock.today())  # type: ignore[attr-defined]
-    return render(request, "credentials/mine.html", {"panels": rows})
+    """Each certification with its badge and its credential, and who may look."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    context = {"panels": panels(person, clock.today()), "who_may_look": who_may_look(person)}
+    return render(request, "credentials/mine.html", context)
 
 
 @require_safe
