@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,30 +11,41 @@ from django.http import QueryDict
 
 from courses.models import CourseKind, Provider
 from courses.rules.gap import Aim
-from courses.rules.offers import HOURS, Wanted
+from courses.rules.search import HOURS, Wanted
 from courses.rules.writing import Fault, Written
 from plumbing.meanwhile import Difference, MeanwhileMixin, Values
 
-LONGEST, LONGEST_LINE = 100, 200  # letters
+LONGEST, LONGEST_LINE, LONGEST_CODE = 100, 200, 12  # letters
+FEW = 3
 CENT = Decimal("0.01")
 MOST_DIGITS = 15  # of an id
 DAY = {"type": "date"}
 ALL = "all"
 
 
-def wanted(query: QueryDict, own: Iterable[str]) -> Wanted:
+def wanted(query: QueryDict, own: Iterable[str], known: Collection[str]) -> Wanted:
     """What a search asks for. own: the keys of the programs that the viewer holds, which are chosen
-    until somebody chooses; what is unknown is no choice.
+    until somebody chooses; known: those that there are. What is unknown is no choice.
     """
-    chosen = set(query.getlist("program"))
-    programs = frozenset(chosen - {ALL}) if "filter" in query or chosen else frozenset(own)
+    chosen = _programs(query)
+    programs = chosen & set(known) if "filter" in query or chosen else frozenset(own)
     return Wanted(
         words=query.get("q", "")[:LONGEST].strip(),
-        programs=frozenset() if ALL in chosen else programs,
+        programs=frozenset() if ALL.upper() in chosen else programs,
         kinds=frozenset(query.getlist("kind")) & set(CourseKind.values),
         hours=frozenset(query.getlist("hours")) & set(HOURS),
         free="free" in query,
     )
+
+
+def unknown_programs(query: QueryDict, known: Collection[str]) -> list[str]:
+    """What was asked for as a program and is none, a few at most."""
+    return sorted(_programs(query) - set(known) - {ALL.upper()})[:FEW]
+
+
+def _programs(query: QueryDict) -> frozenset[str]:
+    typed = (name.strip().upper()[:LONGEST_CODE] for name in query.getlist("program"))
+    return frozenset(filter(None, typed))
 
 
 def aim(query: QueryDict) -> Aim:

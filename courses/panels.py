@@ -10,7 +10,7 @@ from decimal import Decimal
 from ccp.panels import CycleCard
 from courses.models import CourseKind
 from courses.queries.points import points
-from courses.rules.gap import Aim, Choice, Plan, in_time, smallest_set
+from courses.rules.gap import Aim, Choice, Plan, in_hand, in_time, smallest_set
 from courses.rules.offers import Offer
 from courses.rules.prices import Footing, price
 from members.queries.held import Held
@@ -42,8 +42,9 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class GapCard:
     """The plan for one gap. lines: its courses, each with its points; begun: the points of courses
-    that they have and have not completed; others_pay: the price of the set without a certification;
-    beside: of each other gap the points of this set that count for it, too.
+    that they have or ordered, and can still complete in time; others_pay, members_pay:
+    the price of the set without an active certification and with one; beside: of each other gap
+    the points of this set that count for it, too.
     """
 
     gap: Gap
@@ -52,6 +53,7 @@ class GapCard:
     lines: Sequence[tuple[Offer, Decimal]]
     begun: Decimal
     others_pay: Decimal
+    members_pay: Decimal
     beside: Sequence[tuple[Gap, Decimal]]
 
     @property
@@ -63,6 +65,11 @@ class GapCard:
         """How many courses it has, as a word: four."""
         count = len(self.lines)
         return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+    @property
+    def all_of_them(self) -> str:
+        """How people say all its courses: it, both, all three."""
+        return {1: "it", 2: "both"}.get(len(self.lines), f"all {self.number}")
 
     @property
     def telling(self) -> str:
@@ -135,9 +142,7 @@ def gap_card(
     def worth(offer: Offer) -> Decimal:
         return points(offer.hours, own=offer.own, figures_of=start)
 
-    begun = sum(
-        (worth(one) for one in offers if one.held == "open" and gap.key in one.programs), ZERO
-    )
+    begun = sum((worth(one) for one in offers if in_hand(one, gap.key, on, gap.last_day)), ZERO)
     choices = [
         Choice(
             one.id,
@@ -157,6 +162,7 @@ def gap_card(
         lines=lines,
         begun=begun,
         others_pay=sum((offer.other_price or ZERO for offer, _ in lines), ZERO),
+        members_pay=sum((offer.member_price or ZERO for offer, _ in lines), ZERO),
         beside=[
             (other, sum((each for offer, each in lines if other.key in offer.programs), ZERO))
             for other in others

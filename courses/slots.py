@@ -24,6 +24,7 @@ OfPlace = Callable[[Enrollment, date], "Part | None"]
 OfCourse = Callable[[Course], "Part | None"]
 
 _ON_PAGE: list[OfPlace] = []
+_TERMS: list[Callable[[Course, date], Part | None]] = []
 _IN_FIGURES: list[OfCourse] = []
 _LACKS: list[Callable[[Course], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
@@ -33,6 +34,12 @@ _MOVED: list[Callable[[Collection[int], int], None]] = []
 def on_page(part: OfPlace) -> OfPlace:
     """Declare a part of the page of a course, for who has a place that is open or completed."""
     _ON_PAGE.append(part)
+    return part
+
+
+def terms(part: Callable[[Course, date], Part | None]) -> Callable[[Course, date], Part | None]:
+    """Declare what is asked of who takes a course, as its page tells before anybody has it."""
+    _TERMS.append(part)
     return part
 
 
@@ -67,6 +74,11 @@ def moved(
 def page_parts(place: Enrollment, on: date) -> list[Part]:
     """What the page of a course shows to who has this place."""
     return _there(part(place, on) for part in _ON_PAGE)
+
+
+def terms_of(course: Course, on: date) -> list[Part]:
+    """What the page of a course says of how it is completed, to who has no place."""
+    return _there(part(course, on) for part in _TERMS)
 
 
 def figures(course: Course) -> list[Part]:

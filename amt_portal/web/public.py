@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from amt_portal.web.verify import VerifyForm
 from billing.forms import InvoiceNumberForm
-from ccp.rules.categories import CATEGORIES, Category
+from ccp.rules.categories import CATEGORIES, Category, place_in_lists
 from ccp.rules.figures import CONTACT_HOURS_PER_CEU, EMPLOYMENT_COUNTS_THROUGH
 from members.queries.policy import policy
 from members.rules.dated import Policy
@@ -84,7 +84,8 @@ def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     by_points = defaultdict(list)
     for figures in programs:
         by_points[figures.points].append(figures)
-    entries = [dated.entry_on(on) for dated in rules[CATEGORIES].values()]
+    by_code = rules[CATEGORIES]
+    entries = [by_code[code].entry_on(on) for code in sorted(by_code, key=place_in_lists)]
     categories = [CategoryFigures(entry.value, bool(entry.placeholder)) for entry in entries]
     return {
         "programs": programs,

@@ -43,6 +43,13 @@ UNIT_WORDS = {
     "committee": "A year on a committee",
     "member": "A year as a member",
 }
+MOST_USED = (
+    *("amt_ce", "professional_education", "instruction", "formal_education"),
+    *("organization", "authorship", "employment"),
+)
+"""The order in which pages list the categories: what earns points most often comes first, what has
+ended last. One that is not named here comes after them.
+"""
 FACTOR = Amount("0.01", "100")
 LABEL = Field("label", Lines(1, 60), "Called", marked=False)
 STEP = Field("step", Amount("0.01", "10"), "Rounded down to", optional=True, marked=False)
@@ -69,6 +76,11 @@ class Category:
     cap: Decimal | None
     once_per_title: bool
     posted_by_portal: bool
+
+
+def place_in_lists(code: str) -> int:
+    """Where a category stands among the others on a page."""
+    return MOST_USED.index(code) if code in MOST_USED else len(MOST_USED)
 
 
 def factor(unit: str) -> str:

@@ -21,7 +21,7 @@ from ccp.models import Activity, Category
 from ccp.models.activity import POSTED
 from ccp.queries.activities import known_to, repeatable
 from ccp.queries.tally import activity_facts
-from ccp.rules.categories import CATEGORIES
+from ccp.rules.categories import CATEGORIES, place_in_lists
 from ccp.services.activities import change_activity, log_activity, shown
 from ccp.services.entries import ActivityRefused
 from ccp.views.offer import Offer, offer_of
@@ -226,7 +226,7 @@ def _choose(request: HttpRequest, person: Certificant, on: date) -> HttpResponse
             "earned_through": earned_through(code, on),
             "icon": ICONS[Category(code)],
         }
-        for code in ASKED
+        for code in sorted(ASKED, key=place_in_lists)
         for in_force in [policy()[CATEGORIES][code].on(on)]
     ]
     return render(

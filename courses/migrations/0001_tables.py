@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(help_text='As it stands in addresses and files.', max_length=40, unique=True)),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default='draft', max_length=9)),
-                ('kind', models.CharField(choices=[('article', 'Article and quiz'), ('webinar', 'Webinar'), ('session', 'Convention session'), ('external', 'With another provider')], max_length=8)),
+                ('kind', models.CharField(choices=[('article', 'Article and quiz'), ('webinar', 'Webinar'), ('session', 'Convention session'), ('chapter', 'Chapter meeting'), ('external', 'With another provider')], max_length=8)),
                 ('title', models.CharField(max_length=160)),
                 ('summary', models.CharField(help_text='One sentence for the list.', max_length=200)),
                 ('about', models.TextField(blank=True, help_text='The text of its page.')),

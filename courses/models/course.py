@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 
 from courses.models.provider import Provider
 from courses.rules.flows import COURSE
+from courses.rules.offers import IN_PERSON
 from members.models import Program
 from plumbing import clock
 from plumbing.frozen import moves_only
@@ -20,6 +22,7 @@ class CourseKind(models.TextChoices):
     ARTICLE = "article", "Article and quiz"
     WEBINAR = "webinar", "Webinar"
     SESSION = "session", "Convention session"
+    CHAPTER = "chapter", "Chapter meeting"
     EXTERNAL = "external", "With another provider"
 
 
@@ -88,6 +91,15 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def starts_on(self) -> date | None:
+        """The office day on which it happens; None of what has none."""
+        return clock.office_day(self.starts_at) if self.starts_at else None
+
+    @property
+    def in_person(self) -> bool:
+        return self.kind in IN_PERSON
 
     @property
     def free(self) -> bool:

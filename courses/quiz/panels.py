@@ -40,6 +40,21 @@ def on_page(place: Enrollment, on: date) -> Part | None:
     return Part("courses/quiz/part/begin.html", context)
 
 
+def terms(course: Course, on: date) -> Part | None:
+    """What the quiz asks, before anybody has paid for it; None of a course without one."""
+    there, size = to_draw(course.pk)
+    if not there:
+        return None
+    context = {
+        "size": size,
+        "there": there,
+        "percent": policy()[PASS_PERCENT].on(on),
+        "pass_with": pass_with(size, policy()[PASS_PERCENT].on(on)),
+        "a_day": policy()[ATTEMPTS_A_DAY].on(on),
+    }
+    return Part("courses/quiz/part/terms.html", context)
+
+
 def in_figures(course: Course) -> Part | None:
     """How the quiz of a course goes, with the way to its questions."""
     if not course.provider.own:

@@ -71,6 +71,17 @@ def in_time(offer: Offer, program: str, on: date, last_day: date) -> bool:
     )
 
 
+def in_hand(offer: Offer, program: str, on: date, last_day: date) -> bool:
+    """Whether a place that somebody has, or has ordered, still brings its points in time: it is not
+    completed, and does not happen after the last day of the cycle, nor has happened without them.
+    """
+    return (
+        program in offer.programs
+        and offer.held in {"open", "ordered"}
+        and (offer.starts_on is None or on <= offer.starts_on <= last_day)
+    )
+
+
 def smallest_set(missing: Decimal, choices: Iterable[Choice], aim: Aim = Aim.FEWEST) -> Plan:
     """The courses that bring at least `missing` points.
 

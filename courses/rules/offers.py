@@ -1,21 +1,17 @@
-"""A course as the catalogue offers it on a day: what can be done with it, and which search finds it
-(handbook section 6).
-"""
+"""A course as the catalogue offers it on a day, and what is done with it (handbook section 6)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 EXTERNAL = "external"
-HOURS: Mapping[str, tuple[Decimal, Decimal | None]] = {
-    "short": (Decimal(0), Decimal(1)),
-    "middle": (Decimal(1), Decimal(2)),
-    "long": (Decimal(2), None),
-}
-"""Groups of contact hours: more than the first number, up to the second."""
+IN_PERSON = frozenset({"session", "chapter"})
+"""Kinds where people meet."""
+LIVE = IN_PERSON | {"webinar"}
+"""Kinds that happen at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +65,15 @@ class Offer:
         return self.other_price == 0
 
     @property
+    def live(self) -> bool:
+        """Whether it happens at one time, and a place in it is a seat."""
+        return self.kind in LIVE
+
+    @property
+    def in_person(self) -> bool:
+        return self.kind in IN_PERSON
+
+    @property
     def external(self) -> bool:
         return self.kind == EXTERNAL
 
@@ -86,6 +91,17 @@ def closed(offer: Offer, on: date) -> str:
     return "full" if offer.seats_left == 0 else ""
 
 
+def phase(starts_on: date | None, on: date) -> str:
+    """How near a course is to who has a place in it: `any_time`, or of what happens on one day
+    `to_come`, `today`, `over`.
+    """
+    if starts_on is None:
+        return "any_time"
+    if starts_on == on:
+        return "today"
+    return "to_come" if on < starts_on else "over"
+
+
 def shown_as(offer: Offer, on: date, price: Decimal | None) -> str:
     """What its row says and offers, of `templates/courses/rows`: of who has a place `done`, `open`
     or `ordered`; else why it is `closed`; else `external`, `free`, `cart` or `sold`.
@@ -99,72 +115,6 @@ def shown_as(offer: Offer, on: date, price: Decimal | None) -> str:
     if price == 0:
         return "free"
     return "cart" if offer.in_cart else "sold"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody looks for: each group of which nothing is chosen leaves all."""
-
-    words: str = ""
-    programs: frozenset[str] = frozenset()
-    kinds: frozenset[str] = frozenset()
-    hours: frozenset[str] = frozenset()
-    free: bool = False
-
-    def finds(self, offer: Offer) -> bool:
-        """Whether an offer is among what is looked for: every word, one of each group."""
-        return (
-            self._says(offer)
-            and (not self.programs or not self.programs.isdisjoint(offer.programs))
-            and (not self.kinds or offer.kind in self.kinds)
-            and (not self.hours or any(_within(offer.hours, name) for name in self.hours))
-            and (offer.free or not self.free)
-        )
-
-    def _says(self, offer: Offer) -> bool:
-        if not self.words:
-            return True
-        text = " ".join((offer.title, offer.summary, offer.author, *offer.objectives)).casefold()
-        return all(word in text for word in self.words.casefold().split())
-
-
-def _within(hours: Decimal, name: str) -> bool:
-    above, through = HOURS[name]
-    return above < hours and (through is None or hours <= through)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many offers each choice would leave, with what is chosen in the other groups."""
-
-    programs: Mapping[str, int]
-    kinds: Mapping[str, int]
-    hours: Mapping[str, int]
-    free: int
-    all_programs: int
-
-
-def counted(offers: Iterable[Offer], wanted: Wanted) -> Counts:
-    """Count the choices of a search over these offers."""
-    rows = list(offers)
-    by_program = [row for row in rows if replace(wanted, programs=frozenset()).finds(row)]
-    by_kind = [row for row in rows if replace(wanted, kinds=frozenset()).finds(row)]
-    by_hours = [row for row in rows if replace(wanted, hours=frozenset()).finds(row)]
-    programs = {key for row in rows for key in row.programs}
-    return Counts(
-        programs={key: sum(key in row.programs for row in by_program) for key in programs},
-        kinds=_tally(by_kind, lambda row: row.kind),
-        hours={name: sum(_within(row.hours, name) for row in by_hours) for name in HOURS},
-        free=sum(row.free for row in rows if replace(wanted, free=False).finds(row)),
-        all_programs=len(by_program),
-    )
-
-
-def _tally(rows: Iterable[Offer], of: Callable[[Offer], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in rows:
-        found[of(row)] = found.get(of(row), 0) + 1
-    return found
 
 
 def in_order(

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-ARTICLE, WEBINAR, SESSION, EXTERNAL = "article", "webinar", "session", "external"
+from courses.rules.offers import IN_PERSON, LIVE
+
+ARTICLE, WEBINAR, EXTERNAL = "article", "webinar", "external"
+SESSION, CHAPTER = "session", "chapter"
 RESERVED = frozenset({"account", "add", "cart", "checkout", "earn", "mine", "new"})
 """What else stands where a course would."""
 YEARS = range(2000, 2100)
@@ -111,12 +114,12 @@ def lacking(one: Written, on: date) -> Iterator[Fault]:
         yield "other_price", "Give both prices; 0.00 in both makes it free for everybody."
     if one.kind == ARTICLE and not one.article.strip():
         yield "article", "Write the article: the quiz asks about it."
-    if one.kind in {WEBINAR, SESSION}:
+    if one.kind in LIVE:
         if one.starts_day is None:
             yield "starts_day", "Say on which day and at what time it begins."
         elif one.starts_day < on:
             yield "starts_day", "That day is over. Say when it takes place."
-    if one.kind == SESSION and not one.place:
+    if one.kind in IN_PERSON and not one.place:
         yield "place", "Say where it takes place."
     if one.kind in {WEBINAR, EXTERNAL} and not one.link:
         yield "link", "Give the address at which it opens."

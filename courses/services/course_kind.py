@@ -15,6 +15,7 @@ from billing.rules.money import ZERO
 from billing.services import settling, voids
 from courses.models import CourseLine, Enrollment
 from courses.rules.deadlines import void_from
+from courses.rules.offers import phase
 from courses.services import places
 from courses.services.telling import BOUGHT
 from members.models import User
@@ -90,10 +91,15 @@ class CourseSale(Kind):
         return super().page(invoice, owed, on) | {"place": place}
 
     def paid(
-        self, _payment: Payment, lines: Sequence[InvoiceLine], _on: date
+        self, _payment: Payment, lines: Sequence[InvoiceLine], on: date
     ) -> list[dict[str, Any]]:
         return [
-            {"template": "courses/money/_paid.html", "course": place.course, "place": place}
+            {
+                "template": "courses/money/_paid.html",
+                "course": place.course,
+                "place": place,
+                "phase": phase(place.course.starts_on, on),
+            }
             for place in _places(lines, lock=False)
         ]
 

@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from courses import slots
-from courses.forms import ALL, aim, wanted
+from courses.forms import ALL, aim, unknown_programs, wanted
 from courses.models import CourseKind, Enrollment
 from courses.panels import GapCard, gap_card
 from courses.permissions import learner_of
 from courses.queries import catalogue as queries
-from courses.rules.offers import HOURS, Counts, Offer, Wanted, counted, in_order
+from courses.rules.offers import Offer, in_order
+from courses.rules.search import HOURS, Counts, Wanted, counted, meant, ways_out
 from courses.views import baskets
 from courses.views.shown import Viewer, viewer_of
 from members.queries.policy import policy
@@ -26,6 +27,8 @@ from plumbing.paging import number_of
 
 A_PAGE = 8
 HOURS_WORDS = {"short": "Up to 1", "middle": "1 to 2", "long": "More than 2"}
+QUERY = {"words": "q", "programs": "program", "kinds": "kind", "hours": "hours", "free": "free"}
+"""What each group of a search is called in an address."""
 BEGUN = {Enrollment.State.OPEN, Enrollment.State.COMPLETED}
 
 
@@ -47,7 +50,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(learner, on, with_cycles=True)
     offered = queries.offers(learner.payer_id, cart)
     card = _gap_card(request, viewer, offered)
-    asked = wanted(request.GET, viewer.programs)
+    asked = meant(wanted(request.GET, viewer.programs, policy().programs), offered)
     found = in_order(
         filter(asked.finds, offered),
         on,
@@ -71,12 +74,30 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "found": len(found),
             "filters": _filters(viewer, asked, counted(offered, asked)),
             "words": asked.words,
-            "narrowed": bool(asked.words or asked.kinds or asked.hours or asked.free),
+            "narrowed": asked != Wanted(),
+            "loosely": asked.loosely and bool(found),
+            "unknown": unknown_programs(request.GET, policy().programs),
+            "ways_out": [] if found else _ways_out(request, asked, offered),
             "codes": [code_of(key, on) for key in _known(asked.programs)],
             "query": query.urlencode(),
             "in_cart": sum(one.in_cart for one in offered),
         },
     )
+
+
+def _ways_out(
+    request: HttpRequest, asked: Wanted, offered: list[Offer]
+) -> list[tuple[str, int, str]]:
+    """What alone leaves no course, in words, with how many there are without it and their query."""
+    found = []
+    for name, number in ways_out(offered, asked):
+        query = request.GET.copy()
+        query.setlist("program", sorted(asked.programs))
+        query["filter"] = "1"
+        for key in ("page", QUERY[name]):
+            query.pop(key, None)
+        found.append((f"courses/search/{name}.html", number, query.urlencode()))
+    return found
 
 
 def _gap_card(request: HttpRequest, viewer: Viewer, offered: list[Offer]) -> GapCard | None:
@@ -97,11 +118,11 @@ def _known(keys: frozenset[str]) -> list[str]:
 def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, Any]:
     """The choices of each group, with how many courses each would leave."""
     own = viewer.programs
-    shown = [key for key in policy().programs if key in own or not own]
+    shown = [key for key in policy().programs if key in own or key in asked.programs or not own]
     programs = [
         Tick(key, code_of(key, viewer.on), counts.programs.get(key, 0), key in asked.programs)
         for key in shown
-        if own or counts.programs.get(key)
+        if own or counts.programs.get(key) or key in asked.programs
     ]
     if own:
         programs.append(Tick(ALL, "All programs", counts.all_programs, not asked.programs))
@@ -140,5 +161,6 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "row": viewer.row(offer),
             "place": place,
             "parts": slots.page_parts(place, on) if place else [],
+            "terms": [] if place else slots.terms_of(row, on),
         },
     )

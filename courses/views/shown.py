@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,10 +18,12 @@ from courses.models import CourseKind
 from courses.panels import Gap, gaps
 from courses.permissions import Learner
 from courses.queries.footing import footing
+from courses.queries.logged import logged_by_hand
 from courses.queries.points import points
 from courses.rules import prices
-from courses.rules.offers import Offer, closed, shown_as
+from courses.rules.offers import Offer, closed, phase, shown_as
 from courses.rules.prices import Footing
+from courses.rules.twice import Logged, logged_already
 from members.queries.held import Held, held_by
 from members.queries.programs import code_of
 from plumbing.templatetags.ui import day
@@ -30,6 +32,7 @@ ICONS = {
     CourseKind.ARTICLE: "book-open",
     CourseKind.WEBINAR: "video",
     CourseKind.SESSION: "presentation",
+    CourseKind.CHAPTER: "users",
     CourseKind.EXTERNAL: "external-link",
 }
 
@@ -41,7 +44,8 @@ DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"
 @dataclass(frozen=True)
 class Row:
     """A course as a page shows it to one person. codes: those of the programs that it counts for,
-    the viewer's first, each with its points and whether they hold it.
+    the viewer's first, each with its points and whether they hold it. entries: what they have
+    logged by hand, read where a page asks for it.
     """
 
     offer: Offer
@@ -50,6 +54,7 @@ class Row:
     codes: Sequence[tuple[str, Decimal, bool]]
     one_of: bool
     on: date
+    entries: Callable[[], Sequence[Logged]] = tuple
 
     @cached_property
     def state(self) -> str:
@@ -58,6 +63,25 @@ class Row:
     @cached_property
     def template(self) -> str:
         return f"courses/rows/{self.state}.html"
+
+    @cached_property
+    def phase(self) -> str:
+        return phase(self.offer.starts_on, self.on)
+
+    @property
+    def held_template(self) -> str:
+        """What a place in it means today."""
+        return f"courses/held/{self.phase}.html"
+
+    @property
+    def how_template(self) -> str:
+        """How it is completed."""
+        return f"courses/how/{self.offer.kind}.html"
+
+    @cached_property
+    def logged(self) -> Logged | None:
+        """An entry of theirs that it would repeat."""
+        return logged_already(self.offer.title, self.entries())
 
     @property
     def says(self) -> bool:
@@ -145,6 +169,12 @@ class Viewer:
             )
         )
 
+    @cached_property
+    def entries(self) -> list[Logged]:
+        """What they have logged by hand; one query."""
+        person = self.learner.person
+        return logged_by_hand(person, self.on) if person else []
+
     @property
     def others(self) -> list[tuple[str, str]]:
         """Their certifications that are not active, each with how it stands, in words."""
@@ -183,6 +213,7 @@ class Viewer:
             codes=[(code, worth, not other) for other, code in codes],
             one_of=offer.id in plan,
             on=self.on,
+            entries=lambda: self.entries,
         )
 
 

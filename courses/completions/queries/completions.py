@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from courses.completions.models import Completion, Conflict
-from courses.models import Course, CourseKind
+from courses.models import Course
+from courses.rules.offers import LIVE
 from plumbing import clock
 
 State = Completion.State
@@ -47,7 +48,7 @@ def sessions_on(on: date) -> QuerySet[Course]:
     return (
         Course.objects.filter(
             state=Course.State.PUBLISHED,
-            kind__in=[CourseKind.SESSION, CourseKind.WEBINAR],
+            kind__in=LIVE,
             starts_at__gte=day[0],
             starts_at__lt=day[1],
         )

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from courses.models import Course, Provider
 from courses.quiz.services import banks
-from courses.rules.writing import ARTICLE, EXTERNAL, SESSION, WEBINAR, Written
+from courses.rules.writing import (
+    ARTICLE,
+    CHAPTER,
+    EXTERNAL,
+    SESSION,
+    WEBINAR,
+    Written,
+)
 from courses.services import editing
 from members.models import User
 from notices.services import recipients
@@ -139,7 +146,7 @@ SHELF = (
     Shelved(
         Written(
             code="glucose-meters",
-            kind=SESSION,
+            kind=CHAPTER,
             title="Glucose meters side by side",
             summary="An evening of the chapter: five meters, one drop each.",
             hours=Decimal("1.50"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.rules.gap import Aim, Choice, in_time, smallest_set
+from courses.rules.gap import Aim, Choice, in_hand, in_time, smallest_set
 from tests.courses.rules.test_offers import PLAIN, TODAY
 
 POINTS = {1: "2.00", 2: "1.50", 3: "3.00", 4: "2.00", 5: "1.00", 6: "9.00"}
@@ -101,3 +101,21 @@ def test_no_other_set_is_better(quarters, prices, missing, aim):
 def test_only_what_can_still_be_done_in_time_helps(differs, helps):
     last = date(2026, 12, 31)
     assert in_time(replace(PLAIN, **differs), "RMA", TODAY, last) is helps
+
+
+@pytest.mark.parametrize(
+    ("differs", "counts"),
+    [
+        ({"held": "open"}, True),
+        ({"held": "ordered"}, True),
+        ({"held": "completed"}, False),
+        ({"held": ""}, False),
+        ({"held": "open", "programs": frozenset({"MLT"})}, False),
+        ({"held": "open", "starts_on": date(2026, 11, 30)}, True),
+        ({"held": "open", "starts_on": date(2026, 11, 29)}, False),
+        ({"held": "open", "starts_on": date(2027, 1, 1)}, False),
+    ],
+)
+def test_a_place_that_somebody_has_counts_while_it_still_brings_points_in_time(differs, counts):
+    one = replace(PLAIN, **differs)
+    assert in_hand(one, "RMA", TODAY, date(2026, 12, 31)) is counts

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from courses.rules.offers import Offer, Wanted, closed, counted, in_order, shown_as
+from courses.rules.offers import Offer, closed, in_order, phase, shown_as
 
 TODAY = date(2026, 11, 30)
 PRICE = Decimal("18.00")
@@ -82,25 +82,6 @@ def test_its_row_says_what_the_viewer_has_of_it_before_all_else(differs, price, 
     assert shown_as(replace(PLAIN, **differs), TODAY, price) == state
 
 
-def test_a_search_takes_every_word_and_one_of_each_group():
-    assert Wanted(words="clean  INFECTION").finds(PLAIN)
-    assert Wanted(words="five moments").finds(PLAIN)
-    assert not Wanted(words="infection spine").finds(PLAIN)
-    assert Wanted(programs=frozenset({"RPT", "MLT"}), hours=frozenset({"middle"})).finds(PLAIN)
-    assert not Wanted(programs=frozenset({"MLT"})).finds(PLAIN)
-    assert not Wanted(hours=frozenset({"short", "long"})).finds(PLAIN)
-    assert not Wanted(free=True).finds(PLAIN)
-
-
-def test_counts_are_those_of_each_choice_beside_what_is_chosen_in_other_groups():
-    webinar = replace(PLAIN, id=2, kind="webinar", programs=frozenset({"MLT"}), hours=Decimal(1))
-    counts = counted([PLAIN, webinar], Wanted(programs=frozenset({"RMA"})))
-    assert counts.programs == {"RMA": 1, "RPT": 1, "MLT": 1}
-    assert counts.kinds == {"article": 1}
-    assert counts.hours == {"short": 0, "middle": 1, "long": 0}
-    assert (counts.all_programs, counts.free) == (2, 0)
-
-
 def test_what_fits_the_gap_comes_first_and_what_is_over_last():
     other = replace(PLAIN, id=2, title="A", programs=frozenset({"MLT"}))
     planned = replace(PLAIN, id=3, title="Z")
@@ -113,3 +94,16 @@ def test_what_fits_the_gap_comes_first_and_what_is_over_last():
         mine=frozenset({"RMA"}),
     )
     assert [row.id for row in rows] == [3, 1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "near"),
+    [
+        (None, "any_time"),
+        (date(2026, 12, 1), "to_come"),
+        (TODAY, "today"),
+        (date(2026, 11, 29), "over"),
+    ],
+)
+def test_what_happens_on_a_day_is_to_come_today_or_over(starts_on, near):
+    assert phase(starts_on, TODAY) == near

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ccp.models import Activity
 from courses import slots
-from courses.models import Enrollment
+from courses.models import Course, Enrollment
 from courses.services import carts
 from members.rules.calendar import first_of_month, months_after
 from plumbing import clock
@@ -63,14 +64,18 @@ def test_a_member_sees_why_their_price_is_theirs_once_and_what_closes_the_gap(cl
     assert text.count("You pay the member price because your RMA is active.") == 1
     assert "your RPT suspended does not change it" in text
     assert "One of the two" in text
-    assert "Add all two" in text
+    assert "Add both" in text
+    assert "with both" in text
     assert "24.00 of these" not in text
 
 
 def test_who_is_not_active_pays_the_other_price_and_is_told_why(client):
     course()
     text = page(signed_in(client, suspended()))
-    assert "You pay the other price today: your RMA is suspended." in text
+    assert (
+        "You pay the price for others, not the lower member price, as your RMA is suspended."
+        in text
+    )
     assert "See where you stand" in text
 
 
@@ -80,7 +85,10 @@ def test_who_is_in_grace_is_told_the_sum_that_brings_the_member_price_back(clien
     held = invoice.lines.get().dues.certification
     settings.PORTAL_TODAY = str(months_after(first_of_month(clock.today()), 1) + timedelta(days=9))
     text = page(signed_in(client, held))
-    assert "Paying $50.00 of renewal fees makes your RMA active" in text
+    assert "Pay $50.00 of renewal fees first and your RMA is active at once" in text
+    assert "at the member price" in text
+    one = page(client, reverse("courses:course", args=["infection"]))
+    assert "You pay $27.00 and not $18.00, as your RMA is in grace." in one
 
 
 def test_a_buyer_has_places_of_their_own(client):
@@ -98,7 +106,15 @@ def test_a_search_works_without_a_script_and_says_when_nothing_fits(client):
     assert "Order of draw" not in page(client, q="infection")
     assert "Infection" not in page(client, kind="webinar", filter="1")
     assert "Infection" not in page(client, program="MLT")
-    assert "Nothing fits that." in page(client, q="spine")
+    assert "Infection" in page(client, q="Infectoin")
+    assert "These come near “Infectoin”" in page(client, q="Infectoin")
+    nothing = page(client, q="spine", kind="webinar")
+    assert "Nothing fits all of that." in nothing
+    assert "1 without “spine”" in nothing
+    unknown = page(client, program="XXX")
+    assert "There is no program XXX" in unknown
+    assert "2 courses" in unknown
+    assert "1 course for MLT" in page(client, program="mlt")
     assert page(client, page="99999999", kind="nonsense", program="\u0663", hours="x", set="y")
 
 
@@ -162,6 +178,48 @@ def test_a_course_tells_what_it_is_and_opens_to_who_has_a_place(client, monkeypa
     assert f"/certificate-of-{one.pk}/" in page(mine, path)
 
 
+def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(client):
+    held, then = active_member(), clock.now() + timedelta(days=24)
+    room, link = "Convention center, room 12", "https://webinars.example.org/culture"
+    session = free("vitals", kind="session", starts_at=then, place=room)
+    webinar = free("culture", kind="webinar", starts_at=then, link=link)
+    mine = signed_in(client, held)
+    paths = [reverse("courses:course", args=[one.code]) for one in (session, webinar)]
+    before = page(mine, paths[0])
+    assert "Take a seat" in before
+    assert "staff check you in at the door" in before
+    order(payer_of(held), session, webinar)
+    day = clock.office_day(then)
+    seat = page(mine, paths[0])
+    assert f"It takes place {day:%B} {day.day}, {day.year} at" in seat
+    assert room in seat
+    assert "It is yours" not in seat
+    assert link not in page(mine, paths[1])
+    Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now())
+    assert link in page(mine, paths[1])
+    Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now() - timedelta(days=1))
+    over = page(mine, paths[1])
+    assert link not in over
+    assert "Not completed yet." in over
+
+
+def test_a_title_that_was_logged_by_hand_is_pointed_out_before_it_is_sold(client):
+    held, row = active_member(), course("infection-control")
+    entry = Activity.objects.create(
+        certificant=held.certificant,
+        category="professional_education",
+        title="Infection Control!",
+        hours="2.00",
+        completed_on=clock.today(),
+        logged_on=clock.today(),
+    )
+    text = page(signed_in(client, held), reverse("courses:course", args=[row.code]))
+    assert "You logged this title yourself," in text
+    assert reverse("ccp:activity", args=[entry.pk]) in text
+    carts.add(payer_id=held.certificant_id, course_ids=[row.pk])
+    assert "You logged this title yourself," in page(client, reverse("courses:cart"))
+
+
 def test_nothing_tells_of_a_course_that_is_not_published(client):
     course("draft", state="draft")
     assert client.get(reverse("courses:course", args=["draft"])).status_code == 404
@@ -171,7 +229,12 @@ def test_nothing_tells_of_a_course_that_is_not_published(client):
 def test_the_page_of_both_doors_says_what_counts(client):
     free()
     text = page(client, reverse("courses:earn"))
-    assert "1 point per contact hour" in text
+    assert "1 point per contact hour · no cap†" in text
+    assert "2 points per contact hour · at most 20 a cycle" in text
+    assert "Only days through December 31, 2020 earn points. It helps in old cycles alone." in text
+    assert (
+        text.index("Professional education") < text.index("Authorship") < text.index("Employment")
+    )
     assert "Log CE" in text
     held = active_member()
     assert "RMA: 30.00 to go" in page(signed_in(client, held), reverse("courses:earn"))
@@ -188,7 +251,7 @@ def test_pages_take_the_same_queries_however_many_courses(client, rows):
     carts.add(payer_id=held.certificant_id, course_ids=[extra.pk])
     signed_in(client, held)
     code = reverse("courses:course", args=[made[0].code])
-    budgets = {CATALOGUE: 9, code: 7, reverse("courses:cart"): 8, reverse("courses:mine"): 6}
+    budgets = {CATALOGUE: 9, code: 9, reverse("courses:cart"): 9, reverse("courses:mine"): 6}
     for path, budget in budgets.items():
         client.get(path)
         with CaptureQueriesContext(connection) as captured:

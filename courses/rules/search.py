@@ -1,0 +1,160 @@
+"""Which courses a search finds, how many each choice would leave, and what leads out where it finds
+none. Words forgive capitals, accents, a plural and, where no course says them as typed, one typing
+error in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from courses.rules.offers import Offer
+from members.rules.names import words
+
+HOURS: Mapping[str, tuple[Decimal, Decimal | None]] = {
+    "short": (Decimal(0), Decimal(1)),
+    "middle": (Decimal(1), Decimal(2)),
+    "long": (Decimal(2), None),
+}
+"""Groups of contact hours: more than the first number, up to the second."""
+LEAST_LETTERS = 4  # of a word in which an error is forgiven
+LEAST_STEM = 3  # letters that a word keeps without its plural
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for: each group of which nothing is chosen leaves all. loosely: a typing
+    error in each word is forgiven.
+    """
+
+    words: str = ""
+    programs: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    free: bool = False
+    loosely: bool = False
+
+    def finds(self, offer: Offer) -> bool:
+        """Whether an offer is among what is looked for: every word, one of each group."""
+        return (
+            (not self.programs or not self.programs.isdisjoint(offer.programs))
+            and (not self.kinds or offer.kind in self.kinds)
+            and (not self.hours or any(_within(offer.hours, name) for name in self.hours))
+            and (offer.free or not self.free)
+            and self.says(offer)
+        )
+
+    def says(self, offer: Offer) -> bool:
+        """Whether the text of an offer has every word."""
+        typed = words(self.words)
+        if not typed:
+            return True
+        said = (offer.title, offer.summary, offer.author, offer.provider, *offer.objectives)
+        text = _text(" ".join(said))
+        return all(_has(text, word, loosely=self.loosely) for word in typed)
+
+
+@lru_cache(maxsize=4096)
+def _text(said: str) -> tuple[str, ...]:
+    """The different words of a course, without capitals, accents and plurals."""
+    return tuple(dict.fromkeys(form for word in words(said) for form in (word, _singular(word))))
+
+
+def _has(text: Collection[str], word: str, *, loosely: bool) -> bool:
+    stem = _singular(word)
+    if any(stem in one for one in text):
+        return True
+    return loosely and len(word) >= LEAST_LETTERS and any(_near(word, one) for one in text)
+
+
+def _singular(word: str) -> str:
+    """A word without the ending of a plural: needles and needle, cultures and culture, arteries and
+    artery are found by each other.
+    """
+    if word.endswith("ies") and len(word) > LEAST_STEM + 1:
+        return word[:-3] + "y"
+    if word.endswith("es") and word[:-2].endswith(("s", "x", "z", "ch", "sh")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > LEAST_STEM:
+        return word[:-1]
+    return word
+
+
+def _near(typed: str, word: str) -> bool:
+    """Whether one letter more, less, other or exchanged with the next makes one of the other."""
+    if abs(len(typed) - len(word)) > 1:
+        return False
+    same = next(
+        (at for at, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]),
+        min(len(typed), len(word)),
+    )
+    one, other = typed[same:], word[same:]
+    return (
+        one[1:] == other[1:]
+        or one[1:] == other
+        or one == other[1:]
+        or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    )
+
+
+def meant(wanted: Wanted, offers: Iterable[Offer]) -> Wanted:
+    """The same search, typing errors forgiven where no offer says its words as they were typed."""
+    return wanted if any(wanted.says(one) for one in offers) else replace(wanted, loosely=True)
+
+
+def _within(hours: Decimal, name: str) -> bool:
+    above, through = HOURS[name]
+    return above < hours and (through is None or hours <= through)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many offers each choice would leave, with what is chosen in the other groups."""
+
+    programs: Mapping[str, int]
+    kinds: Mapping[str, int]
+    hours: Mapping[str, int]
+    free: int
+    all_programs: int
+
+
+def counted(offers: Iterable[Offer], wanted: Wanted) -> Counts:
+    """Count the choices of a search over these offers."""
+    rows = list(offers)
+    by_program = [row for row in rows if without(wanted, "programs").finds(row)]
+    by_kind = [row for row in rows if without(wanted, "kinds").finds(row)]
+    by_hours = [row for row in rows if without(wanted, "hours").finds(row)]
+    programs = {key for row in rows for key in row.programs}
+    return Counts(
+        programs={key: sum(key in row.programs for row in by_program) for key in programs},
+        kinds=_tally(by_kind, lambda row: row.kind),
+        hours={name: sum(_within(row.hours, name) for row in by_hours) for name in HOURS},
+        free=sum(row.free for row in rows if without(wanted, "free").finds(row)),
+        all_programs=len(by_program),
+    )
+
+
+def without(wanted: Wanted, group: str) -> Wanted:
+    """The search without what was chosen in a group, or without its words."""
+    return replace(wanted, **{group: type(getattr(wanted, group))()})
+
+
+def ways_out(offers: Iterable[Offer], wanted: Wanted) -> list[tuple[str, int]]:
+    """Of a search that finds nothing: each group (`words`, `programs`, `kinds`, `hours`, `free`)
+    that alone stands in the way, with how many courses there are without it.
+    """
+    rows = list(offers)
+    chosen = [
+        name for name in ("words", "programs", "kinds", "hours", "free") if getattr(wanted, name)
+    ]
+    found = [(name, sum(map(without(wanted, name).finds, rows))) for name in chosen]
+    return [(name, number) for name, number in found if number]
+
+
+def _tally(rows: Iterable[Offer], of: Callable[[Offer], str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found[of(row)] = found.get(of(row), 0) + 1
+    return found
