@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from ccp.drafts.models import Draft
 from ccp.drafts.queries.drafts import proofs_of
+from ccp.drafts.rules.keeping import keeps_through
 from ccp.drafts.services.reading import KIND
+from members.queries.policy import policy
 from notices.kinds import Kind
 from notices.models import Notice, SkipReason
 
@@ -30,6 +32,7 @@ def _context(_notice: Notice, draft: Draft, _on: date) -> dict[str, Any]:
             "completed_on": draft.completed_on,
             "hours": draft.hours,
             "received_on": draft.received_on,
+            "keeps_through": keeps_through(draft.received_on, policy()),
         },
         "files": [proof.name for proof in proofs_of(draft)],
         "refused": [(upload.name, upload.why) for upload in refused],

@@ -129,7 +129,12 @@ def met_days(certification_ids: Collection[int]) -> dict[tuple[int, date], date]
 
 def is_closed(cycle: Cycle, on: date) -> bool:
     """Whether its activities can no longer be logged, changed or withdrawn."""
-    return cycle.closed_at is not None or on >= closes_on(cycle.period, policy())
+    return cycle.closed_at is not None or was_closed(cycle, on)
+
+
+def was_closed(cycle: Cycle, day: date) -> bool:
+    """Whether that was so on an earlier day, whatever came after it."""
+    return day >= closes_on(cycle.period, policy())
 
 
 def touched(certifications: Collection[Certification], first: date, last: date) -> list[Cycle]:

@@ -12,23 +12,22 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from ccp.models import Activity, ActivityClaim, Category, Cycle
-from ccp.queries.cycles import in_the_way, is_closed, open_cycles, touched
-from ccp.rules.activities import ActivityFacts, counting_span
+from ccp.queries.cycles import begun_cycles, in_the_way, is_closed, open_cycles, was_closed
 from ccp.services import bulk_cycles
 from ccp.services.cycles import recount_open
 from ccp.services.entries import (
     ActivityRefused,
-    BeforeCertified,
     CycleClosed,
     Entry,
     NotYours,
     Report,
     SavedBefore,
 )
+from ccp.services.late import count_again
+from ccp.services.opening import check_open
 from ccp.verbs import CeVerb
 from members.models import Certificant, Certification, User, Verb
 from members.queries.locks import lock_members
-from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
 from members.services import history
 from members.services.meanwhile import refuse_stale
@@ -46,18 +45,20 @@ def log_activity(
     actor: User | None,
     token: UUID | None = None,
     received_on: date | None = None,
+    open_on: date | None = None,
 ) -> Activity:
     """Put an activity on record for these certifications, and recount their cycles.
 
     token: names one filling of the form; sent twice, it gives the same activity back. received_on:
-    the day on which the server had it, where it was only looked at later (section 4). Raises
-    ActivityRefused: CycleClosed, BeforeCertified, NotYours or SavedBefore.
+    the day on which the server had it, where it was only looked at later (section 4). open_on: the
+    day by which its cycle has to be open, where that is not `on`; one that has closed since is
+    judged anew. Raises ActivityRefused: CycleClosed, BeforeCertified, NotYours or SavedBefore.
     """
     report = Report(entry=entry, certification_ids=certification_ids, token=token)
     try:
         with transaction.atomic():
             lock_members([certificant.pk])
-            [activity] = _put(certificant, [report], on, actor, received_on)
+            [activity] = _put(certificant, [report], on, actor, received_on, open_on or on)
     except (ActivityRefused, IntegrityError):
         # Asked only where something stands in the way: hardly any form is sent twice.
         ref = _ref(certificant, token)
@@ -88,7 +89,7 @@ def log_all(
                 _refuse_other(known[ref], report.entry, report.certification_ids)
     new = [report for report, ref in zip(reports, refs, strict=True) if ref not in known]
     if new:
-        made = _put(certificant, new, on, actor)
+        made = _put(certificant, new, on, actor, None, on)
         known |= {row.external_ref: row for row in made}
     return [known[ref] for ref in refs]
 
@@ -102,7 +103,7 @@ def refusals(
     found: list[ActivityRefused | None] = []
     for report in reports:
         try:
-            _check(report, held, cycles, on)
+            _check(report, held, cycles, on, on)
         except ActivityRefused as refused:
             found.append(refused)
         else:
@@ -115,15 +116,16 @@ def _put(
     reports: Sequence[Report],
     on: date,
     actor: User | None,
-    received_on: date | None = None,
+    received_on: date | None,
+    open_on: date,
 ) -> list[Activity]:
     """Write these under the lock of their person, who has none of them on record."""
-    held, cycles = _held(certificant, _ids(reports), on)
+    held, cycles = _held(certificant, _ids(reports), on, open_on)
     made = []
     for at, report in enumerate(reports):
         entry = report.entry
         with _at(at):
-            own = _check(report, held, cycles, on)
+            own = _check(report, held, cycles, on, open_on)
         had = received_on and entry.completed_on <= received_on <= on
         activity = Activity.objects.create(
             certificant=certificant,
@@ -134,19 +136,36 @@ def _put(
         _claim(activity, own)
         _note(activity, actor, CeVerb.ACTIVITY_LOGGED, after=_story(entry, own))
         made.append(activity)
-    recount_open(cycles=cycles, on=on, actor=actor)
+    count_again(_touched(cycles, reports, on), on=on, actor=actor)
     return made
 
 
+def _touched(cycles: Collection[Any], reports: Sequence[Report], on: date) -> list[Any]:
+    """All that are open, and of the closed ones those that took one of these."""
+    days = [
+        (one.entry.from_day or one.entry.completed_on, one.entry.completed_on) for one in reports
+    ]
+    return [
+        cycle
+        for cycle in cycles
+        if not is_closed(cycle, on)
+        or any(first < cycle.end and cycle.start <= last for first, last in days)
+    ]
+
+
 def _check(
-    report: Report, held: Collection[Certification], cycles: Collection[Cycle], on: date
+    report: Report,
+    held: Collection[Certification],
+    cycles: Collection[Cycle],
+    on: date,
+    open_on: date,
 ) -> list[Certification]:
     """The certifications of a report that can be saved. Raises ActivityRefused."""
     if not report.certification_ids:
         raise NotYours(TICK_ONE)
     own = [row for row in held if row.pk in set(report.certification_ids)]
     _refuse_posted(report.entry.category == Category.AMT_CE)
-    _check_open(own, cycles, report.entry, on)
+    check_open(own, cycles, report.entry, on, open_on)
     return own
 
 
@@ -207,7 +226,7 @@ def change_activity(
         refuse_stale(seen=seen, values=shown(activity), subject=f"activity:{activity.pk}")
         _check_unearned(was_for, activity, on)
         same = _earning(_entry_of(activity)) == _earning(entry)
-        _check_open([row for row in held if not same or row not in was_for], new, entry, on)
+        check_open([row for row in held if not same or row not in was_for], new, entry, on, on)
         if not same:
             activity.logged_on, activity.logged_as_completed = on, False
         for name, value in entry.columns().items():
@@ -247,14 +266,18 @@ def withdraw_activity(
 
 
 def _held(
-    certificant: Certificant, certification_ids: Collection[int], on: date
+    certificant: Certificant,
+    certification_ids: Collection[int],
+    on: date,
+    open_on: date | None = None,
 ) -> tuple[list[Certification], list[Any]]:
-    """Return the certifications with their open cycles; lock these, having opened what is missing.
+    """Return the certifications with their cycles that are open, or were on `open_on`; lock these,
+    having opened what is missing.
 
     One query where the current cycles are there. Raises NotYours.
     """
     wanted = set(certification_ids)
-    cycles = _open_cycles(certificant, wanted, on)
+    cycles = _open_cycles(certificant, wanted, on, open_on or on)
     held = {cycle.certification_id: cycle.certification for cycle in cycles if cycle.end > on}
     if held.keys() != wanted:
         rows = Certification.objects.filter(certificant=certificant, pk__in=wanted)
@@ -262,15 +285,17 @@ def _held(
         if held.keys() != wanted:
             raise NotYours(TICK_ONE)
         bulk_cycles.ensure(certification_ids=wanted, on=on)
-        cycles = _open_cycles(certificant, wanted, on)
+        cycles = _open_cycles(certificant, wanted, on, open_on or on)
     return [held[pk] for pk in sorted(held)], cycles
 
 
 def _open_cycles(
-    certificant: Certificant, certification_ids: Collection[int], on: date
+    certificant: Certificant, certification_ids: Collection[int], on: date, open_on: date
 ) -> list[Any]:
-    cycles = open_cycles(certification_ids, on).filter(certification__certificant=certificant)
-    return list(cycles.select_for_update(of=("self",)))
+    rows = open_cycles if open_on == on else begun_cycles
+    cycles = rows(certification_ids, on).filter(certification__certificant=certificant)
+    found = cycles.select_for_update(of=("self",))
+    return [one for one in found if one.closed_at is None or not was_closed(one, open_on)]
 
 
 def _claimed(activity: Activity) -> list[int]:
@@ -287,44 +312,6 @@ def _check_unearned(held: Collection[Certification], activity: Activity, on: dat
     cycle = in_the_way(activity, held, on)
     if cycle is not None:
         raise CycleClosed(cycle.certification, cycle.end - ONE_DAY, on)
-
-
-def _check_open(
-    held: Collection[Certification], cycles: Collection[Cycle], entry: Entry, on: date
-) -> None:
-    """Raise when the cycle an entry belongs to is closed, or when there is none; `cycles`: open
-    ones. A job belongs to each cycle in which it has days that count, and needs one of them open.
-
-    A day to come lies in a cycle that has not ended, opened or not.
-    """
-    day = entry.completed_on
-    begun = {cycle.certification_id: cycle for cycle in cycles if cycle.start <= day < cycle.end}
-    counting = _counting(held, entry)
-    for row in held:
-        own = [cycle for cycle in counting if cycle.certification_id == row.pk]
-        if any(not is_closed(cycle, on) for cycle in own) or (not own and day > on):
-            continue
-        cycle = own[-1] if own else begun.get(row.pk) or _cycle_of(row, day)
-        if cycle is None:
-            raise BeforeCertified(row, on)
-        if is_closed(cycle, on):
-            raise CycleClosed(row, cycle.end - ONE_DAY, on)
-
-
-def _cycle_of(row: Certification, day: date) -> Cycle | None:
-    return row.cycles.filter(start__lte=day, end__gt=day).first()
-
-
-def _counting(held: Collection[Certification], entry: Entry) -> list[Cycle]:
-    """The begun cycles in which days of a job count, oldest first; none of other categories."""
-    if entry.category != Category.EMPLOYMENT or entry.from_day is None:
-        return []
-    job = ActivityFacts(0, entry.category, from_day=entry.from_day, to_day=entry.to_day)
-    return [
-        cycle
-        for cycle in touched(held, entry.from_day, entry.completed_on)
-        if counting_span(job, cycle.period, policy()) is not None
-    ]
 
 
 def _refuse_other(known: Activity, entry: Entry, certification_ids: Collection[int]) -> None:

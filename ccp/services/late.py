@@ -1,4 +1,4 @@
-"""Judging a closed cycle anew, as a completion was reported late (handbook section 4).
+"""Judging a closed cycle anew, as what belongs to it came late (handbook section 4).
 
 What was told before is called off: what was not sent is skipped, what was sent is followed by a
 correction by the same ways. Standing follows from the fact that the cycle was met, and so does its
@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from ccp.models import Cycle
+from ccp.queries.cycles import is_closed
 from ccp.queries.tally import days_met
-from ccp.services.cycles import missed_plans, plan_of, settle
+from ccp.services.cycles import missed_plans, plan_of, recount_open, settle
 from members.models import User
 from members.queries.facts import facts_of
 from members.services import facts, vouching
@@ -22,6 +23,20 @@ from notices.services.planning import Plan, call_off, plan_many
 
 WENT = {NoticeState.CLAIMED, NoticeState.PRINTED, NoticeState.SENT, NoticeState.UNKNOWN}
 MISSED, CALLED_OFF = "cycle_missed", "cycle_missed_off"
+
+
+def count_again(cycles: Collection[Any], *, on: date, actor: User | None) -> None:
+    """Count these cycles again, those that are closed by what hangs on them.
+
+    cycles: as `begun_cycles` gives them. Inside the caller's transaction, their holders locked.
+    """
+    once = {cycle.pk: cycle for cycle in cycles}.values()
+    closed = [cycle for cycle in once if is_closed(cycle, on)]
+    still = [cycle for cycle in once if not is_closed(cycle, on)]
+    if still:
+        recount_open(cycles=still, on=on, actor=actor)
+    if closed:
+        judge_anew(cycles=closed, on=on, actor=actor)
 
 
 def judge_anew(*, cycles: Collection[Any], on: date, actor: User | None) -> None:

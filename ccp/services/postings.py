@@ -16,11 +16,10 @@ from typing import Any
 from django.db import transaction
 
 from ccp.models import Activity, ActivityClaim, Category
-from ccp.queries.cycles import begun_cycles, in_the_way, is_closed
+from ccp.queries.cycles import begun_cycles, in_the_way
 from ccp.rules import postings as rules
 from ccp.services import bulk_cycles
-from ccp.services.cycles import recount_open
-from ccp.services.late import judge_anew
+from ccp.services.late import count_again
 from ccp.verbs import CeVerb
 from members.models import Certificant, Certification, User
 from members.queries.locks import lock_members
@@ -135,7 +134,7 @@ def post_many(
     _claim(rows, claims, known)
     found |= {ref: Posted(row, found[ref].left) for ref, row in rows.items()}
     _note(rows, claims, refs, actor=actor, reason=reason)
-    _count([cycle for ref in rows for cycle in claims[ref]], on=on, actor=actor)
+    count_again([cycle for ref in rows for cycle in claims[ref]], on=on, actor=actor)
     return found
 
 
@@ -168,7 +167,7 @@ def take_back(
             before=_story(activity, [row.number for row in held]),
             reason=reason,
         )
-        _count(_holding(cycles.values(), activity.completed_on), on=on, actor=actor)
+        count_again(_holding(cycles.values(), activity.completed_on), on=on, actor=actor)
 
 
 def _cycles(certification_ids: Collection[int], on: date) -> dict[int, list[Any]]:
@@ -254,17 +253,6 @@ def _claim(
     ActivityClaim.objects.bulk_create(
         [one for ref, own in made.items() if ref in known for one in own], ignore_conflicts=True
     )
-
-
-def _count(cycles: Sequence[Any], *, on: date, actor: User | None) -> None:
-    """Count these cycles again, those that are closed by what hangs on them."""
-    once = {cycle.pk: cycle for cycle in cycles}.values()
-    closed = [cycle for cycle in once if is_closed(cycle, on)]
-    still = [cycle for cycle in once if not is_closed(cycle, on)]
-    if still:
-        recount_open(cycles=still, on=on, actor=actor)
-    if closed:
-        judge_anew(cycles=closed, on=on, actor=actor)
 
 
 def _note(

@@ -29,13 +29,15 @@ class Migration(migrations.Migration):
                 ('free_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
-                ('event', models.CharField(max_length=160, unique=True)),
+                ('event', models.CharField(max_length=160)),
                 ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('subject', models.CharField(blank=True, max_length=200)),
                 ('text', models.TextField(blank=True)),
+                ('category', models.CharField(default='professional_education', max_length=30)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('provider', models.CharField(blank=True, max_length=200)),
                 ('completed_on', models.DateField(null=True)),
+                ('day_is_told', models.BooleanField(default=True)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
                 ('received_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('received_on', models.DateField()),
@@ -90,6 +92,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='draft',
                 constraint=models.CheckConstraint(condition=models.Q(('activity__isnull', True), ('thrown_away_at__isnull', True), _connector='OR'), name='draft_settled_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='draft',
+                constraint=models.UniqueConstraint(fields=('event', 'certificant'), name='draft_once'),
             ),
             migrations.AddConstraint(
                 model_name='draftproof',

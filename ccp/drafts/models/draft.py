@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.models import DocumentUse
-from ccp.models import Activity
+from ccp.models import Activity, Category
 from members.models import Certificant
 from plumbing import clock
 from plumbing.work import FRONT, Work
@@ -21,22 +21,25 @@ OPEN = Q(activity__isnull=True, thrown_away_at__isnull=True)
 class Draft(Work):
     """One forwarded email: what it seems to be about, until its member confirms it or not.
 
-    event: the mail provider's own id of it, so that it is stored once. token: names the log form
-    that confirms it. received_on: the office day on which the server had it. answer: whether it is
-    answered, once its files were looked at (`read_at`); until then it is work of
-    `ccp.drafts.services.reading`. `text` is emptied once it is settled.
+    event: names the email, so that each member to whom it came has it once. token: names the log
+    form that confirms it. received_on: the office day on which the server had it. answer: whether
+    it is answered, once its files were looked at (`read_at`); until then it is work of
+    `ccp.drafts.services.reading`. day_is_told: whether its words name the day; else it is that on
+    which the email was sent. `text` is emptied once it is settled.
     """
 
     certificant = models.ForeignKey(
         Certificant, on_delete=models.PROTECT, related_name="drafts", db_index=False
     )
-    event = models.CharField(max_length=160, unique=True)
+    event = models.CharField(max_length=160)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
+    category = models.CharField(max_length=30, default=Category.PROFESSIONAL_EDUCATION)
     title = models.CharField(max_length=200, blank=True)
     provider = models.CharField(max_length=200, blank=True)
     completed_on = models.DateField(null=True)
+    day_is_told = models.BooleanField(default=True)
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     received_at = models.DateTimeField(default=clock.now)
     received_on = models.DateField()
@@ -52,7 +55,8 @@ class Draft(Work):
             models.CheckConstraint(
                 condition=Q(activity__isnull=True) | Q(thrown_away_at__isnull=True),
                 name="draft_settled_once",
-            )
+            ),
+            models.UniqueConstraint(fields=["event", "certificant"], name="draft_once"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["certificant", "-received_at"], name="draft_of_certificant"),

@@ -16,6 +16,16 @@ DRAFTS_A_DAY = Figure(
     section=4,
     asked="the day of the email",
 )
+DRAFT_KEEPS_DAYS = Figure(
+    "draft_keeps_days",
+    Whole(0, 365),
+    default=30,
+    group=FORWARDING,
+    label="A draft counts as of the day of its email, also where its cycle has ended, within",
+    unit="days after it",
+    section=4,
+    asked="the day of the email",
+)
 ANSWERS_A_DAY = Figure(
     "draft_answers_a_day",
     Whole(0, 100),

@@ -1,4 +1,4 @@
-"""What a forwarded email says of an activity: its title, provider, day and contact hours.
+"""What a forwarded email says of an activity: category, title, provider, day and contact hours.
 
 These are guesses and called so; what is not said plainly stays empty, for its member to fill in.
 """
@@ -14,6 +14,7 @@ from decimal import Decimal
 from ccp.drafts.rules.columns import folded
 from ccp.drafts.rules.days import MONTHS, is_open, readings
 from ccp.drafts.rules.forwarded import inner, without_prefix
+from ccp.drafts.rules.rows import PLAIN
 
 LONGEST, LONGEST_LABEL, SHORTEST = 200, 40, 3  # letters
 MOST_HOURS = Decimal(200)
@@ -110,6 +111,13 @@ _DAY = re.compile(
 _ON = re.compile(r"\b(?:on|dated|attended|completed):? +(?:[a-z]{3,9}day,? )?", re.IGNORECASE)
 _NAME = re.compile(r"[\s\"'“]*([^<\"”\[@]{2,100})[\s\"'”]*(?:<|\[|$)")
 _MACHINE = re.compile(r"\b(no-?reply|do not reply|notifications?|via [a-z]+)\b", re.IGNORECASE)
+_TAUGHT = re.compile(
+    r"\b(?:thank you for (?:presenting|teaching|speaking)|you (?:presented|taught)"
+    r"|as (?:an? |our |the )?(?:guest )?(?:speaker|presenter|instructor|lecturer|faculty)\b"
+    r"|certificate of (?:instruction|presentation))",
+    re.IGNORECASE,
+)
+_STUDIED = re.compile(r"\b(?:semester|quarter) (?:credits?|hours?|units?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"[,;(#]? ?\(?(?:provider )?(?:no\.|number|#|id\b)", re.IGNORECASE)
 
 
@@ -125,12 +133,16 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What it seems to be about; "" and None where nothing says so plainly."""
+    """What it seems to be about; "" and None where nothing says so plainly. day_is_told: whether
+    its words name the day; else it is the one on which the email was sent.
+    """
 
     title: str = ""
     provider: str = ""
     completed_on: date | None = None
     hours: Decimal | None = None
+    category: str = PLAIN
+    day_is_told: bool = True
 
 
 def guess(mail: Mail) -> Guess:
@@ -143,12 +155,21 @@ def guess(mail: Mail) -> Guess:
     own = not found.sender and subject == mail.subject.strip()
     sender = found.sender or (mail.sender if own else "")
     sent = _last_day(found.sent) or (mail.sent_on if own else None)
+    told = _completed(found.words)
     return Guess(
         title=_title(subject, found.words),
         provider=_provider(sender, found.words),
-        completed_on=_completed(found.words) or sent,
+        completed_on=told or sent,
         hours=_hours(found.words, subject),
+        category=_category(f"{subject}\n{found.words}"),
+        day_is_told=told is not None or sent is None,
     )
+
+
+def _category(words: str) -> str:
+    if _STUDIED.search(words):
+        return "formal_education"
+    return "instruction" if _TAUGHT.search(words) else PLAIN
 
 
 def _labelled(names: Collection[str], words: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from casework.services.taking_out import take_out
 from ccp.drafts.models import Draft, DraftProof
 from ccp.drafts.queries.drafts import proofs_of
+from ccp.drafts.rules.keeping import asked_on
 from ccp.drafts.verbs import DraftVerb
 from ccp.models import Activity
 from ccp.services.activities import log_activity
@@ -17,6 +18,7 @@ from ccp.services.entries import Entry, SavedBefore
 from ccp.services.proofs import put_proof
 from members.models import User
 from members.queries.locks import lock_members
+from members.queries.policy import policy
 from members.services import history
 from plumbing import clock
 
@@ -33,7 +35,8 @@ def confirm(
     actor: User | None,
 ) -> Activity:
     """Put a draft on record as its member has it, with its files; it counts from the day on which
-    the email came (section 4). Confirmed twice, it gives the same activity back.
+    the email came (section 4), and while it keeps that day a cycle that has ended since takes it
+    and is judged anew. Confirmed twice, it gives the same activity back.
 
     Raises ActivityRefused.
     """
@@ -50,6 +53,7 @@ def confirm(
             actor=actor,
             token=draft.token,
             received_on=draft.received_on,
+            open_on=asked_on(entry.completed_on, draft.received_on, on, policy()),
         )
         if draft.activity_id is None:
             _settle(draft, activity, actor)

@@ -46,8 +46,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """An email as the provider hands it on. event: the provider's id of it; keys: what stands
-    before the @ of the addresses it came to; headers: by their names in small letters.
+    """An email as the provider hands it on. event: names it, however often it comes; keys: what
+    stands before the @ of the addresses it came to; headers: by their names in small letters.
     """
 
     event: str
@@ -60,17 +60,22 @@ class Received:
     attachments: Sequence[Attachment] = ()
 
 
-def receive(*, mail: Received, on: date) -> Draft | None:
-    """Make a draft of an email; the one that is there where it came before. None where no address
-    in force takes it, where a machine sent it, or where enough came today.
+def receive(*, mail: Received, on: date) -> list[Draft]:
+    """Make a draft of an email for each address in force that it came to; of those who have it the
+    one that is there. None where a machine sent it, or where enough came for that member today.
 
-    Its files are kept as they came and looked at later, by `reading`. Raises FilesAway.
+    Its files are kept as they came and looked at later, by `reading`. Raises FilesAway; come again,
+    the email is not taken a second time by those who have it.
     """
-    address = _address(mail.keys)
-    if address is None or not is_taken(mail.headers):
-        log.info("email not taken", extra={"known": address is not None})
-        return None
-    known = Draft.objects.filter(event=mail.event).first()
+    addresses = MailAddress.objects.filter(key__in=mail.keys, revoked_at__isnull=True)
+    found = list(addresses.order_by("pk")) if is_taken(mail.headers) else []
+    if not found:
+        log.info("email not taken")
+    return [draft for address in found if (draft := _for(address, mail, on))]
+
+
+def _for(address: MailAddress, mail: Received, on: date) -> Draft | None:
+    known = _known(address, mail)
     if known is not None:
         return known
     if _enough(address.certificant_id, on):
@@ -85,9 +90,8 @@ def receive(*, mail: Received, on: date) -> Draft | None:
     return draft
 
 
-def _address(keys: Sequence[str]) -> MailAddress | None:
-    rows = MailAddress.objects.filter(key__in=keys, revoked_at__isnull=True)
-    return rows.order_by("pk").first()
+def _known(address: MailAddress, mail: Received) -> Draft | None:
+    return Draft.objects.filter(certificant=address.certificant_id, event=mail.event).first()
 
 
 def _enough(certificant_id: int, on: date) -> bool:
@@ -132,9 +136,10 @@ def _stored(
     owner = address.certificant_id
     with transaction.atomic():
         lock_members([owner])
-        if _address([address.key]) is None or _enough(owner, on):
+        address.refresh_from_db()
+        if address.revoked_at is not None or _enough(owner, on):
             return None
-        known = Draft.objects.filter(event=mail.event).first()
+        known = _known(address, mail)
         if known is not None:
             _forget(kept)
             return known
@@ -144,9 +149,11 @@ def _stored(
             event=mail.event,
             subject=_line(mail.subject),
             text=_clean(mail.text)[:LONGEST_TEXT].strip(),
+            category=found.category,
             title=_line(found.title),
             provider=_line(found.provider),
             completed_on=found.completed_on,
+            day_is_told=found.day_is_told,
             hours=found.hours,
             received_on=on,
             answer=is_answered(mail.headers) and _may_answer(owner, on),

@@ -14,6 +14,7 @@ from casework.views import handing_out
 from casework.views.handing_in import told_kept
 from ccp.drafts.models import Draft, DraftProof
 from ccp.drafts.queries.drafts import proofs_of, with_more
+from ccp.drafts.rules.keeping import keeps_through
 from ccp.drafts.services import drafts as services
 from ccp.forms import ASKED, ProofForm
 from ccp.models import Activity, Category
@@ -144,6 +145,7 @@ def _begun(row: Draft, person: Certificant, category: str) -> Activity | None:
 
 def _context(row: Any, on: date) -> dict[str, Any]:
     kept = [proof for proof in proofs_of(row) if proof.document.scan != ScanState.INFECTED]
+    row.keeps_through = keeps_through(row.received_on, policy())
     return {
         "draft": row,
         "files": kept,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from ccp.drafts.queries.drafts import address_of, open_drafts
 from ccp.drafts.queries.forwarding import in_full, is_on
-from ccp.drafts.rules.figures import ANSWERS_A_DAY, DRAFTS_A_DAY
+from ccp.drafts.rules.figures import ANSWERS_A_DAY, DRAFT_KEEPS_DAYS, DRAFTS_A_DAY
 from ccp.drafts.services import addresses
 from members.models import Certificant
 from members.queries.policy import policy
@@ -47,6 +47,7 @@ def email(request: HttpRequest) -> HttpResponse:
         "since": clock.office_day(address.created_at) if address else None,
         "drafts": open_drafts(person),
         "most": policy()[DRAFTS_A_DAY].on(on),
+        "keeps": policy()[DRAFT_KEEPS_DAYS].on(on),
         "answered": policy()[ANSWERS_A_DAY].on(on),
     }
     return render(request, "ccp/drafts/email.html", context)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
@@ -17,6 +18,7 @@ from anymail.webhooks.base import AnymailBaseWebhookView
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -25,13 +27,14 @@ from ccp.drafts.rules.html_words import words_of
 from ccp.drafts.services.receiving import Attachment, Received, receive
 from ccp.drafts.tasks import read_draft
 from plumbing import clock, files, queue
-from plumbing.mail.handed_on import view_of
+from plumbing.mail.handed_on import read_whole, recipients, view_of
 
 MOST_BYTES = 36 * 1024 * 1024  # providers take emails of up to 25 MB; base64 makes a third more
 SMALLEST_INLINE = 40 * 1024  # bytes: what is smaller and stands within the text is a logo
 
 UNREADABLE = (
     *(AnymailError, SuspiciousOperation, LookupError, TypeError, ValueError, AttributeError),
+    MultiPartParserError,
     ImproperlyConfigured,  # what anymail calls an event that is no email
 )
 
@@ -50,7 +53,7 @@ def inbound(request: HttpRequest) -> HttpResponse:
     except AnymailWebhookValidationFailure:
         log.warning("inbound email refused: no secret, or another one")
         return HttpResponse(status=403)
-    if not _read_body(request):
+    if not read_whole(request, MOST_BYTES):
         return HttpResponse(status=413)
     try:
         view.run_validators(request)
@@ -60,9 +63,8 @@ def inbound(request: HttpRequest) -> HttpResponse:
         log.warning("inbound email cannot be read", exc_info=True)
         return HttpResponse(status=400)
     try:
-        for mail in mails:
-            draft = receive(mail=mail, on=clock.today())
-            if draft is not None and draft.read_at is None:
+        for draft in chain(*(receive(mail=mail, on=clock.today()) for mail in mails)):
+            if draft.read_at is None:
                 queue.wake(read_draft, draft.pk)
     except files.FilesAway:  # the provider sends it again
         return HttpResponse(status=503)
@@ -74,21 +76,6 @@ def _view() -> Any:
     return view_of(settings.INBOUND_PROVIDER)()
 
 
-def _read_body(request: HttpRequest) -> bool:
-    """Read what a provider sends as one piece; False where it is more than any email has.
-
-    Django would refuse more than what a form has. A form with files it reads itself, by the
-    limits of uploads.
-    """
-    declared = int(request.META.get("CONTENT_LENGTH") or 0)
-    if declared > MOST_BYTES:
-        return False
-    if request.content_type != "multipart/form-data":
-        request._body = request.read(MOST_BYTES + 1)  # noqa: SLF001
-        return len(request.body) <= MOST_BYTES
-    return True
-
-
 def _received(event: Any) -> Received:
     message = event.message
     headers = {name.casefold(): str(value) for name, value in message.items()}
@@ -96,7 +83,7 @@ def _received(event: Any) -> Received:
         headers.setdefault("return-path", "<>")
     return Received(
         event=_id(event, headers),
-        keys=list(_keys(message)),
+        keys=list(_keys(event)),
         subject=message.subject or "",
         text=message.text or words_of(message.html or ""),
         sender=str(message.from_email or ""),
@@ -110,20 +97,22 @@ def _received(event: Any) -> Received:
 
 
 def _id(event: Any, headers: dict[str, str]) -> str:
-    """The provider's own id; of one that gives none what its head says."""
-    given = event.event_id or ""
-    if not given:
-        said = "\x1f".join(
-            headers.get(name, "") for name in ("message-id", "date", "from", "subject")
-        )
-        given = sha256(said.encode("utf-8", "replace")).hexdigest()
-    return f"{settings.INBOUND_PROVIDER}:{given}"[:160]
+    """What stays the same however often an email is handed on: what its head says, where it has an
+    id of its own; else the provider's id; else all that it says.
+    """
+    said = [headers.get(name, "") for name in ("message-id", "date", "from", "subject")]
+    if not said[0] and event.event_id:
+        return f"{settings.INBOUND_PROVIDER}:{event.event_id}"[:160]
+    if not said[0]:
+        said += [event.message.text or "", event.message.html or ""]
+    known = sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()
+    return f"{settings.INBOUND_PROVIDER}:{known}"
 
 
-def _keys(message: Any) -> Iterator[str]:
+def _keys(event: Any) -> Iterator[str]:
     """What stands before our domain in the envelope; where a provider tells none, in To and Cc."""
-    envelope = message.envelope_recipient
-    told = [envelope] if envelope else [each.addr_spec for each in [*message.to, *message.cc]]
+    message = event.message
+    told = recipients(event) or [each.addr_spec for each in [*message.to, *message.cc]]
     for address in told:
         local, _at, domain = str(address).strip("<> ").casefold().rpartition("@")
         if domain == settings.INBOUND_DOMAIN.casefold():

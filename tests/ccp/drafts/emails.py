@@ -52,8 +52,7 @@ def mail(to: MailAddress, event: str = "e1", **more: Any) -> Received:
 def forwarded(person: Certificant, *files: Any, on: date = ON, **more: Any) -> Draft:
     """A draft of that person, its files not looked at yet."""
     attached = [Attachment(file.name, file.read()) for file in files]
-    draft = receive(mail=mail(address(person), attachments=attached, **more), on=on)
-    assert draft is not None
+    [draft] = receive(mail=mail(address(person), attachments=attached, **more), on=on)
     return draft
 
 

@@ -27,14 +27,14 @@ def log_while_closing(monkeypatch):
         DuesPaid.objects.create(certification=row, year=year, paid_on=date(year, 9, 1))
     log(row, date(2024, 5, 1), "29.75")
     checked, go_on = threading.Event(), threading.Event()
-    check = activities._check_open
+    check = activities.check_open
 
     def pausing(*asked):
         check(*asked)
         checked.set()
         assert go_on.wait(10)
 
-    monkeypatch.setattr(activities, "_check_open", pausing)
+    monkeypatch.setattr(activities, "check_open", pausing)
     problems: list[Exception] = []
 
     def in_thread(deed):

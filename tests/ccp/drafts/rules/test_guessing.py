@@ -23,7 +23,14 @@ def mail(subject, text, sender="Marisol Reyes <marisol.reyes@example.org>"):
 def test_an_email_of_a_provider_is_guessed(case):
     from_provider = [case["sender"]] if "sender" in case else []
     hours = Decimal(case["hours"]) if "hours" in case else None
-    expected = Guess(case["title"], case["provider"], case.get("completed_on"), hours)
+    expected = Guess(
+        case["title"],
+        case["provider"],
+        case.get("completed_on"),
+        hours,
+        case.get("category", "professional_education"),
+        case.get("day_is_told", True),
+    )
     assert guess(mail(case["subject"], case["text"], *from_provider)) == expected
 
 

@@ -10,12 +10,16 @@ import pytest
 from casework.models import Document
 from ccp.drafts.models import DraftProof
 from ccp.drafts.services import drafts, reading
-from ccp.models import Activity, Proof
+from ccp.models import Activity, Cycle, Proof
 from ccp.queries.activities import proofs_of
 from ccp.queries.cycles import current_cycle
 from ccp.queries.tally import days_met, tally
-from ccp.services.entries import CycleClosed, SavedBefore
-from members.models import History
+from ccp.services.cycles import close_cycles, ensure_cycles
+from ccp.services.entries import BeforeCertified, CycleClosed, SavedBefore
+from members.models import CycleFact, DuesPaid, History
+from members.queries.standing import standing_of
+from members.services import standing
+from notices.models import Notice
 from tests import builders
 from tests.ccp.drafts.emails import forwarded
 from tests.ccp.entries import entry, log
@@ -63,13 +67,71 @@ def test_what_is_to_come_when_the_email_came_counts_from_the_day_it_is_confirmed
     assert confirm(draft, held, day=CAME + timedelta(days=3)).logged_on == LATER
 
 
-def test_once_its_cycle_has_closed_it_is_refused_and_stays_a_draft(held):
-    draft = forwarded(held.certificant, on=CAME)
-    with pytest.raises(CycleClosed):
-        confirm(draft, held, on=date(2026, 12, 1))
+END = date(2026, 12, 1)  # of the cycle
+LAST_DAY = END - timedelta(days=1)
+KEPT = timedelta(days=30)
+
+
+@pytest.fixture
+def short(held):
+    """29 of 30 points, all dues paid, and the cycle closed: lapsed since its end."""
+    ensure_cycles(on=GRANTED)
+    log(held, date(2024, 5, 1), "29.00")
+    for year in (2024, 2025, 2026):
+        DuesPaid.objects.create(certification=held, year=year, paid_on=date(year, 12, 1))
+    return held
+
+
+def close(held):
+    close_cycles(on=END)
+    standing.refresh(certification_ids=[held.pk], on=END)
+
+
+def met(held):
+    fact = CycleFact.objects.filter(certification=held, start=GRANTED).first()
+    return fact and fact.met_on
+
+
+@pytest.mark.parametrize("later", [1, 30])
+def test_forwarded_on_the_last_day_it_counts_as_of_that_day_when_confirmed_in_time(short, later):
+    draft = forwarded(short.certificant, on=LAST_DAY)
+    close(short)
+    on = LAST_DAY + timedelta(days=later)
+    assert (standing_of(short, on).standing, met(short)) == ("lapsed", None)
+    activity = confirm(draft, short, day=LAST_DAY, on=on)
+    short.refresh_from_db()
+    assert (activity.logged_on, met(short)) == (LAST_DAY, LAST_DAY)
+    assert standing_of(short, on).standing == "active"
+    told = set(Notice.objects.filter(state="planned").values_list("kind", flat=True))
+    assert ("cycle_met" in told, "cycle_missed" in told) == (True, False)
+    assert confirm(draft, short, day=LAST_DAY, on=on) == activity
+
+
+@pytest.mark.parametrize(
+    ("came", "day", "on"),
+    [
+        (LAST_DAY, LAST_DAY, LAST_DAY + KEPT + timedelta(days=1)),
+        (END, LAST_DAY, END),
+        (LAST_DAY - KEPT, LAST_DAY, END),
+        (LAST_DAY, date(2023, 11, 1), END),
+    ],
+    ids=["too late", "came after the end", "completed after it came", "before certified"],
+)
+def test_otherwise_a_closed_cycle_takes_none_and_it_stays_a_draft(short, came, day, on):
+    draft = forwarded(short.certificant, on=came)
+    close(short)
+    with pytest.raises((CycleClosed, BeforeCertified)):
+        confirm(draft, short, day=day, on=on)
     draft.refresh_from_db()
-    assert draft.is_open
-    assert draft.text
+    assert (draft.is_open, bool(draft.text), met(short)) == (True, True, None)
+
+
+def test_a_cycle_that_ended_and_was_not_closed_yet_takes_it_too(short):
+    draft = forwarded(short.certificant, on=LAST_DAY)
+    confirm(draft, short, day=LAST_DAY, on=END)
+    close(short)
+    assert met(short) == LAST_DAY
+    assert Cycle.objects.get(start=GRANTED).rolled_on == END
 
 
 def test_thrown_away_nothing_is_left_of_it_and_it_cannot_be_confirmed(held):

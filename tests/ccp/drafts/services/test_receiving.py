@@ -30,7 +30,8 @@ def mine():
 
 
 def take(sent, on=ON):
-    return receive(mail=sent, on=on)
+    """The draft of an email to one address; None where it is not taken."""
+    return next(iter(receive(mail=sent, on=on)), None)
 
 
 def test_an_email_is_a_draft_of_whose_address_it_came_to_with_what_it_seems_to_say(mine):
@@ -49,6 +50,32 @@ def test_the_same_event_of_the_provider_is_one_draft(mine, settings):
     assert take(sent) == first
     assert (Draft.objects.count(), DraftUpload.objects.count()) == (1, 1)
     assert len(kept_files(settings)) == 1
+
+
+def test_one_email_to_several_members_is_a_draft_of_each_with_its_own_files(mine, settings):
+    others = [address(builders.certificant()) for _ in range(2)]
+    addresses.revoke(certificant=others[1].certificant, actor=None)
+    keys = [mine.key, "ce-nobody", others[0].key, others[1].key]
+    sent = mail(mine, keys=keys, attachments=[Attachment("a.pdf", b"%PDF")])
+    drafts = receive(mail=sent, on=ON)
+    assert [one.certificant for one in drafts] == [mine.certificant, others[0].certificant]
+    assert receive(mail=sent, on=ON) == drafts
+    assert (Draft.objects.count(), len(kept_files(settings))) == (2, 2)
+
+
+def test_an_email_that_comes_under_the_id_of_another_members_is_not_lost(mine):
+    other = address(builders.certificant())
+    assert take(mail(mine, "same")).certificant == mine.certificant
+    assert take(mail(other, "same")).certificant == other.certificant
+
+
+def test_where_enough_came_for_one_the_others_have_it_all_the_same(mine):
+    other = address(builders.certificant())
+    PolicyValue.objects.filter(name=DRAFTS_A_DAY.key).delete()
+    PolicyValue.objects.create(name=DRAFTS_A_DAY.key, value=1, valid_from=date(1900, 1, 1))
+    take(mail(mine))
+    [draft] = receive(mail=mail(mine, "e2", keys=[mine.key, other.key]), on=ON)
+    assert draft.certificant == other.certificant
 
 
 def test_what_no_address_in_force_takes_leaves_nothing(mine, settings):
@@ -138,13 +165,13 @@ def test_odd_letters_are_no_reason_to_lose_an_email(mine):
 
 
 def at_once(events):
-    """Have these events come at the same time; how many drafts that makes."""
-    mine, together = address(builders.certificant()), threading.Barrier(len(events))
+    """Have these events come at the same time, each to two members; how many drafts that makes."""
+    own, together = [address(builders.certificant()) for _ in range(2)], threading.Barrier(4)
 
     def come(event):
         together.wait(10)
         try:
-            take(mail(mine, event))
+            take(mail(own[0], event, keys=[each.key for each in own]))
         finally:
             connection.close()
 
@@ -157,10 +184,10 @@ def at_once(events):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_event_that_comes_several_times_at_once_is_one_draft():
-    assert at_once(["same"] * 4) == 1
+def test_an_email_that_comes_several_times_at_once_is_one_draft_of_each_member():
+    assert at_once(["same"] * 4) == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_the_events_id_each_is_a_draft():
-    assert at_once([str(uuid4()) for _ in range(4)]) == 4
+def test_control_without_what_names_the_email_each_is_a_draft():
+    assert at_once([str(uuid4()) for _ in range(4)]) == 8

@@ -47,7 +47,9 @@ def test_one_press_confirms_what_was_guessed(member, draft, rma):
     page = member.get(url(draft))
     said = page.content.decode()
     assert "Kept privately, not reviewed, not counted yet." in said
-    assert "it counts from November 9, 2026, the day the email reached us" in " ".join(said.split())
+    assert "it counts from November 9, 2026, the day it reached us, also where" in " ".join(
+        said.split()
+    )
     assert "card.jpg" in said
     answer = member.post(url(draft), sent(page))
     activity = Activity.objects.latest("pk")
