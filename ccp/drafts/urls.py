@@ -13,6 +13,7 @@ urlpatterns = [
     path("ce/list/template.csv", lists.template, name="list_template"),
     path("ce/email/", email.email, name="email"),
     path("ce/drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("ce/drafts/<int:pk>/points/", drafts.points, name="points"),
     path("ce/drafts/<int:pk>/throw-away/", drafts.throw_away, name="throw_away"),
     path("ce/draft-files/<int:pk>/", drafts.file, name="file"),
     # Below the log page: a worker rules over what lies beside it.

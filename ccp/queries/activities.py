@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from casework.queries.uses import in_force
 from ccp.models import Activity, Cycle, Proof
@@ -60,6 +60,12 @@ def similar_entries(certificant: Certificant, activity: Activity) -> list[Activi
 
 def alike_each(certificant: Certificant, activities: Sequence[Activity]) -> list[list[Activity]]:
     """The same for several, in the order given: one query."""
+    known = _near(certificant, activities)
+    return [[row for row in known if is_alike(row, one)][:MOST_ALIKE] for one in activities]
+
+
+def _near(certificant: Certificant, activities: Sequence[Activity]) -> list[Activity]:
+    """What a person has on record about the days of these, the latest entry first."""
     days = {one.completed_on for one in activities}
     firsts = [one.from_day for one in activities if one.from_day]
     lasts = [one.to_day for one in activities if one.to_day]
@@ -69,11 +75,9 @@ def alike_each(certificant: Certificant, activities: Sequence[Activity]) -> list
     rows = Activity.objects.filter(
         near,
         certificant=certificant,
-        category__in={one.category for one in activities},
         withdrawn_at__isnull=True,
     )
-    known = list(rows.order_by("-pk")[: MOST_COMPARED * len(activities)])
-    return [[row for row in known if is_alike(row, one)][:MOST_ALIKE] for one in activities]
+    return list(rows.order_by("-pk")[: MOST_COMPARED * len(activities)])
 
 
 def is_alike(row: Activity, other: Activity) -> bool:
@@ -106,9 +110,14 @@ def repeatable(certificant: Certificant, *, limit: int = 5) -> list[Activity]:
     return list(latest.values())[:limit]
 
 
-def hours_beside(certificant: Certificant, activity: Activity) -> Decimal:
-    """Contact hours that the person's other entries have on the same completion day."""
-    others = Activity.objects.filter(
-        certificant=certificant, completed_on=activity.completed_on, withdrawn_at__isnull=True
-    ).exclude(pk=activity.pk or 0)
-    return others.aggregate(total=Sum("hours"))["total"] or Decimal(0)
+def beside(certificant: Certificant, activity: Activity) -> tuple[list[Activity], Decimal]:
+    """What `similar_entries` finds, and the contact hours of the person's other entries of the same
+    completion day: one query.
+    """
+    rows = _near(certificant, [activity])
+    same_day = [
+        row.hours or 0
+        for row in rows
+        if row.completed_on == activity.completed_on and row.pk != activity.pk
+    ]
+    return [row for row in rows if is_alike(row, activity)][:MOST_ALIKE], Decimal(sum(same_day))

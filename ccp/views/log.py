@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -116,32 +118,53 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return entry_page(request, form, offer, person, on, activity=activity)
 
 
-@require_http_methods(["GET", "POST"])
-def points(request: HttpRequest) -> HttpResponseBase:
-    """The points box for what is typed so far; nothing is saved.
+def while_typing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Of the points box of a form, which is asked for while somebody types, for a member.
 
-    A session that ended while typing answers 401, which swaps nothing and leaves the page where
-    it is. Whoever comes back to this address by signing in goes on to the form.
+    A session that ended answers 401, which swaps nothing and leaves the page where it is.
     """
-    if request.headers.get("HX-Request") and not request.user.is_authenticated:
-        return HttpResponse(status=401)
-    return _points(request)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.headers.get("HX-Request") and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return member_required(view)(request, *args, **kwargs)
+
+    return guarded
 
 
-@member_required
-def _points(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+@while_typing
+def points(request: HttpRequest) -> HttpResponse:
+    """The points box for what is typed so far; nothing is saved. Whoever comes back to this address
+    by signing in goes on to the form.
+    """
+    chosen = request.GET.get("category", "")
     if request.method == "GET":
-        chosen = request.GET.get("category")
         return redirect(reverse("ccp:log", query={"category": chosen} if chosen else {}))
+    known = row_id(request.GET.get("activity", "")) or 0
+    return box_answer(request, chosen, known=known)
+
+
+def box_answer(
+    request: HttpRequest,
+    category: str,
+    *,
+    known: int = 0,
+    asked_on: Callable[[date | None], date] | None = None,
+) -> HttpResponse:
+    """The points box of a form that is being filled in. known: the id of what is being changed;
+    asked_on: the day as of which an entry is counted, by when it was completed; default today.
+    """
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
-    category = request.GET.get("category", "")
     if category not in ASKED:
         raise Http404
     offer = offer_of(person, on)
     form = entry_form(request, category, offer, on, {})
-    known = row_id(request.GET.get("activity", "")) or 0
-    box = _box(form, offer, person, on, known=known)
+    facts = form.facts()
+    as_of = asked_on(facts.last_day if facts else None) if asked_on else on
+    box = _box(form, offer, person, on, known=known, as_of=as_of)
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
 
 
@@ -175,8 +198,11 @@ def _box(
     *,
     known: int = 0,
     saved: Activity | None = None,
+    as_of: date | None = None,
 ) -> PointsBox:
-    """Of what is typed; before that of what is `saved`. known: the id of what is being changed."""
+    """Of what is typed; before that of what is `saved`. known: the id of what is being changed.
+    as_of: the day as of which it is counted, where that is not `on`.
+    """
     if form.is_bound:
         facts, ticked = form.facts(), form.certification_ids
     else:
@@ -184,7 +210,9 @@ def _box(
         ticked = [int(pk) for pk in form.initial.get("certifications", [])]
     if facts and known:
         facts = replace(facts, id=known)
-    return points_box(person, offer.certifications, offer.codes, ticked, facts, on)
+    return points_box(
+        person, offer.certifications, offer.codes, ticked, facts, as_of or on, today=on
+    )
 
 
 def entry_page(
@@ -196,17 +224,19 @@ def entry_page(
     *,
     template: str = "ccp/log.html",
     begun: Activity | None = None,
+    as_of: date | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The form with its points box and all that stands around it. begun: what an unsaved entry
-    begins with, where it is complete; more: of its template.
+    begins with, where it is complete; as_of: the day as of which it is counted, where that is not
+    today; more: of its template.
     """
     activity: Activity | None = more.get("activity")
     known = activity.pk if activity else 0
     category = policy()[CATEGORIES][form.category].on(on)
     context = {
         "form": form,
-        "box": _box(form, offer, person, on, known=known, saved=activity or begun),
+        "box": _box(form, offer, person, on, known=known, saved=activity or begun, as_of=as_of),
         "category": category,
         "rate": rate(category),
         "earned_through": earned_through(form.category, on),

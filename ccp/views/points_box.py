@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from ccp.models import Activity, Cycle
-from ccp.queries.activities import hours_beside, similar_entries
-from ccp.queries.cycles import current_cycles
+from ccp.queries.activities import beside
+from ccp.queries.cycles import current_cycles, was_closed
 from ccp.queries.preview import Effect, effects
 from ccp.queries.tally import tallies
 from ccp.rules.activities import ZERO, ActivityFacts
@@ -55,13 +55,16 @@ class CountsFor:
 
 @dataclass(frozen=True, slots=True)
 class PointsBox:
-    """complete: whether all that is needed is typed. amount: how the points came about."""
+    """complete: whether all that is needed is typed. amount: how the points came about. ended: the
+    last day of a cycle that takes it and has closed since, which cannot be changed afterwards.
+    """
 
     complete: bool
     amount: str
     rows: list[CountsFor]
     alike: list[Activity]
     hours_that_day: Decimal | None
+    ended: date | None = None
 
     @property
     def heads(self) -> list[tuple[Decimal, list[str]]]:
@@ -82,8 +85,11 @@ def points_box(
     ticked: Collection[int],
     facts: ActivityFacts | None,
     on: date,
+    today: date | None = None,
 ) -> PointsBox:
-    """Work out the box; two queries while the entry is incomplete, four when it is not."""
+    """Work out the box; two queries while the entry is incomplete, three when it is not. today:
+    where it is counted as of another day.
+    """
     if facts is None:
         cycles = current_cycles(certifications, on)
         found = tallies(cycles.values(), on)
@@ -100,22 +106,32 @@ def points_box(
     lines = [effect for effect in each if effect.line]
     own = [effect for effect in lines if effect.certification.pk in ticked] or lines
     shown = max(own, key=lambda effect: effect.line.counted, default=None)  # type: ignore[union-attr]
+    rows = [_counts_for(effect, codes, ticked) for effect in each]
+    closed = [
+        row.last_day
+        for row in rows
+        if row.ticked and row.line and was_closed(row.cycle, today or on)
+    ]
     unsaved = _as_activity(certificant, facts)
+    alike, hours = beside(certificant, unsaved)
     return PointsBox(
         True,
         _amount(facts, shown or each[0]) if each else "",
-        [_counts_for(effect, codes, ticked) for effect in each],
-        similar_entries(certificant, unsaved),
-        too_many_hours(unsaved),
+        rows,
+        alike,
+        _too_many(unsaved, hours),
+        max(closed, default=None),
     )
 
 
 def too_many_hours(activity: Activity) -> Decimal | None:
     """Contact hours of all entries of its day, if they are more than a day has; else None."""
-    if not activity.hours:
-        return None
-    hours = hours_beside(activity.certificant, activity) + activity.hours
-    return hours if hours > HOURS_A_DAY else None
+    return _too_many(activity, beside(activity.certificant, activity)[1])
+
+
+def _too_many(activity: Activity, others: Decimal) -> Decimal | None:
+    hours = others + (activity.hours or 0)
+    return hours if activity.hours and hours > HOURS_A_DAY else None
 
 
 def _counts_for(effect: Effect, codes: Mapping[int, str], ticked: Collection[int]) -> CountsFor:

@@ -1,8 +1,11 @@
-"""One draft: the usual form, filled with what the email seems to say; confirmed or thrown away."""
+"""One draft: a card of what the email seems to say, or the whole form; confirmed by one press, or
+thrown away.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +17,21 @@ from casework.views import handing_out
 from casework.views.handing_in import told_kept
 from ccp.drafts.models import Draft, DraftProof
 from ccp.drafts.queries.drafts import proofs_of, with_more
-from ccp.drafts.rules.keeping import keeps_through
+from ccp.drafts.rules.keeping import asked_on, keeps_through
 from ccp.drafts.services import drafts as services
+from ccp.drafts.views.card import card_of
 from ccp.forms import ASKED, ProofForm
-from ccp.models import Activity, Category
+from ccp.models import Activity, Category, Criterion
 from ccp.rules.categories import CATEGORIES
 from ccp.services.entries import ActivityRefused
-from ccp.views.log import entry_form, entry_page, warn_of, without_draft
+from ccp.views.log import (
+    box_answer,
+    entry_form,
+    entry_page,
+    warn_of,
+    while_typing,
+    without_draft,
+)
 from ccp.views.offer import Offer, offer_of
 from ccp.views.proofs import keep_files
 from members.models import Certificant
@@ -34,7 +45,9 @@ from plumbing.uploads import ScanState
 @member_required
 @own_eyes
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form with what was guessed; saved, the draft is an activity with its files."""
+    """What was guessed, with what is missing asked, or the whole form where its member wants to
+    change it; saved, the draft is an activity with its files.
+    """
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
     row = get_object_or_404(with_more(Draft.objects.filter(certificant=person)), pk=pk)
@@ -42,13 +55,14 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("ccp:activity", row.activity_id)
     if row.thrown_away_at is not None:
         return render(request, "ccp/drafts/gone.html", status=410)
-    category = request.GET.get("category", Category.PROFESSIONAL_EDUCATION)
+    category = request.GET.get("category", row.category)
     if category not in ASKED:
         raise Http404
     offer = offer_of(person, on)
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
-    form = entry_form(request, category, offer, on, _initial(row, offer, on))
+    as_of = asked_on(row.completed_on, row.received_on, on, policy())
+    form = entry_form(request, category, offer, on, _initial(row, offer, as_of))
     proofs = ProofForm(request.POST or None, request.FILES or None)
     saving = request.method == "POST" and "work_out" not in request.POST
     if saving and form.is_valid() and proofs.is_valid():
@@ -64,17 +78,33 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refused)
         else:
             return _saved(request, row, proofs, activity, on)
+    whole = form.is_bound or request.GET.keys() & {"change", "category"}
     return entry_page(
         request,
         form,
         offer,
         person,
         on,
-        template="ccp/drafts/draft.html",
+        template="ccp/drafts/draft.html" if whole else "ccp/drafts/card.html",
         begun=_begun(row, person, category),
+        as_of=as_of,
         proofs=proofs,
+        card=None if whole else card_of(form, row),
         **_context(row, on),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@while_typing
+@own_eyes
+def points(request: HttpRequest, pk: int) -> HttpResponse:
+    """The points box of a draft that is being filled in, as of the day as of which it counts."""
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    row = _own(person, pk)
+    if request.method == "GET":
+        return redirect("drafts:draft", row.pk)
+    by = partial(asked_on, received_on=row.received_on, on=clock.today(), policy=policy())
+    return box_answer(request, request.GET.get("category", ""), asked_on=by)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,8 +144,10 @@ def _own(person: Certificant, pk: int) -> Draft:
     return get_object_or_404(Draft, pk=pk, certificant=person)
 
 
-def _initial(row: Any, offer: Offer, on: date) -> dict[str, Any]:
-    """What the email seems to say; why it qualifies as the member said of the latest entry."""
+def _initial(row: Any, offer: Offer, as_of: date) -> dict[str, Any]:
+    """What the email seems to say; why it qualifies as the member said of the latest entry, or as
+    most do.
+    """
     return {
         "token": row.token,
         "title": row.title,
@@ -123,8 +155,8 @@ def _initial(row: Any, offer: Offer, on: date) -> dict[str, Any]:
         "completed_on": row.completed_on,
         "to_day": row.completed_on,
         "hours": row.hours,
-        "certifications": offer.ticked(on),
-        "criteria": row.last_criteria or [],
+        "certifications": offer.ticked(as_of),
+        "criteria": row.last_criteria or [Criterion.KNOWLEDGE],
     }
 
 
@@ -148,6 +180,7 @@ def _context(row: Any, on: date) -> dict[str, Any]:
     row.keeps_through = keeps_through(row.received_on, policy())
     return {
         "draft": row,
+        "in_time": on <= row.keeps_through,
         "files": kept,
         "uploads": row.uploads.order_by("pk") if row.has_odd_files else [],
         "categories": [(code, policy()[CATEGORIES][code].on(on).label) for code in ASKED],

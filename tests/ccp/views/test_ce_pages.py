@@ -270,7 +270,7 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
     ):
         with django_assert_num_queries(number):
             assert client.get(url).status_code == 200
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         points = f"{reverse('ccp:points')}?category=professional_education"
         assert client.post(points, typed(row)).status_code == 200
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,7 +13,7 @@ from ccp.drafts.models import MailAddress
 from ccp.drafts.notices import _context, _skip
 from ccp.drafts.services import drafts, reading
 from ccp.models import Activity
-from tests.ccp.drafts.emails import address, forwarded, switch_on
+from tests.ccp.drafts.emails import TEXT, address, forwarded, switch_on
 from tests.ccp.story import TODAY
 from tests.handed_in import photo
 
@@ -34,6 +37,13 @@ def sent(answer):
     form = answer.context["form"]
     names = [*form.own, "token", "certifications", "criteria"]
     return {name: form[name].value() for name in names if form[name].value() is not None}
+
+
+def shown_fields(answer):
+    """The names of what can be filled in on the page."""
+    inputs = re.findall(r"<(?:input|textarea|select)[^>]*>", answer.content.decode())
+    shown = [one for one in inputs if 'type="hidden"' not in one and "readonly" not in one]
+    return {name for one in shown for name in re.findall(r'name="(\w+)"', one)}
 
 
 def test_home_and_the_log_page_say_how_many_wait(member, draft, rma):
@@ -60,7 +70,47 @@ def test_one_press_confirms_what_was_guessed(member, draft, rma):
     assert "draft waits" not in member.get(reverse("ccp:log")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({"text": TEXT.replace("Contact hours: 3.4", "")}, {"hours"}),
+        ({"text": TEXT.replace("Completed on: November 7, 2026", "")}, {"completed_on"}),
+        ({"text": TEXT.replace("Contact hours: 3.4", "3 semester credits")}, {"unit", "credits"}),
+        ({"text": "", "subject": "Fwd:"}, {"title", "provider", "completed_on", "hours"}),
+    ],
+)
+def test_only_what_is_missing_or_unsure_is_asked(member, rma, said, asked):
+    made = forwarded(rma.certificant, on=TODAY, **said)
+    assert shown_fields(member.get(url(made))) == {"certifications", *asked}
+
+
+def test_what_is_asked_is_filled_in_and_worked_out_and_logged(member, rma):
+    made = forwarded(rma.certificant, on=TODAY, text=TEXT.replace("Contact hours: 3.4", ""))
+    typed = sent(member.get(url(made))) | {"hours": "2"}
+    box = member.post(url(made, "points") + "?category=professional_education", typed)
+    assert "2.00 points" in " ".join(box.content.decode().split())
+    answer = member.post(url(made), typed)
+    assert answer.url == reverse("ccp:activity", args=[Activity.objects.latest("pk").pk])
+
+
+def test_one_of_a_cycle_that_ended_since_says_so_and_is_logged_by_one_press(
+    member, rma, settings, draft
+):
+    settings.PORTAL_TODAY = "2027-09-20"
+    made = forwarded(rma.certificant, event="e2", on=date(2027, 9, 17))
+    page = member.get(url(made))
+    said = " ".join(page.content.decode().split())
+    assert "Its cycle ended on September 17, 2027." in said
+    assert "once logged it cannot be changed" in said
+    box = member.post(url(made, "points") + "?category=professional_education", sent(page))
+    assert "Its cycle ended on September 17, 2027." in box.content.decode()
+    assert member.post(url(made), sent(page)).status_code == 302
+    late = member.get(url(draft)).content.decode()
+    assert "It counts from November 9, 2026 once it is logged, while its cycle is open." in late
+
+
 def test_it_can_be_changed_and_what_was_typed_stays_where_it_is_refused(member, draft):
+    assert shown_fields(member.get(url(draft) + "?change=1")) > {"title", "hours", "criteria"}
     page = member.get(url(draft) + "?category=instruction")
     typed = sent(page) | {"title": "Teaching draws", "hours": "many"}
     answer = member.post(url(draft) + "?category=instruction", typed)
@@ -137,7 +187,7 @@ def test_an_address_is_one_at_a_time(rma):
 def test_a_draft_asks_as_often_however_many_wait(member, rma, django_assert_num_queries, rows):
     made = [forwarded(rma.certificant, event=f"e{n}", on=TODAY) for n in range(rows)]
     member.get(url(made[0]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         member.get(url(made[0]))
     with django_assert_num_queries(5):
         member.get(reverse("ccp:log"))
