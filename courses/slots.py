@@ -26,7 +26,7 @@ OfCourse = Callable[[Course], "Part | None"]
 _ON_PAGE: list[OfPlace] = []
 _TERMS: list[Callable[[Course, date], Part | None]] = []
 _IN_FIGURES: list[OfCourse] = []
-_LACKS: list[Callable[[Course], str]] = []
+_LACKS: list[Callable[[Course, date], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
 _MOVED: list[Callable[[Collection[int], int], None]] = []
 
@@ -49,7 +49,7 @@ def in_figures(part: OfCourse) -> OfCourse:
     return part
 
 
-def lacks(part: Callable[[Course], str]) -> Callable[[Course], str]:
+def lacks(part: Callable[[Course, date], str]) -> Callable[[Course, date], str]:
     """Declare what a course may lack before it can be published: a sentence, "" for nothing."""
     _LACKS.append(part)
     return part
@@ -86,9 +86,9 @@ def figures(course: Course) -> list[Part]:
     return _there(part(course) for part in _IN_FIGURES)
 
 
-def lacking(course: Course) -> list[str]:
-    """What stands in the way of publishing it, in sentences."""
-    return [said for part in _LACKS if (said := part(course))]
+def lacking(course: Course, on: date) -> list[str]:
+    """What stands in the way of publishing it that day, in sentences."""
+    return [said for part in _LACKS if (said := part(course, on))]
 
 
 def certificate_of(enrollment_id: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from courses.quiz.models import MOST_ASKED
 from courses.quiz.services.banks import WRONG, Told
 
 MOST_BYTES = 1024 * 1024
+MOST_ATTEMPTS = 50  # a day
 
 
 class BankFileForm(forms.Form):
@@ -32,15 +34,31 @@ class BankFileForm(forms.Form):
         return sent
 
 
-class DrawsForm(forms.Form):
-    """How many questions a quiz asks."""
+class TermsForm(forms.Form):
+    """What a quiz asks. least: the fewest questions that it may; pass_percent, a_day: what holds
+    where those fields are empty.
+    """
 
-    draws = forms.IntegerField(
-        label="Questions in a quiz",
-        min_value=1,
-        max_value=MOST_ASKED,
-        help_text="Drawn by chance from those below; all of them where there are fewer.",
+    draws = forms.IntegerField(label="Questions in a quiz", max_value=MOST_ASKED)
+    pass_percent = forms.IntegerField(
+        label="Passed with so many percent right", required=False, min_value=1, max_value=100
     )
+    a_day = forms.IntegerField(
+        label="Attempts a day", required=False, min_value=1, max_value=MOST_ATTEMPTS
+    )
+
+    def __init__(
+        self, *args: Any, least: int, pass_percent: int, a_day: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        draws = self.fields["draws"]
+        draws.validators.append(
+            MinValueValidator(least, f"The policy has a quiz ask at least {least} questions.")
+        )
+        draws.widget.attrs["min"] = least
+        draws.help_text = f"{least} to {MOST_ASKED}, drawn by chance from those in use."
+        self.fields["pass_percent"].help_text = f"1 to 100. Empty: {pass_percent}, the policy’s."
+        self.fields["a_day"].help_text = f"1 to {MOST_ATTEMPTS}. Empty: {a_day}, the policy’s."
 
 
 def _answer(label: str, *, required: bool) -> forms.CharField:

@@ -7,11 +7,9 @@ from datetime import date
 from django.urls import reverse
 
 from courses.models import Course, CourseKind, Enrollment
-from courses.quiz.models import Question
-from courses.quiz.queries.attempts import to_draw, tries
+from courses.quiz.queries.attempts import asks, tries
 from courses.quiz.queries.figures import figures
-from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
-from courses.quiz.rules.scoring import pass_with
+from courses.quiz.rules.figures import LEAST_QUESTIONS
 from courses.slots import Part
 from members.queries.policy import policy
 
@@ -22,37 +20,26 @@ def on_page(place: Enrollment, on: date) -> Part | None:
     """
     if place.state == Enrollment.State.COMPLETED:
         return Part("courses/quiz/part/completed.html", {"place": place})
-    now = tries(place, on)
+    terms = asks(place.course_id, on)
+    now = tries(place, on, terms.a_day)
     if now.running:
         context = {"place": place, "attempt": now.running, "answered": now.answered}
         return Part("courses/quiz/part/running.html", context)
-    there, size = to_draw(place.course_id)
-    if not there:
+    if not terms.there:
         waits = place.course.kind == CourseKind.ARTICLE
         return Part("courses/quiz/part/not_ready.html") if waits else None
     context = {
         "place": place,
         "tries": now,
-        "size": size,
-        "pass_with": pass_with(size, policy()[PASS_PERCENT].on(on)),
-        "a_day": policy()[ATTEMPTS_A_DAY].on(on),
+        "asks": terms,
     }
     return Part("courses/quiz/part/begin.html", context)
 
 
 def terms(course: Course, on: date) -> Part | None:
     """What the quiz asks, before anybody has paid for it; None of a course without one."""
-    there, size = to_draw(course.pk)
-    if not there:
-        return None
-    context = {
-        "size": size,
-        "there": there,
-        "percent": policy()[PASS_PERCENT].on(on),
-        "pass_with": pass_with(size, policy()[PASS_PERCENT].on(on)),
-        "a_day": policy()[ATTEMPTS_A_DAY].on(on),
-    }
-    return Part("courses/quiz/part/terms.html", context)
+    found = asks(course.pk, on)
+    return Part("courses/quiz/part/terms.html", {"asks": found}) if found.there else None
 
 
 def in_figures(course: Course) -> Part | None:
@@ -63,13 +50,21 @@ def in_figures(course: Course) -> Part | None:
     return Part("courses/quiz/part/figures.html", context)
 
 
-def lacks(course: Course) -> str:
-    """An article is completed by its quiz: without a question nobody can."""
+def lacks(course: Course, on: date) -> str:
+    """An article is completed by its quiz: its bank has as many questions as that asks, and that is
+    as many as the policy wants at least.
+    """
     if course.kind != CourseKind.ARTICLE or not course.provider.own:
         return ""
-    if Question.objects.filter(course=course.pk, retired_at__isnull=True).exists():
+    found, least = asks(course.pk, on), policy()[LEAST_QUESTIONS].on(on)
+    missing = found.short(least)
+    if not missing:
         return ""
-    return "It has no question for its quiz yet."
+    wants = max(found.draws, least)
+    return (
+        f"Its quiz asks {wants} question{'s' * (wants != 1)}, and its bank has {found.there}: add "
+        f"{missing} more{'' if wants == least else ', or let it ask fewer'}."
+    )
 
 
 def certificate_of(enrollment_id: int) -> str:

@@ -144,7 +144,7 @@ def lacks(course: Course, on: date) -> list[Fault]:
     """What stands in the way of publishing a course as it is on record."""
     one = written(course)
     faults = [*contradictions(one, _standing(course, course.provider)), *lacking(one, on)]
-    return faults + [("", text) for text in slots.lacking(course)]
+    return faults + [("", text) for text in slots.lacking(course, on)]
 
 
 @transaction.atomic

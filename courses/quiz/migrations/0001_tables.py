@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('draws', models.PositiveSmallIntegerField(default=10)),
+                ('pass_percent', models.PositiveSmallIntegerField(null=True)),
+                ('a_day', models.PositiveSmallIntegerField(null=True)),
                 ('course', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bank', to='courses.course')),
             ],
         ),
@@ -109,6 +111,14 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='bank',
                 constraint=models.CheckConstraint(condition=models.Q(('draws__gte', 1), ('draws__lte', 50)), name='bank_draws'),
+            ),
+            migrations.AddConstraint(
+                model_name='bank',
+                constraint=models.CheckConstraint(condition=models.Q(('pass_percent__isnull', True), ('pass_percent__range', (1, 100)), _connector='OR'), name='bank_pass_percent'),
+            ),
+            migrations.AddConstraint(
+                model_name='bank',
+                constraint=models.CheckConstraint(condition=models.Q(('a_day__isnull', True), ('a_day__range', (1, 50)), _connector='OR'), name='bank_a_day'),
             ),
             migrations.AddConstraint(
                 model_name='question',

@@ -1,6 +1,6 @@
 """Question banks, and what learners answered (handbook section 6)."""
 
 from courses.quiz.models.attempt import Asked, Attempt
-from courses.quiz.models.bank import MOST_ASKED, Bank, Question
+from courses.quiz.models.bank import DRAWS, MOST_ASKED, Bank, Question
 
-__all__ = ["MOST_ASKED", "Asked", "Attempt", "Bank", "Question"]
+__all__ = ["DRAWS", "MOST_ASKED", "Asked", "Attempt", "Bank", "Question"]

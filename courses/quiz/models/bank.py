@@ -14,21 +14,32 @@ from plumbing import clock
 from plumbing.frozen import frozen_but
 
 MOST_ASKED = 50
+DRAWS = 10
 
 
 class Bank(models.Model):
     """The bank of a course. draws: how many questions a quiz asks, all of them where there are
-    fewer. Whoever changes its questions locks it first.
+    fewer. pass_percent, a_day: what passes and how many attempts there may be a day; null: as the
+    policy has it. Whoever changes its questions locks it first.
     """
 
     course = models.OneToOneField(Course, on_delete=models.PROTECT, related_name="bank")
-    draws = models.PositiveSmallIntegerField(default=10)
+    draws = models.PositiveSmallIntegerField(default=DRAWS)
+    pass_percent = models.PositiveSmallIntegerField(null=True)
+    a_day = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(draws__gte=1, draws__lte=MOST_ASKED), name="bank_draws"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_percent__isnull=True) | Q(pass_percent__range=(1, 100)),
+                name="bank_pass_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(a_day__isnull=True) | Q(a_day__range=(1, 50)), name="bank_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

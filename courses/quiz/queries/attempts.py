@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Count, Q
 
 from courses.models import Course, Enrollment
-from courses.quiz.models import Asked, Attempt
-from courses.quiz.rules.figures import ATTEMPTS_A_DAY
+from courses.quiz.models import DRAWS, Asked, Attempt
+from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
+from courses.quiz.rules.terms import Asks
 from members.queries.policy import policy
 from members.rules.calendar import ONE_DAY
 
@@ -28,13 +29,13 @@ class Tries:
     again_on: date
 
 
-def tries(enrollment: Enrollment, on: date) -> Tries:
-    """Read them: one query."""
+def tries(enrollment: Enrollment, on: date, a_day: int) -> Tries:
+    """Read them: one query. a_day: how many may be begun a day."""
     taken = Count("asked", filter=Q(asked__chosen__isnull=False))
     rows = list(enrollment.attempts.annotate(answered=taken).order_by("-number"))
     running = next((row for row in rows if row.ended_at is None), None)
     ended = [row for row in rows if row.ended_at is not None]
-    left = max(policy()[ATTEMPTS_A_DAY].on(on) - sum(row.on == on for row in rows), 0)
+    left = max(a_day - sum(row.on == on for row in rows), 0)
     return Tries(
         running=running,
         answered=running.answered if running else 0,
@@ -50,12 +51,18 @@ def passed_of(enrollment: Enrollment) -> list[Asked]:
     return list(rows.select_related("attempt", "question").order_by("position"))
 
 
-def to_draw(course_id: int) -> tuple[int, int]:
-    """How many questions a course has in use, and how many of them a quiz asks: one query."""
+def asks(course_id: int, on: date) -> Asks:
+    """What the quiz of a course asks on a day: one query."""
     used = Count("questions", filter=Q(questions__retired_at__isnull=True))
     rows = Course.objects.filter(pk=course_id).annotate(used=used)
-    there, draws = rows.values_list("used", "bank__draws").get()
-    return there, min(draws or there, there)
+    own = rows.values_list("used", "bank__draws", "bank__pass_percent", "bank__a_day").get()
+    there, draws, pass_percent, a_day = own
+    return Asks(
+        there,
+        draws or DRAWS,
+        pass_percent or policy()[PASS_PERCENT].on(on),
+        a_day or policy()[ATTEMPTS_A_DAY].on(on),
+    )
 
 
 def questions_of(attempt: Attempt) -> list[Asked]:

@@ -11,13 +11,11 @@ from billing.queries.payers import lock_payer
 from courses.completions.services import receiving
 from courses.models import Enrollment
 from courses.quiz.models import Asked, Attempt, Question
-from courses.quiz.queries.attempts import to_draw
-from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
+from courses.quiz.queries.attempts import asks
 from courses.quiz.rules.scoring import passed
 from courses.quiz.services import certificates
 from courses.quiz.verbs import QuizVerb
 from members.models import User
-from members.queries.policy import policy
 from members.services.history import record
 from plumbing import clock
 
@@ -64,19 +62,19 @@ def begin(*, enrollment_id: int, on: date) -> Attempt:
     if running:
         return running
     before = list(enrollment.attempts.values_list("number", "on"))
-    a_day = policy()[ATTEMPTS_A_DAY].on(on)
+    terms = asks(enrollment.course_id, on)
     of_day = 1 + sum(day == on for _, day in before)
-    if of_day > a_day:
+    if of_day > terms.a_day:
         raise NoMoreToday("You have no attempt left today.")
-    drawn = _draw(enrollment.course_id)
+    drawn = _draw(enrollment.course_id, terms.draws)
     attempt = Attempt.objects.create(
         enrollment=enrollment,
         number=1 + max((number for number, _ in before), default=0),
         on=on,
         of_day=of_day,
-        a_day=a_day,
+        a_day=terms.a_day,
         size=len(drawn),
-        pass_percent=policy()[PASS_PERCENT].on(on),
+        pass_percent=terms.pass_percent,
     )
     Asked.objects.bulk_create(
         Asked(attempt=attempt, position=position, question=question, order=_shuffled(question))
@@ -162,12 +160,14 @@ def _locked(enrollment_id: int, *, ended: int = 0) -> Enrollment:
     return enrollment
 
 
-def _draw(course_id: int) -> list[Question]:
-    """As many questions as the quiz asks, by chance; all of them where there are fewer."""
+def _draw(course_id: int, draws: int) -> list[Question]:
+    """As many questions as the quiz asks, by chance; all that there are by now where it is fewer,
+    as staff may retire some at the same moment.
+    """
     there = list(Question.objects.filter(course=course_id, retired_at__isnull=True).order_by("pk"))
     if not there:
         raise NoQuestions("The quiz of this course is not ready yet. Please come back later.")
-    return _chance.sample(there, to_draw(course_id)[1])
+    return _chance.sample(there, min(draws, len(there)))
 
 
 def _shuffled(question: Question) -> list[int]:

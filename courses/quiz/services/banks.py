@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.models import Course
+from courses.models import Course, CourseKind
 from courses.quiz.models import Bank, Question
 from courses.quiz.verbs import QuizVerb
 from members.models import User
@@ -21,6 +21,7 @@ WRONG = tuple(f"wrong{number}" for number in range(1, 6))
 COLUMNS = ("question", "right", *WRONG, "topic", "idea")
 OPTIONAL = frozenset(WRONG[1:])
 MOST_ROWS = 500
+TOO_FEW = "A quiz of this course asks {} questions, and {} are in use."
 NEW, SAME, REPLACES, REFUSED = "new", "same", "replaces", "refused"
 
 
@@ -135,11 +136,22 @@ def take(*, course: Course, questions: Collection[Told], actor: User | None) -> 
     return len(news), len(replaced)
 
 
+class TooFew(Exception):
+    """A public article would ask more questions than its bank has; the text says what to do."""
+
+
 @transaction.atomic
 def retire(*, course: Course, question_id: int, actor: User | None) -> bool:
-    """Draw a question no more; False where it was retired before. What was drawn of it stays."""
-    _hold(course)
-    done = _retire(active(course).filter(pk=question_id).values_list("pk", flat=True))
+    """Draw a question no more; False where it was retired before. What was drawn of it stays.
+    Raises TooFew.
+    """
+    bank = _hold(course)
+    ids = list(active(course).values_list("pk", flat=True))
+    if question_id in ids and _needs(course, bank.draws, len(ids) - 1):
+        raise TooFew(
+            f"{TOO_FEW.format(bank.draws, len(ids))} Replace the question, or add one first."
+        )
+    done = _retire([question_id] if question_id in ids else [])
     if done:
         _tell(course, actor, added=0, retired=1)
     return bool(done)
@@ -163,13 +175,39 @@ def replace(*, course: Course, question_id: int, told: Told, actor: User | None)
 
 
 @transaction.atomic
-def draw(*, course: Course, questions: int, actor: User | None) -> None:
-    """Have a quiz ask so many questions, 1 to 50."""
+def set_terms(
+    *,
+    course: Course,
+    questions: int,
+    pass_percent: int | None,
+    a_day: int | None,
+    actor: User | None,
+) -> None:
+    """Have a quiz ask so many questions, 1 to 50, pass with that many percent of them right, and be
+    tried so many times a day; None: as the policy has it. Raises TooFew.
+    """
     bank = _hold(course)
-    was, bank.draws = bank.draws, questions
-    bank.save(update_fields=["draws"])
-    if was != questions:
+    was = _terms(bank)
+    there = active(course).count()
+    if questions > bank.draws and _needs(course, questions, there):
+        raise TooFew(f"{TOO_FEW.format(questions, there)} Add {questions - there} more first.")
+    bank.draws, bank.pass_percent, bank.a_day = questions, pass_percent, a_day
+    bank.save(update_fields=["draws", "pass_percent", "a_day"])
+    if was != _terms(bank):
         _tell(course, actor, added=0, retired=0, was=was)
+
+
+def _terms(bank: Bank) -> dict[str, int | None]:
+    return {"draws": bank.draws, "pass_percent": bank.pass_percent, "a_day": bank.a_day}
+
+
+def _needs(course: Course, draws: int, there: int) -> bool:
+    """Whether so many questions are too few for what people can have bought."""
+    return (
+        course.kind == CourseKind.ARTICLE
+        and course.state == Course.State.PUBLISHED
+        and there < draws
+    )
 
 
 def _says_else(there: Question | None, told: Told) -> bool:
@@ -188,15 +226,20 @@ def _retire(ids: Any) -> int:
 
 
 def _tell(
-    course: Course, actor: User | None, *, added: int, retired: int, was: int | None = None
+    course: Course,
+    actor: User | None,
+    *,
+    added: int,
+    retired: int,
+    was: dict[str, int | None] | None = None,
 ) -> None:
-    draws = Bank.objects.get(course=course).draws
+    now = _terms(Bank.objects.get(course=course))
     record(
         actor=actor,
         verb=QuizVerb.BANK_CHANGED,
         subject=f"course:{course.pk}",
-        before={"draws": draws if was is None else was},
-        after={"course": course.title, "added": added, "retired": retired, "draws": draws},
+        before=was or now,
+        after={"course": course.title, "added": added, "retired": retired} | now,
     )
 
 

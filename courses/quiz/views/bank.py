@@ -6,18 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.models import Course
-from courses.quiz.forms import BankFileForm, DrawsForm, QuestionForm
+from courses.quiz.forms import BankFileForm, QuestionForm, TermsForm
 from courses.quiz.models import Bank, Question
 from courses.quiz.queries.figures import asked, figures
+from courses.quiz.rules.figures import ATTEMPTS_A_DAY, LEAST_QUESTIONS, PASS_PERCENT
 from courses.quiz.services import banks
-from courses.quiz.services.banks import NEW, REFUSED, REPLACES, SAME, Told
+from courses.quiz.services.banks import NEW, REFUSED, REPLACES, SAME, Told, TooFew
 from members.models import Role
+from members.queries.policy import policy
 from members.views.actor import actor
+from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.downloads import csv_download
 from plumbing.tables.source import FileRefused
@@ -83,14 +87,36 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 @records
 @require_POST
 def draws(request: HttpRequest, code: str) -> HttpResponse:
-    """How many questions a quiz asks."""
+    """What a quiz asks: how many questions, what passes, and how often it may be tried."""
     course = _course(code)
-    form = DrawsForm(request.POST)
-    if not form.is_valid():
-        return _page(request, course, BankFileForm(), form)
-    banks.draw(course=course, questions=form.cleaned_data["draws"], actor=actor(request))
-    messages.success(request, "Saved. Attempts that have begun keep their questions.")
-    return redirect("quiz:desk_bank", code)
+    form = _terms_form(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            banks.set_terms(
+                course=course,
+                questions=data["draws"],
+                pass_percent=data["pass_percent"],
+                a_day=data["a_day"],
+                actor=actor(request),
+            )
+        except TooFew as refused:
+            form.add_error("draws", str(refused))
+        else:
+            messages.success(request, "Saved. Attempts that have begun stay as they are.")
+            return redirect("quiz:desk_bank", code)
+    return _page(request, course, BankFileForm(), form)
+
+
+def _terms_form(*args: Any, **kwargs: Any) -> TermsForm:
+    on, figures = clock.today(), policy()
+    return TermsForm(
+        *args,
+        least=figures[LEAST_QUESTIONS].on(on),
+        pass_percent=figures[PASS_PERCENT].on(on),
+        a_day=figures[ATTEMPTS_A_DAY].on(on),
+        **kwargs,
+    )
 
 
 @records
@@ -134,8 +160,12 @@ def retire(request: HttpRequest, code: str, question: int) -> HttpResponse:
     """Draw a question no more."""
     course = _course(code)
     row = get_object_or_404(Question, pk=question, course=course)
-    banks.retire(course=course, question_id=row.pk, actor=actor(request))
-    messages.success(request, "The question is retired. Attempts that have it keep it.")
+    try:
+        banks.retire(course=course, question_id=row.pk, actor=actor(request))
+    except TooFew as refused:
+        messages.error(request, f"Nothing was retired. {refused}")
+    else:
+        messages.success(request, "The question is retired. Attempts that have it keep it.")
     return redirect("quiz:desk_bank", code)
 
 
@@ -148,14 +178,14 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest, course: Course, form: BankFileForm, draws: DrawsForm | None = None
+    request: HttpRequest, course: Course, form: BankFileForm, terms: TermsForm | None = None
 ) -> HttpResponse:
     rows = list(asked(course))
     there = Bank.objects.filter(course=course).first() or Bank(course=course)
     context = {
         "course": course,
         "form": form,
-        "draws": draws or DrawsForm(initial={"draws": there.draws}),
+        "terms": terms or _terms_form(initial=model_to_dict(there)),
         "active": [row for row in rows if row.retired_at is None],
         "retired": [row for row in rows if row.retired_at is not None],
         "figures": figures(course),

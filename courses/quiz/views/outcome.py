@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from courses.completions.models import Completion, Why
 from courses.models import Enrollment
 from courses.quiz.models import Asked
-from courses.quiz.queries.attempts import next_open, passed_of, questions_of, tries
+from courses.quiz.queries.attempts import asks, next_open, passed_of, questions_of, tries
 from courses.quiz.queries.points import brought, codes_of
 from courses.quiz.services import certificates
 from courses.quiz.views.next_course import next_course
@@ -35,12 +35,13 @@ def attempt(request: HttpRequest, place: Enrollment, number: int) -> HttpRespons
         return redirect("quiz:question", code, number, position)
     if found.passed:
         return redirect("quiz:done", code)
+    on = clock.today()
     context = {
         "place": place,
         "learner": request.learner,  # type: ignore[attr-defined]
         "attempt": found,
         "wrong": _wrong(asked),
-        "tries": tries(place, clock.today()),
+        "tries": tries(place, on, asks(place.course_id, on).a_day),
     }
     return render(request, "courses/quiz/not_passed.html", context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Enrollment
 from courses.quiz.models import Attempt
-from courses.quiz.queries.attempts import next_open, questions_of, tries
+from courses.quiz.queries.attempts import asks, next_open, questions_of, tries
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import HasEnded, QuizRefused, Unanswered
 from courses.quiz.views.place import State, to_course, with_place
@@ -32,7 +32,8 @@ def start(request: HttpRequest, place: Enrollment) -> HttpResponse:
     """To where the learner is: the open attempt, what the last one came to, or the course."""
     if place.state == State.COMPLETED:
         return redirect("quiz:done", place.course.code)
-    now = tries(place, clock.today())
+    on = clock.today()
+    now = tries(place, on, asks(place.course_id, on).a_day)
     at = now.running or now.last
     return _to_attempt(place, at.number) if at else to_course(request, place)
 

@@ -80,7 +80,7 @@ def test_a_draft_is_seen_by_nobody_until_it_was_looked_at_and_published(desk, cl
 
 
 def test_what_is_missing_is_told_before_it_is_published(desk, monkeypatch):
-    monkeypatch.setattr(slots, "_LACKS", [lambda _one: "Its quiz has 3 questions of 10."])
+    monkeypatch.setattr(slots, "_LACKS", [lambda _one, _on: "Its quiz has 3 questions of 10."])
     desk.post(at("desk_new"), typed(article="", programs=[]))
     said = text(desk.get(at("desk_publish", "chain-of-custody")))
     for sentence in ("Write the article", "Choose the programs", "Its quiz has 3 questions of 10."):

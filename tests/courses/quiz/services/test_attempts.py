@@ -13,6 +13,7 @@ from courses.completions.models import Completion
 from courses.completions.services.withdrawing import take_back
 from courses.quiz.models import Attempt, Question
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
+from courses.quiz.rules.terms import Asks
 from courses.quiz.services import attempts, banks, certificates
 from courses.quiz.services.attempts import (
     HasEnded,
@@ -27,6 +28,7 @@ from members.models import History, PolicyValue, Vouched
 from members.queries import locks
 from members.queries.policy import policy
 from members.queries.vouched import check
+from members.rules.calendar import ONE_DAY
 from tests import builders
 from tests.courses.quiz import made
 from tests.courses.quiz.made import ON
@@ -55,12 +57,27 @@ def test_it_draws_as_many_as_the_course_asks_each_with_its_answers_shuffled(plac
 
 
 def test_all_are_asked_where_there_are_fewer_and_none_that_is_retired():
-    place = made.place(made.rma(), made.course(4))
+    place = made.place(made.rma(), made.course(4, state="draft"))
     first = made.questions(place.course)[0]
     banks.retire(course=place.course, question_id=first.pk, actor=None)
     drawn = set(made.begin(place).asked.values_list("question", flat=True))
     assert len(drawn) == 3
     assert first.pk not in drawn
+
+
+def test_a_bank_that_shrinks_while_a_quiz_begins_asks_what_is_left(place, monkeypatch):
+    monkeypatch.setattr(attempts, "asks", lambda *_: Asks(12, 40, 80, 3))
+    assert made.begin(place).size == 12
+
+
+def test_a_course_may_have_a_pass_mark_and_attempts_of_its_own(place):
+    banks.set_terms(course=place.course, questions=10, pass_percent=95, a_day=1, actor=None)
+    assert not made.ended(place, 9).passed
+    assert made.begin(place, ON + ONE_DAY).pass_with == 10
+    other = made.place(made.rma(), place.course)
+    made.ended(other, 9)
+    with pytest.raises(NoMoreToday):
+        made.begin(other)
 
 
 def test_without_a_question_there_is_no_quiz():

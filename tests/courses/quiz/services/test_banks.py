@@ -32,7 +32,7 @@ Twice?;Yes;Yes;;topic;idea
 
 @pytest.fixture
 def course():
-    return made.course(2)
+    return made.course(2, state="draft")
 
 
 def look(course, text):

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from courses.quiz import panels
 from courses.quiz.models import Bank, Question
+from plumbing import clock
 from tests import builders
 from tests.courses.quiz import made
 
@@ -22,7 +24,7 @@ Without a topic?,Yes,No,,idea
 
 @pytest.fixture
 def course():
-    return made.course(2)
+    return made.course(2, state="draft")
 
 
 @pytest.fixture
@@ -92,6 +94,41 @@ def test_one_is_added_replaced_and_retired_and_a_quiz_asks_as_many_as_said(clerk
     assert last.text == "Other?"
     clerk.post(at("question_retire", course, last.pk))
     assert "2 retired questions" in text(clerk.get(at("bank", course)))
-    clerk.post(at("bank_draws", course), {"draws": "7"})
-    assert Bank.objects.get(course=course).draws == 7
-    assert "50" in text(clerk.post(at("bank_draws", course), {"draws": "51"}))
+
+
+def test_what_a_quiz_asks_is_set_within_its_bounds_and_never_beyond_a_public_bank(clerk):
+    course = made.course(8, draws=7)
+    page = text(clerk.get(at("bank", course)))
+    assert "Empty: 80, the policy’s." in page
+    asked = {"draws": "8", "pass_percent": "75", "a_day": "2"}
+    clerk.post(at("bank_draws", course), asked)
+    own = Bank.objects.get(course=course)
+    assert (own.draws, own.pass_percent, own.a_day) == (8, 75, 2)
+    for wrong, said in (
+        ({"draws": "51"}, "50"),
+        ({"draws": "4"}, "at least 5 questions"),
+        ({"draws": "9"}, "8 are in use. Add 1 more first."),
+        ({"pass_percent": "101"}, "100"),
+        ({"a_day": "0"}, "1"),
+    ):
+        answer = clerk.post(at("bank_draws", course), asked | wrong)
+        assert said in text(answer)
+        assert "form-errors" in answer.content.decode() or "invalid" in answer.content.decode()
+    question = made.questions(course)[0]
+    kept = clerk.post(at("question_retire", course, question.pk), follow=True)
+    assert "Nothing was retired." in text(kept)
+    assert Question.objects.filter(course=course, retired_at__isnull=True).count() == 8
+    clerk.post(at("bank_draws", course), {"draws": "7", "pass_percent": "", "a_day": ""})
+    clerk.post(at("question_retire", course, question.pk))
+    assert Question.objects.filter(course=course, retired_at__isnull=True).count() == 7
+
+
+def test_an_article_is_published_with_as_many_questions_as_its_quiz_asks():
+    draft, on = made.course(2, draws=10, state="draft"), clock.today()
+    assert panels.lacks(draft, on) == (
+        "Its quiz asks 10 questions, and its bank has 2: add 8 more, or let it ask fewer."
+    )
+    Bank.objects.filter(course=draft).update(draws=2)
+    assert panels.lacks(draft, on) == "Its quiz asks 5 questions, and its bank has 2: add 3 more."
+    assert panels.lacks(made.course(5, draws=5), on) == ""
+    assert panels.lacks(made.course(0, kind="webinar"), on) == ""

@@ -147,7 +147,10 @@ def test_not_passed_says_what_to_read_again_and_how_many_attempts_are_left(learn
     told = page(learner.get(at("attempt", place, 1)))
     missed = asked(place, 3).question
     assert "2 of 3 right" in told
-    assert f"Question 3: {missed.topic}." in told
+    assert f"3. {missed.text}" in told
+    assert f"You answered: {missed.answers[1]}" in told
+    assert missed.answers[0] not in told
+    assert f"Topic: {missed.topic}" in told
     assert missed.idea.split("**")[1] in told
     assert "You have 2 more attempts today." in told
     listed = page(learner.get(at("answers", place, 1)))
