@@ -164,7 +164,13 @@ class ListForm(forms.Form):
     @property
     def looked_at(self) -> bool:
         """Whether it comes from a page that showed what would be saved."""
-        return bool(self.data.get("seen"))
+        return "shown" in self.data
+
+    @property
+    def takes(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What names the rows that the page had, and those that are ticked."""
+        shown = str(self.data.get("shown", "")).split(",")
+        return frozenset(filter(None, shown)), frozenset(self.data.getlist("take"))  # type: ignore[attr-defined]
 
     @property
     def key(self) -> UUID:
@@ -209,7 +215,7 @@ def read_list(text: str, order: Order | None, terms: Terms) -> ListRead:
         if name in columns.at
     ]
     told = order_told(filter(None, days))
-    order = order or told
+    order = told or order
     asks = next((day for day in days if is_open(day)), "")
     reader = _reader(columns, header, order, terms)
     rows = [

@@ -54,27 +54,28 @@ class ActivityRefused(Exception):
 
 
 class CycleClosed(ActivityRefused):
-    """The cycle that the completion day belongs to has ended; only staff can correct it."""
+    """The cycle that the completion day belongs to has ended; only staff can correct it. code: of
+    its certification; why: without what to do.
+    """
 
     def __init__(self, certification: Certification, last_day: date, on: date) -> None:
         self.certification = certification
-        code = code_and_name(certification.program, on).code
-        super().__init__(
-            f"The {code} cycle of that day ended on {long_day(last_day)} and is closed. "
-            "Ask the office if it needs a correction."
-        )
+        self.code = code_and_name(certification.program, on).code
+        self.why = f"The {self.code} cycle of that day ended on {long_day(last_day)} and is closed."
+        super().__init__(f"{self.why} Ask the office if it needs a correction.")
 
 
 class BeforeCertified(ActivityRefused):
-    """The completion day lies before the certification began."""
+    """The completion day lies before the certification began. code, why: as above."""
 
     def __init__(self, certification: Certification, on: date) -> None:
         self.certification = certification
-        code = code_and_name(certification.program, on).code
-        super().__init__(
-            f"Your {code} began on {long_day(certification.granted_on)}; "
-            f"an activity before that day has no {code} cycle."
+        self.code = code_and_name(certification.program, on).code
+        self.why = (
+            f"Your {self.code} began on {long_day(certification.granted_on)}; an activity before "
+            f"that day has no {self.code} cycle."
         )
+        super().__init__(self.why)
 
 
 class SavedBefore(ActivityRefused):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from ccp.models import Category, Cycle
 from ccp.queries.cycles import is_closed, touched, was_closed
 from ccp.rules.activities import ActivityFacts, counting_span
@@ -42,7 +44,8 @@ def check_open(
 
 
 def _cycle_of(row: Certification, day: date) -> Cycle | None:
-    return row.cycles.filter(start__lte=day, end__gt=day).first()
+    prefetch_related_objects([row], "cycles")  # once, however many entries are refused
+    return next((one for one in row.cycles.all() if one.start <= day < one.end), None)
 
 
 def _counting(held: Collection[Certification], entry: Entry) -> list[Cycle]:

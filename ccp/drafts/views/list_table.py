@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ccp.drafts.forms import ListRead, ListRow
-from ccp.drafts.rules.columns import HEADS
 from ccp.drafts.services import lists
+from ccp.drafts.views.list_ticks import Takes, doubts, names
 from ccp.models import Activity, Cycle
-from ccp.queries.activities import alike_each, is_alike
+from ccp.queries.activities import alike_each
 from ccp.queries.preview import Together, together
 from ccp.queries.tally import activity_facts
 from ccp.rules.activities import ZERO, ActivityFacts
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import refusals
-from ccp.services.entries import Entry, Report
+from ccp.services.entries import BeforeCertified, CycleClosed, Entry, Report
 from ccp.views import words
 from ccp.views.offer import Offer
 from members.models import Certificant
@@ -38,9 +39,12 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as the page shows it. problems: why it is not saved. warnings: what to look at."""
+    """A row as the page shows it. name: what its tick is called; taken: whether it is ticked.
+    problems: why it cannot be saved. warnings: what to look at; doubt: why it came unticked.
+    """
 
     line: int
+    name: str
     title: str
     provider: str
     category: str
@@ -49,6 +53,8 @@ class TableRow:
     counts: list[Counted]
     problems: list[str]
     warnings: list[str]
+    taken: bool
+    doubt: str
 
     @property
     def points(self) -> Decimal:
@@ -73,7 +79,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """rows: all, in the order of the list; good: those that can be saved."""
+    """rows: all, in the order of the list; good: those that are saved."""
 
     rows: list[TableRow]
     good: list[lists.ListRow]
@@ -83,59 +89,113 @@ class ListTable:
     def bad(self) -> list[TableRow]:
         return [row for row in self.rows if row.problems]
 
+    @property
+    def left_out(self) -> int:
+        """How many can be saved and are not ticked."""
+        return len(self.rows) - len(self.bad) - len(self.good)
+
+
+@dataclass(slots=True)
+class _Good:
+    """A row that can be saved. place: among those that are, None where it is not ticked."""
+
+    row: lists.ListRow
+    entry: Activity
+    warnings: list[str]
+    doubt: str = ""
+    place: int | None = None
+
 
 def list_table(
-    person: Certificant, read: ListRead, offer: Offer, on: date, *, saved: Collection[int] = ()
+    person: Certificant,
+    read: ListRead,
+    offer: Offer,
+    on: date,
+    *,
+    takes: Takes | None = None,
+    saved: Collection[int] = (),
 ) -> ListTable:
     """Work out what a list would save; the number of queries does not grow with its rows.
 
-    saved: lines that are on record since it was confirmed, which are no duplicates of themselves.
+    takes: what is ticked, where a page said so. saved: lines that are on record since the list was
+    confirmed, which are no duplicates of themselves.
     """
-    ready = [row for row in read.rows if _is_ready(row)]
-    entries: list[Entry] = [row.form.entry() for row in ready if row.form]
-    reports = [
-        Report(entry=entry, certification_ids=row.ids)
-        for row, entry in zip(ready, entries, strict=True)
-    ]
-    refused = refusals(certificant=person, reports=reports, on=on) if reports else []
-    good = []
-    for row, entry, no in zip(ready, entries, refused, strict=True):
-        if no is None:
-            good.append(lists.ListRow(row.line, entry, row.ids))
-        else:
-            row.problems.append(str(no))
-    unsaved = [_unsaved(person, row.entry) for row in good]
-    facts = [
-        (activity_facts(one), row.certification_ids) for one, row in zip(unsaved, good, strict=True)
-    ]
+    named, good = names(read), _good(person, read, on)
+    _doubt(person, list(good.values()), saved)
+    taken: list[_Good] = []
+    for line, one in good.items():
+        if (takes or Takes()).take(named[line], plain=not one.doubt):
+            one.place = len(taken)
+            taken.append(one)
+    facts = [(activity_facts(one.entry), one.row.certification_ids) for one in taken]
     effects = together(offer.certifications, facts, on)
-    alike = alike_each(person, unsaved) if unsaved else []
-    place = {row.line: at for at, row in enumerate(good)}
     table = []
     for row in read.rows:
-        at = place.get(row.line)
-        counts: list[Counted] = []
-        warnings: list[str] = []
-        if at is not None:
-            counts = _counts(at, good[at], facts, effects, offer)
-            warnings = _warnings(at, unsaved, [] if row.line in saved else alike[at], good, on)
-        table.append(_table_row(row, counts, warnings, on))
+        own = good.get(row.line)
+        at = own.place if own else None
+        counts = [] if at is None else _counts(at, taken[at].row, facts, effects, offer)
+        table.append(_table_row(row, named.get(row.line, ""), own, counts, on))
     sums = [
         Sum(offer.codes[each.certification.pk], each.cycle, each.before, each.after.total)
         for each in effects
-        if any(each.certification.pk in row.certification_ids for row in good)
+        if any(each.certification.pk in one.row.certification_ids for one in taken)
     ]
-    return ListTable(table, good, sums)
+    return ListTable(table, [one.row for one in taken], sums)
+
+
+def _good(person: Certificant, read: ListRead, on: date) -> dict[int, _Good]:
+    """The rows that can be saved, by their line; of the others the row says why not.
+
+    A row that names no certification counts for those of its list whose cycle of its day is open.
+    """
+    ready = [(row, row.form.entry()) for row in read.rows if row.form and _is_ready(row)]
+    good: dict[int, _Good] = {}
+    notes: dict[int, list[str]] = defaultdict(list)
+    while ready:
+        reports = [Report(entry=entry, certification_ids=row.ids) for row, entry in ready]
+        refused = refusals(certificant=person, reports=reports, on=on)
+        again = []
+        for (row, entry), no in zip(ready, refused, strict=True):
+            if no is None:
+                found = lists.ListRow(row.line, entry, row.ids)
+                unsaved = Activity(certificant=person, **entry.columns())
+                warnings = notes[row.line] + _to_come(entry, on)
+                good[row.line] = _Good(found, unsaved, warnings)
+            elif not isinstance(no, CycleClosed | BeforeCertified) or len(row.ids) == 1:
+                row.problems.append(" ".join([*notes[row.line], str(no)]))
+            elif row.read.counts_for:
+                row.problems.append(f"{no} Or take {no.code} out of what the row counts for.")
+            else:
+                row.ids = [pk for pk in row.ids if pk != no.certification.pk]
+                notes[row.line].append(f"Not for {no.code}: {no.why}")
+                again.append((row, entry))
+        ready = again
+    return dict(sorted(good.items()))
+
+
+def _doubt(person: Certificant, good: Sequence[_Good], saved: Collection[int]) -> None:
+    """Say what looks alike; what seems to be the same is not ticked by itself."""
+    rows = [(one.row.line, one.entry) for one in good]
+    alike = alike_each(person, [entry for _line, entry in rows]) if rows else []
+    for at, one in enumerate(good):
+        known = [] if one.row.line in saved else alike[at]
+        for same, said in doubts(at, rows, known):
+            if same and not one.doubt:
+                one.doubt = said
+            elif not same:
+                one.warnings.append(said)
+
+
+def _to_come(entry: Entry, on: date) -> list[str]:
+    if entry.completed_on <= on:
+        return []
+    return ["Its day is still to come. It counts once the day has come, if it lies in a cycle."]
 
 
 def _is_ready(row: ListRow) -> bool:
     return bool(
         row.form and row.ids and not row.problems and not row.read.asks and row.form.is_valid()
     )
-
-
-def _unsaved(person: Certificant, entry: Entry) -> Activity:
-    return Activity(certificant=person, **entry.columns())
 
 
 def _counts(
@@ -170,37 +230,15 @@ def _elsewhere(entry: Entry, cycle: Cycle, code: str) -> tuple[str, str]:
     )
 
 
-def _warnings(
-    at: int,
-    unsaved: Sequence[Activity],
-    alike: Sequence[Activity],
-    good: Sequence[lists.ListRow],
-    on: date,
-) -> list[str]:
-    own = unsaved[at]
-    found = [
-        f"Is it on record already? “{other.title or other.provider}” of "
-        f"{long_day(other.completed_on)} looks the same. This row is saved all the same; take it "
-        "out if it is the same."
-        for other in alike[:1]
-    ]
-    found += [
-        f"Is it the same as row {good[before].line}? Both are saved; take one out if it is there "
-        "twice."
-        for before in range(at)
-        if is_alike(unsaved[before], own)
-    ][:1]
-    if own.completed_on > on:
-        found.append("Its day is still to come. It counts once the day has come.")
-    return found
-
-
-def _table_row(row: ListRow, counts: list[Counted], warnings: list[str], on: date) -> TableRow:
+def _table_row(
+    row: ListRow, name: str, good: _Good | None, counts: list[Counted], on: date
+) -> TableRow:
     data, form = row.read.data, row.form
     cleaned = getattr(form, "cleaned_data", {}) if form else {}
     label = policy()[CATEGORIES][row.read.category].on(on).label if row.read.category else ""
     return TableRow(
         line=row.line,
+        name=name,
         title=data.get("title", ""),
         provider=data.get("provider", ""),
         category=label,
@@ -208,21 +246,22 @@ def _table_row(row: ListRow, counts: list[Counted], warnings: list[str], on: dat
         amount=_amount(row),
         counts=counts,
         problems=row.problems,
-        warnings=warnings,
+        warnings=good.warnings if good else [],
+        taken=good is not None and good.place is not None,
+        doubt=good.doubt if good else "",
     )
+
+
+UNITS = {"hours": ("hour", "hours"), "credits": ("credit", "credits"), "years": ("year", "years")}
 
 
 def _amount(row: ListRow) -> str:
     data = row.read.data
     if row.form is None:
         return ""
-    said = [
-        (name, data[name])
-        for name in ("hours", "credits", "years", "kind", "role")
-        if data.get(name)
-    ]
-    shown = [(name, text) for name, text in said if name in row.form.own]
-    return ", ".join(
-        text if name in {"kind", "role"} else f"{text} {HEADS[name].lower()}"
-        for name, text in shown
-    )
+    said = []
+    for name in ("hours", "credits", "years", "kind", "role"):
+        if (text := data.get(name)) and name in row.form.own:
+            one, several = UNITS.get(name, ("", ""))
+            said.append(f"{text} {one if text == '1' else several}".strip())
+    return ", ".join(said)

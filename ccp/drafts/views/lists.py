@@ -16,10 +16,12 @@ from ccp.drafts.rules.columns import HEADS
 from ccp.drafts.rules.days import Order
 from ccp.drafts.services.lists import log_list
 from ccp.drafts.views.list_table import ListTable, list_table
+from ccp.drafts.views.list_ticks import Takes
 from ccp.forms import ASKED
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import TICK_ONE
 from ccp.services.entries import ActivityRefused
+from ccp.views.log import while_typing
 from ccp.views.offer import Offer, offer_of
 from ccp.views.words import earned_through
 from members.models import Certificant
@@ -33,11 +35,13 @@ LOOK_AGAIN = (
     "The list, how its days are read or what it counts for was changed after you looked at it. "
     "This is what it says now: confirm once more."
 )
+NO_ROW = "No row can be saved yet. Each row says what to correct."
+TICK_ROW = "No row is ticked. Tick those to be saved."
 SAY_ORDER = "Say first which comes first in its days, the month or the day."
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
+@while_typing
 def listing(request: HttpRequest) -> HttpResponse:
     """The list and, once it was sent, what it would save; confirmed, it is saved."""
     person: Certificant = request.certificant  # type: ignore[attr-defined]
@@ -60,12 +64,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     except FileRefused as refused:
         form.add_error("file" if form.cleaned_data.get("file") else "text", str(refused))
         return _page(request, _again(form, offer, ticked), offer, on, status=422)
-    table = list_table(person, read, offer, on)
+    takes = Takes(*form.takes)
+    table = list_table(person, read, offer, on, takes=takes)
     if "confirm" in request.POST and _may_confirm(form, read, table):
         answer = _confirmed(request, person, form, offer, read, table, on)
         if answer is not None:
             return answer
-        table = list_table(person, read, offer, on)
     shown = _again(form, offer, ticked, read)
     status = 422 if form.errors else 200
     return _page(request, shown, offer, on, read=read, table=table, status=status)
@@ -105,7 +109,7 @@ def _may_confirm(form: ListForm, read: ListRead, table: ListTable) -> bool:
     elif not form.cleaned_data["criteria"]:
         form.add_error("criteria", "Tick at least one reason.")
     elif not table.good:
-        form.add_error(None, "No row can be saved yet. Each row says what to correct.")
+        form.add_error(None, TICK_ROW if table.left_out else NO_ROW)
     return not form.errors
 
 
@@ -146,6 +150,8 @@ def _confirmed(
 
 def _told(number: int, table: ListTable) -> str:
     said = "1 activity is saved." if number == 1 else f"{number} activities are saved."
+    if left := table.left_out:
+        said += f" {left} {'row was' if left == 1 else 'rows were'} not ticked and left out."
     points = [f"{each.code} {each.before:.2f} → {each.after:.2f}" for each in table.sums]
     return f"{said} {', '.join(points)}." if points else said
 
@@ -160,7 +166,7 @@ def _again(
     data["text"] = form.cleaned_data["text"]
     data["token"] = str(form.key)
     data.setlist("certifications", [str(pk) for pk in ticked])
-    if read and read.order:
+    if read and read.order and not read.told:
         data["order"] = read.order
     shown = ListForm(
         data, certifications=offer.certifications, codes=offer.codes, sender=form.sender
