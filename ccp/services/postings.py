@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -108,13 +108,14 @@ def post_many(
     """Post completions, and count them at once; what became of each, by its ref.
 
     In the cycle of its day, logged as `rules.logged_on` has it: one that has ended meanwhile is
-    judged anew. reason: a correction by staff, which closed cycles take as well; what was posted
-    before is then posted to the cycles that were left out, too.
+    judged anew. What was posted before is posted to certifications that are new, such as one that
+    was granted since. reason: a correction by staff, which closed cycles take as well; it is then
+    posted to the cycles that were left out, too.
     """
     lock_members({one.certificant_id for one in postings})
     refs = {one.ref: one for one in postings}
     known = {str(row.external_ref): row for row in Activity.objects.filter(external_ref__in=refs)}
-    wanted = [one for ref, one in refs.items() if reason or ref not in known]
+    wanted = list(refs.values()) if reason else _not_posted(refs, known)
     cycles = _cycles({pk for one in wanted for pk in one.certification_ids}, on)
     found = {ref: Posted(row) for ref, row in known.items() if not reason}
     claims: dict[str, list[Any]] = {}
@@ -130,11 +131,30 @@ def post_many(
                 days[one.ref] = day
         claims[one.ref] = took
         found[one.ref] = Posted(known.get(one.ref), tuple(left))
-    rows = _write([one for one in wanted if claims[one.ref]], known, days)
+    posted = [one for one in wanted if claims[one.ref]]
+    rows = _write(posted, known, days, corrected=bool(reason))
     _claim(rows, claims, known)
     found |= {ref: Posted(row, found[ref].left) for ref, row in rows.items()}
     _note(rows, claims, refs, actor=actor, reason=reason)
     count_again([cycle for ref in rows for cycle in claims[ref]], on=on, actor=actor)
+    return found
+
+
+def _not_posted(postings: Mapping[str, Posting], known: Mapping[str, Activity]) -> list[Posting]:
+    """Those that are new, and those that are known for the certifications that are new to them."""
+    claimed: dict[int, set[int]] = defaultdict(set)
+    rows = ActivityClaim.objects.filter(activity__in=[row.pk for row in known.values()])
+    for activity, certification in rows.values_list("activity", "certification") if known else ():
+        claimed[activity].add(certification)
+    found = []
+    for ref, one in postings.items():
+        row = known.get(ref)
+        if row is None:
+            found.append(one)
+        elif row.withdrawn_at is None and (
+            more := [pk for pk in one.certification_ids if pk not in claimed[row.pk]]
+        ):
+            found.append(replace(one, certification_ids=more))
     return found
 
 
@@ -210,7 +230,11 @@ def _logged_on(one: Posting, cycle: Any, *, corrected: bool) -> date | None:
 
 
 def _write(
-    postings: Sequence[Posting], known: Mapping[str, Activity], days: Mapping[str, date]
+    postings: Sequence[Posting],
+    known: Mapping[str, Activity],
+    days: Mapping[str, date],
+    *,
+    corrected: bool,
 ) -> dict[str, Activity]:
     """Add the activities that are new; date those that are corrected by their own day."""
     new = [
@@ -229,11 +253,12 @@ def _write(
         if one.ref not in known
     ]
     copying.add(new)
-    corrected = [known[one.ref] for one in postings if one.ref in known]
-    for row in corrected:
-        row.logged_on, row.changed_at = row.completed_on, clock.now()
-    Activity.objects.bulk_update(corrected, ["logged_on", "changed_at"])
-    return {str(row.external_ref): row for row in (*new, *corrected)}
+    there = [known[one.ref] for one in postings if one.ref in known]
+    if corrected:
+        for row in there:
+            row.logged_on, row.changed_at = row.completed_on, clock.now()
+        Activity.objects.bulk_update(there, ["logged_on", "changed_at"])
+    return {str(row.external_ref): row for row in (*new, *there)}
 
 
 def _claim(
