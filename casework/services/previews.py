@@ -49,21 +49,33 @@ def rehearsed(
     *, case: Case, deed: Callable[[], object], on: date
 ) -> tuple[list[Change], list[Told]]:
     """What a deed would change of a case, and tell its person. Raises what the deed raises."""
-    with transaction.atomic():
-        lock_members([case.certificant_id])
-        own = Notice.objects.filter(certificant=case.certificant_id)
-        last = own.aggregate(last=Max("pk"))["last"] or 0
-        before = _facts(case, on)
+    facts: list[Mapping[str, str]] = []
+
+    def between() -> None:
+        facts.append(_facts(case, on))
         deed()
-        after = _facts(case, on)
-        planned = own.filter(pk__gt=last).select_related("certificant").order_by("pk")
-        told = [_told(notice, on) for notice in planned]
-        transaction.set_rollback(True)
+        facts.append(_facts(case, on))
+
+    told = messages(certificant_id=case.certificant_id, deed=between, on=on)
+    before, after = facts
     return [
         Change(label, before.get(label, ""), value)
         for label, value in after.items()
         if value != before.get(label, "")
     ], told
+
+
+def messages(*, certificant_id: int, deed: Callable[[], object], on: date) -> list[Told]:
+    """What a deed would tell a person. Raises what the deed raises."""
+    with transaction.atomic():
+        lock_members([certificant_id])
+        own = Notice.objects.filter(certificant=certificant_id)
+        last = own.aggregate(last=Max("pk"))["last"] or 0
+        deed()
+        planned = own.filter(pk__gt=last).select_related("certificant").order_by("pk")
+        told = [_told(notice, on) for notice in planned]
+        transaction.set_rollback(True)
+    return told
 
 
 def _facts(case: Case, on: date) -> Mapping[str, str]:
