@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from ccp.queries.cycles import cycles_of, is_mandatory, met_days, number, was_at
 from ccp.views.sheet import Sheet, SheetLine, sheet
 from members.models import Certificant, Vouched
 from members.queries.letterhead import BODY
+from members.queries.locks import lock_members
 from members.queries.programs import code_and_name, labels
 from members.queries.vouched import link, typed_at
 from members.rules.programs import ProgramName
@@ -140,7 +142,12 @@ def _told(request: HttpRequest, pk: int) -> Transcript:
     )
 
 
+@transaction.atomic
 def _vouched(request: HttpRequest, pk: int) -> tuple[Transcript, Vouched]:
+    """What is told, and its document. Their lock keeps a correction of the cycle from passing
+    between the two, which takes back the documents that it finds.
+    """
+    lock_members([request.certificant.pk])  # type: ignore[attr-defined]
     told = _told(request, pk)
     document = vouch(
         kind=TRANSCRIPT,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from courses.completions.models import Completion
 from courses.quiz.kinds import CERTIFICATE
 from members.models import Vouched
@@ -40,10 +42,16 @@ def made(completion: Completion) -> Vouched | None:
     return rows.filter(revoked_at__isnull=True).order_by("pk").first()
 
 
-def issue(*, completion: Completion) -> Vouched:
+@transaction.atomic
+def issue(*, completion: Completion) -> Vouched | None:
     """The certificate of a completed place; the one that was made first stays, whatever the person
-    is called since. The completion comes with its place, payer, course and provider.
+    is called since; None of what was withdrawn. The completion comes with its place, payer, course
+    and provider. Its lock keeps a withdrawal from passing meanwhile, which takes the certificate
+    back.
     """
+    rows = Completion.objects.filter(pk=completion.pk).exclude(state=Completion.State.WITHDRAWN)
+    if rows.select_for_update(no_key=True).values_list("pk").first() is None:
+        return None
     if there := made(completion):
         return there
     place = completion.enrollment

@@ -96,9 +96,9 @@ def done(request: HttpRequest, place: Enrollment) -> HttpResponse:
 def certificate(request: HttpRequest, place: Enrollment) -> HttpResponseBase:
     """The certificate of completion on paper; the same sheet to print where no PDF can be made."""
     completion = _completion(place)
-    if completion.state == Completion.State.WITHDRAWN:
-        raise Http404
     document = certificates.issue(completion=completion)
+    if document is None:
+        raise Http404
     facts = {"document": document, "told": certificates.Told.of(document), "typed_at": typed_at()}
     facts |= {"qr_code": qr_code(link(document), label="QR code that checks this certificate")}
     name = f"certificate-{place.course.code}.pdf"
