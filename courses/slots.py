@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from courses.models import Course, Enrollment
+from members.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Part:
 
 OfPlace = Callable[[Enrollment, date], "Part | None"]
 OfCourse = Callable[[Course], "Part | None"]
+Opened = Callable[[Enrollment, "User | None"], None]
 
 _ON_PAGE: list[OfPlace] = []
 _TERMS: list[Callable[[Course, date], Part | None]] = []
@@ -29,6 +31,7 @@ _IN_FIGURES: list[OfCourse] = []
 _LACKS: list[Callable[[Course, date], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
 _MOVED: list[Callable[[Collection[int], int], None]] = []
+_OPENED: list[Opened] = []
 
 
 def on_page(part: OfPlace) -> OfPlace:
@@ -71,6 +74,14 @@ def moved(
     return told
 
 
+def opened(told: Opened) -> Opened:
+    """Declare what follows where a place was opened: it is told the place and who did it, in the
+    transaction of that, its payer locked. It may complete the place.
+    """
+    _OPENED.append(told)
+    return told
+
+
 def page_parts(place: Enrollment, on: date) -> list[Part]:
     """What the page of a course shows to who has this place."""
     return _there(part(place, on) for part in _ON_PAGE)
@@ -100,6 +111,12 @@ def tell_moved(places: Collection[int], certificant_id: int) -> None:
     """Tell that these places are the member's now."""
     for told in _MOVED:
         told(places, certificant_id)
+
+
+def tell_opened(place: Enrollment, actor: User | None) -> None:
+    """Tell that this place is open now."""
+    for told in _OPENED:
+        told(place, actor)
 
 
 def _there(parts: Iterable[Part | None]) -> list[Part]:

@@ -10,10 +10,16 @@ class CompletionsConfig(AppConfig):
         from courses import slots
         from courses.completions import verbs  # noqa: F401 - declares them
         from courses.completions.notices import NOTICES
-        from courses.completions.services import matching  # hears the feed, too
+        from courses.completions.rules import figures
+        from courses.completions.services import checking_in, correcting, matching
         from courses.completions.services.file_kind import KIND
+        from members.queries.policy import declare
+        from members.services import second_person
         from notices import kinds
 
+        declare(figures)
         kinds.declare(*NOTICES)
         slots.moved(matching.take_along)
+        slots.opened(checking_in.opened)
+        second_person.declare(correcting.KIND)
         files.declare(KIND)

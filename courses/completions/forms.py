@@ -21,11 +21,23 @@ class ReasonForm(forms.Form):
 class FindForm(forms.Form):
     """Whose a parked completion is."""
 
-    number = forms.CharField(
-        label="Member or certification number",
-        max_length=32,
+    who = forms.CharField(
+        label="Number or name",
+        max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Type the number of whom you take it for."},
+        help_text="Of the member or the certification, or first and last name.",
+        error_messages={"required": "Type the number or the name of whom you take it for."},
+    )
+
+
+class LetInForm(forms.Form):
+    """Why staff let somebody in who has not paid."""
+
+    reason = forms.CharField(
+        label="Let in, to be paid, because",
+        max_length=300,
+        help_text="For example: they pay on Monday. Kept in the history.",
+        error_messages={"required": "Say why: it stands in the history."},
     )
 
 

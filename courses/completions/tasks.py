@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery.schedules import crontab
 
-from courses.completions.services import counting, matching
+from courses.completions.services import checking_in, counting, matching
 from plumbing import clock
 from plumbing.jobs import SOON, job
 from plumbing.queue import wake
@@ -23,6 +23,19 @@ def count_completions() -> None:
     """Count for less than a minute; who receives some wakes it at once."""
     if counting.count_waiting(on=clock.today(), seconds=COUNT_SECONDS):
         wake(count_completions)
+
+
+@job(
+    "attendances",
+    "Complete meetings that are over",
+    every=60,
+    backlog=checking_in.backlog,
+    late_after=SOON,
+)
+def credit_attendances() -> None:
+    """Complete the places of who was there, for less than a minute."""
+    if checking_in.credit_waiting(on=clock.today(), seconds=COUNT_SECONDS):
+        wake(credit_attendances)
 
 
 @job("parked", "Match parked completions", every=crontab(minute=35))

@@ -13,6 +13,7 @@ _provider = partial(
 _completion = partial(
     Shown, page=Page("completions:desk_completion", "Open the completion", (Role.RECORDS,))
 )
+_course = partial(Shown, page=Page("courses:desk_course", "Course", (Role.RECORDS, Role.ADMIN)))
 
 
 @declare
@@ -28,4 +29,9 @@ class CompletionVerb(Verb):
     WITHDRAWAL_ASKED = "withdrawal_asked", _completion("hourglass")
     WITHDRAWAL_DECLINED = "withdrawal_declined", _completion("circle-check")
     CONFLICT_SETTLED = "conflict_settled", _completion("circle-check")
-    CHECKED_IN = "checked_in", _completion("badge-check")
+    COMPLETION_POSTED = "completion_posted", _completion("pencil")
+    HOURS_TAKEN = "hours_taken", _completion("badge-check")
+    PROVIDER_TOLD = "provider_told", _completion("mail")
+    CHECKED_IN = "checked_in", _course("badge-check")
+    LET_IN = "let_in", _course("log-in")
+    SEAT_ADDED = "seat_added", _course("plus")

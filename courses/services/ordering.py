@@ -78,9 +78,12 @@ def order(
     seen: Decimal | None,
     on: date,
     actor: User | None,
+    at_the_door: bool = False,
 ) -> Ordered:
     """Order places at the prices of this moment. seen: the sum that was shown for those that are
-    not ordered yet; None: none was. Raises OrderRefused, PriceChanged: nothing is ordered then.
+    not ordered yet; None: none was. at_the_door: of who is there, so that only a seat can be
+    wanting, and what they owe is due as if it had no day. Raises OrderRefused, PriceChanged:
+    nothing is ordered then.
     """
     lock_payer(payer.pk)
     hold_seats(course_ids)
@@ -90,13 +93,15 @@ def order(
     footing = footing_of(payer, on)
     asked = [one for one in offered if one.held in {"", State.CLOSED}]
     for one in asked:
-        refuse_closed(one, on)
+        refuse_closed(one, on, at_the_door=at_the_door)
     prices = {one.id: _price(one, footing) for one in asked}
     if seen is not None and sum(prices.values(), ZERO) != seen and asked:
         raise PriceChanged(CHANGED)
     ordered = Ordered()
     for one in asked:
-        _ask(ordered, payer, one, prices[one.id], on, actor)
+        happens_on = None if at_the_door else one.starts_on
+        due_on = payable_through(on, policy(), happens_on)
+        _ask(ordered, payer, one, prices[one.id], on, due_on, actor)
     _add_earlier(ordered, [one.place_id for one in offered if one not in asked and one.place_id])
     CartItem.objects.filter(payer=payer, course__in=course_ids).delete()
     return ordered
@@ -110,9 +115,11 @@ def hold_seats(course_ids: Collection[int]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def refuse_closed(one: Offer, on: date) -> None:
+def refuse_closed(one: Offer, on: date, *, at_the_door: bool = False) -> None:
     """Raise OrderRefused where a course cannot be bought on that day."""
     why = "external" if one.external else closed(one, on)
+    if at_the_door and why != "external":
+        why = "full" if one.seats_left == 0 else ""
     if why:
         opens = day(one.opens_on)
         text = WHY_NOT[why].format(title=one.title, provider=one.provider, opens=opens)
@@ -127,7 +134,13 @@ def _price(one: Offer, footing: Footing) -> Decimal:
 
 
 def _ask(
-    ordered: Ordered, payer: Payer, one: Offer, amount: Decimal, on: date, actor: User | None
+    ordered: Ordered,
+    payer: Payer,
+    one: Offer,
+    amount: Decimal,
+    on: date,
+    due_on: date,
+    actor: User | None,
 ) -> None:
     place = _place(payer, one, amount)
     if amount == ZERO:
@@ -138,7 +151,7 @@ def _ask(
         payer=payer,
         lines=[Asked(COURSE_LINE, described(one), amount, place.pk)],
         on=on,
-        due_on=payable_through(on, policy(), one.starts_on),
+        due_on=due_on,
         actor=actor,
     )
     ordered.invoices.append(invoice)

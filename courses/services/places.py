@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from courses import slots
 from courses.models import Enrollment
 from courses.rules.flows import ENROLLMENT
 from courses.verbs import CourseVerb
@@ -23,6 +24,7 @@ def open_place(*, place: Enrollment, on: date, actor: User | None) -> bool:
     place.state, place.opened_on = State.OPEN, on
     place.save(update_fields=["state", "opened_on"])
     note(place, CourseVerb.COURSE_OPENED, actor=actor)
+    slots.tell_opened(place, actor)
     return True
 
 

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('billing', '0002_tables'),
         ('ccp', '0002_tables'),
         ('courses', '0001_tables'),
         ('members', '0001_tables'),
@@ -42,9 +43,10 @@ class Migration(migrations.Migration):
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6)),
                 ('arrived_on', models.DateField()),
                 ('received_at', models.DateTimeField(default=plumbing.clock.now)),
-                ('why', models.CharField(blank=True, choices=[('unknown', 'Nobody has this number'), ('name', 'The last name is not the one on record'), ('two', 'The two numbers are of two people'), ('closed', 'The cycle of its day was closed when it arrived'), ('no_cycle', 'No cycle of the person holds its day'), ('no_program', "The course counts for none of the person's certifications"), ('no_member', 'Somebody without a certification')], max_length=10)),
+                ('why', models.CharField(blank=True, choices=[('unknown', 'Nobody has this number'), ('name', 'The last name is not the one on record'), ('two', 'The two numbers are of two people'), ('closed', 'The cycle of its day was closed when it arrived'), ('no_cycle', 'No cycle of the person holds its day'), ('no_program', "The course counts for none of the person's certifications"), ('no_member', 'Somebody without a certification'), ('twice', 'They have completed this already: it counts once'), ('hours', 'More contact hours of one day than count unseen')], max_length=10)),
                 ('left', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('withdrawing', models.BooleanField(default=False)),
+                ('looked', models.BooleanField(db_default=False, default=False)),
                 ('activity', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completion', to='ccp.activity')),
                 ('certificant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='members.certificant')),
                 ('certification', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.certification')),
@@ -66,6 +68,36 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('free_at', models.DateTimeField(null=True)),
+                ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
+                ('came_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('in_at', models.DateTimeField(null=True)),
+                ('let_in', models.CharField(blank=True, max_length=300)),
+                ('over_at', models.DateTimeField()),
+                ('credited', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('course', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='courses.course')),
+                ('enrollment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='courses.enrollment')),
+                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='billing.payer')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Told',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('told_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('email', models.EmailField(max_length=254)),
+                ('subject', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+                ('completion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='completions.completion')),
+                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
         AtOnce([
             migrations.AddIndex(
                 model_name='completion',
@@ -85,11 +117,23 @@ class Migration(migrations.Migration):
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='completion',
-                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{counted:withdrawn,kept:received,kept:withdrawn,parked:received,parked:refused,parked:withdrawn,received:counted,received:kept,received:waiting,received:withdrawn,refused:received,refused:withdrawn,waiting:counted,waiting:refused,waiting:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f186464dcce739c59017cc26c7ff190d674ea3f5', operation='UPDATE', pgid='pgtrigger_moves_566f7', table='completions_completion', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{counted:received,counted:withdrawn,kept:received,kept:withdrawn,parked:received,parked:refused,parked:withdrawn,received:counted,received:kept,received:parked,received:waiting,received:withdrawn,refused:received,refused:withdrawn,waiting:counted,waiting:kept,waiting:received,waiting:refused,waiting:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d6869afea636df813c894e6bf45624db16db3223', operation='UPDATE', pgid='pgtrigger_moves_566f7', table='completions_completion', when='BEFORE')),
             ),
             migrations.AddConstraint(
                 model_name='conflict',
                 constraint=models.UniqueConstraint(condition=models.Q(('settled_at__isnull', True)), fields=('completion', 'came'), name='conflict_told_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='completion',
+                constraint=models.CheckConstraint(condition=models.Q(('activity__isnull', False), models.Q(('state', 'counted'), _negated=True), _connector='OR'), name='completion_counted_somewhere'),
+            ),
+            migrations.AddIndex(
+                model_name='attendance',
+                index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('credited', False), ('in_at__isnull', False)), name='attendance_to_credit'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.UniqueConstraint(fields=('course', 'payer'), name='came_once'),
             ),
         ]),
     ]

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from billing.models import Payer
 from ccp.models import Activity
 from courses.completions.rules import flows
 from courses.models import Course, Enrollment, Provider
@@ -29,6 +30,8 @@ class Why(models.TextChoices):
     NO_CYCLE = "no_cycle", "No cycle of the person holds its day"
     NO_PROGRAM = "no_program", "The course counts for none of the person's certifications"
     NO_MEMBER = "no_member", "Somebody without a certification"
+    TWICE = "twice", "They have completed this already: it counts once"
+    HOURS = "hours", "More contact hours of one day than count unseen"
 
 
 class Source(models.TextChoices):
@@ -94,10 +97,15 @@ class Completion(Work):
     why = models.CharField(max_length=10, choices=Why, blank=True)
     left = ArrayField(models.BigIntegerField(), default=list)
     withdrawing = models.BooleanField(default=False)
+    looked = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["provider", "completion_id"], name="completion_once"),
+            models.CheckConstraint(
+                condition=Q(activity__isnull=False) | ~Q(state="counted"),
+                name="completion_counted_somewhere",
+            ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="completion_hours_positive"),
         ]
         indexes: ClassVar = [
@@ -145,3 +153,57 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.completion_id} at {self.came_at:%Y-%m-%d}"
+
+
+class Told(models.Model):
+    """That staff have told a provider of a completion: when, who, and what they wrote."""
+
+    completion = models.ForeignKey(Completion, on_delete=models.PROTECT, related_name="told")
+    told_at = models.DateTimeField(default=clock.now)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    email = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.completion_id} at {self.told_at:%Y-%m-%d}"
+
+
+class Attendance(Work):
+    """That somebody came to a live meeting, once for each meeting and payer. It completes their
+    place once the meeting is over and the place is paid.
+
+    enrollment: their place, null while they have none. in_at: null while they stand at the door, as
+    something is still open. over_at: when the meeting is over. let_in: why staff let them in before
+    they paid. credited: nothing more comes of it.
+    """
+
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, related_name="attendances", db_index=False
+    )
+    payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="+")
+    enrollment = models.OneToOneField(
+        Enrollment, on_delete=models.PROTECT, null=True, related_name="attendance"
+    )
+    came_at = models.DateTimeField(default=clock.now)
+    in_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    let_in = models.CharField(max_length=300, blank=True)
+    over_at = models.DateTimeField()
+    credited = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["course", "payer"], name="came_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                FRONT,
+                "id",
+                name="attendance_to_credit",
+                condition=Q(credited=False, in_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payer_id} at {self.course_id}"

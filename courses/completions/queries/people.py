@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from courses.completions.models import Why
 from members.models import Certificant, Certification
 from members.models.folding import Bare
-from members.queries.numbers import certifications_of_number, in_full, people_of_number
+from members.queries.numbers import in_full
 from members.queries.programs import codes
+from members.queries.search import by_name, by_number
 from members.rules.names import same_last_name
 from members.rules.numbers import bare, same_number
 
+MOST_NAMED = 12
 OF_PERSON = ("member_number", "last_name", "suffix")
 
 
@@ -111,7 +113,6 @@ def person_of(number: str, last_name: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def candidates(number: str) -> list[Certificant]:
-    """The people whose certification number or member number that may be."""
-    found = {row.certificant for row in certifications_of_number(number)}
-    return sorted(found | set(people_of_number(number)), key=lambda person: person.pk)
+def candidates(text: str) -> list[Certificant]:
+    """The people whose certification number, member number or name that may be."""
+    return by_number(text) or by_name(text)[:MOST_NAMED]

@@ -39,17 +39,18 @@ def differs_in(one: Content, other: Content, *, one_person: bool) -> list[str]:
     """
     found = []
     if not one_person and not _same_numbers(one, other):
-        found.append("person")
-    if not _same_course(one, other):
-        found.append("course")
+        found.append("another person")
+    if not same_course(one, other):
+        found.append("another course")
     if one.completed_on != other.completed_on:
-        found.append("day")
+        found.append("another day")
     if one.hours != other.hours:
-        found.append("contact hours")
+        found.append("other contact hours")
     return found
 
 
-def _same_course(one: Content, other: Content) -> bool:
+def same_course(one: Content, other: Content) -> bool:
+    """Whether both are of one course: by its code, where either has none by its title."""
     if one.course_code and other.course_code:
         return one.course_code.casefold() == other.course_code.casefold()
     return folded_title(one.title) == folded_title(other.title)

@@ -14,9 +14,11 @@ from ccp.services.postings import Posted, Posting
 from courses.completions.models import Completion, Why
 from courses.completions.queries.completions import locked, to_count
 from courses.completions.rules.counting import fits
+from courses.completions.services import doubles
 from courses.models import Course, Enrollment
 from courses.rules.flows import ENROLLMENT
 from members.models import Certification, User
+from members.queries.locks import lock_members
 from notices.services.planning import Plan, plan_many
 from plumbing import work
 from plumbing.jobs import Backlog
@@ -51,17 +53,30 @@ def backlog(_on: date, late_before: date | datetime) -> Backlog:
 def count(completions: Sequence[Completion], *, on: date, actor: User | None) -> None:
     """Post completions that were received and count them; write what became of each.
 
-    They are locked, each with its provider; those that are counted already stay as they are. The
-    number of statements does not grow with them, but for cycles that turn met.
+    They are locked, each with its provider; those that are counted already stay as they are, and
+    what came by another way before is not counted a second time. The number of statements does not
+    grow with them, but for cycles that turn met.
     """
     fresh = [one for one in completions if one.state == State.RECEIVED]
     if not fresh:
         return
+    lock_members({one.certificant_id for one in fresh if one.certificant_id is not None})
+    twice = doubles.twice(fresh)
+    much = doubles.too_much([one for one in fresh if one.pk not in twice])
     counting_for = counts_for(fresh)
-    wanted = [posting_of(one, counting_for[one.pk]) for one in fresh if counting_for[one.pk]]
+    wanted = [
+        posting_of(one, _asked(one, counting_for[one.pk]))
+        for one in fresh
+        if counting_for[one.pk] and one.pk not in twice | much
+    ]
     posted = postings.post_many(wanted, on=on, actor=actor)
     for one in fresh:
-        _becomes(one, posted.get(one.ref))
+        if one.pk in twice:
+            one.state, one.why, one.error = State.KEPT, Why.TWICE, ""
+        elif one.pk in much:
+            one.state, one.why, one.error = State.PARKED, Why.HOURS, ""
+        else:
+            _becomes(one, posted.get(one.ref))
     _complete_places(fresh)
     _write(fresh)
     plan_many(
@@ -69,6 +84,11 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
         for one in fresh
         if one.certificant_id is not None and one.activity_id is not None
     )
+
+
+def _asked(one: Completion, fits: Collection[int]) -> Collection[int]:
+    """The certifications to which it is posted: of what is posted already those that are left."""
+    return fits if one.activity_id is None else [pk for pk in fits if pk in one.left]
 
 
 def category_of(completion: Completion) -> str:
@@ -85,6 +105,7 @@ def _complete_places(completions: Sequence[Completion]) -> None:
         (one.certificant_id, one.course_id): one
         for one in reversed(completions)
         if one.provider.own and one.enrollment_id is None and one.course_id and one.certificant_id
+        if one.state != State.PARKED
     }
     if not told:
         return
@@ -145,6 +166,9 @@ def posting_of(one: Completion, certification_ids: Collection[int]) -> Posting:
 
 def _becomes(one: Completion, posted: Posted | None) -> None:
     one.error = ""
+    if posted is None and one.activity_id is not None:  # none of what is left fits any more
+        one.state, one.why, one.left = State.COUNTED, "", []
+        return
     if posted is None or posted.why == postings.NO_CYCLE:
         one.state, one.why = State.KEPT, Why.NO_CYCLE if posted else Why.NO_PROGRAM
         if one.certificant_id is None:

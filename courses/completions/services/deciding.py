@@ -1,26 +1,28 @@
-"""What staff decide of completions: whose one is, and whether a closed cycle takes one (section 4,
-section 6). Each deed locks the completion, then its person.
+"""What staff decide of completions: whose one is, whether its hours are right, and what was settled
+with its provider (section 6). Each deed locks the person, then the completion; nobody decides
+about themselves. What changes a closed cycle takes two: `correcting`.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
-from ccp.services import postings
-from courses.completions.models import Completion, Conflict
+from courses.completions.models import Completion, Conflict, Told, Why
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
-from courses.completions.services.counting import count, counts_for, posting_of
-from courses.completions.services.withdrawing import note
+from courses.completions.services.counting import count
+from courses.completions.services.withdrawing import note, refuse_own
 from courses.completions.verbs import CompletionVerb
 from members.models import Certificant, Certification, User
+from members.queries.locks import lock_members
 from plumbing import clock
 from plumbing.flow import ReasonMissing
 
 State = Completion.State
 SAY_WHY = "Say why: it stands in the history."
+TOLD_AGAIN = timedelta(minutes=1)
 
 
 def match(
@@ -37,7 +39,9 @@ def match(
     """
     if not reason.strip():
         raise ReasonMissing(SAY_WHY)
+    refuse_own(person, actor)
     with transaction.atomic():
+        lock_members([person.pk])
         completion = _locked(completion)
         if not COMPLETION.moves(completion.state, State.RECEIVED, actor=actor, reason=reason):
             return completion
@@ -49,19 +53,21 @@ def match(
     return completion
 
 
-def post_closed(*, completion: Completion, reason: str, on: date, actor: User) -> Completion:
-    """Post what came too late to the cycles that were closed, as a correction. Raises IllegalMove,
-    ReasonMissing.
+def take(*, completion: Completion, reason: str, on: date, actor: User) -> Completion:
+    """Count what says more hours of a day than count unseen: staff have looked at it. Raises
+    IllegalMove, ReasonMissing.
     """
+    if not reason.strip():
+        raise ReasonMissing(SAY_WHY)
     with transaction.atomic():
         completion = _locked(completion)
-        if not COMPLETION.moves(completion.state, State.COUNTED, actor=actor, reason=reason):
+        refuse_own(completion.certificant, actor)
+        if completion.state != State.PARKED or completion.why != Why.HOURS:
             return completion
-        wanted = posting_of(completion, counts_for([completion])[completion.pk])
-        found = postings.post_many([wanted], on=on, actor=actor, reason=reason.strip())
-        completion.activity = found[completion.ref].activity
-        completion.state, completion.why, completion.left = State.COUNTED, "", []
-        completion.save(update_fields=["state", "why", "left", "activity"])
+        completion.state, completion.why, completion.looked = State.RECEIVED, "", True
+        completion.save(update_fields=["state", "why", "looked"])
+        note(completion, CompletionVerb.HOURS_TAKEN, actor=actor, reason=reason)
+        count([completion], on=on, actor=actor)
     return completion
 
 
@@ -71,12 +77,13 @@ def refuse(*, completion: Completion, reason: str, actor: User) -> Completion:
     """
     with transaction.atomic():
         completion = _locked(completion)
+        refuse_own(completion.certificant, actor)
         if not COMPLETION.moves(completion.state, State.REFUSED, actor=actor, reason=reason):
             return completion
         counted = completion.activity_id is not None
         completion.state = State.COUNTED if counted else State.REFUSED
-        completion.left = []
-        completion.save(update_fields=["state", "left"])
+        completion.left, completion.why = [], "" if counted else completion.why
+        completion.save(update_fields=["state", "left", "why"])
         note(completion, CompletionVerb.COMPLETION_REFUSED, actor=actor, reason=reason)
     return completion
 
@@ -94,6 +101,19 @@ def settle(*, conflict: Conflict, how: str, actor: User) -> None:
         )
         if settled:
             note(completion, CompletionVerb.CONFLICT_SETTLED, actor=actor, reason=how)
+
+
+def told(*, completion: Completion, email: str, subject: str, text: str, actor: User) -> Told:
+    """Keep that its provider was told, and what; the same twice within a minute is once."""
+    with transaction.atomic():
+        completion = _locked(completion)
+        again = completion.told.filter(
+            told_by=actor, text=text, told_at__gt=clock.now() - TOLD_AGAIN
+        ).first()
+        if again is not None:
+            return again
+        note(completion, CompletionVerb.PROVIDER_TOLD, actor=actor, reason="")
+        return completion.told.create(told_by=actor, email=email, subject=subject, text=text)
 
 
 def _locked(completion: Completion) -> Completion:

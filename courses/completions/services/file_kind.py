@@ -55,7 +55,9 @@ class Completions(FileKind[Reported]):
         provider = row.text("provider", 24, required=True).casefold()
         cells = {name: row.cells[name] for name in FIELDS}
         named = bool(cells["completion_id"])
-        item = read(Row(row.line, cells if named else cells | {"completion_id": ROSTER}), on)
+        if not named:
+            cells |= {"completion_id": ROSTER}
+        item = read(Row(row.line, cells), on, roster=not named)
         return Reported(provider, item if named else _by_what_it_says(item))
 
     def look(self, rows: Sequence[Reported], on: date) -> Sequence[Found]:

@@ -10,11 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from ccp.models import ActivityClaim
 from courses.completions.models import Completion
-from courses.completions.queries.completions import parked
+from courses.completions.queries.completions import locked, unmatched
 from courses.completions.queries.people import Asked, matches
+from courses.completions.services.counting import counts_for
 from members.models import Certification, News, NewsKind
 from members.models.folding import Bare
 from members.rules.numbers import bare
@@ -52,28 +54,63 @@ def match_parked(rows: QuerySet[Completion]) -> int:
 def match_all() -> int:
     """Look at everything that is parked, a thousand at a time; return how many are matched."""
     after, matched = 0, 0
-    while ids := list(parked().filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
-        matched += match_parked(parked().filter(pk__in=ids))
+    while ids := list(unmatched().filter(pk__gt=after).values_list("pk", flat=True)[:CHUNK]):
+        matched += match_parked(unmatched().filter(pk__in=ids))
         after = ids[-1]
     return matched
 
 
 def _hear(news: Sequence[News], _on: date) -> None:
-    """Whoever was granted a certification may be whom something parked waits for, and what was
-    kept of them, as it counted for nothing that they held, may count for this one.
+    """Whoever was granted a certification may be whom something parked waits for; what was kept of
+    them, as it counted for nothing that they held, may count for this one, and what counts for
+    another may count for it as well.
     """
     granted = {row.certification_id for row in news if row.certification_id is not None}
     kept = Completion.objects.filter(
         state=State.KEPT, certificant__certifications__in=granted
     ).values("pk")
     Completion.objects.filter(pk__in=kept).update(state=State.RECEIVED, why="", **work.NEW)
-    if not parked().exists():
+    _count_for(granted)
+    if not unmatched().exists():
         return
     rows = Certification.objects.filter(pk__in=granted)
     told = rows.values_list("number", "certificant__member_number")
     numbers = {bare(number) for both in told for number in both}
-    waiting = parked().alias(certified=Bare("certification_number"), member=Bare("member_number"))
+    waiting = unmatched().alias(
+        certified=Bare("certification_number"), member=Bare("member_number")
+    )
     match_parked(waiting.filter(Q(certified__in=numbers) | Q(member__in=numbers)))
+
+
+def _count_for(granted: Collection[int]) -> None:
+    """Have what is counted, or waits, counted for certifications granted since as well: workers do
+    it. Only what was completed on or after the day of one can lie in its cycles.
+    """
+    rows = Completion.objects.filter(
+        state__in=[State.COUNTED, State.WAITING],
+        withdrawing=False,
+        certificant__certifications__in=granted,
+        certificant__certifications__granted_on__lte=F("completed_on"),
+    ).values("pk")
+    found = list(locked(Completion.objects.filter(pk__in=rows)))
+    fitting, claims = counts_for(found), ActivityClaim.objects.filter(certification__in=granted)
+    claimed = set(
+        claims.filter(activity__in=[one.activity_id for one in found]).values_list(
+            "activity", "certification"
+        )
+    )
+    changed = []
+    for one in found:
+        more = [
+            pk
+            for pk in fitting[one.pk]
+            if pk in granted and pk not in one.left and (one.activity_id, pk) not in claimed
+        ]
+        if more:
+            one.state, one.why, one.left = State.RECEIVED, "", [*one.left, *more]
+            one.free_at, one.attempts = None, 0
+            changed.append(one)
+    Completion.objects.bulk_update(changed, ["state", "why", "left", "free_at", "attempts"])
 
 
 def take_along(places: Collection[int], certificant_id: int) -> None:

@@ -45,13 +45,14 @@ def save(
     actor: User,
 ) -> Provider:
     """Add a provider, or change one; its code stays. Raises ProviderRefused."""
+    new = provider is None
     if provider is None:
-        if Provider.objects.filter(code=code).exists():
+        # Of two who add it at once the second waits here for the first, and is told.
+        provider, made = Provider.objects.get_or_create(code=code, defaults={"name": name})
+        if not made:
             raise ProviderRefused(TAKEN)
-        provider = Provider(code=code)
-    else:
-        provider = Provider.objects.select_for_update().get(pk=provider.pk)
-    before = story(provider) if provider.pk else None
+    provider = Provider.objects.select_for_update().get(pk=provider.pk)
+    before = None if new else story(provider)
     provider.name, provider.ended_on = name, ended_on
     provider.recipient = _contact(provider, name, contact, email)
     provider.save()

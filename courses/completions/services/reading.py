@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from courses.completions.rules.sameness import Content
+from courses.completions.rules.sameness import ROSTER, Content
 from plumbing.tables.row import Row
 
 FIELDS = (
@@ -22,6 +22,7 @@ FIELDS = (
 )
 MOST_HOURS = Decimal("9999.99")
 EITHER = "give this or member_number with last_name"
+OF_ROSTERS = f"begins with {ROSTER}, as rows do that came without one; leave it out"
 COURSE_OR_TITLE = "give this or a title"
 
 
@@ -35,12 +36,24 @@ class Item:
     cells: Mapping[str, str]
 
 
-def read(row: Row, on: date) -> Item:
-    """What a row says. Raises Refused (of plumbing.tables.row), with the field and what is wrong.
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """An item that cannot be read, and why."""
+
+    completion_id: str
+    field: str
+    reason: str
+
+
+def read(row: Row, on: date, *, roster: bool = False) -> Item:
+    """What a row says. roster: it came without an id. Raises Refused (of plumbing.tables.row), with
+    the field and what is wrong.
 
     A course that is given by its code alone has no title yet.
     """
     completion_id = row.text("completion_id", 64, required=True)
+    if completion_id.startswith(ROSTER) and not roster:
+        row.refuse("completion_id", OF_ROSTERS)
     certification = row.reference("certification_number") if row.cells[FIELDS[1]] else ""
     member = row.reference("member_number") if row.cells[FIELDS[2]] else ""
     last_name = row.text("last_name", 120)

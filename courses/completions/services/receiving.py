@@ -8,6 +8,7 @@ from django.db import transaction
 
 from courses.completions.models import Completion, Source
 from courses.completions.services.counting import count
+from courses.completions.services.doubles import reported
 from courses.models import Enrollment
 from courses.rules.flows import ENROLLMENT
 from members.models import User
@@ -15,9 +16,15 @@ from members.models import User
 
 @transaction.atomic
 def complete(
-    *, enrollment: Enrollment, completed_on: date, on: date, actor: User | None
+    *,
+    enrollment: Enrollment,
+    completed_on: date,
+    on: date,
+    actor: User | None,
+    source: Source = Source.OWN,
 ) -> Completion:
-    """Note that a place in a course was completed and count it at once; twice is once.
+    """Note that a place in a course was completed and count it at once; twice is once. Where a
+    roster has reported it already, that is the completion, and its day stands.
 
     Inside the caller's transaction, the payer's member locked. completed_on: the office day.
     Raises IllegalMove where the place is not open.
@@ -25,14 +32,14 @@ def complete(
     known = Completion.objects.filter(enrollment=enrollment).first()
     if known is not None:
         return known
-    ENROLLMENT.moves(enrollment.state, Enrollment.State.COMPLETED)
-    enrollment.state, enrollment.completed_on = Enrollment.State.COMPLETED, completed_on
-    enrollment.save(update_fields=["state", "completed_on"])
+    if found := link_reported(enrollment, on=on, actor=actor):
+        return found
+    _move(enrollment, completed_on)
     course, person = enrollment.course, enrollment.payer.certificant
     completion = Completion.objects.create(
         provider=course.provider,
         completion_id=f"enrollment:{enrollment.pk}",
-        source=Source.OWN,
+        source=source,
         course=course,
         course_code=course.code,
         title=course.title,
@@ -46,3 +53,24 @@ def complete(
     )
     count([completion], on=on, actor=actor)
     return completion
+
+
+def link_reported(enrollment: Enrollment, *, on: date, actor: User | None) -> Completion | None:
+    """Complete a place by what was reported of its person and course before it was open; None where
+    nothing was. The payer's member is locked. Raises IllegalMove where the place is not open.
+    """
+    person = enrollment.payer.certificant_id
+    found = reported(enrollment.course_id, person) if person is not None else None
+    if found is None:
+        return None
+    _move(enrollment, found.completed_on)
+    found.enrollment = enrollment
+    found.save(update_fields=["enrollment"])
+    count([found], on=on, actor=actor)
+    return found
+
+
+def _move(enrollment: Enrollment, completed_on: date) -> None:
+    ENROLLMENT.moves(enrollment.state, Enrollment.State.COMPLETED)
+    enrollment.state, enrollment.completed_on = Enrollment.State.COMPLETED, completed_on
+    enrollment.save(update_fields=["state", "completed_on"])

@@ -16,8 +16,10 @@ from django.db import connection, transaction
 
 from courses.completions.models import Completion, Conflict, Source, Why
 from courses.completions.queries.people import Asked, Match, matches
-from courses.completions.rules.sameness import ROSTER, Content, differs_in
-from courses.completions.services.reading import Item
+from courses.completions.rules.sameness import differs_in
+from courses.completions.services import catalogued, rosters
+from courses.completions.services.doubles import content_of
+from courses.completions.services.reading import Item, Wrong
 from courses.models import Course, Provider
 from members.rules.calendar import ONE_DAY
 from notices.services.planning import plan_to
@@ -26,12 +28,13 @@ from plumbing import clock
 State = Completion.State
 MOST = 1000  # of one call
 TOLD = "completion_parked"
-NO_COURSE = "no course of yours in the catalogue has this code; send its title"
-TOO_LONG = "more than the {hours} of the course"
 WITHDRAWN = "It was withdrawn. Report it under an id of its own."
-OTHER = "Another {what} is on record under this id: nothing is changed."
-SEEN = "They are on record for it already, by the door or the portal."
+OTHER = "Under this id is on record: {what}. Nothing is changed."
+SEEN = "They have completed it already, at the door or in the portal: it counts once."
 TWICE = "The same id stands above: that one was taken."
+TWICE_IN_ROSTER = "The same person stands above for it: that row was taken."
+# Which of the two it is would tell whose a name is not, and so whose it is.
+NOBODY = "Nobody on record has this number and this last name"
 
 
 class Result(StrEnum):
@@ -46,22 +49,16 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """An item that cannot be read, and why."""
-
-    completion_id: str
-    field: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of an item. field: of one that is invalid."""
+    """What became of an item. field: of one that is invalid; unmatched: whether number and name are
+    not those of anybody.
+    """
 
     completion_id: str
     result: Result
     field: str = ""
     reason: str = ""
+    unmatched: bool = False
 
 
 def receive(
@@ -72,75 +69,77 @@ def receive(
     A number of statements that does not grow with them. Ids are inserted in one order for all, so
     that two calls with the same ids wait for each other and never in a circle.
     """
-    courses = _courses(provider, said)
+    items = [one for one in said if isinstance(one, Item)]
+    courses = catalogued.courses(provider, items)
+    on_record = _on_record(provider, [one.completion_id for one in items])
     answers: dict[int, Answer] = {}
     first: dict[str, tuple[int, Item]] = {}
     for place, one in enumerate(said):
-        known = _in_catalogue(one, courses) if isinstance(one, Item) else one
-        if isinstance(known, Wrong):
-            invalid = Result.INVALID, known.field, known.reason
-            answers[place] = Answer(known.completion_id, *invalid)
-        elif known.completion_id in first:
-            answers[place] = Answer(known.completion_id, Result.DUPLICATE, "", TWICE)
+        known = isinstance(one, Item) and one.completion_id in on_record
+        read = catalogued.read(one, provider, courses, known=known)
+        if isinstance(read, Wrong):
+            answers[place] = Answer(read.completion_id, Result.INVALID, read.field, read.reason)
+        elif read.completion_id in first:
+            answers[place] = Answer(read.completion_id, Result.DUPLICATE, "", TWICE)
         else:
-            first[known.completion_id] = place, known
+            first[read.completion_id] = place, read
     with transaction.atomic():
-        items = [first[each][1] for each in sorted(first)]
-        found = matches([_asked(one) for one in items])
-        seen = _seen(provider, items, found, courses)
-        items = [one for one in items if one.completion_id not in seen]
-        new = _insert(provider, items, found, courses, source, on)
-        _tell(provider, items, found, new, on)
-        again = _again(provider, [one for one in items if one.completion_id not in new], found)
-        again |= {each: Answer(each, Result.UNCHANGED, "", SEEN) for each in seen}
-    for completion_id, (place, item) in first.items():
-        why = found[_asked(item)].why
-        fresh = Answer(completion_id, Result.PARKED, "", Why(why).label) if why else None
-        answers[place] = again.get(completion_id) or fresh or Answer(completion_id, Result.ACCEPTED)
+        found = _matched([item for _, item in first.values()], courses)
+        same, twice = rosters.same(provider, [item for _, item in first.values()], found)
+        asked = [first[each][1] for each in sorted(first) if each not in twice]
+        fresh = [one for one in asked if one.completion_id not in on_record | same.keys()]
+        seen = catalogued.seen(provider, fresh, found, courses)
+        fresh = [one for one in fresh if one.completion_id not in seen]
+        new = _insert(provider, fresh, found, courses, source, on)
+        _tell(provider, found, new, on)
+        known_ones = [one for one in asked if one.completion_id not in new | seen]
+        again = _again(provider, known_ones, found, same)
+    again |= {each: Answer(each, Result.UNCHANGED, "", SEEN) for each in seen}
+    again |= {each: Answer(each, Result.DUPLICATE, "", TWICE_IN_ROSTER) for each in twice}
+    for completion_id, (place, _) in first.items():
+        answer = again.get(completion_id) or _fresh(completion_id, found[completion_id].why)
+        unmatched = found[completion_id].why in catalogued.UNMATCHED
+        answers[place] = replace(answer, unmatched=unmatched)
     return [answers[place] for place in range(len(said))]
 
 
-def _seen(
-    provider: Provider,
-    items: Sequence[Item],
-    found: Mapping[Asked, Match],
-    courses: Mapping[str, Course],
-) -> set[str]:
-    """The rows of a roster whose person checked in at the door that day, or did the course in the
-    portal: one query, none where no row came without an id.
+def _fresh(completion_id: str, why: str) -> Answer:
+    """What is answered of what is stored now."""
+    if not why:
+        return Answer(completion_id, Result.ACCEPTED)
+    said = NOBODY if why in catalogued.UNMATCHED else Why(why).label
+    return Answer(completion_id, Result.PARKED, "", said)
+
+
+def _on_record(provider: Provider, ids: Collection[str]) -> set[str]:
+    """Those of the ids that are: one query. What they once were taken for holds, whatever the
+    catalogue says since.
     """
-    asked: dict[str, tuple[int, int, date]] = {}
+    rows = Completion.objects.filter(provider=provider, completion_id__in=ids)
+    return set(rows.values_list("completion_id", flat=True)) if ids else set()
+
+
+def _matched(items: Sequence[Item], courses: Mapping[str, Course]) -> dict[str, Match]:
+    """Whose each is, by its id; `why` also where it says more hours than count unseen."""
+    asked = {one.completion_id: _asked(one) for one in items}
+    matched = matches(set(asked.values()))
+    found = {}
     for one in items:
-        course = courses.get(one.content.course_code.casefold())
-        person = found[_asked(one)].certificant_id
-        if course and person and one.completion_id.startswith(ROSTER):
-            asked[one.completion_id] = (person, course.pk, one.content.completed_on)
-    if not asked:
-        return set()
-    rows = Completion.objects.filter(
-        provider=provider,
-        certificant__in={person for person, _, _ in asked.values()},
-        source__in=[Source.DOOR, Source.OWN],
-    ).exclude(state=State.WITHDRAWN)
-    told = set(rows.values_list("source", "certificant", "course", "completed_on"))
-    at_the_door = {what[1:] for what in told if what[0] == Source.DOOR}
-    in_the_portal = {what[1:3] for what in told if what[0] == Source.OWN}
-    return {
-        completion_id
-        for completion_id, what in asked.items()
-        if what in at_the_door or what[:2] in in_the_portal
-    }
+        match = matched[asked[one.completion_id]]
+        if not match.why and catalogued.too_many(one, courses):
+            match = replace(match, why=Why.HOURS)
+        found[one.completion_id] = match
+    return found
 
 
 def _tell(
     provider: Provider,
-    items: Sequence[Item],
-    found: Mapping[Asked, Match],
+    found: Mapping[str, Match],
     new: Collection[str],
     on: date,
 ) -> None:
     """What stays parked to the next day is told its provider then, in one message a day."""
-    parked = any(found[_asked(one)].why and one.completion_id in new for one in items)
+    parked = any(found[each].why for each in new)
     if parked and provider.recipient is not None:
         plan_to(
             provider.recipient,
@@ -156,41 +155,15 @@ def _asked(item: Item) -> Asked:
     return Asked(content.certification_number, content.member_number, item.last_name)
 
 
-def _courses(provider: Provider, said: Sequence[Item | Wrong]) -> dict[str, Course]:
-    """The provider's courses that are named, by their code without case."""
-    codes = {one.content.course_code.casefold() for one in said if isinstance(one, Item)} - {""}
-    if not codes:
-        return {}
-    rows = Course.objects.filter(provider=provider).exclude(state=Course.State.DRAFT)
-    found = {row.code.casefold(): row for row in rows.only("code", "title", "hours")}
-    return {code: found[code] for code in codes & found.keys()}
-
-
-def _in_catalogue(item: Item, courses: Mapping[str, Course]) -> Item | Wrong:
-    """The item with the title of its course; wrong where the catalogue says otherwise."""
-    content = item.content
-    course = courses.get(content.course_code.casefold())
-    if course is None:
-        if content.course_code and not content.title:
-            return Wrong(item.completion_id, "course_code", NO_COURSE)
-        return item
-    if content.hours > course.hours:
-        reason = TOO_LONG.format(hours=course.hours)
-        return Wrong(item.completion_id, "contact_hours", reason)
-    if content.title:
-        return item
-    return replace(item, content=replace(content, title=course.title))
-
-
 _INSERT = """
 INSERT INTO completions_completion AS kept
     (provider_id, completion_id, state, source, certification_number, member_number, last_name,
      course_id, course_code, title, completed_on, hours, arrived_on, received_at, certificant_id,
-     certification_id, why, "left", withdrawing)
+     certification_id, why, "left", withdrawing, looked)
 SELECT %s, given.id, CASE given.why WHEN '' THEN 'received' ELSE 'parked' END, %s,
        given.certification_number, given.member_number, given.last_name, given.course,
        given.course_code, given.title, given.completed_on, given.hours, %s, %s,
-       given.certificant, given.certification, given.why, '{}', false
+       given.certificant, given.certification, given.why, '{}', false, false
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[],
             %s::date[], %s::numeric[], %s::bigint[], %s::bigint[], %s::text[])
     WITH ORDINALITY AS given (id, certification_number, member_number, last_name, course,
@@ -204,7 +177,7 @@ RETURNING kept.completion_id
 def _insert(
     provider: Provider,
     items: Sequence[Item],
-    found: Mapping[Asked, Match],
+    found: Mapping[str, Match],
     courses: Mapping[str, Course],
     source: Source,
     on: date,
@@ -212,7 +185,7 @@ def _insert(
     """Store those whose id is new; which they are."""
     rows = []
     for item in items:
-        content, match = item.content, found[_asked(item)]
+        content, match = item.content, found[item.completion_id]
         course = courses.get(content.course_code.casefold())
         rows.append(
             (
@@ -231,23 +204,27 @@ def _insert(
 
 
 def _again(
-    provider: Provider, items: Sequence[Item], found: Mapping[Asked, Match]
+    provider: Provider,
+    items: Sequence[Item],
+    found: Mapping[str, Match],
+    same: Mapping[str, str],
 ) -> dict[str, Answer]:
-    """What is answered of ids that are on record, and the conflicts that are kept."""
+    """What is answered of ids that are on record, and the conflicts that are kept. same: the ids
+    under which rows of rosters are, where that is another.
+    """
     if not items:
         return {}
-    rows = Completion.objects.filter(
-        provider=provider, completion_id__in=[one.completion_id for one in items]
-    )
+    ids = {one.completion_id: same.get(one.completion_id, one.completion_id) for one in items}
+    rows = Completion.objects.filter(provider=provider, completion_id__in=ids.values())
     known = {row.completion_id: row for row in rows}
     answers, conflicts = {}, []
     for item in items:
-        row = known[item.completion_id]
-        why_not = _why_not_same(row, item, found[_asked(item)])
+        row, match = known[ids[item.completion_id]], found[item.completion_id]
+        why_not = _why_not_same(row, item, match)
         if why_not:
             conflicts.append((row.pk, json.dumps(item.cells, sort_keys=True)))
         result = Result.CONFLICT if why_not else Result.UNCHANGED
-        if not why_not and _is_named_now(row, item, found[_asked(item)]):
+        if not why_not and _is_named_now(row, item, match):
             result = Result.ACCEPTED
         answers[item.completion_id] = Answer(item.completion_id, result, "", why_not)
     _note_conflicts(conflicts)
@@ -258,7 +235,7 @@ def _is_named_now(row: Completion, item: Item, match: Match) -> bool:
     """Match what is parked for its last name where it comes again with the one on record. The
     spelling of a name is no other content, and nobody could put it right otherwise.
     """
-    if row.why != Why.NAME or match.why or not item.last_name:
+    if row.why != Why.NAME or match.why not in {"", Why.HOURS} or not item.last_name:
         return False
     parked = Completion.objects.filter(pk=row.pk, state=State.PARKED)
     return bool(
@@ -279,18 +256,6 @@ def _why_not_same(row: Completion, item: Item, match: Match) -> str:
     one_person = match.certificant_id is not None and match.certificant_id == row.certificant_id
     what = differs_in(content_of(row), item.content, one_person=one_person)
     return OTHER.format(what=" and ".join(what)) if what else ""
-
-
-def content_of(row: Completion) -> Content:
-    """What a row says, to compare with what comes again."""
-    return Content(
-        certification_number=row.certification_number,
-        member_number=row.member_number,
-        course_code=row.course_code,
-        title=row.title,
-        completed_on=row.completed_on,
-        hours=row.hours,
-    )
 
 
 _CONFLICTS = f"""

@@ -7,17 +7,19 @@ from datetime import date
 from django.db import transaction
 
 from ccp.services import postings
-from courses.completions.models import Completion
+from courses.completions.models import Completion, Why
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
 from courses.completions.verbs import CompletionVerb
 from courses.models import Provider
-from members.models import User
+from members.models import Certificant, User
 from members.services import history, vouching
-from plumbing.flow import ReasonMissing
+from plumbing import work
+from plumbing.flow import IllegalMove, ReasonMissing
 
 State = Completion.State
 BY_PROVIDER = "The provider withdrew it."
+ABOUT_SELF = "This is about you: somebody else decides it."
 
 
 class NotThere(Exception):
@@ -38,7 +40,7 @@ def withdraw(*, provider: Provider, completion_id: str, on: date) -> bool:
         if completion.withdrawing:
             return False
         try:
-            _take_back(completion, on=on, actor=None, reason=BY_PROVIDER, closed=False)
+            take_back_locked(completion, on=on, actor=None, reason=BY_PROVIDER, closed=False)
         except postings.CycleClosed:
             completion.withdrawing = True
             completion.save(update_fields=["withdrawing"])
@@ -47,32 +49,33 @@ def withdraw(*, provider: Provider, completion_id: str, on: date) -> bool:
     return True
 
 
-def take_back(*, completion: Completion, on: date, actor: User, reason: str) -> None:
-    """Take a completion back as staff decide who were asked, also out of a closed cycle, which is
-    judged anew. Raises IllegalMove, ReasonMissing.
-    """
-    with transaction.atomic():
-        completion = locked(Completion.objects.filter(pk=completion.pk)).get()
-        _take_back(completion, on=on, actor=actor, reason=reason, closed=True)
+def refuse_own(person: Certificant | None, actor: User) -> None:
+    """Raise IllegalMove where staff would decide about themselves."""
+    if person is not None and person.user_id == actor.pk:
+        raise IllegalMove(ABOUT_SELF)
 
 
 def decline(*, completion: Completion, actor: User, reason: str) -> None:
     """Let the points of a completion stay though its provider asked to withdraw it. Raises
-    ReasonMissing (of plumbing.flow).
+    IllegalMove, ReasonMissing (of plumbing.flow).
     """
     if not reason.strip():
         raise ReasonMissing("Say why the points stay.")
     with transaction.atomic():
         completion = locked(Completion.objects.filter(pk=completion.pk)).get()
+        refuse_own(completion.certificant, actor)
         if completion.withdrawing:
             completion.withdrawing = False
             completion.save(update_fields=["withdrawing"])
             note(completion, CompletionVerb.WITHDRAWAL_DECLINED, actor=actor, reason=reason)
 
 
-def _take_back(
+def take_back_locked(
     completion: Completion, *, on: date, actor: User | None, reason: str, closed: bool
 ) -> None:
+    """Take back a completion that is locked with its person. closed: also out of a closed cycle,
+    which is judged anew. Raises IllegalMove, CycleClosed (of ccp.services.postings).
+    """
     if not COMPLETION.moves(completion.state, State.WITHDRAWN, actor=actor, reason=reason):
         return
     if completion.activity is not None:
@@ -82,17 +85,37 @@ def _take_back(
     completion.state, completion.withdrawing, completion.left = State.WITHDRAWN, False, []
     completion.save(update_fields=["state", "withdrawing", "left"])
     vouching.revoke(subject=completion.ref)
+    _look_again(completion)
     note(completion, CompletionVerb.COMPLETION_WITHDRAWN, actor=actor, reason=reason)
 
 
-def note(completion: Completion, verb: CompletionVerb, *, actor: User | None, reason: str) -> None:
+def _look_again(gone: Completion) -> None:
+    """What came a second time and was kept for that reason may count, as the first is gone."""
+    kept = Completion.objects.filter(
+        provider=gone.provider_id,
+        certificant=gone.certificant_id,
+        state=State.KEPT,
+        why=Why.TWICE,
+    )
+    if gone.certificant_id is not None:
+        kept.update(state=State.RECEIVED, why="", **work.NEW)
+
+
+def note(
+    completion: Completion,
+    verb: CompletionVerb,
+    *,
+    actor: User | None,
+    reason: str,
+    second: User | None = None,
+) -> None:
     """Write the history of a completion, in the transaction of the deed."""
     history.record(
         actor=actor,
         verb=verb,
         subject=f"completion:{completion.pk}",
         certificant_id=completion.certificant_id,
-        after=story(completion),
+        after=story(completion) | ({"second": str(second)} if second else {}),
         reason=reason,
     )
 

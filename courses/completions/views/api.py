@@ -21,8 +21,8 @@ from ninja.security import HttpBearer
 from courses.completions.models import Source
 from courses.completions.queries.people import person_of
 from courses.completions.services import providers
-from courses.completions.services.reading import FIELDS, Item, read
-from courses.completions.services.reporting import Wrong, receive
+from courses.completions.services.reading import FIELDS, Item, Wrong, read
+from courses.completions.services.reporting import receive
 from courses.completions.services.withdrawing import NotThere, withdraw
 from courses.completions.tasks import count_completions
 from courses.completions.views import shapes
@@ -38,7 +38,7 @@ ABOUT = (
 PROVE = "Send the token of your provider: Authorization: Bearer …"
 NO_JSON = "This is no JSON document in UTF-8."
 TOO_LARGE = "A call has at most 2 MB."
-SLOWER = "Too many at once. Wait a minute."
+SLOWER = "Too many that nobody is known by. Wait a minute."
 UNKNOWN = "No completion of yours has this id."
 
 
@@ -64,25 +64,40 @@ OF_A_BODY = {413: shapes.Problem, 422: shapes.Problem}
 
 @api.post(
     "/completions",
-    response={200: shapes.Answers, **PROBLEMS, **OF_A_BODY},
+    response={200: shapes.Answers, **PROBLEMS, **OF_A_BODY, 429: shapes.Problem},
     summary="Report completions",
+    openapi_extra=shapes.told(200, 400, 401, 413, 422, 429),
     tags=["Completions"],
 )
 def report(request: HttpRequest, batch: shapes.Batch) -> dict[str, Any]:
     """Store up to 1,000 completions; the answers come in their order. A call that got no answer is
     sent again as it is.
     """
-    on = clock.today()
+    on, provider = clock.today(), _provider(request)
+    if not _may_guess(request, provider, taken=False):
+        raise HttpError(429, SLOWER)
     said = [as_said(item, on) for item in batch.items]
-    answers = receive(provider=_provider(request), said=said, source=Source.API, on=on)
+    answers = receive(provider=provider, said=said, source=Source.API, on=on)
+    for answer in answers:
+        if answer.unmatched and not _may_guess(request, provider, taken=True):
+            break
     wake(count_completions)
     return {"answers": answers}
+
+
+def _may_guess(request: HttpRequest, provider: Provider, *, taken: bool) -> bool:
+    """Whether a provider may name more numbers and names that are nobody's, which would tell it by
+    and by whose they are; taken: it just named one. It shares the measure with asking outright.
+    """
+    key = f"provider:{provider.pk}"
+    return bool(ratelimit.consume(request, action="member_check", key=key, dry_run=not taken))
 
 
 @api.delete(
     "/completions/{path:completion_id}",
     response={200: shapes.Withdrawn, 202: shapes.Withdrawn, **PROBLEMS, 404: shapes.Problem},
     summary="Withdraw a completion",
+    openapi_extra=shapes.told(200, 202, 400, 401, 404),
     tags=["Completions"],
 )
 def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]]:
@@ -102,12 +117,12 @@ def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]
     "/members/check",
     response={200: shapes.Known, **PROBLEMS, **OF_A_BODY, 429: shapes.Problem},
     summary="Ask whether a person is known",
+    openapi_extra=shapes.told(200, 400, 401, 413, 422, 429),
     tags=["Members"],
 )
 def check(request: HttpRequest, asked: shapes.Asked) -> dict[str, bool]:
     """Before a course begins: whether a number and a last name belong together."""
-    key = f"provider:{_provider(request).pk}"
-    if not ratelimit.consume(request, action="member_check", key=key):
+    if not _may_guess(request, _provider(request), taken=True):
         raise HttpError(429, SLOWER)
     return {"known": person_of(asked.number, asked.last_name) is not None}
 

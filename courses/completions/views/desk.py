@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ccp.models import Cycle
@@ -21,12 +21,15 @@ from ccp.rules.points import Tally
 from courses.completions.forms import FindForm, ReasonForm, SettleForm
 from courses.completions.models import Completion, Conflict
 from courses.completions.queries import completions as queries
+from courses.completions.queries import doors
 from courses.completions.queries.people import candidates
-from courses.completions.services import counting, deciding, withdrawing
+from courses.completions.services import correcting, counting, deciding, withdrawing
+from courses.completions.services.correcting import Deed
 from courses.completions.services.file_kind import KIND
 from courses.completions.services.reading import FIELDS
-from members.models import Certificant, Role
+from members.models import Certificant, Role, User
 from members.views.actor import actor
+from notices.models import Notice, about
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -113,7 +116,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": f"list={which}",
         "kind": KIND,
-        "sessions": queries.sessions_on(clock.today()),
+        "sessions": doors.meetings_on(clock.today()),
         "may_keep_providers": actor(request).has_role(Role.ADMIN),
     }
     return render(request, "completions/desk.html", context)
@@ -143,29 +146,30 @@ def _line(row: Completion | Conflict) -> Line:
 @records
 def desk_completion(request: HttpRequest, pk: int) -> HttpResponse:
     """One completion: what was sent, what became of it, and what can be done."""
-    return _page(request, _completion(pk))
+    return page(request, completion_of(pk))
 
 
-def _page(request: HttpRequest, row: Completion, **forms: Any) -> HttpResponse:
-    find = FindForm(request.GET if "number" in request.GET else None)
+def page(request: HttpRequest, row: Completion, **forms: Any) -> HttpResponse:
+    """The page of one, with what was typed into a form of it."""
+    sent = request.POST if "who" in request.POST else request.GET
+    find = FindForm(sent if "who" in sent else None)
     found: Sequence[Certificant] = ()
     if row.state == State.PARKED and find.is_bound and find.is_valid():
-        found = candidates(find.cleaned_data["number"])
+        found = candidates(find.cleaned_data["who"])
         if not found:
-            find.add_error("number", "Nobody has this number. Look at it again.")
-    conflicts = [
-        (one, _beside(row, one))
-        for one in row.conflicts.select_related("settled_by").order_by("settled_at", "pk")
-    ]
+            find.add_error("who", "Nobody has this number or name. Look at it again.")
+    conflicts, by = _conflicts(row), actor(request)
     context = {
         "row": row,
         "line": _line(row),
         "conflicts": conflicts,
         "cycles": _closed(row),
-        "decide_url": reverse(
-            "completions:desk_post" if row.state == State.WAITING else "completions:desk_refuse",
-            args=[row.pk],
-        ),
+        "asked": correcting.waiting(row),
+        "own": row.certificant is not None and row.certificant.user_id == by.pk,
+        "person": request.POST.get("person", ""),
+        "told": row.told.select_related("told_by").order_by("-told_at"),
+        "notices": _notices(row),
+        **_foreseen(row, by),
         "find": find,
         "found": found,
         "reason_form": ReasonForm(),
@@ -175,6 +179,29 @@ def _page(request: HttpRequest, row: Completion, **forms: Any) -> HttpResponse:
     return render(request, "completions/desk_completion.html", context)
 
 
+def _foreseen(row: Completion, by: User) -> dict[str, Any]:
+    """What a correction that it waits for would tell the member; or why it cannot be made."""
+    deed = Deed.TAKE_BACK if row.withdrawing else Deed.POST
+    if row.certificant is None or not (row.withdrawing or row.state == State.WAITING):
+        return {}
+    try:
+        return {
+            "foreseen": correcting.foreseen(completion=row, deed=deed, on=clock.today(), actor=by)
+        }
+    except IllegalMove as refused:
+        return {"problem": str(refused)}
+
+
+def _notices(row: Completion) -> QuerySet[Notice]:
+    """What the member was told of it, the latest first."""
+    return Notice.objects.filter(about(row)).order_by("-pk")
+
+
+def _conflicts(row: Completion) -> list[tuple[Conflict, list[Beside]]]:
+    rows = row.conflicts.select_related("settled_by").order_by("settled_at", "pk")
+    return [(one, _beside(row, one)) for one in rows]
+
+
 @require_POST
 @records
 def match(request: HttpRequest, pk: int) -> HttpResponse:
@@ -182,8 +209,8 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     sent = request.POST.get("person", "")
     person = Certificant.objects.filter(pk=sent).first() if sent.isdecimal() else None
     if person is None:
-        messages.warning(request, "Look for the person by number first.")
-        return redirect("completions:desk_completion", pk)
+        messages.warning(request, "Say whose it is: look for the person, and choose one.")
+        return page(request, completion_of(pk), reason_form=ReasonForm(request.POST))
 
     def deed(row: Completion, reason: str) -> str:
         done = deciding.match(
@@ -201,14 +228,34 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @records
-def post_closed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Post it to the closed cycle, as a correction."""
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count it with all its hours."""
 
     def deed(row: Completion, reason: str) -> str:
-        deciding.post_closed(completion=row, reason=reason, on=clock.today(), actor=actor(request))
-        return "It is posted. Its cycle was judged anew."
+        done = deciding.take(completion=row, reason=reason, on=clock.today(), actor=actor(request))
+        return f"Its hours are taken as they came: {done.get_state_display().lower()}."
 
     return _with_reason(request, pk, deed)
+
+
+@require_POST
+@records
+def told(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep that its provider was told what the page says."""
+    row = completion_of(pk)
+    said = _email(row, _conflicts(row))
+    if not said:
+        messages.warning(request, "There is nothing to tell about it any more.")
+        return redirect("completions:desk_completion", pk)
+    deciding.told(
+        completion=row,
+        email=said["to"],
+        subject=said["subject"],
+        text=said["text"],
+        actor=actor(request),
+    )
+    messages.success(request, "It is kept that the provider was told.")
+    return redirect("completions:desk_completion", pk)
 
 
 @require_POST
@@ -219,18 +266,6 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     def deed(row: Completion, reason: str) -> str:
         deciding.refuse(completion=row, reason=reason, actor=actor(request))
         return "Nothing more of it is taken."
-
-    return _with_reason(request, pk, deed)
-
-
-@require_POST
-@records
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take its points back out of a closed cycle, as its provider asks."""
-
-    def deed(row: Completion, reason: str) -> str:
-        withdrawing.take_back(completion=row, reason=reason, on=clock.today(), actor=actor(request))
-        return "Its points are taken back. Its cycle was judged anew."
 
     return _with_reason(request, pk, deed)
 
@@ -254,7 +289,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     conflict = get_object_or_404(Conflict.objects.select_related("completion"), pk=pk)
     form = SettleForm(request.POST)
     if not form.is_valid():
-        return _page(request, _completion(conflict.completion_id), settle_form=form)
+        return page(request, completion_of(conflict.completion_id), settle_form=form)
     deciding.settle(conflict=conflict, how=form.cleaned_data["note"], actor=actor(request))
     messages.success(request, "The conflict is settled.")
     return redirect("completions:desk_completion", conflict.completion_id)
@@ -263,9 +298,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_reason(
     request: HttpRequest, pk: int, deed: Callable[[Completion, str], str]
 ) -> HttpResponse:
-    row, form = _completion(pk), ReasonForm(request.POST)
+    row, form = completion_of(pk), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, reason_form=form)
+        return page(request, row, reason_form=form)
     try:
         messages.success(request, deed(row, form.cleaned_data["reason"]))
     except IllegalMove as refused:
@@ -273,9 +308,10 @@ def _with_reason(
     return redirect("completions:desk_completion", pk)
 
 
-def _completion(pk: int) -> Completion:
+def completion_of(pk: int) -> Completion:
+    """One completion, as its page reads it."""
     rows = Completion.objects.select_related(
-        "provider__recipient", "certificant", "activity", "course"
+        "provider__recipient", "certificant__user", "activity", "course"
     )
     return get_object_or_404(rows, pk=pk)
 

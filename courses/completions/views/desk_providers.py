@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.completions.forms import ProviderForm
@@ -16,6 +17,7 @@ from members.models import Role
 from members.views.actor import actor
 from plumbing.access import staff_required
 
+MADE = "token_of_provider"  # in the session, until the page that follows
 admin_only = staff_required(Role.ADMIN, proven=True)
 
 
@@ -52,11 +54,15 @@ def desk_provider_new(request: HttpRequest) -> HttpResponse:
     return render(request, "completions/desk_provider_new.html", {"form": form})
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @admin_only
 def desk_provider(request: HttpRequest, code: str) -> HttpResponse:
-    """One: change it, and its tokens."""
+    """One: change it, and its tokens; a token that was just made is shown this once."""
     row = _provider(code)
+    made = request.session.pop(MADE, None) if request.method == "GET" else None
+    if made is not None and made["provider"] == row.pk:
+        return _page(request, row, None, token=made["token"])
     to = row.recipient
     shown = {
         "code": row.code,
@@ -77,14 +83,15 @@ def desk_provider(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @admin_only
 def make_token(request: HttpRequest, code: str) -> HttpResponse:
-    """Make a token; this answer alone shows it."""
+    """Make a token; the page that follows shows it, once. To load that again makes no other."""
     row = _provider(code)
     try:
         token = providers.make_token(provider=row, actor=actor(request))
     except providers.ProviderRefused as refused:
         messages.warning(request, str(refused))
-        return redirect("completions:desk_provider", code)
-    return _page(request, row, None, token=token)
+    else:
+        request.session[MADE] = {"provider": row.pk, "token": token}
+    return redirect("completions:desk_provider", code)
 
 
 @require_POST

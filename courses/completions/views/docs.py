@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ccp.rules.figures import CCP_LATE_POSTING_DAYS
 from courses.completions.services.reporting import MOST
+from courses.completions.views import shapes
 from courses.completions.views.api import api
 from members.queries.policy import policy
 from plumbing import clock
@@ -20,21 +22,14 @@ from plumbing import clock
 RESULTS = (
     ("accepted", "It is stored, and counted within a minute."),
     ("unchanged", "The same was reported before under this id. Nothing is changed."),
-    ("parked", "The person or certification is not known yet. It is kept, and counts once it is."),
+    (
+        "parked",
+        "Nobody has this number and name, or its hours are to be looked at. It counts afterwards.",
+    ),
     ("duplicate", "The same id stands further up in this call. That one was taken."),
     ("conflict", "Another person, course, day or hours stand under this id, or it was withdrawn."),
     ("invalid", "A field is missing or wrong; field and reason say which. Correct it, send again."),
 )
-MEANS = {
-    "200": "Done.",
-    "202": "Asked for: its cycle is closed, and our staff decide.",
-    "400": "The body is no JSON document.",
-    "401": "The token is missing, wrong or revoked.",
-    "404": "No completion of yours has this id.",
-    "413": "More than 2 MB.",
-    "422": "The document has another shape, or more than 1,000 items. Nothing was taken.",
-    "429": "Too many questions at once. Wait a minute.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,9 @@ class Call:
     path: str
     title: str
     says: str
-    answers: tuple[tuple[str, str], ...]
+    fields: Sequence[Field]
+    body: str
+    answers: tuple[tuple[str, str, Sequence[Field], str], ...]
 
 
 @require_safe
@@ -63,12 +60,11 @@ def docs(request: HttpRequest) -> HttpResponse:
     """What a learning system sends and is answered."""
     schema = api.get_openapi_schema()
     fields = _fields(schema["components"]["schemas"]["Item"])
-    example = {"items": [{one.name: one.example for one in fields if one.name in SHOWN}]}
     context = {
         "calls": _calls(schema),
         "fields": fields,
         "results": RESULTS,
-        "example": json.dumps(example, indent=2, ensure_ascii=False),
+        "example": _json({"items": [shapes.EXAMPLE]}),
         "base_url": settings.PORTAL_BASE_URL,
         "most": MOST,
         "days": policy()[CCP_LATE_POSTING_DAYS].on(clock.today()),
@@ -76,28 +72,66 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "completions/api_docs.html", context)
 
 
-SHOWN = {"completion_id", "certification_number", "last_name", "title"} | {
-    "completed_on",
-    "contact_hours",
-}
-
-
-def _fields(item: dict[str, Any]) -> list[Field]:
+def _fields(shape: dict[str, Any]) -> list[Field]:
+    """The fields of a shape of the document, in words."""
     return [
-        Field(name, name in item["required"], told["description"], told["examples"][0])
-        for name, told in item["properties"].items()
+        Field(
+            name,
+            name in shape.get("required", ()),
+            told.get("description", ""),
+            str(told.get("examples", [""])[0]),
+        )
+        for name, told in shape["properties"].items()
     ]
 
 
 def _calls(schema: dict[str, Any]) -> list[Call]:
-    return [
-        Call(
-            method.upper(),
-            path,
-            told["summary"],
-            told["description"],
-            tuple((str(status), MEANS[str(status)]) for status in told["responses"]),
-        )
-        for path, methods in schema["paths"].items()
-        for method, told in methods.items()
-    ]
+    shapes_of = schema["components"]["schemas"]
+    found = []
+    for path, methods in schema["paths"].items():
+        for method, told in methods.items():
+            asked = _shape(told.get("requestBody", {}), shapes_of)
+            own = [] if asked is None or "items" in asked["properties"] else _fields(asked)
+            found.append(
+                Call(
+                    method.upper(),
+                    path,
+                    told["summary"],
+                    told["description"],
+                    own,
+                    _json({one.name: one.example for one in own}) if own else "",
+                    tuple(
+                        (str(status), answer["description"], *_answer(answer, shapes_of))
+                        for status, answer in told["responses"].items()
+                    ),
+                )
+            )
+    return found
+
+
+def _answer(told: dict[str, Any], shapes_of: dict[str, Any]) -> tuple[Sequence[Field], str]:
+    """The fields of an answer's body and an example of it; of a problem it is always the same."""
+    shape = _shape(told, shapes_of)
+    if shape is None or "error" in shape["properties"]:
+        return (), ""
+    if "examples" in shape:
+        [one] = shape["properties"].values()
+        return _fields(_named(one["items"], shapes_of)), _json(shape["examples"][0])
+    return _fields(shape), _json(
+        {name: told["examples"][0] for name, told in shape["properties"].items()}
+    )
+
+
+def _shape(told: dict[str, Any], shapes_of: dict[str, Any]) -> dict[str, Any] | None:
+    """The shape of a body, None where there is none."""
+    content = told.get("content", {}).get("application/json")
+    return _named(content["schema"], shapes_of) if content else None
+
+
+def _named(schema: dict[str, Any], shapes_of: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = shapes_of[schema["$ref"].rsplit("/", 1)[-1]]
+    return found
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

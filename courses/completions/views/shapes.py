@@ -14,6 +14,33 @@ from courses.completions.services.reporting import MOST, Result
 
 NUMBER = 32
 NOT_TEXT = "not a text"
+MEANS = {
+    200: "Done.",
+    202: "Asked for: its cycle is closed, and our staff decide.",
+    400: "The body is no JSON document.",
+    401: "The token is missing, wrong or revoked.",
+    404: "No completion of yours has this id.",
+    413: "More than 2 MB.",
+    422: "The document has another shape, or more than 1,000 items. Nothing was taken.",
+    429: "Too many numbers and names that are nobody's. Nothing was taken; wait a minute.",
+}
+"""What each status says, on the page and in the document."""
+
+
+def told(*statuses: int) -> dict[str, Any]:
+    """The descriptions of the answers of a call, for the document."""
+    return {"responses": {status: {"description": MEANS[status]} for status in statuses}}
+
+
+EXAMPLE = {
+    "completion_id": "2026-114-07",
+    "certification_number": "9900417",
+    "last_name": "Sample",
+    "title": "Difficult blood draws",
+    "completed_on": "2026-11-22",
+    "contact_hours": "1.50",
+}
+"""An item of nobody: no certification has this number."""
 
 
 def _told(says: str, example: object, **schema: object) -> Any:
@@ -41,15 +68,16 @@ class Item(BaseModel):
         maxLength=64,
     )
     certification_number: Any = _told(
-        "As on the card. Either this, or member_number with last_name.",
-        "3027715",
+        "As on the card. Either this, or member_number with last_name. Of a course that is not "
+        "in our catalogue it counts for this certification alone; a member number for all.",
+        EXAMPLE["certification_number"],
         type="string",
         maxLength=NUMBER,
     )
-    member_number: Any = _told("With last_name.", "1000026", type="string", maxLength=NUMBER)
+    member_number: Any = _told("With last_name.", "9900026", type="string", maxLength=NUMBER)
     last_name: Any = _told(
         "Compared with the record where it is given, without case, accents and hyphens.",
-        "O'Brien",
+        EXAMPLE["last_name"],
         type="string",
         maxLength=120,
     )
@@ -72,8 +100,10 @@ class Item(BaseModel):
         format="date",
     )
     contact_hours: Any = _told(
-        "More than 0, two decimals at most, and at most those of the course.",
-        "1.50",
+        "At least a quarter of an hour, two decimals at most, and at most those of the course. "
+        "They count rounded down to a quarter: 1.40 as 1.25. Outside the catalogue, more of one "
+        "day than our staff take unseen is parked until they have looked at it.",
+        EXAMPLE["contact_hours"],
         type=["string", "number"],
     )
 
@@ -89,14 +119,37 @@ class Answered(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    completion_id: str
-    result: Result
-    field: str = ""
-    reason: str = ""
+    completion_id: str = Field(description="As it was sent.", examples=["2026-114-07"])
+    result: Result = Field(description="What became of it.")
+    field: str = Field("", description="Of one that is invalid: the field that is wrong.")
+    reason: str = Field("", description="Why, in words; empty where it was simply taken.")
 
 
 class Answers(BaseModel):
     """An answer for each item, in their order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": [
+                        {
+                            "completion_id": "2026-114-07",
+                            "result": "accepted",
+                            "field": "",
+                            "reason": "",
+                        },
+                        {
+                            "completion_id": "2026-114-08",
+                            "result": "invalid",
+                            "field": "contact_hours",
+                            "reason": "more than the 2.00 of the course",
+                        },
+                    ]
+                }
+            ]
+        }
+    )
 
     answers: list[Answered]
 
@@ -104,26 +157,48 @@ class Answers(BaseModel):
 class Asked(BaseModel):
     """A certification number or a member number, and the last name."""
 
-    number: Annotated[str, Field(max_length=NUMBER, min_length=1, examples=["3027715"])]
-    last_name: Annotated[str, Field(max_length=120, min_length=1, examples=["O'Brien"])]
+    number: Annotated[
+        str,
+        Field(
+            max_length=NUMBER,
+            min_length=1,
+            description="Of the certification or of the member, as on the card.",
+            examples=[EXAMPLE["certification_number"]],
+        ),
+    ]
+    last_name: Annotated[
+        str,
+        Field(
+            max_length=120,
+            min_length=1,
+            description="Compared without case, accents and hyphens.",
+            examples=[EXAMPLE["last_name"]],
+        ),
+    ]
 
 
 class Known(BaseModel):
     """Whether number and last name are those of a person on record, and nothing else."""
 
-    known: bool
+    known: bool = Field(description="Whether they belong together.", examples=[True])
 
 
 class Withdrawn(BaseModel):
     """`withdrawn`, or `waits`: its cycle is closed, and staff decide."""
 
-    result: Annotated[str, Field(json_schema_extra={"enum": ["withdrawn", "waits"]})]
+    result: Annotated[
+        str,
+        Field(
+            description="Whether it is withdrawn already.",
+            json_schema_extra={"enum": ["withdrawn", "waits"], "examples": ["withdrawn"]},
+        ),
+    ]
 
 
 class Problem(BaseModel):
     """Why nothing was done, in a sentence."""
 
-    error: str
+    error: str = Field(description="What stands in the way.", examples=["…"])
 
 
 def cells(item: Item, names: tuple[str, ...]) -> Mapping[str, str | None]:

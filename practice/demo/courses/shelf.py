@@ -10,6 +10,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from django.conf import settings
+
 from courses.models import Course, Provider
 from courses.quiz.services import banks
 from courses.rules.writing import (
@@ -23,12 +25,16 @@ from courses.rules.writing import (
 from courses.services import editing
 from members.models import User
 from notices.services import recipients
+from plumbing import clock
 
 HERE = Path(__file__).parent
 BANKS = HERE / "banks"
 """A file of questions for each course that has a quiz, by its code."""
 PARTNER, PARTNER_NAME = "gpri", "Great Plains Respiratory Institute"
 CONTACT = {"attention": "Ellen Marsh", "email": "ellen.marsh@example.org"}
+
+LATE = 22  # o'clock
+HALF = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ SHELF = (
             objectives=("Name what makes two meters differ", "Run a control and read it"),
             member_price=Decimal("0.00"),
             other_price=Decimal("0.00"),
-            starts_time=time(17),
+            starts_time=time(17),  # see `_soon`
             place="Rockford Public Library, room 2",
             seats=30,
         ),
@@ -188,6 +194,14 @@ def stock(today: date, clerk: User) -> Mapping[str, Course]:
     }
 
 
+def _soon() -> time:
+    """When what is today begins: within the hour, so that its door is open; not past 10 PM."""
+    now = clock.now().astimezone(settings.OFFICE_ZONE)
+    if now.hour >= LATE:
+        return time(LATE)
+    return time(now.hour, HALF) if now.minute < HALF else time(now.hour + 1)
+
+
 def _published(one: Shelved, provider: Provider, today: date, clerk: User) -> Course:
     said = one.said
     article = HERE / "articles" / f"{said.code}.txt"
@@ -195,6 +209,8 @@ def _published(one: Shelved, provider: Provider, today: date, clerk: User) -> Co
         said = replace(said, article=article.read_text("utf-8").strip())
     if one.in_days is not None:
         said = replace(said, starts_day=today + timedelta(days=one.in_days))
+    if one.in_days == 0:
+        said = replace(said, starts_time=_soon())
     course = editing.write(
         course=None, said=said, provider=provider, seen="", on=today, actor=clerk
     )

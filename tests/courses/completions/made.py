@@ -6,7 +6,7 @@ import itertools
 from decimal import Decimal
 
 from billing.models import Payer
-from courses.completions.models import Completion, Conflict
+from courses.completions.models import Attendance, Completion, Conflict
 from courses.completions.services import checking_in, providers
 from courses.models import Course, Enrollment, Provider
 from plumbing import clock
@@ -48,12 +48,18 @@ def addressed() -> dict[str, dict[str, object]]:
     conflict = Conflict.objects.create(completion=row, came={"contact_hours": "2"})
     providers.make_token(provider=by, actor=builders.staff())
     session = course(kind="session", starts_at=clock.now())
+    attendance = Attendance.objects.create(
+        course=session,
+        payer=Payer.of(builders.certification().certificant),
+        over_at=clock.now(),
+    )
     return {
         "completion": {"pk": row.pk},
         "reported": {"completion_id": row.completion_id},
         "conflict": {"pk": conflict.pk},
         "session": {"pk": session.pk},
-        "door": {"code": checking_in.code_of(session, on)},
+        "door": {"code": checking_in.code_of(session)},
+        "attendance": {"pk": attendance.pk},
         "provider": {"code": by.code},
         "token of a provider": {"pk": by.tokens.get().pk},
     }

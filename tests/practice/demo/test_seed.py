@@ -20,11 +20,11 @@ from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import KEY as AUDIT
 from courses.completions.models import Completion, Conflict
-from courses.completions.services import deciding
+from courses.completions.services import correcting
 from members.models import Certification, Matter, User
 from members.queries.standing import standing_of
 from members.rules.calendar import ONE_DAY, first_of_month
-from members.services import decisions
+from members.services import decisions, second_person
 from notices.models import Notice
 from plumbing import clock
 from practice.demo import past, present
@@ -193,7 +193,10 @@ class TestOfToday:
         assert Conflict.objects.filter(settled_at=None).count() == 1
         late = Completion.objects.select_related("certificant").get(state="waiting")
         on, clerk = clock.today(), User.objects.get(email="rita.caldwell@example.org")
-        deciding.post_closed(completion=late, reason="Shown to us.", on=on, actor=clerk)
+        told = {"completion": late, "deed": correcting.Deed.POST, "reason": "Shown to us."}
+        matter = correcting.ask(**told, on=on, actor=clerk)
+        second = User.objects.get(email="joan.halvorsen@example.org")
+        second_person.confirm(matter=matter, actor=second, now=clock.now())
         [held] = late.certificant.certifications.all()
         assert (late.certificant.last_name, standing_of(held, on).standing) == ("Novak", "active")
 

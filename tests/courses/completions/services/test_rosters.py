@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from billing.models import Payer
+from billing.models import Invoice, Payer
 from ccp.models import Activity
-from courses.completions.models import Completion
-from courses.completions.services import checking_in, counting
+from courses.completions.models import Completion, Source
+from courses.completions.services import counting
 from courses.completions.services.file_kind import KIND
+from courses.completions.services.matching import match_all
 from courses.completions.services.receiving import complete
+from courses.completions.services.withdrawing import withdraw
 from courses.models import Course
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import NotOpen
 from plumbing import clock
 from plumbing.tables.row import Row
 from tests import builders
+from tests.courses import catalogued
 from tests.courses.completions import made
 from tests.courses.quiz import made as quizzes
 
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 30)
+OVER = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -33,11 +37,11 @@ def held():
 
 @pytest.fixture
 def session():
-    return made.course("RMA", code="clinic", kind="session", starts_at=clock.now())
+    return made.course("RMA", code="clinic", kind="session", starts_at=OVER)
 
 
-def taken(course: Course, **said):
-    """What becomes of a row of a roster, taken: its state and why."""
+def row_of(course: Course, **said):
+    """A row of a roster."""
     cells = {
         "provider": course.provider.code,
         "certification_number": "3027715",
@@ -45,9 +49,15 @@ def taken(course: Course, **said):
         "completed_on": "2026-11-30",
         "contact_hours": "2",
     } | said
-    row = Row.of(2, KIND.names, [cells.get(name, "") for name in KIND.names])
+    return Row.of(2, KIND.names, [cells.get(name, "") for name in KIND.names])
+
+
+def taken(course: Course, *, counted=True, **said):
+    """What becomes of a row of a roster, taken: its state and why."""
+    row = row_of(course, **said)
     [found] = KIND.take([(None, KIND.read(row, ON))], on=ON, actor=builders.staff())
-    counting.count_waiting(on=ON, seconds=20)
+    if counted:
+        counting.count_waiting(on=ON, seconds=20)
     return found.state, found.why
 
 
@@ -60,16 +70,89 @@ def test_spelled_otherwise_it_is_one_and_with_other_hours_a_conflict(held, sessi
     ):
         assert taken(session, **said)[0] == "same"
     state, why = taken(session, contact_hours="1.5")
-    assert (state, "Another contact hours" in why) == ("refused", True)
+    assert (state, "other contact hours" in why) == ("refused", True)
     assert Activity.objects.count() == 1
 
 
-def test_who_checked_in_at_the_door_is_on_the_roster_too_and_counts_once(held, session):
-    checking_in.check_in(course=session, person=held.certificant, on=ON, actor=None)
-    state, why = taken(session)
-    assert (state, "by the door" in why) == ("same", True)
-    assert taken(session, completed_on="2026-11-29")[0] == "taken"
+def test_by_one_number_or_the_other_it_is_one_row_in_two_files_and_in_one(held, session):
+    """The number of the certification in one file, that of the member in another."""
+    member = {
+        "certification_number": "",
+        "member_number": held.certificant.member_number,
+        "last_name": held.certificant.last_name,
+    }
+    assert taken(session) == ("taken", "")
+    assert taken(session, **member)[0] == "same"
+    assert taken(session, **member, contact_hours="1.5")[0] == "refused"
+    by = made.provider()
+    meeting = made.course("RMA", by=by, code="evening")
+    rows = [row_of(meeting), row_of(meeting, **member)]
+    found = KIND.take([(None, KIND.read(row, ON)) for row in rows], on=ON, actor=builders.staff())
+    assert [one.state for one in found] == ["taken", "same"]
+    counting.count_waiting(on=ON, seconds=20)
     assert Activity.objects.count() == Completion.objects.count() == 2
+
+
+def test_a_row_that_was_parked_under_another_number_counts_once_when_it_is_matched(session):
+    taken(session)  # nobody has this number yet
+    held = builders.certification(number="3027715", granted_on=date(2025, 9, 18))
+    taken(
+        session,
+        certification_number="",
+        member_number=held.certificant.member_number,
+        last_name=held.certificant.last_name,
+    )
+    match_all()
+    counting.count_waiting(on=ON, seconds=20)
+    states = Completion.objects.order_by("pk").values_list("state", "why")
+    assert list(states) == [("kept", "twice"), ("counted", "")]
+    assert Activity.objects.count() == 1
+    second = Completion.objects.get(state="counted")
+    withdraw(provider=session.provider, completion_id=second.completion_id, on=ON)
+    counting.count_waiting(on=ON, seconds=20)
+    assert Activity.objects.filter(withdrawn_at=None).count() == 1
+
+
+def test_who_was_at_the_door_or_did_it_in_the_portal_is_on_no_roster(held, session):
+    place = made.place(session, Payer.of(held.certificant))
+    complete(enrollment=place, completed_on=ON, on=ON, actor=None, source=Source.DOOR)
+    state, why = taken(session)
+    assert (state, "at the door or in the portal" in why) == ("same", True)
+    assert Activity.objects.count() == Completion.objects.count() == 1
+
+
+def test_a_meeting_that_is_not_over_is_on_no_roster(held, session):
+    assert taken(session, completed_on="2026-11-29")[0] == "refused"
+    Course.objects.filter(pk=session.pk).update(starts_at=clock.now() - timedelta(hours=1))
+    state, why = taken(session)
+    assert (state, "not over yet" in why) == ("refused", True)
+    assert not Completion.objects.exists()
+
+
+@pytest.mark.parametrize("when", ["ordered", "none"])
+def test_a_place_that_is_paid_after_the_roster_is_completed_by_it(held, when):
+    webinar = catalogued.course("webinar", kind="webinar")
+    payer = Payer.of(held.certificant)
+    if when == "ordered":
+        catalogued.order(payer, webinar, on=ON)
+    taken(webinar)
+    assert Completion.objects.get().state == "counted"
+    if when == "none":
+        catalogued.order(payer, webinar, on=ON)
+    catalogued.pay([Invoice.objects.get()], on=ON)
+    place = catalogued.place(payer, webinar)
+    assert (place.state, place.completed_on, place.completion.source) == ("completed", ON, "file")
+    assert Activity.objects.count() == Completion.objects.count() == 1
+
+
+def test_what_is_reported_and_not_counted_yet_is_what_a_quiz_completes(held):
+    webinar = made.course("RMA", code="webinar", kind="webinar")
+    place = made.place(webinar, Payer.of(held.certificant))
+    taken(webinar, counted=False)
+    done = complete(enrollment=place, completed_on=ON, on=ON, actor=None)
+    counting.count_waiting(on=ON, seconds=20)
+    assert (done.source, done.state) == ("file", "counted")
+    assert Activity.objects.count() == Completion.objects.count() == 1
 
 
 def test_a_place_is_completed_by_the_roster_and_its_quiz_is_over(held):
@@ -81,18 +164,4 @@ def test_a_place_is_completed_by_the_roster_and_its_quiz_is_over(held):
     assert (place.state, place.completed_on, place.completion.source) == ("completed", ON, "file")
     with pytest.raises(NotOpen):
         attempts.end(enrollment_id=place.pk, number=running.number, on=ON, actor=None)
-    assert Activity.objects.count() == 1
-
-
-def test_who_did_the_course_in_the_portal_is_on_no_roster(held, session):
-    place = made.place(session, Payer.of(held.certificant))
-    complete(enrollment=place, completed_on=ON, on=ON, actor=None)
-    assert taken(session, completed_on="2026-11-29")[0] == "same"
-    assert Activity.objects.count() == 1
-
-
-def test_who_is_on_the_roster_is_checked_in_already(held, session):
-    taken(session)
-    found, new = checking_in.check_in(course=session, person=held.certificant, on=ON, actor=None)
-    assert (found.source, new) == ("file", False)
     assert Activity.objects.count() == 1

@@ -11,9 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from ccp.models import Activity
+from ccp.queries.tally import tally
 from courses.completions.models import Completion, Conflict
 from courses.completions.services import counting, providers
 from courses.completions.services.matching import PARKED, match_all
+from courses.completions.services.reporting import NOBODY
+from courses.completions.views.api import SLOWER
+from courses.models import Provider
 from members.services import feed
 from notices.models import Notice
 from plumbing import clock
@@ -209,6 +213,124 @@ def test_what_counted_for_nothing_is_looked_at_again_once_a_certification_is_gra
     assert Completion.objects.get().state == "counted"
 
 
+def hear():
+    while feed.hear(PARKED, on=clock.today()):
+        pass
+
+
+def counted_for():
+    """Of each completion the certifications that it counts for, and its state."""
+    return {
+        row.completion_id: (
+            row.state,
+            sorted(row.activity.claims.values_list("certification__number", flat=True)),
+        )
+        for row in Completion.objects.select_related("activity")
+    }
+
+
+def test_what_counts_already_counts_for_a_certification_granted_later_too_and_once(system, rma):
+    made.course("RMA", "RPT", by=system.provider, code="draws", hours=Decimal("2.00"))
+    person = {"certification_number": None, "member_number": rma.certificant.member_number}
+    named = person | {"last_name": "O'Brien"}
+    system.report(
+        item("of both", title=None, course_code="draws"),
+        item("of all", title="Other", **named),
+        item("of one", title="Third"),
+        item("too early", title="Fourth", completed_on="2026-11-01", **named),
+    )
+    system.count()
+    rpt = builders.certification(
+        rma.certificant, program="RPT", number="77", granted_on=date(2026, 11, 10)
+    )
+    for _ in range(2):
+        hear()
+        assert Completion.objects.filter(state="received").count() in {0, 2}
+        system.count()
+    both = ("counted", [rma.number, "77"])
+    alone = ("counted", [rma.number])
+    assert counted_for() == {
+        "of both": both,
+        "of all": both,
+        "of one": alone,
+        "too early": alone,
+    }
+    assert Notice.objects.filter(kind="completion_recorded").count() == 4
+    assert tally(rpt.cycles.get(), clock.today()).total == Decimal("2.50")
+
+
+def test_nobody_and_another_name_are_answered_alike(system, rma):
+    other = builders.certification(number="3027716", granted_on=date(2024, 9, 18))
+    two = {"member_number": other.certificant.member_number}
+    body = {
+        "items": [
+            item("name", last_name="Smith"),
+            item("nobody", certification_number="4", last_name="Smith"),
+            item("two", last_name="O'Brien", **two),
+        ]
+    }
+    answers = system.call("POST", "completions", body).json()["answers"]
+    assert {(one["result"], one["reason"]) for one in answers} == {("parked", NOBODY)}
+    whys = Completion.objects.order_by("completion_id").values_list("why", flat=True)
+    assert list(whys) == ["name", "unknown", "two"]
+
+
+def test_a_provider_tries_only_so_many_numbers_and_names(system, rma, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"member_check": "2/m/key"}
+    assert system.report(item("a", last_name="Smith")) == [("parked", "")]
+    assert system.report(*(item(f"b-{n}") for n in range(9))) == [("accepted", "")] * 9
+    assert system.report(item("a", last_name="Smyth")) == [("unchanged", "")]
+    refused = system.call("POST", "completions", {"items": [item("c")]})
+    assert (refused.status_code, list(refused.json())) == (429, ["error"])
+    asked = {"number": "3027715", "last_name": "O'Brien"}
+    assert system.call("POST", "members/check", asked).status_code == 429
+
+
+def test_more_hours_of_a_day_than_count_unseen_are_parked_with_why(system, rma):
+    assert system.report(item("400", contact_hours="400")) == [("parked", "")]
+    for n in range(3):
+        assert system.report(item(f"c-{n}", contact_hours="15")) == [("accepted", "")]
+    system.count()
+    states = dict(Completion.objects.values_list("completion_id", "state"))
+    assert states == {"400": "parked", "c-0": "counted", "c-1": "counted", "c-2": "parked"}
+    assert set(Completion.objects.filter(state="parked").values_list("why", flat=True)) == {"hours"}
+    assert match_all() == 0
+
+
+def test_what_earns_nothing_is_said_to_and_what_earns_little_is_taken(system, rma):
+    few = [item("a", contact_hours="0.10"), item("b", contact_hours="0.25")]
+    assert system.report(*few) == [("invalid", "contact_hours"), ("accepted", "")]
+
+
+def test_what_is_on_record_is_unchanged_though_the_course_has_fewer_hours_since(system, rma):
+    draws = made.course("RMA", by=system.provider, code="draws", hours=Decimal("2.00"))
+    of = {"title": None, "course_code": "draws", "contact_hours": "2"}
+    assert system.report(item(**of)) == [("accepted", "")]
+    draws.hours = Decimal("1.50")
+    draws.save()
+    assert system.report(item(**of)) == [("unchanged", "")]
+    assert system.report(item("c-2", **of)) == [("invalid", "contact_hours")]
+
+
+@pytest.mark.parametrize(
+    ("begins", "own", "result"),
+    [
+        ("enrollment:", True, "invalid"),
+        ("session:", True, "invalid"),
+        ("enrollment:", False, "accepted"),
+        ("roster:", True, "invalid"),
+        ("roster:", False, "invalid"),
+    ],
+)
+def test_ids_that_begin_as_the_portals_own_are_invalid(rma, begins, own, result):
+    system = System()
+    if own:
+        system.provider = Provider.objects.get(own=True)
+        system.token = providers.make_token(provider=system.provider, actor=builders.staff())
+    [(found, _)] = system.report(item(f"{begins}1"))
+    assert found == result
+
+
 def test_another_last_name_is_parked_with_why(system, rma):
     assert system.report(item(last_name="Smith")) == [("parked", "")]
     assert Completion.objects.get().get_why_display() == "The last name is not the one on record"
@@ -262,7 +384,7 @@ def test_number_and_last_name_are_known_together_or_not_at_all(system, rma, sett
     assert known("3027715", "Brian") == {"known": False}
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"member_check": "1/m/key"}
     assert known("3027715", "Brian") == {"known": False}
-    assert known("3027715", "Brian") == {"error": "Too many at once. Wait a minute."}
+    assert known("3027715", "Brian") == {"error": SLOWER}
 
 
 def test_a_token_is_good_until_it_is_revoked_and_two_at_once(system, rma):
@@ -306,4 +428,5 @@ def test_the_documents_can_be_read_by_anyone(client):
     assert client.get("/api/openapi.json").json()["openapi"] == "3.1.0"
     page = client.get("/api/").content.decode()
     assert "POST /api/completions" in page
-    assert "completion_id" in page
+    for said in ("completion_id", "withdrawn", "known", "last_name", "certification alone"):
+        assert said in page

@@ -15,12 +15,13 @@ from casework.files.services import taking
 from ccp.models import Activity
 from ccp.services.cycles import close_cycles, ensure_cycles
 from courses.completions.models import Completion, Source
-from courses.completions.services import counting, providers
+from courses.completions.services import correcting, counting, deciding, providers
 from courses.completions.services.reading import FIELDS, read
 from courses.completions.services.reporting import receive
 from courses.completions.services.withdrawing import withdraw
 from courses.models import Provider
-from members.models import Role
+from members.models import Certification, Matter, Role
+from notices.models import Notice
 from plumbing import clock
 from plumbing.tables.row import Row
 from tests import builders
@@ -85,14 +86,92 @@ def test_what_is_parked_is_matched_by_hand_with_a_reason(client, clerk, by):
     assert "Nobody has this number." in text(client.get(reverse("completions:desk")))
     page = reverse("completions:desk_completion", args=[row.pk])
     assert "mailto:" in text(client.get(page))
-    assert "Nobody has this number. Look" in text(client.get(page, {"number": "M-6"}))
+    assert "Nobody has this number or name. Look" in text(client.get(page, {"who": "M-6"}))
     person = builders.certification(granted_on=date(2025, 9, 18)).certificant
-    found = text(client.get(page, {"number": person.member_number}))
-    assert f"It is {person.full_name}" in found
-    assert "Say why" in deed(client, "desk_match", row, person=person.pk)
+    for who in (person.member_number, person.full_name):
+        found = text(client.get(page, {"who": who}))
+        assert f"{person.full_name}, member number {person.member_number}" in found
+        assert found.count(">Reason") == 1
+    missing = deed(client, "desk_match", row, person=person.pk, who=person.full_name)
+    assert "Say why" in missing
+    assert f'value="{person.pk}" id="person-{person.pk}" checked' in missing
+    assert "choose one" in deed(client, "desk_match", row, who=person.full_name, reason="x")
     told = deed(client, "desk_match", row, person=person.pk, reason="They called.")
     assert "It is on the record of" in told
     assert Activity.objects.get().certificant == person
+
+
+def confirmed(client, by_whom):
+    """What another member of staff sees of the one matter that waits, and that they confirm it."""
+    client.force_login(by_whom)
+    matter = Matter.objects.get(decided_at=None)
+    page = reverse("members:desk_matter", args=[matter.pk])
+    shown = text(client.get(page))
+    client.post(page, {"decision": "confirm"})
+    return shown
+
+
+def test_more_hours_than_count_unseen_are_taken_by_staff_with_a_reason(client, clerk, by):
+    builders.certification(number="3027715", granted_on=date(2025, 9, 18))
+    row = report(by, contact_hours="400")
+    page = text(client.get(reverse("completions:desk_completion", args=[row.pk])))
+    assert "Are its hours right?" in page
+    assert "Whose is it?" not in page
+    assert "taken as they came: counted" in deed(
+        client, "desk_take", row, reason="A year's course."
+    )
+    assert Activity.objects.get().hours == 400
+
+
+def test_that_the_provider_was_told_is_kept_with_when_by_whom_and_what(client, clerk, by):
+    row = report(by)
+    page = reverse("completions:desk_completion", args=[row.pk])
+    assert "I have told them" in text(client.get(page))
+    for _ in range(2):
+        told = deed(client, "desk_told", row)
+        assert "It is kept that the provider was told" in told
+        assert f"by {clerk}: Completion c-1" in told
+    assert row.told.get().text.startswith("Hello,")
+
+
+def test_staff_decide_nothing_about_themselves(client, clerk, by):
+    held = certified()
+    held.certificant.user = clerk
+    held.certificant.save()
+    row = report(by)
+    page = text(client.get(reverse("completions:desk_completion", args=[row.pk])))
+    assert "Somebody else decides it" in page
+    for name in ("desk_post", "desk_refuse"):
+        assert "This is about you" in deed(client, name, row, reason="It is mine.")
+    other = report(by, "c-9", certification_number="999")
+    sent = {"person": held.certificant.pk, "reason": "It is mine."}
+    assert "This is about you" in deed(client, "desk_match", other, **sent)
+    assert set(Completion.objects.values_list("state", flat=True)) == {"waiting", "parked"}
+
+
+def test_what_no_cycle_holds_any_more_is_posted_nowhere(client, clerk, by):
+    held = certified()
+    row = report(by)
+    held.cycles.all().delete()
+    Certification.objects.filter(pk=held.pk).update(granted_on=date(2026, 10, 1))
+    page = text(client.get(reverse("completions:desk_completion", args=[row.pk])))
+    assert correcting.NO_CYCLE in page
+    assert correcting.NO_CYCLE in deed(client, "desk_post", row, reason="They were down.")
+    row.refresh_from_db()
+    assert (row.state, Activity.objects.count()) == ("waiting", 0)
+
+
+def test_refusing_the_rest_of_what_is_counted_leaves_no_why(clerk, by):
+    """An open cycle took it, a closed one did not."""
+    held = certified()
+    builders.certification(held.certificant, program="RPT", granted_on=date(2025, 9, 1))
+    ensure_cycles(on=TODAY)
+    member = {"certification_number": "", "member_number": held.certificant.member_number}
+    row = report(by, **member, last_name=held.certificant.last_name)
+    assert (row.state, row.why, row.activity is None) == ("waiting", "closed", False)
+    deciding.refuse(completion=row, reason="Not shown.", actor=clerk)
+    row.refresh_from_db()
+    assert (row.state, row.why, row.left) == ("counted", "", [])
 
 
 def test_what_came_too_late_is_posted_as_a_correction_or_refused(client, clerk, by):
@@ -105,10 +184,38 @@ def test_what_came_too_late_is_posted_as_a_correction_or_refused(client, clerk, 
     shown = text(client.get(reverse("completions:desk_completion", args=[first.pk])))
     assert "stands at 0.00 of 30.00 points. With this it stands at 1.00, and is short" in shown
     assert "Say why" in deed(client, "desk_post", first, reason=" ")
-    assert "judged anew" in deed(client, "desk_post", first, reason="Their system was down.")
+    assert "waits for a second person" in deed(
+        client, "desk_post", first, reason="Their system was down."
+    )
     assert "Nothing more of it" in deed(client, "desk_refuse", second, reason="Not shown.")
+    assert not Activity.objects.exists()
+    assert "Posted" not in confirmed(client, clerk)  # who asked cannot
+    assert not Activity.objects.exists()
+    assert "1.00 contact hour" in confirmed(client, builders.staff(Role.RECORDS))
     assert [row.state for row in Completion.objects.order_by("pk")] == ["counted", "refused"]
     assert Activity.objects.get().logged_on == date(2026, 9, 17)
+    assert Notice.objects.get(kind="completion_recorded").about_id == first.pk
+
+
+def test_both_see_before_what_a_correction_tells_the_member(client, clerk, by):
+    """30 points that came too late: the cycle that was told as missed is met after all."""
+    held = certified()
+    for state in ("claimed", "sent"):
+        Notice.objects.filter(kind="cycle_missed").update(state=state)
+    row = report(by, contact_hours="30")
+    page = reverse("completions:desk_completion", args=[row.pk])
+    shown = text(client.get(page))
+    assert "and is met after all" in shown
+    said = "What it tells the member"
+    own, seen = shown.split(said)[1].split("</ul>")[0], ""
+    assert own.count("<li>") == 2  # the correction, and that it is recorded
+    assert not Activity.objects.exists()
+    deed(client, "desk_post", row, reason="Their system was down.")
+    seen = confirmed(client, builders.staff(Role.RECORDS)).split(said)[1].split("</ul>")[0]
+    assert seen == own
+    assert held.cycles.earliest("start").closed_at
+    client.force_login(clerk)
+    assert "What the member was told" in text(client.get(page))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +229,9 @@ def test_a_withdrawal_out_of_a_closed_cycle_waits_for_staff(client, clerk, by, n
     assert not withdraw(provider=by, completion_id="c-1", on=TODAY)
     assert "Its provider asks to withdraw it" in text(client.get(reverse("completions:desk")))
     deed(client, name, row, reason="They were not there.")
+    if state == "withdrawn":
+        assert Activity.objects.get().withdrawn_at is None
+        confirmed(client, builders.staff(Role.RECORDS))
     row.refresh_from_db()
     assert (row.state, row.withdrawing) == (state, False)
     assert (Activity.objects.get().withdrawn_at is not None) == (state == "withdrawn")
@@ -151,8 +261,11 @@ def test_a_token_is_shown_once_and_revoked(client, django_user_model):
     provider = Provider.objects.get(code="lakeside")
     assert provider.recipient.email == "it@example.org"
     page = reverse("completions:desk_provider", args=["lakeside"])
-    shown = text(client.post(reverse("completions:desk_token", args=["lakeside"])))
+    made = client.post(reverse("completions:desk_token", args=["lakeside"]))
+    assert made.url == page  # so that loading again makes no other
+    shown = text(client.get(page))
     assert "It is shown this once" in shown
+    assert provider.tokens.count() == 1
     token = shown.split(providers.PREFIX)[1].split("<")[0]
     assert token not in text(client.get(page))
     assert providers.provider_of(providers.PREFIX + token, TODAY) == provider
@@ -189,7 +302,8 @@ def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client,
         sent = SimpleUploadedFile("roster.csv", content, "text/csv")
         page = text(client.post(files, {"file": sent, "key": str(uuid4())}, follow=True))
         assert ("Take 2 rows" in page) != twice
-        assert "contact_hours: more than the 2.00 of the course" in page
+        other = "other contact hours" if twice else "more than the 2.00 of the course"
+        assert other in page
         assert "no provider has this code" in page
         if not twice:
             assert not Completion.objects.exists()

@@ -1,20 +1,25 @@
-"""The door of a live meeting: by phone, by number and name, by staff; twice is once (section 6)."""
+"""The door of a live meeting: by phone, by number and name, by staff; what keeps somebody from
+being in, and what comes of being there (section 6).
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import signing
 from django.urls import reverse
 
-from billing.models import Payer
+from billing.models import Invoice, Payer
 from ccp.models import Activity
-from courses.completions.models import Completion
+from courses.completions.models import Attendance, Completion
 from courses.completions.services import checking_in
+from courses.models import Enrollment
 from members.models import Role
 from plumbing import clock
 from tests import builders
+from tests.courses import catalogued
 from tests.courses.completions import made
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +35,41 @@ def session():
 
 
 @pytest.fixture
+def paid():
+    """The same, for $18 or $27."""
+    return catalogued.course("paid", kind="session", title="Clinic day", starts_at=clock.now())
+
+
+@pytest.fixture
 def held():
-    person = builders.certificant(last_name="Vega")
-    today = clock.today()
-    return builders.certification(person, granted_on=today - timedelta(days=400))
+    return catalogued.active_member(builders.certificant(last_name="Vega"))
 
 
 @pytest.fixture
 def at_the_door(session):
-    return reverse("completions:check_in", args=[checking_in.code_of(session, clock.today())])
+    return door_of(session)
 
 
-def test_staff_open_the_door_and_check_in_who_has_no_phone(client, session, held):
+def door_of(session):
+    return reverse("completions:check_in", args=[checking_in.code_of(session)])
+
+
+def it_is_over(monkeypatch, *, hours=2):
+    now = clock.now() + timedelta(hours=hours, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def credit():
+    checking_in.credit_waiting(on=clock.today(), seconds=20)
+
+
+def desk(client, name, row, **sent):
+    """What staff do for whom they see at the door."""
+    answer = client.post(reverse(f"completions:{name}", args=[row.pk]), sent, follow=True)
+    return text(answer)
+
+
+def test_staff_open_the_door_and_check_in_who_has_no_phone(client, session, held, monkeypatch):
     client.force_login(builders.staff(Role.SUPPORT))
     page = reverse("completions:desk_door", args=[session.pk])
     assert "data:image/png;base64" in text(client.get(page))
@@ -51,25 +79,42 @@ def test_staff_open_the_door_and_check_in_who_has_no_phone(client, session, held
     assert "Ruiz" in wrong
     assert "is checked in" in text(client.post(page, said, follow=True))
     assert "was checked in before" in text(client.post(page, said, follow=True))
+    credit()
+    assert not Completion.objects.exists()  # not before the end
+    it_is_over(monkeypatch)
+    credit()
+    credit()
     assert Activity.objects.get().category == "amt_ce"
     assert (Completion.objects.get().source, Completion.objects.get().state) == ("door", "counted")
+    assert Enrollment.objects.get().state == "completed"
 
 
 def test_a_member_checks_in_by_phone_with_one_tap_and_a_place_is_completed(
-    client, session, held, at_the_door
+    client, session, held, at_the_door, monkeypatch
 ):
     place = made.place(session, Payer.of(held.certificant))
     client.force_login(builders.member(held.certificant))
     assert "Check in as Marisol Vega" in text(client.get(at_the_door))
-    assert "2.00 contact hours are on your record" in text(client.post(at_the_door))
+    assert "when the session is over" in text(client.post(at_the_door))
     assert "You were checked in before" in text(client.post(at_the_door))
+    it_is_over(monkeypatch)
+    credit()
     place.refresh_from_db()
-    assert place.state == "completed"
+    assert (place.state, place.completed_on) == ("completed", clock.office_day(session.starts_at))
     assert Activity.objects.count() == 1
 
 
+def test_a_buyer_with_a_place_checks_in_by_their_sign_in(client, session, at_the_door, monkeypatch):
+    payer = catalogued.buyer_with_account()
+    client.force_login(payer.user)
+    assert "You are checked in" in text(client.post(at_the_door))
+    it_is_over(monkeypatch)
+    credit()
+    assert Completion.objects.get().why == "no_member"
+
+
 def test_who_is_not_signed_in_types_number_and_name_and_learns_nothing_more(
-    client, held, at_the_door
+    client, held, at_the_door, paid
 ):
     assert "Sign in instead" in text(client.get(at_the_door))
     member = {"number": held.certificant.member_number, "last_name": "Vega"}
@@ -77,7 +122,31 @@ def test_who_is_not_signed_in_types_number_and_name_and_learns_nothing_more(
     answer = text(client.post(at_the_door, member))
     assert "You are checked in" in answer
     assert "Marisol" not in answer
-    assert Activity.objects.count() == 1
+    open_ = text(client.post(door_of(paid), member))
+    assert "You are not in yet" in open_
+    assert "18" not in open_
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [
+        (timedelta(minutes=61), "Check-in has not begun"),
+        (timedelta(minutes=59), "You are checked in"),
+        (timedelta(hours=-2, minutes=-59), "You are checked in"),
+        (timedelta(hours=-3, minutes=-1), "Check-in is over"),
+    ],
+)
+def test_the_door_is_open_from_an_hour_before_until_an_hour_after(
+    client, session, held, at_the_door, begins, said
+):
+    session.starts_at = clock.now() + begins
+    session.save()
+    client.force_login(builders.member(held.certificant))
+    assert said in text(client.post(at_the_door))
+    assert Attendance.objects.exists() == ("checked in" in said)
+    client.force_login(builders.staff(Role.SUPPORT))
+    page = text(client.get(reverse("completions:desk_door", args=[session.pk])))
+    assert ("Check in by phone" in page) == ("checked in" in said)
 
 
 def test_a_code_holds_for_minutes_and_longer_for_who_is_typing(
@@ -91,3 +160,89 @@ def test_a_code_holds_for_minutes_and_longer_for_who_is_typing(
     monkeypatch.setattr(signing.time, "time", lambda: now + 21 * 60)
     assert client.post(at_the_door, said).status_code == 410
     assert client.get(at_the_door[:-2] + "x/").status_code == 410
+
+
+def test_who_has_no_place_is_shown_to_staff_with_what_it_costs_and_pays_at_once(
+    client, paid, held, monkeypatch
+):
+    client.force_login(builders.member(held.certificant))
+    own = text(client.post(door_of(paid)))
+    assert "it costs you $18.00" in own
+    assert reverse("courses:course", args=["paid"]) in own
+    one = Attendance.objects.get()
+    assert one.in_at is None
+    client.force_login(builders.staff(Role.SUPPORT))
+    page = text(client.get(reverse("completions:desk_door", args=[paid.pk])))
+    assert "At the door: Marisol Vega" in page
+    assert "it costs $18.00" in page
+    assert "Ordered and not paid: $18.00" in desk(client, "desk_ask_payment", one)
+    catalogued.pay([Invoice.objects.get(state="open")])
+    one.refresh_from_db()
+    assert one.in_at is not None
+    it_is_over(monkeypatch)
+    credit()
+    assert Completion.objects.get().state == "counted"
+
+
+def test_who_is_let_in_has_the_points_once_they_have_paid(client, paid, held, monkeypatch):
+    payer = catalogued.payer_of(held)
+    catalogued.order(payer, paid)  # void tomorrow, as it is of today
+    checking_in.check_in(course=paid, payer=payer, actor=None)
+    one = Attendance.objects.get()
+    client.force_login(builders.staff(Role.SUPPORT))
+    assert "Say why" in desk(client, "desk_let_in", one)
+    assert "is in. The points come once it is paid" in desk(
+        client, "desk_let_in", one, reason="They pay on Monday."
+    )
+    it_is_over(monkeypatch)
+    credit()
+    assert not Completion.objects.exists()
+    invoice = Invoice.objects.get(state="open")
+    assert invoice.due_on == clock.today() + timedelta(days=7)
+    catalogued.pay([invoice])
+    assert Enrollment.objects.get().state == "completed"
+    assert (Completion.objects.get().source, Activity.objects.count()) == ("door", 1)
+
+
+def test_over_the_seats_nobody_is_in_unless_staff_open_one_more(client, session, held):
+    session.seats = 1
+    session.save()
+    made.place(session, builders.buyer())
+    client.force_login(builders.member(held.certificant))
+    assert "Every seat of Clinic day is taken" in text(client.post(door_of(session)))
+    one = Attendance.objects.get()
+    client.force_login(builders.staff(Role.SUPPORT))
+    page = text(client.get(reverse("completions:desk_door", args=[session.pk])))
+    assert "Every seat is taken, and they have none" in page
+    assert "Marisol Vega is checked in" in desk(client, "desk_seat", one)
+    session.refresh_from_db()
+    assert (session.seats, session.taken) == (2, 2)
+
+
+def test_of_what_costs_something_a_seat_is_asked_for_first(client, paid, held):
+    paid.seats = 1
+    paid.save()
+    made.place(paid, builders.buyer(), price=Decimal(18))
+    client.force_login(builders.member(held.certificant))
+    client.post(door_of(paid))
+    one = Attendance.objects.get()
+    client.force_login(builders.staff(Role.SUPPORT))
+    assert checking_in.NO_SEAT in desk(client, "desk_let_in", one, reason="A friend.")
+    assert desk(client, "desk_seat", one).count("One seat more is open.") == 1
+    assert "is in" in desk(client, "desk_let_in", one, reason="They pay on Monday.")
+
+
+def test_staff_let_nobody_in_who_is_themselves(client, paid, held):
+    staff = builders.staff(Role.SUPPORT)
+    held.certificant.user = staff
+    held.certificant.save()
+    one, _ = checking_in.check_in(course=paid, payer=Payer.of(held.certificant), actor=None)
+    client.force_login(staff)
+    assert checking_in.OWN in desk(client, "desk_let_in", one, reason="It is me.")
+    assert checking_in.OWN in desk(client, "desk_ask_payment", one)
+
+
+def test_who_comes_to_a_meeting_of_a_retired_course_finds_no_door(client, session, at_the_door):
+    session.state = "retired"
+    session.save()
+    assert client.get(at_the_door).status_code == 404
