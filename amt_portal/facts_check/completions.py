@@ -9,20 +9,18 @@ declare(
     "completions_completion",
     """
     SELECT 'completion ' || completion.id,
-           completion.state || ', activity ' || coalesce(activity.id::text, 'none'),
-           CASE WHEN activity.id IS NULL THEN 'an activity'
-                WHEN completion.state NOT IN ('counted', 'waiting', 'withdrawn')
+           completion.state || ', activity ' || activity.id,
+           CASE WHEN completion.state NOT IN ('counted', 'waiting', 'received', 'withdrawn')
                     THEN 'no activity'
                 ELSE 'its own: person, day, hours and whether it was withdrawn' END
     FROM completions_completion completion
-    LEFT JOIN ccp_activity activity ON activity.id = completion.activity_id
-    WHERE (completion.state = 'counted' AND activity.id IS NULL)
-       OR (activity.id IS NOT NULL AND (
-              completion.state NOT IN ('counted', 'waiting', 'withdrawn')
+    JOIN ccp_activity activity ON activity.id = completion.activity_id
+    WHERE (completion.state NOT IN ('counted', 'waiting', 'withdrawn')
+              AND (completion.state <> 'received' OR completion."left" = '{}'))
            OR activity.certificant_id IS DISTINCT FROM completion.certificant_id
            OR (activity.completed_on, activity.hours) <> (completion.completed_on, completion.hours)
            OR activity.external_ref IS DISTINCT FROM 'completion:' || completion.id
-           OR (activity.withdrawn_at IS NOT NULL) <> (completion.state = 'withdrawn')))
+           OR (activity.withdrawn_at IS NOT NULL) <> (completion.state = 'withdrawn')
     UNION ALL
     SELECT 'activity ' || id, external_ref, 'a completion that made it'
     FROM ccp_activity activity

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from courses.completions.models import Completion
 from courses.completions.queries import completions as queries
+from courses.completions.queries import doors
 from members.models import Role, User
 from plumbing import clock
 from plumbing.desk import Waiting, place, waits
@@ -36,6 +37,16 @@ def conflicts_to_settle(_on: date, _user: User) -> Waiting | None:
     url = reverse("completions:desk") + "?list=conflicts"
     since = clock.office_day(first.came_at)
     return Waiting("Conflicts of completions", "circle-alert", rows.count(), since, url)
+
+
+@waits(Role.RECORDS, Role.SUPPORT)
+def doors_of_today(on: date, _user: User) -> Waiting | None:
+    """The live meetings of today: whoever stands at one has its door here."""
+    meetings = list(doors.meetings_on(on))
+    if not meetings:
+        return None
+    url = reverse("completions:desk_door", args=[meetings[0].pk])
+    return Waiting("Live today: open the door", "map-pin", len(meetings), on, url)
 
 
 def _waiting(label: str, icon: str, rows: QuerySet[Completion], which: str) -> Waiting | None:

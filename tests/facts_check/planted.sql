@@ -417,10 +417,6 @@ INSERT INTO members_news
 SELECT kind, certificant_id, certification_id, effective_on, 'retired', new, way_back, reasons
 FROM members_news WHERE kind = 'standing';
 
--- completion_activity: an activity
-UPDATE completions_completion SET activity_id = NULL
-WHERE id = (SELECT min(id) FROM completions_completion WHERE state = 'counted');
-
 -- completion_activity: its own
 UPDATE completions_completion SET hours = hours + 1
 WHERE id = (SELECT min(id) FROM completions_completion WHERE state = 'counted');

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from ccp.models import Cycle
 from courses.completions.models import Completion, Conflict, Why
 from members.queries.locks import lock_members
+from notices.models import Notice, about
 
 State = Completion.State
+OF_CYCLES = ("cycle_missed", "cycle_missed_off", "cycle_met")
 
 
 def locked(rows: QuerySet[Completion]) -> QuerySet[Completion]:
@@ -44,3 +47,16 @@ def for_staff() -> QuerySet[Completion]:
 def conflicts() -> QuerySet[Conflict]:
     """What came under an id that was taken and nobody has settled, the oldest first."""
     return Conflict.objects.filter(settled_at__isnull=True).order_by("pk")
+
+
+def told_of(completion: Completion) -> QuerySet[Notice]:
+    """What the member was told of it and of the cycles that it changed, the latest first."""
+    of_it = about(completion)
+    if completion.activity_id is not None:
+        cycles = Cycle.objects.filter(
+            certification__activity_claims__activity=completion.activity_id,
+            start__lte=completion.completed_on,
+            end__gt=completion.completed_on,
+        ).values_list("pk", flat=True)
+        of_it |= about(Cycle, *cycles) & Q(kind__in=OF_CYCLES)
+    return Notice.objects.filter(of_it).order_by("-pk")

@@ -15,7 +15,6 @@ COMPLETION = Flow(
     # Its person was granted a certification, or claimed; or what it was a second time is gone.
     Move("look again", ("kept", "counted", "waiting"), "received"),
     Move("post", ("waiting",), "counted", by=RECORDS, reason=True),
-    Move("keep", ("waiting",), "kept", by=RECORDS, reason=True),  # no cycle holds its day any more
     Move("refuse", ("parked", "waiting"), "refused", by=RECORDS, reason=True),
     Move("take up again", ("refused",), "received", by=RECORDS, reason=True),
     Move("withdraw", STANDS, "withdrawn", by=("portal", *RECORDS)),

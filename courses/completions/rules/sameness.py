@@ -39,13 +39,13 @@ def differs_in(one: Content, other: Content, *, one_person: bool) -> list[str]:
     """
     found = []
     if not one_person and not _same_numbers(one, other):
-        found.append("another person")
+        found.append("person")
     if not same_course(one, other):
-        found.append("another course")
+        found.append("course")
     if one.completed_on != other.completed_on:
-        found.append("another day")
+        found.append("day")
     if one.hours != other.hours:
-        found.append("other contact hours")
+        found.append("contact hours")
     return found
 
 

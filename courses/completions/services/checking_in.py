@@ -39,6 +39,7 @@ QUEUE = work.Queue(lease=timedelta(minutes=1), most=5, batch=50)
 AT_THE_DOOR = "Ordered anew at the door"
 SAY_WHY = "Say why they are let in: it stands in the history."
 OWN = "This is about you: somebody else does it."
+NO_MEETING = "This course happens at no time any more: it has no door."
 NO_SEAT = "Every seat is taken. Open one seat more first."
 
 
@@ -79,7 +80,7 @@ def course_of(code: str, *, typed: bool = False) -> int:
 def check_in(*, course: Course, payer: Payer, actor: User | None) -> tuple[Attendance, bool]:
     """Note that somebody is at a meeting; whether that is news. They are in where they have a place
     that is open, or may have one free of charge; else they stand at the door. Twice is once.
-    actor: who did it, the person or staff. Raises NotNow.
+    actor: who did it, the person or staff. Raises NotNow, DoorRefused.
     """
     now = clock.now()
     over_at = _open_hours(course, now).over_at
@@ -220,7 +221,8 @@ def opened(place: Enrollment, actor: User | None) -> None:
 
 def _open_hours(course: Course, now: datetime) -> Hours:
     found = doors.hours(course)
-    assert found is not None  # noqa: S101 - doors are of meetings
+    if found is None:
+        raise DoorRefused(NO_MEETING)
     if not found.open(now):
         raise NotNow(found)
     return found

@@ -16,7 +16,7 @@ from django.db import transaction
 from casework.services import previews
 from casework.services.previews import Told
 from ccp.services import postings
-from courses.completions.models import Completion, Why
+from courses.completions.models import Completion
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
 from courses.completions.services.counting import RECORDED, counts_for, posting_of
@@ -120,16 +120,6 @@ def _do(
     _tell(completion, on)
     verb = CompletionVerb.COMPLETION_POSTED
     note(completion, verb, actor=actor, reason=reason, second=second)
-
-
-def keep(*, completion: Completion, reason: str, actor: User) -> None:
-    """Let be what waits and can be posted nowhere any more. Raises IllegalMove, ReasonMissing."""
-    with transaction.atomic():
-        completion = locked(Completion.objects.filter(pk=completion.pk)).get()
-        refuse_own(completion.certificant, actor)
-        if COMPLETION.moves(completion.state, State.KEPT, actor=actor, reason=reason):
-            completion.state, completion.why, completion.left = State.KEPT, Why.NO_CYCLE, []
-            completion.save(update_fields=["state", "why", "left"])
 
 
 def _tell(completion: Completion, on: date) -> None:

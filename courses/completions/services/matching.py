@@ -93,6 +93,7 @@ def _count_for(granted: Collection[int]) -> None:
         certificant__certifications__granted_on__lte=F("completed_on"),
     ).values("pk")
     found = list(locked(Completion.objects.filter(pk__in=rows)))
+    begun = dict(Certification.objects.filter(pk__in=granted).values_list("pk", "granted_on"))
     fitting, claims = counts_for(found), ActivityClaim.objects.filter(certification__in=granted)
     claimed = set(
         claims.filter(activity__in=[one.activity_id for one in found]).values_list(
@@ -104,7 +105,8 @@ def _count_for(granted: Collection[int]) -> None:
         more = [
             pk
             for pk in fitting[one.pk]
-            if pk in granted and pk not in one.left and (one.activity_id, pk) not in claimed
+            if pk in begun and begun[pk] <= one.completed_on
+            if pk not in one.left and (one.activity_id, pk) not in claimed
         ]
         if more:
             one.state, one.why, one.left = State.RECEIVED, "", [*one.left, *more]

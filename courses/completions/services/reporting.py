@@ -255,7 +255,8 @@ def _why_not_same(row: Completion, item: Item, match: Match) -> str:
         return WITHDRAWN
     one_person = match.certificant_id is not None and match.certificant_id == row.certificant_id
     what = differs_in(content_of(row), item.content, one_person=one_person)
-    return OTHER.format(what=" and ".join(what)) if what else ""
+    said = [("other " if one.endswith("s") else "another ") + one for one in what]
+    return OTHER.format(what=" and ".join(said)) if said else ""
 
 
 _CONFLICTS = f"""

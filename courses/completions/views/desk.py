@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from ccp.models import Cycle
@@ -19,7 +19,7 @@ from ccp.queries.tally import reported, tally_of
 from ccp.rules.activities import ActivityFacts
 from ccp.rules.points import Tally
 from courses.completions.forms import FindForm, ReasonForm, SettleForm
-from courses.completions.models import Completion, Conflict
+from courses.completions.models import Completion, Conflict, Why
 from courses.completions.queries import completions as queries
 from courses.completions.queries import doors
 from courses.completions.queries.people import candidates
@@ -29,7 +29,6 @@ from courses.completions.services.file_kind import KIND
 from courses.completions.services.reading import FIELDS
 from members.models import Certificant, Role, User
 from members.views.actor import actor
-from notices.models import Notice, about
 from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
@@ -168,8 +167,9 @@ def page(request: HttpRequest, row: Completion, **forms: Any) -> HttpResponse:
         "own": row.certificant is not None and row.certificant.user_id == by.pk,
         "person": request.POST.get("person", ""),
         "told": row.told.select_related("told_by").order_by("-told_at"),
-        "notices": _notices(row),
+        "notices": queries.told_of(row),
         **_foreseen(row, by),
+        "decide_url": _decide_url(row, found),
         "find": find,
         "found": found,
         "reason_form": ReasonForm(),
@@ -177,6 +177,12 @@ def page(request: HttpRequest, row: Completion, **forms: Any) -> HttpResponse:
         "email": _email(row, conflicts),
     } | forms
     return render(request, "completions/desk_completion.html", context)
+
+
+def _decide_url(row: Completion, found: Sequence[Certificant]) -> str:
+    """Where the first button of what is parked leads."""
+    deed = "desk_match" if found else "desk_refuse"
+    return reverse(f"completions:{'desk_take' if row.why == Why.HOURS else deed}", args=[row.pk])
 
 
 def _foreseen(row: Completion, by: User) -> dict[str, Any]:
@@ -190,11 +196,6 @@ def _foreseen(row: Completion, by: User) -> dict[str, Any]:
         }
     except IllegalMove as refused:
         return {"problem": str(refused)}
-
-
-def _notices(row: Completion) -> QuerySet[Notice]:
-    """What the member was told of it, the latest first."""
-    return Notice.objects.filter(about(row)).order_by("-pk")
 
 
 def _conflicts(row: Completion) -> list[tuple[Conflict, list[Beside]]]:

@@ -31,6 +31,8 @@ RESULTS = (
     ("invalid", "A field is missing or wrong; field and reason say which. Correct it, send again."),
 )
 
+ASKED_FOR = 202
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -101,7 +103,11 @@ def _calls(schema: dict[str, Any]) -> list[Call]:
                     own,
                     _json({one.name: one.example for one in own}) if own else "",
                     tuple(
-                        (str(status), answer["description"], *_answer(answer, shapes_of))
+                        (
+                            str(status),
+                            answer["description"],
+                            *_answer(answer, shapes_of, int(status)),
+                        )
                         for status, answer in told["responses"].items()
                     ),
                 )
@@ -109,7 +115,9 @@ def _calls(schema: dict[str, Any]) -> list[Call]:
     return found
 
 
-def _answer(told: dict[str, Any], shapes_of: dict[str, Any]) -> tuple[Sequence[Field], str]:
+def _answer(
+    told: dict[str, Any], shapes_of: dict[str, Any], status: int
+) -> tuple[Sequence[Field], str]:
     """The fields of an answer's body and an example of it; of a problem it is always the same."""
     shape = _shape(told, shapes_of)
     if shape is None or "error" in shape["properties"]:
@@ -117,9 +125,9 @@ def _answer(told: dict[str, Any], shapes_of: dict[str, Any]) -> tuple[Sequence[F
     if "examples" in shape:
         [one] = shape["properties"].values()
         return _fields(_named(one["items"], shapes_of)), _json(shape["examples"][0])
-    return _fields(shape), _json(
-        {name: told["examples"][0] for name, told in shape["properties"].items()}
-    )
+    which = -1 if status == ASKED_FOR else 0
+    example = {name: told["examples"][which] for name, told in shape["properties"].items()}
+    return _fields(shape), _json(example)
 
 
 def _shape(told: dict[str, Any], shapes_of: dict[str, Any]) -> dict[str, Any] | None:

@@ -75,11 +75,12 @@ def _page(request: HttpRequest, course: Course, form: CheckInForm) -> HttpRespon
     url = settings.PORTAL_BASE_URL + reverse(
         "completions:check_in", args=[checking_in.code_of(course)]
     )
-    rows = doors.inside(course)
+    rows, today = doors.inside(course), list(doors.meetings_on(clock.today()))
     open_ = hours is not None and hours.open(now)
     context = {
         "course": course,
         "form": form,
+        "others": today if len(today) > 1 else [],
         "hours": hours,
         "open": open_,
         "early": hours is not None and now < hours.opens_at,

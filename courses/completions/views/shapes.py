@@ -189,8 +189,8 @@ class Withdrawn(BaseModel):
     result: Annotated[
         str,
         Field(
-            description="Whether it is withdrawn already.",
-            json_schema_extra={"enum": ["withdrawn", "waits"], "examples": ["withdrawn"]},
+            description="Whether it is withdrawn, or waits for our staff.",
+            json_schema_extra={"enum": ["withdrawn", "waits"], "examples": ["withdrawn", "waits"]},
         ),
     ]
 

@@ -135,7 +135,8 @@ def test_one_completion_that_two_workers_have_is_counted_once(monkeypatch):
 
 def test_control_without_the_locks_only_the_database_keeps_it_single(monkeypatch):
     monkeypatch.setattr(counting, "locked", lambda rows: rows.select_related("provider"))
-    monkeypatch.setattr(counting.postings, "lock_members", lambda _ids: None)
+    for module in (counting, counting.postings):
+        monkeypatch.setattr(module, "lock_members", lambda _ids: None)
     monkeypatch.setattr(
         counting.postings, "_locked", unlocked_cycles(counting.postings._locked.__globals__)
     )

@@ -208,7 +208,7 @@ def test_both_see_before_what_a_correction_tells_the_member(client, clerk, by):
     assert "and is met after all" in shown
     said = "What it tells the member"
     own, seen = shown.split(said)[1].split("</ul>")[0], ""
-    assert own.count("<li>") == 2  # the correction, and that it is recorded
+    assert own.count("<li>") == 3  # the correction by email and letter, and that it is recorded
     assert not Activity.objects.exists()
     deed(client, "desk_post", row, reason="Their system was down.")
     seen = confirmed(client, builders.staff(Role.RECORDS)).split(said)[1].split("</ul>")[0]
@@ -302,7 +302,7 @@ def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client,
         sent = SimpleUploadedFile("roster.csv", content, "text/csv")
         page = text(client.post(files, {"file": sent, "key": str(uuid4())}, follow=True))
         assert ("Take 2 rows" in page) != twice
-        other = "other contact hours" if twice else "more than the 2.00 of the course"
+        other = "The same id stands above" if twice else "more than the 2.00 of the course"
         assert other in page
         assert "no provider has this code" in page
         if not twice:
