@@ -5,7 +5,8 @@ error in each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -122,16 +123,20 @@ class Counts:
 
 def counted(offers: Iterable[Offer], wanted: Wanted) -> Counts:
     """Count the choices of a search over these offers."""
-    rows = list(offers)
-    by_program = [row for row in rows if without(wanted, "programs").finds(row)]
-    by_kind = [row for row in rows if without(wanted, "kinds").finds(row)]
-    by_hours = [row for row in rows if without(wanted, "hours").finds(row)]
-    programs = {key for row in rows for key in row.programs}
+    rows = list(filter(wanted.says, offers)) if wanted.words else list(offers)
+    wanted = without(wanted, "words")  # they are read once
+    found = list(filter(wanted.finds, rows))
+
+    def left(group: str) -> list[Offer]:
+        open_to_all = not getattr(wanted, group)
+        return found if open_to_all else list(filter(without(wanted, group).finds, rows))
+
+    by_program, by_hours = left("programs"), left("hours")
     return Counts(
-        programs={key: sum(key in row.programs for row in by_program) for key in programs},
-        kinds=_tally(by_kind, lambda row: row.kind),
+        programs=Counter(key for row in by_program for key in row.programs),
+        kinds=Counter(row.kind for row in left("kinds")),
         hours={name: sum(_within(row.hours, name) for row in by_hours) for name in HOURS},
-        free=sum(row.free for row in rows if without(wanted, "free").finds(row)),
+        free=sum(row.free for row in left("free")),
         all_programs=len(by_program),
     )
 
@@ -151,10 +156,3 @@ def ways_out(offers: Iterable[Offer], wanted: Wanted) -> list[tuple[str, int]]:
     ]
     found = [(name, sum(map(without(wanted, name).finds, rows))) for name in chosen]
     return [(name, number) for name, number in found if number]
-
-
-def _tally(rows: Iterable[Offer], of: Callable[[Offer], str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for row in rows:
-        found[of(row)] = found.get(of(row), 0) + 1
-    return found

@@ -1,13 +1,17 @@
-"""What pages of courses write: an article, a list of choices."""
+"""What pages of courses write: an article, a list of choices, programs with their points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
+
+from plumbing.templatetags.ui import two_places
 
 register = template.Library()
 
@@ -18,6 +22,19 @@ HEADING, POINT = "## ", "- "
 def or_list(words: Iterable[str]) -> str:
     """`RMA, RPT or MLT`."""
     return get_text_list(list(words), "or")
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def chips(codes: tuple[tuple[str, Decimal, bool], ...]) -> SafeString:
+    """The programs that a course counts for, each with its points, those of the viewer first
+    (`own`). Rendered once each, as a page has dozens and few of them differ.
+    """
+    return format_html_join(
+        "",
+        '<span class="chip{}">{} <strong>{}</strong></span>',
+        ((" own" if own else "", code, two_places(points)) for code, points, own in codes),
+    )
 
 
 @register.filter

@@ -34,12 +34,17 @@ BEGUN = {Enrollment.State.OPEN, Enrollment.State.COMPLETED}
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One choice of a filter."""
+    """One choice of a filter, with how many courses it leaves: none of them, and it is no choice."""
 
     value: str
     label: str
     number: int
     on: bool
+
+    @property
+    def mark(self) -> str:
+        """What its box has."""
+        return " checked" if self.on else "" if self.number else " disabled"
 
 
 @require_safe
@@ -135,7 +140,7 @@ def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, Any]:
         "hours": [
             Tick(name, HOURS_WORDS[name], counts.hours[name], name in asked.hours) for name in HOURS
         ],
-        "free": Tick("1", "Free only", counts.free, asked.free),
+        "free": [Tick("1", "Free only", counts.free, asked.free)],
     }
 
 

@@ -51,7 +51,7 @@ class Row:
     offer: Offer
     price: Decimal | None
     member: bool
-    codes: Sequence[tuple[str, Decimal, bool]]
+    codes: tuple[tuple[str, Decimal, bool], ...]
     one_of: bool
     on: date
     entries: Callable[[], Sequence[Logged]] = tuple
@@ -210,7 +210,7 @@ class Viewer:
             offer=offer,
             price=prices.price(offer.member_price, offer.other_price, self.footing),
             member=self.footing.member,
-            codes=[(code, worth, not other) for other, code in codes],
+            codes=tuple((code, worth, not other) for other, code in codes),
             one_of=offer.id in plan,
             on=self.on,
             entries=lambda: self.entries,

@@ -298,12 +298,12 @@ def meter(
     for kind, amount in parts:
         width = min(_share(amount, whole), 100 - start)
         if width:
-            segments.append({"kind": kind, "start": start, "width": width})
+            segments.append({"kind": kind, "start": str(start), "width": str(width)})
             start += width
     return {
         "segments": segments,
         "joints": [segment["start"] for segment in segments[1:]],
-        "mark": None if mark is None else _share(mark, whole),
+        "mark": None if mark is None else str(_share(mark, whole)),
         "label": label,
         "thick": thick,
     }
