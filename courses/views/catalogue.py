@@ -34,7 +34,7 @@ BEGUN = {Enrollment.State.OPEN, Enrollment.State.COMPLETED}
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One choice of a filter, with how many courses it leaves: none of them, and it is no choice."""
+    """One choice of a filter, with how many courses it leaves; one that leaves none is none."""
 
     value: str
     label: str
