@@ -10,6 +10,8 @@ app_name = "credentials"
 
 urlpatterns = [
     path("documents/", mine.mine, name="mine"),
+    path("documents/<str:number>/", mine.mine, name="of"),
+    path("documents/<str:number>/credential/", mine.credential, name="credential"),
     path("documents/<str:number>/certificate/", papers.certificate, name="certificate"),
     path("documents/<str:number>/card/", papers.card, name="card"),
     path("documents/<str:number>/card.png", papers.card_picture, name="card_picture"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("credentials/keys/", published.keys, name="keys"),
     path("credentials/keys/<str:kid>/", published.key, name="key"),
     path("credentials/achievements/<slug:code>/", published.achievement, name="achievement"),
+    path("credentials/badges/<slug:code>.png", published.badge_picture, name="badge_picture"),
     path("credentials/status/<int:number>/", published.status, name="status"),
     path("desk/badges/", desk.desk, name="desk"),
     path("desk/badges/again/", desk.desk_again, name="desk_again"),

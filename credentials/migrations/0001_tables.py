@@ -56,9 +56,12 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(blank=True, db_default='', max_length=500)),
                 ('compared_at', models.DateTimeField(null=True)),
                 ('changed_at', models.DateTimeField(null=True)),
+                ('mailed_at', models.DateTimeField(null=True)),
+                ('mailed_to', models.CharField(blank=True, db_default='', max_length=254)),
+                ('waits_for_address', models.BooleanField(db_default=False, default=False)),
             ],
             options={
-                'indexes': [models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('noted_at'), models.F('certification'), condition=models.Q(('stale', True)), name='badge_stale')],
+                'indexes': [models.Index(condition=models.Q(('waits_for_address', True)), fields=['certification'], name='badge_without_address'), models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('noted_at'), models.F('certification'), condition=models.Q(('stale', True)), name='badge_stale')],
             },
         ),
         migrations.CreateModel(

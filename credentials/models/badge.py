@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from credentials.rules.badges import There
+from credentials.rules.troubles import sentence
 from members.models import Certification, Program
+from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.work import FRONT, Work
 
@@ -37,7 +40,9 @@ class Badge(Work):
 
     noted: how often that was; who compared it while something new was noted compares it again.
     badge_id, template, state, expires_on, url: of the newest one there, "" while there is none.
-    changed_at: when the portal last did something to it there.
+    changed_at: when the portal last did something to it there. mailed_at, mailed_to: when the
+    provider was last asked to mail the link to it, and where to, hidden but for the first letter.
+    waits_for_address: it cannot be issued before its holder has an email address.
     """
 
     certification = models.OneToOneField(
@@ -53,16 +58,34 @@ class Badge(Work):
     url = models.URLField(max_length=500, blank=True, db_default="")
     compared_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mailed_to = models.CharField(max_length=254, blank=True, db_default="")
+    waits_for_address = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
+                fields=["certification"],
+                name="badge_without_address",
+                condition=Q(waits_for_address=True),
+            ),
+            models.Index(
                 FRONT, "noted_at", "certification", name="badge_stale", condition=Q(stale=True)
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"badge of {self.certification_id}"
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not what is wanted yet, and what to do; for staff."""
+        return sentence(self.error)
+
+    @property
+    def runs_through(self) -> date | None:
+        """Its last day; None where it has none."""
+        return self.expires_on - ONE_DAY if self.expires_on else None
 
 
 class Account(models.Model):
@@ -84,6 +107,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong, and what to do; for staff."""
+        return sentence(self.problem)
 
 
 class Seen(models.Model):

@@ -55,18 +55,25 @@ def programs(on: date) -> list[ProgramBadge]:
 
 
 def figures() -> dict[str, int]:
-    """How many badges are live, waiting to be claimed, declined, and to be compared."""
+    """How many badges are live, of these not claimed, declined, to be compared, without address."""
     return Badge.objects.aggregate(
         live=Count("pk", filter=Q(state__in=LIVE)),
         unclaimed=Count("pk", filter=Q(state="pending")),
         declined=Count("pk", filter=Q(state="rejected")),
         waiting=Count("pk", filter=Q(stale=True)),
+        without_address=Count("pk", filter=Q(waits_for_address=True)),
     )
 
 
 def troubled() -> QuerySet[Badge]:
     """Those that could not be brought to what is wanted yet, the oldest first."""
     rows = Badge.objects.filter(stale=True, attempts__gt=0).order_by("noted_at", "pk")
+    return rows.select_related("certification__certificant", "certification__program")
+
+
+def without_address() -> QuerySet[Badge]:
+    """Those that wait until their holder has an email address, the oldest first."""
+    rows = Badge.objects.filter(waits_for_address=True).order_by("noted_at", "pk")
     return rows.select_related("certification__certificant", "certification__program")
 
 

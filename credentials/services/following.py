@@ -16,6 +16,7 @@ from credentials.credly.errors import AlreadyThere, AskedToWait, Gone, TokenRefu
 from credentials.models import Badge
 from credentials.queries.wanted import Templates, wishes
 from credentials.rules.badges import Deed, Present, Step, Way, next_step
+from credentials.rules.hidden import hidden
 from credentials.rules.matching import of_certification
 from credentials.services import account
 from members.models import Certification
@@ -35,6 +36,10 @@ CAME_TO_NOTHING = (AlreadyThere, Gone)  # somebody else was faster: looking agai
 
 class NotSettled(Exception):
     """What is there still differs from what is wanted after everything that helps was done."""
+
+
+class NoAddress(Exception):
+    """It cannot be issued: the provider mails the link, and its holder has no email address."""
 
 
 class TakenOver(Exception):
@@ -92,6 +97,9 @@ def follow(api: BadgeProvider, badge: Badge) -> None:
             _do(api, step, row, on)
         except CAME_TO_NOTHING as found:
             said = str(found)
+        except NoAddress:
+            _settle(badge, noted, present, changed=changed, waits_for_address=True)
+            return
         else:
             changed = True
     raise NotSettled(said or "It still differs after everything that helps was done.")
@@ -112,17 +120,30 @@ def _do(api: BadgeProvider, step: Step, row: Certification, on: date) -> None:
         return
     person = row.certificant
     if not person.email:
-        raise NotSettled("There is no email address to which the badge could be sent.")
+        raise NoAddress
+    # Before it is asked: the answer may be lost, and the mail comes all the same.
+    Badge.objects.filter(pk=row.pk).update(mailed_at=clock.now(), mailed_to=hidden(person.email))
     earner = Earner(person.member_number, person.email, person.first_name, person.last_name)
     api.issue(earner, facts)
 
 
 def _settle(
-    badge: Badge, noted: int, present: list[Present], *, changed: bool, looked: bool = True
+    badge: Badge,
+    noted: int,
+    present: list[Present],
+    *,
+    changed: bool,
+    looked: bool = True,
+    waits_for_address: bool = False,
 ) -> None:
     """Write down what is there. Noted again meanwhile, it stays stale and is free at once."""
     now = clock.now()
-    found: dict[str, object] = {"compared_at": now, "error": "", **work.NEW}
+    found: dict[str, object] = {
+        "compared_at": now,
+        "error": "",
+        "waits_for_address": waits_for_address,
+        **work.NEW,
+    }
     if changed:
         found["changed_at"] = now
     if looked:

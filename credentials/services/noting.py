@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection
 
 from credentials.credly.client import provider
+from credentials.models import Badge
 from members.models import News, NewsKind
 from members.services import feed
 from plumbing import clock
@@ -45,8 +46,16 @@ def note(certification_ids: Collection[int]) -> None:
 
 
 def _hear(news: Sequence[News], _on: date) -> None:
-    """Where there is no provider nothing is noted: the first comparison of all finds what is."""
+    """Where there is no provider nothing is noted: the first comparison of all finds what is. Of
+    who has another address only what waits for one is.
+    """
     ids = {row.certification_id for row in news if row.certification_id}
+    people = {row.certificant_id for row in news if row.kind == NewsKind.CONTACT}
+    if people:
+        waiting = Badge.objects.filter(
+            waits_for_address=True, certification__certificant__in=people
+        )
+        ids.update(waiting.values_list("pk", flat=True))
     if ids and provider():
         note(ids)
 
@@ -61,6 +70,7 @@ BADGES = feed.declare(
             NewsKind.STANDING,
             NewsKind.GRANTED,
             NewsKind.RECERTIFIED,
+            NewsKind.CONTACT,
         },
         _hear,
     )

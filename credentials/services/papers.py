@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from credentials.kinds import LETTER
+from credentials.kinds import CARD, LETTER
 from members.models import Certification, Vouched, VouchedKind
 from members.queries.facts import facts_of
 from members.queries.held import Held
@@ -54,6 +54,11 @@ def certified(*, certification: Certification, kind: VouchedKind, on: date) -> V
     """
     if certification.granted_on > on or not _held(certification).standing(on).certified:
         raise NoDocument("This is made while the certification is active or in grace.")
+    return made(certification=certification, kind=kind, on=on)
+
+
+def made(*, certification: Certification, kind: VouchedKind, on: date) -> Vouched:
+    """The same of who is known to be certified."""
     named = code_and_name(certification.program, on)
     since = day(anchor_on(certification, on))
     told = Told(named.code, named.name, certification.number, since)
@@ -65,6 +70,12 @@ def certified(*, certification: Certification, kind: VouchedKind, on: date) -> V
         certificant=certification.certificant,
         on=on,
     )
+
+
+def card_made(*, certification: Certification) -> Vouched | None:
+    """The newest wallet card of a certification, without making one."""
+    rows = Vouched.objects.filter(subject=subject_of(certification), kind=CARD.key, revoked_at=None)
+    return rows.order_by("-issued_at").first()
 
 
 def standing_letter(*, certification: Certification, as_of: date, on: date) -> Vouched:

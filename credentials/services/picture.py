@@ -12,20 +12,21 @@ from PIL.PngImagePlugin import PngInfo
 
 SIDE, FINER = 600, 2  # pixels; drawn larger, so that edges come out smooth
 NAVY, BLUE, LIGHT, WHITE = "#0C2540", "#13508B", "#6FB0EE", "#FFFFFF"
-KEYWORD = "openbadgecredential"
+KEYWORD, WORDS = "openbadgecredential", "Certified"
 
 
-def baked(*, code: str, words: str, credential: str) -> bytes:
-    """A PNG of the badge of a programme, holding a credential. words: the line below the code."""
+def baked(*, code: str, credential: str) -> bytes:
+    """A PNG of the badge of a programme, holding a credential."""
     info = PngInfo()
     info.add_itxt(KEYWORD, credential)
     out = io.BytesIO()
-    Image.open(io.BytesIO(_drawn(code, words))).save(out, "PNG", pnginfo=info)
+    Image.open(io.BytesIO(drawn(code))).save(out, "PNG", pnginfo=info)
     return out.getvalue()
 
 
 @lru_cache(maxsize=64)
-def _drawn(code: str, words: str) -> bytes:
+def drawn(code: str) -> bytes:
+    """The badge of a programme alone."""
     side = SIDE * FINER
     picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
@@ -34,7 +35,7 @@ def _drawn(code: str, words: str) -> bytes:
     middle = side / 2
     pen.text((middle, side * 0.30), "AMT", WHITE, _font(side * 0.055), "mm")
     pen.text((middle, side * 0.50), code, WHITE, _fitting(pen, code, side), "mm")
-    pen.text((middle, side * 0.68), words, LIGHT, _font(side * 0.06), "mm")
+    pen.text((middle, side * 0.68), WORDS, LIGHT, _font(side * 0.06), "mm")
     out = io.BytesIO()
     picture.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
     return out.getvalue()

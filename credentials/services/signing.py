@@ -26,6 +26,7 @@ from members.queries.policy import policy
 from plumbing import clock
 
 CERTIFIED = ["active", "grace"]
+WHILE_IT_HOLDS = "A credential is made while the certification holds."
 FULL = LENGTH // 2  # of a list, so that a bit that is free is found by chance at once
 _chance = random.Random(secrets.randbits(128))  # noqa: S311 - it only spreads them
 
@@ -44,7 +45,7 @@ def signed(*, certification: Certification, on: date) -> str:
         good = bool(held.certified([certification], on))
         row = _row_of(certification) if good else None
     if row is None:
-        raise NotCertified("A credential is made while the certification holds.")
+        raise NotCertified(WHILE_IT_HOLDS)
     ends = lapses_on(facts_of([certification])[certification.pk], on, policy())
     until = datetime.combine(ends, time(0), settings.OFFICE_ZONE) if ends else None
     credential = Credential(

@@ -32,6 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "figures": board.figures(),
         "troubled": troubled,
         "more": len(troubled) == board.MOST_SHOWN,
+        "without_address": list(board.without_address()[: board.MOST_SHOWN]),
         "programs": board.programs(on),
     }
     return render(request, "credentials/desk.html", context)

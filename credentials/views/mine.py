@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from credentials.kinds import CARD
 from credentials.looks.queries.looks import who_may_look
 from credentials.panels import panels
-from credentials.services import picture, signing
+from credentials.rules.badges import lapses_on
+from credentials.services import papers, picture, signing
 from credentials.views.papers import not_now, own
-from members.models import Certificant
+from members.models import Certificant, Certification, Vouched
+from members.queries.facts import facts_of
+from members.queries.policy import policy
 from members.queries.programs import code_and_name
+from members.queries.vouched import link
+from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required, own_eyes
 from plumbing.downloads import download
+from plumbing.pdf.codes import qr_code
 
 
 @require_safe
 @member_required
-def mine(request: HttpRequest) -> HttpResponse:
-    """Each certification with its badge and its credential, and who may look."""
+def mine(request: HttpRequest, number: str = "") -> HttpResponse:
+    """One certification with its card, badge and papers: that of the number, or the first one that
+    holds; the others are a tab away.
+    """
     person: Certificant = request.certificant  # type: ignore[attr-defined]
-    context = {"panels": panels(person, clock.today()), "who_may_look": who_may_look(person)}
+    rows = panels(person, clock.today())
+    holding = sorted(rows, key=lambda one: not one.certified)
+    panel = next((one for one in holding if number in {"", one.certification.number}), None)
+    if number and panel is None:
+        raise Http404
+    looks = who_may_look(person)
+    context: dict[str, object] = {"panels": rows, "panel": panel, "who_may_look": looks}
+    if panel and panel.certified:
+        context |= _card(request, panel.certification)
     return render(request, "credentials/mine.html", context)
+
+
+def _card(request: HttpRequest, row: Certification) -> dict[str, object]:
+    """The code of its card; staff who look as the member make none."""
+    card: Vouched | None
+    if getattr(request, "viewing", None) is None:
+        card = papers.made(certification=row, kind=CARD, on=clock.today())
+    else:
+        card = papers.card_made(certification=row)
+    return {"qr_code": card and qr_code(link(card), label="QR code that tells whether this holds")}
+
+
+@require_safe
+@member_required
+def credential(request: HttpRequest, number: str) -> HttpResponse:
+    """What the signed credential is, and its two forms."""
+    row, on = own(request, number), clock.today()
+    [facts] = facts_of([row]).values()
+    ends = lapses_on(facts, on, policy())
+    if ends == on:
+        return not_now(request, signing.NotCertified(signing.WHILE_IT_HOLDS))
+    context = {
+        "row": row,
+        "program": code_and_name(row.program, on),
+        "until": ends - ONE_DAY if ends else None,
+    }
+    return render(request, "credentials/credential.html", context)
 
 
 @require_safe
@@ -50,5 +94,5 @@ def as_picture(request: HttpRequest, number: str) -> HttpResponse:
     except signing.NotCertified as refused:
         return not_now(request, refused)
     code = code_and_name(row.program, on).code
-    image = picture.baked(code=code, words="Certified", credential=credential)
+    image = picture.baked(code=code, credential=credential)
     return download(image, "image/png", f"amt-{row.number.lower()}.png")

@@ -130,4 +130,5 @@ def own(request: HttpRequest, number: str) -> Certification:
 def not_now(request: HttpRequest, refused: Exception) -> HttpResponse:
     """Back to the documents, with the reason."""
     messages.error(request, str(refused))
-    return redirect("credentials:mine")
+    number = request.resolver_match.kwargs["number"] if request.resolver_match else ""
+    return redirect("credentials:of", number)

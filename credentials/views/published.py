@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from credentials.models import SigningKey
 from credentials.queries.issuer import achievement_of, issuer
 from credentials.rules.open_badge import OPEN_BADGES
-from credentials.services import signing
+from credentials.services import picture, signing
 from members.models import ProgramName
 from plumbing import clock
 
@@ -68,6 +68,16 @@ def achievement(_request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     on = min(max(row.valid_from, clock.today()), row.valid_to or clock.today())
     return JsonResponse({"@context": OPEN_BADGES} | achievement_of(row.program, on).told)
+
+
+@cache_control(public=True, max_age=3600)
+@published
+def badge_picture(_request: HttpRequest, code: str) -> HttpResponse:
+    """The badge of a programme, by a code that it has or had."""
+    row = ProgramName.objects.filter(code__iexact=code).first()
+    if row is None:
+        raise Http404
+    return HttpResponse(picture.drawn(row.code), content_type="image/png")
 
 
 @cache_control(public=True, max_age=STATUS_SECONDS)

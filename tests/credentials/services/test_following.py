@@ -9,7 +9,8 @@ import pytest
 from credentials.credly.client import Earner, Facts, provider
 from credentials.models import Account, Badge, BadgeTemplate
 from credentials.services import comparing, following, noting
-from members.models import DuesPaid
+from members.models import Certificant, DuesPaid
+from members.services import feed
 from plumbing import clock
 from tests.builders import certification
 
@@ -224,8 +225,6 @@ def test_who_lost_the_row_to_another_worker_does_nothing_more(credly, held):
 def test_a_change_of_standing_is_heard_and_without_a_provider_nothing_is_noted(
     credly, held, settings
 ):
-    from members.services import feed
-
     while feed.hear(noting.BADGES, on=ON):
         pass
     assert settled(held) is False
@@ -237,3 +236,20 @@ def test_a_change_of_standing_is_heard_and_without_a_provider_nothing_is_noted(
     assert not Badge.objects.exists()
     following.follow_stale(seconds=5)
     assert comparing.compare_all() is None
+
+
+def test_who_has_no_email_waits_for_one_and_is_issued_once_it_comes(credly, held):
+    Certificant.objects.filter(pk=held.certificant_id).update(email="")
+    follow(held)
+    badge = Badge.objects.get(pk=held.pk)
+    assert (badge.stale, badge.waits_for_address, live(credly)) == (False, True, [])
+    while feed.hear(noting.BADGES, on=ON):
+        pass
+    following.follow_stale(seconds=5)
+    Certificant.objects.filter(pk=held.certificant_id).update(email="new@example.org")
+    while feed.hear(noting.BADGES, on=ON):
+        pass
+    following.follow_stale(seconds=5)
+    badge = Badge.objects.get(pk=held.pk)
+    assert (badge.waits_for_address, len(live(credly))) == (False, 1)
+    assert (badge.mailed_to, badge.mailed_at is not None) == ("n••••@example.org", True)

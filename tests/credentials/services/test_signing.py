@@ -177,9 +177,9 @@ def test_a_member_gets_it_as_file_and_baked_into_a_picture(client, held):
 def test_who_is_not_certified_is_told_why_there_is_none(client, held):
     Certification.objects.filter(pk=held.pk).update(retired_on=ON)
     client.force_login(member(held.certificant))
-    assert "A credential is made while" in client.get("/documents/").content.decode()
-    answer = client.get(f"/documents/{held.number}/credential.png", follow=True)
-    assert "A credential is made while the certification holds." in answer.content.decode()
+    for form in ("credential/", "credential.png"):
+        answer = client.get(f"/documents/{held.number}/{form}", follow=True)
+        assert "A credential is made while the certification holds." in answer.content.decode()
     assert not SignedCredential.objects.exists()
 
 

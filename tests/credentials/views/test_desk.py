@@ -45,9 +45,10 @@ def test_what_could_not_be_done_is_listed_and_tried_again(
 ):
     troubled(count)
     desk.get(DESK)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = desk.get(DESK)
-    assert page.content.decode().count("No badge template is set for RMA.") == count
+    assert page.content.decode().count("is set for RMA. Set it below; the badges") == count
+    assert "NoTemplate" not in page.content.decode()
     told = desk.post(reverse("credentials:desk_again"), follow=True).content.decode()
     assert f"{count} will be tried again within a minute." in told
     assert not Badge.objects.filter(attempts__gt=0).exists()
@@ -57,7 +58,7 @@ def test_a_provider_that_is_away_and_a_token_that_ends_are_told(desk, credly, se
     Account.objects.create(problem="TokenRefused: 401", problem_since=clock.now())
     settings.CREDLY_TOKEN_MADE_ON = (clock.today() - timedelta(days=151)).isoformat()
     page = desk.get(DESK).content.decode()
-    assert "TokenRefused: 401" in page
+    assert "Credly does not take our token (401). Make a new one at Credly" in page
     assert "Make a new token by" in page
     assert "Badge token to replace" in desk.get("/desk/").content.decode()
     settings.CREDLY_TOKEN_MADE_ON = (clock.today() - timedelta(days=149)).isoformat()
@@ -87,3 +88,12 @@ def test_a_template_that_nobody_can_read_from_there_can_still_be_set(desk, credl
     credly.knobs.down = True
     assert desk.get(RMA).status_code == 200
     assert desk.get("/desk/badges/none/").status_code == 404
+
+
+def test_who_has_no_email_is_a_list_of_its_own_and_no_trouble(desk, credly):
+    row = certification()
+    Badge.objects.create(certification=row, stale=False, waits_for_address=True)
+    page = desk.get(DESK).content.decode()
+    assert "No email: waits for an address" in page
+    assert row.number in page
+    assert "Try all again now" not in page
