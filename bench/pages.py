@@ -156,7 +156,7 @@ def compared(
             most = None if name in free else MOST_QUERIES
             yield Figure(f"{name}: queries", number, "queries", at_most=most)
     with serving(scale.state) as server:
-        found = _rounds(server, pages)
+        found = rounds(server, pages)
     for concurrency in CONCURRENCIES:
         bare = found[BARE, concurrency]
         for name, (_, visitors) in pages.items():
@@ -187,7 +187,7 @@ def queries(visitor: Visitor, page: Page) -> int:
     return sum(1 for one in captured if not one["sql"].startswith(NO_QUERY))
 
 
-def _rounds(
+def rounds(
     server: Serving, pages: dict[str, tuple[Page, list[Visitor]]]
 ) -> dict[tuple[str, int], Measured]:
     """Ask for the pages in turns, each round in another order, so that all meet the same hour."""

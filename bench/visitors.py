@@ -44,10 +44,14 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request."""
+    """One request. headers: beside the usual; status: of a good answer, where it is not that of a
+    page or, after a form, the redirect.
+    """
 
     path: str
     form: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 0
 
 
 def cookies(user: User) -> str:
@@ -97,6 +101,11 @@ def staff() -> Visitor:
     return Visitor(cookies(user), 1, desk=True)
 
 
+def stranger() -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(f"{settings.CSRF_COOKIE_NAME}={CSRF}", 0)
+
+
 class Browser:
     """One connection that is kept open, as a proxy keeps it."""
 
@@ -107,9 +116,9 @@ class Browser:
         """Send one request; return the milliseconds until all of the answer was there.
 
         Raises:
-            SystemExit: the answer is neither a page nor the redirect after a form.
+            SystemExit: the answer is not the one that is expected.
         """
-        headers = {"Cookie": visitor.cookies, "Host": "localhost"}
+        headers = {"Cookie": visitor.cookies, "Host": "localhost"} | ask.headers
         body = None
         if ask.form:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -124,7 +133,8 @@ class Browser:
             answer = self.line.getresponse()
         answer.read()
         took = (time.perf_counter() - begin) * 1000
-        if answer.status != (http.HTTPStatus.FOUND if body else http.HTTPStatus.OK):
+        usual = http.HTTPStatus.FOUND if body else http.HTTPStatus.OK
+        if answer.status != (ask.status or usual):
             raise SystemExit(f"{ask.path} answered {answer.status}")
         return took
 

@@ -65,8 +65,8 @@ SINGLE: dict[str, Figure[Any]] = {
 
 def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     """The figures that the public pages name, all of them from the policy of the day: `programs`,
-    `points` (points per cycle and the programs that ask for them, most points first), `categories`
-    and those of SINGLE; `unconfirmed`: of which of these some are placeholders.
+    `points` (points per cycle and the programs that ask for them, most points first), the least
+    and the most of them, `categories` and those of SINGLE; `unconfirmed`: of which of these some are placeholders.
     """
     programs = []
     for program in rules.programs.values():
@@ -90,6 +90,8 @@ def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     return {
         "programs": programs,
         "points": sorted(by_points.items(), reverse=True),
+        "points_least": min(by_points),
+        "points_most": max(by_points),
         "categories": categories,
         "unconfirmed": {
             "points": any(each.points_placeholder for each in programs),
@@ -114,6 +116,7 @@ def _page(request: HttpRequest, template: str) -> HttpResponse:
 
 
 front = partial(_page, template="public/front.html")
+why = partial(_page, template="public/why.html")
 help_page = partial(_page, template="public/help.html")
 accessibility = partial(_page, template="public/accessibility.html")
 privacy = partial(_page, template="public/privacy.html")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/document/", documents.documents, name="check_document"),
     path("verify/document/<str:code>/", documents.document, name="document"),
+    path("why-stay-certified/", public.why, name="why"),
     path("help/", public.help_page, name="help"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

@@ -20,6 +20,11 @@ match os.environ.get("BENCH_CONNECTION"):
         DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
         DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 4, "max_size": 4}}
 
+if os.environ.get(
+    "BENCH_PROXIES"
+):  # each request from an address of its own: limits are by address
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
 if os.environ.get("BENCH_TEMPLATES") == "uncached":
     finders = ["filesystem.Loader", "app_directories.Loader"]
     engine["APP_DIRS"] = False

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db import connection
+
 from members.models import Certification, CycleFact, DuesPaid
 from members.rules.facts import CycleFacts, StandingFacts, Suspension
 
@@ -23,6 +25,33 @@ def facts_of(certifications: Collection[Certification]) -> dict[int, StandingFac
     ids = [row.pk for row in rows]
     dues, cycles = dues_paid(ids), cycle_facts(ids)
     return {row.pk: own_facts(row, dues.get(row.pk, {}), cycles.get(row.pk, ())) for row in rows}
+
+
+_TOGETHER = """
+SELECT certification_id, year, paid_on, NULL::date, NULL::date
+FROM members_duespaid WHERE certification_id = ANY(%(ids)s)
+UNION ALL
+SELECT certification_id, NULL, start, met_on, audit_failed_on
+FROM members_cyclefact WHERE certification_id = ANY(%(ids)s)
+"""
+
+
+def facts_together(certifications: Collection[Certification]) -> dict[int, StandingFacts]:
+    """The same by one statement that is not composed anew each time, for who asks of a few and
+    very often.
+    """
+    dues: defaultdict[int, dict[int, date]] = defaultdict(dict)
+    cycles: defaultdict[int, list[CycleFacts]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_TOGETHER, {"ids": [row.pk for row in certifications]})
+        for owner, year, day, met_on, audit_failed_on in cursor.fetchall():
+            if year is None:
+                cycles[owner].append(CycleFacts(day, met_on, audit_failed_on))
+            else:
+                dues[owner][year] = day
+    for known in cycles.values():
+        known.sort(key=lambda cycle: cycle.start)
+    return {row.pk: own_facts(row, dues[row.pk], cycles[row.pk]) for row in certifications}
 
 
 def cycle_facts(certification_ids: Collection[int]) -> dict[int, list[CycleFacts]]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from members.models import Certificant, Certification
-from members.queries.facts import facts_of, own_facts
+from members.queries.facts import facts_of, facts_together, own_facts
 from members.queries.policy import policy
 from members.rules.facts import Known, StandingFacts
 from members.rules.standing import StandingDecision, decide, ended, judge
@@ -45,11 +45,11 @@ def not_ended(certificant: Certificant, on: date) -> list[Certification]:
 
 
 def certified(certifications: Collection[Certification], on: date) -> set[int]:
-    """The ids of those that are active or in grace on a day, as verification has it: two queries.
+    """The ids of those that are active or in grace on a day, as verification has it: one query.
 
     The certifications come with their certificant.
     """
-    facts = facts_of(certifications)
+    facts = facts_together(certifications)
     return {pk for pk, one in facts.items() if judge(Known(one, on), on, policy()).certified}
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 from plumbing.breaker import valkey
@@ -35,11 +35,27 @@ def _either(name: str) -> Callable[..., Any]:
     return answer
 
 
+class KeptClients(RedisCacheClient):
+    """Keeps its clients, which threads may share; Django makes one for each question,
+    which took longer than to ask it.
+    """
+
+    def __init__(self, servers: Any, **options: Any) -> None:
+        super().__init__(servers, **options)
+        self._kept: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
+
+
 class Cache(RedisCache):
     """LOCATION and OPTIONS as of Django's own. Set its time-outs short: a page waits for one."""
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = KeptClients
         self.table = Table({**params, "OPTIONS": {}})
 
     add = _either("add")

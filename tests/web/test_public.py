@@ -11,7 +11,8 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from amt_portal.web import errors, urls, verify
@@ -61,6 +62,16 @@ def test_help_shows_grace_days_and_fees_of_the_policy(client, changed_policy):
     assert "You have 21 days of grace" in page
     assert "RMA Registered Medical Assistant $55.00" in page
     assert "$55.00†" not in page
+
+
+def test_why_stay_certified_names_what_stops_in_grace_by_the_policy(client, changed_policy):
+    page = text(client.get(reverse("why")))
+    assert "24 to 45 points every three years" in page
+    assert "In grace, 30 days" in page
+    assert "Member prices on courses Yes Stops Stops" in page
+    PolicyValue.objects.filter(name="grace_days").update(value=21)
+    changed_policy()
+    assert "In grace, 21 days" in text(client.get(reverse("why")))
 
 
 def test_contact_names_a_postal_address_once_the_office_has_set_one(client, changed_policy):
@@ -119,6 +130,18 @@ def test_verify_wrong_name_answers_like_an_unknown_number(client, certified, odd
     strip = re.compile(r'X-CSRFToken": "\w+"')
     assert strip.sub("", wrong[1]) == strip.sub("", answer(odd, "Reyes")[1])
     assert strip.sub("", wrong[1]) == strip.sub("", answer(number, "R" * 190)[1])
+
+
+def test_every_kind_of_no_match_asks_the_database_the_same(client, certified):
+    number, asked = certified.number, {}
+    kinds = [(number, "Reyez"), (number, "R" * 190), (number, "-"), ("☃", "Reyes")]
+    for typed in [*kinds, ("0000000", "Reyes"), ("9" * 90, "Reyes"), ("XQ-1' OR '1'='1", "Reyes")]:
+        with CaptureQueriesContext(connection) as captured:
+            assert "No match" in text(verified(client, *typed))
+        asked[typed] = [re.sub(r"'[^']*'|\b\d+\b", "?", one["sql"]) for one in captured]
+    first = asked[number, "Reyez"]
+    assert len(first) == 1
+    assert all(one == first for one in asked.values())
 
 
 def test_verify_asked_by_script_answers_the_card_alone(client, certified):

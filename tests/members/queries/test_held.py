@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from members.models import CycleFact, DuesPaid
+from members.queries.facts import facts_of, facts_together
 from members.queries.held import certified, held_by, not_ended
 from members.queries.policy import policy
 from tests import builders
@@ -42,7 +44,16 @@ def test_what_has_ended_for_good_is_known_without_dues_and_cycles(django_assert_
     with django_assert_num_queries(1):
         going_on = not_ended(person, ON)
     assert going_on == [lapsed, active]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert certified(going_on, ON) == {active.pk}
     person.deceased_on = ON
     assert not_ended(person, ON) == []
+
+
+def test_facts_read_together_are_the_facts():
+    rows = [builders.certification(), builders.certification()]
+    DuesPaid.objects.create(certification=rows[0], year=2019, paid_on=date(2019, 9, 1))
+    for row, start in ((rows[0], date(2024, 9, 18)), (rows[1], date(2018, 9, 18))):
+        CycleFact.objects.create(certification=row, start=start, audit_failed_on=start)
+    assert facts_together(rows) == facts_of(rows)
+    assert facts_of(rows)[rows[0].pk].dues_paid

@@ -96,6 +96,26 @@ def test_last_names_as_people_type_them(record, typed, same):
     assert (verify("rma 900001", typed, date(2024, 6, 1)) is not None) == same
 
 
+LIKE_THEM = [
+    ("D'Angelo", "d`angelo", True),
+    ("MacLeod-O’Hara", "Macleod O'Hara", True),
+    ("Núñez", "Nu\u0301n\u0303ez", True),
+    ("Þórsson", "Thorsson", True),
+    ("de la Cruz", "DELACRUZ", True),
+    ("Strauß", "Strauss", True),
+    ("Björk", "Bjoerk", False),
+    ("Clark", "Clarke", False),
+    ("Smith-Jones", "Smith", False),
+]
+
+
+@pytest.mark.parametrize(("record", "typed", "same"), LIKE_THEM)
+def test_others_like_them(record, typed, same):
+    person = builders.certificant(last_name=record)
+    builders.certification(person, number="RMA-900001", granted_on=date(2024, 3, 10))
+    assert (verify("rma 900001", typed, date(2024, 6, 1)) is not None) == same
+
+
 @pytest.mark.parametrize("typed", ["rpt-920015", "RPT-920015", "920015", "RPT No. 920015"])
 def test_a_number_imported_in_small_letters_verifies(typed):
     builders.certification(program="RPT", number="rpt-920015")
