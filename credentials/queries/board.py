@@ -12,6 +12,7 @@ from credentials.models import Account, Badge, BadgeTemplate
 from credentials.rules.badges import LIVE
 from members.models import Program
 from members.queries.programs import code_and_name
+from plumbing import clock
 
 TOKEN_DAYS, ALARM_DAYS = 180, 30  # the provider's tokens live so long; when to make a new one
 MOST_SHOWN = 50
@@ -66,8 +67,11 @@ def figures() -> dict[str, int]:
 
 
 def troubled() -> QuerySet[Badge]:
-    """Those that could not be brought to what is wanted yet, the oldest first."""
+    """Those that could not be brought to what is wanted yet, the oldest first; not those that a
+    worker has at the moment.
+    """
     rows = Badge.objects.filter(stale=True, attempts__gt=0).order_by("noted_at", "pk")
+    rows = rows.exclude(error="", free_at__gt=clock.now())
     return rows.select_related("certification__certificant", "certification__program")
 
 

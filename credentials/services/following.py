@@ -25,6 +25,7 @@ from plumbing import clock, work
 QUEUE = work.Queue(
     lease=timedelta(minutes=10),
     most=12,
+    batch=20,
     longest_wait=timedelta(hours=1),
     away=(AskedToWait, TokenRefused),
     ends=(Unreachable,),
@@ -57,7 +58,8 @@ def follow_stale(*, seconds: float) -> None:
         return
     before = clock.now()
     try:
-        work.work_off(QUEUE, stale(), partial(follow, api), seconds=seconds)
+        told = partial(follow, api, templates=Templates.read())
+        work.work_off(QUEUE, stale(), told, seconds=seconds)
     except (AskedToWait, TokenRefused, Unreachable) as error:
         account.note_problem(error)
     else:
@@ -65,11 +67,15 @@ def follow_stale(*, seconds: float) -> None:
             account.note_answer()
 
 
-def follow(api: BadgeProvider, badge: Badge) -> None:
-    """Bring one badge to what is wanted; raises what the provider does, NoTemplate, NotSettled."""
-    noted = Badge.objects.values_list("noted", flat=True).get(pk=badge.pk)
-    row = Certification.objects.select_related("certificant__user", "program").get(pk=badge.pk)
-    on, templates = clock.today(), Templates.read()
+def follow(api: BadgeProvider, badge: Badge, templates: Templates | None = None) -> None:
+    """Bring one badge to what is wanted; raises what the provider does, NoTemplate, NotSettled.
+
+    templates: as they were when the pass began; a change since then notes its badges anew.
+    """
+    rows = Certification.objects.select_related("certificant__user", "program", "badge")
+    row = rows.get(pk=badge.pk)
+    noted, on = row.badge.noted, clock.today()
+    templates = templates or Templates.read()
     wish = wishes([row], templates, on)[row.pk].checked()
     if wish.way == Way.UNTOUCHED:
         _settle(badge, noted, [], changed=False, looked=False)
