@@ -12,6 +12,7 @@ from members.models import Role, User
 from plumbing.desk import Waiting, place, waits
 
 place(38, "credentials:desk", "badge-check", "Badges", Role.RECORDS, Role.ADMIN)
+place(39, "credentials:signatories", "signature", "Signatories", Role.ADMIN)
 
 
 @waits(Role.ADMIN)

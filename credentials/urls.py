@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from credentials.views import desk, mine, papers, published
+from credentials.views import desk, mine, papers, printed, published, signatories
 
 app_name = "credentials"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/", mine.mine, name="mine"),
     path("documents/<str:number>/", mine.mine, name="of"),
     path("documents/<str:number>/credential/", mine.credential, name="credential"),
+    path("documents/<str:number>/printed/", printed.order, name="printed"),
     path("documents/<str:number>/certificate/", papers.certificate, name="certificate"),
     path("documents/<str:number>/card/", papers.card, name="card"),
     path("documents/<str:number>/card.png", papers.card_picture, name="card_picture"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("credentials/achievements/<slug:code>/", published.achievement, name="achievement"),
     path("credentials/badges/<slug:code>.png", published.badge_picture, name="badge_picture"),
     path("credentials/status/<int:number>/", published.status, name="status"),
+    path("desk/certificates/<str:number>/", printed.desk_order, name="desk_printed"),
+    path("desk/signatories/", signatories.desk, name="signatories"),
+    path("desk/signatories/<int:pk>/back/", signatories.take_back, name="signatory_back"),
     path("desk/badges/", desk.desk, name="desk"),
     path("desk/badges/again/", desk.desk_again, name="desk_again"),
     path("desk/badges/<slug:key>/", desk.desk_template, name="desk_template"),

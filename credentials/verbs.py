@@ -10,3 +10,6 @@ class CredentialVerb(Verb):
     """What credentials own."""
 
     BADGE_TEMPLATE_SET = "badge_template_set", Shown("badge-check")
+    CERTIFICATE_ORDERED = "certificate_ordered", Shown("package")
+    SIGNATORY_SET = "signatory_set", Shown("signature")
+    SIGNATORY_TAKEN_BACK = "signatory_taken_back", Shown("signature")

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import plumbing.clock
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -13,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -135,5 +137,62 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='signedcredential',
             trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='37e5b71c4232f1a88fcac9848e3916c3e3eb958b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_f76f8', table='credentials_signedcredential', when='BEFORE')),
+        ),
+        migrations.CreateModel(
+            name='Signatory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.CharField(choices=[('left', 'Left on certificates'), ('right', 'Right on certificates, and under standing letters')], max_length=5)),
+                ('name', models.CharField(max_length=60)),
+                ('title', models.CharField(max_length=80)),
+                ('image', models.BinaryField(blank=True)),
+                ('valid_from', models.DateField()),
+                ('set_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'signatories',
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintedOrder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ordered_on', models.DateField()),
+                ('by_staff', models.BooleanField()),
+                ('token', models.UUIDField(unique=True)),
+                ('created_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('certification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='printed_orders', to='members.certification')),
+                ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.vouched')),
+                ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('certification', 'ordered_on'), name='printed_order_once_a_day')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printedorder',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='654b9df428f2d134d539c4917f14ae2501e2553f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2209a', table='credentials_printedorder', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='printedorder',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='1bc0ec7676189b0ba7b8d63a76414a85548d9a58', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_905bc', table='credentials_printedorder', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='signatory',
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('place', 'valid_from'), name='one_signatory_from_a_day'),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signatory',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c7890d047a98f0ef9ebfb410060cc33ba3a94d8b', operation='DELETE', pgid='pgtrigger_never_deleted_34466', table='credentials_signatory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signatory',
+            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."image" IS DISTINCT FROM (NEW."image") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."set_at" IS DISTINCT FROM (NEW."set_at") OR OLD."set_by_id" IS DISTINCT FROM (NEW."set_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7f9b8f7350dfa607d606c156252631f2d3c07818', operation='UPDATE', pgid='pgtrigger_frozen_b6e6a', table='credentials_signatory', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='signatory',
+            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='21548b3a3e677767492623b419e61651d30bcd45', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_165c9', table='credentials_signatory', when='BEFORE')),
         ),
     ]

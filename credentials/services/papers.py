@@ -4,10 +4,12 @@ shows the name and the programme's code of the day on which it was made (handboo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from credentials.kinds import CARD, LETTER
+from credentials.kinds import CARD, CERTIFICATE, LETTER
+from credentials.models import Signatory
+from credentials.queries.signatories import signers
+from credentials.queries.told import SIGNED_BY, Told
 from members.models import Certification, Vouched, VouchedKind
 from members.queries.facts import facts_of
 from members.queries.held import Held
@@ -19,29 +21,6 @@ from plumbing.templatetags.ui import day
 
 class NoDocument(Exception):
     """Why there is none; the text is for members."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What certificate and card say, as printed."""
-
-    code: str
-    program: str
-    number: str
-    since: str
-
-    @classmethod
-    def of(cls, document: Vouched) -> Told:
-        return cls(*(words for _, words in document.facts))
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        return [
-            ("Code", self.code),
-            ("Program", self.program),
-            ("Certification number", self.number),
-            ("Certified since", self.since),
-        ]
 
 
 def subject_of(certification: Certification) -> str:
@@ -61,7 +40,8 @@ def made(*, certification: Certification, kind: VouchedKind, on: date) -> Vouche
     """The same of who is known to be certified."""
     named = code_and_name(certification.program, on)
     since = day(anchor_on(certification, on))
-    told = Told(named.code, named.name, certification.number, since)
+    signed_by = signers(on) if kind == CERTIFICATE else ""
+    told = Told(named.code, named.name, certification.number, since, signed_by)
     return vouch(
         kind=kind,
         subject=subject_of(certification),
@@ -95,6 +75,8 @@ def standing_letter(*, certification: Certification, as_of: date, on: date) -> V
         ("As of", day(as_of)),
         ("Standing", f"{decision.standing.capitalize()}: {holds}"),
     ]
+    if signed_by := signers(on, Signatory.Place.RIGHT):
+        facts.append((SIGNED_BY, signed_by))
     if decision.certified:
         facts.insert(3, ("Certified since", day(anchor_on(certification, as_of))))
     return vouch(

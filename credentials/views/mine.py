@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from credentials.kinds import CARD
 from credentials.looks.queries.looks import who_may_look
 from credentials.panels import panels
+from credentials.queries.printed import ordered
 from credentials.rules.badges import lapses_on
 from credentials.services import papers, picture, signing
+from credentials.services.printed import why_not
 from credentials.views.papers import not_now, own
+from members.delivery.address import plain_lines
 from members.models import Certificant, Certification, Vouched
 from members.queries.facts import facts_of
 from members.queries.policy import policy
@@ -39,7 +42,7 @@ def mine(request: HttpRequest, number: str = "") -> HttpResponse:
     looks = who_may_look(person)
     context: dict[str, object] = {"panels": rows, "panel": panel, "who_may_look": looks}
     if panel and panel.certified:
-        context |= _card(request, panel.certification)
+        context |= _card(request, panel.certification) | _printed(panel.certification, person)
     return render(request, "credentials/mine.html", context)
 
 
@@ -51,6 +54,13 @@ def _card(request: HttpRequest, row: Certification) -> dict[str, object]:
     else:
         card = papers.card_made(certification=row)
     return {"qr_code": card and qr_code(link(card), label="QR code that tells whether this holds")}
+
+
+def _printed(row: Certification, person: Certificant) -> dict[str, object]:
+    """The printed certificate that is under way, or where one would go."""
+    order = next((one for one in ordered(row) if one.under_way), None)
+    mail_to = "" if why_not(person) else plain_lines(person)[-1]
+    return {"order": order, "mail_to": mail_to}
 
 
 @require_safe

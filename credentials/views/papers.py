@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from contextlib import closing
 from datetime import date
-from typing import Any
 
 import pypdfium2
 from django import forms
@@ -16,15 +15,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from credentials.kinds import CARD, CERTIFICATE
+from credentials.queries import sheets as sheets_facts
 from credentials.services import papers
-from members.models import Certification, Vouched, VouchedKind
+from members.models import Certification, VouchedKind
 from members.queries.letterhead import sender
 from members.queries.programs import code_and_name
-from members.queries.vouched import link, typed_at
 from plumbing import clock, pdf, sheets
 from plumbing.access import member_required, own_eyes
 from plumbing.downloads import download
-from plumbing.pdf.codes import qr_code
 
 PHONE_DOTS = 320 / 72  # of the card's picture to a point: 1080 pixels across
 
@@ -64,7 +62,7 @@ def _of_certified(request: HttpRequest, number: str, kind: VouchedKind, sheet: s
         made = papers.certified(certification=row, kind=kind, on=clock.today())
     except papers.NoDocument as refused:
         return not_now(request, refused)
-    facts = _facts(made) | {"told": papers.Told.of(made)}
+    facts = sheets_facts.certificate_facts(made)
     name = f"{kind.key}-{row.number.lower()}.pdf"
     return sheets.answer(sheet, facts, on=made.issued_on, name=name)
 
@@ -77,7 +75,7 @@ def card_picture(request: HttpRequest, number: str) -> HttpResponse:
     row = own(request, number)
     try:
         made = papers.certified(certification=row, kind=CARD, on=clock.today())
-        facts = _facts(made) | {"told": papers.Told.of(made), "front_alone": True}
+        facts = sheets_facts.certificate_facts(made) | {"front_alone": True}
         data = pdf.render(render_to_string("print/wallet_card.html", facts), on=made.issued_on)
         picture = _first_page(data)
     except papers.NoDocument as refused:
@@ -101,7 +99,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         except papers.NoDocument as refused:
             form.add_error("as_of", str(refused))
         else:
-            facts = _facts(made) | {"sender": sender(today)}
+            facts = sheets_facts.facts(made) | {"sender": sender(today)}
             name = f"standing-{row.number.lower()}.pdf"
             return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
     context = {"form": form, "row": row, "program": code_and_name(row.program, today)}
@@ -114,11 +112,6 @@ def _first_page(data: bytes) -> bytes:
     with closing(document):
         document[0].render(scale=PHONE_DOTS).to_pil().save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def _facts(document: Vouched) -> dict[str, Any]:
-    code = qr_code(link(document), label="QR code that tells whether this holds today")
-    return {"document": document, "qr_code": code, "typed_at": typed_at()}
 
 
 def own(request: HttpRequest, number: str) -> Certification:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from members.models import Certificant
-from practice.demo import badges, forwarded, past, present
+from practice.demo import badges, forwarded, past, present, signatories
 from practice.demo.applications import story
 from practice.demo.audits import rounds
 from practice.demo.courses import learning, reports, sales, shelf
@@ -19,6 +19,7 @@ def seed(today: date) -> bool:
         return False
     present.move_in()
     badges.set_templates(today)
+    signatories.appoint(today)
     past.import_past(PEOPLE, today)
     present.spoil_addresses(today)
     clerk = present.hire()

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from members.rules.lapses import Reason
 from plumbing.pdf import codes
-from tests.notices import audit_samples, first_samples, recert_samples
+from tests.notices import audit_samples, first_samples, printed_samples, recert_samples
 
 RPT = {
     "program_name": "Registered Phlebotomy Technician",
@@ -219,6 +219,7 @@ CONTEXTS = {
     **audit_samples.CONTEXTS,
     **recert_samples.CONTEXTS,
     **first_samples.CONTEXTS,
+    **printed_samples.CONTEXTS,
 }
 OTHERS = {
     **audit_samples.OTHERS,

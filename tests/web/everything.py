@@ -28,7 +28,7 @@ from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from courses.models import Enrollment
-from credentials.models import SignedCredential
+from credentials.models import Signatory, SignedCredential
 from credentials.services import keys
 from members.models import Certificant, Certification, History, Matter, PolicyValue, Role
 from members.queries.policy import policy
@@ -146,6 +146,12 @@ def a_quiz(person: Certificant) -> tuple[Enrollment, Enrollment]:
 
 def a_signed_credential(held: Certification) -> SignedCredential:
     return SignedCredential.objects.create(id=uuid.uuid4(), certification=held, list=1, index=7)
+
+
+def a_signatory() -> Signatory:
+    return Signatory.objects.create(
+        place="right", name="Ann Old", title="Registrar", valid_from=clock.today()
+    )
 
 
 def a_round(on: date) -> Round:
@@ -330,6 +336,7 @@ class Everything:
             "certification": {"pk": held.pk},
             "certification number": {"number": held.number},
             "signing key": {"kid": keys.make().pk},
+            "signatory": {"pk": a_signatory().pk},
             "status list": {"number": a_signed_credential(held).list},
             "decision": {"pk": held.pk, "deed": "suspend"},
             "case matter": {"pk": case_matter.pk},

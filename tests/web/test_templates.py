@@ -18,3 +18,9 @@ def test_a_line_of_a_template_can_be_read():
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if len(line) > LONGEST
     ] == []
+
+
+def test_every_picture_on_paper_has_words():
+    sheets = list(Path(settings.BASE_DIR, "templates", "print").glob("*.html"))
+    assert sheets
+    assert [path.name for path in sheets if 'alt=""' in path.read_text("utf-8")] == []

@@ -10,7 +10,7 @@ from django.template import Engine
 
 from notices import kinds
 from notices.delivery import message
-from tests.notices import first_samples, recert_samples, samples
+from tests.notices import first_samples, printed_samples, recert_samples, samples
 from tests.notices.conftest import ON
 
 CASES = {kind: (kind, context) for kind, context in samples.CONTEXTS.items()} | samples.OTHERS
@@ -170,6 +170,7 @@ FACTS = {
     ],
     **recert_samples.FACTS,
     **first_samples.FACTS,
+    **printed_samples.FACTS,
 }
 NOT_OFFERED = {
     "audit_notice two": "Do you need more time?",
