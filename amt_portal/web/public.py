@@ -66,7 +66,8 @@ SINGLE: dict[str, Figure[Any]] = {
 def staying_certified(rules: Policy, on: date) -> dict[str, Any]:
     """The figures that the public pages name, all of them from the policy of the day: `programs`,
     `points` (points per cycle and the programs that ask for them, most points first), the least
-    and the most of them, `categories` and those of SINGLE; `unconfirmed`: of which of these some are placeholders.
+    and the most of them, `categories` and those of SINGLE; `unconfirmed`: of which of these some
+    are placeholders.
     """
     programs = []
     for program in rules.programs.values():
