@@ -56,8 +56,9 @@ def ordered(certification: Certification) -> list[Ordered]:
 def _stands(order: PrintedOrder, letter: Notice) -> Ordered:
     to = tuple(letter.sent_to.splitlines())
     run = letter.print_run
-    if letter.state == NoticeState.SENT and run and run.posted_on:
-        return Ordered(order, Stands.POSTED, run.posted_on, to)
+    if letter.state == NoticeState.SENT:
+        posted_on = run.posted_on if run else None
+        return Ordered(order, Stands.POSTED, posted_on or order.ordered_on, to)
     if letter.state == NoticeState.PRINTED and run:
         return Ordered(order, Stands.PRINTED, run.made_on, to)
     if letter.state == NoticeState.SKIPPED:
