@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.dispatch import Signal
 from django.utils.crypto import salted_hmac
 
 from members.delivery import account_mail
@@ -30,7 +31,7 @@ from members.queries.people import at_address
 from members.rules import emails
 from members.rules.names import same_last_name
 from members.rules.typed import code as typed_code
-from members.services import history
+from members.services import history, identity
 from members.verbs import MemberVerb
 from plumbing import work
 from plumbing.mail import outcome
@@ -43,11 +44,19 @@ MINUTES = int(LIFETIME.total_seconds() // 60)
 MOST_TRIES = 5
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # nothing that reads like another letter, no word
 CODE_LENGTH = 8
+WRONG = "This code does not fit, or its 15 minutes are over."
+FACTOR_OFF = "The record was claimed with the address of this sign-in"
 QUEUE = work.Queue(
     lease=timedelta(minutes=3),
     first_wait=timedelta(seconds=30),
     longest_wait=timedelta(minutes=2),
 )
+
+
+record_claimed = Signal()
+"""Sent once somebody who has claimed a record is signed in: `request`, and `before`, the user whose
+session it was, or None. A receiver may answer the address of a page to show first.
+"""
 
 
 class ClaimRefused(Exception):
@@ -124,16 +133,21 @@ def _send(claim: Claim, *, now: datetime) -> bool:
 
 def check_code(*, claim: Claim, code: str, now: datetime) -> Certificant:
     """The person whose record this claim opens. Raises ClaimRefused, at most five wrong codes."""
+    return _check(claim, code, now, unclaimed=True)
+
+
+def _check(claim: Claim, code: str, now: datetime, *, unclaimed: bool = False) -> Certificant:
     waits = Claim.objects.filter(pk=claim.pk, used_at=None)
     # Counted before it is looked at, so that no more are tried at once; a right one is given back.
     counted = waits.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1)
     claim.refresh_from_db()
     right = hmac.compare_digest(code_of(claim).encode(), typed_code(code).encode())
     in_time = counted and now <= _last_moment(claim)
-    if not in_time or not right or claim.certificant is None or claim.certificant.user_id:
-        raise ClaimRefused("This code does not fit, or its 15 minutes are over.")
+    person = claim.certificant
+    if not in_time or not right or person is None or (unclaimed and person.user_id):
+        raise ClaimRefused(WRONG)
     waits.filter(tries__gt=0).update(tries=F("tries") - 1)
-    return claim.certificant
+    return person
 
 
 def finish(*, claim: Claim, code: str, password: str, now: datetime) -> User:
@@ -164,6 +178,30 @@ def use_own_address(*, claim: Claim, email: str, now: datetime) -> None:
     waits = Claim.objects.filter(pk=claim.pk, used_at=None, proven_at__gt=now - LIFETIME)
     if not waits.update(own_email=emails.key(email), tries=0, **work.NEW, handled_at=None):
         raise ClaimRefused("The time for this is over. Please begin anew.")
+
+
+def prove_address(*, person: Certificant, email: str, now: datetime) -> Claim:
+    """Have a code sent to an address that a member who is signed in says is theirs, too, whoever
+    has it; the caller wakes the task.
+    """
+    return Claim.objects.create(
+        number=person.member_number,
+        last_name=person.last_name,
+        certificant=person,
+        own_email=emails.key(email),
+        proven_at=now,
+        created_at=now,
+    )
+
+
+def proven_address(*, claim: Claim, code: str, now: datetime) -> str:
+    """The address that the code of `prove_address` proves, once. Raises ClaimRefused, at most five
+    wrong codes.
+    """
+    _check(claim, code, now)
+    if not Claim.objects.filter(pk=claim.pk, used_at=None).update(used_at=now):
+        raise ClaimRefused(WRONG)
+    return claim.own_email
 
 
 def _last_moment(claim: Claim) -> datetime:
@@ -205,13 +243,16 @@ def _to_address_on_record(claim: Claim) -> EmailMultiAlternatives | None:
 
 
 def _to_own_address(claim: Claim) -> EmailMultiAlternatives:
-    """The code, or to an address that signs somebody in already word of just that."""
+    """The code, or to an address that signs somebody in already word of just that. Of who signs in
+    and types another address, which may be a stranger's, it tells nothing.
+    """
+    person = claim.certificant
     kind = "account_already_exists" if _signs_in(claim.own_email) else "email_confirmation"
     return account_mail.compose(
         f"account/email/{kind}",
         to=claim.own_email,
         context={"code": in_fours(code_of(claim)), "minutes": MINUTES},
-        person=claim.certificant,
+        person=person if person and not person.user_id else None,
     )
 
 
@@ -249,7 +290,7 @@ def _sign_in(
     if emails.key(person.email) != proven:
         raise ClaimRefused("The address on record was changed meanwhile. Please begin anew.")
     User.objects.hold(email)
-    user = _opened(email).first()
+    opened = user = _opened(email).first()
     others = EmailAddress.objects.filter(email=email, verified=True).exclude(user=user)
     if others.exists():
         raise EmailTaken(email)
@@ -264,6 +305,8 @@ def _sign_in(
     )
     person.user = user
     person.save(update_fields=["user"])
+    if opened is not None:
+        identity.begin_anew(user, actor=user, reason=FACTOR_OFF)
     history.record(
         actor=user,
         verb=MemberVerb.CLAIMED,

@@ -99,6 +99,16 @@ def take_off_second_factor(user: User, *, actor: User | None, reason: str) -> No
     )
 
 
+def begin_anew(user: User, *, actor: User | None, reason: str) -> None:
+    """End every session of a sign-in that has a new owner, or a new password of the old one, and
+    take off its second factor, where there is one: whoever set it up may be somebody else.
+    """
+    if Authenticator.objects.filter(user=user).exists():
+        take_off_second_factor(user, actor=actor, reason=reason)
+    else:
+        end_sessions(user)
+
+
 def change_sign_in(user: User, email: str, *, actor: User | None, reason: str) -> None:
     """Give a sign-in another address, proven by a code when they first use it, and end every
     session; notices follow where they went to the old one. Raises EmailTaken.

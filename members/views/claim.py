@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -66,7 +68,9 @@ def claim_code(request: HttpRequest) -> HttpResponse:
             return redirect("members:claim_address")
         else:
             del request.session[SESSION_KEY]
-            return perform_login(request, user, redirect_url="/home/")
+            before = request.user if request.user.is_authenticated else None
+            response = perform_login(request, user, redirect_url="/home/")
+            return _first(request, before) or response
     return render(request, "members/claim_code.html", {"form": form, "attempt": attempt})
 
 
@@ -91,6 +95,15 @@ def claim_address(request: HttpRequest) -> HttpResponse:
             queue.wake(tasks.send_claim_code, attempt.pk)
             return redirect("members:claim_code")
     return render(request, "members/claim_address.html", {"form": form, "attempt": attempt})
+
+
+def _first(request: HttpRequest, before: Any) -> HttpResponse | None:
+    """The page that another app shows first to who has just claimed a record."""
+    if not request.user.is_authenticated:
+        return None
+    answers = claims.record_claimed.send(sender=claim, request=request, before=before)
+    url = next((url for _, url in answers if url), None)
+    return redirect(url) if url else None
 
 
 def _attempt(request: HttpRequest) -> Claim | None:
