@@ -245,6 +245,9 @@ ACCOUNT_RATE_LIMITS = {
     "eligibility_keep": "10/10m/ip",
     "member_check": "600/m/key",
     "check_in": "120/m/ip",
+    # The form of an account says so itself; allauth's answer would lose what is typed.
+    "open_account": "1/10s/key",
+    "confirm_email": "5/10s/key",
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -11,9 +11,11 @@ from datetime import date
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context, ratelimit
 from django import forms
 from django.http import HttpRequest
 
+from courses.accounts.forms import one_name
 from courses.services import buyers
 from members.accounts.forms import HINT
 from members.forms.email import AccountEmailField
@@ -22,7 +24,10 @@ from members.queries.people import at_address
 from plumbing import clock
 
 OLDEST = 120  # years
-MANY = "An account is for one person. Give your own full name, first and last."
+JUST_SENT = (
+    "A code has just been sent to this address: look there, and type it on the page that asked for "
+    "it. Or wait ten seconds and press again; what you typed stays here, but for the password."
+)
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -50,10 +55,7 @@ class SignupForm(allauth_forms.SignupForm):
         self.fields["password1"].help_text = HINT
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if " " not in name:
-            raise forms.ValidationError(MANY)
-        return name
+        return one_name(self.cleaned_data["name"])
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]
@@ -64,6 +66,9 @@ class SignupForm(allauth_forms.SignupForm):
 
     def validate_unique_email(self, value: str) -> str:
         """An address on record is treated as one that has a sign-in: its owner is told."""
+        asks = context.request
+        if asks is not None and not ratelimit.consume(asks, action="open_account", key=value):
+            raise forms.ValidationError(JUST_SENT)
         buyers.forget_unproven(value)
         email: str = super().validate_unique_email(value)
         if at_address(email):

@@ -116,8 +116,8 @@ def _why(completion: Completion) -> str:
     """Why it brought no points, or not all: a template of courses/quiz/none; "" where it did."""
     if completion.state == Completion.State.COUNTED:
         return ""
-    gone = completion.state in {Completion.State.WITHDRAWN, Completion.State.REFUSED}
-    why = completion.state if gone else completion.why or Why.CLOSED
+    told = {Completion.State.RECEIVED, Completion.State.WITHDRAWN, Completion.State.REFUSED}
+    why = completion.state if completion.state in told else completion.why or Why.CLOSED
     return f"courses/quiz/none/{why}.html"
 
 
