@@ -71,6 +71,9 @@ def receipt(text: str, user: User) -> str:
 
 
 def _member_page(payer: Payer) -> str:
-    """What anybody at the desk may read of a payer: a member's page, of others nothing."""
-    certificant = payer.certificant_id
-    return reverse("desk:member", args=[certificant]) if certificant else ""
+    """What anybody at the desk may read of a payer: a member's page or a buyer's, of an
+    organization nothing.
+    """
+    if payer.certificant_id:
+        return reverse("desk:member", args=[payer.certificant_id])
+    return reverse("courses:desk_buyer", args=[payer.pk]) if payer.sort == Payer.Sort.BUYER else ""

@@ -14,6 +14,7 @@ from members.rules import emails
 from members.verbs import MemberVerb
 
 MOST_COUNTED = 1000
+FEWEST_LETTERS = 2
 MOST_LISTED = 20  # of those who share an email address
 _BOUNCED, _RETURNED = Q(email_bounced_on__isnull=False), Q(mail_returned_on__isnull=False)
 ADDRESS_PROBLEMS: Mapping[str, Q] = {
@@ -61,6 +62,15 @@ def is_proven(user: User) -> bool:
         or Certificant.objects.filter(user=user).exists()
         or EmailAddress.objects.filter(user=user, verified=True).exists()
     )
+
+
+def staff_named(text: str) -> list[User]:
+    """Who works at the desk and has these letters in the name, or this email."""
+    if len(text) < FEWEST_LETTERS:
+        return []
+    named = Q(name__icontains=text) | Q(email=emails.key(text))
+    rows = User.objects.filter(named, is_staff=True, is_active=True)
+    return list(rows.order_by("name", "pk")[:MOST_LISTED])
 
 
 def standing_counts() -> dict[tuple[str, str], int]:

@@ -6,8 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from members.models import Certificant
+from billing.models import Payer
+from billing.queries.payers import others_named
+from members.models import Certificant, Role
 from members.queries import search as people
+from members.queries.people import staff_named
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
@@ -29,8 +32,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return _opened(request, text, found)
     if page := page_of(text, actor(request)):
         return redirect(page)
-    if "@" in text:
-        return _opened(request, text, people.by_email(text))
+    if "@" in text and (found := people.by_email(text)):
+        return _opened(request, text, found)
     if found := people.by_phone(text) or people.by_street(text):
         return _opened(request, text, found)
     return _listed(request, text, people.by_name(text))
@@ -44,6 +47,11 @@ def _opened(request: HttpRequest, text: str, found: list[Certificant]) -> HttpRe
 
 
 def _listed(request: HttpRequest, text: str, found: list[Certificant]) -> HttpResponse:
+    """Members, and who else has that name or email: buyers, and who works at the desk."""
+    buyers = [one for one in others_named(text) if one.sort == Payer.Sort.BUYER]
+    colleagues = staff_named(text)
+    if "@" in text and len(buyers) == 1 and not found and not colleagues:
+        return redirect("courses:desk_buyer", buyers[0].pk)
     return render(
         request,
         "desk/search.html",
@@ -51,5 +59,8 @@ def _listed(request: HttpRequest, text: str, found: list[Certificant]) -> HttpRe
             "text": text,
             "found": people.with_certifications(found, clock.today()),
             "most": len(found) >= people.MOST,
+            "buyers": buyers,
+            "colleagues": colleagues,
+            "opens_staff": actor(request).has_role(Role.ADMIN),
         },
     )

@@ -11,13 +11,15 @@ from billing.rules.numbers import coupon_code, receipt_number
 from members.models import Certificant, FormerName, SpelledName
 from members.queries import search
 from tests import builders, plans, trials
+from tests.courses.catalogued import buyer_with_account, course, order
 from tests.web.desk.conftest import holder, invoiced, paid
 
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-# No member, no certification of that number; exact; what was meant, who; held, earlier names.
-BY_NAME = FRAME + 7
+# No member, no certification of that number; exact; what was meant, who; held, earlier names; then
+# buyers and staff of that name.
+BY_NAME = FRAME + 9
 
 
 def asked(client, text):
@@ -300,3 +302,18 @@ def test_names_are_looked_up_by_index(text):
             plan = " ".join(line for (line,) in cursor.fetchall())
             assert "Seq Scan" not in plan
             assert "Index" in plan
+
+
+def test_buyers_are_found_by_name_email_and_invoice_and_staff_by_name(sign_in):
+    client = sign_in("mail")
+    payer, colleague = buyer_with_account(name="Lee Ortega"), builders.staff(name="Rita Ortega")
+    page = reverse("courses:desk_buyer", args=[payer.pk])
+    text = asked(client, "ortega").content.decode()
+    assert page in text
+    assert colleague.email in text
+    assert asked(client, payer.whom.email).url == page
+    [invoice] = order(payer, course()).invoices
+    assert asked(client, invoice.number).url == page
+    shown = client.get(page).content.decode()
+    assert invoice.number in shown
+    assert "Infection" in shown
