@@ -71,7 +71,9 @@ def _course(code: str) -> Course:
 
 def _place(course: Course, who: Visitor) -> Enrollment:
     place, _ = Enrollment.objects.get_or_create(
-        course=course, payer_id=who.pk, defaults={"state": "open", "price": 0}
+        course=course,
+        payer_id=who.pk,
+        defaults={"state": "open", "price": 0, "hours": course.hours},
     )
     return place
 

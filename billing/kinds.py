@@ -139,6 +139,12 @@ class Kind:
     ) -> None:
         """The same of what a payment paid before the portal opened."""
 
+    def asks_again(self, _balance: Balance) -> bool:
+        """Whether a settled line, of which money went back, asks for that again: what is given back
+        of dues leaves them unpaid.
+        """
+        return True
+
     def voided(self, *, invoice: Invoice) -> None:
         """An invoice with lines of it is void."""
 

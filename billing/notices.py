@@ -34,7 +34,7 @@ def _context(_notice: Notice, payment: Payment, on: date) -> Mapping[str, Any]:
         "amount": receipt["amount"],
         "paid_on": receipt["paid_on"],
         "receipt_number": receipt["number"],
-        "receipt_url": url if payment.payer.certificant_id else "",
+        "receipt_url": url if payment.payer.certificant_id or payment.payer.user_id else "",
         "attachment_name": f"receipt-{receipt['number']}.pdf",
         "on": on,
     }

@@ -9,39 +9,46 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from courses.models import Enrollment
-from courses.services.telling import BOUGHT, LIKE_YOURS
+from courses.models import CourseLine, Enrollment, RefundRequest
+from courses.services.telling import BOUGHT, LIKE_YOURS, REFUND_ANSWERED
 from members.models import Certificant
 from notices.kinds import Kind
 from notices.models import Notice
+from plumbing import clock
 
 
-def _context(_notice: Notice, place: Enrollment, _on: date) -> Mapping[str, Any]:
-    """All that was opened for them on that day: a cart is told in one message."""
-    opened = Enrollment.objects.filter(
-        payer=place.payer_id, opened_on=place.opened_on, price__gt=0
-    ).exclude(state=Enrollment.State.CLOSED)
+def _context(_notice: Notice, line: CourseLine, _on: date) -> Mapping[str, Any]:
+    """All that was paid together with it and is theirs still: a cart is told in one message."""
     return {
         "courses": [
             {
-                "title": one.course.title,
-                "kind": one.course.get_kind_display(),
-                "hours": one.course.hours,
-                "url": _address(one.course.code),
+                "title": place.course.title,
+                "kind": place.course.get_kind_display(),
+                "hours": place.hours,
+                "starts_at": place.course.starts_at,
+                "place": place.course.place,
+                "url": _address(place.course.code),
             }
-            for one in opened.select_related("course").order_by("pk")
+            for place in _bought(line)
         ],
         "url": settings.PORTAL_BASE_URL + reverse("courses:mine"),
     }
+
+
+def _bought(line: CourseLine) -> list[Enrollment]:
+    rows = CourseLine.objects.filter(told_with=line.pk, live=True).exclude(
+        enrollment__state=Enrollment.State.CLOSED
+    )
+    return [row.enrollment for row in rows.select_related("enrollment__course").order_by("pk")]
 
 
 def _address(code: str) -> str:
     return settings.PORTAL_BASE_URL + reverse("courses:course", args=[code])
 
 
-def _skip(_notice: Notice, place: Enrollment, _on: date) -> str | None:
-    """Of a place that is closed again nothing is told."""
-    return CLOSED if place.state == Enrollment.State.CLOSED else None
+def _skip(_notice: Notice, line: CourseLine, _on: date) -> str | None:
+    """Where all of it was given back nothing is told."""
+    return None if _bought(line) else CLOSED
 
 
 CLOSED = "course_closed"
@@ -49,12 +56,33 @@ CLOSED = "course_closed"
 COURSE_BOUGHT = Kind(
     key=BOUGHT,
     label="Course bought",
-    about=Enrollment,
-    person="payer",
-    reads=("course", "payer__certificant", "payer__recipient"),
+    about=CourseLine,
+    person="line__invoice__payer",
     context=_context,
     skip=_skip,
     reasons={CLOSED: "The course was given back"},
+)
+
+
+def _answered(_notice: Notice, asked: RefundRequest, _on: date) -> Mapping[str, Any]:
+    course = asked.enrollment.course
+    return {
+        "title": course.title,
+        "given": asked.state == RefundRequest.State.GIVEN,
+        "amount": asked.amount,
+        "answer": asked.answer,
+        "asked_on": clock.office_day(asked.asked_at),
+        "url": settings.PORTAL_BASE_URL + reverse("courses:refund", args=[asked.enrollment_id]),
+    }
+
+
+REFUND = Kind(
+    key=REFUND_ANSWERED,
+    label="Course refund answered",
+    about=RefundRequest,
+    person="payer",
+    reads=("enrollment__course",),
+    context=_answered,
 )
 
 
@@ -74,4 +102,4 @@ ACCOUNT_LIKE_YOURS = Kind(
     person="pk",
     context=_like_yours,
 )
-NOTICES = (COURSE_BOUGHT, ACCOUNT_LIKE_YOURS)
+NOTICES = (COURSE_BOUGHT, REFUND, ACCOUNT_LIKE_YOURS)

@@ -30,6 +30,7 @@ _TERMS: list[Callable[[Course, date], Part | None]] = []
 _IN_FIGURES: list[OfCourse] = []
 _LACKS: list[Callable[[Course, date], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
+_PROGRESS: list[Callable[[Collection[int]], Mapping[int, str]]] = []
 _MOVED: list[Callable[[Collection[int], int], None]] = []
 _OPENED: list[Opened] = []
 
@@ -61,6 +62,16 @@ def lacks(part: Callable[[Course, date], str]) -> Callable[[Course, date], str]:
 def certificate(of: Callable[[int], str]) -> Callable[[int], str]:
     """Declare the address of the certificate of a completed place, by its id."""
     _CERTIFICATE[:] = [of]
+    return of
+
+
+def progress(
+    of: Callable[[Collection[int]], Mapping[int, str]],
+) -> Callable[[Collection[int]], Mapping[int, str]]:
+    """Declare how far open places have come, by their ids: a few words each, where there are any;
+    one query for all of them.
+    """
+    _PROGRESS.append(of)
     return of
 
 
@@ -105,6 +116,11 @@ def lacking(course: Course, on: date) -> list[str]:
 def certificate_of(enrollment_id: int) -> str:
     """The address of its certificate; "" where no app gives any."""
     return _CERTIFICATE[0](enrollment_id) if _CERTIFICATE else ""
+
+
+def progress_of(places: Collection[int]) -> dict[int, str]:
+    """How far each of some places has come, in words; those that have not begun are missing."""
+    return {pk: said for of in _PROGRESS for pk, said in of(places).items()}
 
 
 def tell_moved(places: Collection[int], certificant_id: int) -> None:

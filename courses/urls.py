@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from courses.views import buying, catalogue, desk_courses, earn, own
+from courses.views import bring, buying, catalogue, desk_buyers, desk_courses, earn, own
 
 app_name = "courses"
 
@@ -21,6 +21,9 @@ DESK = [
 
 urlpatterns = [
     path("desk/courses/", include(DESK)),
+    path("desk/course-refunds/", desk_buyers.refunds, name="desk_refunds"),
+    path("desk/course-refunds/<int:pk>/", desk_buyers.refund, name="desk_refund"),
+    path("desk/buyers/<int:pk>/", desk_buyers.buyer, name="desk_buyer"),
     path("courses/", catalogue.catalogue, name="catalogue"),
     path("courses/earn/", earn.earn, name="earn"),
     path("courses/cart/", buying.cart, name="cart"),
@@ -28,6 +31,12 @@ urlpatterns = [
     path("courses/checkout/", buying.checkout, name="checkout"),
     path("courses/account/", buying.account, name="account"),
     path("courses/mine/", own.mine, name="mine"),
+    path("courses/mine/<int:pk>/cancel/", own.cancel, name="cancel"),
+    path("courses/mine/<int:pk>/refund/", own.refund, name="refund"),
+    path("courses/mine/<int:pk>/refund/withdraw/", own.withdraw, name="withdraw"),
+    path("courses/mine/bring/", bring.bring, name="bring"),
+    path("courses/mine/bring/code/", bring.code, name="bring_code"),
+    path("courses/mine/name/", bring.name, name="name"),
     path("courses/<slug:code>/", catalogue.course, name="course"),
     path("courses/<slug:code>/start/", buying.start, name="start"),
     path("courses/<slug:code>/remove/", buying.remove, name="remove"),

@@ -17,6 +17,11 @@ class CourseVerb(Verb):
 
     COURSE_OPENED = "course_opened", _course("book-open")
     COURSE_CLOSED = "course_closed", _course("circle-minus")
+    COURSE_CANCELLED = "course_cancelled", _course("circle-x")
+    COURSE_REFUND_ASKED = "course_refund_asked", _course("hand-coins")
+    COURSE_REFUND_DECLINED = "course_refund_declined", _course("ban")
+    BUYER_TAKEN_OVER = "buyer_taken_over", Shown("users-round")
+    BUYER_RENAMED = "buyer_renamed", Shown("pencil")
     COURSE_WRITTEN = "course_written", _course("pencil")
     COURSE_PUBLISHED = "course_published", _course("eye")
     COURSE_RETIRED = "course_retired", _course("archive")

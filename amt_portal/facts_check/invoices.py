@@ -31,7 +31,8 @@ declare(
     """,
 )
 
-# A line of 0.00 needs no payment. What is on a line of a void invoice shows in `line_paid`.
+# A line of 0.00 needs no payment. What is on a line of a void invoice shows in `line_paid`. What
+# was given back of a course that somebody has is not asked for again.
 declare(
     "invoice_state",
     "billing_invoice",
@@ -40,8 +41,13 @@ declare(
     FROM billing_invoice invoice
     JOIN (
         SELECT invoice_id,
-               CASE WHEN bool_or(amount > coalesce(paid, 0)) THEN 'open' ELSE 'paid' END AS computed
+               CASE WHEN bool_or(amount > coalesce(paid, 0)
+                                 AND (place.state IS NULL OR coalesce(paid, 0) = 0
+                                      OR place.state NOT IN ('open', 'completed')))
+                    THEN 'open' ELSE 'paid' END AS computed
         FROM billing_invoiceline line
+        LEFT JOIN courses_courseline course ON course.line_id = line.id
+        LEFT JOIN courses_enrollment place ON place.id = course.enrollment_id
         LEFT JOIN (SELECT line_id, sum(amount) AS paid FROM billing_allocation GROUP BY 1) put
             ON put.line_id = line.id
         GROUP BY 1

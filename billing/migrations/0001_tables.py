@@ -1,5 +1,6 @@
 import plumbing.clock
 from decimal import Decimal
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -131,6 +132,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(db_default=models.Func(models.Value('members_certificant_id_seq'), function='nextval', output_field=models.BigIntegerField()), primary_key=True, serialize=False)),
                 ('sort', models.CharField(choices=[('member', 'Member'), ('buyer', 'Buyer'), ('organization', 'Organization')], max_length=12)),
+                ('became', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='billing.payer')),
             ],
         ),
         migrations.CreateModel(

@@ -178,6 +178,14 @@ class Migration(migrations.Migration):
                 model_name='payer',
                 constraint=models.CheckConstraint(condition=models.Q(models.Q(('certificant', models.F('id')), ('certificant__isnull', False), ('recipient__isnull', True), ('sort', 'member'), ('user__isnull', True)), models.Q(('certificant__isnull', True), ('recipient__isnull', False), ('sort', 'buyer')), models.Q(('certificant__isnull', True), ('recipient__isnull', False), ('sort', 'organization'), ('user__isnull', True)), _connector='OR'), name='payer_of_one_sort'),
             ),
+            migrations.AddConstraint(
+                model_name='payer',
+                constraint=models.CheckConstraint(condition=models.Q(('became__isnull', True), ('sort', 'buyer'), _connector='OR'), name='payer_became_a_member'),
+            ),
+            migrations.AddIndex(
+                model_name='payer',
+                index=models.Index(condition=models.Q(('became__isnull', False)), fields=['became'], name='payer_became'),
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='payer',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ffb239a6f8ed465de024b9c82374af37289433d2', operation='DELETE', pgid='pgtrigger_never_deleted_a4569', table='billing_payer', when='BEFORE')),

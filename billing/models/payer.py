@@ -19,12 +19,13 @@ _NEXT_ID = Func(
 )
 
 
-@pgtrigger.register(*frozen_but("user"))
+@pgtrigger.register(*frozen_but("user", "became"))
 class Payer(models.Model):
     """Whom invoices, payments, checkouts, credit and refunds hang on.
 
     A member's has the id of the certificant and is there from the moment the person is: whatever
     runs over a million people asks for no payer. `user`: the account of a buyer, once there is one.
+    `became`: the member that a buyer turned out to be, who reads and pays their invoices since.
     """
 
     class Sort(models.TextChoices):
@@ -43,9 +44,18 @@ class Payer(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="payer"
     )
+    became = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="earlier", db_index=False
+    )
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["became"], name="payer_became", condition=Q(became__isnull=False))
+        ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(became__isnull=True) | Q(sort="buyer"), name="payer_became_a_member"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     sort="member",
@@ -62,7 +72,7 @@ class Payer(models.Model):
                     user__isnull=True,
                 ),
                 name="payer_of_one_sort",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

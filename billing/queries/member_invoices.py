@@ -9,24 +9,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Sum, Value, When
 
 from billing import kinds
 from billing.kinds import Balance
 from billing.models import Invoice, InvoiceState, Payment
 from billing.queries.balances import balances, balances_beside, chargeable, total, with_balance
+from billing.queries.payers import own
 from billing.rules.money import ZERO
 
 SHOWN = 100
 
 
 def invoices_of(payer_id: int) -> QuerySet[Invoice]:
-    """The payer's invoices with `paid` and `due`: open ones first, then the newest."""
+    """The payer's invoices with `paid` and `due`, those of an earlier account of theirs among them:
+    open ones first, then the newest.
+    """
     order = Case(
         When(state=InvoiceState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return (
-        with_balance(Invoice.objects.filter(payer=payer_id))
+        with_balance(Invoice.objects.filter(payer__in=own(payer_id)))
         .prefetch_related("lines")
         .order_by(order, "-issued_on", "-pk")[:SHOWN]
     )
@@ -34,14 +37,15 @@ def invoices_of(payer_id: int) -> QuerySet[Invoice]:
 
 def invoice_of(payer_id: int, number: str) -> Invoice | None:
     """The payer's own invoice under that number, with `paid` and `due`."""
-    return with_balance(Invoice.objects.filter(payer=payer_id, number=number)).first()
+    return with_balance(Invoice.objects.filter(payer__in=own(payer_id), number=number)).first()
 
 
 def payments_of(invoice: Invoice) -> QuerySet[Payment]:
-    """The payments that went to an invoice, oldest first."""
+    """The payments that went to an invoice, oldest first, each with what of it did (`here`)."""
+    put = Q(allocations__line__invoice=invoice)
     return (
-        Payment.objects.filter(allocations__line__invoice=invoice)
-        .distinct()
+        Payment.objects.filter(put)
+        .annotate(here=Sum("allocations__amount", filter=Q(allocations__refund=None)))
         .order_by("received_on", "pk")
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -33,13 +34,23 @@ def payer_of(user: User) -> Payer | None:
     return payers().filter(user=user).first()
 
 
+def own(payer_id: int) -> QuerySet[Payer, Any]:
+    """A payer, and those as which a member bought before they claimed their record: whose invoices
+    they may read and pay.
+    """
+    return Payer.objects.filter(Q(pk=payer_id) | Q(became=payer_id)).order_by().values("pk")
+
+
 def lock_payers(payer_ids: Collection[int]) -> int:
     """Lock payers until the transaction ends, members before all others, each in id order; return
-    how many of them are members. What is locked of a member is the person, as everybody does.
+    how many of them are members. What is locked of a member is the person, as everybody does; of a
+    buyer who became a member, that member too.
     """
     ids = sorted(set(payer_ids))
     members = lock_members(ids)
     if members < len(ids):
+        became = Payer.objects.filter(pk__in=ids, became__isnull=False)
+        lock_members(sorted(one.became_id or 0 for one in became.only("became")))
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT FROM billing_payer WHERE id = ANY(%s) AND certificant_id IS NULL "

@@ -263,8 +263,12 @@ def _take_back(refund: Refund) -> list[Allocation]:
 
 
 def _reopen(invoice: Invoice) -> None:
+    """Ask again for what went back, but for what its kind does not ask for twice."""
     invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
-    owed = any(balance.due > ZERO for balance in balances([invoice.pk]))
+    owed = any(
+        balance.due > ZERO and kinds.of(balance.kind).asks_again(balance)
+        for balance in balances([invoice.pk])
+    )
     if owed and flows.INVOICE.moves(invoice.state, InvoiceState.OPEN):
         invoice.state, invoice.settled_on = InvoiceState.OPEN, None
         invoice.save(update_fields=["state", "settled_on"])

@@ -237,7 +237,13 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_credit(Payment.objects.select_related(*NAMES))
     row = get_object_or_404(rows, pk=pk)
     left = refunds.refundable(row)
-    form = RefundForm(request.POST or None, left=left, put=refunds.put_to(row))
+    form = RefundForm(
+        request.POST or None,
+        left=left,
+        put=refunds.put_to(row),
+        initial={name: request.GET[name] for name in ("amount", "reason") if name in request.GET}
+        | {"lines": request.GET.getlist("lines")},
+    )
     confirmed = "confirm" in request.POST
     if confirmed and (again := _asked_before(row, form)):
         return _carry_out(request, again)

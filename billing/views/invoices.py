@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from billing import kinds
-from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payment
+from billing.models import Checkout, CheckoutState, Invoice, InvoiceState, Payer, Payment
 from billing.permissions import payer_required
 from billing.queries import member_invoices as queries
-from billing.queries.payers import payer_of
+from billing.queries.payers import own, payer_of
 from billing.rules.money import ZERO
 from billing.services import checkout as checkouts
 from billing.services.checkout import NothingToPay
@@ -32,6 +32,15 @@ UNREACHABLE = (
     "or pay by check."
 )
 
+APART = (
+    "Some of these were asked of the account you bought courses with before. Nothing was charged. "
+    "Pay them one after the other."
+)
+
+CLOSING = (
+    "The payment page of it could not be closed just now, so nothing was cancelled. Try again in a "
+    "few minutes."
+)
 CHANGED = "What is due has changed since you opened the page. Nothing was charged. Look again."
 
 
@@ -49,7 +58,8 @@ def invoices(request: HttpRequest) -> HttpResponse:
     """Open invoices first, each payable alone or several together, and apart those that paying no
     longer helps; then paid and void ones.
     """
-    rows = list(queries.invoices_of(request.payer.pk))  # type: ignore[attr-defined]
+    payer: Payer = request.payer  # type: ignore[attr-defined]
+    rows = list(queries.invoices_of(payer.pk))
     open_rows = [row for row in rows if row.state == InvoiceState.OPEN]
     due = queries.payable_now(open_rows, clock.today())
     not_helped = [row for row in open_rows if row.due and row.pk not in due]  # type: ignore[attr-defined]
@@ -61,6 +71,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
             "not_helped": not_helped,
             "closed_invoices": [row for row in rows if row.state != InvoiceState.OPEN],
             "total_due": sum(due.values(), ZERO),
+            "buyer": payer.certificant_id is None,
         },
     )
 
@@ -81,9 +92,9 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 @payer_required
 def pay(request: HttpRequest) -> HttpResponse:
     """Go to the provider's page for the chosen open invoices."""
-    payer_id: int = request.payer.pk  # type: ignore[attr-defined]
+    payer_ids = own(request.payer.pk)  # type: ignore[attr-defined]
     numbers = [number for number in request.POST.getlist("invoice") if number.isprintable()]
-    chosen = list(Invoice.objects.filter(payer=payer_id, number__in=numbers))
+    chosen = list(Invoice.objects.filter(payer__in=payer_ids, number__in=numbers))
     if not chosen or len(chosen) != len(set(numbers)):
         messages.error(request, "Choose at least one open invoice. Nothing was charged.")
         return redirect("billing:invoices")
@@ -92,7 +103,7 @@ def pay(request: HttpRequest) -> HttpResponse:
         if len(chosen) == 1
         else reverse("billing:invoices")
     )
-    return to_provider(request, payer_id, chosen, back, lines=_least(request, chosen))
+    return to_provider(request, chosen, back, lines=_least(request, chosen))
 
 
 def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
@@ -104,7 +115,6 @@ def _least(request: HttpRequest, chosen: list[Invoice]) -> list[int] | None:
 
 def to_provider(
     request: HttpRequest,
-    payer_id: int,
     chosen: list[Invoice],
     back: str,
     *,
@@ -117,6 +127,10 @@ def to_provider(
     """
     if lines is not None and not lines:
         messages.warning(request, CHANGED)
+        return redirect(back)
+    payer_id = chosen[0].payer_id
+    if any(row.payer_id != payer_id for row in chosen):
+        messages.warning(request, APART)
         return redirect(back)
     try:
         checkout = checkouts.start(
@@ -157,22 +171,23 @@ def returned(request: HttpRequest, key: UUID) -> HttpResponse:
     if checkout.state == CheckoutState.OPEN and "left" in request.GET:
         messages.info(request, "You left the payment page. Nothing was charged.")
         return redirect(checkout.return_path)
-    owns = _owns(request, checkout)
+    payer = _owner(request, checkout)
     context = {
         "checkout": checkout,
         "payment": checkout.payment,
-        "signed_in": owns,
-        "base": "base/member.html" if owns else "base/bare.html",
+        "signed_in": payer is not None,
+        "buyer": payer is not None and payer.certificant_id is None,
+        "base": "base/member.html" if payer else "base/bare.html",
         "paid_for": queries.paid_for(checkout.payment, clock.today()) if checkout.payment else [],
     }
     return render(request, "billing/returned.html", context)
 
 
-def _owns(request: HttpRequest, checkout: Checkout) -> bool:
-    if not request.user.is_authenticated:
-        return False
-    payer = payer_of(request.user)
-    return payer is not None and payer.pk == checkout.payer_id
+def _owner(request: HttpRequest, checkout: Checkout) -> Payer | None:
+    """Who is signed in, where it is their checkout."""
+    payer = payer_of(request.user) if request.user.is_authenticated else None
+    theirs = payer is not None and own(payer.pk).filter(pk=checkout.payer_id).exists()
+    return payer if theirs else None
 
 
 @require_safe
@@ -188,7 +203,7 @@ def receipt_pdf(request: HttpRequest, payment_id: int) -> HttpResponseBase:
     """The receipt of one of the viewer's payments as a PDF."""
     payment = Payment.objects.filter(
         pk=payment_id,
-        payer=request.payer.pk,  # type: ignore[attr-defined]
+        payer__in=own(request.payer.pk),  # type: ignore[attr-defined]
     ).first()
     if payment is None:
         raise Http404

@@ -32,7 +32,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     context = about(invoice, on)
     if request.method == "POST":
         lines = context.get("least_lines") if "least" in request.POST else None
-        return to_provider(request, invoice.payer_id, [invoice], request.path, lines=lines)
+        return to_provider(request, [invoice], request.path, lines=lines)
     context |= {
         "through": through,
         "token": token,

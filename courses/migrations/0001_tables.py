@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('ordered', 'Ordered'), ('open', 'Open'), ('completed', 'Completed'), ('closed', 'Closed')], max_length=9)),
                 ('price', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('hours', models.DecimalField(decimal_places=2, max_digits=6)),
                 ('asked_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('opened_on', models.DateField(null=True)),
                 ('completed_on', models.DateField(null=True)),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='course', serialize=False, to='billing.invoiceline')),
                 ('live', models.BooleanField(default=True)),
+                ('told_with', models.BigIntegerField(null=True)),
                 ('enrollment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='courses.enrollment')),
             ],
         ),
@@ -115,10 +117,25 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='courses.provider')),
             ],
         ),
+        migrations.CreateModel(
+            name='RefundRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=8)),
+                ('why', models.CharField(blank=True, max_length=500)),
+                ('state', models.CharField(choices=[('asked', 'Asked for'), ('given', 'Given back'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='asked', max_length=9)),
+                ('answer', models.CharField(blank=True, max_length=500)),
+                ('asked_at', models.DateTimeField(default=plumbing.clock.now)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refund_requests', to='courses.enrollment')),
+                ('payer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='billing.payer')),
+            ],
+        ),
         AtOnce([
             migrations.AddConstraint(
                 model_name='enrollment',
-                constraint=models.UniqueConstraint(fields=('payer', 'course'), name='enrolled_once'),
+                constraint=models.UniqueConstraint(deferrable=models.constraints.Deferrable['IMMEDIATE'], fields=('payer', 'course'), name='enrolled_once'),
             ),
             migrations.AddConstraint(
                 model_name='enrollment',
@@ -175,6 +192,42 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='course',
                 trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:published,published:retired,retired:published}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8963e8a81af785d10d46f3a7c8a2cde7bb229d42', operation='UPDATE', pgid='pgtrigger_moves_49e54', table='courses_course', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='courseline',
+                index=models.Index(condition=models.Q(('told_with__isnull', False)), fields=['told_with'], name='course_line_told_with'),
+            ),
+            migrations.AddIndex(
+                model_name='refundrequest',
+                index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='refund_request_waits'),
+            ),
+            migrations.AddConstraint(
+                model_name='refundrequest',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('enrollment',), name='refund_asked_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='refundrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='refund_declined_with_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='refundrequest',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'asked'), ('decided_at__isnull', False), _connector='XOR'), name='refund_request_decided'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='refundrequest',
+                trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b0033d5478b700c719c04f80463d94530e975151', operation='DELETE', pgid='pgtrigger_never_deleted_a3208', table='courses_refundrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='refundrequest',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."enrollment_id" IS DISTINCT FROM (NEW."enrollment_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."payer_id" IS DISTINCT FROM (NEW."payer_id") OR OLD."why" IS DISTINCT FROM (NEW."why"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f33a8972f745a8e5944462f67960840493076a9e', operation='UPDATE', pgid='pgtrigger_frozen_eab69', table='courses_refundrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='refundrequest',
+                trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='be0f60b6bc02b70c6c9a686d42721bc9692b01fb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_5eb84', table='courses_refundrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='refundrequest',
+                trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" IS DISTINCT FROM (NEW."state"))', declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{asked:declined,asked:given,asked:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='e7539d5822b77d442e02b8428a6908d773e5304d', operation='UPDATE', pgid='pgtrigger_moves_72f7a', table='courses_refundrequest', when='BEFORE')),
             ),
         ]),
     ]

@@ -4,6 +4,7 @@ from courses.models.cart import CartItem
 from courses.models.course import Course, CourseKind
 from courses.models.enrollment import COURSE_LINE, CourseLine, Enrollment
 from courses.models.provider import Provider, ProviderToken
+from courses.models.refund import RefundRequest
 
 __all__ = [
     "COURSE_LINE",
@@ -14,4 +15,5 @@ __all__ = [
     "Enrollment",
     "Provider",
     "ProviderToken",
+    "RefundRequest",
 ]

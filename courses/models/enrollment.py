@@ -59,7 +59,8 @@ RETURN NULL;
 class Enrollment(models.Model):
     """A place in a course, one for ever; whose it is, member or buyer, is told by the payer.
 
-    price: what was shown when it was asked for. completed_on: the office day on which it was done.
+    price: what was shown when it was asked for. hours: the contact hours that were sold then, which
+    is what completing it posts. completed_on: the office day on which it was done.
     """
 
     class State(models.TextChoices):
@@ -74,13 +75,19 @@ class Enrollment(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
     state = models.CharField(max_length=9, choices=State)
     price = models.DecimalField(max_digits=8, decimal_places=2)
+    hours = models.DecimalField(max_digits=6, decimal_places=2)
     asked_at = models.DateTimeField(default=clock.now)
     opened_on = models.DateField(null=True)
     completed_on = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["payer", "course"], name="enrolled_once"),
+            # At the end of a statement: two places of one course may change hands in one.
+            models.UniqueConstraint(
+                fields=["payer", "course"],
+                name="enrolled_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(
                 condition=Q(completed_on__isnull=False) | ~Q(state="completed"),
                 name="enrollment_completed_on_a_day",
@@ -96,11 +103,13 @@ class Enrollment(models.Model):
         return clock.office_day(self.asked_at)
 
 
-@pgtrigger.register(*frozen_but("live"))
+@pgtrigger.register(*frozen_but("live", "told_with"))
 class CourseLine(models.Model):
     """What a line asks for: a place in a course.
 
     live: as that of its line, so that the place can be asked for again once its invoice is void.
+    told_with: the line under which one message tells of all that was paid together with it; null
+    while nothing is.
     """
 
     line = models.OneToOneField(
@@ -110,11 +119,19 @@ class CourseLine(models.Model):
         Enrollment, on_delete=models.PROTECT, related_name="lines", db_index=False
     )
     live = models.BooleanField(default=True)
+    told_with = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["enrollment"], condition=Q(live=True), name="course_asked_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["told_with"],
+                name="course_line_told_with",
+                condition=Q(told_with__isnull=False),
             )
         ]
 

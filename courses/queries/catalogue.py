@@ -124,12 +124,15 @@ def place_of(payer_id: int, course_id: int) -> Enrollment | None:
 
 
 def places_of(payer_id: int) -> QuerySet[Enrollment]:
-    """Somebody's places with their courses: first what is to be done, then the newest."""
+    """Somebody's places with their courses, first what is to be done, then the newest; of an
+    earlier account of theirs what they have there still.
+    """
     order = Case(
         When(state=Enrollment.State.OPEN, then=0),
         When(state=Enrollment.State.ORDERED, then=1),
         When(state=Enrollment.State.COMPLETED, then=2),
         default=3,
     )
-    rows = Enrollment.objects.filter(payer=payer_id).select_related("course")
+    earlier = Q(payer__became=payer_id) & ~Q(state=Enrollment.State.CLOSED)
+    rows = Enrollment.objects.filter(Q(payer=payer_id) | earlier).select_related("course", "payer")
     return rows.order_by(order, "-asked_at", "-pk")

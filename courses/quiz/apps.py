@@ -17,6 +17,7 @@ class QuizConfig(AppConfig):
         declare_vouched(CERTIFICATE)
         slots.on_page(panels.on_page)
         slots.terms(panels.terms)
+        slots.progress(panels.progress)
         slots.in_figures(panels.in_figures)
         slots.lacks(panels.lacks)
         slots.certificate(panels.certificate_of)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.urls import reverse
 
 from courses.models import Course, CourseKind, Enrollment
-from courses.quiz.queries.attempts import asks, tries
+from courses.quiz.queries.attempts import asks, latest, tries
 from courses.quiz.queries.figures import figures
 from courses.quiz.rules.figures import LEAST_QUESTIONS
 from courses.slots import Part
@@ -40,6 +41,18 @@ def terms(course: Course, on: date) -> Part | None:
     """What the quiz asks, before anybody has paid for it; None of a course without one."""
     found = asks(course.pk, on)
     return Part("courses/quiz/part/terms.html", {"asks": found}) if found.there else None
+
+
+def progress(places: Collection[int]) -> dict[int, str]:
+    """How far the quiz of each of these places has come: the question that is next, or the score
+    of the last attempt.
+    """
+    return {
+        pk: f"Question {min(one.answered + 1, one.size)} of {one.size}"
+        if one.ended_at is None
+        else f"Last attempt {one.right} of {one.size} right, {one.pass_with} pass"
+        for pk, one in latest(places).items()
+    }
 
 
 def in_figures(course: Course) -> Part | None:

@@ -17,3 +17,25 @@ UNPAID_DAYS = Figure(
     section=6,
     asked="the day it was issued",
 )
+
+JOIN_MINUTES = Figure(
+    "webinar_join_minutes",
+    Whole(0, 240),
+    default=10,
+    group=COURSES,
+    label="The link of a webinar opens before it begins",
+    unit="minutes",
+    section=6,
+    asked="the day it takes place",
+)
+
+STAYS_MINUTES = Figure(
+    "meeting_stays_minutes",
+    Whole(0, 1440),
+    default=60,
+    group=COURSES,
+    label="A webinar or session is over after its contact hours and",
+    unit="minutes",
+    section=6,
+    asked="the day it takes place",
+)

@@ -21,3 +21,11 @@ ENROLLMENT = Flow(
     Move("complete", ("open",), "completed"),
     Move("close", ("ordered", "open"), "closed"),
 )
+
+# Who bought a course asks for the money; it is given once it has gone back, whoever gave it.
+REFUND_REQUEST = Flow(
+    "A request for a refund",
+    Move("give", ("asked",), "given"),
+    Move("decline", ("asked",), "declined", by=("finance", "admin"), reason=True),
+    Move("withdraw", ("asked",), "withdrawn"),
+)

@@ -7,22 +7,28 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import Case, ProtectedError, Value, When
 
-from billing.models import Payer
+from billing.models import Invoice, InvoiceState, Payer
 from billing.queries.payers import lock_payers
 from billing.services import payers
 from courses import slots
 from courses.models import CartItem, Enrollment
-from courses.services import carts
+from courses.services import carts, places, unpaid
 from courses.services.telling import LIKE_YOURS
+from courses.verbs import CourseVerb
 from members.models import Certificant, User
 from members.queries.alike import alike
 from members.queries.people import is_proven
 from members.rules import emails
+from members.services import history, identity
+from notices.models import Recipient
 from notices.services.planning import Plan, plan_many
+from plumbing import clock
 
 State = Enrollment.State
+RANK: list[str] = [State.CLOSED, State.ORDERED, State.OPEN, State.COMPLETED]  # the better is later
+HAVE_IT = "The course is there already"
 
 
 @transaction.atomic
@@ -59,7 +65,7 @@ def forget_unproven(email: str) -> None:
 @transaction.atomic
 def open_account(*, user: User, email: str) -> Payer | None:
     """The payer of a sign-in whose address is proven, its own from now on; None for staff, and
-    while it is not proven. Of who has become a member since, the places go along. Twice changes
+    while it is not proven. Of who has become a member since, the courses go along. Twice changes
     nothing.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
@@ -68,7 +74,9 @@ def open_account(*, user: User, email: str) -> Payer | None:
     known = Payer.objects.select_related("recipient").filter(user=row).first()
     person = Certificant.objects.filter(user=row).first()
     if person is not None:
-        return _become(known, person) if known else None
+        if known is not None and known.became_id is None:
+            _become(known, person, clock.today())
+        return Payer.of(person) if known else None
     if known is not None:
         _write_to(known, email)
         return known
@@ -77,22 +85,108 @@ def open_account(*, user: User, email: str) -> Payer | None:
     return payers.add(Payer.Sort.BUYER, user=row, name=row.name, email=email)
 
 
-def _become(buyer: Payer, person: Certificant) -> Payer:
-    """Who bought has claimed a record: what they have and have completed counts for it from now on,
-    and their cart is its own. What is not paid stays with the account that ordered it, and ends
-    with its days.
+@transaction.atomic
+def take_over(*, email: str, person: Certificant, on: date, actor: User | None) -> int | None:
+    """Bring what somebody bought with another address to the member that they are; return how many
+    courses came along, None where nobody bought with it. They have proven both, the record and that
+    address. The sign-in with it is closed: whoever uses it would find nothing any more.
+    """
+    buyer = Payer.objects.filter(
+        sort=Payer.Sort.BUYER,
+        user__email=emails.key(email),
+        user__emailaddress__email=emails.key(email),
+        user__emailaddress__verified=True,
+        became=None,
+    ).first()
+    if buyer is None or buyer.user is None or buyer.user.is_staff:
+        return None
+    moved = _become(buyer, person, on)
+    user = buyer.user
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    identity.end_sessions(user)
+    history.record(
+        actor=actor,
+        verb=CourseVerb.BUYER_TAKEN_OVER,
+        subject=f"buyer:{buyer.pk}",
+        certificant=person,
+        before={"sign_in": user.email},
+        after={"courses": moved},
+    )
+    return moved
+
+
+@transaction.atomic
+def rename(*, payer: Payer, name: str, actor: User | None, reason: str = "") -> bool:
+    """Correct what a buyer is called, for sign-in, invoices and certificates to come; whether that
+    is another name.
+    """
+    lock_payers([payer.pk])
+    recipient = Recipient.objects.select_for_update().get(payer=payer)
+    if recipient.name == name:
+        return False
+    before, recipient.name = recipient.name, name
+    recipient.save(update_fields=["name"])
+    if payer.user_id is not None:
+        User.objects.filter(pk=payer.user_id).update(name=name)
+    history.record(
+        actor=actor,
+        verb=CourseVerb.BUYER_RENAMED,
+        subject=f"buyer:{payer.pk}",
+        before={"name": before},
+        after={"name": name},
+        reason=reason,
+    )
+    return True
+
+
+def _become(buyer: Payer, person: Certificant, on: date) -> int:
+    """Who bought has claimed a record: what they have, have ordered and have completed is the
+    member's from now on, also what is paid later, and their cart is its own; return how many
+    places that are. Of a course that both have, the better place is the member's. The invoices stay
+    as they were asked; the member reads and pays them.
     """
     member = Payer.of(person)
     lock_payers([buyer.pk, member.pk])
-    has = Enrollment.objects.filter(payer=member).values("course")
-    kept = Enrollment.objects.filter(payer=buyer, state__in=[State.OPEN, State.COMPLETED])
-    ids = list(kept.exclude(course__in=has).order_by("pk").values_list("pk", flat=True))
-    Enrollment.objects.filter(pk__in=ids).update(payer=member)
-    slots.tell_moved(ids, person.pk)
+    Payer.objects.filter(pk=buyer.pk, became=None).update(became=member)
+    rows = Enrollment.objects.filter(payer__in=[buyer.pk, member.pk]).order_by("pk")
+    held = list(rows.select_for_update(no_key=True))
+    theirs = {one.course_id: one for one in held if one.payer_id == member.pk}
+    moved = []
+    for place in held:
+        if place.payer_id != buyer.pk or place.state == State.CLOSED:
+            continue
+        other = theirs.get(place.course_id)
+        if other is None or RANK.index(place.state) > RANK.index(other.state):
+            moved.append(place)
+            _swap(place, other, buyer, member)
+        left = other if moved and moved[-1] is place else place
+        if left is not None and other is not None and left.state == State.ORDERED:
+            _give_up(left, on)
+    slots.tell_moved([one.pk for one in moved], person.pk)
     cart = CartItem.objects.filter(payer=buyer)
     carts.add(payer_id=member.pk, course_ids=list(cart.values_list("course", flat=True)))
     cart.delete()
-    return member
+    return len(moved)
+
+
+def _swap(place: Enrollment, other: Enrollment | None, buyer: Payer, member: Payer) -> None:
+    """Give the member that place, and the buyer the one they had: in one statement, as each has one
+    place in a course.
+    """
+    whose = Case(When(pk=place.pk, then=Value(member.pk)), default=Value(buyer.pk))
+    pks = [place.pk] if other is None else [place.pk, other.pk]
+    Enrollment.objects.filter(pk__in=pks).update(payer=whose)
+
+
+def _give_up(place: Enrollment, on: date) -> None:
+    """Cancel an order of a course that they have anyway."""
+    row = Enrollment.objects.select_related("course", "payer").get(pk=place.pk)
+    places.close_place(place=row, reason=HAVE_IT, actor=None)
+    open_ = Invoice.objects.filter(
+        lines__course__enrollment=row, lines__course__live=True, state=InvoiceState.OPEN
+    )
+    for invoice in open_:
+        unpaid.take_off(invoice, HAVE_IT, on)
 
 
 def _proven(user: User, email: str) -> bool:

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from billing.kinds import Balance, Kind, Terms
 from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import balances_of
 from billing.rules.money import ZERO
-from billing.services import settling, voids
 from courses.models import CourseLine, Enrollment
 from courses.rules.deadlines import void_from
 from courses.rules.offers import phase
-from courses.services import places
+from courses.services import places, refunding, unpaid
 from courses.services.telling import BOUGHT
 from members.models import User
 from members.rules.declared import FIRST_DAY
@@ -52,26 +53,44 @@ class CourseSale(Kind):
     def settled(
         self, *, lines: Sequence[Balance], paid_on: date, on: date, actor: User | None
     ) -> None:
+        about = CourseLine.objects.filter(line__in=[one.line.pk for one in lines])
+        of_place = dict(about.values_list("enrollment", "line"))
         opened = [
             place
             for place in _places(one.line for one in lines)
             if places.open_place(place=place, on=max(paid_on, place.asked_on), actor=actor)
         ]
         if opened:
-            first = opened[0]
-            planning.plan_to(first.payer.whom, kind=BOUGHT, about=first.pk, due_on=on)
+            bought = [of_place[place.pk] for place in opened]
+            CourseLine.objects.filter(line__in=bought).update(told_with=bought[0])
+            buyer = lines[0].line.invoice.payer
+            planning.plan_to(buyer.whom, kind=BOUGHT, about=bought[0], due_on=on)
+
+    def asks_again(self, balance: Balance) -> bool:
+        """What was given back of a course in part is given for good: the place stays."""
+        return balance.paid == ZERO
 
     def taken_back(
         self, *, lines: Sequence[InvoiceLine], on: date, actor: User | None, reason: str
     ) -> None:
-        """A place goes with the last of its money, unless the course was done. What was given back
-        of a course that was done, or in part, is asked for by the invoice as before.
+        """A place goes with the last of its money, unless the course was done. Nobody is asked for
+        it again, done or not; a part that went back is not asked for again either.
         """
         kept = {one.line.pk for one in balances_of([one.pk for one in lines]) if one.paid > ZERO}
+        refunding.given(line_ids=[line.pk for line in lines], on=on, actor=actor)
         given = [line for line in lines if line.pk not in kept]
         for place in _places(given):
-            if places.close_place(place=place, reason=reason, actor=actor):
-                _take_off(place, CLOSED.format(reason=reason), on)
+            places.close_place(place=place, reason=reason, actor=actor)
+        asked = Invoice.objects.filter(lines__in=given, state=InvoiceState.OPEN)
+        for invoice in asked.distinct().order_by("pk"):
+            unpaid.take_off(invoice, CLOSED.format(reason=reason), on)
+
+    def page_ended(self, *, invoice: Invoice, on: date) -> None:
+        """It was given back, or cancelled, while its page stood open."""
+        about = CourseLine.objects.filter(line__invoice=invoice, live=True)
+        place = about.values_list("enrollment__state", flat=True).first()
+        if place not in {None, Enrollment.State.ORDERED}:
+            unpaid.take_off(invoice, unpaid.GIVEN_BACK, on)
 
     def voided(self, *, invoice: Invoice) -> None:
         for about in CourseLine.objects.filter(line__invoice=invoice, live=True):
@@ -93,6 +112,13 @@ class CourseSale(Kind):
     def paid(
         self, _payment: Payment, lines: Sequence[InvoiceLine], on: date
     ) -> list[dict[str, Any]]:
+        """What was paid, and what came with it for nothing: an order has one moment."""
+        bought = _places(lines, lock=False)
+        orders = Q()
+        for place in bought:
+            orders |= Q(payer=place.payer_id, asked_at=place.asked_at)
+        free = Enrollment.objects.filter(orders, price=ZERO, opened_on__isnull=False)
+        with_it = free.select_related("course").order_by("pk") if bought else []
         return [
             {
                 "template": "courses/money/_paid.html",
@@ -100,7 +126,7 @@ class CourseSale(Kind):
                 "place": place,
                 "phase": phase(place.course.starts_on, on),
             }
-            for place in _places(lines, lock=False)
+            for place in [*bought, *with_it]
         ]
 
     def void_words(self, invoice: Invoice) -> tuple[str, str]:
@@ -116,12 +142,10 @@ class CourseSale(Kind):
 
 
 def _payable_before(state: str, invoice: Invoice) -> date | None:
-    """Until when a place in that state can be paid. Who has it pays at any time what was given back
-    of it.
+    """Until when a place in that state can be paid: what is open was, and what went back of it is
+    not asked for again.
     """
-    if state == Enrollment.State.CLOSED:
-        return NEVER
-    return void_from(invoice.due_on) if state == Enrollment.State.ORDERED else None
+    return void_from(invoice.due_on) if state == Enrollment.State.ORDERED else NEVER
 
 
 def _places(lines: Iterable[InvoiceLine], *, lock: bool = True) -> list[Enrollment]:
@@ -134,18 +158,3 @@ def _places(lines: Iterable[InvoiceLine], *, lock: bool = True) -> list[Enrollme
 def _locked(pk: int) -> Enrollment:
     rows = Enrollment.objects.select_related(*READS)
     return rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
-
-
-def _take_off(place: Enrollment, reason: str, on: date) -> None:
-    """Void the invoice of a place that is closed: nobody is asked for it any more. Where a card
-    page stands open meanwhile, that is closed first, by the job that voids.
-    """
-    invoice = Invoice.objects.filter(
-        lines__course__enrollment=place, lines__course__live=True, state=InvoiceState.OPEN
-    ).first()
-    if invoice is None:
-        return
-    try:
-        voids.take_off(invoice=invoice, reason=reason, on=on, actor=None)
-    except voids.VoidRefused:
-        settling.overtake(invoice_ids=[invoice.pk])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -97,11 +97,11 @@ def order(
     prices = {one.id: _price(one, footing) for one in asked}
     if seen is not None and sum(prices.values(), ZERO) != seen and asked:
         raise PriceChanged(CHANGED)
-    ordered = Ordered()
+    ordered, now = Ordered(), clock.now()
     for one in asked:
         happens_on = None if at_the_door else one.starts_on
         due_on = payable_through(on, policy(), happens_on)
-        _ask(ordered, payer, one, prices[one.id], on, due_on, actor)
+        _ask(ordered, payer, one, prices[one.id], on, due_on, now, actor)
     _add_earlier(ordered, [one.place_id for one in offered if one not in asked and one.place_id])
     CartItem.objects.filter(payer=payer, course__in=course_ids).delete()
     return ordered
@@ -140,9 +140,10 @@ def _ask(
     amount: Decimal,
     on: date,
     due_on: date,
+    now: datetime,
     actor: User | None,
 ) -> None:
-    place = _place(payer, one, amount)
+    place = _place(payer, one, amount, now)
     if amount == ZERO:
         places.open_place(place=place, on=on, actor=actor)
         ordered.opened.append(place)
@@ -157,21 +158,21 @@ def _ask(
     ordered.invoices.append(invoice)
 
 
-def _place(payer: Payer, one: Offer, amount: Decimal) -> Enrollment:
+def _place(payer: Payer, one: Offer, amount: Decimal, now: datetime) -> Enrollment:
     """The place of somebody who asks for one: a new row, or the one that was closed. Raises
     OrderRefused while an invoice asks for that still.
     """
+    asked = {"state": State.ORDERED, "price": amount, "hours": one.hours, "asked_at": now}
     if one.place_id is None:
-        return Enrollment.objects.create(
-            payer=payer, course_id=one.id, state=State.ORDERED, price=amount
-        )
+        return Enrollment.objects.create(payer=payer, course_id=one.id, **asked)
     place = Enrollment.objects.select_related("course").get(pk=one.place_id)
     if place.lines.filter(live=True).exists():
         raise OrderRefused(CLOSING.format(title=one.title), one.id)
     ENROLLMENT.moves(place.state, State.ORDERED)
-    place.state, place.price, place.asked_at = State.ORDERED, amount, clock.now()
+    for column, value in asked.items():
+        setattr(place, column, value)
     place.opened_on = None
-    place.save(update_fields=["state", "price", "asked_at", "opened_on"])
+    place.save(update_fields=[*asked, "opened_on"])
     return place
 
 

@@ -4,3 +4,4 @@ from __future__ import annotations
 
 BOUGHT = "course_bought"
 LIKE_YOURS = "account_like_yours"
+REFUND_ANSWERED = "course_refund_answered"

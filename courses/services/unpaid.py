@@ -7,10 +7,11 @@ from __future__ import annotations
 import logging
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from billing.models import Invoice, InvoiceState
-from billing.services import voids
+from billing.services import settling, voids
 from courses.models import COURSE_LINE, Enrollment
 from courses.rules.deadlines import void_from
 
@@ -18,12 +19,15 @@ NOT_PAID = "It was not paid in time"
 GIVEN_BACK = "The course was given back"
 
 log = logging.getLogger(__name__)
-WAITS = Q(lines__course__enrollment__state=Enrollment.State.ORDERED)
-GONE = Q(lines__course__enrollment__state=Enrollment.State.CLOSED)
+State = Enrollment.State
+WAITS = Q(lines__course__enrollment__state=State.ORDERED)
+# What was given back of a course that was done leaves its place as it is.
+OVER = frozenset({State.CLOSED, State.COMPLETED})
+GONE = Q(lines__course__enrollment__state__in=OVER)
 
 
 def due(on: date) -> QuerySet[Invoice]:
-    """The open invoices of courses whose days are over by then, or whose place is closed."""
+    """The open invoices of courses whose days are over by then, or that are asked for no more."""
     rows = Invoice.objects.filter(kind=COURSE_LINE, state=InvoiceState.OPEN)
     return rows.filter((WAITS & Q(due_on__lt=on)) | GONE).order_by("pk")
 
@@ -34,7 +38,7 @@ def void_unpaid(*, on: date, limit: int = 200) -> int:
 
 
 def _void(invoice: Invoice, on: date) -> bool:
-    gone = invoice.lines.filter(course__enrollment__state=Enrollment.State.CLOSED).exists()
+    gone = invoice.lines.filter(course__enrollment__state__in=OVER).exists()
     if not gone and on < void_from(invoice.due_on):
         return False
     try:
@@ -43,3 +47,14 @@ def _void(invoice: Invoice, on: date) -> bool:
         log.info("invoice stays: %s", refused, extra={"invoice": invoice.number})
         return False
     return True
+
+
+def take_off(invoice: Invoice, reason: str, on: date) -> None:
+    """Void the invoice of a place that is asked for no more, in the caller's transaction. Where a
+    card page stands open meanwhile, that is closed first, and `page_ended` of its kind goes on.
+    """
+    try:
+        with transaction.atomic():
+            voids.take_off(invoice=invoice, reason=reason, on=on, actor=None)
+    except voids.VoidRefused:
+        settling.overtake(invoice_ids=[invoice.pk])

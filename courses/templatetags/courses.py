@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
+from django.utils.timezone import localtime
 
-from plumbing.templatetags.ui import two_places
+from plumbing.templatetags.ui import day, two_places
 
 register = template.Library()
 
@@ -59,3 +62,15 @@ def _blocks(text: str) -> Iterator[SafeString]:
                 yield format_html("<p>{}</p>", " ".join(lines[1:]))
         else:
             yield format_html("<p>{}</p>", " ".join(lines))
+
+
+@register.filter
+def day_and_time(moment: datetime | None) -> str:
+    """January 14, 2027, 6:00 PM CST: a moment on the office's clock."""
+    return f"{day(localtime(moment))}, {time_of_day(moment)}" if moment else ""
+
+
+@register.filter
+def time_of_day(moment: datetime | None) -> str:
+    """6:00 PM CST."""
+    return date_format(localtime(moment), "g:i A T") if moment else ""

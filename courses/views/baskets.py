@@ -17,9 +17,13 @@ MOST = 50  # courses in a visitor's
 
 
 def kept(request: HttpRequest, learner: Learner) -> list[int]:
-    """The ids in a visitor's cart; of who has signed in none are left there, as they move."""
+    """The ids in a visitor's cart; of who has signed in none are left there, as they move. The cart
+    of staff who look as a member is none of the member's.
+    """
     found: list[int] = request.session.get(KEY, [])
-    if found and learner.payer_id and getattr(request, "viewing", None) is None:
+    if getattr(request, "viewing", None) is not None:
+        return []
+    if found and learner.payer_id:
         carts.add(payer_id=learner.payer_id, course_ids=found)
         del request.session[KEY]
         return []

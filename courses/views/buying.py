@@ -142,7 +142,7 @@ def _ordered(
     if not order.invoices:
         messages.success(request, "Your courses are open: begin whenever you like.")
         return redirect(back)
-    return to_provider(request, learner.payer.pk, order.invoices, back)
+    return to_provider(request, order.invoices, back)
 
 
 def _to_sign_in(request: HttpRequest, after: str) -> HttpResponse:

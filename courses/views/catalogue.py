@@ -19,6 +19,7 @@ from courses.queries import catalogue as queries
 from courses.rules.offers import Offer, in_order
 from courses.rules.search import HOURS, Counts, Wanted, counted, meant, ways_out
 from courses.views import baskets
+from courses.views.held import Held
 from courses.views.shown import Viewer, viewer_of
 from members.queries.policy import policy
 from members.queries.programs import code_of
@@ -165,6 +166,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "course": row,
             "row": viewer.row(offer),
             "place": place,
+            "held": Held(place, clock.now()) if place else None,
             "parts": slots.page_parts(place, on) if place else [],
             "terms": [] if place else slots.terms_of(row, on),
         },

@@ -85,7 +85,7 @@ def _pay(
         return redirect(refused_at)
     if invoice.state != InvoiceState.OPEN:
         return redirect(own)
-    return to_provider(request, invoice.payer_id, [invoice], own)
+    return to_provider(request, [invoice], own)
 
 
 @require_POST

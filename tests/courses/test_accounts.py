@@ -6,20 +6,31 @@ import re
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from billing.models import Payer
+from billing.models import Invoice, Payer
+from billing.services import voids
 from courses.completions.models import Completion
 from courses.completions.services.counting import count_waiting
 from courses.completions.services.receiving import complete
-from courses.models import CartItem
+from courses.models import CartItem, Enrollment
 from courses.services import buyers, carts
-from members.models import Claim, User
+from members.models import Claim, History, Role, User
 from members.services import claims
 from notices.models import Notice
 from plumbing import clock
 from tests import builders
-from tests.courses.catalogued import active_member, course, free, order, pay, place
+from tests.billing.kit import books_differ
+from tests.courses.catalogued import (
+    active_member,
+    buyer_with_account,
+    course,
+    free,
+    order,
+    pay,
+    place,
+)
 from tests.courses.views.test_buying import post
 
 pytestmark = pytest.mark.django_db
@@ -121,28 +132,119 @@ def test_an_address_that_was_never_proven_keeps_nobody_from_their_record(client)
 
 
 def test_who_claims_a_record_later_takes_their_courses_along(client):
-    payer = builders.buyer()
-    user = User.objects.create_user(payer.recipient.email, PASSWORD, name="Lee Ortega")
-    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-    Payer.objects.filter(pk=payer.pk).update(user=user)
+    payer = buyer_with_account()
+    user = payer.user
     paid, waits = course(), course("order-of-draw")
     pay(order(payer, paid).invoices)
-    order(payer, waits)
+    [asked] = order(payer, waits).invoices
     done, meant = free(programs=("RMA",)), course("meant")
     order(payer, done)
     on = clock.today()
     complete(enrollment=place(payer, done), completed_on=on, on=on, actor=None)
     carts.add(payer_id=payer.pk, course_ids=[meant.pk])
     person = builders.certificant(email=user.email, user=user)
+    member = Payer.of(person)
     client.force_login(user)
-    assert buyers.open_account(user=user, email=user.email) == Payer.of(person)
-    assert place(Payer.of(person), paid).state == "open"
-    assert place(payer, waits).state == "ordered"
-    assert CartItem.objects.get().payer == Payer.of(person)
+    assert buyers.open_account(user=user, email=user.email) == member
+    assert buyers.open_account(user=user, email=user.email) == member
+    assert {place(member, row).state for row in (paid, waits)} == {"open", "ordered"}
+    assert CartItem.objects.get().payer == member
+    assert asked.number in client.get(reverse("billing:invoices")).content.decode()
     active_member(person)
     count_waiting(on=on, seconds=5)
     counted = Completion.objects.get()
     assert (counted.state, counted.activity.certificant) == ("counted", person)
+    pay([asked], reference="2")
+    assert place(member, waits).state == "open"
+    assert books_differ() == []
+
+
+def test_of_a_course_that_both_have_the_better_place_is_the_members():
+    payer, person = buyer_with_account(), builders.certificant()
+    member = Payer.of(person)
+    rows = [course(code) for code in ("closed-here", "ordered-here", "open-here", "ordered-there")]
+    for row in rows[:2]:
+        pay(order(payer, row).invoices, reference=row.code)
+    order(member, *rows[:3])
+    pay(Invoice.objects.filter(payer=member, lines__course__enrollment__course=rows[2]))
+    unpaid = Invoice.objects.filter(payer=member, lines__course__enrollment__course=rows[0])
+    voids.give_up(invoice=unpaid.get(), reason="Void", on=clock.today())
+    order(payer, rows[2], rows[3])
+    on = clock.today()
+    assert buyers.take_over(email=payer.user.email, person=person, on=on, actor=None) == 3
+    states = [place(member, row).state for row in rows]
+    assert states == ["open", "open", "open", "ordered"]
+    assert set(Enrollment.objects.filter(payer=payer).values_list("state", flat=True)) == {"closed"}
+    assert books_differ() == []
+
+
+def bring(client, email, mailoutbox):
+    client.post(reverse("courses:bring"), {"email": email})
+    claims.send_codes(now=clock.now(), seconds=5)
+    sent = {"code": claims.code_of(Claim.objects.latest("pk"))}
+    return client.post(reverse("courses:bring_code"), sent, follow=True)
+
+
+def test_what_was_bought_with_another_address_comes_once_that_is_proven(client, mailoutbox):
+    payer, row = buyer_with_account(), course()
+    pay(order(payer, row).invoices)
+    person = builders.certificant()
+    client.force_login(payer.user)
+    claim = Claim.objects.create(number=person.member_number, last_name="Reyes", certificant=person)
+    session = client.session
+    session["claim"] = str(claim.key)
+    session.save()
+    form = {"code": claims.code_of(claim), "password": "another horse battery"}
+    asked = client.post(reverse("members:claim_code"), form, follow=True)
+    assert asked.request["PATH_INFO"] == reverse("courses:bring")
+    assert f'value="{payer.user.email}"' in asked.content.decode()
+    assert Enrollment.objects.get().payer == payer
+    wrong = client.post(reverse("courses:bring_code"), {"code": "2222-2222"})
+    assert Enrollment.objects.get().payer == payer
+    assert wrong.status_code == 302
+    answer = bring(client, payer.user.email, mailoutbox).content.decode()
+    assert "1 course came over" in answer
+    assert Enrollment.objects.get().payer_id == person.pk
+    payer.user.refresh_from_db()
+    assert not payer.user.is_active
+
+
+def test_an_address_that_bought_nothing_is_proven_before_that_is_told(client, mailoutbox):
+    client.force_login(builders.member())
+    nobody = bring(client, "nobody@example.org", mailoutbox)
+    assert mailoutbox[-1].to == ["nobody@example.org"]
+    assert "No courses were bought" in nobody.content.decode()
+
+
+def test_the_second_factor_of_whoever_opened_the_account_ends_with_the_claim():
+    payer = buyer_with_account()
+    user = payer.user
+    Authenticator.objects.create(user=user, type="recovery_codes", data={})
+    person = builders.certificant(email=user.email)
+    claim = Claim.objects.create(number=person.member_number, last_name="Reyes", certificant=person)
+    password = "another horse battery"
+    code, now = claims.code_of(claim), clock.now()
+    assert claims.finish(claim=claim, code=code, password=password, now=now) == user
+    assert not Authenticator.objects.exists()
+    assert History.objects.get(verb="factor_reset").certificant == person
+
+
+def test_a_buyer_corrects_their_name_and_staff_do(client):
+    payer = buyer_with_account()
+    client.force_login(payer.user)
+    refused = client.post(reverse("courses:name"), {"name": "Lee"})
+    assert "first and last" in refused.content.decode()
+    client.post(reverse("courses:name"), {"name": " Lee  Ortega-Diaz "})
+    payer.refresh_from_db()
+    assert (payer.full_name, payer.user.name) == ("Lee Ortega-Diaz", "Lee Ortega-Diaz")
+    page, typed = reverse("courses:desk_buyer", args=[payer.pk]), {"name": "Lea Ortega Diaz"}
+    client.force_login(builders.staff(Role.SUPPORT))
+    client.post(page, typed | {"reason": "Misspelled"})
+    client.force_login(builders.staff(Role.RECORDS))
+    client.post(page, typed | {"reason": "Misspelled"})
+    renamed = History.objects.filter(verb="buyer_renamed").order_by("pk")
+    assert [row.after["name"] for row in renamed] == ["Lee Ortega-Diaz", "Lea Ortega Diaz"]
+    assert "Misspelled" in client.get(page).content.decode()
 
 
 def test_a_buyer_who_changes_the_address_is_written_to_there():
@@ -193,3 +295,13 @@ def test_a_new_sign_up_lets_go_only_what_nobody_has_proven(client, mailoutbox):
     record.emailaddress_set.update(verified=False)
     buyers.forget_unproven(record.email)
     assert User.objects.filter(pk__in=[proven.pk, staff.pk, record.pk]).count() == 3
+
+
+def test_pressed_twice_the_form_says_that_a_code_was_sent_and_keeps_what_was_typed(client):
+    opened(client)
+    again = opened(type(client)())
+    text = again.content.decode()
+    assert again.status_code == 200
+    assert "A code has just been sent to this address" in text
+    assert 'value="Lee Ortega"' in text
+    assert User.objects.count() == 1

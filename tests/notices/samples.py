@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -169,16 +169,28 @@ CONTEXTS = {
                 "title": "Order of draw: preventing carryover",
                 "kind": "Article and quiz",
                 "hours": Decimal("1.50"),
+                "starts_at": None,
+                "place": "",
                 "url": "http://localhost:8000/courses/order-of-draw/",
             },
             {
                 "title": "Pediatric vital signs",
                 "kind": "Convention session",
                 "hours": Decimal("2.00"),
+                "starts_at": datetime(2027, 7, 8, 19, 0, tzinfo=UTC),
+                "place": "Lakefront Hall, room 204",
                 "url": "http://localhost:8000/courses/pediatric-vitals/",
             },
         ],
         "url": "http://localhost:8000/courses/mine/",
+    },
+    "course_refund_answered": {
+        "title": "Order of draw: preventing carryover",
+        "given": False,
+        "amount": Decimal("27.00"),
+        "answer": "You have read the article and answered all of its questions.",
+        "asked_on": date(2026, 11, 20),
+        "url": "http://localhost:8000/courses/mine/7/refund/",
     },
     "account_like_yours": {
         "number": "1000001",

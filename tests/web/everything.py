@@ -27,7 +27,7 @@ from ccp.drafts.models import Draft, DraftProof
 from ccp.models import Activity
 from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
-from courses.models import Enrollment
+from courses.models import Enrollment, RefundRequest
 from credentials.models import Signatory, SignedCredential
 from credentials.services import keys
 from members.models import Certificant, Certification, History, Matter, PolicyValue, Role
@@ -142,6 +142,16 @@ def a_quiz(person: Certificant) -> tuple[Enrollment, Enrollment]:
     done = completions.place(quizzes.course(1), payer)
     quizzes.ended(done, 1, on)
     return quiz, done
+
+
+def a_refund_request(place: Enrollment) -> RefundRequest:
+    return RefundRequest.objects.create(
+        enrollment=place,
+        payer=place.payer,
+        amount=Decimal(27),
+        state=RefundRequest.State.WITHDRAWN,
+        decided_at=clock.now(),
+    )
 
 
 def a_signed_credential(held: Certification) -> SignedCredential:
@@ -315,6 +325,9 @@ class Everything:
             "open attempt at a quiz": {"code": quiz.course.code, "number": 2},
             "question of a quiz": {"code": quiz.course.code, "number": 2, "position": 1},
             "course done": {"code": done.course.code},
+            "place": {"pk": quiz.pk},
+            "buyer": {"pk": builders.buyer().pk},
+            "refund request": {"pk": a_refund_request(quiz).pk},
             "place in a course done": {"place": done.pk},
             "bank": {"code": quiz.course.code},
             "question of a bank": {

@@ -32,4 +32,4 @@ def pay_for(request: HttpRequest) -> HttpResponse:
         messages.error(request, "There is nothing to pay for this now. Nothing was charged.")
         return redirect("billing:invoices")
     back = reverse("home")
-    return to_provider(request, person.pk, chosen, back, lines=[line.line for line in lines])
+    return to_provider(request, chosen, back, lines=[line.line for line in lines])

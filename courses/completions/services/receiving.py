@@ -44,7 +44,7 @@ def complete(
         course_code=course.code,
         title=course.title,
         completed_on=completed_on,
-        hours=course.hours,
+        hours=enrollment.hours,  # as they were sold
         arrived_on=on,
         enrollment=enrollment,
         certificant=person,

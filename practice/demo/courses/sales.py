@@ -9,9 +9,10 @@ from allauth.account.models import EmailAddress
 
 from billing.models import Payer
 from billing.services import payers
-from courses.models import Course
-from courses.services import carts, ordering
+from courses.models import Course, Enrollment
+from courses.services import carts, ordering, refunding
 from members.models import Certificant, User
+from plumbing import clock
 from practice.demo.present import PASSWORD, bank
 
 LEE = ("lee.ortega@example.org", "Lee Ortega")
@@ -34,6 +35,21 @@ def sell(courses: Mapping[str, Course], today: date, finance: User) -> None:
     buyer = payers.add(Payer.Sort.BUYER, user=user, name=name, email=email)
     _order(buyer, [courses["order-of-draw"]], "2043", today, finance)
     carts.add(payer_id=buyer.pk, course_ids=[courses["infection-control"].pk])
+    _wants_it_back("1000020", courses["infection-control"])
+
+
+def _wants_it_back(number: str, course: Course) -> None:
+    """A member asks for what they paid, and waits for finance."""
+    place = Enrollment.objects.select_related("payer__certificant__user").get(
+        payer__certificant__member_number=number, course=course
+    )
+    person = place.payer.certificant
+    refunding.ask(
+        place=place,
+        why="My employer gives the same course.",
+        now=clock.now(),
+        actor=person.user if person else None,
+    )
 
 
 def _order(payer: Payer, wanted: list[Course], check: str, today: date, finance: User) -> None:

@@ -67,5 +67,5 @@ def addressed() -> dict[str, dict[str, object]]:
 
 def place(of: Course, who: Payer, **fields) -> Enrollment:
     """An open place in a course."""
-    given = {"course": of, "payer": who, "state": "open", "price": Decimal(0)}
+    given = {"course": of, "payer": who, "state": "open", "price": Decimal(0), "hours": of.hours}
     return Enrollment.objects.create(**(given | fields))

@@ -15,6 +15,7 @@ from courses.queries import desk
 from courses.services import carts, ordering, places, unpaid
 from courses.services.ordering import OrderRefused, PriceChanged
 from members.models import History, Role
+from notices import kinds
 from notices.models import Notice
 from plumbing import clock
 from tests import builders
@@ -191,22 +192,53 @@ def test_given_back_before_it_is_done_it_closes_and_nobody_is_asked_for_it_again
     assert books_differ() == []
 
 
-def test_given_back_after_it_was_done_the_place_stays_done():
+def test_given_back_after_it_was_done_the_place_stays_done_and_nobody_is_asked_again():
     payer, row = builders.buyer(), course()
     payment = pay(order(payer, row).invoices)
     complete(place(payer, row))
     give_back(payment)
     assert place(payer, row).state == "completed"
-    [asked] = balances([Invoice.objects.get().pk])
-    assert (asked.due, asked.payable_before) == (OTHER, None)
+    assert Invoice.objects.get().state == InvoiceState.VOID
     assert desk.figures(row)["earned"] == 0
+    assert books_differ() == []
 
 
-def test_a_part_given_back_leaves_it_open():
+def test_a_part_given_back_leaves_it_open_and_is_not_asked_for_again():
     payer, row = builders.buyer(), course()
     payment = pay(order(payer, row).invoices)
     give_back(payment, Decimal("5.00"))
-    assert place(payer, row).state == "open"
+    [left] = balances([Invoice.objects.get().pk])
+    assert (place(payer, row).state, left.paid) == ("open", OTHER - 5)
+    assert Invoice.objects.get().state == InvoiceState.PAID
+    assert not left.payable_on(clock.today())
+    assert books_differ() == []
+    give_back(payment, OTHER - 5)
+    assert (place(payer, row).state, Invoice.objects.get().state) == ("closed", "void")
+    assert books_differ() == []
+
+
+def test_what_was_bought_together_is_told_together_and_not_with_what_came_later_that_day():
+    payer, first, second, third = builders.buyer(), course(), course("second"), course("third")
+    together = pay(order(payer, first, second).invoices)
+    later = pay(order(payer, third).invoices, reference="1043")
+    give_back(together, OTHER, lines=[together.allocations.first().line_id])
+    told = {
+        tuple(one["title"] for one in kinds.context(row)["courses"])
+        for row in Notice.objects.filter(kind="course_bought")
+        if kinds.why_not(row) is None
+    }
+    assert told == {("Second",), ("Third",)}
+    give_back(later)
+    last = Notice.objects.filter(kind="course_bought").latest("pk")
+    assert kinds.why_not(last) == "course_closed"
+
+
+def test_the_hours_that_were_sold_are_those_of_the_place():
+    payer, row = builders.buyer(), course()
+    order(payer, row)
+    row.hours = Decimal("1.00")
+    row.save(update_fields=["hours"])
+    assert place(payer, row).hours == Decimal("2.00")
 
 
 def test_what_is_asked_for_by_an_invoice_still_is_not_ordered_anew():

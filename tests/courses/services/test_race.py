@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import suppress
 
 import pgtrigger
 import pytest
 
 from billing.models import Invoice
-from courses.models import Enrollment
-from courses.services import ordering
+from courses.models import Enrollment, RefundRequest
+from courses.services import buyers, ordering, refunding
 from courses.services.ordering import OrderRefused
+from plumbing import clock
 from tests import builders
 from tests.billing.services.pages import together
-from tests.courses.catalogued import course, order
+from tests.courses.catalogued import buyer_with_account, course, order, pay, place
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,101 @@ def test_control_without_the_lock_on_the_payer_one_of_them_breaks(monkeypatch, m
     met()
     [broken] = together(2, buys([payer, payer], row))
     assert "enrolled_once" in str(broken)
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """Both have seen what is on the place before either asks, where nothing makes one wait."""
+    barrier, read = threading.Barrier(2), refunding.on_places
+
+    def looking(*asked):
+        found = read(*asked)
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(1)
+        return found
+
+    monkeypatch.setattr(refunding, "on_places", looking)
+
+
+def each(*deeds):
+    """What each of as many threads does once: return the errors."""
+    waiting, lock = iter(deeds), threading.Lock()
+
+    def one():
+        with lock:
+            deed = next(waiting)
+        deed()
+
+    return together(len(deeds), one)
+
+
+def takes(payer, person, after=None, then=None):
+    if after:
+        after.wait(5)
+    buyers.take_over(email=payer.user.email, person=person, on=clock.today(), actor=None)
+    if then:
+        then.set()
+
+
+def asks_twice():
+    payer, row = builders.buyer(), course()
+    pay(order(payer, row).invoices)
+    one = place(payer, row)
+    return together(2, lambda: refunding.ask(place=one, why="", now=clock.now(), actor=None))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_is_asked_back_once_by_two_tabs(looked):
+    [refused] = asks_twice()
+    assert isinstance(refused, refunding.RefundNotGranted)
+    assert RefundRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_on_the_payer_one_of_the_tabs_breaks(looked, monkeypatch):
+    monkeypatch.setattr(refunding, "lock_payer", lambda _pk: None)
+    [broken] = asks_twice()
+    assert "refund_asked_once" in str(broken)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_paid_while_its_buyer_claims_a_record_is_the_members():
+    payer, row, person = buyer_with_account(), course(), builders.certificant()
+    invoices = order(payer, row).invoices
+    assert each(lambda: pay(invoices), lambda: takes(payer, person)) == []
+    [held] = Enrollment.objects.all()
+    assert (held.payer_id, held.state) == (person.pk, "open")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_on_the_payer_the_order_stays_behind(monkeypatch):
+    """The claim reads the places while one is being ordered, and sees none."""
+    payer, row, person = buyer_with_account(), course(), builders.certificant()
+    waits, goes = threading.Event(), threading.Event()
+    ask = ordering.issuing.issue
+
+    def slow(**asked):
+        waits.set()
+        goes.wait(5)
+        return ask(**asked)
+
+    monkeypatch.setattr(ordering.issuing, "issue", slow)
+    monkeypatch.setattr(ordering, "lock_payer", lambda _pk: None)
+    assert each(lambda: order(payer, row), lambda: takes(payer, person, waits, goes)) == []
+    assert Enrollment.objects.get().payer == payer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_order_made_while_its_buyer_claims_a_record_comes_along(monkeypatch):
+    payer, row, person = buyer_with_account(), course(), builders.certificant()
+    waits = threading.Event()
+    ask = ordering.issuing.issue
+
+    def slow(**asked):
+        waits.set()
+        time.sleep(0.5)  # the claim is at the lock by then
+        return ask(**asked)
+
+    monkeypatch.setattr(ordering.issuing, "issue", slow)
+    assert each(lambda: order(payer, row), lambda: takes(payer, person, waits)) == []
+    assert Enrollment.objects.get().payer_id == person.pk

@@ -43,10 +43,16 @@ FACTS = {
         "/ce/drafts/17/",
     ],
     "course_bought": [
-        "Your courses are open.",
+        "These courses are yours now.",
         "Order of draw: preventing carryover",
-        "Convention session, 2.00 contact hours",
+        "Convention session, 2.00 contact hours, July 8, 2027, 2:00 PM CDT, Lakefront Hall",
         "/courses/mine/",
+    ],
+    "course_refund_answered": [
+        "On November 20, 2026 you asked for $27.00 for “Order of draw: preventing carryover” back.",
+        "You have read the article and answered all of its questions.",
+        "The course stays yours.",
+        "/courses/mine/7/refund/",
     ],
     "account_like_yours": [
         "you are on record with AMT (member number 1000001)",

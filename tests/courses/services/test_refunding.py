@@ -1,0 +1,85 @@
+"""Asking for the money of a course: given by the refund of a payment, or declined."""
+
+from __future__ import annotations
+
+import pytest
+
+from billing.models import Invoice, InvoiceState
+from billing.services import refunds
+from courses.models import RefundRequest
+from courses.notices import REFUND
+from courses.services import refunding
+from courses.services.refunding import RefundNotGranted
+from members.models import History, Role
+from notices.models import Notice
+from plumbing import clock
+from plumbing.flow import IllegalMove
+from tests import builders
+from tests.billing.kit import books_differ
+from tests.courses.catalogued import OTHER, buyer_with_account, course, order, pay, place
+
+pytestmark = pytest.mark.django_db
+
+
+def bought():
+    payer, row = buyer_with_account(), course()
+    payment = pay(order(payer, row).invoices)
+    return place(payer, row), payment
+
+
+def ask(one, why="I meant another"):
+    return refunding.ask(place=one, why=why, now=clock.now(), actor=one.payer.user)
+
+
+def told():
+    [notice] = Notice.objects.filter(kind="course_refund_answered")
+    return REFUND.context(notice, REFUND.thing(notice), clock.today())
+
+
+def test_what_is_asked_for_is_given_by_the_refund_of_its_payment():
+    one, payment = bought()
+    asked = ask(one)
+    assert (asked.amount, asked.state) == (OTHER, "asked")
+    with pytest.raises(RefundNotGranted) as twice:
+        ask(one)
+    assert twice.value.why == "asked"
+    finance, on = builders.staff(Role.FINANCE), clock.today()
+    planned = refunds.ask(payment=payment, amount=OTHER, reason="Asked", on=on, actor=finance)
+    refunds.carry_out(refund=planned, on=on)
+    asked.refresh_from_db()
+    one.refresh_from_db()
+    assert (asked.state, asked.decided_by, one.state) == ("given", finance, "closed")
+    assert Invoice.objects.get().state == InvoiceState.VOID
+    assert told()["given"]
+    assert books_differ() == []
+
+
+def test_it_is_declined_with_an_answer_once_and_may_be_asked_for_again():
+    one, _ = bought()
+    asked, finance, on = ask(one), builders.staff(Role.FINANCE), clock.today()
+    with pytest.raises(IllegalMove):
+        refunding.decline(request=asked, answer=" ", on=on, actor=finance)
+    with pytest.raises(IllegalMove):
+        refunding.decline(request=asked, answer="No", on=on, actor=builders.staff(Role.MAIL))
+    assert refunding.decline(request=asked, answer="You read all of it", on=on, actor=finance)
+    assert not refunding.decline(request=asked, answer="Other", on=on, actor=finance)
+    assert (told()["given"], told()["answer"]) == (False, "You read all of it")
+    assert History.objects.get(verb="course_refund_declined").reason == "You read all of it"
+    assert ask(one).pk != asked.pk
+
+
+def test_it_is_withdrawn_by_who_asked():
+    one, _ = bought()
+    ask(one)
+    assert refunding.withdraw(place=one, actor=one.payer.user)
+    assert not refunding.withdraw(place=one, actor=one.payer.user)
+    assert RefundRequest.objects.get().state == "withdrawn"
+    assert not Notice.objects.filter(kind="course_refund_answered").exists()
+
+
+def test_what_is_not_paid_is_not_asked_back():
+    payer, row = buyer_with_account(), course()
+    order(payer, row)
+    with pytest.raises(RefundNotGranted) as refused:
+        ask(place(payer, row))
+    assert refused.value.why == "ordered"
