@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from billing.kinds import Balance, Kind, Terms
+from billing.kinds import Balance, Kind, Sheet, Terms
 from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import balances_of
 from billing.rules.money import ZERO
@@ -26,6 +26,15 @@ from notices.services import planning
 NEVER = FIRST_DAY  # before any money
 READS = ("course__provider", "payer__certificant", "payer__recipient")
 CLOSED = "The course was given back: {reason}"
+
+
+class SaleSheet(Sheet):
+    """An order can be paid as long as it is not void."""
+
+    def facts(
+        self, invoice: Invoice, _lines: Sequence[Balance], _on: date, _through: date | None
+    ) -> dict[str, Any]:
+        return {"pay_through": invoice.due_on}
 
 
 class CourseSale(Kind):
@@ -128,6 +137,9 @@ class CourseSale(Kind):
             }
             for place in [*bought, *with_it]
         ]
+
+    def sheet(self, _lines: Collection[InvoiceLine], _on: date) -> Sheet:
+        return SaleSheet()
 
     def void_words(self, invoice: Invoice) -> tuple[str, str]:
         waits = CourseLine.objects.filter(

@@ -305,8 +305,14 @@ def _sign_in(
     )
     person.user = user
     person.save(update_fields=["user"])
-    if opened is not None:
-        identity.begin_anew(user, actor=user, reason=FACTOR_OFF)
+    if opened is not None and identity.begin_anew(user, actor=user, reason=FACTOR_OFF):
+        word = account_mail.compose(
+            "account/email/second_factor_off",
+            to=email,
+            context={"claimed": True, "on": now},
+            person=person,
+        )
+        transaction.on_commit(word.send, robust=True)
     history.record(
         actor=user,
         verb=MemberVerb.CLAIMED,

@@ -99,14 +99,15 @@ def take_off_second_factor(user: User, *, actor: User | None, reason: str) -> No
     )
 
 
-def begin_anew(user: User, *, actor: User | None, reason: str) -> None:
+def begin_anew(user: User, *, actor: User | None, reason: str) -> bool:
     """End every session of a sign-in that has a new owner, or a new password of the old one, and
-    take off its second factor, where there is one: whoever set it up may be somebody else.
+    take off its second factor: whoever set it up may be somebody else. Whether there was one.
     """
-    if Authenticator.objects.filter(user=user).exists():
-        take_off_second_factor(user, actor=actor, reason=reason)
-    else:
+    if not Authenticator.objects.filter(user=user).exists():
         end_sessions(user)
+        return False
+    take_off_second_factor(user, actor=actor, reason=reason)
+    return True
 
 
 def change_sign_in(user: User, email: str, *, actor: User | None, reason: str) -> None:

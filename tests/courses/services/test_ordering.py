@@ -9,7 +9,7 @@ import pytest
 
 from billing.models import Invoice, InvoiceState, Payer
 from billing.queries.balances import balances
-from billing.services import refunds
+from billing.services import papers, printed, refunds
 from courses.models import CartItem, CourseLine, Enrollment
 from courses.queries import desk
 from courses.services import carts, ordering, places, unpaid
@@ -231,6 +231,13 @@ def test_what_was_bought_together_is_told_together_and_not_with_what_came_later_
     give_back(later)
     last = Notice.objects.filter(kind="course_bought").latest("pk")
     assert kinds.why_not(last) == "course_closed"
+
+
+def test_the_printed_invoice_can_be_paid_as_long_as_the_order_stands():
+    [invoice] = order(builders.buyer(), course()).invoices
+    facts = printed.invoices_facts([invoice])[invoice.pk]
+    assert facts["pay_through"] == invoice.due_on
+    assert "the order is void then" in " ".join(papers.invoice_html(invoice, facts).split())
 
 
 def test_the_hours_that_were_sold_are_those_of_the_place():
