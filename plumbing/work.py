@@ -92,10 +92,11 @@ def take(queue: Queue, waiting: QuerySet[Row], count: int | None = None) -> list
     the order of `waiting`, or else one that was tried before. Commits.
     """
     now = clock.now()
-    free = (
-        waiting.filter(queue.goes_on)
-        .order_by(FRONT, *waiting.query.order_by)
-        .select_for_update(skip_locked=True, of=("self",))
+    waiting = waiting.filter(queue.goes_on)
+    if not waiting.filter(Q(free_at=None) | Q(free_at__lte=now)).exists():
+        return []  # most looks find nothing: they lock nothing
+    free = waiting.order_by(FRONT, *waiting.query.order_by).select_for_update(
+        skip_locked=True, of=("self",)
     )
     with transaction.atomic():
         taken = list(free.filter(free_at=None)[: count or queue.batch])

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import takewhile
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from members.models import News, NewsKind, Place, SetAside
 from plumbing import clock, work
@@ -63,9 +63,9 @@ def hear(reader: Reader, *, on: date, limit: int = CHUNK) -> int:
     """Let a reader hear the next batch; return how many rows it was over. Call it until it returns
     0. What it cannot hear is set aside. Of several at once one hears, and the others return 0.
     """
-    number()
     if _heard(reader):
         return 0
+    number()
     with transaction.atomic():
         place = _place(reader.name, lambda: _beginning(reader))
         if place is None:
@@ -214,8 +214,13 @@ def _heard_by_all() -> int:
 
 
 def _heard(reader: Reader) -> bool:
-    """Whether it is where the numbers end: nothing is locked to find that nothing is new."""
-    reached = dict(Place.objects.filter(pk__in=[reader.name, Place.FRONT]).values_list())
+    """Whether it is where the numbers end, and no row is without: one question, which locks
+    nothing, tells that nothing is new.
+    """
+    places = Place.objects.filter(pk__in=[reader.name, Place.FRONT])
+    unnumbered = Exists(News.objects.filter(number=None))
+    rows = places.values_list("reader", "number", unnumbered)
+    reached = {name: number for name, number, more in rows if not more}
     return reader.name in reached and reached[reader.name] >= reached.get(Place.FRONT, 0)
 
 
