@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from billing.dues.services import dunning, renewals
@@ -62,15 +65,27 @@ REMINDED_AHEAD = 14  # days after the first of a month that is not paid yet
 RENDERS = 20  # seconds for the PDFs of a day at most
 
 
+def sign_in(email: str, name: str, **fields: Any) -> User:
+    """One with the practice password, by an address that is confirmed."""
+    user = User.objects.create_user(email, name=name, **fields)
+    user.password = _hashed()
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@cache
+def _hashed() -> str:
+    """The practice password as it is kept: once for all, as hashing is made to take long."""
+    return make_password(PASSWORD)
+
+
 def hire() -> User:
     """The staff: one of each role, of auditors and for records three, each with a second factor.
     Returns the one for finance.
     """
     for email, name, roles in STAFF:
-        user = User.objects.create_user(
-            email, PASSWORD, name=name, is_staff=True, roles=[role.value for role in roles]
-        )
-        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        user = sign_in(email, name, is_staff=True, roles=[role.value for role in roles])
         TOTP.activate(user, TOTP_SECRET)
     return User.objects.get(roles=[Role.FINANCE.value])
 
@@ -78,8 +93,7 @@ def hire() -> User:
 def give_sign_in(person: Person) -> User:
     """A sign-in for a member, as if they had claimed their record."""
     row = Certificant.objects.get(member_number=person.number)
-    user = User.objects.create_user(row.email, PASSWORD, name=row.full_name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = sign_in(row.email, row.full_name)
     row.user = user
     row.save(update_fields=["user"])
     return user

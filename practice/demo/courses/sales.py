@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from allauth.account.models import EmailAddress
-
 from billing.models import Payer
 from billing.services import payers
 from courses.models import Course, Enrollment
 from courses.services import carts, ordering, refunding
 from members.models import Certificant, User
 from plumbing import clock
-from practice.demo.present import PASSWORD, bank
+from practice.demo.present import bank, sign_in
 
 LEE = ("lee.ortega@example.org", "Lee Ortega")
 # Member number, the courses that are bought, the check that pays for them ("": nobody has paid).
@@ -30,9 +28,7 @@ def sell(courses: Mapping[str, Course], today: date, finance: User) -> None:
         person = Certificant.objects.select_related("user").get(member_number=number)
         _order(Payer.of(person), [courses[code] for code in codes], check, today, finance)
     email, name = LEE
-    user = User.objects.create_user(email, PASSWORD, name=name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    buyer = payers.add(Payer.Sort.BUYER, user=user, name=name, email=email)
+    buyer = payers.add(Payer.Sort.BUYER, user=sign_in(*LEE), name=name, email=email)
     _order(buyer, [courses["order-of-draw"]], "2043", today, finance)
     carts.add(payer_id=buyer.pk, course_ids=[courses["infection-control"].pk])
     _wants_it_back("1000020", courses["infection-control"])
