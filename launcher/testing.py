@@ -48,9 +48,10 @@ STAND_INS = {
     "STRIPE_API_BASE": "http://127.0.0.1:1",
     "STRIPE_WEBHOOK_SECRETS": "whsec_test",
 }
-# The whole suite: on every core and one more, as tests wait for the database and the browser. Each
-# worker has a database of its own, and one that has run out of tests takes some of another's.
-WORKERS = min((os.cpu_count() or 1) + 1, 4)
+# The whole suite: twice as many as there are cores, as a test waits half its time for the database,
+# the browser or a child. Each worker has a database of its own, and one that has run out of tests
+# takes some of another's.
+WORKERS = min((os.cpu_count() or 1) * 2, 4)
 SPREAD = ["--numprocesses", str(WORKERS), "--dist", "worksteal"]
 
 

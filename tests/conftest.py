@@ -22,7 +22,7 @@ from django.test import Client
 from members.queries.policy import policy
 from members.rules.dated import Policy
 from plumbing.breaker import valkey
-from tests import databases, emptying, schema
+from tests import databases, emptying, schema, sharing
 
 emptying.let_tests_end_so()
 
@@ -44,7 +44,14 @@ def pytest_configure() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, for otherwise one worker ends with them when the others are done."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = sharing.dealt(items, workers, seconds=_seconds)
+
+
+def _seconds(item: pytest.Item) -> int:
+    """About how many a test takes that says so; 0 of one that does not."""
+    mark = item.get_closest_marker("long")
+    return mark.args[0] if mark else 0
 
 
 def uses_database(request: pytest.FixtureRequest) -> bool:

@@ -1,5 +1,6 @@
-"""Every page that is behind a sign-in or a link, in all four looks: axe finds nothing, nothing is
-wider than the window. Which pages there are is said once, by the table of who may open them.
+"""Every page that is behind a sign-in or a link, in both layouts and themes: axe finds nothing,
+nothing is wider than the window. Which pages there are is said once, by the table of who may open
+them.
 """
 
 from __future__ import annotations
@@ -94,13 +95,14 @@ def test_pages_behind_a_link(page, everything):
     assert faults_of_all(page, BY_LINK, everything) == ""
 
 
+@pytest.mark.long(70)
 @looks(PHONE)
 def test_pages_of_a_member(page, sign_in, everything):
     sign_in(everything.owner)
     assert faults_of_all(page, MEMBER | OWNER, everything) == ""
 
 
-@pytest.mark.long
+@pytest.mark.long(140)
 @looks(PHONE)
 def test_pages_of_the_desk(page, sign_in, everything):
     sign_in(builders.staff())

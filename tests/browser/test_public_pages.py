@@ -1,7 +1,10 @@
-"""Every page that a stranger can open, in four looks: axe finds nothing, each has its title."""
+"""Every page that a stranger can open, in both layouts and themes: axe finds nothing, each has its
+title.
+"""
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from plumbing import clock
@@ -29,6 +32,7 @@ PAGES = (
 )
 
 
+@pytest.mark.long(45)
 @looks(PHONE)
 def test_public_pages(page):
     faults, titles = [], {}

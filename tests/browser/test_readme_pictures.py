@@ -10,23 +10,23 @@ import os
 from datetime import date
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.urls import reverse
 
 from members.models import Certificant, User
-from practice.demo.seed import seed
+from tests import demo as demos
 from tests.browser.conftest import DESK, faults_of, looks
-from tests.demo import blank_sheets
 
-TODAY = date(2026, 11, 9)
+TODAY = date(2026, 11, 22)  # the demo of tests that live on from it
 SHOWN = Path(settings.BASE_DIR) / "docs/screenshots"
 
 
+@pytest.mark.long(50)
 @looks(DESK)
-def test_home_log_and_renewals_of_the_demo(page, sign_in, settings, tmp_path):
+def test_home_log_and_renewals_of_the_demo(page, sign_in, settings, tmp_path, shared):
+    demos.seeded(TODAY, shared)
     settings.PORTAL_TODAY = TODAY.isoformat()
-    with blank_sheets():
-        seed(TODAY)
     folder = SHOWN if os.environ.get("PORTAL_README_SHOTS") == "1" else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
     faults = []

@@ -98,6 +98,7 @@ def pay(page, amount: str):
     page.get_by_text("It is with us.").wait_for()
 
 
+@pytest.mark.long(44)
 @looks(PHONE)
 def test_by_ccp_incomplete_denied_appealed_and_certified_again(page, sign_in, provider):
     held = stories.lapsed()

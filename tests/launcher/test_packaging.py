@@ -168,6 +168,7 @@ def test_the_image_runs_as_an_account_of_its_own_and_installs_by_hash():
     assert any("--require-hashes" in step for step in dockerfile("RUN"))
 
 
+@pytest.mark.long(35)
 def test_the_start_command_of_the_image_starts_and_passes_its_own_health_check(tmp_path, server):
     """On production settings, with a port of the test's own in the place of 8000."""
     with socket.create_server(("127.0.0.1", 0)) as picked:

@@ -28,6 +28,7 @@ def portal(state, word: str, **options) -> subprocess.Popen:
     )
 
 
+@pytest.mark.long(170)
 def test_up_answers_beside_a_taken_port_and_leaves_nothing_after_a_kill(state, tmp_path):
     said = tmp_path / "said"
     with contextlib.ExitStack() as stack:

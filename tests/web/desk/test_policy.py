@@ -260,6 +260,7 @@ def test_terms_and_categories_change_the_same_way(sign_in):
     assert policy().programs["RMA"].names.on(FIRST).code == "RMX"
 
 
+@pytest.mark.long(38)
 def test_every_line_opens_and_takes_back_what_it_shows(sign_in):
     """What a line shows today is something its form takes."""
     client = sign_in()
