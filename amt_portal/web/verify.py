@@ -15,6 +15,7 @@ from credentials.looks.models import Way
 from credentials.looks.services.noting import Looker, note
 from members.queries.answered import code_of
 from members.queries.verification import verify as ask
+from members.queries.vouched import typed_at
 from plumbing import clock
 
 
@@ -66,7 +67,11 @@ def verify(request: HttpRequest) -> HttpResponse:
             note(Looker(request.user, Way.NAME), held=[found.row], on=clock.today())
         at = clock.now()
         context |= {"asked": True, "found": found, "at": at, "code": found and code_of(found, at)}
+        context["typed_at"] = typed_at()
     card_only = bool(request.headers.get("HX-Request"))
-    return render(
+    response = render(
         request, "public/_verify_card.html" if card_only else "public/verify.html", context
     )
+    if "asked" in context:
+        response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -13,6 +13,7 @@ from tests.browser.conftest import DESK, PHONE, faults_in_every_look, looks
 
 PAGES = (
     "front",
+    "why",
     "verify",
     "help",
     "accessibility",

@@ -101,6 +101,10 @@ def test_verify_certified(client, certified):
     page = text(verified(client, f" {certified.number.lower()} ", "REYES"))
     assert "Certified since November 20, 2026 Name Marisol Reyes" in page
     assert f"Program Registered Medical Assistant (RMA) Number {certified.number} Checked" in page
+    assert "Check the code at localhost:8000/verify/document/." in page
+    answer = verified(client, certified.number, "Reyes")
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert "no-store" in answer["Cache-Control"]
 
 
 def test_verify_revoked_says_not_certified_and_no_more(client, certified):

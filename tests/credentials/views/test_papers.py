@@ -124,3 +124,13 @@ def test_who_is_not_certified_gets_none_and_strangers_learn_nothing(client, held
     client.force_login(member())
     assert client.get(f"/documents/{held.number}/{path}").status_code == 404
     assert not Vouched.objects.exists()
+
+
+def test_a_letter_names_the_program_by_the_code_of_the_day_it_tells_of(client, held):
+    row = paid(certification(held.certificant, program="MLS", granted_on=date(2018, 9, 18)))
+    for day, code in (("2023-01-30", "(MT)"), ("2023-02-01", "(MLS)")):
+        assert code in words(client.get(f"/documents/{row.number}/letter/?as_of={day}"))
+    old = Vouched.objects.filter(kind="standing_letter").order_by("pk").first()
+    told = client.get(f"/verify/document/{old.shown_code}/").content.decode()
+    assert "(MLS)</dd>" in told  # what holds today
+    assert "(MT)</dd>" in told  # what the paper says
