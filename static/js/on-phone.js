@@ -13,7 +13,6 @@
   // ---- what is shown -------------------------------------------------------------------------
   const list = box.querySelector("[data-list]");
   const sending = new Set();
-  const sent = [];
 
   const day = (text) => text && new Date(`${text}T12:00`).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
 
@@ -29,7 +28,7 @@
     say("why", (entry.why ?? []).join(" "));
     const change = made.querySelector("[data-change]");
     change.hidden = !entry.why?.length || Boolean(entry.url);
-    change.href = `${box.dataset.log}?category=${encodeURIComponent(entry.category)}#phone=${entry.token}`;
+    change.href = correct(entry);
     made.querySelector("[data-saved]").hidden = !entry.url;
     if (entry.url) made.querySelector("[data-saved]").href = entry.url;
     made.querySelector("[data-drop]").addEventListener("click", async () => {
@@ -43,21 +42,38 @@
   const show = async () => {
     const entries = await all();
     const own = entries.filter((entry) => entry.account === account);
-    const done = sent.map(([title, url]) => {
-      const made = box.querySelector("template[data-done]").content.firstElementChild.cloneNode(true);
-      made.querySelector("a").href = url;
-      made.querySelector("a").textContent = title;
-      return made;
-    });
-    list.replaceChildren(...own.map(row), ...done);
+    list.replaceChildren(...own.map(row));
     const others = entries.length - own.length;
-    const told = box.querySelector("[data-others]");
-    told.hidden = !others;
-    told.querySelector("[data-count]").textContent = others;
-    box.querySelector("[data-own]").hidden = !own.length && !done.length;
-    box.hidden = !own.length && !done.length && !others;
+    const theirs = box.querySelector("[data-others]");
+    theirs.hidden = !others;
+    theirs.querySelector("[data-count]").textContent = others;
+    box.querySelector("[data-own]").hidden = !own.length;
+    box.hidden = !own.length && !others;
     return own;
   };
+
+  // ---- what is told of each that was sent: until it is closed, also on the next page ------------
+  const TOLD = `ce-told:${account}`;
+  const told = document.querySelector("[data-told]");
+  const kept = () => { try { return JSON.parse(sessionStorage.getItem(TOLD)) ?? []; } catch { return []; } };
+  const keepTold = (all) => { try { sessionStorage.setItem(TOLD, JSON.stringify(all)); } catch { /* told once */ } };
+  const forget = (url) => keepTold(kept().filter((one) => one.url !== url));
+  const tell = ({ how, title, said, url }) => {
+    const made = document.querySelector("template[data-told-one]").content.firstElementChild.cloneNode(true);
+    const shownAs = document.querySelector(`[data-told-words=${how}]`);
+    made.querySelector("[data-state]").innerHTML = shownAs.innerHTML;
+    made.querySelector("[data-say=title]").textContent = title;
+    made.querySelector("[data-say=said]").textContent = said;
+    const link = made.querySelector("a");
+    link.href = url;
+    link.textContent = shownAs.dataset.link;
+    link.addEventListener("click", () => forget(url));
+    made.querySelector("button").addEventListener("click", () => { forget(url); made.remove(); });
+    told.append(made);
+  };
+  const tellSent = (one) => { keepTold([...kept(), one]); tell(one); };
+  const correct = (entry) => `${box.dataset.log}?category=${encodeURIComponent(entry.category)}#phone=${entry.token}`;
+  const called = (entry) => entry.fields.find(([name, value]) => name === "title" && value)?.[1] ?? entry.label;
 
   // ---- sending -------------------------------------------------------------------------------
   const session = async () => {
@@ -79,18 +95,19 @@
       method: "POST", body: body(entry), headers: { Accept: "application/json", "X-CSRFToken": csrf },
     });
     if (answer.status === 409 || answer.status === 422) {
-      await put({ ...entry, why: (await answer.json()).why });
+      const { why } = await answer.json();
+      await put({ ...entry, why });
+      tell({ how: "refused", title: called(entry), said: why.join(" "), url: correct(entry) });
     } else if (answer.ok) {
-      const { url, files } = await answer.json();
+      const { url, said, files } = await answer.json();
       const bad = files.filter((file) => file.why);
       const left = entry.files.filter((file) => bad.some((told) => told.name === file.name));
       if (left.length) {
         await put({ ...entry, url, files: left, why: bad.map((file) => `${file.name}: ${file.why}`) });
       } else {
-        const title = entry.fields.find(([name]) => name === "title")?.[1];
-        sent.push([title || entry.label, url]);
         await drop(entry.token);
       }
+      tellSent({ how: "sent", title: called(entry), said, url });
     }
     // Anything else, such as too many files at once, is tried again with all that is kept.
   };
@@ -112,7 +129,9 @@
           try { await send(entry, now.csrf); } finally { sending.delete(entry.token); }
         }
       }
-    } catch { /* no connection after all: everything is kept */ }
+    } catch { // no connection after all: everything is kept, and soon tried again
+      setTimeout(sendAll, 5000);
+    }
     busy = false;
     await show();
     if (!asked) return;
@@ -200,6 +219,7 @@
     const asked = location.hash.match(/^#phone=(.+)$/);
     if (asked) await change(asked[1]);
     await show();
+    kept().forEach(tell);
     await sendAll();
     await keepPage().catch(() => {});
   };

@@ -1,7 +1,12 @@
 // Whoever signs out leaves no page of theirs on the phone. Entries that they could not send stay
 // for them: unseen and unsent until they sign in again, and the sign-in page says so.
 (() => {
-  const forget = () => { window.caches?.delete("ce-log"); };
+  const forget = () => {
+    window.caches?.delete("ce-log");
+    try {
+      Object.keys(sessionStorage).filter((key) => key.startsWith("ce-told:")).forEach((key) => sessionStorage.removeItem(key));
+    } catch { /* nothing is kept there */ }
+  };
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-signs-out]")) forget();
   });

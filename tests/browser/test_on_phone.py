@@ -124,11 +124,17 @@ def test_with_the_network_cut_and_the_browser_killed_it_is_one_entry_with_its_ph
     expect(page.get_by_text("that were not sent are kept on this phone: 1.")).to_be_visible()
     sign_in(context, own, live_server.url)
     page.goto("/ce/log/")
-    expect(page.get_by_text("Saved and counted:")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="Sent:")
+    expect(told).to_contain_text("Counted: 2.00 points for RMA and RPT.")
     activity = Activity.objects.get(title=TITLE)
     assert [proof.name for proof in Proof.objects.filter(activity=activity)] == ["card.jpg"]
     page.goto("/ce/log/")
     expect(page.locator("[data-on-phone]")).to_be_hidden()
+    expect(told).to_be_visible()  # until it is closed, or opened
+    told.get_by_role("button", name="Close").press("Enter")
+    page.goto("/ce/log/")
+    expect(page.locator("[data-on-phone]")).to_be_hidden()
+    expect(told).to_be_hidden()
     assert Activity.objects.filter(title=TITLE).count() == 1
 
 
@@ -160,7 +166,7 @@ def test_another_account_on_the_phone_neither_sees_nor_sends_it(phone, rma, live
 
     sign_in(context, own, live_server.url)
     page.goto("/ce/log/")
-    expect(page.get_by_text("Saved and counted:")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Sent:")).to_be_visible()
     assert Activity.objects.get(title=TITLE).certificant == rma.certificant
 
 
@@ -191,9 +197,10 @@ def test_what_is_not_taken_stays_says_why_and_is_corrected_in_the_usual_form(
     context.set_offline(False)
     page.goto("/ce/log/")
     expect(page.get_by_text("Not taken, and kept here")).to_be_visible()
-    expect(page.get_by_text(re.compile("is closed"))).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="Not taken:")
+    expect(told).to_contain_text("is closed")
     assert faults_in_every_look(page) == []
-    page.get_by_role("link", name="Correct it").click()
+    told.get_by_role("link", name="Correct it").click()
     expect(page.locator("[name=title]")).to_have_value(TITLE)
     page.fill("[name=completed_on]", "2026-11-07")
     page.get_by_role("button", name=re.compile("^Save activity")).click()

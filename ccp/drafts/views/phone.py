@@ -8,6 +8,7 @@ it and is taken by no other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -21,6 +22,9 @@ from casework.services.intake import NotTaken
 from ccp.drafts.queries.account import account_key
 from ccp.forms import ASKED, ActivityForm, ProofForm
 from ccp.models import Activity
+from ccp.queries.preview import effects
+from ccp.queries.tally import activity_facts
+from ccp.rules.activities import ZERO
 from ccp.rules.categories import CATEGORIES
 from ccp.services.activities import log_activity
 from ccp.services.entries import ActivityRefused
@@ -31,12 +35,14 @@ from members.models import Certificant
 from members.queries.policy import policy
 from plumbing import clock, uploads
 from plumbing.access import member_required, own_eyes
+from plumbing.templatetags.ui import and_list, two_places
 
 View = Callable[..., HttpResponseBase]
 OTHER_ACCOUNT = (
     "It was written by another account and is kept for it. Sign in with that account to send it."
 )
 NOTHING_HELD = "There is no certification to log for. Ask the office."
+NOT_COUNTED = "It counts for none of your cycles of today. Its page says why."
 LEFT_OUT = "It was not read: the files of one entry may be 20, together up to 200 MB."
 
 
@@ -85,8 +91,8 @@ def state(request: HttpRequest) -> HttpResponse:
 @require_POST
 @_for_scripts
 def send(request: HttpRequest) -> HttpResponse:
-    """Take one entry with its files: 200 with what became of each file; 409 for another account's;
-    422 with why, where the entry is not taken.
+    """Take one entry with its files: 200 with what it counts and what became of each file; 409 for
+    another account's; 422 with why, where the entry is not taken.
     """
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     if request.POST.get("account") != account_key(request.user):  # type: ignore[arg-type]
@@ -112,9 +118,25 @@ def send(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "url": reverse("ccp:activity", args=[activity.pk]),
+            "said": _counted(activity, form, offer),
             "files": _files(request, activity),
         }
     )
+
+
+def _counted(activity: Activity, form: ActivityForm, offer: Offer) -> str:
+    """What an entry that was just taken counts, for each certification that it is for."""
+    heads: dict[Decimal, list[str]] = {}
+    own = [row for row in offer.certifications if row.pk in form.certification_ids]
+    for effect in effects(own, activity_facts(activity), clock.today()):
+        points = effect.line.counted if effect.line else ZERO
+        heads.setdefault(points, []).append(offer.codes[effect.certification.pk])
+    counted = [
+        f"{two_places(points)} points for {and_list(codes)}"
+        for points, codes in sorted(heads.items(), reverse=True)
+        if points
+    ]
+    return f"Counted: {', '.join(counted)}." if counted else NOT_COUNTED
 
 
 def _files(request: HttpRequest, activity: Activity) -> list[dict[str, str]]:

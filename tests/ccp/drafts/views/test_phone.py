@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ccp.drafts.queries.account import account_key
+from ccp.drafts.views.phone import NOT_COUNTED
 from ccp.models import Activity, Proof
 from members.models import User
 from tests import builders
@@ -48,9 +49,15 @@ def test_an_entry_with_its_photo_sent_twice_is_one(member, entry):
     for _ in range(2):
         answer = send(member, entry, photo("JPEG", "card.jpg", 60, 40))
         assert answer.json()["files"] == [{"name": "card.jpg", "why": ""}]
+        assert answer.json()["said"] == "Counted: 2.00 points for RMA."
     activity = Activity.objects.get(title="Written in the basement")
     assert answer.json()["url"] == reverse("ccp:activity", args=[activity.pk])
     assert Proof.objects.filter(activity=activity).count() == 1
+
+
+def test_what_counts_for_none_of_the_cycles_says_so(member, entry):
+    to_come = entry | {"completed_on": "2026-12-24"}
+    assert send(member, to_come).json()["said"] == NOT_COUNTED
 
 
 def test_a_file_that_is_refused_is_told_beside_the_entry_that_is_saved(member, entry):
