@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from casework.queries.uses import in_force
-from ccp.models import Activity, Cycle, Proof
+from ccp.models import Activity, Category, Cycle, Proof
 from ccp.models.activity import POSTED
 from ccp.rules.activities import folded_title
 from members.models import Certificant
@@ -82,7 +82,7 @@ def _near(certificant: Certificant, activities: Sequence[Activity]) -> list[Acti
 
 def is_alike(row: Activity, other: Activity) -> bool:
     """Whether two entries, saved or not, may be one."""
-    if row.category != other.category or (row.pk is not None and row.pk == other.pk):
+    if _kind(row) != _kind(other) or (row.pk is not None and row.pk == other.pk):
         return False
     if other.from_day and other.to_day:
         if not (row.from_day and row.to_day):
@@ -93,6 +93,12 @@ def is_alike(row: Activity, other: Activity) -> bool:
         return False
     names = _names(other)
     return not names or bool(names & _names(row))
+
+
+def _kind(activity: Activity) -> str:
+    """Its category; what AMT posts, a member may have typed as professional education."""
+    hours = {Category.AMT_CE, Category.PROFESSIONAL_EDUCATION}
+    return Category.PROFESSIONAL_EDUCATION if activity.category in hours else activity.category
 
 
 def _names(activity: Activity) -> set[str]:

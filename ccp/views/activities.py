@@ -58,11 +58,16 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "ccp/activity.html", context)
     counts = _counts(person, row, on)
     held = [each.sheet.cycle.certification for each in counts]
+    twice = next((each.row.twice for each in counts if each.row.twice), None)
+    own = twice if twice and row.posted else row
+    may = not own.posted and in_the_way(own, held, on) is None
     context |= {
         "counts": counts,
-        "open": not row.posted and in_the_way(row, held, on) is None,
+        "open": may and not row.posted,
         "form": ProofForm(),
-        "alike": similar_entries(person, row),
+        "twice": twice,
+        "twice_open": may,
+        "alike": [other for other in similar_entries(person, row) if other != twice],
     }
     return render(request, "ccp/activity.html", context)
 

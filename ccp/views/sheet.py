@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ccp.models import Activity, Cycle
+from ccp.models import Activity, Category, Cycle
 from ccp.panels import CategoryPoints
 from ccp.queries.activities import activities_in
 from ccp.queries.tally import activity_facts, tally_of
 from ccp.rules.categories import CATEGORIES
 from ccp.rules.points import Line, Tally
+from ccp.rules.twice import Named, recorded_too
 from ccp.views import words
 from members.queries.policy import policy
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One activity. also: codes of the other certifications it was declared for."""
+    """One activity. also: codes of the other certifications it was declared for; twice: of what the
+    member logged what AMT recorded as well, and the reverse.
+    """
 
     activity: Activity
     line: Line
     amount: str
     reasons: list[tuple[str, str]]
     also: tuple[str, ...]
+    twice: Activity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
     facts = {pk: activity_facts(row) for pk, row in activities.items()}
     result = tally_of(cycle, facts.values(), on)
     titles = {pk: row.title for pk, row in activities.items()}
+    twice = _twice(activities)
     groups: dict[str, list[SheetLine]] = {}
     for line in result.lines:
         activity = activities[line.id]
@@ -94,10 +99,24 @@ def sheet(cycle: Cycle, on: date, codes: Mapping[int, str]) -> Sheet:
                     if claim.certification_id != cycle.certification_id
                     and claim.certification_id in codes
                 ),
+                twice.get(activity.pk),
             )
         )
     written = [_group(cycle, code, rows, result) for code, rows in groups.items()]
     return Sheet(cycle, result, sorted(written, key=lambda one: -one.points.counted))
+
+
+def _twice(activities: Mapping[int, Activity]) -> dict[int, Activity]:
+    named = {pk: Named(pk, row.title, row.completed_on) for pk, row in activities.items()}
+    hours = (Category.PROFESSIONAL_EDUCATION, Category.AMT_CE)
+    own = [
+        one
+        for pk, one in named.items()
+        if activities[pk].category in hours and not activities[pk].posted
+    ]
+    pairs = recorded_too(own, [one for pk, one in named.items() if activities[pk].posted])
+    found = {one: activities[other] for one, other in pairs.items()}
+    return found | {other: activities[one] for one, other in pairs.items()}
 
 
 def _group(cycle: Cycle, code: str, rows: list[SheetLine], result: Tally) -> Group:
