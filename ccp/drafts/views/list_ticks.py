@@ -15,6 +15,8 @@ from ccp.rules.activities import folded_title
 from plumbing.meanwhile import mark
 from plumbing.templatetags.ui import day as long_day
 
+SAME, ALIKE = "It looks the same as", "It has the day and provider of"
+
 
 @dataclass(frozen=True, slots=True)
 class Takes:
@@ -58,7 +60,8 @@ def doubts(
         )
     for line, other in rows[:at]:
         if is_alike(other, own):
-            yield _same(other, own), f"Is it the same as row {line}? It looks the same."
+            same = _same(other, own)
+            yield same, f"{SAME if same else ALIKE} row {line}."
 
 
 def _same(one: Activity, other: Activity) -> bool:

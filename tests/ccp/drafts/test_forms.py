@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from ccp.drafts.forms import MOST_ROWS, Terms, read_list
-from ccp.drafts.rules.columns import HEADS
-from ccp.rules.activities import ActivityFacts
-from ccp.rules.points import tally
-from members.rules.calendar import Period
 from plumbing.tables.source import FileRefused
+from tests.ccp.worked import CASES, as_list, assert_comes_to, last_day, read_as, typed
 from tests.handbook import POLICY
-
-VECTORS = Path(__file__).parents[2] / "vectors" / "points.jsonl"
-AMOUNTS = ("hours", "credits", "years")
 
 
 def terms(on=date(2026, 11, 9), ticked=(7,)):
@@ -29,57 +19,12 @@ def terms(on=date(2026, 11, 9), ticked=(7,)):
     return Terms(held, {7: "RMA", 8: "RPT"}, ticked, ["job"], POLICY, on)
 
 
-def as_list(activities):
-    """The activities of a worked case as somebody would type them into the template."""
-    text = io.StringIO()
-    table = csv.DictWriter(text, list(HEADS), extrasaction="ignore")
-    table.writerow(HEADS)
-    for one in activities:
-        days = {"from_day": one.get("from", ""), "to_day": one.get("to", "")}
-        filled = {"title": "Title", "provider": "Provider"} | one | days
-        table.writerow(filled | {"kind": one.get("kind", "")})
-    return text.getvalue()
-
-
-CASES = [json.loads(line) for line in VECTORS.read_text(encoding="utf-8").splitlines()]
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_points_of_a_list_are_as_worked_out(case):
-    """What the portal posts by itself is not typed: it joins the tally as it stands."""
-    said, on = case["in"], date.fromisoformat(case["in"]["on"])
-    typed = [one for one in said["activities"] if one["category"] != "amt_ce"]
-    facts = [
-        ActivityFacts(
-            one["id"], "amt_ce", date.fromisoformat(one["completed_on"]), Decimal(one["hours"])
-        )
-        for one in said["activities"]
-        if one["category"] == "amt_ce"
-    ]
-    if typed:
-        last = max(date.fromisoformat(one.get("to") or one["completed_on"]) for one in typed)
-        rows = read_list(as_list(typed), None, terms(max(on, last))).rows
-        assert [row.problems for row in rows] == [[]] * len(typed)
-        for one, row in zip(typed, rows, strict=True):
-            found = row.form.facts()
-            facts.append(ActivityFacts(one["id"], *(getattr(found, name) for name in FACTS)))
-    period = Period(*(date.fromisoformat(said["cycle"][end]) for end in ("start", "end")))
-    order = [one["id"] for one in said["activities"]]
-    facts.sort(key=lambda one: order.index(one.id))
-    found = tally(period, Decimal(said["required"]), facts, on, POLICY)
-    assert f"{found.total:.2f}" == case["out"]["total"]
-    assert [
-        {
-            "id": line.id,
-            "points": f"{line.points:.2f}",
-            "counted": f"{line.counted:.2f}",
-            "reasons": list(line.reasons),
-        }
-        for line in found.lines
-    ] == case["out"]["lines"]
-
-
-FACTS = [name for name in ActivityFacts.__dataclass_fields__ if name not in {"id", "logged_on"}]
+    rows = read_list(as_list(typed(case)), None, terms(last_day(case))).rows if typed(case) else []
+    assert [row.problems for row in rows] == [[]] * len(rows)
+    pairs = zip(typed(case), rows, strict=True)
+    assert_comes_to(case, [read_as(one, row.form.facts()) for one, row in pairs])
 
 
 @pytest.mark.parametrize("parted", [",", ";", "\t", "|"])

@@ -148,7 +148,7 @@ def test_what_seems_to_be_the_same_comes_unticked_with_why_and_is_left_out(membe
     page = looked.content.decode()
     assert page.count("Not ticked.") == 2
     assert "Is it on record already? “Diabetes care: insulin”" in rows[2].doubt
-    assert rows[3].doubt == "Is it the same as row 3? It looks the same."
+    assert rows[3].doubt == "It looks the same as row 3."
     assert "on record already" in rows[4].warnings[0]
     assert "3 of 5 rows will be saved" in " ".join(page.split())
     assert "2 that are not ticked are left out." in " ".join(page.split())
