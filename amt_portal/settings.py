@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notices",
     "casework",
     "casework.files",
+    "casework.signed",
     "ccp",
     "ccp.audit",
     "ccp.drafts",
@@ -244,6 +245,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim_address": "20/m/ip,5/15m/key",
     "verify": "30/m/ip",
     "document": "30/m/ip",
+    "list": "10/10m/user,40/d/user",
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
     "member_check": "600/m/key",
@@ -359,6 +361,10 @@ CREDLY_ORGANIZATION = env.text("CREDLY_ORGANIZATION")
 CREDLY_TOKEN = env.text("CREDLY_TOKEN")
 CREDLY_TOKEN_MADE_ON = env.day("CREDLY_TOKEN_MADE_ON")
 CREDLY_PER_SECOND = max(1, env.count("CREDLY_PER_SECOND", 5))
+
+# ---- addresses that staff store ------------------------------------------------------------
+# A practice portal reads the keys of its practice issuer from itself; else https alone is read.
+FETCH_PRACTICE_ORIGIN = "" if PRODUCTION else PORTAL_BASE_URL
 
 # ---- background work -----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

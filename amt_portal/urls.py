@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("recert.urls")),
     path("", include("recert.eligibility.urls")),
     path("", include("casework.files.urls")),
+    path("", include("casework.signed.urls")),
     path("", include("recert.first.urls")),
     path("", include("credentials.looks.urls")),  # before the papers of a number
     path("", include("credentials.urls")),

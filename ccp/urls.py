@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ccp.views import activities, cycles, log, proofs, transcripts
+from ccp.views import activities, credential, cycles, log, proofs, transcripts
 
 app_name = "ccp"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ce/", cycles.cycles, name="cycles"),
     path("ce/log/", log.log, name="log"),
     path("ce/points/", log.points, name="points"),
+    path("ce/log/credential/", credential.read_credential, name="read_credential"),
     path("ce/cycles/<int:pk>/", cycles.cycle, name="cycle"),
     path("ce/cycles/<int:pk>/transcript.pdf", transcripts.as_pdf, name="transcript"),
     path("ce/cycles/<int:pk>/transcript.csv", transcripts.as_csv, name="transcript_csv"),

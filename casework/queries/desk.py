@@ -32,6 +32,7 @@ from casework.rules.found import Text
 from casework.rules.reviewers import Barred, Reviewer, barred
 from casework.rules.tally import Tally, tally
 from casework.rules.verdicts import ZERO
+from casework.signed.queries.told import signature_checks
 from members.models import User
 from plumbing import clock
 from plumbing.uploads import ScanState
@@ -226,9 +227,12 @@ def sheets_of(case: Case, item: CaseItem | None) -> list[Sheet]:
         sha256=OuterRef("document__sha256"), removed_at__isnull=True
     ).exclude(certificant=OuterRef("document__certificant"))
     rows = CaseFile.objects.filter(case=case, item=item, submission__isnull=False)
-    rows = rows.select_related("document__reading", "submission").annotate(
-        found=Subquery(pages), elsewhere=Exists(elsewhere)
-    )
+    rows = rows.select_related(
+        "document__reading",
+        "document__signature__issuer",
+        "document__signature__list",
+        "submission",
+    ).annotate(found=Subquery(pages), elsewhere=Exists(elsewhere))
     sheets: list[Sheet] = []
     files = list(rows.order_by(*NEWEST_FIRST))
     answers = {file.submission.number for file in files}
@@ -258,6 +262,7 @@ def checks_of(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Check]:
         line.claim.expected, first_name=person.first_name, last_name=person.last_name
     )
     found = checked(expected, texts, _uses(case, line, sheets), distance=OSA.distance)
+    found += [check for sheet in sheets for check in signature_checks(sheet.file.document)]
     if all(sheet.read for sheet in sheets):
         return found
     return [_being_read(check) if check.unread else check for check in found]

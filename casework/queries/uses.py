@@ -30,7 +30,8 @@ def declare(table: type[DocumentUse], *, found_infected: Callable[[Any], None]) 
 def in_force(table: type[DocumentUse], **which: Any) -> Any:
     """The uses of a table that hold, oldest first, each with its document."""
     rows = table.objects.filter(removed_at__isnull=True, **which)
-    return rows.select_related("document").order_by("pk")
+    signed = ("document__signature__issuer", "document__signature__list")
+    return rows.select_related("document", *signed).order_by("pk")
 
 
 def is_used(document: Document) -> bool:

@@ -15,6 +15,7 @@ from casework.models import Document, Origin
 from casework.queries.documents import kept_of
 from casework.queries.kept_files import FOLDER
 from casework.services.turns import NoTurn, turn
+from casework.signed.services import signatures
 from members.models import User
 from members.queries.locks import lock_members
 from plumbing import files, uploads
@@ -52,6 +53,7 @@ def taken_in(
     raises, nothing is kept. Raises NotTaken.
     """
     checked, scan = _examined(owner_id, file)
+    signed = _signed(checked)
     known = kept_of(owner_id).filter(sha256=checked.sha256).first()
     if known is None:
         _refuse_full(owner_id)  # asked again under the lock
@@ -66,6 +68,8 @@ def taken_in(
             document = _again(owner_id, checked.sha256, known) or _new(
                 owner_id, checked, stored, scan, origin, actor
             )
+            if signed:
+                signatures.keep(document, signed)
             yield TakenIn(document, checked.name)
         named = {document.path, document.copy_path}
     except files.FilesAway as away:
@@ -88,6 +92,14 @@ def _examined(owner_id: int, file: File[Any]) -> tuple[uploads.CheckedUpload, up
     if scan == uploads.ScanState.INFECTED:
         raise NotTaken(INFECTED)
     return checked, scan
+
+
+def _signed(checked: uploads.CheckedUpload) -> signatures.Examined | None:
+    """The credential that the file is, or has inside."""
+    try:
+        return signatures.examine(checked.content)
+    except signatures.NotGood as refused:
+        raise NotTaken(str(refused)) from refused
 
 
 def _refuse_full(owner_id: int) -> None:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from casework.models import DocumentUse
 from casework.services.intake import NotTaken
+from casework.signed.tasks import read_soon
 from plumbing import uploads
 
 NAMED = 10  # files named when more are left out
@@ -28,7 +29,7 @@ def hand_in(
 ) -> int:
     """Keep each file, telling those that were refused or are `known`; return how many are new."""
     end, kept = time.monotonic() + SECONDS, {use.pk for use in known}
-    before = len(kept)
+    before, documents = len(kept), []
     for file in chosen:
         try:
             if time.monotonic() > end:
@@ -40,6 +41,9 @@ def hand_in(
         if use.pk in kept:
             messages.info(request, _same_again(file.name, use.name))
         kept.add(use.pk)
+        documents.append(use.document)
+    if documents:
+        read_soon(documents)
     if names := uploads.left_out(request):
         messages.warning(request, _left_out(names))
     return len(kept) - before

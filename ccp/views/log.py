@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -26,6 +26,7 @@ from ccp.queries.tally import activity_facts
 from ccp.rules.categories import CATEGORIES, place_in_lists
 from ccp.services.activities import change_activity, log_activity, shown
 from ccp.services.entries import ActivityRefused
+from ccp.views.credential import filled
 from ccp.views.offer import Offer, offer_of
 from ccp.views.points_box import PointsBox, points_box, too_many_hours
 from ccp.views.proofs import keep_files
@@ -65,10 +66,11 @@ def log(request: HttpRequest) -> HttpResponse:
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
     initial = {} if request.method == "POST" else _initial(repeated, offer, on)
-    form = entry_form(request, category, offer, on, initial)
     proofs = ProofForm(request.POST or None, request.FILES or None)
     saving = request.method == "POST" and "work_out" not in request.POST
-    if saving and form.is_valid() and proofs.is_valid():
+    read = _read(request, category, proofs) if saving else None
+    form = entry_form(request, category, offer, on, initial, typed=read)
+    if saving and not read and form.is_valid() and proofs.is_valid():
         try:
             activity = log_activity(
                 certificant=person,
@@ -168,6 +170,19 @@ def box_answer(
     return render(request, "ccp/_points.html", {"form": form, "box": box, "swapped": True})
 
 
+def _read(request: HttpRequest, category: str, proofs: ProofForm) -> QueryDict | None:
+    """What was typed, completed by a credential among the files; its member is asked to look."""
+    read = filled(request, category, proofs.chosen()) if proofs.is_valid() else None
+    if read is None:
+        return None
+    typed, told = read
+    messages.info(
+        request,
+        f"{told} What it says is filled in below. Look it over, choose the file again, and save.",
+    )
+    return typed
+
+
 def _initial(repeated: Activity | None, offer: Offer, on: date) -> dict[str, Any]:
     """What a new form begins with: of an entry to repeat all but its days."""
     days = {"completed_on", "from_day", "to_day"}
@@ -177,10 +192,17 @@ def _initial(repeated: Activity | None, offer: Offer, on: date) -> dict[str, Any
 
 
 def entry_form(
-    request: HttpRequest, category: str, offer: Offer, on: date, initial: dict[str, Any]
+    request: HttpRequest,
+    category: str,
+    offer: Offer,
+    on: date,
+    initial: dict[str, Any],
+    *,
+    typed: QueryDict | None = None,
 ) -> ActivityForm:
+    """The form of an entry. typed: in place of what was sent."""
     return ActivityForm(
-        request.POST or None,
+        typed or request.POST or None,
         category=category,
         certifications=offer.certifications,
         codes=offer.codes,

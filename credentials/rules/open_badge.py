@@ -103,7 +103,7 @@ class Credential:
 
 
 def status_claims(issuer: Issuer, address: str, bits: str, made_at: datetime) -> dict[str, Any]:
-    """The claims of a status list: a credential, too. bits: as `status_list.encoded` gives them."""
+    """The claims of a status list: a credential, too. bits: as `open_badges.encoded` gives them."""
     said: dict[str, Any] = {
         "@context": [VC],
         "id": address,

@@ -8,20 +8,17 @@ from functools import lru_cache
 
 from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
-from PIL.PngImagePlugin import PngInfo
+
+from plumbing.open_badges import into_png
 
 SIDE, FINER = 600, 2  # pixels; drawn larger, so that edges come out smooth
 NAVY, BLUE, LIGHT, WHITE = "#0C2540", "#13508B", "#6FB0EE", "#FFFFFF"
-KEYWORD, WORDS = "openbadgecredential", "Certified"
+WORDS = "Certified"
 
 
 def baked(*, code: str, credential: str) -> bytes:
     """A PNG of the badge of a programme, holding a credential."""
-    info = PngInfo()
-    info.add_itxt(KEYWORD, credential)
-    out = io.BytesIO()
-    Image.open(io.BytesIO(drawn(code))).save(out, "PNG", pnginfo=info)
-    return out.getvalue()
+    return into_png(drawn(code), credential)
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,6 @@ from credentials.models import SignedCredential
 from credentials.queries.issuer import achievement_of, address, issuer
 from credentials.rules.badges import lapses_on
 from credentials.rules.open_badge import Credential, Status, status_claims
-from credentials.rules.status_list import LENGTH, encoded
 from credentials.services import keys
 from members.models import Certification
 from members.queries import held
@@ -24,6 +23,7 @@ from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
 from plumbing import clock
+from plumbing.open_badges import LENGTH, encoded
 
 CERTIFIED = ["active", "grace"]
 WHILE_IT_HOLDS = "A credential is made while the certification holds."

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from members.models import Certification
 from members.queries import held
-from members.queries.numbers import certifications_of_number, in_full
+from members.queries.numbers import (
+    certifications_of_number,
+    certifications_of_numbers,
+    in_full,
+)
 from members.queries.programs import code_and_name
 from members.rules.facts import anchor_on
 from members.rules.names import same_last_name
@@ -37,16 +42,32 @@ def verify(number: str, last_name: str, on: date) -> Verification | None:
     rows = certifications_of_number(number)
     if not rows:
         same_last_name(last_name, last_name)  # takes as long as another name
-    rows = in_full(number, [row for row in rows if _theirs(row, last_name, on)])
-    row = rows[0] if len(rows) == 1 else None  # of several, nobody can tell which is meant
-    if row is None:
-        return None
-    return told(row, on)
+    row = _meant(number, last_name, rows, on)
+    return told(row, on) if row else None
+
+
+def verify_all(
+    asked: Sequence[tuple[str, str]], on: date, may: Callable[[Collection[int]], set[int]]
+) -> list[Verification | None]:
+    """The same for many numbers and last names, in their order: as many queries as for one.
+
+    may: of the ids of people those of whom something may be told; of the others it is None, as of
+    who is not found.
+    """
+    known = certifications_of_numbers({number for number, _name in asked})
+    meant = [_meant(number, name, known[number], on) for number, name in asked]
+    people = may({row.certificant_id for row in meant if row})
+    rows = [row if row and row.certificant_id in people else None for row in meant]
+    certified = held.certified(list({row.pk: row for row in rows if row}.values()), on)
+    return [_told(row, on, certified=row.pk in certified) if row else None for row in rows]
 
 
 def told(row: Certification, on: date) -> Verification:
     """The answer about a certification that was found, with its certificant and program."""
-    certified = bool(held.certified([row], on))
+    return _told(row, on, certified=bool(held.certified([row], on)))
+
+
+def _told(row: Certification, on: date, *, certified: bool) -> Verification:
     program = code_and_name(row.program, on)
     return Verification(
         row.certificant.full_name,
@@ -57,6 +78,14 @@ def told(row: Certification, on: date) -> Verification:
         anchor_on(row, on) if certified else None,
         row.pk,
     )
+
+
+def _meant(
+    number: str, last_name: str, rows: Collection[Certification], on: date
+) -> Certification | None:
+    """The one that is meant; of several nobody can tell which."""
+    theirs = in_full(number, [row for row in rows if _theirs(row, last_name, on)])
+    return theirs[0] if len(theirs) == 1 else None
 
 
 def _theirs(row: Certification, last_name: str, on: date) -> bool:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import filetype
 from django.core.files.base import File
+from django.template.loader import render_to_string
 
+from plumbing import pdf
 from plumbing.child import ChildError, ChildTimeout, Refused
+from plumbing.open_badges import (
+    Found,
+    NoBadge,
+    NotCompact,
+    Wrapped,
+    credential_in,
+    read,
+    said_by,
+)
 from plumbing.uploads.inspectors import Busy, Inspectors
 from plumbing.uploads.kinds import (
     BY_CONTENT_TYPE,
@@ -27,6 +39,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 8.0  # a scan of 50 pages takes one
 EDGE = 1600  # pixels of what is shown; small print on a certificate stays readable
+SIGNED_AS = {Wrapped.TEXT: Kind.JWT, Wrapped.JSON: Kind.JSON, Wrapped.SVG: Kind.SVG}
+UNDATED = date(2000, 1, 1)  # the day of a copy that bears none
 HEAD = 1024  # bytes before the header that readers of PDF pass over
 
 # The only processes that open strangers' files; `plumbing.uploads.inspection` runs there.
@@ -72,8 +86,11 @@ def check(file: File[Any], *, sender: object = None) -> CheckedUpload:
     no more than one of them.
     """
     content = _read(file)
-    kind = _kind(content)
-    facts, shown = _ask({"kind": kind.value, "edge": EDGE}, content, sender)
+    if (found := credential_in(content)) and found.wrapped in SIGNED_AS:
+        kind, facts, shown = SIGNED_AS[found.wrapped], {"pages": 1}, _sheet(found)
+    else:
+        kind = _kind(content)
+        facts, shown = _ask({"kind": kind.value, "edge": EDGE}, content, sender)
     return CheckedUpload(
         kind=kind,
         name=safe_name(str(file.name), kind),
@@ -85,6 +102,19 @@ def check(file: File[Any], *, sender: object = None) -> CheckedUpload:
     )
 
 
+def _sheet(found: Found) -> bytes:
+    """What a credential says, on paper."""
+    try:
+        said = said_by(read(found.text).claims)
+        html = render_to_string("print/credential.html", {"said": said})
+        return pdf.render(html, on=said.completed_on or UNDATED, seconds=SECONDS)
+    except (NotCompact, NoBadge):
+        raise UploadRefused("no_credential") from None
+    except pdf.PdfError as error:
+        log.warning("a credential cannot be put on paper: %s", error)
+        raise UploadRefused("busy") from None
+
+
 def _kind(content: bytes) -> Kind:
     mime = filetype.guess_mime(content) or ""
     found = BY_CONTENT_TYPE.get(mime)
@@ -92,6 +122,8 @@ def _kind(content: bytes) -> Kind:
         found = Kind.HEIC if content[8:12] in HEIF_BRANDS else None
     elif found is None and mime not in OTHERS and b"%PDF-" in content[: HEAD + 5]:
         found = Kind.PDF
+    if found is None and content.lstrip()[:1] in {b"{", b"["}:
+        raise UploadRefused("no_credential")
     if found is None:
         raise UploadRefused("wrong_kind", found=in_words(content, mime))
     return found

@@ -23,11 +23,15 @@ class Kind(StrEnum):
     WEBP = "webp"
     AVIF = "avif"
     BMP = "bmp"
+    # A signed credential and what one comes in; nothing else that is text is taken.
+    JWT = "jwt"
+    JSON = "json"
+    SVG = "svg"
 
     @property
     def content_type(self) -> str:
         """The type told to browsers: ours, never the sender's."""
-        return "application/pdf" if self is Kind.PDF else f"image/{self.value}"
+        return _TYPES.get(self.value, f"image/{self.value}")
 
     @property
     def extension(self) -> str:
@@ -37,10 +41,12 @@ class Kind(StrEnum):
     @property
     def copied_as(self) -> Kind:
         """What the copy that may be shown is: a picture of a photo, a plain PDF of pages."""
-        return Kind.PDF if self in {Kind.PDF, Kind.TIFF} else Kind.JPEG
+        return Kind.PDF if self in {Kind.PDF, Kind.TIFF, *SIGNED} else Kind.JPEG
 
 
-BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind} | {
+_TYPES = {"pdf": "application/pdf", "jwt": "application/vc+jwt", "json": "application/json"}
+SIGNED = frozenset({Kind.JWT, Kind.JSON, Kind.SVG})
+BY_CONTENT_TYPE = {kind.content_type: kind for kind in Kind if kind not in SIGNED} | {
     "image/heif": Kind.HEIC,
     "image/apng": Kind.PNG,  # refused later, with a sentence of its own
     "image/x-ms-bmp": Kind.BMP,
@@ -71,7 +77,10 @@ MARKED = {b"<svg": "a drawing (SVG)", b"<!doctype html": "a web page", b"<html":
 HEAD_OF_TEXT = 1024
 
 # For <input accept>: what the chooser of a device offers. What a file is, its content says.
-ACCEPT = ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif,.tif,.tiff,.webp,.avif,.bmp"
+ACCEPT = (
+    ".pdf,.jpg,.jpeg,.jpe,.jfif,.png,.heic,.heif,.hif,.tif,.tiff,.webp,.avif,.bmp"
+    ",.jwt,.json,.svg,.txt"
+)
 
 
 def in_words(content: bytes, mime: str) -> str:

@@ -10,8 +10,11 @@ MESSAGES = {
     "empty": "The file is empty. Choose it again; it may not have been saved completely.",
     "too_large": "The file is larger than {most_mb} MB. Choose a smaller photo size, or split "
     "the document.",
-    "wrong_kind": "We take PDF files and pictures: JPEG, PNG, HEIC, TIFF, WebP, AVIF and BMP. "
+    "wrong_kind": "We take PDF files and pictures: JPEG, PNG, HEIC, TIFF, WebP, AVIF and BMP, and "
+    "signed credentials (Open Badges). "
     "This file is {found}. Save or print it to a PDF, or send a photo of it.",
+    "no_credential": "There is no signed credential (Open Badges 3.0) in this file that can be "
+    "read. Get it again where you earned it, or send the certificate as a PDF or photo.",
     "damaged": "The file is damaged. Open it on your device to see whether it can be read, and "
     "save it again.",
     "cut_off": "The file stops before its end: it was not saved or sent completely. Open it on "

@@ -23,6 +23,7 @@ def seed(today: date) -> bool:
     past.import_past(PEOPLE, today)
     present.spoil_addresses(today)
     clerk = present.hire()
+    badges.put_issuer(Office.of(today).staff["joan"])
     for person in PEOPLE:
         if person.account:
             present.give_sign_in(person)

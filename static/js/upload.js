@@ -16,6 +16,33 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     return made;
   };
 
+  // A signed badge says what the form asks for: what is empty is filled, what is typed stays.
+  const form = box.closest("form");
+  const badge = /\.(jwt|json|txt|svg|png)$/i;
+  const told = new Map();
+  const fill = (fields) => {
+    Object.entries(fields).forEach(([name, value]) => {
+      const field = form.elements[name];
+      if (!(field instanceof HTMLInputElement) || field.value.trim()) return;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  };
+  const look = async (file) => {
+    const body = new FormData();
+    body.append("file", file);
+    try {
+      const answer = await fetch(box.dataset.reads, {
+        method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      });
+      const found = answer.ok && !answer.redirected ? await answer.json() : {};
+      if (!found.told && !found.refused) return;
+      told.set(file, found);
+      if (found.fields) fill(found.fields);
+      show([]);
+    } catch { /* without a connection it is read once it is saved */ }
+  };
+
   const show = (problems) => {
     const held = new DataTransfer();
     chosen.forEach((file) => held.items.add(file));
@@ -25,6 +52,8 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
         const chip = part("div", "file-chip");
         const words = part("span", "");
         words.append(part("span", "file-chip-name", file.name), part("span", "file-chip-note", size(file.size)));
+        const known = told.get(file);
+        if (known) words.append(part("span", `file-chip-note ${known.refused ? "field-error" : "tone-info"}`, known.refused || known.told));
         const remove = part("button", "btn btn-link btn-sm", box.dataset.remove);
         remove.type = "button";
         remove.setAttribute("aria-label", `${box.dataset.remove} ${file.name}`);
@@ -44,6 +73,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     const fit = added.filter((file) => file.size <= most).slice(0, mostFiles - chosen.length);
     chosen = [...chosen, ...fit];
     show(added.filter((file) => !fit.includes(file)));
+    if (box.dataset.reads) fit.filter((file) => badge.test(file.name)).forEach(look);
   };
 
   [files, photo].forEach((input) => input.addEventListener("change", () => {

@@ -18,6 +18,7 @@ from casework.files.models import FileRow
 from casework.models import Case, CaseFile, Page
 from casework.services import submissions
 from casework.services.cases import open_case
+from casework.signed.models import Issuer
 from ccp.audit.models import AuditCase, MoreTime, Round
 from ccp.audit.rules.flows import KEY
 from ccp.audit.services import rounds
@@ -348,8 +349,10 @@ class Everything:
             "matter": {"pk": matter.pk},
             "certification": {"pk": held.pk},
             "certification number": {"number": held.number},
+            "sample badge": {"name": "good"},
             "signing key": {"kid": keys.make().pk},
             "signatory": {"pk": a_signatory().pk},
+            "issuer": {"pk": Issuer.objects.create(name="a", issuer="b", keys_url="c").pk},
             "status list": {"number": a_signed_credential(held).list},
             "decision": {"pk": held.pk, "deed": "suspend"},
             "case matter": {"pk": case_matter.pk},

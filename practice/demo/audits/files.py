@@ -12,6 +12,7 @@ from practice.demo.papers.paper import Look, Paper, printed
 from practice.demo.papers.photograph import Camera
 from practice.demo.person import Person
 from practice.demo.stories import audits as people
+from practice.sandbox.issuer import badges
 
 SYMPOSIUM, HOSPITAL, ONLINE = Look.SYMPOSIUM, Look.HOSPITAL, Look.ONLINE
 TRANSCRIPT, PROGRAM, SOCIETY = Look.TRANSCRIPT, Look.PROGRAM, Look.SOCIETY
@@ -25,6 +26,7 @@ HANDED: dict[str, tuple[Handed, ...]] = {
         Handed(6, "symposium-certificate.jpg", SYMPOSIUM, Camera(13), amount="6.0 contact hours"),
         Handed(7, "program-page.jpg", PROGRAM, Camera(14), says=NOBODY),
         Handed(8, "chemical-hygiene.pdf", HOSPITAL),
+        Handed(8, "chemical-hygiene-badge.png", HOSPITAL, badge=True),
         Handed(9, "urinalysis-front.jpg", ONLINE, Camera(15)),
     ),
     people.ANDERS.number: (
@@ -70,7 +72,14 @@ REPLACEMENTS: dict[str, Handed] = {
 
 def made(person: Person, handed: Handed, today: date) -> ContentFile[bytes]:
     """The file, in a demo that is seeded on a day. Raises PdfError."""
+    if handed.badge:
+        return ContentFile(_badge(_paper(person, handed, handed.place, today)), handed.name)
     return file_of(handed, lambda place: _paper(person, handed, place, today))
+
+
+def _badge(paper: Paper) -> bytes:
+    course = badges.Course(paper.title, paper.amount.split()[0], paper.day)
+    return badges.picture(badges.signed(course, holder=paper.name), "Continuing education")
 
 
 def certificate(activity: Reported, name: str) -> ContentFile[bytes]:

@@ -23,7 +23,7 @@ class Handed:
     camera: how it was photographed; None: it is the PDF itself, or a scan of the papers of the
     places that `scan` names. says: the name on it, where it is not that of who hands it in;
     amount: what it shows, where that is not what is claimed; of: whose paper it is, of the same
-    place of theirs.
+    place of theirs; badge: it is no paper but a signed badge of the practice issuer.
     """
 
     place: int
@@ -34,6 +34,7 @@ class Handed:
     amount: str = ""
     of: Person | None = None
     scan: tuple[int, ...] = ()
+    badge: bool = False
 
 
 def file_of(handed: Handed, paper_at: Callable[[int], Paper]) -> ContentFile[bytes]:

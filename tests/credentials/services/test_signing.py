@@ -15,8 +15,8 @@ from credentials.services import keys, signing
 from members.models import Certification, DuesPaid, Standing
 from members.services import standing
 from tests.builders import certification, member
-from tests.credentials.rules.test_status_list import read
 from tests.credentials.services.test_following import paid
+from tests.plumbing.open_badges.test_bits import read
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)

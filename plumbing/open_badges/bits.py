@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import gzip
+import zlib
 from collections.abc import Iterable
 
+MOST_BYTES = 4 * 1024 * 1024  # of a list of somebody else, unpacked
 LENGTH = 131_072  # bits of a list: the least that the standard allows, so that many share one
 
 
@@ -22,3 +25,19 @@ def encoded(taken_back: Iterable[int]) -> str:
         bits[index // 8] |= 0x80 >> index % 8
     packed = gzip.compress(bytes(bits), mtime=0)  # the same bits are the same text
     return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def bit(packed: str, index: int) -> bool:
+    """Whether that bit of a list is set, as others wrote it: with the mark of multibase or without.
+    ValueError where it is no list, one too large, or has no such bit.
+    """
+    text = packed.removeprefix("u")
+    try:
+        squeezed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+        unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip
+        bits = unpacking.decompress(squeezed, MOST_BYTES)
+    except (binascii.Error, zlib.error) as error:
+        raise ValueError("no status list") from error
+    if not 0 <= index < len(bits) * 8:
+        raise ValueError(f"no bit {index} in a list of {len(bits) * 8}")
+    return bool(bits[index // 8] & 0x80 >> index % 8)

@@ -7,7 +7,7 @@ import gzip
 
 import pytest
 
-from credentials.rules.status_list import LENGTH, encoded
+from plumbing.open_badges.bits import LENGTH, encoded
 
 
 def read(text: str, index: int) -> bool:

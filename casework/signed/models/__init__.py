@@ -1,0 +1,6 @@
+"""Tables of signed credentials."""
+
+from casework.signed.models.issuer import Issuer, StatusList
+from casework.signed.models.signature import Signature, State
+
+__all__ = ["Issuer", "Signature", "State", "StatusList"]

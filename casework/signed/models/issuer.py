@@ -1,0 +1,61 @@
+"""Whose signatures are checked, by which keys, and where they say what they took back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from plumbing.work import FRONT, Work
+
+
+class Issuer(Work):
+    """An issuer on our list. It is work while its keys are `wanted`.
+
+    issuer: its id as its credentials name it, an address or a DID, compared letter by letter.
+    keys_url: where its keys are read, and nowhere else; keys: those that were there at fetched_at.
+    asked_at: the last try. ended: its signatures are not checked any more. problem: why the last
+    try brought no keys, "" where it did.
+    """
+
+    name = models.CharField(max_length=120)
+    issuer = models.CharField(max_length=300, unique=True)
+    keys_url = models.CharField(max_length=300)
+    ended = models.BooleanField(default=False)
+    keys = models.JSONField(default=list)
+    fetched_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField(default=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(FRONT, "id", name="issuer_wanted", condition=Q(wanted=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatusList(Work):
+    """A list in which an issuer says what it took back, at an address of the host of its keys.
+
+    packed: as the list was written, "" before it was read; the rest as of `Issuer`.
+    """
+
+    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="status_lists")
+    url = models.CharField(max_length=500, unique=True)
+    packed = models.TextField(blank=True)
+    fetched_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField(default=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(FRONT, "id", name="status_list_wanted", condition=Q(wanted=True))
+        ]
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,76 @@
+"""What came out when a signed credential among the files was checked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from casework.models import Document
+from casework.signed.models.issuer import Issuer, StatusList
+from plumbing import clock
+
+
+class State(models.TextChoices):
+    """What is known of the signature of a document."""
+
+    GOOD = "good", "Signed and not altered"
+    WAITING = "waiting", "Being checked"
+    UNLISTED = "unlisted", "Not checked"
+    BAD = "bad", "Not good"
+
+
+class Signature(models.Model):
+    """The signature of a document that is, or holds, a credential: kept once for each.
+
+    issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself.
+    holder_differs: it names somebody else than the member. list, index: where the issuer says
+    whether it took it back, None where nowhere that is read. why: the name of the reason, where it
+    is bad.
+    """
+
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, primary_key=True, related_name="signature"
+    )
+    state = models.CharField(max_length=8, choices=State)
+    why = models.CharField(max_length=16, blank=True)
+    issuer = models.ForeignKey(
+        Issuer, on_delete=models.PROTECT, null=True, related_name="signatures"
+    )
+    said_id = models.CharField(max_length=300)
+    said_by = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, blank=True)
+    holder = models.CharField(max_length=200, blank=True)
+    holder_differs = models.BooleanField(default=False)
+    completed_on = models.DateField(null=True)
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    list = models.ForeignKey(
+        StatusList, on_delete=models.PROTECT, null=True, related_name="signatures"
+    )
+    index = models.PositiveIntegerField(null=True)
+    checked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="bad", why__gt="") | (~Q(state="bad") & Q(why="")),
+                name="signature_bad_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="good") | Q(issuer__isnull=False), name="signature_good_issuer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.state}"
+
+    @property
+    def by(self) -> str:
+        """Who signed, as we call them."""
+        return self.issuer.name if self.issuer else self.said_by
+
+    @property
+    def followed(self) -> bool:
+        """Whether its issuer would be heard if it took it back."""
+        return self.list is not None and self.list.fetched_at is not None

@@ -1,0 +1,40 @@
+"""Why a credential is not taken as proof, and what to do, in words for its member."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+INSTEAD = "Get it again where you earned it, or add the certificate as a PDF or photo instead."
+
+
+class Why(StrEnum):
+    """A reason; the value is what is kept."""
+
+    UNREADABLE = "unreadable"
+    ALGORITHM = "algorithm"
+    UNKNOWN_KEY = "unknown_key"
+    ALTERED = "altered"
+    NOT_YET = "not_yet"
+    OVER = "over"
+    TAKEN_BACK = "taken_back"
+
+
+WORDS = {
+    Why.UNREADABLE: "it is no Open Badges 3.0 credential that can be read.",
+    Why.ALGORITHM: "it is not signed in a way that can be trusted.",
+    Why.UNKNOWN_KEY: "it is signed with a key that {by} does not publish.",
+    Why.ALTERED: "it was altered after {by} signed it, or somebody else signed it.",
+    Why.NOT_YET: "it does not hold yet: its first day is still to come.",
+    Why.OVER: "it has ended.",
+    Why.TAKEN_BACK: "{by} has taken it back.",
+}
+
+
+def in_words(why: str, by: str) -> str:
+    """Why, as a sentence goes on."""
+    return WORDS[Why(why)].format(by=by or "its issuer")
+
+
+def refusal(why: str, by: str) -> str:
+    """The whole of what a member is told."""
+    return f"This signed credential is not taken: {in_words(why, by)} {INSTEAD}"

@@ -1,0 +1,113 @@
+"""Who signed a credential, and whether that holds: by the keys of the issuers on our list, as they
+were read last. Nothing is read from outside here: what is missing is wanted, a worker brings it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, OKPKey, RSAKey
+from joserfc.jws import JWSRegistry
+
+from casework.signed.models import Issuer, State, StatusList
+from casework.signed.rules.keys import fitting
+from casework.signed.rules.why import Why
+from plumbing.fetching import origin
+from plumbing.open_badges import (
+    Compact,
+    NoBadge,
+    NotCompact,
+    Said,
+    bit,
+    read,
+    said_by,
+)
+
+FRESH = timedelta(hours=1)  # a status list that was read so lately is not read again
+SKEW = timedelta(minutes=5)  # clocks differ
+KINDS: dict[str, Any] = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came out. said: None of what cannot be read. list_url, index: where the issuer says
+    whether it took it back, on the host of its keys. keys_wanted, list_wanted: what has to be read
+    before more can be said.
+    """
+
+    state: State
+    said: Said | None = None
+    issuer: Issuer | None = None
+    why: str = ""
+    list_url: str = ""
+    index: int | None = None
+    keys_wanted: bool = False
+    list_wanted: bool = False
+
+
+def judge(text: str, now: datetime, *, last: bool = False) -> Judged:
+    """Judge a compact JWT. last: what was wanted has been read, so that nothing is waited for."""
+    try:
+        compact = read(text)
+        said = said_by(compact.claims)
+    except (NotCompact, NoBadge):
+        return Judged(State.BAD, why=Why.UNREADABLE)
+    issuer = Issuer.objects.filter(issuer=said.issuer, ended=False).first()
+    if issuer is None:
+        return Judged(State.UNLISTED, said)
+    keys = fitting(issuer.keys, compact.header)
+    if keys is None:
+        return Judged(State.BAD, said, issuer, Why.ALGORITHM)
+    if not keys and not (last and issuer.fetched_at):
+        return Judged(State.WAITING, said, issuer, keys_wanted=True)
+    why = signed_wrongly(compact, keys) or _in_time(said, now)
+    if why:
+        return Judged(State.BAD, said, issuer, why)
+    return _not_taken_back(said, issuer, now, last=last)
+
+
+def signed_wrongly(compact: Compact, keys: list[dict[str, Any]]) -> Why | None:
+    """Why it is not signed by any of these."""
+    if not keys:
+        return Why.UNKNOWN_KEY
+    algorithm = JWSRegistry.algorithms[compact.header["alg"]]  # one of ours: `fitting` said so
+    for known in keys:
+        try:
+            key = KINDS[known["kty"]].import_key(known)
+            if algorithm.verify(compact.signed, compact.signature, key):
+                return None
+        except (JoseError, ValueError, TypeError, KeyError):  # a key that is none
+            continue
+    return Why.ALTERED
+
+
+def _in_time(said: Said, now: datetime) -> Why | None:
+    if said.begins and said.begins > now + SKEW:
+        return Why.NOT_YET
+    return Why.OVER if said.ends and said.ends <= now else None
+
+
+def _not_taken_back(said: Said, issuer: Issuer, now: datetime, *, last: bool) -> Judged:
+    """By the list on the host of its keys; a list elsewhere, or of another kind, is not read."""
+    entry = said.status
+    if entry is None or origin(entry.url) != origin(issuer.keys_url):
+        return Judged(State.GOOD, said, issuer)
+    answer = Judged(State.GOOD, said, issuer, list_url=entry.url, index=entry.index)
+    known = StatusList.objects.filter(url=entry.url, issuer=issuer).first()
+    stale = known is None or known.fetched_at is None or known.fetched_at < now - FRESH
+    if stale and not last:
+        return replace(answer, state=State.WAITING, list_wanted=True)
+    if known and is_set(known, entry.index):
+        return replace(answer, state=State.BAD, why=Why.TAKEN_BACK)
+    return answer
+
+
+def is_set(known: StatusList, index: int | None) -> bool:
+    """Whether a list says that the credential of that place was taken back."""
+    try:
+        return index is not None and bit(known.packed, index)
+    except ValueError:
+        return False

@@ -1,0 +1,136 @@
+"""The signature of a file that is handed in: judged before it is kept, noted beside it, and looked
+at again once what was missing is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.models import Document
+from casework.signed.models import Issuer, Signature, State, StatusList
+from casework.signed.rules.why import Why, refusal
+from casework.signed.services import wanting
+from casework.signed.services.judging import Judged, is_set, judge
+from members.models import Certificant
+from members.rules.names import folded
+from plumbing import clock, files
+from plumbing.open_badges import Marks, Said, credential_in, is_email_of
+
+
+class NotGood(Exception):
+    """Why a credential is not taken; the text is for its member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A credential that may be kept."""
+
+    judged: Judged
+
+
+def examine(content: bytes) -> Examined | None:
+    """The credential in a file with what is known of it; None without one. What it waits for is
+    wanted from now on. Raises NotGood for one that was altered, has ended, was taken back, or is
+    signed by nobody who may.
+    """
+    found = credential_in(content)
+    if found is None:
+        return None
+    judged = judge(found.text, clock.now())
+    if judged.state is State.BAD:
+        raise NotGood(refusal(judged.why, _by(judged)))
+    if judged.keys_wanted and judged.issuer:
+        wanting.want_keys(judged.issuer)
+    if judged.list_wanted and (known := _list_of(judged)):
+        wanting.want_list(known)
+    return Examined(judged)
+
+
+def keep(document: Document, examined: Examined) -> Signature:
+    """Note the signature of a document, in the transaction that keeps it."""
+    row, _new = Signature.objects.update_or_create(
+        document=document, defaults=_columns(document.certificant, examined.judged)
+    )
+    return row
+
+
+def look_again(row: Signature) -> None:
+    """Judge a signature anew, once all is there that it waited for."""
+    try:
+        content = files.read(row.document.path)
+    except FileNotFoundError:
+        return
+    found = credential_in(content)
+    judged = judge(found.text, clock.now(), last=True) if found else None
+    if judged is None or judged.state is State.WAITING:
+        return
+    Signature.objects.filter(pk=row.pk).update(**_columns(row.document.certificant, judged))
+
+
+def waiting() -> list[Signature]:
+    """Those for which all is there by now; of a list it is enough that it was tried."""
+    rows = Signature.objects.filter(state=State.WAITING, document__removed_at=None)
+    rows = rows.filter(issuer__wanted=False).exclude(list__wanted=True, list__problem="")
+    return list(rows.select_related("document__certificant__user").order_by("pk")[:500])
+
+
+def compare_with(known: StatusList, at: datetime) -> None:
+    """Have the good ones of a list that was just read follow it."""
+    rows = Signature.objects.filter(list=known, state=State.GOOD)
+    taken = [row.pk for row in rows.only("index") if is_set(known, row.index)]
+    rows.exclude(pk__in=taken).update(checked_at=at)
+    rows.filter(pk__in=taken).update(state=State.BAD, why=Why.TAKEN_BACK, checked_at=at)
+
+
+def listed(issuer: Issuer) -> None:
+    """Have those checked that were kept before their issuer was on the list."""
+    rows = Signature.objects.filter(state=State.UNLISTED, said_id=issuer.issuer)
+    rows.update(state=State.WAITING, issuer=issuer)
+
+
+def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
+    said = judged.said
+    if said is None:
+        return {"state": judged.state, "why": judged.why, "checked_at": clock.now()}
+    return {
+        "state": judged.state,
+        "why": judged.why,
+        "issuer": judged.issuer,
+        "said_id": said.issuer[:300],
+        "said_by": said.issuer_name,
+        "title": said.title,
+        "holder": said.holder.name,
+        "holder_differs": differs(person, said.holder),
+        "completed_on": said.completed_on,
+        "hours": said.hours,
+        "list": _list_of(judged),
+        "index": judged.index,
+        "checked_at": clock.now(),
+    }
+
+
+def _list_of(judged: Judged) -> StatusList | None:
+    if not (judged.list_url and judged.issuer):
+        return None
+    known, _new = StatusList.objects.get_or_create(
+        url=judged.list_url, defaults={"issuer": judged.issuer}
+    )
+    return known
+
+
+def differs(person: Certificant, marks: Marks) -> bool:
+    """Whether a credential names somebody else, by email or by last name; one that fits is enough,
+    and one that names nobody differs from nobody.
+    """
+    user = person.user
+    by_email = is_email_of(marks, [person.email, user.email if user else ""])
+    last = folded(person.last_name)
+    by_name = (last in folded(marks.name)) if marks.name and last else None
+    told = [each for each in (by_email, by_name) if each is not None]
+    return bool(told) and not any(told)
+
+
+def _by(judged: Judged) -> str:
+    said: Said | None = judged.said
+    return judged.issuer.name if judged.issuer else (said.issuer_name if said else "")

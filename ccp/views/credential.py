@@ -1,0 +1,91 @@
+"""A signed credential of somebody else: what it says goes where the form is empty yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import File
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.views.decorators.http import require_POST
+
+from casework.signed.models import State
+from casework.signed.services.signatures import Examined, NotGood, examine
+from casework.signed.tasks import read_issuers
+from ccp.forms import ASKED
+from plumbing.access import member_required, own_eyes
+from plumbing.open_badges import Said
+from plumbing.queue import wake
+from plumbing.uploads import LARGEST
+
+TOLD = {
+    State.GOOD: "Signed by {by} and not altered.",
+    State.WAITING: "The signature of {by} is checked once you save.",
+    State.UNLISTED: "Not checked: {by} is not on our list of issuers. It is kept as other proof.",
+}
+
+
+@require_POST
+@member_required
+@own_eyes
+def read_credential(request: HttpRequest) -> HttpResponse:
+    """What a file says of an activity, as JSON for the log form; nothing is kept. `{}` where the
+    file holds no credential.
+    """
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > LARGEST:
+        return JsonResponse({})
+    try:
+        found = examine(file.read())
+    except NotGood as refused:
+        return JsonResponse({"refused": str(refused)})
+    if found is None or found.judged.said is None:
+        return JsonResponse({})
+    if found.judged.state is State.WAITING:
+        wake(read_issuers)
+    return JsonResponse({"fields": fields_of(found.judged.said), "told": told(found)})
+
+
+def told(found: Examined) -> str:
+    """Who signed, in a sentence."""
+    judged = found.judged
+    by = judged.issuer.name if judged.issuer else judged.said.issuer_name if judged.said else ""
+    return TOLD[judged.state].format(by=by)
+
+
+def fields_of(said: Said) -> dict[str, str]:
+    """The fields of the log form that it fills."""
+    found = {
+        "title": said.title[:200],
+        "provider": said.issuer_name[:200],
+        "completed_on": said.completed_on.isoformat() if said.completed_on else "",
+        "hours": f"{said.hours:f}" if said.hours else "",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def filled(
+    request: HttpRequest, category: str, files: Iterable[File[Any]]
+) -> tuple[QueryDict, str] | None:
+    """What was typed with the empty fields filled from a credential among the files, and what to
+    say of it: its member looks at it before it is saved. None where nothing is to be filled.
+    """
+    asked = [name for name, _label, _hint in ASKED[category]]
+    empty = {name for name in asked if not request.POST.get(name, "").strip()}
+    for file in files if empty else ():
+        try:
+            found = examine(file.read())
+        except NotGood:
+            continue  # told once it is kept, or not
+        finally:
+            file.seek(0)
+        if found and found.judged.said:
+            read = {
+                name: value for name, value in fields_of(found.judged.said).items() if name in empty
+            }
+            if read:
+                typed = request.POST.copy()
+                for name, value in read.items():
+                    typed.setlist(name, [value])
+                return typed, told(found)
+    return None

@@ -1,0 +1,34 @@
+"""Open Badges 3.0 as files: the compact JWT that is signed, the pictures and JSON it comes in, and
+the status list that says what was taken back.
+
+Here nothing is believed and nothing is fetched: what a stranger sends is split and decoded with
+limits. Who signed it, and whether that holds, is for the caller to find out.
+"""
+
+from __future__ import annotations
+
+from plumbing.open_badges.baked import KEYWORD, into_png
+from plumbing.open_badges.bits import LENGTH, bit, encoded
+from plumbing.open_badges.compact import LARGEST, Compact, NotCompact, read
+from plumbing.open_badges.found import Found, Wrapped, credential_in
+from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by
+
+__all__ = [
+    "KEYWORD",
+    "LARGEST",
+    "LENGTH",
+    "Compact",
+    "Found",
+    "Marks",
+    "NoBadge",
+    "NotCompact",
+    "Said",
+    "Wrapped",
+    "bit",
+    "credential_in",
+    "encoded",
+    "into_png",
+    "is_email_of",
+    "read",
+    "said_by",
+]

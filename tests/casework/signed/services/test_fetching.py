@@ -1,0 +1,184 @@
+"""Keys and lists are read from the stored address alone, kept when nothing comes, and what waited
+for them is judged then.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from casework.models import Origin
+from casework.services.intake import NotTaken, taken_in
+from casework.signed.models import Issuer, Signature, State, StatusList
+from casework.signed.services import fetching, wanting
+from plumbing.fetching import CannotFetch
+from tests.builders import certificant
+from tests.casework.signed import issuer
+
+pytestmark = pytest.mark.django_db
+LIST = "https://learn.example.edu/status/1"
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to(issuer.NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def outside(monkeypatch):
+    """What lies at which address; who asks for another finds nothing."""
+    there: dict[str, str] = {}
+    asked: list[str] = []
+
+    def fetch(url):
+        asked.append(url)
+        if url not in there:
+            raise CannotFetch("it answers 404")
+        return there[url].encode()
+
+    monkeypatch.setattr(fetching, "fetch", fetch)
+    return there, asked
+
+
+@pytest.fixture
+def person():
+    return certificant(first_name="Marisol", last_name="Reyes")
+
+
+def handed_in(person, text):
+    file = SimpleUploadedFile("badge.jwt", text.encode())
+    with taken_in(owner_id=person.pk, file=file, origin=Origin.FORM, actor=None) as taken:
+        pass
+    return Signature.objects.get(document=taken.document)
+
+
+def keys(*names):
+    return json.dumps({"keys": [issuer.public(name) for name in names]})
+
+
+def test_a_good_one_is_kept_with_what_it_says(person):
+    issuer.listed()
+    row = handed_in(person, issuer.signed())
+    assert (row.state, row.by, row.title) == (State.GOOD, "Lakeview Learning", "Phlebotomy update")
+    assert (row.holder_differs, row.document.kind, row.document.copy_kind) == (False, "jwt", "pdf")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "differs"),
+    [
+        ([{"identityType": "name", "identityHash": "MARISOL REYES-OKAFOR"}], False),
+        ([{"identityType": "name", "identityHash": "Ann Bell"}], True),
+        ([{"identityType": "emailAddress", "identityHash": "Ann@Example.org"}], True),
+        ([], False),
+    ],
+)
+def test_whose_it_is_is_compared(person, identifier, differs):
+    issuer.listed()
+    said = issuer.claims()
+    said["credentialSubject"]["identifier"] = identifier
+    assert handed_in(person, issuer.signed(said)).holder_differs is differs
+
+
+def test_one_that_is_not_good_is_refused_with_what_to_do_and_nothing_is_kept(person):
+    issuer.listed()
+    text = issuer.signed(issuer.claims(validUntil="2026-01-01T00:00:00Z"))
+    with pytest.raises(NotTaken, match=r"it has ended\. .* as a PDF or photo instead"):
+        handed_in(person, text)
+    assert not person.documents.exists()
+
+
+def test_a_key_that_is_new_is_read_once_and_then_it_is_good(person, outside):
+    there, asked = outside
+    known = issuer.listed(keys=[issuer.public("RS256")])
+    rows = [handed_in(person, issuer.signed(issuer.claims(id=f"urn:{n}"))) for n in range(3)]
+    assert {row.state for row in rows} == {State.WAITING}
+    there[issuer.KEYS_URL] = keys("ES256")
+    fetching.read_wanted(seconds=5)
+    assert asked == [issuer.KEYS_URL]
+    assert set(Signature.objects.values_list("state", "why")) == {("good", "")}
+    known.refresh_from_db()
+    assert [key["kid"] for key in known.keys] == ["ES256"]
+
+
+def test_an_unknown_key_is_asked_for_no_more_often_than_every_five_minutes(
+    person, outside, time_machine
+):
+    there, asked = outside
+    issuer.listed()
+    there[issuer.KEYS_URL] = keys("ES256")
+    for minute, times in ((0, 1), (1, 1), (4, 1), (6, 2), (7, 2)):
+        time_machine.move_to(issuer.NOW + timedelta(minutes=minute), tick=False)
+        text = issuer.signed(issuer.claims(id=f"urn:{minute}"), headers={"kid": f"new{minute}"})
+        handed_in(person, text)
+        fetching.read_wanted(seconds=5)
+        assert len(asked) == times, minute
+    time_machine.move_to(issuer.NOW + timedelta(minutes=30), tick=False)
+    fetching.read_wanted(seconds=5)
+    assert set(Signature.objects.values_list("state", "why")) == {("bad", "unknown_key")}
+
+
+def test_what_cannot_be_read_keeps_the_keys_that_were_there_and_says_why(outside):
+    there, _asked = outside
+    known = issuer.listed()
+    for answer in (None, "<html>", '{"keys": []}', '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}'):
+        wanting.want_all()
+        if answer:
+            there[issuer.KEYS_URL] = answer
+        fetching.read_wanted(seconds=5)
+        known.refresh_from_db()
+        assert len(known.keys) == 3
+        assert known.problem
+
+
+def test_a_private_key_that_somebody_publishes_is_never_kept(outside):
+    there, _asked = outside
+    known = issuer.listed(keys=[])
+    wanting.want_keys(known)
+    Issuer.objects.update(free_at=None)
+    there[issuer.KEYS_URL] = json.dumps({"keys": [issuer.public() | {"d": "c2VjcmV0"}]})
+    fetching.read_wanted(seconds=5)
+    known.refresh_from_db()
+    assert set(known.keys[0]) == {"kty", "crv", "x", "y", "kid"}
+
+
+def test_what_is_taken_back_shows_at_once_or_with_the_next_night(person, outside):
+    there, _asked = outside
+    issuer.listed()
+    there[issuer.KEYS_URL] = keys("ES256")
+    there[LIST] = issuer.status_list(4)
+    rows = [
+        handed_in(person, issuer.signed(issuer.claims(credentialStatus=issuer.status(index))))
+        for index in (3, 4)
+    ]
+    assert {row.state for row in rows} == {State.WAITING}
+    fetching.read_wanted(seconds=5)
+    states = Signature.objects.order_by("index").values_list("state", "why")
+    assert list(states) == [("good", ""), ("bad", "taken_back")]
+    there[LIST] = issuer.status_list(3, 4)
+    wanting.want_all()
+    fetching.read_wanted(seconds=5)
+    assert set(states.all()) == {("bad", "taken_back")}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        issuer.status_list(3).rpartition(".")[0] + ".c2ln",
+        issuer.status_list(3, url="https://learn.example.edu/status/2"),
+        issuer.signed(issuer.claims()),
+        "[" * 100_000,
+    ],
+)
+def test_a_list_that_is_not_the_issuers_own_is_not_believed(person, outside, answer):
+    there, _asked = outside
+    issuer.listed()
+    there[LIST] = answer
+    row = handed_in(person, issuer.signed(issuer.claims(credentialStatus=issuer.status(3))))
+    fetching.read_wanted(seconds=5)
+    row.refresh_from_db()
+    assert (row.state, row.followed) == (State.GOOD, False)
+    assert StatusList.objects.get().problem
