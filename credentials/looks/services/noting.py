@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import connection
 
-from credentials.looks.models import Look, Way
+from credentials.looks.models import ListCheck, Look, Way
 from credentials.looks.models.look import NAME_LETTERS
 from plumbing import clock
 
@@ -60,5 +60,6 @@ def note(
 
 
 def forget(*, before: date) -> int:
-    """Delete what is older; return how many there were."""
+    """Delete what is older, and that lists were checked then; return how many looks there were."""
+    ListCheck.objects.filter(at__lt=clock.day_begins(before)).delete()
     return Look.objects.filter(day__lt=before).delete()[0]
