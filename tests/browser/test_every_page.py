@@ -35,6 +35,7 @@ FILES = {
     "credentials:card_picture",
     "quiz:certificate",
     "quiz:desk_bank_csv",
+    "looks:looks_csv",
     "ccp:transcript_csv",
     "ccp:transcript_json",
     "drafts:list_template",
