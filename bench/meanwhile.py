@@ -119,21 +119,21 @@ def _newest() -> int | None:
     return newest
 
 
-def browse(port: int, visitors: Sequence[Visitor]) -> Took:
-    """Open every page of a member EACH times, some at once; return the milliseconds of each."""
+def browse(port: int, visitors: Sequence[Visitor], *, at_once: int = AT_ONCE) -> Took:
+    """Open every page of a member EACH times, so many at once; the milliseconds of each."""
     took: Took = defaultdict(list)
     pages = list(addresses().items())
     turns = [(name, page) for _ in range(EACH) for name, page in pages]
 
     def walk(share: int) -> None:
         browser = Browser(port)
-        for at, (name, page) in islice(enumerate(turns), share, None, AT_ONCE):
+        for at, (name, page) in islice(enumerate(turns), share, None, at_once):
             visitor = visitors[at % len(visitors)]
             took[name].append(browser.ask(visitor, page(visitor)))
             time.sleep(PAUSE)
         browser.line.close()
 
-    threads = [threading.Thread(target=walk, args=[share]) for share in range(AT_ONCE)]
+    threads = [threading.Thread(target=walk, args=[share]) for share in range(at_once)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -127,20 +127,22 @@ def _apart(port: int, held: Sequence[tuple[str, str]]) -> Iterator[Figure]:
 def _meanwhile(
     port: int, people: list[Visitor], held: Sequence[tuple[str, str]]
 ) -> Iterator[Figure]:
-    """Members' pages by turns without verifications and with half of what the machine can do."""
+    """A member's pages by turns without verifications and with half of what the machine can do;
+    one member, as more of them would wait for each other.
+    """
     page = _drawn(held)
     began = time.perf_counter()
     load(port, [stranger()], page, requests=RATE_REQUESTS, concurrency=AT_ONCE)
     rate = RATE_REQUESTS / (time.perf_counter() - began)
     yield Figure("verifications that the machine does", rate, "a second")
-    browse(port, people)  # the first of each is slower
+    browse(port, people, at_once=1)  # the first of each is slower
     quiet: Took = defaultdict(list)
     busy: Took = defaultdict(list)
     for _ in range(BROWSING_ROUNDS):
-        for name, took in browse(port, people).items():
+        for name, took in browse(port, people, at_once=1).items():
             quiet[name] += took
         with _verifying(port, page, rate * LOAD):
-            for name, took in browse(port, people).items():
+            for name, took in browse(port, people, at_once=1).items():
                 busy[name] += took
     for name, took in busy.items():
         limit = None if name == BARE else MOST_P95
