@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from courses.models import CourseKind, Provider
 from courses.rules.gap import Aim
 from courses.rules.search import HOURS, Wanted
-from courses.rules.writing import Fault, Written
+from courses.rules.writing import EXTERNAL, FIELDS, NEEDED, Fault, Written
 from plumbing.meanwhile import Difference, MeanwhileMixin, Values
 
 LONGEST, LONGEST_LINE, LONGEST_CODE = 100, 200, 12  # letters
@@ -65,6 +66,16 @@ class CoursesForm(forms.Form):
         self.fields["course"].valid_value = _is_id  # type: ignore[attr-defined]
 
 
+def _offering(kind: str) -> QuerySet[Provider]:
+    """Who may offer a course of that kind."""
+    rows = Provider.objects.filter(ended_on=None, own=kind != EXTERNAL)
+    return rows.order_by("name")
+
+
+def _typed(data: QueryDict, name: str) -> Any:
+    return data.getlist(name) if name == "programs" else data.get(name)
+
+
 def _lines(text: str) -> str:
     """A text as it is on record, however its browser parts the lines."""
     return "\n".join(text.splitlines()).strip()
@@ -75,11 +86,25 @@ def _is_id(value: Any) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
+OF_KINDS = {name for names in FIELDS.values() for name in names}
+GROUPS = (
+    (
+        "What it is",
+        ("provider", "title", "code", "summary", "author", "about", "objectives"),
+    ),
+    ("What it earns and costs", ("hours", "programs", "member_price", "other_price")),
+    (
+        "When and where",
+        ("opens_on", "closes_on", "starts_day", "starts_time", "place", "seats", "link"),
+    ),
+)
+
+
 class CourseForm(MeanwhileMixin, forms.Form):
     """A course as staff write it. values: what is on record, of one that is there."""
 
     provider = forms.ModelChoiceField(
-        Provider.objects.filter(ended_on=None).order_by("-own", "name"),
+        Provider.objects.none(),
         label="Offered by",
         empty_label=None,
     )
@@ -127,7 +152,7 @@ class CourseForm(MeanwhileMixin, forms.Form):
         required=False,
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="Of an article with quiz. A blank line begins a paragraph, a line that begins "
+        help_text="A blank line begins a paragraph, a line that begins "
         "with ## is a heading, lines that begin with - are a list.",
     )
     member_price = forms.DecimalField(
@@ -154,7 +179,6 @@ class CourseForm(MeanwhileMixin, forms.Form):
         label="Takes place on",
         required=False,
         widget=forms.DateInput(DAY, "%Y-%m-%d"),
-        help_text="Of a webinar or a session.",
     )
     starts_time = forms.TimeField(
         label="At",
@@ -174,16 +198,45 @@ class CourseForm(MeanwhileMixin, forms.Form):
         label="Link",
         required=False,
         max_length=500,
-        help_text="Where a webinar, or the course of another provider, opens: https://…",
+        help_text="Where it opens: https://…",
     )
 
     def __init__(
-        self, data: QueryDict | None, *, programs: list[tuple[str, str]], values: Values | None
+        self,
+        data: QueryDict | None,
+        *,
+        kind: str,
+        programs: list[tuple[str, str]],
+        values: Values | None,
+        typed: QueryDict | None = None,
     ) -> None:
-        super().__init__(data, initial=dict(values or {}))
+        """kind: the fields are those of that one, and whatever else has something in it; typed:
+        what stood in the form of another kind.
+        """
+        super().__init__(data, initial=dict(values or {}) | {"kind": kind})
+        self.of_kind = kind
         self.fields["programs"].choices = programs  # type: ignore[attr-defined]
+        self.fields["provider"].queryset = _offering(kind)  # type: ignore[attr-defined]
         if values is not None:
             self.show(values)
+        if typed is not None:
+            self.initial.update(
+                {name: _typed(typed, name) for name in self.fields if name in typed}
+            )
+        sent = data if data is not None else typed
+        for name in OF_KINDS - set(FIELDS[kind]):
+            if not (values and values.get(name)) and not (sent and sent.get(name)):
+                del self.fields[name]
+        for name in NEEDED[kind]:
+            self.fields[name].later = "(needed to publish)"  # type: ignore[attr-defined]
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, as far as this kind has them; the article is apart."""
+        named = (
+            (title, [self[one] for one in names if one in self.fields]) for title, names in GROUPS
+        )
+        return [(title, fields) for title, fields in named if fields]
 
     def clean_about(self) -> str:
         return _lines(self.cleaned_data["about"])
@@ -209,8 +262,8 @@ class CourseForm(MeanwhileMixin, forms.Form):
     def written(self) -> Written:
         """What was typed, once the form is valid."""
         data = self.cleaned_data
-        names = Written.__slots__
-        typed = {name: data[name] for name in names if name not in {"objectives", "programs"}}
+        names = set(Written.__slots__) & set(data) - {"objectives", "programs"}
+        typed = {name: data[name] for name in names}
         return Written(
             **typed,
             objectives=tuple(data["objectives"].splitlines()),

@@ -28,6 +28,7 @@ Opened = Callable[[Enrollment, "User | None"], None]
 _ON_PAGE: list[OfPlace] = []
 _TERMS: list[Callable[[Course, date], Part | None]] = []
 _IN_FIGURES: list[OfCourse] = []
+_IN_EDITOR: list[Callable[[str, Course | None], Part | None]] = []
 _LACKS: list[Callable[[Course, date], str]] = []
 _CERTIFICATE: list[Callable[[int], str]] = []
 _PROGRESS: list[Callable[[Collection[int]], Mapping[int, str]]] = []
@@ -50,6 +51,14 @@ def terms(part: Callable[[Course, date], Part | None]) -> Callable[[Course, date
 def in_figures(part: OfCourse) -> OfCourse:
     """Declare figures of a course at the desk."""
     _IN_FIGURES.append(part)
+    return part
+
+
+def in_editor(
+    part: Callable[[str, Course | None], Part | None],
+) -> Callable[[str, Course | None], Part | None]:
+    """Declare what the editor shows below the fields of a course of that kind; None: a new one."""
+    _IN_EDITOR.append(part)
     return part
 
 
@@ -106,6 +115,11 @@ def terms_of(course: Course, on: date) -> list[Part]:
 def figures(course: Course) -> list[Part]:
     """What the desk shows of a course beside what was sold."""
     return _there(part(course) for part in _IN_FIGURES)
+
+
+def editor_parts(kind: str, course: Course | None) -> list[Part]:
+    """What the editor shows beside the fields."""
+    return _there(part(kind, course) for part in _IN_EDITOR)
 
 
 def lacking(course: Course, on: date) -> list[str]:

@@ -30,7 +30,6 @@ URGENCY = (
     *("audit", "pay_in_grace", "pay_to_return", "short", "application", "recertify"),
     *("pay", "pay_suspended", "late_fee", "pace"),
 )
-FAR_BEHIND = 24  # months by which a cycle would be late
 PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 
 
@@ -140,12 +139,7 @@ class StatusCard:
             return ""
         if cycle.met:
             return "attested" if cycle.attested else "met"
-        if cycle.pace and cycle.pace.on_pace:
-            return "on_pace"
-        months = cycle.pace.months_late if cycle.pace else None
-        if not months:
-            return "no_points"
-        return "far_behind" if months > FAR_BEHIND else "behind"
+        return cycle.pace.telling if cycle.pace else "no_points"
 
     @property
     def fees(self) -> str:

@@ -12,6 +12,7 @@ from members.rules.calendar import Period
 
 MONTH_DAYS = Decimal("30.4375")  # the mean month, four years of days over 48 months
 TENTH = Decimal("0.1")
+FAR_BEHIND = 24  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,17 @@ class Pace:
     months_late: int | None
     monthly: Decimal
     days_left: int
+
+    @property
+    def telling(self) -> str:
+        """How people say it: `on_pace`; `no_points`, of which no speed can be reckoned; `behind`
+        by so many months; `far_behind`, where a number of months says nothing any more.
+        """
+        if self.on_pace:
+            return "on_pace"
+        if self.months_late is None:
+            return "no_points"
+        return "far_behind" if self.months_late > FAR_BEHIND else "behind"
 
 
 def pressing(days_left: int, reminder_days: Collection[int]) -> bool:

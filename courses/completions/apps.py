@@ -8,7 +8,10 @@ class CompletionsConfig(AppConfig):
     def ready(self) -> None:
         from casework.files import kinds as files
         from courses import slots
-        from courses.completions import verbs  # noqa: F401 - declares them
+        from courses.completions import (
+            panels,
+            verbs,  # noqa: F401 - declares them
+        )
         from courses.completions.notices import NOTICES
         from courses.completions.rules import figures
         from courses.completions.services import checking_in, correcting, matching
@@ -22,4 +25,5 @@ class CompletionsConfig(AppConfig):
         slots.moved(matching.take_along)
         slots.opened(checking_in.opened)
         second_person.declare(correcting.KIND)
+        slots.in_figures(panels.in_figures)
         files.declare(KIND)

@@ -19,5 +19,6 @@ class QuizConfig(AppConfig):
         slots.terms(panels.terms)
         slots.progress(panels.progress)
         slots.in_figures(panels.in_figures)
+        slots.in_editor(panels.in_editor)
         slots.lacks(panels.lacks)
         slots.certificate(panels.certificate_of)

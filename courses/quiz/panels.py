@@ -59,8 +59,18 @@ def in_figures(course: Course) -> Part | None:
     """How the quiz of a course goes, with the way to its questions."""
     if not course.provider.own:
         return None
-    context = {"course": course, "figures": figures(course)}
+    found = figures(course)
+    if course.kind != CourseKind.ARTICLE and not (found.questions or found.ended):
+        return None
+    context = {"course": course, "figures": found}
     return Part("courses/quiz/part/figures.html", context)
+
+
+def in_editor(kind: str, course: Course | None) -> Part | None:
+    """Where the questions of an article are, and what else its quiz asks."""
+    if kind != CourseKind.ARTICLE:
+        return None
+    return Part("courses/quiz/part/in_editor.html", {"course": course})
 
 
 def lacks(course: Course, on: date) -> str:

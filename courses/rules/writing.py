@@ -22,6 +22,27 @@ _HTTPS = re.compile(r"https://[^\s/]+\S*")
 
 Fault = tuple[str, str]
 
+_SOLD = ("member_price", "other_price")
+_BEGUN = ("opens_on", "closes_on")
+_HAPPENS = (*_BEGUN, "starts_day", "starts_time", "seats")
+FIELDS = {
+    ARTICLE: (*_SOLD, *_BEGUN, "article"),
+    WEBINAR: (*_SOLD, *_HAPPENS, "link"),
+    SESSION: (*_SOLD, *_HAPPENS, "place"),
+    CHAPTER: (*_SOLD, *_HAPPENS, "place"),
+    EXTERNAL: (*_BEGUN, "link"),
+}
+"""What a course of each kind has beside what all of them have."""
+_ANY = ("programs", *_SOLD)
+NEEDED = {
+    ARTICLE: {*_ANY, "article"},
+    WEBINAR: {*_ANY, "starts_day", "starts_time", "link"},
+    SESSION: {*_ANY, "starts_day", "starts_time", "place"},
+    CHAPTER: {*_ANY, "starts_day", "starts_time", "place"},
+    EXTERNAL: {"programs", "link"},
+}
+"""What of that a draft may leave out, and what is public may not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -53,13 +74,14 @@ class Written:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What holds of it already. own: AMT offers it; taken: places that are ordered, open or done;
-    was_out: whether it was ever published, under `code`.
+    was_out: whether it was ever published, under `code` and as that `kind`.
     """
 
     own: bool
     taken: int = 0
     was_out: bool = False
     code: str = ""
+    kind: str = ""
 
 
 def contradictions(one: Written, now: Standing) -> Iterator[Fault]:
@@ -68,6 +90,11 @@ def contradictions(one: Written, now: Standing) -> Iterator[Fault]:
         yield "code", f"No course can be called “{one.code}”: another page stands there."
     if now.was_out and one.code != now.code:
         yield "code", f"It was published as “{now.code}”, and links lead there: the code stays."
+    if now.was_out and now.kind and one.kind != now.kind:
+        yield (
+            "kind",
+            "It was published as another kind, and people have it as that: copy it instead.",
+        )
     if now.own and one.kind == EXTERNAL:
         yield "kind", "AMT offers it itself: choose another kind, or its provider."
     if not now.own and one.kind != EXTERNAL:

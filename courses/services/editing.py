@@ -30,6 +30,10 @@ KEPT = (
 )
 
 
+class NotLookedAt(Exception):
+    """It is public by now, and nobody has looked at what would change; nothing was kept."""
+
+
 class NotWritten(Exception):
     """It was not kept, or not published; each fault names its field."""
 
@@ -73,16 +77,19 @@ def write(
     seen: str,
     on: date,
     actor: User | None,
+    looked: bool = False,
 ) -> Course:
     """Keep a draft, a new one where `course` is None, or change a course. What is public is kept
     only where it could be published as it is now, but for what stood in the way before: that its
-    day is over keeps nobody from mending a word. seen: the mark of what the form showed. Raises
-    NotWritten, ChangedMeanwhile.
+    day is over keeps nobody from mending a word. seen: the mark of what the form showed; looked:
+    somebody has seen what would change. Raises NotWritten, ChangedMeanwhile, NotLookedAt.
     """
     row = _locked(course) if course else Course(provider=provider)
     before = written(row) if course else None
     if course:
         refuse_stale(seen=seen, values=shown(row), subject=_subject(row))
+        if row.state != Course.State.DRAFT and not looked:
+            raise NotLookedAt
     faults = list(contradictions(said, _standing(row, provider)))
     if before and row.state == Course.State.PUBLISHED:
         known = set(lacking(before, on))
@@ -193,8 +200,9 @@ def _code_taken(code: str, row: Course) -> bool:
 def _standing(row: Course, provider: Provider) -> Standing:
     if row.pk is None:
         return Standing(own=provider.own)
+    before = row.kind
     out = row.state != Course.State.DRAFT
-    return Standing(own=provider.own, taken=row.taken, was_out=out, code=row.code)
+    return Standing(own=provider.own, taken=row.taken, was_out=out, code=row.code, kind=before)
 
 
 def _moment(said: Written) -> datetime | None:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import slots
 from courses.forms import CourseForm
-from courses.models import Course
+from courses.models import Course, CourseKind
 from courses.permissions import Learner
 from courses.queries import catalogue, desk
+from courses.rules.offers import LIVE
+from courses.rules.prices import Footing
 from courses.services import editing
-from courses.services.editing import NotWritten
-from courses.views.shown import viewer_of
+from courses.services.editing import NotLookedAt, NotWritten
+from courses.views.shown import Row, Viewer, viewer_of
 from members.models import Role
 from members.queries.policy import policy
 from members.queries.programs import code_of
@@ -36,6 +38,19 @@ TONES = {
     "published": ("active", "eye"),
     "retired": ("retired", "archive"),
 }
+KINDS = (
+    (CourseKind.ARTICLE, "Read at any time, and completed by its quiz."),
+    (CourseKind.WEBINAR, "Live at one time, over a link."),
+    (CourseKind.SESSION, "A meeting of the convention, with a door where people check in."),
+    (CourseKind.CHAPTER, "A meeting of a chapter, with such a door."),
+    (CourseKind.EXTERNAL, "Taken on a provider’s own site; they report who completed it."),
+)
+SEEN_AS = (("visitor", "A visitor"), ("member", "An active member"), ("grace", "A member in grace"))
+"""As whom a page is looked at before it is published."""
+STANDINGS = {"member": "active", "grace": "grace"}
+PUBLISHED_MEANWHILE = (
+    "Somebody published it while you wrote. Nothing of yours is public yet: look it over first."
+)
 editor = staff_required(Role.RECORDS)
 
 
@@ -72,6 +87,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     """One course: what it is, its figures, and what can be done with it."""
     row, on = _course(code), clock.today()
     tone, icon = TONES[row.state]
+    figures = desk.figures(row)
     return render(
         request,
         "courses/desk_course.html",
@@ -80,24 +96,39 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
             "tone": tone,
             "icon": icon,
             "row": _as_public(row),
-            "figures": desk.figures(row),
+            "figures": figures,
+            "cards": _cards(row, figures),
             "parts": slots.figures(row),
             "lacks": [] if row.state == Course.State.PUBLISHED else editing.lacks(row, on),
         },
     )
 
 
+def _cards(row: Course, figures: dict[str, Any]) -> list[tuple[str, int, str]]:
+    """The figures of its places, each with its label and a note. Who came to what is live is told
+    by whoever knows it: many come without a place.
+    """
+    cards = [("Places taken" if row.free else "Sold", figures["sold"], "open or completed")]
+    if row.kind not in LIVE:
+        cards.append(("Completed", figures["completed"], "of these"))
+    if not row.free:
+        cards.append(("To pay", figures["ordered"], "ordered, not paid yet"))
+    return [*cards, ("Closed", figures["closed"], "given up, given back or not paid")]
+
+
 @require_http_methods(["GET", "POST"])
 @editor
 def new(request: HttpRequest) -> HttpResponse:
     """Write a new draft: nobody sees it yet."""
-    form = CourseForm(request.POST or None, programs=_programs(), values=None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "GET" and request.GET.get("kind") not in CourseKind.values:
+        return render(request, "courses/desk_kind.html", {"kinds": KINDS})
+    form = _form(request, None)
+    if request.method == "POST" and "again" not in request.POST and form.is_valid():
         row = _written(request, form, None)
         if row is not None:
             messages.success(request, "Kept as a draft. Nobody sees it until it is published.")
             return redirect("courses:desk_course", row.code)
-    return render(request, "courses/desk_edit.html", {"form": form, "course": None})
+    return _edited(request, form, None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,23 +138,48 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     beside the page as it will be.
     """
     row = _course(code)
-    before = editing.shown(row)
-    form = CourseForm(request.POST or None, programs=_programs(), values=before)
-    context: dict[str, Any] = {"form": form, "course": row}
-    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+    form = _form(request, row)
+    asked = request.method == "POST" and not {"change", "again"} & set(request.POST)
+    if asked and form.is_valid():
         if row.state == Course.State.DRAFT or "confirm" in request.POST:
-            kept = _written(request, form, row)
-            if kept is not None:
+            try:
+                kept = _written(request, form, row, looked="confirm" in request.POST)
+            except NotLookedAt:
+                messages.warning(request, PUBLISHED_MEANWHILE)
+                row = _course(code)
+            else:
+                if kept is None:
+                    return _edited(request, form, row)
                 messages.success(request, "Kept.")
                 return redirect("courses:desk_course", kept.code)
-        elif (preview := _preview(request, form, row)) is not None:
-            context |= preview | {"changes": form.changes(before)}
+        before = editing.shown(row)
+        if (preview := _preview(request, form, row)) is not None:
+            context = preview | {"form": form, "course": row, "changes": form.changes(before)}
             return render(request, "courses/desk_look.html", context)
+    return _edited(request, form, row)
+
+
+def _edited(request: HttpRequest, form: CourseForm, row: Course | None) -> HttpResponse:
+    context = {"form": form, "course": row, "parts": slots.editor_parts(form.of_kind, row)}
     return render(request, "courses/desk_edit.html", context)
 
 
-def _written(request: HttpRequest, form: CourseForm, row: Course | None) -> Course | None:
-    """Keep what was typed; None where it cannot be kept: the form says why."""
+def _form(request: HttpRequest, row: Course | None) -> CourseForm:
+    """The form of the kind that is asked for, or that the course is; with what was typed in it."""
+    sent = request.POST or None
+    asked = request.POST.get("kind") or request.GET.get("kind") or ""
+    kind = asked if asked in CourseKind.values else row.kind if row else CourseKind.ARTICLE
+    values = editing.shown(row) if row else None
+    again = sent if "again" in request.POST else None
+    return CourseForm(
+        None if again else sent, kind=kind, programs=_programs(), values=values, typed=again
+    )
+
+
+def _written(
+    request: HttpRequest, form: CourseForm, row: Course | None, *, looked: bool = False
+) -> Course | None:
+    """Keep what was typed; None where it cannot be kept: the form says why. Raises NotLookedAt."""
     try:
         return editing.write(
             course=row,
@@ -132,6 +188,7 @@ def _written(request: HttpRequest, form: CourseForm, row: Course | None) -> Cour
             seen=form.mark if row else "",
             on=clock.today(),
             actor=actor(request),
+            looked=looked,
         )
     except NotWritten as refused:
         form.blame(refused.faults)
@@ -144,7 +201,7 @@ def _written(request: HttpRequest, form: CourseForm, row: Course | None) -> Cour
 def _preview(request: HttpRequest, form: CourseForm, row: Course) -> dict[str, Any] | None:
     """The page as it will be: it is written, read, and taken back."""
     with transaction.atomic():
-        kept = _written(request, form, row)
+        kept = _written(request, form, row, looked=True)
         shown = _public(kept) if kept is not None else None
         transaction.set_rollback(True)
     return shown
@@ -153,9 +210,9 @@ def _preview(request: HttpRequest, form: CourseForm, row: Course) -> dict[str, A
 @require_safe
 @editor
 def preview(request: HttpRequest, code: str) -> HttpResponse:
-    """The page of a course as a visitor sees it, published or not."""
+    """The page of a course as somebody sees it, published or not: `?as=` one of SEEN_AS."""
     row = _course(code)
-    return render(request, "courses/desk_preview.html", {"course": row} | _public(row))
+    return render(request, "courses/desk_preview.html", _public(row, request.GET.get("as", "")))
 
 
 @require_http_methods(["GET", "POST"])
@@ -171,7 +228,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, "Published: everybody sees it now.")
         return redirect("courses:desk_course", row.code)
-    context = {"course": row, "lacks": editing.lacks(row, on)} | _public(row)
+    context = {"lacks": editing.lacks(row, on)} | _public(row, request.GET.get("as", ""))
     return render(request, "courses/desk_publish.html", context)
 
 
@@ -210,14 +267,27 @@ def _programs() -> list[tuple[str, str]]:
     return [(key, code_of(key, on)) for key in policy().programs]
 
 
-def _as_public(course: Course) -> Any:
-    """The course as a visitor's row."""
+def _as_public(course: Course, viewer: Viewer | None = None) -> Row:
+    """The course as a row of that viewer; else as a visitor's."""
     found = catalogue.with_place(Course.objects.filter(pk=course.pk), None).get()
-    return viewer_of(Learner(None), clock.today()).row(catalogue.offer(found))
+    viewer = viewer or viewer_of(Learner(None), clock.today())
+    return viewer.row(catalogue.offer(found))
 
 
-def _public(course: Course) -> dict[str, Any]:
-    """What the public page of a course is filled with."""
-    viewer = viewer_of(Learner(None), clock.today())
-    shown = {"course": course, "row": _as_public(course), "viewer": viewer}
-    return shown | {"place": None, "parts": []}
+def _public(course: Course, seen_as: str = "") -> dict[str, Any]:
+    """What the public page of a course is filled with, as one of SEEN_AS sees it."""
+    on = clock.today()
+    chosen = seen_as if seen_as in dict(SEEN_AS) else "visitor"
+    first = course.programs.order_by("pk").first()
+    held = [(code_of(first.key, on), STANDINGS[chosen])] if first and chosen in STANDINGS else []
+    viewer = Viewer(Learner(None), [], {}, Footing(held, known=bool(held)), on)
+    return {
+        "course": course,
+        "row": _as_public(course, viewer),
+        "viewer": viewer,
+        "place": None,
+        "parts": [],
+        "terms": slots.terms_of(course, on),
+        "ways": SEEN_AS,
+        "seen_as": chosen,
+    }

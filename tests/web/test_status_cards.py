@@ -10,6 +10,8 @@ from typing import get_args
 import pytest
 
 from amt_portal.web.status_cards import FirstThing, StatusCard
+from ccp.rules.activities import ZERO
+from ccp.rules.pace import Pace
 from members.rules.standing import Word
 from recert.panels import ASKS, ApplicationPanel
 from recert.rules.telling import Telling
@@ -32,7 +34,8 @@ def cards():
     cycles = [None] + [
         SimpleNamespace(
             met=met, attested=met and attested, mandatory=mandatory, presses=presses,
-            pace=SimpleNamespace(on_pace=late == 0, months_late=late), last_day=ON,
+            pace=Pace(ZERO, on_pace=late == 0, months_late=late, monthly=ZERO, days_left=1),
+            last_day=ON,
             cycle=SimpleNamespace(pk=1),
         )
         for met, attested, mandatory, presses in product([True, False], repeat=4)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from billing.models import Invoice, InvoiceState, Payer
-from courses.completions.models import Attendance
+from courses.completions.models import Attendance, Completion
 from courses.completions.rules.door import Hours, Lack, hours_of, lack
 from courses.completions.rules.figures import CLOSES_AFTER, OPENS_BEFORE
 from courses.models import Course, Enrollment
@@ -60,6 +60,15 @@ def inside(course: Course) -> QuerySet[Attendance]:
     """Who is at a meeting, the latest first."""
     rows = Attendance.objects.filter(course=course, in_at__isnull=False)
     return rows.select_related(*NAMES, "enrollment").order_by("-in_at", "-pk")
+
+
+def came(course: Course) -> dict[str, int]:
+    """How many were let in at the door of a meeting (`at_door`), and how many completed it, by the
+    door or a roster (`completed`); two queries.
+    """
+    done = Completion.objects.filter(course=course).exclude(state=Completion.State.WITHDRAWN)
+    entered = Attendance.objects.filter(course=course, in_at__isnull=False)
+    return {"at_door": entered.count(), "completed": done.count()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,11 @@ def test_the_last_day_is_inside_and_the_next_is_an_error():
     for day in (CYCLE.end, CYCLE.start - timedelta(days=1)):
         with pytest.raises(ValueError, match="not in the cycle"):
             at("1", day)
+
+
+@pytest.mark.parametrize(
+    ("total", "telling"),
+    [("0", "no_points"), ("0.75", "far_behind"), ("18.25", "behind"), ("21.42", "on_pace")],
+)
+def test_what_people_say_of_it_names_no_hundreds_of_months(total, telling):
+    assert at(total).telling == telling

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from billing.models import Payer
 from courses import slots
+from courses.completions.services import checking_in
 from courses.models import Course, Provider
 from courses.services import editing
 from members.models import History, Role
@@ -129,6 +132,58 @@ def test_who_saves_what_somebody_else_changed_sees_both(desk):
     assert Course.objects.get().title == "First"
 
 
+def test_what_somebody_published_meanwhile_is_looked_at_before_it_changes(desk):
+    row = course("chain-of-custody", state="draft")
+    path = at("desk_edit", row.code)
+    sent = typed(seen=desk.get(path).context["form"]["seen"].value(), title="Anew")
+    real = editing._locked
+
+    def published(one):
+        Course.objects.filter(pk=one.pk).update(state="published")
+        return real(one)
+
+    with mock.patch.object(editing, "_locked", published):
+        look = text(desk.post(path, sent))
+    assert "Somebody published it while you wrote." in look
+    assert "Nothing is changed yet." in look
+    assert 'value="Anew"' in look
+    assert Course.objects.get().title == "Chain of custody"
+    desk.post(path, sent | {"confirm": "1"})
+    assert Course.objects.get().title == "Anew"
+
+
+def test_the_editor_asks_for_what_a_course_of_that_kind_has(desk):
+    assert "Chapter meeting" in text(desk.get(at("desk_new")))
+    meeting = desk.get(at("desk_new"), {"kind": "chapter"}).context["form"].fields
+    assert {"place", "seats", "starts_day"} <= set(meeting)
+    assert not {"article", "link"} & set(meeting)
+    article = text(desk.get(at("desk_new"), {"kind": "article"}))
+    assert 'Counts for <span class="optional">(needed to publish)</span>' in article
+    assert 'name="place"' not in article
+    other = desk.post(at("desk_new"), typed(kind="webinar", again="1"))
+    assert "Sign it." in text(other)
+    assert "This field is required" not in text(other)
+    assert {"article", "link", "starts_time"} <= set(other.context["form"].fields)
+    assert Course.objects.count() == 0
+
+
+def test_the_kind_of_what_was_published_stays(desk):
+    row = course("chain-of-custody")
+    said = text(desk.post(at("desk_edit", row.code), typed(kind="webinar", confirm="1")))
+    assert "It was published as another kind" in said
+
+
+def test_a_preview_shows_what_a_visitor_a_member_and_one_in_grace_would_see(desk):
+    path = at("desk_preview", course().code)
+    assert "Members pay the lower price." in text(desk.get(path))
+    assert "You pay the member price because your RMA is active." in text(
+        desk.get(path, {"as": "member"})
+    )
+    grace = text(desk.get(path, {"as": "grace"}))
+    assert "You pay $27.00 and not $18.00, as your RMA is in grace." in grace
+    assert "staff check you in" not in grace
+
+
 def test_a_copy_is_a_draft_under_a_code_that_is_free(desk):
     row = course(objectives=["Wash"])
     course("infection-2")
@@ -177,6 +232,20 @@ def test_figures_of_other_apps_stand_beside_what_was_sold(desk, monkeypatch):
     assert said.context["figures"]["sold"] == 1
     assert said.context["figures"]["earned"] == Decimal("27.00")
     assert said.context["parts"] == [part]
+
+
+def test_a_meeting_tells_who_came_and_of_what_is_free_places_are_taken(desk):
+    row = course("vitals", kind="session", starts_at=clock.now(), member_price=0, other_price=0)
+    came = Payer.of(builders.certificant())
+    checking_in.check_in(course=row, payer=came, actor=None)
+    order(builders.buyer(), row)
+    said = text(desk.get(at("desk_course", row.code)))
+    assert "Places taken" in said
+    assert "Sold" not in said
+    assert "<dt>Seats taken</dt><dd>2</dd>" in said
+    assert "<dt>Let in at the door</dt><dd>1</dd>" in said
+    assert "How the quiz goes" not in said
+    assert "How the quiz goes" in text(desk.get(at("desk_course", course().code)))
 
 
 def test_a_moment_is_read_in_the_offices_zone_and_comes_back_as_typed(desk):
