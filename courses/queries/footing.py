@@ -22,6 +22,6 @@ def footing(held: Collection[Held], on: date) -> Footing:
 
 
 def footing_of(payer: Payer, on: date) -> Footing:
-    """The footing of a payer: three queries for a member, none for who holds nothing."""
+    """The footing of a payer: two queries for a member, none for who holds nothing."""
     person = payer.certificant
     return footing(held_by(person, on), on) if person else Footing()

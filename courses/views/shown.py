@@ -218,7 +218,7 @@ class Viewer:
 
 
 def viewer_of(learner: Learner, on: date, *, with_cycles: bool = False) -> Viewer:
-    """Read what pages need of who looks: for a member three queries, two more with the cycles, and
+    """Read what pages need of who looks: for a member two queries, two more with the cycles, and
     one where no certification is active.
     """
     person = learner.person

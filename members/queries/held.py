@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from members.models import Certificant, Certification
-from members.queries.facts import facts_of, facts_together, own_facts
+from members.queries.facts import facts_together, own_facts
 from members.queries.policy import policy
 from members.rules.facts import Known, StandingFacts
 from members.rules.standing import StandingDecision, decide, ended, judge
@@ -32,9 +32,9 @@ class Held:
 
 
 def held_by(certificant: Certificant, on: date) -> list[Held]:
-    """The certifications a person holds on that day, oldest first: three queries."""
+    """The certifications a person holds on that day, oldest first: two queries."""
     rows = list(_granted(certificant, on))
-    facts = facts_of(rows)
+    facts = facts_together(rows)
     return [Held(row, facts[row.pk]) for row in rows]
 
 

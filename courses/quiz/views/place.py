@@ -31,7 +31,8 @@ def with_place(*states: str) -> Callable[[View], View]:
             request: HttpRequest, code: str = "", place: int | None = None, **kwargs: Any
         ) -> HttpResponseBase:
             rows = Enrollment.objects.select_related(
-                "course__provider", "payer__certificant", "payer__recipient"
+                *("course__provider", "payer__certificant", "payer__recipient"),
+                *("completion__provider", "completion__activity"),
             )
             learner = request.learner  # type: ignore[attr-defined]
             named = {"pk": place} if place is not None else {"course__code": code}

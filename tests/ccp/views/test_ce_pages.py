@@ -266,7 +266,7 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
     for url, number in (
         (reverse("ccp:cycles"), 9),
         (reverse("ccp:cycle", args=[cycle.pk]), 7),
-        (log_url(), 8),
+        (log_url(), 7),
     ):
         with django_assert_num_queries(number):
             assert client.get(url).status_code == 200

@@ -40,13 +40,13 @@ SAVED = {
     "exam": {"about": 7, "eligibility": 10, "documents": 3, "review": 3},
 }
 STATES = {  # the way back, the page of the application
-    "none": (8, 0),
-    "draft": (8, 7),
-    "to pay": (9, 8),
-    "submitted": (8, 6),
-    "incomplete": (8, 10),
-    "authorized": (8, 6),
-    "failed attempt": (10, 8),
+    "none": (7, 0),
+    "draft": (7, 7),
+    "to pay": (8, 8),
+    "submitted": (7, 6),
+    "incomplete": (7, 10),
+    "authorized": (7, 6),
+    "failed attempt": (9, 8),
 }
 
 

@@ -305,7 +305,7 @@ def test_the_way_and_a_step_ask_as_much_for_one_activity_as_for_three(
     for _ in range(activities):
         stories.activity(held, "2.00")
     signed_in(client, held.certificant).get(WAY)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(WAY)
     application = stories.begun(held)
     with django_assert_num_queries(9):

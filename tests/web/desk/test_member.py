@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 FRAME = 3  # of every page of the desk: session, person, second factor
 # Person; standing, dues and cycles of what is held; activities, cases, invoices, notices,
 # history, notes; earlier names and what waits for a second person.
-MEMBER = FRAME + 16
+MEMBER = FRAME + 15
 
 
 def page_of(person, **query):
