@@ -264,7 +264,7 @@ def test_pages_ask_the_same_number_of_queries_for_one_entry_and_for_three(
     client.force_login(builders.member(row.certificant))
     cycle = row.cycles.get()
     for url, number in (
-        (reverse("ccp:cycles"), 9),
+        (reverse("ccp:cycles"), 8),
         (reverse("ccp:cycle", args=[cycle.pk]), 7),
         (log_url(), 7),
     ):
