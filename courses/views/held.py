@@ -52,7 +52,7 @@ class Held:
         if course.starts_at is None:
             return None
         day = clock.office_day(course.starts_at)
-        whole_day = course.kind == CourseKind.SESSION
+        whole_day = course.in_person
         return meeting(
             course.starts_at,
             course.hours,
@@ -69,8 +69,19 @@ class Held:
     @property
     def words(self) -> str:
         """The template that says what is to be done."""
-        kind = "course" if self.meeting is None else self.place.course.kind
+        kind = "course" if self.meeting is None else self._kind
         return f"courses/places/{kind}_{self.stage}.html"
+
+    @property
+    def inside(self) -> str:
+        """The template of how it is attended, of what has a meeting."""
+        return f"courses/places/inside/{self._kind}_{self.stage}.html"
+
+    @property
+    def _kind(self) -> str:
+        """Where people meet is told alike, of a convention and of a chapter."""
+        course = self.place.course
+        return CourseKind.SESSION if course.in_person else course.kind
 
     @property
     def to_do(self) -> bool:

@@ -181,7 +181,7 @@ def test_a_course_tells_what_it_is_and_opens_to_who_has_a_place(client, monkeypa
 def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(client):
     held, then = active_member(), clock.now() + timedelta(days=24)
     room, link = "Convention center, room 12", "https://webinars.example.org/culture"
-    session = free("vitals", kind="session", starts_at=then, place=room)
+    session = free("vitals", kind="chapter", starts_at=then, place=room)
     webinar = free("culture", kind="webinar", starts_at=then, link=link)
     mine = signed_in(client, held)
     paths = [reverse("courses:course", args=[one.code]) for one in (session, webinar)]
@@ -195,6 +195,7 @@ def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(clie
     assert room in seat
     assert "It is yours" not in seat
     assert link not in page(mine, paths[1])
+    assert room in page(mine, reverse("courses:mine"))
     Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now())
     assert link in page(mine, paths[1])
     Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now() - timedelta(days=1))
