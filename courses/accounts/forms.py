@@ -47,23 +47,11 @@ class EarlierForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
-    """The code from the email."""
-
-    code = forms.CharField(
-        label="Code from the email",
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
-        ),
-    )
-
-
 class WhyForm(forms.Form):
     """What somebody says who asks for their money."""
 
     why = forms.CharField(
-        label="Why? (optional)",
+        label="Why?",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

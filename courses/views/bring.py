@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from courses.accounts.forms import CodeForm, EarlierForm, NameForm
+from courses.accounts.forms import EarlierForm, NameForm
 from courses.accounts.signals import BOUGHT_AS as ADDRESS
 from courses.permissions import Learner, learner_required
 from courses.services import buyers
 from members import tasks
+from members.forms import CodeForm
 from members.models import Claim
 from members.rules import emails
 from members.services import claims

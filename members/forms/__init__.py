@@ -27,8 +27,8 @@ class ClaimForm(forms.Form):
     )
 
 
-class ClaimCodeForm(forms.Form):
-    """The code from the email, and the password to sign in with from now on."""
+class CodeForm(forms.Form):
+    """The code from the email."""
 
     code = forms.CharField(
         label="Code from the email",
@@ -37,6 +37,11 @@ class ClaimCodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
         ),
     )
+
+
+class ClaimCodeForm(CodeForm):
+    """The same, and the password to sign in with from now on."""
+
     password = forms.CharField(
         label="Choose a password",
         max_length=256,
