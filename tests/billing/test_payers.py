@@ -362,12 +362,15 @@ def test_a_notice_goes_to_one_person_or_recipient():
 
 
 def test_nobody_else_at_the_desk_is_led_to_their_money(payer, client):
+    """A number leads to the page of a buyer, as to a member's, and of an organization nowhere."""
     invoice, support = bought(payer), builders.staff(Role.RECORDS)
     payment = by_check(invoice)
     client.force_login(support)
+    buyers, search = reverse("courses:desk_buyer", args=[payer.pk]), reverse("desk:search")
     for text in (invoice.number, receipt_number(payment.pk)):
-        assert (
-            payer.full_name
-            not in client.get(reverse("desk:search"), {"q": text}, follow=True).content.decode()
-        )
+        answer = client.get(search, {"q": text}, follow=True)
+        if payer.sort == Payer.Sort.BUYER:
+            assert answer.request["PATH_INFO"] == buyers
+        else:
+            assert payer.full_name not in answer.content.decode()
     assert client.get(reverse("billing:desk_account", args=[payer.pk])).status_code == 403
