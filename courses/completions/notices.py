@@ -12,9 +12,9 @@ from django.urls import reverse
 from ccp.models import Cycle
 from ccp.queries.tally import tallies
 from courses.completions.models import Completion
-from courses.completions.queries.completions import parked
+from courses.completions.queries.completions import unmatched
 from courses.completions.services.counting import RECORDED
-from courses.completions.services.reporting import TOLD
+from courses.completions.services.reporting import NOBODY, TOLD
 from courses.models import Provider
 from members.queries.programs import code_and_name
 from notices.kinds import Kind
@@ -57,7 +57,7 @@ def _recorded_skip(_notice: Notice, completion: Completion, _on: date) -> str | 
 
 
 def _of_day(notice: Notice, provider: Provider) -> list[Completion]:
-    rows = parked().filter(provider=provider, arrived_on=date.fromisoformat(notice.step))
+    rows = unmatched().filter(provider=provider, arrived_on=date.fromisoformat(notice.step))
     return list(rows[: MOST_LISTED + 1])
 
 
@@ -67,7 +67,7 @@ def _parked_skip(notice: Notice, provider: Provider, _on: date) -> str | None:
 
 
 def _parked(notice: Notice, provider: Provider, _on: date) -> Mapping[str, Any]:
-    """What is parked of a day, with why."""
+    """What is parked of a day. Why each is is answered alike: see `reporting.NOBODY`."""
     rows = _of_day(notice, provider)
     return {
         "provider": provider.name,
@@ -76,7 +76,7 @@ def _parked(notice: Notice, provider: Provider, _on: date) -> Mapping[str, Any]:
             {
                 "completion_id": row.completion_id,
                 "number": row.certification_number or row.member_number,
-                "why": row.get_why_display(),
+                "why": NOBODY,
             }
             for row in rows[:MOST_LISTED]
         ],

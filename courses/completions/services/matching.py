@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ccp.models import ActivityClaim
 from courses.completions.models import Completion
@@ -66,10 +66,6 @@ def _hear(news: Sequence[News], _on: date) -> None:
     another may count for it as well.
     """
     granted = {row.certification_id for row in news if row.certification_id is not None}
-    kept = Completion.objects.filter(
-        state=State.KEPT, certificant__certifications__in=granted
-    ).values("pk")
-    Completion.objects.filter(pk__in=kept).update(state=State.RECEIVED, why="", **work.NEW)
     _count_for(granted)
     if not unmatched().exists():
         return
@@ -83,36 +79,46 @@ def _hear(news: Sequence[News], _on: date) -> None:
 
 
 def _count_for(granted: Collection[int]) -> None:
-    """Have what is counted, or waits, counted for certifications granted since as well: workers do
-    it. Only what was completed on or after the day of one can lie in its cycles.
+    """Have what was kept looked at again, and what is counted, or waits, counted for certifications
+    granted since as well: workers do it. Only what was completed on or after the day of one can lie
+    in its cycles.
     """
     rows = Completion.objects.filter(
-        state__in=[State.COUNTED, State.WAITING],
-        withdrawing=False,
+        Q(state=State.KEPT) | Q(state__in=[State.COUNTED, State.WAITING], withdrawing=False),
         certificant__certifications__in=granted,
-        certificant__certifications__granted_on__lte=F("completed_on"),
     ).values("pk")
     found = list(locked(Completion.objects.filter(pk__in=rows)))
+    if not found:
+        return
+    more = _more(found, granted)
+    changed = [one for one in found if one.state == State.KEPT or more[one.pk]]
+    for one in changed:
+        one.state, one.why, one.left = State.RECEIVED, "", [*one.left, *more[one.pk]]
+        one.free_at, one.attempts = None, 0
+    Completion.objects.bulk_update(changed, ["state", "why", "left", "free_at", "attempts"])
+
+
+def _more(found: Sequence[Completion], granted: Collection[int]) -> dict[int, list[int]]:
+    """Those of the certifications for which what counts for others is to be counted as well, by the
+    completion.
+    """
     begun = dict(Certification.objects.filter(pk__in=granted).values_list("pk", "granted_on"))
-    fitting, claims = counts_for(found), ActivityClaim.objects.filter(certification__in=granted)
-    claimed = set(
-        claims.filter(activity__in=[one.activity_id for one in found]).values_list(
-            "activity", "certification"
-        )
+    claims = ActivityClaim.objects.filter(
+        certification__in=granted, activity__in=[one.activity_id for one in found]
     )
-    changed = []
-    for one in found:
-        more = [
+    claimed = set(claims.values_list("activity", "certification"))
+    fitting = counts_for(found)
+    return {
+        one.pk: []
+        if one.state == State.KEPT
+        else [
             pk
             for pk in fitting[one.pk]
             if pk in begun and begun[pk] <= one.completed_on
             if pk not in one.left and (one.activity_id, pk) not in claimed
         ]
-        if more:
-            one.state, one.why, one.left = State.RECEIVED, "", [*one.left, *more]
-            one.free_at, one.attempts = None, 0
-            changed.append(one)
-    Completion.objects.bulk_update(changed, ["state", "why", "left", "free_at", "attempts"])
+        for one in found
+    }
 
 
 def take_along(places: Collection[int], certificant_id: int) -> None:

@@ -139,7 +139,7 @@ def _tell(
     on: date,
 ) -> None:
     """What stays parked to the next day is told its provider then, in one message a day."""
-    parked = any(found[each].why for each in new)
+    parked = any(found[each].why in catalogued.UNMATCHED for each in new)
     if parked and provider.recipient is not None:
         plan_to(
             provider.recipient,

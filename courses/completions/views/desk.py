@@ -356,7 +356,8 @@ def _beside(row: Completion, conflict: Conflict) -> list[Beside]:
 def _email(row: Completion, conflicts: Sequence[tuple[Conflict, list[Beside]]]) -> dict[str, str]:
     """What to write to the provider, ready for a mail program; nothing where nothing is to say."""
     open_ = [(one, beside) for one, beside in conflicts if one.settled_at is None]
-    words = "conflict" if open_ else "parked" if row.state == State.PARKED else ""
+    parked = "hours" if row.why == Why.HOURS else "parked"
+    words = "conflict" if open_ else parked if row.state == State.PARKED else ""
     if not words or row.provider.own:
         return {}
     text = render_to_string(
