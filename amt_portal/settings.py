@@ -248,7 +248,6 @@ ACCOUNT_RATE_LIMITS = {
     "list": "10/10m/user,40/d/user",
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
-    "member_check": "600/m/key",
     "check_in": "120/m/ip",
     # The form of an account says so itself; allauth's answer would lose what is typed.
     "open_account": "1/10s/key",

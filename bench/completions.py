@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import override_settings
@@ -39,6 +40,7 @@ def measure(_scale: Scale) -> Iterator[Figure]:
 
 
 def _storm_of(size: int) -> Storm:
+    cache.clear()  # where the provider of another empty database has the same key
     admin = User.objects.create_user("bench@example.org", is_staff=True, roles=[Role.ADMIN])
     provider = Provider.objects.create(code="bench", name="Bench")
     storm = Storm(size, clock.today(), providers.make_token(provider=provider, actor=admin))

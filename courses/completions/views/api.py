@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +19,7 @@ from ninja.security import HttpBearer
 
 from courses.completions.models import Source
 from courses.completions.queries.people import person_of
-from courses.completions.services import providers
+from courses.completions.services import guessing, providers
 from courses.completions.services.reading import FIELDS, Item, Wrong, read
 from courses.completions.services.reporting import receive
 from courses.completions.services.withdrawing import NotThere, withdraw
@@ -38,7 +37,7 @@ ABOUT = (
 PROVE = "Send the token of your provider: Authorization: Bearer …"
 NO_JSON = "This is no JSON document in UTF-8."
 TOO_LARGE = "A call has at most 2 MB."
-SLOWER = "Too many that nobody is known by. Wait a minute."
+SLOWER = "Too many numbers and names that are nobody's. Wait a minute."
 UNKNOWN = "No completion of yours has this id."
 
 
@@ -74,23 +73,13 @@ def report(request: HttpRequest, batch: shapes.Batch) -> dict[str, Any]:
     sent again as it is.
     """
     on, provider = clock.today(), _provider(request)
-    if not _may_guess(request, provider, taken=False):
+    if not guessing.may_go_on(provider):
         raise HttpError(429, SLOWER)
     said = [as_said(item, on) for item in batch.items]
     answers = receive(provider=provider, said=said, source=Source.API, on=on)
-    for answer in answers:
-        if answer.unmatched and not _may_guess(request, provider, taken=True):
-            break
+    guessing.tried(provider, sum(answer.unmatched for answer in answers))
     wake(count_completions)
     return {"answers": answers}
-
-
-def _may_guess(request: HttpRequest, provider: Provider, *, taken: bool) -> bool:
-    """Whether a provider may name more numbers and names that are nobody's, which would tell it by
-    and by whose they are; taken: it just named one. It shares the measure with asking outright.
-    """
-    key = f"provider:{provider.pk}"
-    return bool(ratelimit.consume(request, action="member_check", key=key, dry_run=not taken))
 
 
 @api.delete(
@@ -122,8 +111,10 @@ def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]
 )
 def check(request: HttpRequest, asked: shapes.Asked) -> dict[str, bool]:
     """Before a course begins: whether a number and a last name belong together."""
-    if not _may_guess(request, _provider(request), taken=True):
+    provider = _provider(request)
+    if not guessing.may_go_on(provider):
         raise HttpError(429, SLOWER)
+    guessing.tried(provider)
     return {"known": person_of(asked.number, asked.last_name) is not None}
 
 
