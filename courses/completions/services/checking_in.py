@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from billing.models import Payer
 from billing.queries.payers import lock_payer
@@ -188,11 +188,11 @@ def backlog(_on: date, late_before: date | datetime) -> Backlog:
 
 
 def _credit(row: Attendance, on: date) -> None:
+    places = Enrollment.objects.select_related(
+        "course__provider", "payer__certificant", "payer__recipient"
+    )
     with transaction.atomic():
-        lock_payer(row.payer_id)
-        places = Enrollment.objects.select_related(
-            "course__provider", "payer__certificant", "payer__recipient"
-        )
+        lock_payer(places.get(attendance=row.pk).payer_id)  # a buyer may be a member by now
         place = places.select_for_update(of=("self",), no_key=True).get(attendance=row.pk)
         if place.state == Enrollment.State.OPEN:
             done_on = doors.day_of(place.course)
@@ -206,7 +206,10 @@ def opened(place: Enrollment, actor: User | None) -> None:
     """
     if link_reported(place, on=clock.today(), actor=actor):
         return
-    one = Attendance.objects.filter(course=place.course_id, payer=place.payer_id).first()
+    of_them = Q(course=place.course_id, payer=place.payer_id) | Q(enrollment=place.pk)
+    one = (
+        Attendance.objects.filter(of_them).order_by(F("enrollment_id").asc(nulls_last=True)).first()
+    )
     if one is None:
         return
     now, hours = clock.now(), doors.hours(place.course)

@@ -23,6 +23,7 @@ from courses.completions.models import Attendance
 from courses.completions.queries import doors
 from courses.completions.queries.doors import Standing
 from courses.completions.queries.people import person_of
+from courses.completions.rules.door import Hours
 from courses.completions.services import checking_in
 from courses.completions.services.checking_in import DoorClosed, DoorRefused, NotNow
 from courses.models import Course
@@ -174,6 +175,9 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     except DoorClosed:
         return render(request, "completions/door_closed.html", {"held": None}, status=410)
     course = get_object_or_404(doors.meetings(), pk=pk)
+    hours = doors.hours(course)
+    if hours is not None and not hours.open(clock.now()):
+        return _shut(request, course, hours)
     own = learner_of(request).payer
     form = CheckInForm(request.POST if sent and own is None else None)
     context: dict[str, Any] = {"course": course, "form": form, "own": own}
@@ -186,11 +190,16 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
                 by = actor(request) if own is not None else None
                 return _answer(request, course, payer, by, context)
         except NotNow as shut:
-            held = {"held": shut.hours, "early": clock.now() < shut.hours.opens_at}
-            return render(request, "completions/door_closed.html", context | held, status=409)
+            return _shut(request, course, shut.hours)
         if form.is_valid():
             form.add_error(None, NOBODY)
     return render(request, "completions/check_in.html", context)
+
+
+def _shut(request: HttpRequest, course: Course, hours: Hours) -> HttpResponse:
+    """When the door is open, to who comes at another time."""
+    held = {"course": course, "held": hours, "early": clock.now() < hours.opens_at}
+    return render(request, "completions/door_closed.html", held, status=409)
 
 
 def _answer(

@@ -142,6 +142,7 @@ def test_the_door_is_open_from_an_hour_before_until_an_hour_after(
     session.starts_at = clock.now() + begins
     session.save()
     client.force_login(builders.member(held.certificant))
+    assert (client.get(at_the_door).status_code == 200) == ("checked in" in said)
     assert said in text(client.post(at_the_door))
     assert Attendance.objects.exists() == ("checked in" in said)
     client.force_login(builders.staff(Role.SUPPORT))
