@@ -206,10 +206,10 @@ def opened(place: Enrollment, actor: User | None) -> None:
     """
     if link_reported(place, on=clock.today(), actor=actor):
         return
-    of_them = Q(course=place.course_id, payer=place.payer_id) | Q(enrollment=place.pk)
-    one = (
-        Attendance.objects.filter(of_them).order_by(F("enrollment_id").asc(nulls_last=True)).first()
+    rows = Attendance.objects.filter(
+        Q(course=place.course_id, payer=place.payer_id) | Q(enrollment=place.pk)
     )
+    one = rows.order_by(F("enrollment_id").asc(nulls_last=True)).first()
     if one is None:
         return
     now, hours = clock.now(), doors.hours(place.course)
