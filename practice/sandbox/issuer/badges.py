@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from plumbing.open_badges import encoded, into_png
 
-NAME, ID = "Lakeview Medical Center", "https://learning.lakeview.example/issuer"
+NAME, ID = "Northfield General Hospital", "https://learning.northfield.example/issuer"
 OTHER_NAME, OTHER_ID = "Northside Seminars", "https://northside.example/issuer"
 ALGORITHM, KID = "ES256", "practice-1"
 TAKEN_BACK, STANDS = 7, 8  # bits of its status list
