@@ -250,7 +250,7 @@ def test_rows_of_closed_cycles_ask_no_more_the_more_they_are(member, django_asse
     for rows in (1, 30):
         text = GOOD + "".join(f"T{n},P,2020-01-{n + 1:02},1\n" for n in range(rows))
         look(member, text)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             look(member, text)
 
 
@@ -260,5 +260,5 @@ def test_looking_asks_as_often_for_many_rows_as_for_one(member, django_assert_nu
         f"T{n},P,2026-10-{n + 1:02},1\n" for n in range(rows)
     )
     look(member, GOOD)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         look(member, text)
