@@ -190,6 +190,7 @@ OWNER = {
     "ccp:proof_preview": "get proof",
     "ccp:proof_remove": "post proof",
     "drafts:draft": "get draft",
+    "drafts:points": "post draft",
     "drafts:throw_away": "get draft",
     "drafts:file": "get file of a draft",
     "audit:case": "get audit",
