@@ -43,13 +43,19 @@ def read(text: str) -> Compact:
 
 
 def parsed(text: str) -> Any:
-    """JSON of a stranger: of sane depth, no key twice, no NaN. Raises NotCompact."""
+    """JSON of a stranger: of sane depth, no key twice, no NaN, no letter that no text of ours can
+    hold (NUL, half a pair). Raises NotCompact.
+    """
     if _depth(text) > DEEPEST:
         raise NotCompact("too deep")
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        told = json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise NotCompact("no JSON") from error
+    if b"\\u0000" in told:
+        raise NotCompact("no text")
+    return found
 
 
 def _decoded(part: str) -> bytes:

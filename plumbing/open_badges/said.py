@@ -12,6 +12,7 @@ from typing import Any
 
 TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 MOST_HOURS = Decimal("9999.99")
+LONGEST_URL = 500
 HUNDREDTH = Decimal("0.01")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Json = Mapping[str, Any]
@@ -136,9 +137,11 @@ def _entry(one: Json) -> Entry | None:
     url, index = one.get("statusListCredential"), str(one.get("statusListIndex", ""))
     if one.get("statusPurpose") != "revocation" or not isinstance(url, str):
         return None
+    if len(url) > LONGEST_URL:
+        return None
     if not (index.isascii() and index.isdigit() and len(index) < 10):  # noqa: PLR2004 - below 2**31
         return None
-    return Entry(url[:501], int(index))
+    return Entry(url, int(index))
 
 
 def _all(value: Any) -> list[Json]:

@@ -191,3 +191,13 @@ def test_a_status_list_elsewhere_is_not_read(url):
     issuer.listed()
     found = judge(issuer.signed(issuer.claims(credentialStatus=issuer.status(3, url))), NOW)
     assert (found.state, found.list_url, found.list_wanted) == (State.GOOD, "", False)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "x" * 2000])
+def test_odd_names_and_addresses_are_judged_and_end_nothing(odd):
+    issuer.listed()
+    unknown = issuer.claims(issuer={"id": f"https://learn.example.edu/{odd}"})
+    assert came_out(issuer.signed(unknown))[0] in {State.UNLISTED, State.BAD}
+    url = f"https://learn.example.edu/status/{odd}"
+    with_list = issuer.claims(credentialStatus=issuer.status(3, url))
+    assert came_out(issuer.signed(with_list), last=True)[0] in {State.GOOD, State.BAD}
