@@ -36,7 +36,9 @@ def test_an_active_member_buys_fails_passes_and_sees_the_points(page, provider, 
     course = catalogued.course()
     made.filled(course, questions=4, draws=3)
     page.goto(reverse("courses:course", args=[course.code]))
-    expect(page.get_by_text("You pay the member price because your RMA is active.")).to_be_visible()
+    expect(
+        page.get_by_text("You pay the member price because your RMA and RPT are active.")
+    ).to_be_visible()
     into_cart(page)
     page.get_by_role("button", name="Order and pay $18.00").click()
     pay_by_card(page, "4242 4242 4242 4242")
