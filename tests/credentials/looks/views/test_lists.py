@@ -120,7 +120,7 @@ def test_a_long_list_asks_no_more_than_a_short_one(checker, count, django_assert
     name = rows[0].certificant.last_name
     text = "\n".join(f"{row.number},{name}" for row in rows)
     checked(checker, text)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert answers(checked(checker, text))[-1].startswith("Certified")
 
 
