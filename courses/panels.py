@@ -13,6 +13,7 @@ from courses.queries.points import points
 from courses.rules.gap import Aim, Choice, Plan, in_hand, in_time, smallest_set
 from courses.rules.offers import Offer
 from courses.rules.prices import Footing, price
+from courses.rules.twice import Logged, logged_already
 from members.queries.held import Held
 from members.queries.programs import code_and_name
 
@@ -44,7 +45,8 @@ class GapCard:
     """The plan for one gap. lines: its courses, each with its points; begun: the points of courses
     that they have or ordered, and can still complete in time; others_pay, members_pay:
     the price of the set without an active certification and with one; beside: of each other gap
-    the points of this set that count for it, too.
+    the points of this set that count for it, too; left_out: courses whose title they have logged
+    by hand, each with that entry, as it would count twice.
     """
 
     gap: Gap
@@ -55,6 +57,7 @@ class GapCard:
     others_pay: Decimal
     members_pay: Decimal
     beside: Sequence[tuple[Gap, Decimal]]
+    left_out: Sequence[tuple[Offer, Logged]] = ()
 
     @property
     def ids(self) -> frozenset[int]:
@@ -134,8 +137,11 @@ def gap_card(
     footing: Footing,
     aim: Aim,
     on: date,
+    logged: Collection[Logged],
 ) -> GapCard:
-    """What closes one gap, of what is offered; others: the gaps beside it."""
+    """What closes one gap, of what is offered; others: the gaps beside it; logged: what the person
+    has logged by hand.
+    """
     start = gap.card.cycle.start
     by_id = {one.id: one for one in offers}
 
@@ -143,6 +149,8 @@ def gap_card(
         return points(offer.hours, own=offer.own, figures_of=start)
 
     begun = sum((worth(one) for one in offers if in_hand(one, gap.key, on, gap.last_day)), ZERO)
+    able = [one for one in offers if in_time(one, gap.key, on, gap.last_day)]
+    twice = {one.id: found for one in able if (found := logged_already(one.title, logged))}
     choices = [
         Choice(
             one.id,
@@ -150,8 +158,8 @@ def gap_card(
             price(one.member_price, one.other_price, footing) or ZERO,
             one.kind in ONLINE,
         )
-        for one in offers
-        if in_time(one, gap.key, on, gap.last_day)
+        for one in able
+        if one.id not in twice
     ]
     plan = smallest_set(max(gap.missing - begun, ZERO), choices, aim)
     lines = [(by_id[one.id], one.points) for one in plan.chosen]
@@ -167,4 +175,5 @@ def gap_card(
             (other, sum((each for offer, each in lines if other.key in offer.programs), ZERO))
             for other in others
         ],
+        left_out=[(by_id[pk], found) for pk, found in twice.items()],
     )

@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from ccp.models import Cycle
 from ccp.queries.tally import tallies
+from ccp.rules.figures import CCP_LATE_POSTING_DAYS
 from courses.completions.models import Completion
 from courses.completions.queries.completions import unmatched
 from courses.completions.services.counting import RECORDED
 from courses.completions.services.reporting import NOBODY, TOLD
 from courses.models import Provider
+from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from notices.kinds import Kind
 from notices.models import Notice, SkipReason
@@ -72,6 +74,7 @@ def _parked(notice: Notice, provider: Provider, _on: date) -> Mapping[str, Any]:
     return {
         "provider": provider.name,
         "arrived_on": date.fromisoformat(notice.step),
+        "days": policy()[CCP_LATE_POSTING_DAYS].on(date.fromisoformat(notice.step)),
         "listed": [
             {
                 "completion_id": row.completion_id,

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from members.rules.names import folded
 
 ENOUGH = 12  # letters of a title that are told apart from a few common words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Logged:
     """An entry that somebody typed: the id of the activity, its title and completion day."""
 
@@ -21,13 +22,18 @@ class Logged:
     title: str
     day: date
 
+    @cached_property
+    def bare(self) -> str:
+        """Its title without capitals, accents and punctuation."""
+        return folded(self.title)
+
 
 def logged_already(title: str, entries: Iterable[Logged]) -> Logged | None:
     """The first entry under that title, whatever its capitals, accents and punctuation, or with
     more around it; None where there is none.
     """
     wanted = folded(title)
-    return next((one for one in entries if wanted and _same(wanted, folded(one.title))), None)
+    return next((one for one in entries if wanted and _same(wanted, one.bare)), None)
 
 
 def _same(wanted: str, typed: str) -> bool:

@@ -114,7 +114,9 @@ def _gap_card(request: HttpRequest, viewer: Viewer, offered: list[Offer]) -> Gap
     named = request.GET.get("plan", "")
     gap = next((one for one in found if one.key == named), found[0])
     others = [one for one in found if one is not gap]
-    return gap_card(gap, others, offered, viewer.footing, aim(request.GET), viewer.on)
+    return gap_card(
+        gap, others, offered, viewer.footing, aim(request.GET), viewer.on, viewer.entries
+    )
 
 
 def _known(keys: frozenset[str]) -> list[str]:

@@ -18,6 +18,7 @@ from courses.models import CourseKind, Enrollment, RefundRequest
 from courses.queries.refunds import latest_of, on_places
 from courses.rules.attending import Meeting, meeting
 from courses.rules.figures import JOIN_MINUTES, STAYS_MINUTES
+from courses.rules.offers import LIVE
 from courses.rules.prices import Footing, price
 from courses.rules.refunds import refused
 from courses.views.shown import ICONS
@@ -49,7 +50,7 @@ class Held:
     def meeting(self) -> Meeting | None:
         """When it takes place; None of what is done at any time."""
         course = self.place.course
-        if course.starts_at is None:
+        if course.starts_at is None or course.kind not in LIVE:
             return None
         day = clock.office_day(course.starts_at)
         whole_day = course.in_person
@@ -69,19 +70,20 @@ class Held:
     @property
     def words(self) -> str:
         """The template that says what is to be done."""
-        kind = "course" if self.meeting is None else self._kind
-        return f"courses/places/{kind}_{self.stage}.html"
+        how = "course" if self.meeting is None else self._attended
+        return f"courses/places/{how}_{self.stage}.html"
 
     @property
     def inside(self) -> str:
         """The template of how it is attended, of what has a meeting."""
-        return f"courses/places/inside/{self._kind}_{self.stage}.html"
+        return f"courses/places/inside/{self._attended}_{self.stage}.html"
 
     @property
-    def _kind(self) -> str:
-        """Where people meet is told alike, of a convention and of a chapter."""
-        course = self.place.course
-        return CourseKind.SESSION if course.in_person else course.kind
+    def _attended(self) -> str:
+        """Two ways alone, whatever kinds there are: people meet (`session`), or join from where
+        they are (`webinar`).
+        """
+        return "session" if self.place.course.in_person else "webinar"
 
     @property
     def to_do(self) -> bool:

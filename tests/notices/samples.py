@@ -158,6 +158,7 @@ CONTEXTS = {
             "completed_on": date(2026, 11, 7),
             "hours": Decimal("3.50"),
             "received_on": date(2026, 11, 9),
+            "keeps_through": date(2027, 1, 8),
         },
         "files": ["certificate.pdf"],
         "refused": [("notes.zip", "We take PDF files and pictures.")],
@@ -216,6 +217,7 @@ CONTEXTS = {
     "completion_parked": {
         "provider": "Lakeview Learning",
         "arrived_on": date(2026, 11, 22),
+        "days": 30,
         "listed": [
             {"completion_id": "c-114", "number": "3027715", "why": "Nobody has this number"}
         ],

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from ccp.models import Cycle
 from ccp.queries.tally import reported, tally_of
 from ccp.rules.activities import ActivityFacts
+from ccp.rules.figures import CCP_LATE_POSTING_DAYS
 from ccp.rules.points import Tally
+from ccp.rules.postings import last_day_in_time
 from courses.completions.forms import FindForm, ReasonForm, SettleForm
 from courses.completions.models import Completion, Conflict, Why
 from courses.completions.queries import completions as queries
@@ -28,6 +30,7 @@ from courses.completions.services.correcting import Deed
 from courses.completions.services.file_kind import KIND
 from courses.completions.services.reading import FIELDS
 from members.models import Certificant, Role, User
+from members.queries.policy import policy
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
@@ -360,9 +363,14 @@ def _email(row: Completion, conflicts: Sequence[tuple[Conflict, list[Beside]]]) 
     words = "conflict" if open_ else parked if row.state == State.PARKED else ""
     if not words or row.provider.own:
         return {}
-    text = render_to_string(
-        f"completions/email/{words}.txt", {"row": row, "conflicts": open_}
-    ).strip()
+    known = policy()
+    said = {
+        "row": row,
+        "conflicts": open_,
+        "in_time": row.arrived_on <= last_day_in_time(row.completed_on, known),
+        "days": known[CCP_LATE_POSTING_DAYS].on(row.completed_on),
+    }
+    text = render_to_string(f"completions/email/{words}.txt", said).strip()
     to = row.provider.recipient.email if row.provider.recipient else ""
     subject = f"Completion {row.completion_id}"
     link = f"mailto:{quote(to)}?subject={quote(subject)}&body={quote(text)}"

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from billing.queries.member_invoices import paid_for
-from courses.models import CartItem, RefundRequest
+from courses.models import CartItem, CourseKind, Enrollment, RefundRequest
 from members.models import Role
 from plumbing import clock
 from tests import builders
@@ -68,6 +68,23 @@ def test_each_place_says_what_is_to_be_done_and_what_is_over_is_past(client):
         told = sections(client)
         assert "Session" not in told["To do"]
         assert told["Past"].count("not recorded yet") == 2
+
+
+@pytest.mark.parametrize("days", [-3, 0, 20])
+def test_a_place_of_every_kind_and_state_has_its_words_before_then_and_after(client, days):
+    payer, now = buyer_with_account(), clock.now()
+    client.force_login(payer.user)
+    rows = []
+    for kind in CourseKind:
+        for state in Enrollment.State:
+            row = course(f"{kind}-{state}", kind=kind, starts_at=now + timedelta(days=days))
+            done = clock.today() if state == Enrollment.State.COMPLETED else None
+            opened(row, payer, state=state, completed_on=done)
+            rows.append(row)
+    shown = page(client, MINE)
+    for row in rows:
+        assert row.title in shown
+        assert row.title in page(client, reverse("courses:course", args=[row.code]))
 
 
 def test_an_order_is_cancelled_and_what_costs_less_by_now_is_in_the_cart(client):

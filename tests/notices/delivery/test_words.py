@@ -67,6 +67,7 @@ FACTS = {
     ],
     "completion_parked": [
         "c-114, No. 3027715: Nobody has this number",
+        "within 30 days counts from its completion day",
         "more than these 1",
         "/api/",
     ],

@@ -172,7 +172,7 @@ def test_it_asks_as_much_however_many_questions_there_are(
     done = made.place_beside(place, made.course(3))
     made.ended(done, 2, DAY)  # not passed
     made.ended(done, 3, DAY)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         learner.get(at("done", done))
     big = made.place_beside(place, made.course(40, draws=40))
     made.begin(place, DAY)
