@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -36,6 +37,9 @@ def signed_in(view: View) -> View:
     return guarded
 
 
+FOR_MEMBERS = "That page is for certified members. Certified? Set up your sign-in here."
+
+
 def member_required(view: View) -> View:
     """Open to a member; the view finds the person as `request.certificant`.
 
@@ -52,7 +56,10 @@ def member_required(view: View) -> View:
             return _only_looked_at(view, request, *args, **kwargs)
         certificant = getattr(request.user, "certificant", None)
         if certificant is None:
-            return redirect("desk:home" if request.user.is_staff else "members:claim")
+            if request.user.is_staff:
+                return redirect("desk:home")
+            messages.info(request, FOR_MEMBERS)
+            return redirect("members:claim")
         request.certificant = certificant  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

@@ -42,6 +42,7 @@ LatePart: TypeAlias = Callable[[date], Waiting]
 Find: TypeAlias = "Callable[[str, Any], str]"
 
 WAITS: list[tuple[tuple[str, ...], Part]] = []
+ALSO_AT: dict[Part, str] = {}
 LATE: list[tuple[tuple[str, ...], LatePart]] = []
 FINDS: list[Find] = []
 PLACES: list[Place] = []
@@ -52,13 +53,16 @@ def place(rank: int, name: str, icon: str, label: str, *roles: str, exact: bool 
     PLACES.append(Place(rank, name, icon, label, roles, exact))
 
 
-def waits(*roles: str) -> Callable[[Part], Part]:
+def waits(*roles: str, also_at: str = "") -> Callable[[Part], Part]:
     """Declare work that waits for who holds any of these roles, for everybody at the desk where
-    none is named: of a day and a user, None where there is nothing to tell.
+    none is named: of a day and a user, None where there is nothing to tell. also_at: the place, by
+    the name of its address, whose own page tells of it beside home.
     """
 
     def declare(part: Part) -> Part:
         WAITS.append((roles, part))
+        if also_at:
+            ALSO_AT[part] = also_at
         return part
 
     return declare
@@ -93,6 +97,17 @@ def waiting_for(user: Any, on: date) -> Iterator[Waiting]:
         row = part(on, user) if not roles or user.has_role(*roles) else None
         if row:
             yield row
+
+
+def waiting_at(name: str, user: Any, on: date) -> Iterator[Waiting]:
+    """What waits for the roles that a person holds and is shown on the page of a place, too, by the
+    name of its address.
+    """
+    for roles, part in WAITS:
+        if (not roles or user.has_role(*roles)) and ALSO_AT.get(part) == name:
+            row = part(on, user)
+            if row:
+                yield row
 
 
 def late_for_roles_of(user: Any, on: date) -> list[Waiting]:

@@ -37,7 +37,7 @@ PAYING = frozenset({"pay_in_grace", "pay_to_return", "pay", "pay_suspended"})
 class StatusCard:
     """One certification as a page shows it. `dues` and `cycle` are the apps' own cards, `audit` the
     open CCP audit that presses most; `application` the one to recertify that is open, or whose
-    denial can be appealed.
+    denial can be appealed. pays_member_prices: by any certification of the person.
     """
 
     certification: Certification
@@ -49,6 +49,7 @@ class StatusCard:
     suspended_for: str = ""
     audit: CasePanel | None = None
     application: ApplicationPanel | None = None
+    pays_member_prices: bool = False
 
     @property
     def jobs(self) -> list[Job]:
@@ -323,14 +324,17 @@ def status_cards(
     audited: dict[int, CasePanel] = {}
     for each in audits:
         audited.setdefault(each.audit.certification_id, each)
+    plain = plain_cards(held, dues, cycles, on, Held.standing)
+    active = any(card.decision.standing == "active" for card in plain)
     cards = [
         replace(
             card,
+            pays_member_prices=active,
             suspended_for=reasons.get(pk, ""),
             audit=audited.get(pk),
             application=applications.get(pk),
         )
-        for card in plain_cards(held, dues, cycles, on, Held.standing)
+        for card in plain
         for pk in [card.certification.pk]
     ]
     return sorted(cards, key=lambda card: card.urgency)

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
+from rapidfuzz.distance import OSA
 
 from billing.models import Payer
 from members.models import Certificant, User
 from members.queries.locks import lock_members
+from members.rules.names import typos_forgiven, words
 
 NAMES = ("payer__certificant", "payer__recipient")
 """What a query reads along that shows the payers of its rows."""
 OF_PAYMENT = [f"payment__{name}" for name in NAMES]
 MOST_FOUND = 20
 FEWEST_LETTERS = 2
+LEAST_ALIKE = 0.3  # of the letters in threes of what was typed, to be compared letter by letter
+MOST_COMPARED = 200
 
 
 def payers() -> QuerySet[Payer]:
@@ -66,8 +71,42 @@ def lock_payer(payer_id: int) -> int | None:
 
 
 def others_named(text: str) -> list[Payer]:
-    """Buyers and organizations whose name has these letters, or whose email is this."""
+    """Buyers and organizations whose name has these letters, or whose email is this or is this
+    before its @; where there are none, those whose name comes near it, the nearest first.
+    """
     if len(text) < FEWEST_LETTERS:
         return []
-    named = Q(recipient__name__icontains=text) | Q(recipient__email__iexact=text)
-    return list(payers().filter(named).order_by("recipient__name", "pk")[:MOST_FOUND])
+    named = (
+        Q(recipient__name__icontains=text)
+        | Q(recipient__email__iexact=text)
+        | Q(recipient__email__istartswith=f"{text}@")
+    )
+    found = list(payers().filter(named).order_by("recipient__name", "pk")[:MOST_FOUND])
+    return found or _nearly_named(words(text))
+
+
+def _nearly_named(typed: list[str]) -> list[Payer]:
+    """Those in whose name each word has its like, as many typing errors forgiven as in the name of
+    a member.
+    """
+    if not typed:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {LEAST_ALIKE}")
+        rows = payers().alias(upper=Upper("recipient__name"))
+        like: list[Payer] = list(
+            rows.filter(upper__trigram_word_similar=" ".join(typed).upper()).order_by(
+                "recipient__name", "pk"
+            )[:MOST_COMPARED]
+        )
+    far = {one.pk: _errors(typed, words(one.full_name)) for one in like}
+    near = [one for one in like if far[one.pk] is not None]
+    return sorted(near, key=lambda one: far[one.pk] or 0)[:MOST_FOUND]
+
+
+def _errors(typed: list[str], name: list[str]) -> int | None:
+    """How many typing errors lie between words and a name that has a like of each; else None."""
+    least = [min((OSA.distance(word, part) for part in name), default=len(word)) for word in typed]
+    if any(errors > typos_forgiven(word) for errors, word in zip(least, typed, strict=True)):
+        return None
+    return sum(least)

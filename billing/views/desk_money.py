@@ -34,6 +34,7 @@ from members.rules.calendar import anniv
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
+from plumbing.desk import waiting_at
 from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
 from plumbing.queue import wake
@@ -72,6 +73,7 @@ def desk_money(request: HttpRequest) -> HttpResponse:
                 *map(Payer.of, search.by_number(text) or search.by_name(text)),
                 *others_named(text),
             ],
+            "others": list(waiting_at("billing:desk_money", actor(request), on)),
             "planned": queries.planned_refunds().count(),
             "returned": parked.returned_refunds().count(),
             "parked": parked.parked_checkouts().count()
@@ -283,8 +285,9 @@ def _review_refund(request: HttpRequest, row: Any, form: RefundForm) -> HttpResp
 @finance
 def desk_refunds(request: HttpRequest) -> HttpResponse:
     """Every refund, newest first; those that wait can be tried again."""
-    page = _page(request, queries.refunds())
-    return render(request, "billing/desk_refunds.html", {"page": page})
+    others = list(waiting_at("billing:desk_money", actor(request), clock.today()))
+    context = {"page": _page(request, queries.refunds()), "others": others}
+    return render(request, "billing/desk_refunds.html", context)
 
 
 @require_POST

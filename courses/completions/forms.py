@@ -102,3 +102,15 @@ class CheckInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Type the last name that stands on the card."},
     )
+
+
+class DeskCheckInForm(CheckInForm):
+    """The same, typed by staff: a buyer has no number, and is found by the email of the account."""
+
+    number = forms.CharField(
+        label="Number or email",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text="Of the member or the certification; of a buyer the email they signed up with.",
+        error_messages={"required": "Type the number on the card, or the email of a buyer."},
+    )

@@ -1,12 +1,12 @@
 """Which courses a search finds, how many each choice would leave, and what leads out where it finds
 none. Words forgive capitals, accents, a plural and, where no course says them as typed, one typing
-error in each.
+error in each and a blank inside one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -54,7 +54,17 @@ class Wanted:
             return True
         said = (offer.title, offer.summary, offer.author, offer.provider, *offer.objectives)
         text = _text(" ".join(said))
-        return all(_has(text, word, loosely=self.loosely) for word in typed)
+        return any(
+            all(_has(text, word, loosely=self.loosely) for word in meant)
+            for meant in (_as_one(typed) if self.loosely else [typed])
+        )
+
+
+def _as_one(typed: list[str]) -> Iterator[list[str]]:
+    """The words as they were typed, and with each two that stand together taken for one."""
+    yield typed
+    for at in range(len(typed) - 1):
+        yield [*typed[:at], typed[at] + typed[at + 1], *typed[at + 2 :]]
 
 
 @lru_cache(maxsize=4096)

@@ -121,13 +121,19 @@ class CourseSale(Kind):
     def paid(
         self, _payment: Payment, lines: Sequence[InvoiceLine], on: date
     ) -> list[dict[str, Any]]:
-        """What was paid, and what came with it for nothing: an order has one moment."""
+        """What was paid, and what came with it for nothing where a whole order was paid at once: an
+        order has one moment.
+        """
         bought = _places(lines, lock=False)
         orders = Q()
         for place in bought:
             orders |= Q(payer=place.payer_id, asked_at=place.asked_at)
-        free = Enrollment.objects.filter(orders, price=ZERO, opened_on__isnull=False)
-        with_it = free.select_related("course").order_by("pk") if bought else []
+        ordered = Enrollment.objects.filter(orders) if bought else Enrollment.objects.none()
+        rows = list(ordered.select_related("course").order_by("pk"))
+        whole = {one.asked_at for one in rows} - {
+            one.asked_at for one in rows if one.price and one not in bought
+        }
+        with_it = [one for one in rows if one.asked_at in whole and not one.price and one.opened_on]
         return [
             {
                 "template": "courses/money/_paid.html",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,6 +21,8 @@ from courses.rules.figures import JOIN_MINUTES, STAYS_MINUTES
 from courses.rules.offers import LIVE
 from courses.rules.prices import Footing, price
 from courses.rules.refunds import refused
+from courses.services.cancelling import CANCELLED
+from courses.services.unpaid import NOT_PAID
 from courses.views.shown import ICONS
 from members.queries.policy import policy
 from plumbing import clock
@@ -31,7 +33,8 @@ State = Enrollment.State
 @dataclass(frozen=True)
 class Held:
     """One place. progress: how far it has come, in words; paid: what is on it; asked: the latest
-    request for a refund; invoice: the open one that asks for it; today: what it would cost now.
+    request for a refund; invoice: the open one that asks for it; today: what it would cost now;
+    ended: of a closed one the invoice that was void last.
     """
 
     place: Enrollment
@@ -41,6 +44,7 @@ class Held:
     asked: RefundRequest | None = None
     invoice: Invoice | None = None
     today: Decimal | None = None
+    ended: Invoice | None = None
 
     @property
     def icon(self) -> str:
@@ -118,17 +122,34 @@ class Held:
     @property
     def about_refund(self) -> bool:
         """Whether its row links the page of its refund: its money may be asked for, or not any
-        more, or there is a request to tell of.
+        more, or a request waits.
         """
-        return (self.place.state == State.OPEN and self.paid > 0) or self.asked is not None
+        return (self.place.state == State.OPEN and self.paid > 0) or self.waits
+
+    @property
+    def closed_as(self) -> str:
+        """How a place was closed, as its row says: `given_back`, `not_paid`, `cancelled`."""
+        if self.asked is not None and self.asked.state == RefundRequest.State.GIVEN:
+            return "given_back"
+        reason = self.ended.void_reason if self.ended else ""
+        return {NOT_PAID: "not_paid", CANCELLED: "cancelled"}.get(reason, "given_back")
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day of that, where it is known."""
+        if self.ended is not None:
+            return self.ended.voided_on
+        decided = self.asked.decided_at if self.asked else None
+        return clock.office_day(decided) if decided else None
 
 
 def held_of(places: Collection[Enrollment], footing: Footing, now: datetime) -> list[Held]:
-    """Places as pages show them, read with their courses: four queries for all, less where there is
+    """Places as pages show them, read with their courses: five queries for all, less where there is
     none of a sort.
     """
     sold = [one for one in places if one.price]
     invoices = _invoices([one.pk for one in sold if one.state == State.ORDERED])
+    ended = _ended([one.pk for one in sold if one.state == State.CLOSED])
     progress = slots.progress_of([one.pk for one in places if one.state == State.OPEN])
     paid = on_places([one.pk for one in sold if one.state in {State.OPEN, State.COMPLETED}])
     asked = latest_of([one.pk for one in sold])
@@ -140,6 +161,7 @@ def held_of(places: Collection[Enrollment], footing: Footing, now: datetime) -> 
             paid=paid.get(one.pk, Decimal(0)),
             asked=asked.get(one.pk),
             invoice=invoices.get(one.pk),
+            ended=ended.get(one.pk),
             today=price(one.course.member_price, one.course.other_price, footing),
         )
         for one in places
@@ -153,4 +175,14 @@ def _invoices(place_ids: Collection[int]) -> dict[int, Invoice]:
         lines__course__live=True,
         state=InvoiceState.OPEN,
     )
+    return {row.place: row for row in rows.annotate(place=F("lines__course__enrollment"))}
+
+
+def _ended(place_ids: Collection[int]) -> dict[int, Invoice]:
+    """Of each of some places the invoice that was void last: one query, none without places."""
+    if not place_ids:
+        return {}
+    rows = Invoice.objects.filter(
+        lines__course__enrollment__in=place_ids, state=InvoiceState.VOID
+    ).order_by("voided_on", "pk")
     return {row.place: row for row in rows.annotate(place=F("lines__course__enrollment"))}

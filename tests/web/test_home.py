@@ -13,7 +13,7 @@ from billing.dues.services import issuing
 from billing.models import Invoice
 from ccp.models import Attestation
 from ccp.services import bulk_cycles
-from members.models import CycleFact
+from members.models import CycleFact, DuesPaid
 from members.services import standing
 from members.services.certifications import decide
 from tests import builders
@@ -103,6 +103,16 @@ def test_in_grace_both_are_kept_by_one_payment(home, settings):
     assert "Pay $100.00 by December 30 to keep your RMA and RPT<" in page
     assert "If it stays unpaid, your RMA and RPT lapse on December 31." in page
     assert "fee is open too" not in page
+    assert "Until then you pay the prices for others." in page
+
+
+def test_who_is_active_by_another_certification_is_told_of_no_other_price(home, settings):
+    settings.PORTAL_TODAY = "2026-12-05"
+    late, paid = held("RMA", "RPT")
+    DuesPaid.objects.create(certification=paid, year=2026, paid_on=ON)
+    page = home(invoiced(late))
+    assert "renewal fee is unpaid" in page
+    assert "you pay the prices for others" not in page
 
 
 def test_a_return_asks_for_the_lapsed_year_alone_and_not_for_what_else_is_on_the_invoice(home):

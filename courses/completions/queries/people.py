@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from billing.models import Payer
+from billing.queries.payers import payers
 from courses.completions.models import Why
 from members.models import Certificant, Certification
 from members.models.folding import Bare
 from members.queries.numbers import in_full
 from members.queries.programs import codes
-from members.queries.search import by_name, by_number
-from members.rules.names import same_last_name
+from members.queries.search import by_email, by_name, by_number
+from members.rules.names import folded, same_last_name
 from members.rules.numbers import bare, same_number
 
 MOST_NAMED = 12
@@ -111,6 +113,28 @@ def person_of(number: str, last_name: str) -> int | None:
     asked = {Asked(number, "", last_name), Asked("", number, last_name)}
     found = {match.certificant_id for match in matches(asked).values()} - {None}
     return found.pop() if len(found) == 1 else None
+
+
+def under_another_name(number: str) -> bool:
+    """Whether that certification number or member number is somebody's, whatever their name."""
+    asked = {Asked(number, "", ""), Asked("", number, "")}
+    return any(match.certificant_id for match in matches(asked).values())
+
+
+def payer_with(email: str, last_name: str) -> Payer | None:
+    """The member or buyer with that email and last name; None where there is none, or several. A
+    buyer who became a member is that member.
+    """
+    bought = payers().filter(
+        sort=Payer.Sort.BUYER, recipient__email__iexact=email, user__isnull=False
+    )
+    last = folded(last_name)
+    buyers = [one for one in bought if last and folded(one.full_name).endswith(last)]
+    ids = {one.became_id or one.pk for one in buyers}
+    ids |= {
+        one.pk for one in by_email(email) if same_last_name(last_name, one.last_name, one.suffix)
+    }
+    return payers().filter(pk=ids.pop()).first() if len(ids) == 1 else None
 
 
 def candidates(text: str) -> list[Certificant]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ from plumbing import clock
 from plumbing.access import staff_required
 from plumbing.flow import IllegalMove
 from plumbing.paging import UncountedPaginator
+from plumbing.templatetags.ui import two_places
 
 ROWS_A_PAGE = 50
 LISTS = (
@@ -348,12 +350,22 @@ def _closed(row: Completion) -> list[Closed]:
 
 def _beside(row: Completion, conflict: Conflict) -> list[Beside]:
     record = {name: str(getattr(row, name, "")) for name in FIELDS}
-    record["contact_hours"] = str(row.hours)
+    record["contact_hours"] = two_places(row.hours)
+    came = {name: str(conflict.came.get(name, "")) for name in FIELDS}
+    came["contact_hours"] = _hours(came["contact_hours"])
     return [
-        Beside(name, record[name], str(conflict.came.get(name, "")))
+        Beside(name, record[name], came[name])
         for name in FIELDS
         if record[name] or conflict.came.get(name)
     ]
+
+
+def _hours(sent: str) -> str:
+    """Hours as ours are written; as they came where they are no number."""
+    try:
+        return two_places(Decimal(sent))
+    except InvalidOperation:
+        return sent
 
 
 def _email(row: Completion, conflicts: Sequence[tuple[Conflict, list[Beside]]]) -> dict[str, str]:

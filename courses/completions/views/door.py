@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from billing.models import Payer
 from billing.services import pay_links
-from courses.completions.forms import CheckInForm, LetInForm
+from courses.completions.forms import CheckInForm, DeskCheckInForm, LetInForm
 from courses.completions.models import Attendance
 from courses.completions.queries import doors
 from courses.completions.queries.doors import Standing
-from courses.completions.queries.people import person_of
+from courses.completions.queries.people import payer_with, person_of, under_another_name
 from courses.completions.rules.door import Hours
 from courses.completions.services import checking_in
 from courses.completions.services.checking_in import DoorClosed, DoorRefused, NotNow
@@ -37,6 +37,11 @@ from plumbing.pdf.codes import qr_code
 
 LATEST = 10
 NOBODY = "Nobody has this number and last name. Look at the card, or ask at the door."
+NOBODY_AT_DESK = (
+    "Nobody has this number or email with this last name. Look at the card, or have them sign in "
+    "on their phone."
+)
+OTHER_NAME = "This number is on record under another last name. Look at the card."
 SHUT = "The door is not open now: nothing was changed."
 
 at_the_door = staff_required(Role.RECORDS, Role.SUPPORT)
@@ -47,20 +52,21 @@ at_the_door = staff_required(Role.RECORDS, Role.SUPPORT)
 def desk_door(request: HttpRequest, pk: int) -> HttpResponse:
     """The code for phones, a form for who has none, who stands at the door, and who is in."""
     course = get_object_or_404(doors.meetings(), pk=pk)
-    form = CheckInForm(request.POST or None)
+    form = DeskCheckInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = _person(form)
-        if person is None:
-            form.add_error(None, NOBODY)
-        else:
-            _check_in(request, course, person)
+        said = form.cleaned_data["number"]
+        payer = payer_with(said, form.cleaned_data["last_name"]) if "@" in said else _payer(form)
+        if payer is not None:
+            _check_in(request, course, payer)
             return redirect("completions:desk_door", pk)
+        known = "@" not in said and under_another_name(said)
+        form.add_error(None, OTHER_NAME if known else NOBODY_AT_DESK)
     return _page(request, course, form)
 
 
-def _check_in(request: HttpRequest, course: Course, person: Certificant) -> None:
+def _check_in(request: HttpRequest, course: Course, person: Payer) -> None:
     try:
-        one, new = checking_in.check_in(course=course, payer=Payer.of(person), actor=actor(request))
+        one, new = checking_in.check_in(course=course, payer=person, actor=actor(request))
     except NotNow:
         messages.warning(request, SHUT)
         return
@@ -215,11 +221,8 @@ def _answer(
 
 
 def _payer(form: CheckInForm) -> Payer | None:
-    person = _person(form) if form.is_valid() else None
-    return Payer.of(person) if person else None
-
-
-def _person(form: CheckInForm) -> Certificant | None:
+    if not form.is_valid():
+        return None
     said = form.cleaned_data
     pk = person_of(said["number"], said["last_name"])
-    return None if pk is None else Certificant.objects.get(pk=pk)
+    return None if pk is None else Payer.of(Certificant.objects.get(pk=pk))

@@ -56,7 +56,7 @@ SHELF = (
             programs=("RMA", "RPT", "CMAS", "PCT"),
             about="For everybody who works where patients are examined. You read how hands,"
             " surfaces, instruments and injections are made safe, and why the order matters."
-            "\n\nAn article of about fifteen minutes with examples, and a quiz on it.",
+            "\n\nTwo hours with its cases, what you look up where you work, and a quiz on it.",
             author="Dana Whitfield, RMA",
             objectives=(
                 "Name the five moments for hand hygiene and choose between rub and soap",
@@ -154,7 +154,7 @@ SHELF = (
             code="glucose-meters",
             kind=CHAPTER,
             title="Glucose meters side by side",
-            summary="An evening of the chapter: five meters, one drop each.",
+            summary="A meeting of the chapter: five meters, one drop each.",
             hours=Decimal("1.50"),
             programs=("RMA", "RPT", "MLT", "CMLA", "PCT"),
             about="Bring the meter of your clinic. Check in at the door with your phone.",

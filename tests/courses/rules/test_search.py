@@ -44,6 +44,7 @@ def test_counts_are_those_of_each_choice_beside_what_is_chosen_in_other_groups()
         ("imfection control", False, True),
         ("imfectoin", False, False),
         ("naem", False, True),
+        ("infec toin", False, True),
         ("nme", False, False),
         ("spine", False, False),
         ("", True, True),

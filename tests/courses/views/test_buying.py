@@ -150,6 +150,13 @@ def test_who_is_neither_member_nor_buyer_is_led_to_claim(client):
     assert client.get(reverse("courses:mine"))["Location"] == reverse("members:claim")
 
 
+def test_a_buyer_who_would_log_is_told_for_whom_that_is(client):
+    client.force_login(buyer_with_account().user)
+    assert "for certified members" in page(client, reverse("courses:earn"))
+    assert reverse("members:claim") in page(client, reverse("courses:earn"))
+    assert "for certified members" in client.get(reverse("ccp:log"), follow=True).content.decode()
+
+
 def test_staff_who_press_order_are_told_why_nothing_is(client):
     client.force_login(builders.staff())
     row = course()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from billing.queries.member_invoices import paid_for
 from courses.models import CartItem, CourseKind, Enrollment, RefundRequest
+from courses.services.unpaid import void_unpaid
 from members.models import Role
 from plumbing import clock
 from tests import builders
@@ -132,6 +133,25 @@ def test_what_was_free_in_a_cart_is_told_of_after_the_payment():
     payer, row, gift = buyer_with_account(), course(), free()
     payment = pay(order(payer, row, gift).invoices)
     assert [one["course"] for one in paid_for(payment, clock.today())] == [row, gift]
+
+
+def test_what_was_free_belongs_to_the_payment_of_its_whole_order_alone():
+    payer, row, other = buyer_with_account(), course(), course("order-of-draw")
+    first, second = order(payer, row, other, free()).invoices
+    assert [one["course"] for one in paid_for(pay([first]), clock.today())] == [row]
+    assert [one["course"] for one in paid_for(pay([second]), clock.today())] == [other]
+
+
+def test_a_closed_place_says_how_and_when_and_links_no_refund(client):
+    payer, row, other = buyer_with_account(), course(), course("order-of-draw")
+    client.force_login(payer.user)
+    order(payer, row, other)
+    client.post(reverse("courses:cancel", args=[place(payer, row).pk]))
+    void_unpaid(on=clock.today() + timedelta(days=60))
+    closed = sections(client)["Closed"]
+    assert "Cancelled, " in closed
+    assert "Not paid in time, " in closed
+    assert "Refund" not in closed
 
 
 def test_an_invoice_says_what_of_a_payment_went_to_it(client):

@@ -132,6 +132,9 @@ def test_an_empty_day_is_a_page_too(sign_in):
     page = sign_in("finance").get(reverse("billing:desk_money")).content.decode()
     assert "$0.00" in page
     assert "No payment yet." in page
+    for name in ("billing:desk_money", "billing:desk_refunds"):
+        page = sign_in("finance").get(reverse(name)).content.decode()
+        assert reverse("courses:desk_refunds") in page
 
 
 def test_a_large_portal_shows_what_workers_counted(sign_in, monkeypatch):
@@ -148,5 +151,5 @@ def test_it_costs_the_same_for_one_and_for_three(sign_in, django_assert_num_quer
     client = sign_in("finance")
     for n in range(rows):
         paid(holder(), None, f"1{n}.00", reference=str(n))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("billing:desk_money"))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 FRAME = 3  # of every page of the desk: session, person, second factor
 # No member, no certification of that number; exact; what was meant, who; held, earlier names; then
 # buyers and staff of that name.
-BY_NAME = FRAME + 9
+BY_NAME = FRAME + 13
 
 
 def asked(client, text):
@@ -312,6 +312,9 @@ def test_buyers_are_found_by_name_email_and_invoice_and_staff_by_name(sign_in):
     assert page in text
     assert colleague.email in text
     assert asked(client, payer.whom.email).url == page
+    for typed in ("Lee Ortga", "ortiga", payer.whom.email.split("@")[0]):
+        assert page in asked(client, typed).content.decode()
+    assert page not in asked(client, "Lee Marten").content.decode()
     [invoice] = order(payer, course()).invoices
     assert asked(client, invoice.number).url == page
     shown = client.get(page).content.decode()

@@ -241,7 +241,7 @@ def test_a_conflict_shows_both_and_is_settled_once(client, clerk, by):
     row = report(by)
     report(by, contact_hours="3")
     shown = text(client.get(reverse("completions:desk_completion", args=[row.pk])))
-    assert "<strong>3</strong>" in shown
+    assert "<strong>3.00</strong>" in shown
     assert "contact_hours: on record 1.00, now 3" in shown
     conflict = row.conflicts.get()
     assert "Say how it was settled" in deed(client, "desk_settle", conflict)

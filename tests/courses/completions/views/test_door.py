@@ -75,7 +75,8 @@ def test_staff_open_the_door_and_check_in_who_has_no_phone(client, session, held
     assert "data:image/png;base64" in text(client.get(page))
     said = {"number": held.number, "last_name": "VEGA"}
     wrong = text(client.post(page, said | {"last_name": "Ruiz"}))
-    assert "Nobody has this number and last name" in wrong
+    assert "on record under another last name" in wrong
+    assert "Nobody has this number" in text(client.post(page, said | {"number": "no-such"}))
     assert "Ruiz" in wrong
     assert "is checked in" in text(client.post(page, said, follow=True))
     assert "was checked in before" in text(client.post(page, said, follow=True))
@@ -87,6 +88,16 @@ def test_staff_open_the_door_and_check_in_who_has_no_phone(client, session, held
     assert Activity.objects.get().category == "amt_ce"
     assert (Completion.objects.get().source, Completion.objects.get().state) == ("door", "counted")
     assert Enrollment.objects.get().state == "completed"
+
+
+def test_staff_check_in_a_buyer_by_the_email_of_their_account(client, session):
+    payer = catalogued.buyer_with_account(name="Lee Ortega")
+    client.force_login(builders.staff(Role.SUPPORT))
+    page = reverse("completions:desk_door", args=[session.pk])
+    said = {"number": payer.recipient.email.upper(), "last_name": "ortega"}
+    assert "with this last name" in text(client.post(page, said | {"last_name": "Vega"}))
+    assert "Lee Ortega is checked in" in text(client.post(page, said, follow=True))
+    assert Attendance.objects.get().payer == payer
 
 
 def test_a_member_checks_in_by_phone_with_one_tap_and_a_place_is_completed(
