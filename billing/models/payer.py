@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from members.models import Certificant
+from members.models import Certificant, User
 from notices.models import Recipient
 from plumbing.frozen import frozen_but
 
@@ -89,6 +89,11 @@ class Payer(models.Model):
     def of(cls, certificant: Certificant) -> Payer:
         """The payer that a member is, without asking the database."""
         return cls(id=certificant.pk, sort=cls.Sort.MEMBER, certificant=certificant)
+
+    def is_of(self, user: User) -> bool:
+        """Whether that sign-in is theirs, also of a buyer who turned out to be a member."""
+        people = [self.certificant, self.became.certificant if self.became else None]
+        return user.pk in {self.user_id, *(one.user_id for one in people if one)}
 
     @property
     def full_name(self) -> str:

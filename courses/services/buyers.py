@@ -101,6 +101,8 @@ def take_over(*, email: str, person: Certificant, on: date, actor: User | None) 
     if buyer is None or buyer.user is None or buyer.user.is_staff:
         return None
     moved = _become(buyer, person, on)
+    if moved is None:
+        return 0
     user = buyer.user
     User.objects.filter(pk=user.pk).update(is_active=False)
     identity.end_sessions(user)
@@ -139,15 +141,16 @@ def rename(*, payer: Payer, name: str, actor: User | None, reason: str = "") -> 
     return True
 
 
-def _become(buyer: Payer, person: Certificant, on: date) -> int:
+def _become(buyer: Payer, person: Certificant, on: date) -> int | None:
     """Who bought has claimed a record: what they have, have ordered and have completed is the
     member's from now on, also what is paid later, and their cart is its own; return how many
-    places that are. Of a course that both have, the better place is the member's. The invoices stay
-    as they were asked; the member reads and pays them.
+    places that are, None where it was done meanwhile. Of a course that both have, the better place
+    is the member's. The invoices stay as they were asked; the member reads and pays them.
     """
     member = Payer.of(person)
     lock_payers([buyer.pk, member.pk])
-    Payer.objects.filter(pk=buyer.pk, became=None).update(became=member)
+    if not Payer.objects.filter(pk=buyer.pk, became=None).update(became=member):
+        return None
     rows = Enrollment.objects.filter(payer__in=[buyer.pk, member.pk]).order_by("pk")
     held = list(rows.select_for_update(no_key=True))
     theirs = {one.course_id: one for one in held if one.payer_id == member.pk}

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from billing.models import Checkout, Invoice, InvoiceState
+from billing.queries.payers import lock_payer
 from billing.services import checkout as checkouts
 from billing.services import voids
 from courses.models import Enrollment
@@ -16,7 +17,6 @@ from courses.queries.refunds import on_places
 from courses.services import places
 from courses.verbs import CourseVerb
 from members.models import User
-from plumbing.flow import IllegalMove
 
 CANCELLED = "Cancelled by who ordered it"
 PAID = "It has been paid meanwhile, so the course is open. Nothing was cancelled."
@@ -31,8 +31,8 @@ class CancelRefused(Exception):
 
 def cancel(*, place: Enrollment, on: date, actor: User | None) -> None:
     """Cancel an order. A payment page that stands open is closed at the provider first; where it
-    turns out to be paid, the course is theirs. Raises CancelRefused, ProviderUnreachable (nothing
-    is changed).
+    turns out to be paid, the course is theirs; of two who press at once one has cancelled it.
+    Raises CancelRefused, ProviderUnreachable (nothing is changed).
     """
     invoice = Invoice.objects.filter(
         lines__course__enrollment=place, lines__course__live=True, state=InvoiceState.OPEN
@@ -43,10 +43,12 @@ def cancel(*, place: Enrollment, on: date, actor: User | None) -> None:
         checkouts.close(checkout=page, on=on)
     try:
         with transaction.atomic():
+            lock_payer(invoice.payer_id)
+            invoice.refresh_from_db(fields=["state"])
+            place = Enrollment.objects.select_related("course", "payer").get(pk=place.pk)
+            if invoice.state != InvoiceState.OPEN:
+                raise CancelRefused(PAID if invoice.state == InvoiceState.PAID else NOT_THERE)
             voids.take_off(invoice=invoice, reason=CANCELLED, on=on, actor=None)
             places.note(place, CourseVerb.COURSE_CANCELLED, actor=actor)
-    except (voids.VoidRefused, IllegalMove):
-        invoice.refresh_from_db()
-        if invoice.state == InvoiceState.PAID:
-            raise CancelRefused(PAID) from None
+    except voids.VoidRefused:
         raise CancelRefused(PART if on_places([place.pk]) else STARTED) from None

@@ -83,11 +83,12 @@ class CourseSale(Kind):
         self, *, lines: Sequence[InvoiceLine], on: date, actor: User | None, reason: str
     ) -> None:
         """A place goes with the last of its money, unless the course was done. Nobody is asked for
-        it again, done or not; a part that went back is not asked for again either.
+        it again, done or not; a part that went back is not asked for again either, and a request
+        for the rest of it waits on.
         """
         kept = {one.line.pk for one in balances_of([one.pk for one in lines]) if one.paid > ZERO}
-        refunding.given(line_ids=[line.pk for line in lines], on=on, actor=actor)
         given = [line for line in lines if line.pk not in kept]
+        refunding.given(line_ids=[line.pk for line in given], on=on, actor=actor)
         for place in _places(given):
             places.close_place(place=place, reason=reason, actor=actor)
         asked = Invoice.objects.filter(lines__in=given, state=InvoiceState.OPEN)

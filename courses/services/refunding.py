@@ -23,6 +23,12 @@ from notices.services import planning
 from plumbing import clock
 
 State = RefundRequest.State
+WHOSE = ("payer__certificant", "payer__recipient", "payer__became__certificant")
+OWN = "This is your own request: somebody else of finance decides it."
+
+
+class OwnRefund(Exception):
+    """Who asked for it may not decide it; the text is for them."""
 
 
 class RefundNotGranted(Exception):
@@ -65,12 +71,14 @@ def withdraw(*, place: Enrollment, actor: User | None) -> bool:
 def decline(*, request: RefundRequest, answer: str, on: date, actor: User) -> bool:
     """Decline it with an answer, which the person is told; False where it was decided meanwhile.
 
-    Raises IllegalMove without an answer, or for who may not.
+    Raises IllegalMove without an answer, or for who may not; OwnRefund for who asked.
     """
     lock_payer(request.payer_id)
-    row = RefundRequest.objects.select_related("enrollment__course", "enrollment__payer").get(
-        pk=request.pk
-    )
+    row = RefundRequest.objects.select_related(
+        "enrollment__course", "enrollment__payer", *WHOSE
+    ).get(pk=request.pk)
+    if row.payer.is_of(actor):
+        raise OwnRefund(OWN)
     if row.state != State.ASKED:
         return False
     REFUND_REQUEST.moves(row.state, State.DECLINED, actor=actor, reason=answer)
@@ -82,12 +90,12 @@ def decline(*, request: RefundRequest, answer: str, on: date, actor: User) -> bo
 
 
 def given(*, line_ids: Collection[int], on: date, actor: User | None) -> None:
-    """Money of these lines has gone back: who asked for it has it. Inside the transaction of that,
-    which has locked the payer.
+    """All the money of these lines has gone back: who asked for it has it. Inside the transaction
+    of that, which has locked the payer.
     """
     rows = RefundRequest.objects.filter(
         enrollment__lines__line__in=line_ids, state=State.ASKED
-    ).select_related("payer__certificant", "payer__recipient")
+    ).select_related(*WHOSE)
     for row in rows.distinct().order_by("pk"):
         REFUND_REQUEST.moves(row.state, State.GIVEN)
         _decide(row, State.GIVEN, actor)
@@ -100,4 +108,5 @@ def _decide(row: RefundRequest, state: str, actor: User | None) -> None:
 
 
 def _tell(row: RefundRequest, on: date) -> None:
-    planning.plan_to(row.payer.whom, kind=REFUND_ANSWERED, about=row.pk, due_on=on)
+    whose = row.payer.became or row.payer  # the account of who has claimed a record is closed
+    planning.plan_to(whose.whom, kind=REFUND_ANSWERED, about=row.pk, due_on=on)

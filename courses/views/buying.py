@@ -91,7 +91,12 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if learner.payer is None:
         baskets.add(request, learner, chosen)
         return _to_sign_in(request, reverse("courses:cart"))
-    return _ordered(request, learner, chosen, form.cleaned_data["seen"])
+    seen: Decimal | None = form.cleaned_data["seen"]
+    if seen is None:  # whoever sent it was shown no price
+        baskets.add(request, learner, chosen)
+        messages.warning(request, ordering.CHANGED)
+        return redirect("courses:cart")
+    return _ordered(request, learner, chosen, seen)
 
 
 @require_POST
@@ -124,7 +129,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _ordered(
-    request: HttpRequest, learner: Learner, chosen: list[int], seen: Decimal | None
+    request: HttpRequest, learner: Learner, chosen: list[int], seen: Decimal
 ) -> HttpResponse:
     assert learner.payer is not None  # noqa: S101 - the caller has looked
     try:

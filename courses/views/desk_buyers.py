@@ -87,7 +87,7 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
                 on=clock.today(),
                 actor=actor(request),
             )
-        except IllegalMove as refused:
+        except (IllegalMove, refunding.OwnRefund) as refused:
             form.add_error("answer", str(refused))
         else:
             if done:

@@ -41,6 +41,22 @@ def test_the_invoice_is_void_the_seat_free_and_it_is_ordered_anew_at_the_price_o
     assert books_differ() == []
 
 
+def test_of_two_who_press_at_once_one_has_cancelled_it(monkeypatch):
+    payer, row = buyer_with_account(), course()
+    order(payer, row)
+    one, lock = place(payer, row), cancelling.lock_payer
+
+    def behind(pk):
+        monkeypatch.setattr(cancelling, "lock_payer", lock)
+        cancelling.cancel(place=one, on=clock.today(), actor=None)
+        return lock(pk)
+
+    monkeypatch.setattr(cancelling, "lock_payer", behind)
+    with pytest.raises(CancelRefused, match="no order"):
+        cancel(one)
+    assert not History.objects.filter(verb="course_cancelled", actor=payer.user).exists()
+
+
 def test_what_is_paid_is_not_cancelled():
     payer, row = buyer_with_account(), course()
     invoices = order(payer, row).invoices

@@ -8,7 +8,7 @@ from billing.models import Invoice, InvoiceState
 from billing.services import refunds
 from courses.models import RefundRequest
 from courses.notices import REFUND
-from courses.services import refunding
+from courses.services import buyers, refunding
 from courses.services.refunding import RefundNotGranted
 from members.models import History, Role
 from notices.models import Notice
@@ -66,6 +66,42 @@ def test_it_is_declined_with_an_answer_once_and_may_be_asked_for_again():
     assert (told()["given"], told()["answer"]) == (False, "You read all of it")
     assert History.objects.get(verb="course_refund_declined").reason == "You read all of it"
     assert ask(one).pk != asked.pk
+
+
+def give(payment, amount, why):
+    on, finance = clock.today(), builders.staff(Role.FINANCE)
+    planned = refunds.ask(payment=payment, amount=amount, reason=why, on=on, actor=finance)
+    refunds.carry_out(refund=planned, on=on)
+
+
+def test_a_part_given_back_leaves_the_request_and_the_rest_answers_it():
+    one, payment = bought()
+    asked = ask(one)
+    give(payment, OTHER - 2, "Most of it")
+    asked.refresh_from_db()
+    answers = Notice.objects.filter(kind="course_refund_answered")
+    assert (asked.state, answers.count()) == ("asked", 0)
+    give(payment, OTHER - 25, "The rest")
+    asked.refresh_from_db()
+    assert (asked.state, told()["amount"]) == ("given", OTHER)
+
+
+def test_who_asked_does_not_decide_it():
+    one, _ = bought()
+    asked, user = ask(one), one.payer.user
+    user.is_staff, user.roles = True, [Role.FINANCE.value]
+    user.save()
+    with pytest.raises(refunding.OwnRefund):
+        refunding.decline(request=asked, answer="No", on=clock.today(), actor=user)
+
+
+def test_the_answer_goes_to_the_record_that_its_buyer_has_claimed():
+    one, payment = bought()
+    person = builders.certificant()
+    ask(one)
+    buyers.take_over(email=one.payer.user.email, person=person, on=clock.today(), actor=None)
+    give(payment, OTHER, "Asked")
+    assert Notice.objects.get(kind="course_refund_answered").certificant == person
 
 
 def test_it_is_withdrawn_by_who_asked():

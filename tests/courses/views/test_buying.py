@@ -75,12 +75,11 @@ def test_ordering_leads_to_the_payment_page_and_pressing_twice_to_the_same(clien
     assert Enrollment.objects.count() == 1
 
 
-def test_another_sum_than_the_one_shown_orders_nothing_and_says_so(client):
+@pytest.mark.parametrize("seen", [{"seen": MEMBER}, {}], ids=["another", "none"])
+def test_another_sum_than_the_one_shown_orders_nothing_and_says_so(client, seen):
     payer, row = buyer_with_account(), course()
     client.force_login(payer.user)
-    answer = client.post(
-        reverse("courses:checkout"), {"course": [row.pk], "seen": MEMBER}, follow=True
-    )
+    answer = client.post(reverse("courses:checkout"), {"course": [row.pk]} | seen, follow=True)
     assert "The price changed" in answer.content.decode()
     assert not Enrollment.objects.exists()
 
