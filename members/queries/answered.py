@@ -9,18 +9,26 @@ from datetime import date, datetime
 from django.conf import settings
 
 from members.models import Certification
+from members.queries.matters import name_at
+from members.queries.programs import code_and_name
 from members.queries.verification import Verification, told
 from members.rules.answered import Answered, seal, unseal
+from members.rules.programs import ProgramName
 from members.rules.vouched import shown
+from plumbing import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An answer that was given, with whom it was about. certified: what was said then."""
+    """An answer that was given, as it was said then: name, program and certified; at: its moment.
+    about: what is said today of the same certification.
+    """
 
-    about: Verification
+    name: str
+    program: ProgramName
     at: datetime
     certified: bool
+    about: Verification
 
 
 def code_of(found: Verification, at: datetime) -> str:
@@ -35,7 +43,11 @@ def read(typed: str, on: date) -> Checked | None:
         return None
     rows = Certification.objects.select_related("certificant", "program")
     row = rows.filter(pk=answered.row).first()
-    return Checked(told(row, on), answered.at, answered.certified) if row else None
+    if row is None:
+        return None
+    program = code_and_name(row.program, clock.office_day(answered.at))
+    name = name_at(row.certificant, answered.at)
+    return Checked(name, program, answered.at, answered.certified, told(row, on))
 
 
 def _keys() -> list[bytes]:

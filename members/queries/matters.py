@@ -56,3 +56,10 @@ def who_else_may(role: str, *, but: set[int]) -> list[User]:
 def former_names(person: Certificant) -> QuerySet[FormerName]:
     """The legal names somebody had, the latest first."""
     return FormerName.objects.filter(certificant=person).order_by("-until", "-pk")
+
+
+def name_at(person: Certificant, at: datetime) -> str:
+    """The legal name that somebody had at that moment."""
+    later = FormerName.objects.filter(certificant=person, until__gt=at).order_by("until", "pk")
+    former = later.first()
+    return str(former) if former else person.full_name

@@ -72,6 +72,16 @@ def test_verify_from_the_front_page(page, axe, screenshot):
     page.get_by_role("button", name="Print or save as PDF").wait_for()
     axe(page)
     screenshot("front_verified")
+    for fails, said in (
+        (lambda route: route.fulfill(status=429), "Too many checks"),
+        (lambda route: route.fulfill(status=500), "No answer came"),
+        (lambda route: route.abort(), "No connection"),
+    ):
+        page.route("**/verify/", fails)
+        page.get_by_label("Last name").fill("somebody else")
+        page.get_by_role("button", name="Verify").click()
+        page.get_by_role("alert").filter(has_text=said).wait_for()
+        assert not page.get_by_role("heading", name="Certified", exact=True).count()
 
 
 @looks(DESK)

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from amt_portal.web import documents
-from members.models import Certification, VouchedKind, declare_vouched
+from members.models import Certificant, Certification, FormerName, VouchedKind, declare_vouched
 from members.rules.vouched import LETTERS
 from members.services.vouching import revoke, vouch
 from plumbing import clock
@@ -84,12 +84,21 @@ def test_the_code_of_an_answer_tells_what_was_answered_and_when(client, time_mac
     code = page.partition("Check code ")[2].split()[0]
     Certification.objects.filter(pk=row.pk).update(revoked_on=date(2026, 11, 22))
     time_machine.shift(3600)
-    told = text(typed(client, code))
-    assert "AMT gave this answer Certified on November 22, 2026, 12:00:07 PM CST" in told
-    assert f"Program Registered Medical Assistant (RMA) Number {row.number}" in told
+    FormerName.objects.create(
+        certificant=row.certificant, first_name="Marisol", last_name="Reyes", until=clock.now()
+    )
+    Certificant.objects.filter(pk=row.certificant_id).update(last_name="Moran")
+    answer = typed(client, code)
+    told = text(answer)
+    assert "Not certified today Name Marisol Moran" in told
+    assert "tone-active" not in answer.content.decode()
+    then = "AMT gave this answer Given November 22, 2026, 12:00:07 PM CST Said Certified"
+    assert f"{then} Name Marisol Reyes Program Registered Medical Assistant (RMA)" in told
+    asked["last_name"] = "Moran"
     page = text(client.post(reverse("verify"), asked))
     code = page.partition("Check code ")[2].split()[0]
-    assert "Not certified on November 22, 2026, 1:00:07 PM CST" in text(typed(client, code))
+    then = "Given November 22, 2026, 1:00:07 PM CST Said Not certified Name Marisol Moran"
+    assert then in text(typed(client, code))
     assert "Check code" not in text(client.post(reverse("verify"), asked | {"number": "0"}))
     other = "A" if code[-1] != "A" else "B"
     assert "No match" in text(typed(client, code[:-1] + other))
