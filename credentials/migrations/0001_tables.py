@@ -163,13 +163,10 @@ class Migration(migrations.Migration):
                 ('by_staff', models.BooleanField()),
                 ('token', models.UUIDField(unique=True)),
                 ('created_at', models.DateTimeField(default=plumbing.clock.now)),
-                ('certification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='printed_orders', to='members.certification')),
+                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printed_orders', to='members.certification')),
                 ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.vouched')),
                 ('ordered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('certification', 'ordered_on'), name='printed_order_once_a_day')],
-            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='printedorder',

@@ -25,7 +25,7 @@ class PrintedOrder(models.Model):
     """
 
     certification = models.ForeignKey(
-        Certification, on_delete=models.PROTECT, related_name="printed_orders", db_index=False
+        Certification, on_delete=models.PROTECT, related_name="printed_orders"
     )
     document = models.ForeignKey(
         Vouched, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -35,13 +35,6 @@ class PrintedOrder(models.Model):
     by_staff = models.BooleanField()
     token = models.UUIDField(unique=True)
     created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["certification", "ordered_on"], name="printed_order_once_a_day"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"printed certificate {self.pk}"

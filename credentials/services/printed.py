@@ -57,11 +57,9 @@ def order(
     Raises NotOrdered, papers.NoDocument.
     """
     lock_holders([certification.pk])
-    found = (
-        PrintedOrder.objects.filter(token=token, certification=certification).first()
-        or on_its_way(certification)
-        or certification.printed_orders.filter(ordered_on=on).first()
-    )
+    found = PrintedOrder.objects.filter(
+        token=token, certification=certification
+    ).first() or on_its_way(certification)
     if found:
         return found
     person = Certificant.objects.get(pk=certification.certificant_id)

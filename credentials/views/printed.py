@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from credentials.forms import OrderForm
-from credentials.queries.printed import left_to_order, ordered
+from credentials.models import PrintedOrder
+from credentials.queries.printed import left_to_order, on_its_way, ordered
 from credentials.rules.figures import PRINTED_A_YEAR
 from credentials.services import papers, printed
 from credentials.views.papers import own
@@ -41,6 +43,16 @@ def desk_order(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, row, template="credentials/desk_printed.html", back=back, by_staff=True)
 
 
+def _say(request: HttpRequest, made: PrintedOrder, token: UUID) -> None:
+    """What became of the order: it may be an earlier one, and on its way for long."""
+    if made.token == token and on_its_way(made.certification) == made:
+        messages.success(request, "Ordered. It goes out with the next letters.")
+    elif made.token == token:
+        messages.info(request, "You sent that order before; below is what became of it.")
+    else:
+        messages.info(request, "One is on its way already, and no other was ordered; see below.")
+
+
 def _page(
     request: HttpRequest, row: Certification, *, template: str, back: str, by_staff: bool = False
 ) -> HttpResponse:
@@ -48,7 +60,7 @@ def _page(
     form = OrderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            printed.order(
+            made = printed.order(
                 certification=row,
                 token=form.cleaned_data["token"],
                 address=form.cleaned_data["address"],
@@ -59,7 +71,7 @@ def _page(
         except (printed.NotOrdered, papers.NoDocument) as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, "Ordered. It goes out with the next letters.")
+            _say(request, made, form.cleaned_data["token"])
         return redirect(back, row.number)
     orders, address = ordered(row), printed.shown_address(person)
     context: dict[str, Any] = {
