@@ -71,6 +71,22 @@ class Panel:
         return f"credentials/standing/{self.decision.standing}.html"
 
     @property
+    def suspended_through(self) -> date | None:
+        """The last day of a suspension that ends by itself."""
+        until = self.certification.suspended_until
+        return until - ONE_DAY if until else None
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether what has ended can come back with the standing."""
+        return self.decision.standing in {"lapsed", "suspended"}
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is made any more, and nobody is left to ask."""
+        return self.told == Told.STAYS
+
+    @property
     def word(self) -> tuple[str, str, str] | None:
         """How the badge stands: tone, icon and word; None where nothing is to be said."""
         return WORDS.get(self.told)

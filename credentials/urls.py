@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from credentials.views import desk, mine, papers, printed, published, signatories
+from credentials.views import desk, mine, papers, printed, published, signatories, withdrawing
 
 app_name = "credentials"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/<str:number>/printed/", printed.order, name="printed"),
     path("documents/<str:number>/certificate/", papers.certificate, name="certificate"),
     path("documents/<str:number>/card/", papers.card, name="card"),
+    path("documents/<str:number>/card/lost/", withdrawing.lost, name="card_lost"),
     path("documents/<str:number>/card.png", papers.card_picture, name="card_picture"),
     path("documents/<str:number>/letter/", papers.letter, name="letter"),
     path("documents/<str:number>/credential.jwt", mine.as_file, name="file"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("credentials/badges/<slug:code>.png", published.badge_picture, name="badge_picture"),
     path("credentials/status/<int:number>/", published.status, name="status"),
     path("desk/certificates/<str:number>/", printed.desk_order, name="desk_printed"),
+    path("desk/documents/<str:number>/", withdrawing.desk, name="desk_documents"),
     path("desk/signatories/", signatories.desk, name="signatories"),
     path("desk/signatories/<int:pk>/back/", signatories.take_back, name="signatory_back"),
     path("desk/badges/", desk.desk, name="desk"),

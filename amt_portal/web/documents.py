@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from amt_portal.web.verify import AsTyped
 from credentials.looks.models import Way
 from credentials.looks.services.noting import Looker, note
+from credentials.queries.letters import corrected
 from credentials.queries.today import today
 from members.queries.answered import read as read_answer
 from members.queries.vouched import check
@@ -58,7 +59,7 @@ def _answer(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
     on = clock.today()
     told: dict[str, object]
     if found:
-        told = {"holds": today(found, on)}
+        told = {"holds": today(found, on), "corrected": corrected(found)}
         people = [found.certificant_id] if found.certificant_id else []
         note(Looker(request.user, Way.CODE, found.of_kind.name), people=people, on=on)
     else:

@@ -15,8 +15,8 @@ from plumbing.frozen import frozen_but
 
 @pgtrigger.register(*frozen_but("signs"))
 class SigningKey(models.Model):
-    """A key of the issuer. The newest that `signs` is used; all stay published, so that what they
-    signed still verifies.
+    """A key of the issuer. Of those that `signs`, the newest that is published for long enough is
+    used; all stay published, so that what they signed still verifies.
 
     public: as a JWK. private: as a JWK, encrypted under the portal's secret key.
     """

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 VC = "https://www.w3.org/ns/credentials/v2"
@@ -67,11 +67,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One credential. holder: the name of whose it is; made_at, until: when it is good."""
+    """One credential. holder: the name of whose it is; since: certified without a break; made_at,
+    until: when it is good.
+    """
 
     id: str
     holder: str
     number: str
+    since: datetime
     made_at: datetime
     until: datetime | None
 
@@ -84,6 +87,7 @@ class Credential:
             "name": achievement.name,
             "issuer": issuer.profile,
             "validFrom": moment(self.made_at),
+            "awardedDate": moment(self.since),
             "credentialSubject": {
                 "type": ["AchievementSubject"],
                 "identifier": [
@@ -102,8 +106,13 @@ class Credential:
         return _registered(said, self.id, issuer.id, self.made_at, self.until)
 
 
+LIST_GOOD, LIST_KEPT = timedelta(minutes=5), timedelta(minutes=2)  # in all; by who verifies
+
+
 def status_claims(issuer: Issuer, address: str, bits: str, made_at: datetime) -> dict[str, Any]:
-    """The claims of a status list: a credential, too. bits: as `open_badges.encoded` gives them."""
+    """The claims of a status list: a credential, too, good for five minutes. bits: as
+    `open_badges.encoded` gives them.
+    """
     said: dict[str, Any] = {
         "@context": [VC],
         "id": address,
@@ -115,9 +124,10 @@ def status_claims(issuer: Issuer, address: str, bits: str, made_at: datetime) ->
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
             "encodedList": bits,
+            "ttl": LIST_KEPT // timedelta(milliseconds=1),
         },
     }
-    return _registered(said, address, issuer.id, made_at, None)
+    return _registered(said, address, issuer.id, made_at, made_at + LIST_GOOD)
 
 
 def _registered(

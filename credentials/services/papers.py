@@ -8,6 +8,7 @@ from datetime import date
 
 from credentials.kinds import CARD, CERTIFICATE, LETTER
 from credentials.models import Signatory
+from credentials.queries.letters import stood
 from credentials.queries.signatories import signers
 from credentials.queries.told import SIGNED_BY, Told
 from members.models import Certification, Vouched, VouchedKind
@@ -65,20 +66,15 @@ def standing_letter(*, certification: Certification, as_of: date, on: date) -> V
     if as_of < certification.granted_on:
         granted = day(certification.granted_on)
         raise NoDocument(f"It was certified first on {granted}. Choose that day or a later one.")
-    decision = _held(certification).standing(as_of)
     named = code_and_name(certification.program, as_of)
-    holds = "certified" if decision.certified else "not certified"
     facts = [
         ("Program", f"{named.name} ({named.code})"),
         ("Certification number", certification.number),
         ("First certified", day(certification.granted_on)),
-        ("As of", day(as_of)),
-        ("Standing", f"{decision.standing.capitalize()}: {holds}"),
+        *stood(certification, as_of),
     ]
     if signed_by := signers(on, Signatory.Place.RIGHT):
         facts.append((SIGNED_BY, signed_by))
-    if decision.certified:
-        facts.insert(3, ("Certified since", day(anchor_on(certification, as_of))))
     return vouch(
         kind=LETTER,
         subject=subject_of(certification),

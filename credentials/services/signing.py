@@ -22,6 +22,7 @@ from members.queries import held
 from members.queries.facts import facts_of
 from members.queries.locks import lock_holders
 from members.queries.policy import policy
+from members.rules.facts import anchor_on
 from plumbing import clock
 from plumbing.open_badges import LENGTH, encoded
 
@@ -52,6 +53,7 @@ def signed(*, certification: Certification, on: date) -> str:
         f"urn:uuid:{row.pk}",
         certification.certificant.full_name,
         certification.number,
+        clock.day_begins(anchor_on(certification, on)),
         clock.now(),
         until,
     )

@@ -100,7 +100,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error("as_of", str(refused))
         else:
             facts = sheets_facts.facts(made) | {"sender": sender(today)}
-            name = f"standing-{row.number.lower()}.pdf"
+            name = f"standing-{row.number.lower()}-{as_of}.pdf"
             return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
     context = {"form": form, "row": row, "program": code_and_name(row.program, today)}
     return render(request, "credentials/letter.html", context)

@@ -18,7 +18,7 @@ from credentials.services import picture, signing
 from members.models import ProgramName
 from plumbing import clock
 
-STATUS_SECONDS, KEPT = 240, 50  # together less than the five minutes that a change may take
+STATUS_SECONDS, KEPT = 120, 50  # with LIST_KEPT less than the five minutes that a change may take
 FOR_ANYONE = {"Access-Control-Allow-Origin": "*"}
 View = Callable[..., HttpResponse]
 

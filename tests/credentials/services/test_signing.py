@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zlib
-from datetime import date
+from datetime import date, timedelta
 
 import jwt
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 
 from credentials.models import SignedCredential, SigningKey
 from credentials.services import keys, signing
-from members.models import Certification, DuesPaid, Standing
+from credentials.views import published
+from members.models import Certification, DuesPaid, History, Standing
 from members.services import standing
 from tests.builders import certification, member
 from tests.credentials.services.test_following import paid
@@ -47,7 +50,10 @@ def taken_back(client, claims):
     address = status["statusListCredential"].removeprefix("http://localhost:8000")
     answer = client.get(address)
     assert answer.headers["Content-Type"] == "application/vc+jwt"
-    listed = verified(client, answer.content.decode())["credentialSubject"]
+    claims = verified(client, answer.content.decode())
+    assert claims["exp"] - claims["nbf"] == 300
+    listed = claims["credentialSubject"]
+    assert published.KEPT + published.STATUS_SECONDS + listed["ttl"] // 1000 <= 300
     assert listed["statusPurpose"] == status["statusPurpose"] == "revocation"
     return read(listed["encodedList"], int(status["statusListIndex"]))
 
@@ -57,6 +63,7 @@ def test_it_says_whose_what_and_until_when_and_no_email_address(client, held):
     subject = claims["credentialSubject"]
     assert claims["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
     assert subject["licenseNumber"] == held.number
+    assert claims["awardedDate"] == "2018-09-18T05:00:00Z"
     assert subject["identifier"][0]["identityHash"] == "Marisol Reyes"
     assert subject["achievement"]["name"] == "Registered Medical Assistant (RMA)"
     assert (claims["validFrom"], claims["validUntil"]) == (
@@ -82,16 +89,27 @@ def test_what_was_altered_or_has_ended_does_not_verify(client, held, today):
         verified(client, text)
 
 
-def test_one_signed_by_the_key_before_the_last_still_verifies(client, held):
+def test_one_signed_by_the_key_before_the_last_still_verifies(client, held, today):
     text = signing.signed(certification=held, on=ON)
-    keys.make()
-    keys.make()
+    for _ in range(2):
+        today.shift(timedelta(hours=3))
+        keys.make()
+        now = signing.signed(certification=held, on=ON)
+        before = SigningKey.objects.order_by("-made_at")[1].kid  # the new one is published first
+        assert jwt.get_unverified_header(now)["kid"].endswith(f"/{before}/")
     assert verified(client, text)["credentialSubject"]["licenseNumber"] == held.number
     again = signing.signed(certification=held, on=ON)
     assert jwt.get_unverified_header(again)["kid"] != jwt.get_unverified_header(text)["kid"]
-    published = client.get("/credentials/keys/").json()["keys"]
-    assert len(published) == SigningKey.objects.count() == 3
-    assert not any("d" in key for key in published)
+    told = client.get("/credentials/keys/").json()["keys"]
+    assert len(told) == SigningKey.objects.count() == 3
+    assert not any("d" in key for key in told)
+
+
+def test_the_key_is_replaced_by_a_command_that_keeps_the_reason():
+    call_command("signing_key", reason="Once a year", stdout=io.StringIO())
+    told = History.objects.get(verb="signing_key_made")
+    assert told.subject == f"signing_key:{SigningKey.objects.get().kid}"
+    assert told.reason == "Once a year"
 
 
 def test_another_secret_of_the_portal_makes_another_key_and_loses_no_credential(
