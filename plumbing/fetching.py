@@ -21,6 +21,7 @@ LARGEST = 1024 * 1024
 SECONDS, CONNECT_SECONDS = 10.0, 4.0
 PIECE = 16 * 1024
 HTTPS = 443
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # the last four bytes are an IPv4 address
 
 
 class CannotFetch(Exception):
@@ -108,6 +109,8 @@ def _public_address(host: str) -> str:
 def _is_public(address: str) -> bool:
     known = ipaddress.ip_address(address)
     inside = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
+    if isinstance(known, ipaddress.IPv6Address) and known in NAT64:
+        inside = ipaddress.IPv4Address(known.packed[-4:])
     return known.is_global and not known.is_multicast and (inside is None or inside.is_global)
 
 

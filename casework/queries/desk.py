@@ -262,7 +262,8 @@ def checks_of(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Check]:
         line.claim.expected, first_name=person.first_name, last_name=person.last_name
     )
     found = checked(expected, texts, _uses(case, line, sheets), distance=OSA.distance)
-    found += [check for sheet in sheets for check in signature_checks(sheet.file.document)]
+    for sheet in sheets:
+        found += signature_checks(sheet.file.document, expected)
     if all(sheet.read for sheet in sheets):
         return found
     return [_being_read(check) if check.unread else check for check in found]

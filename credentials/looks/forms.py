@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from unicodedata import category
+
 from django import forms
 
 from credentials.looks.models.look import NAME_LETTERS
@@ -9,6 +12,12 @@ from credentials.looks.rules.rows import MOST_ROWS, Asked, rows_of
 from plumbing.tables.handed import text_of
 
 LARGEST_PASTED = 200_000  # letters: 500 rows have some thousands
+PLAIN = " .,&'’-–/()+"  # beside letters and digits, in the name of an organization
+LONGEST_WORD = 40
+ODD_NAME = (
+    "Write the organization's name in letters and digits, as on its letters: no signs such as "
+    f"= or @ and no word of more than {LONGEST_WORD} letters."
+)
 
 
 class SwitchForm(forms.Form):
@@ -46,10 +55,20 @@ class ListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].later = "(or choose a file)"  # type: ignore[attr-defined]
+        self.fields["file"].later = "(in place of pasting)"  # type: ignore[attr-defined]
+
     def clean_organization(self) -> str:
+        """What members read of it: a name in plain letters, no formula and no wall of letters."""
         named = " ".join(str(self.cleaned_data["organization"]).split())
         if not any(letter.isalpha() for letter in named) or not named.isprintable():
             raise forms.ValidationError("Name the organization for which you check.")
+        if not all(category(letter)[0] in "LMN" or letter in PLAIN for letter in named):
+            raise forms.ValidationError(ODD_NAME)
+        if not named[0].isalnum() or max(map(len, named.split())) > LONGEST_WORD:
+            raise forms.ValidationError(ODD_NAME)
         return named
 
     def asked(self, sender: object) -> list[Asked]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from plumbing.open_badges.baked import KEYWORD, into_png
 from plumbing.open_badges.bits import LENGTH, bit, encoded
-from plumbing.open_badges.compact import LARGEST, Compact, NotCompact, read
+from plumbing.open_badges.compact import LARGEST, Compact, NotCompact, parsed, read
 from plumbing.open_badges.found import Found, Wrapped, credential_in
-from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by
+from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by, texts
 
 __all__ = [
     "KEYWORD",
@@ -29,6 +29,8 @@ __all__ = [
     "encoded",
     "into_png",
     "is_email_of",
+    "parsed",
     "read",
     "said_by",
+    "texts",
 ]

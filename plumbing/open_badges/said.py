@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 TYPES = {"OpenBadgeCredential", "AchievementCredential"}
+ENTRY_TYPES = {"BitstringStatusListEntry", "StatusList2021Entry"}
 MOST_HOURS = Decimal("9999.99")
 LONGEST_URL = 500
 HUNDREDTH = Decimal("0.01")
@@ -63,7 +64,7 @@ def said_by(claims: Json) -> Said:
     """What the claims of a JWT say; those of older credentials lie below `vc`. Raises NoBadge."""
     older = claims.get("vc")
     vc: Json = {**older, **claims} if isinstance(older, dict) else claims
-    if not TYPES & set(_texts(vc.get("type"))):
+    if not TYPES & set(texts(vc.get("type"))):
         raise NoBadge("another type")
     issuer, name = _issuer(vc)
     subject = _first(vc.get("credentialSubject"))
@@ -119,7 +120,7 @@ def _holder(subject: Json) -> Marks:
         told, kind = one.get("identityHash"), str(one.get("identityType", "")).lower()
         if not isinstance(told, str):
             continue
-        if "email" in kind and one.get("hashed") in {True, "true"}:
+        if "email" in kind and one.get("hashed") in (True, "true"):
             salt = one.get("salt")
             digest = told.partition("$")[2] or told
             hashes.append((digest.lower(), salt if isinstance(salt, str) else ""))
@@ -132,7 +133,7 @@ def _holder(subject: Json) -> Marks:
 
 def _entry(one: Json) -> Entry | None:
     """A place in a bitstring status list of what was revoked; None for any other status."""
-    if one.get("type") not in {"BitstringStatusListEntry", "StatusList2021Entry"}:
+    if not ENTRY_TYPES & set(texts(one.get("type"))):
         return None
     url, index = one.get("statusListCredential"), str(one.get("statusListIndex", ""))
     if one.get("statusPurpose") != "revocation" or not isinstance(url, str):
@@ -153,7 +154,8 @@ def _first(value: Any) -> Json:
     return next(iter(_all(value)), {})
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
+    """The texts in a value that is one, or a list: W3C allows both for a type."""
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, str):
             yield each
@@ -186,7 +188,7 @@ def _hours(value: Any) -> Decimal | None:
         hours = Decimal(str(value)).quantize(HUNDREDTH)
     except (InvalidOperation, ValueError):
         return None
-    return hours if 0 < hours <= MOST_HOURS else None
+    return hours if hours.is_finite() and 0 < hours <= MOST_HOURS else None
 
 
 def _moment(value: Any) -> datetime | None:

@@ -20,14 +20,24 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
   const form = box.closest("form");
   const badge = /\.(jwt|json|txt|svg|png)$/i;
   const told = new Map();
-  const fill = (fields) => {
+  const filled = new Map(); // what a badge filled goes with it, unless it was typed over
+  const fill = (fields, file) => {
     Object.entries(fields).forEach(([name, value]) => {
       const field = form.elements[name];
       if (!(field instanceof HTMLInputElement) || field.value.trim()) return;
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+      put(field, value);
+      filled.set(field, { file, value });
     });
   };
+  const put = (field, value) => {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const empty = (file) => filled.forEach((from, field) => {
+    if (from.file !== file) return;
+    filled.delete(field);
+    if (field.value === from.value) put(field, "");
+  });
   const look = async (file) => {
     const body = new FormData();
     body.append("file", file);
@@ -38,7 +48,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
       const found = answer.ok && !answer.redirected ? await answer.json() : {};
       if (!found.told && !found.refused) return;
       told.set(file, found);
-      if (found.fields) fill(found.fields);
+      if (found.fields) fill(found.fields, file);
       show([]);
     } catch { /* without a connection it is read once it is saved */ }
   };
@@ -59,6 +69,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
         remove.setAttribute("aria-label", `${box.dataset.remove} ${file.name}`);
         remove.addEventListener("click", () => {
           chosen = chosen.filter((other) => other !== file);
+          empty(file);
           show([]);
           files.focus();
         });

@@ -43,6 +43,7 @@ def test_an_address_of_another_kind_is_refused(url):
         "0.0.0.0",  # noqa: S104 - none is bound
         "224.0.0.1",
         "::1",
+        "64:ff9b::a00:1",
         "fd00::1",
         "fe80::1%eth0",
         "::ffff:10.0.0.1",

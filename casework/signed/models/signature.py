@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,8 @@ from django.db.models import Q
 from casework.models import Document
 from casework.signed.models.issuer import Issuer, StatusList
 from plumbing import clock
+
+HEARD = timedelta(days=3)  # lists are read every night: two may fail before it is told
 
 
 class State(models.TextChoices):
@@ -71,6 +74,11 @@ class Signature(models.Model):
         return self.issuer.name if self.issuer else self.said_by
 
     @property
+    def heard_at(self) -> datetime | None:
+        """When its issuer was last heard on what it took back; None: never, or nowhere."""
+        return self.list.fetched_at if self.list else None
+
+    @property
     def followed(self) -> bool:
-        """Whether its issuer would be heard if it took it back."""
-        return self.list is not None and self.list.fetched_at is not None
+        """Whether its issuer was heard on it so lately that "not taken back" may be said."""
+        return self.heard_at is not None and self.heard_at > clock.now() - HEARD

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from casework.models import Document
-from casework.rules.checks import Check, Tone
+from casework.rules.checks import Check, Expected, Tone
 from casework.signed.models import Signature, State
 from casework.signed.rules.why import in_words
+from members.rules.names import same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ def signature_of(document: Document) -> Signature | None:
 def told(row: Signature) -> Told:
     """What its member reads."""
     if row.state == State.GOOD:
-        back = " and not taken back" if row.followed else ""
-        return Told("active", "badge-check", f"Signed by {row.by}, not altered{back}", _when(row))
+        return _good(row)
     if row.state == State.WAITING:
         return Told("info", "hourglass", f"The signature of {row.by} is being checked")
     if row.state == State.UNLISTED:
@@ -42,22 +43,64 @@ def told(row: Signature) -> Told:
     return Told("lapsed", "circle-x", f"Signature not good: {in_words(row.why, row.by)}", more)
 
 
-def signature_checks(document: Document) -> list[Check]:
-    """What a reviewer reads among the checks: who signed, and whether it names somebody else."""
+def _good(row: Signature) -> Told:
+    """Not altered; that it was not taken back is said only where its issuer was heard lately."""
+    words = f"Signed by {row.by}, not altered"
+    if row.followed:
+        return Told("active", "badge-check", f"{words} and not taken back", _when(row))
+    if row.list is None:
+        more = "Whether it was taken back is not known: its issuer says so nowhere that is read."
+        return Told("active", "badge-check", words, f"{_when(row)} {more}")
+    heard = f"last heard on {_long(row.heard_at)}" if row.heard_at else "not heard yet"
+    more = f"{_when(row)} Whether it was taken back: {heard}."
+    return Told("grace", "circle-alert", words, more)
+
+
+def signature_checks(document: Document, claimed: Expected) -> list[Check]:
+    """What a reviewer reads among the checks: who signed, whom it names, and what of the claim is
+    signed otherwise.
+    """
     row = signature_of(document)
     if row is None:
         return []
     one = told(row)
-    tones = {State.GOOD: Tone.GREEN, State.BAD: Tone.AMBER}
-    facts = [row.title, date_format(row.completed_on, "F j, Y") if row.completed_on else ""]
+    tones = {"active": Tone.GREEN, "grace": Tone.AMBER, "lapsed": Tone.AMBER}
+    facts = [row.title, _on(row.completed_on) if row.completed_on else ""]
     facts += [f"{row.hours} hours" if row.hours else "", one.more]
     seen = " · ".join(filter(None, facts))
-    checks = [Check("signature", tones.get(State(row.state), Tone.GREY), one.words, seen)]
+    checks = [Check("signature", tones.get(one.tone, Tone.GREY), one.words, seen)]
     if row.holder_differs:
         named = row.holder or "another email address"
         checks.append(Check("holder", Tone.AMBER, "Signed for somebody else", f"It names {named}"))
-    return checks
+    return checks + _otherwise(row, claimed)
+
+
+def _otherwise(row: Signature, claimed: Expected) -> list[Check]:
+    """What is claimed otherwise than it is signed; of what one of the two leaves out: nothing."""
+    found = []
+    if row.hours and claimed.hours and row.hours != claimed.hours:
+        said = f"{claimed.hours:.2f} claimed, {row.hours:.2f} signed"
+        found.append(("signed_hours", "Other hours are signed", said))
+    if row.completed_on and claimed.completed_on and row.completed_on != claimed.completed_on:
+        said = f"{_on(claimed.completed_on)} claimed, {_on(row.completed_on)} signed"
+        found.append(("signed_day", "Another day is signed", said))
+    if row.title and claimed.title and not same_name(row.title, claimed.title):
+        said = f"{claimed.title} claimed, {row.title} signed"
+        found.append(("signed_title", "Another title is signed", said))
+    names = [row.by, row.said_by]
+    if claimed.provider and not any(same_name(name, claimed.provider) for name in names):
+        said = f"{claimed.provider} claimed, signed by {row.by}"
+        found.append(("signed_by", "Signed by another than the provider claimed", said))
+    return [Check(key, Tone.AMBER, title, said) for key, title, said in found]
 
 
 def _when(row: Signature) -> str:
-    return f"Checked {date_format(localtime(row.checked_at), 'F j, Y')}."
+    return f"Checked {_long(row.checked_at)}."
+
+
+def _long(at: datetime) -> str:
+    return _on(localtime(at).date())
+
+
+def _on(day: date) -> str:
+    return date_format(day, "F j, Y")

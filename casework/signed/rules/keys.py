@@ -8,6 +8,7 @@ from typing import Any
 # By algorithm the key type and curve that it needs: a key never serves another algorithm.
 ALGORITHMS = {"ES256": ("EC", "P-256"), "EdDSA": ("OKP", "Ed25519"), "RS256": ("RSA", None)}
 MOST_KEYS = 50
+LONGEST = 1400  # letters of one part: an RSA key of 8192 bits
 SHORTEST_RSA = 342  # letters of base64url that 2048 bits take
 PUBLIC = ("kty", "crv", "x", "y", "n", "e", "kid", "alg", "use")
 Key = dict[str, Any]
@@ -22,10 +23,9 @@ def published(answer: Any) -> list[Key]:
         raise ValueError("no set of keys (JWKS)")  # noqa: TRY004 - a stranger wrote it
     known = {(kind, curve) for kind, curve in ALGORITHMS.values()}
     found = [
-        {name: row[name] for name in PUBLIC if isinstance(row.get(name), str)}
-        for row in rows[:MOST_KEYS]
-        if isinstance(row, dict)
-        and (row.get("kty"), row.get("crv")) in known
+        row
+        for row in map(_public, rows[:MOST_KEYS])
+        if (row.get("kty"), row.get("crv")) in known
         and row.get("use", "sig") == "sig"
         and _long_enough(row)
     ]
@@ -53,6 +53,16 @@ def fitting(keys: Sequence[Key], header: dict[str, Any]) -> list[Key] | None:
         return fit if len(fit) == 1 else []
     named = header["kid"]
     return [key for key in fit if isinstance(named, str) and _is_called(key, named)]
+
+
+def _public(row: Any) -> Key:
+    """What is public and a text of sane length in a stranger's key."""
+    told = {name: row.get(name) for name in PUBLIC} if isinstance(row, dict) else {}
+    return {
+        name: value
+        for name, value in told.items()
+        if isinstance(value, str) and len(value) <= LONGEST
+    }
 
 
 def _long_enough(key: Key) -> bool:

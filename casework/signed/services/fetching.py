@@ -6,7 +6,6 @@ there before, says why, and is tried again.
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +17,7 @@ from casework.signed.services import signatures
 from casework.signed.services.judging import signed_wrongly
 from plumbing import clock, work
 from plumbing.fetching import CannotFetch, fetch, origin
-from plumbing.open_badges import NotCompact, bit, read
+from plumbing.open_badges import NotCompact, bit, parsed, read, texts
 
 QUEUE = work.Queue(
     lease=timedelta(minutes=2),
@@ -41,8 +40,8 @@ def read_wanted(*, seconds: float) -> None:
 
 def _read_keys(issuer: Issuer) -> None:
     try:
-        keys = published(json.loads(fetch(issuer.keys_url)))
-    except (CannotFetch, ValueError, RecursionError) as error:
+        keys = published(parsed(fetch(issuer.keys_url).decode()))
+    except (CannotFetch, NotCompact, ValueError) as error:
         _not_read(issuer, error)
         return
     _read_now(issuer, keys=keys)
@@ -74,7 +73,7 @@ def _packed(known: StatusList) -> str:
     subject = claims.get("credentialSubject")
     if named != known.issuer.issuer or claims.get("id", known.url) != known.url:
         raise ValueError("the list is another one")
-    if not isinstance(subject, dict) or not LIST_TYPES & set(claims.get("type", [])):
+    if not isinstance(subject, dict) or not LIST_TYPES & set(texts(claims.get("type"))):
         raise ValueError("this is no status list")
     packed = subject.get("encodedList")
     if subject.get("statusPurpose") != "revocation" or not isinstance(packed, str):

@@ -4,6 +4,7 @@ at again once what was missing is there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from casework.signed.rules.why import Why, refusal
 from casework.signed.services import wanting
 from casework.signed.services.judging import Judged, is_set, judge
 from members.models import Certificant
-from members.rules.names import folded
+from members.rules.names import words
 from plumbing import clock, files
 from plumbing.open_badges import Marks, Said, credential_in, is_email_of
 
@@ -125,10 +126,17 @@ def differs(person: Certificant, marks: Marks) -> bool:
     """
     user = person.user
     by_email = is_email_of(marks, [person.email, user.email if user else ""])
-    last = folded(person.last_name)
-    by_name = (last in folded(marks.name)) if marks.name and last else None
+    last, named = words(person.last_name), words(marks.name)
+    by_name = _stands_in(last, named) if named and last else None
     told = [each for each in (by_email, by_name) if each is not None]
     return bool(told) and not any(told)
+
+
+def _stands_in(name: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether whole words of it are the name: "Ng" is no part of "Springfield"."""
+    whole = "".join(name)
+    starts = range(len(named))
+    return any("".join(named[at:end]) == whole for at in starts for end in range(at + 1, at + 9))
 
 
 def _by(judged: Judged) -> str:

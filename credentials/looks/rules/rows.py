@@ -11,7 +11,15 @@ MOST_ROWS = 500
 DELIMITERS = "\t;,|"
 LONGEST_CELL = 200
 _LAST = re.compile(r"last|sur|family|nachname", re.IGNORECASE)
-_NUMBER = re.compile(r"number|numbers|no\b|nr\b|#|cert|id\b|credential|license", re.IGNORECASE)
+# Which column is the number: the first of these that one column alone fits. A list that counts
+# its rows, or has its own ids, names these too.
+_CERTIFICATION = re.compile(r"cert|credential|licen[cs]e", re.IGNORECASE)
+_NUMBER = re.compile(r"number", re.IGNORECASE)
+_COUNT = re.compile(r"\bno\b|\bnr\b|#|\bid\b", re.IGNORECASE)
+AMBIGUOUS = (
+    "The first line names more than one column that could be the number or the last name. "
+    "Call one “certification number” and one “last name”, and the others otherwise."
+)
 _NAME = re.compile(r"name", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 # "RMA 2618447 Reyes": a number, then a name, with nothing but a blank between.
@@ -83,8 +91,15 @@ def _places(first: Sequence[str]) -> tuple[int, int] | None:
         return None
     last = [at for at, cell in enumerate(first) if _LAST.search(cell)]
     last = last or [at for at, cell in enumerate(first) if _NAME.search(cell)]
-    numbers = [at for at, cell in enumerate(first) if _NUMBER.search(cell) and at not in last]
-    return (numbers[0], last[0]) if numbers and last else None
+    if not last:
+        return None
+    for which in (_CERTIFICATION, _NUMBER, _COUNT):
+        numbers = [at for at, cell in enumerate(first) if which.search(cell) and at not in last]
+        if len(numbers) == 1 and len(last) == 1:
+            return numbers[0], last[0]
+        if numbers:
+            raise ListRefused(AMBIGUOUS)
+    return None
 
 
 def _row(line: int, cells: Sequence[str], places: tuple[int, int] | None) -> Asked:

@@ -71,6 +71,7 @@ def test_a_good_one_is_kept_with_what_it_says(person):
     ("identifier", "differs"),
     [
         ([{"identityType": "name", "identityHash": "MARISOL REYES-OKAFOR"}], False),
+        ([{"identityType": "name", "identityHash": "Marisol O'Reyesson"}], True),
         ([{"identityType": "name", "identityHash": "Ann Bell"}], True),
         ([{"identityType": "emailAddress", "identityHash": "Ann@Example.org"}], True),
         ([], False),

@@ -14,6 +14,8 @@ ROWS = [("RMA 2618447", "Reyes"), ("RPT-900015", "O'Neil Straße")]
     [
         "number,last_name\nRMA 2618447,Reyes\nRPT-900015,O'Neil Straße\n",
         "\ufeffSurname;Given;Cert. No.\r\nReyes;A;RMA 2618447\r\n\r\nO'Neil Straße;;RPT-900015\r\n",
+        "#,Last Name,Certification Number\n1,Reyes,RMA 2618447\n2,O'Neil Straße,RPT-900015",
+        "No,Number,Last\n1,RMA 2618447,Reyes\n2,RPT-900015,O'Neil Straße",
         "RMA 2618447\tReyes\nRPT-900015\tO'Neil Straße",
         "Reyes, RMA 2618447\nO'Neil Straße, RPT-900015",
         "RMA 2618447 Reyes\n\n   \nRPT-900015 O'Neil Straße",
@@ -37,6 +39,8 @@ def test_a_row_that_cannot_be_looked_up_says_why_and_stops_no_other():
         ("", "empty"),
         (" ;;\n\0\n", "empty"),
         ("number,last name", "no rows below"),
+        ("Number,Staff number,Last name\n1,2,Reyes", "more than one column"),
+        ("Cert,Last name,Maiden last name\nRMA 1,Reyes,Bell", "more than one column"),
         ("RMA 1,Reyes\n" * 501, "at most 500"),
     ],
 )

@@ -96,6 +96,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(checker):
         ({"rows": ""}, "The list is empty"),
         ({"rows": "RMA 1,Reyes\n" * 501}, "at most 500"),
         ({"organization": " 7 "}, "Name the organization"),
+        ({"organization": "=HYPERLINK(a)"}, "in letters and digits"),
+        ({"organization": "A" * 120}, "in letters and digits"),
     ):
         sent = {"organization": "Harbor Clinic", "rows": "RMA 1,Reyes"} | typed
         page = checker.post("/verify/list/", sent)

@@ -1,0 +1,77 @@
+"""A reviewer reads what is known of a signature, and what of the claim is signed otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from casework.models import Document
+from casework.rules.checks import Expected, Tone
+from casework.signed.models import Issuer, Signature, State, StatusList
+from casework.signed.queries.told import signature_checks
+from tests.casework.signed.issuer import NOW
+
+CLAIMED = {
+    "hours": Decimal("2.00"),
+    "completed_on": date(2026, 10, 1),
+    "title": "Phlebotomy update",
+    "provider": "Lakeview Learning",
+}
+
+
+@pytest.fixture(autouse=True)
+def today(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+def checks(heard=None, claimed=None):
+    """The checks of a signature whose list was read so long ago; timedelta.max: never."""
+    lakeview = Issuer(name="Lakeview Learning")
+    at = None if heard in {None, timedelta.max} else NOW - heard
+    known = None if heard is None else StatusList(issuer=lakeview, fetched_at=at)
+    document = Document(pk=1)
+    document.signature = Signature(
+        document=document,
+        state=State.GOOD,
+        issuer=lakeview,
+        said_by="Lakeview (says itself)",
+        title="Phlebotomy Update",
+        completed_on=date(2026, 10, 1),
+        hours=Decimal("2.00"),
+        list=known,
+    )
+    return signature_checks(document, Expected(**CLAIMED | (claimed or {})))
+
+
+@pytest.mark.parametrize(
+    ("heard", "tone", "taken_back", "saw"),
+    [
+        (timedelta(hours=20), Tone.GREEN, True, "Checked"),
+        (timedelta(days=40), Tone.AMBER, False, "last heard on October 13, 2026"),
+        (timedelta.max, Tone.AMBER, False, "not heard yet"),
+        (None, Tone.GREEN, False, "is not known"),
+    ],
+)
+def test_not_taken_back_is_said_only_of_a_list_that_was_read_lately(heard, tone, taken_back, saw):
+    (check,) = checks(heard)
+    assert (check.tone, "not taken back" in check.title) == (tone, taken_back)
+    assert saw in check.saw
+
+
+@pytest.mark.parametrize(
+    ("claimed", "keys"),
+    [
+        ({}, []),
+        ({"hours": Decimal("6.00")}, ["signed_hours"]),
+        ({"completed_on": date(2026, 10, 2)}, ["signed_day"]),
+        ({"title": "Leadership"}, ["signed_title"]),
+        ({"provider": "Harbor College"}, ["signed_by"]),
+        ({"hours": None, "completed_on": None, "title": "", "provider": ""}, []),
+    ],
+)
+def test_what_is_claimed_otherwise_than_signed_is_amber(claimed, keys):
+    _signed, *others = checks(timedelta(0), claimed)
+    assert [check.key for check in others] == keys
+    assert {check.tone for check in others} <= {Tone.AMBER}
