@@ -36,6 +36,7 @@ def figures(course: Course) -> dict[str, Any]:
     return paid.aggregate(earned=Sum("amount")) | places.aggregate(
         ordered=Count("pk", filter=Q(state=State.ORDERED)),
         sold=Count("pk", filter=Q(state__in=[State.OPEN, State.COMPLETED])),
+        open=Count("pk", filter=Q(state=State.OPEN)),
         completed=Count("pk", filter=Q(state=State.COMPLETED)),
         closed=Count("pk", filter=Q(state=State.CLOSED)),
     )

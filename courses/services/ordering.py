@@ -29,7 +29,8 @@ from courses.services import places
 from members.models import User
 from members.queries.policy import policy
 from plumbing import clock
-from plumbing.templatetags.ui import day, two_places
+from plumbing.templatetags.hours import contact_hours
+from plumbing.templatetags.ui import day
 
 State = Enrollment.State
 
@@ -178,7 +179,7 @@ def _place(payer: Payer, one: Offer, amount: Decimal, now: datetime) -> Enrollme
 
 def described(one: Offer) -> str:
     """What invoice and receipt say of a course."""
-    return f"Course: {one.title}, {two_places(one.hours)} contact hours"
+    return f"Course: {one.title}, {contact_hours(one.hours)}"
 
 
 def _add_earlier(ordered: Ordered, ids: Collection[int]) -> None:

@@ -37,6 +37,7 @@ ICONS = {
 }
 
 
+QUARTER = Decimal("0.25")
 SAYING = frozenset({"open", "ordered", "done", "full", "ended", "retired", "not_yet"})
 DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"})
 
@@ -112,6 +113,11 @@ class Row:
         if offer.external:
             return ["opens their site"]
         return [f"through {day(offer.closes_on)}" if offer.closes_on else "any time"]
+
+    @property
+    def rounded(self) -> bool:
+        """Whether its hours are no whole quarters, so that its points are fewer than they seem."""
+        return bool(self.offer.hours % QUARTER)
 
     @property
     def icon(self) -> str:

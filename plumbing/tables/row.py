@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
-from typing import NoReturn
+from typing import NoReturn, ParamSpec, TypeVar
 
 _DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -22,6 +22,9 @@ _WHOLE = re.compile(r"[0-9]{1,9}")
 _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _AROUND = re.compile(r"^[\s\u00ad\u200b\u2060\ufeff]+|[\s\u00ad\u200b\u2060\ufeff]+$")
 EARLIEST, LATEST = 1900, 2200
+SHOWN = 80  # letters of what was written that a refusal repeats
+P = ParamSpec("P")
+Value = TypeVar("Value")
 
 
 class Refused(Exception):
@@ -30,6 +33,50 @@ class Refused(Exception):
     def __init__(self, column: str, value: str, reason: str) -> None:
         super().__init__(f"{column}: {reason}" if column else reason)
         self.column, self.value, self.reason = column, value, reason
+        self.all: list[Refused] = [self]
+
+    @property
+    def why(self) -> str:
+        """The reason, with what was written."""
+        return f"{self.reason}: {self.value[:SHOWN]!r}" if self.value else self.reason
+
+    @property
+    def others(self) -> str:
+        """What else of the row was refused, each with its column; "" for nothing."""
+        return "".join(f"; {one.column}: {one.why}" for one in self.all[1:])
+
+
+class AllRefused(Refused):
+    """Several refusals of one row, told at once: `all` of them; the rest is that of the first."""
+
+    def __init__(self, found: Sequence[Refused]) -> None:
+        first = found[0]
+        super().__init__(first.column, first.value, first.reason)
+        self.all = [each for one in found for each in one.all]
+
+
+class Trial:
+    """Reads the cells of a row one by one and keeps each refusal, so that one look tells all."""
+
+    def __init__(self) -> None:
+        self._found: list[Refused] = []
+
+    def __call__(
+        self, instead: Value, reading: Callable[P, Value], *args: P.args, **said: P.kwargs
+    ) -> Value:
+        """What a reading says; `instead` where it is refused."""
+        try:
+            return reading(*args, **said)
+        except Refused as refused:
+            self._found.append(refused)
+            return instead
+
+    def end(self) -> None:
+        """Raise Refused where anything was: AllRefused of several."""
+        if len(self._found) > 1:
+            raise AllRefused(self._found)
+        for one in self._found:
+            raise one
 
 
 @dataclass(frozen=True, slots=True)

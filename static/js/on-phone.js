@@ -48,6 +48,7 @@
     theirs.hidden = !others;
     theirs.querySelector("[data-count]").textContent = others;
     box.querySelector("[data-own]").hidden = !own.length;
+    box.querySelector("[data-unsent]").hidden = own.every((entry) => entry.url);
     box.hidden = !own.length && !others;
     return own;
   };

@@ -71,9 +71,7 @@ def _rows(kind: FileKind[Any], source: Source, on: date) -> Iterator[tuple[FileR
             said = kind.read(read, on)
         except Refused as refused:
             row.column = refused.column
-            row.why = (
-                f"{refused.reason}: {refused.value[:80]!r}" if refused.value else refused.reason
-            )
+            row.why = f"{refused.why}{refused.others}"[:REASON]
         yield row, said
 
 

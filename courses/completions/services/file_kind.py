@@ -19,7 +19,7 @@ from courses.completions.services.reading import FIELDS, Item, read
 from courses.completions.services.reporting import Answer, Result, receive
 from courses.models import Provider
 from members.models import User
-from plumbing.tables.row import Row, digest
+from plumbing.tables.row import Row, Trial, digest
 
 NOBODY = "no provider has this code"
 ENDED = "this provider reports nothing more"
@@ -52,12 +52,15 @@ class Completions(FileKind[Reported]):
     )
 
     def read(self, row: Row, on: date) -> Reported:
-        provider = row.text("provider", 24, required=True).casefold()
+        trial = Trial()
+        provider = trial("", row.text, "provider", 24, required=True).casefold()
         cells = {name: row.cells[name] for name in FIELDS}
         named = bool(cells["completion_id"])
         if not named:
             cells |= {"completion_id": ROSTER}
-        item = read(Row(row.line, cells), on, roster=not named)
+        item = trial(None, _item, Row(row.line, cells), on, named)
+        trial.end()
+        assert item is not None  # noqa: S101 - else it was refused
         return Reported(provider, item if named else _by_what_it_says(item))
 
     def look(self, rows: Sequence[Reported], on: date) -> Sequence[Found]:
@@ -80,6 +83,10 @@ class Completions(FileKind[Reported]):
     def page(self, row: FileRow) -> str:
         """None is held: what is parked or contradicts stands in lists of its own."""
         return reverse("completions:desk")
+
+
+def _item(row: Row, on: date, named: bool) -> Item | None:
+    return read(row, on, roster=not named)
 
 
 def _by_what_it_says(item: Item) -> Item:

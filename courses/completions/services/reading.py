@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from courses.completions.rules.sameness import ROSTER, Content
-from plumbing.tables.row import Row
+from plumbing.tables.row import Row, Trial
 
 FIELDS = (
     "completion_id",
@@ -20,6 +20,8 @@ FIELDS = (
     "completed_on",
     "contact_hours",
 )
+NUMBERS = FIELDS[1:3]
+COURSE = (("course_code", 40), ("title", 200))
 MOST_HOURS = Decimal("9999.99")
 EITHER = "give this or member_number with last_name"
 OF_ROSTERS = f"begins with {ROSTER}, as rows do that came without one; leave it out"
@@ -47,33 +49,38 @@ class Wrong:
 
 def read(row: Row, on: date, *, roster: bool = False) -> Item:
     """What a row says. roster: it came without an id. Raises Refused (of plumbing.tables.row), with
-    the field and what is wrong.
+    each field and what is wrong with it.
 
     A course that is given by its code alone has no title yet.
     """
-    completion_id = row.text("completion_id", 64, required=True)
+    trial = Trial()
+    completion_id = trial("", row.text, "completion_id", 64, required=True)
     if completion_id.startswith(ROSTER) and not roster:
-        row.refuse("completion_id", OF_ROSTERS)
-    certification = row.reference("certification_number") if row.cells[FIELDS[1]] else ""
-    member = row.reference("member_number") if row.cells[FIELDS[2]] else ""
-    last_name = row.text("last_name", 120)
-    if not certification and not member:
-        row.refuse("certification_number", EITHER)
-    if not certification and not last_name:
-        row.refuse("last_name", "missing, as a member number comes with it")
-    code, title = row.text("course_code", 40), row.text("title", 200)
-    if not code and not title:
-        row.refuse("course_code", COURSE_OR_TITLE)
-    completed_on = row.any_day("completed_on")
+        trial("", row.refuse, "completion_id", OF_ROSTERS)
+    certification, member = (
+        trial("", row.reference, name) if row.cells[name] else "" for name in NUMBERS
+    )
+    last_name = trial("", row.text, "last_name", 120)
+    numbers = [row.cells[name] for name in NUMBERS]
+    if not any(numbers):
+        trial("", row.refuse, "certification_number", EITHER)
+    elif not numbers[0] and not row.cells["last_name"]:
+        trial("", row.refuse, "last_name", "missing, as a member number comes with it")
+    code, title = (trial("", row.text, name, most) for name, most in COURSE)
+    if not any(row.cells[name] for name, _ in COURSE):
+        trial("", row.refuse, "course_code", COURSE_OR_TITLE)
+    completed_on = trial(on, row.any_day, "completed_on")
     if completed_on > on:
-        row.refuse("completed_on", "in the future")
+        trial("", row.refuse, "completed_on", "in the future")
+    hours = trial(MOST_HOURS, row.number, "contact_hours", MOST_HOURS)
+    trial.end()
     content = Content(
         certification_number=certification,
         member_number=member,
         course_code=code,
         title=title,
         completed_on=completed_on,
-        hours=row.number("contact_hours", MOST_HOURS),
+        hours=hours,
     )
     said = {name: row.cells[name] for name in FIELDS if row.cells[name]}
     return Item(completion_id, last_name, content, said)

@@ -86,7 +86,11 @@ def report(request: HttpRequest, batch: shapes.Batch) -> dict[str, Any]:
     "/completions/{path:completion_id}",
     response={200: shapes.Withdrawn, 202: shapes.Withdrawn, **PROBLEMS, 404: shapes.Problem},
     summary="Withdraw a completion",
-    openapi_extra=shapes.told(200, 202, 400, 401, 404),
+    openapi_extra=shapes.told(
+        *(200, 202, 400, 401, 404),
+        of_200="It is withdrawn, now or before.",
+        of_400="The address cannot be read.",
+    ),
     tags=["Completions"],
 )
 def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]]:
@@ -106,7 +110,11 @@ def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]
     "/members/check",
     response={200: shapes.Known, **PROBLEMS, **OF_A_BODY, 429: shapes.Problem},
     summary="Ask whether a person is known",
-    openapi_extra=shapes.told(200, 400, 401, 413, 422, 429),
+    openapi_extra=shapes.told(
+        *(200, 400, 401, 413, 422, 429),
+        of_422="Number or last name is missing, or too long.",
+        of_429="Too many were asked for within a minute. Wait a minute.",
+    ),
     tags=["Members"],
 )
 def check(request: HttpRequest, asked: shapes.Asked) -> dict[str, bool]:

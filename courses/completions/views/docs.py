@@ -32,6 +32,10 @@ RESULTS = (
 )
 
 ASKED_FOR = 202
+CURL = (
+    "curl {base_url}/api/completions -H 'Authorization: Bearer amt_…' "
+    "-H 'Content-Type: application/json' -d '{body}'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ def docs(request: HttpRequest) -> HttpResponse:
         "fields": fields,
         "results": RESULTS,
         "example": _json({"items": [shapes.EXAMPLE]}),
+        "curl": CURL.format(
+            base_url=settings.PORTAL_BASE_URL, body=json.dumps({"items": [shapes.EXAMPLE]})
+        ),
         "base_url": settings.PORTAL_BASE_URL,
         "most": MOST,
         "days": policy()[CCP_LATE_POSTING_DAYS].on(clock.today()),

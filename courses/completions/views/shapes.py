@@ -27,9 +27,12 @@ MEANS = {
 """What each status says, on the page and in the document."""
 
 
-def told(*statuses: int) -> dict[str, Any]:
-    """The descriptions of the answers of a call, for the document."""
-    return {"responses": {status: {"description": MEANS[status]} for status in statuses}}
+def told(*statuses: int, **means: str) -> dict[str, Any]:
+    """The descriptions of the answers of a call, for the document; means: by `of_` and the status,
+    where this call says it otherwise.
+    """
+    said = {status: means.get(f"of_{status}", MEANS[status]) for status in statuses}
+    return {"responses": {status: {"description": words} for status, words in said.items()}}
 
 
 EXAMPLE = {

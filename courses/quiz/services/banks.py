@@ -14,7 +14,7 @@ from courses.quiz.verbs import QuizVerb
 from members.models import User
 from members.services.history import record
 from plumbing import clock
-from plumbing.tables.row import Refused, Row
+from plumbing.tables.row import Refused, Row, Trial
 from plumbing.tables.source import BadLine, FileRefused, Source
 
 WRONG = tuple(f"wrong{number}" for number in range(1, 6))
@@ -81,7 +81,7 @@ def _look(
             raise Refused(cells.column, cells.value, cells.reason)  # noqa: TRY301
         told = read(Row.of(line, source.columns, cells))
     except Refused as refused:
-        said = f"{refused}: {refused.value[:60]!r}" if refused.value else str(refused)
+        said = f"{refused.column}: " * bool(refused.column) + refused.why + refused.others
         text = "" if isinstance(cells, BadLine) else cells[0][:80]
         return Looked(line, REFUSED, text=text, why=said)
     if told.text in before:
@@ -92,18 +92,20 @@ def _look(
 
 
 def read(row: Row) -> Told:
-    """A question of a row; Refused names the column and what is wrong with it."""
-    answers = [row.text("right", 300, required=True), row.text(WRONG[0], 300, required=True)]
-    answers += [text for name in WRONG[1:] if (text := row.text(name, 300))]
-    for name in ("right", *WRONG):
-        if row.cells[name] and answers.count(row.cells[name]) > 1:
-            row.refuse(name, "the same answer twice")
-    return Told(
-        row.text("question", 500, required=True),
-        tuple(answers),
-        row.text("topic", 120, required=True),
-        row.text("idea", 500, required=True),
-    )
+    """A question of a row; Refused names each column and what is wrong with it."""
+    trial = Trial()
+    text = trial("", row.text, "question", 500, required=True)
+    answers = [trial("", row.text, name, 300, required=True) for name in ("right", WRONG[0])]
+    answers += [said for name in WRONG[1:] if (said := trial("", row.text, name, 300))]
+    twice = [
+        name for name in ("right", *WRONG) if row.cells[name] and answers.count(row.cells[name]) > 1
+    ]
+    for name in twice[:1]:
+        trial("", row.refuse, name, "the same answer twice")
+    topic = trial("", row.text, "topic", 120, required=True)
+    idea = trial("", row.text, "idea", 500, required=True)
+    trial.end()
+    return Told(text, tuple(answers), topic, idea)
 
 
 def active(course: Course) -> Any:

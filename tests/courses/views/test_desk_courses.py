@@ -197,7 +197,7 @@ def test_a_copy_is_a_draft_under_a_code_that_is_free(desk):
 def test_what_is_retired_can_be_ordered_by_nobody_and_stays_with_who_has_it(desk):
     row, payer = course(), builders.buyer()
     pay(order(payer, row).invoices)
-    assert "1 have a place" in text(desk.get(at("desk_retire", row.code)))
+    assert "1 has a place" in text(desk.get(at("desk_retire", row.code)))
     desk.post(at("desk_retire", row.code))
     desk.post(at("desk_retire", row.code))
     row.refresh_from_db()

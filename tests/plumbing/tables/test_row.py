@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from plumbing.tables.row import Refused, Row, digest
+from plumbing.tables.row import Refused, Row, Trial, digest
 
 ON = date(2026, 11, 22)
 MOST = Decimal("9999.99")
@@ -174,3 +174,14 @@ def test_fingerprints_differ_when_a_value_moves_to_the_next_column():
     assert digest("a", "") == digest("a", None)
     assert digest("a", "") != digest("", "a")
     assert digest("ab", "c") != digest("a", "bc")
+
+
+def test_a_trial_tells_every_refusal_of_a_row_at_once():
+    trial, row = Trial(), Row(2, {"day": "2026-13-01", "hours": "two", "name": ""})
+    assert trial(None, row.any_day, "day") is None
+    assert trial("", row.text, "name", 20) == ""
+    trial(Decimal(0), row.number, "hours", Decimal(9))
+    with pytest.raises(Refused) as refused:
+        trial.end()
+    assert (refused.value.column, refused.value.why) == ("day", "not a date: '2026-13-01'")
+    assert refused.value.others == "; hours: not a number: 'two'"
