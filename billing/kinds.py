@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
 
@@ -133,6 +133,12 @@ class Kind:
         """Undo it: money of these lines went back, so that they are settled no more. One that was
         paid in part never was.
         """
+
+    def refuses_refund(self, *, lines: Sequence[InvoiceLine], asked_at: datetime) -> str:
+        """Why the money of lines, asked for then and not given yet, is wanted no more; "" where it
+        is.
+        """
+        return ""
 
     def imported_taken_back(
         self, *, payment: Payment, on: date, actor: User | None, reason: str

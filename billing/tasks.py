@@ -6,7 +6,14 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from billing.services import checkout, outside_refunds, papers, receivables, webhooks
+from billing.services import (
+    checkout,
+    large_refunds,
+    outside_refunds,
+    papers,
+    receivables,
+    webhooks,
+)
 from plumbing import clock
 from plumbing.jobs import SOON, job, task
 
@@ -62,3 +69,9 @@ def close_overtaken() -> None:
 def count_receivables() -> None:
     """Count what the home of money shows, where that takes longer than a page should."""
     receivables.keep(clock.today())
+
+
+@job("confirmed-refunds", every=60)
+def give_confirmed_refunds() -> None:
+    """Give back what a second person has confirmed, where the provider gives it."""
+    large_refunds.give_confirmed(on=clock.today())

@@ -124,6 +124,11 @@ class Migration(migrations.Migration):
             ),
             migrations.AddField(
                 model_name='refund',
+                name='confirmed_by',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='refund',
                 name='payment',
                 field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='billing.payment'),
             ),
@@ -366,13 +371,17 @@ class Migration(migrations.Migration):
                 model_name='refund',
                 constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='refund_positive_with_reason'),
             ),
+            migrations.AddConstraint(
+                model_name='refund',
+                constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='refund_second_person'),
+            ),
             pgtrigger.migrations.AddTrigger(
                 model_name='refund',
                 trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1b99498921fc4f28095d677f58b16820357427b8', operation='DELETE', pgid='pgtrigger_never_deleted_f73a1', table='billing_refund', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='refund',
-                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."lines" IS DISTINCT FROM (NEW."lines") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7055b9602bb48a77d040565a6f6e2fa90ef570c3', operation='UPDATE', pgid='pgtrigger_frozen_ab256', table='billing_refund', when='BEFORE')),
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."asked_by_id" IS DISTINCT FROM (NEW."asked_by_id") OR OLD."asked_on" IS DISTINCT FROM (NEW."asked_on") OR OLD."confirmed_by_id" IS DISTINCT FROM (NEW."confirmed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."lines" IS DISTINCT FROM (NEW."lines") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."reason" IS DISTINCT FROM (NEW."reason"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='61767d7bbfc6f0ebf685c608f4a1ef43086687f3', operation='UPDATE', pgid='pgtrigger_frozen_ab256', table='billing_refund', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='refund',

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.payer import Payer
@@ -236,6 +236,7 @@ class WebhookEvent(Work):
 @pgtrigger.register(*frozen_but("state", "provider_id", "error"), moves_only(flows.REFUND))
 class Refund(models.Model):
     """Money given back by finance, with a reason; planned before the provider is asked.
+    `confirmed_by`: the second person of one above the limit of policy.
 
     lines: the ids of the invoice lines that it is for, from which it is taken first; empty: of what
     is left over, then the newest.
@@ -254,6 +255,9 @@ class Refund(models.Model):
     key = models.UUIDField(unique=True)
     provider_id = models.CharField(max_length=120, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asked_on = models.DateField()
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -262,7 +266,11 @@ class Refund(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(amount__gt=0) & ~Q(reason=""), name="refund_positive_with_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")),
+                name="refund_second_person",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="refund_planned", condition=Q(state="planned"))

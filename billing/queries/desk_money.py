@@ -75,7 +75,9 @@ def credits_since(first: date) -> QuerySet[Payment]:
 
 def refunds() -> QuerySet[Refund]:
     """Every refund, the newest first."""
-    return Refund.objects.select_related(*OF_PAYMENT, "asked_by", "returned").order_by("-pk")
+    return Refund.objects.select_related(
+        *OF_PAYMENT, "asked_by", "confirmed_by", "returned"
+    ).order_by("-pk")
 
 
 def planned_refunds() -> QuerySet[Refund]:

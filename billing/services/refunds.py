@@ -13,6 +13,7 @@ from django.db.models import Sum
 from billing import kinds
 from billing.models import (
     Allocation,
+    Dispute,
     Invoice,
     InvoiceLine,
     InvoiceState,
@@ -20,8 +21,10 @@ from billing.models import (
     Refund,
 )
 from billing.queries.balances import balances, balances_of
+from billing.queries.large_refunds import waiting_of
 from billing.queries.payers import lock_payer
 from billing.rules import flows
+from billing.rules.figures import REFUND_LIMIT
 from billing.rules.money import ZERO
 from billing.services import crediting
 from billing.stripe.client import provider
@@ -29,13 +32,24 @@ from billing.stripe.errors import ProviderRefused
 from billing.stripe.facts import ProviderRefund
 from billing.verbs import MoneyVerb
 from members.models import User
+from members.queries.policy import policy
 from members.services import history
 
+SECOND = "So much of one payment goes back only once a second person has confirmed it."
+WAITS = "A refund of this payment that {by} asked for waits for a second person. Decide that first."
+DISPUTED = (
+    "The bank asks for the money of this payment: decide that first, under Card payments to look "
+    "at. Else it would go back twice."
+)
 NOT_GIVEN = {"failed", "canceled"}  # what the provider says of a refund that did not happen
 
 
 class RefundRefused(Exception):
     """This cannot be given back; the text is for the person who asked."""
+
+
+class SecondPersonNeeded(RefundRefused):
+    """More than the limit goes back of the payment: `large_refunds` asks another for it."""
 
 
 class NotTakenBack(Exception):
@@ -44,7 +58,17 @@ class NotTakenBack(Exception):
 
 def refundable(payment: Payment) -> Decimal:
     """What is left of a payment: its amount less the refunds that are planned or done."""
-    return payment.amount - _given(payment, Refund.State.PLANNED, Refund.State.DONE)
+    return payment.amount - given(payment)
+
+
+def given(payment: Payment) -> Decimal:
+    """What goes back of a payment: the refunds that are planned or done."""
+    return _given(payment, Refund.State.PLANNED, Refund.State.DONE)
+
+
+def needs_second(payment: Payment, amount: Decimal, on: date) -> bool:
+    """Whether so much more, with what goes back of the payment already, is above the limit."""
+    return given(payment) + amount > policy()[REFUND_LIMIT].on(on)
 
 
 def _given(payment: Payment, *in_states: str) -> Decimal:
@@ -62,12 +86,56 @@ def ask(
     key: uuid.UUID | None = None,
     lines: Collection[int] = (),
 ) -> Refund:
-    """Plan a refund under the payer's lock; `carry_out` does it. Raises RefundRefused.
+    """Plan a refund that one person may give; `carry_out` does it. Raises RefundRefused,
+    SecondPersonNeeded.
 
     key: of the form; sent twice, it is the same refund. lines: ids of those it is for.
     """
+    with transaction.atomic():
+        lock_payer(payment.payer_id)
+        known = payment.refunds.filter(key=key).first() if key else None
+        if known is not None:
+            return known
+        if found := refusal(payment, amount):
+            raise RefundRefused(found)
+        if waits := waiting_of(payment):
+            raise RefundRefused(WAITS.format(by=waits.asked_by))
+        if reason.strip() and needs_second(payment, amount, on):
+            raise SecondPersonNeeded(SECOND)
+        return plan(
+            payment=payment, amount=amount, reason=reason, on=on, actor=actor, key=key, lines=lines
+        )
+
+
+def refusal(payment: Payment, amount: Decimal) -> str:
+    """Why so much more cannot go back of a payment now; "" where it can."""
+    if found := _too_much(payment, amount):
+        return found
+    disputed = payment.disputes.filter(state=Dispute.State.OPEN).exists()
+    return DISPUTED if disputed else ""
+
+
+def _too_much(payment: Payment, amount: Decimal) -> str:
     if amount <= ZERO:
-        raise RefundRefused("The amount must be more than 0.00.")
+        return "The amount must be more than 0.00."
+    left = refundable(payment)
+    return f"Of this payment only {left} is left to give back." if amount > left else ""
+
+
+def plan(
+    *,
+    payment: Payment,
+    amount: Decimal,
+    reason: str,
+    on: date,
+    actor: User,
+    key: uuid.UUID | None = None,
+    lines: Collection[int] = (),
+    second: User | None = None,
+) -> Refund:
+    """Plan a refund under the payer's lock, whatever the limit. second: who has confirmed it.
+    Raises RefundRefused.
+    """
     if not reason.strip():
         raise RefundRefused("A refund needs a reason.")
     with transaction.atomic():
@@ -75,9 +143,8 @@ def ask(
         known = payment.refunds.filter(key=key).first() if key else None
         if known is not None:
             return known
-        left = refundable(payment)
-        if amount > left:
-            raise RefundRefused(f"Of this payment only {left} is left to give back.")
+        if found := _too_much(payment, amount):
+            raise RefundRefused(found)
         alike = payment.refunds.filter(amount=amount, reason=reason.strip(), asked_on=on)
         if alike.exclude(state=Refund.State.FAILED).exists():  # a button pressed twice
             raise RefundRefused(
@@ -90,6 +157,7 @@ def ask(
             lines=sorted(lines),
             key=key or uuid.uuid4(),
             asked_by=actor,
+            confirmed_by=second,
             asked_on=on,
         )
 
@@ -143,7 +211,7 @@ def take_back(
     known = Refund.objects.filter(payment=payment, provider_id=provider_id).first()
     if known is not None:
         return known
-    refund = ask(payment=payment, amount=amount, reason=reason, on=on, actor=actor)
+    refund = plan(payment=payment, amount=amount, reason=reason, on=on, actor=actor)
     refund.provider_id = provider_id
     record(refund=refund, on=on)
     return refund
@@ -196,6 +264,7 @@ def record(*, refund: Refund, on: date) -> None:
             "method": payment.method,
             "received_on": payment.received_on,
             "invoices": sorted({part.line.invoice.number for part in parts if part.line}),
+            **({"second": str(refund.confirmed_by)} if refund.confirmed_by else {}),
         },
         reason=refund.reason,
     )

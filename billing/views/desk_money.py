@@ -18,19 +18,23 @@ from billing import kinds
 from billing.forms import PaymentForm, ReasonForm, RefundForm
 from billing.models import InvoiceState, Payer, Payment, Refund
 from billing.queries import desk_money as queries
+from billing.queries import large_refunds as large
 from billing.queries import money_home, parked
 from billing.queries.member_invoices import payable_now
 from billing.queries.numbers import invoice_of_number, payment_of_number
 from billing.queries.payers import NAMES, others_named, payers
 from billing.rules import telling
+from billing.rules.figures import REFUND_LIMIT
 from billing.rules.money import ZERO
 from billing.rules.numbers import read_coupon
-from billing.services import crediting, payments, receivables, refunds, voids
+from billing.services import crediting, large_refunds, payments, receivables, refunds, voids
 from billing.stripe.errors import ProviderRefused, ProviderUnreachable
 from billing.tasks import close_overtaken
 from members.models import Role
-from members.queries import search
+from members.queries import matters, search
+from members.queries.policy import policy
 from members.rules.calendar import anniv
+from members.services.second_person import MatterRefused
 from members.views.actor import actor
 from plumbing import clock
 from plumbing.access import staff_required
@@ -45,6 +49,7 @@ MOST_LETTERS = 100
 CREDIT_YEARS = 2
 LATEST = 8  # payments on the first page
 UNREACHABLE = "The payment provider does not answer. Nothing was changed. Try again in a minute."
+WAITS = "It waits for a second person now. Nothing is given back yet."
 
 finance = staff_required(Role.FINANCE)
 gives_back = staff_required(Role.FINANCE, proven=True)
@@ -75,6 +80,7 @@ def desk_money(request: HttpRequest) -> HttpResponse:
             ],
             "others": list(waiting_at("billing:desk_money", actor(request), on)),
             "planned": queries.planned_refunds().count(),
+            "large": large.waiting().count(),
             "returned": parked.returned_refunds().count(),
             "parked": parked.parked_checkouts().count()
             + parked.open_disputes().count()
@@ -253,14 +259,19 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
         if not confirmed:
             return _review_refund(request, row, form)
         try:
-            planned = refunds.ask(
+            asked = large_refunds.ask(
                 payment=row, **form.cleaned_data, on=clock.today(), actor=actor(request)
             )
-        except refunds.RefundRefused as refused:
+        except (refunds.RefundRefused, MatterRefused) as refused:
             form.add_error(None, str(refused))
         else:
-            return _carry_out(request, planned)
-    return render(request, "billing/desk_refund.html", {"payment": row, "left": left, "form": form})
+            if isinstance(asked, Refund):
+                return _carry_out(request, asked)
+            messages.success(request, WAITS)
+            return redirect("billing:desk_refunds")
+    waits = large.waiting_of(row)
+    context = {"payment": row, "left": left, "form": form, "large": [waits] if waits else []}
+    return render(request, "billing/desk_refund.html", context)
 
 
 def _asked_before(payment: Payment, form: RefundForm) -> Refund | None:
@@ -271,22 +282,30 @@ def _asked_before(payment: Payment, form: RefundForm) -> Refund | None:
 
 
 def _review_refund(request: HttpRequest, row: Any, form: RefundForm) -> HttpResponse:
-    said = form.cleaned_data
-    taken = [
-        (line, part, kinds.of(line.kind).templates("billing/_given_back.html"))
-        for line, part in refunds.would_take(row, said["amount"], said.get("lines", ()))
-        if line is not None
-    ]
-    context = {"payment": row, "form": form, "taken": taken}
+    said, on, user = form.cleaned_data, clock.today(), actor(request)
+    about = large_refunds.sign_in_of(row.payer)
+    context = {
+        "payment": row,
+        "form": form,
+        "taken": large_refunds.taken(row, said["amount"], said.get("lines", ())),
+        "second": refunds.needs_second(row, said["amount"], on),
+        "limit": policy()[REFUND_LIMIT].on(on),
+        "others": matters.who_else_may(
+            Role.FINANCE, but={user.pk} | ({about.pk} if about else set())
+        ),
+    }
     return render(request, "billing/desk_refund_review.html", context)
 
 
 @require_safe
 @finance
 def desk_refunds(request: HttpRequest) -> HttpResponse:
-    """Every refund, newest first; those that wait can be tried again."""
+    """Every refund, newest first; those that wait can be tried again. Before them those that wait
+    for a second person.
+    """
     others = list(waiting_at("billing:desk_money", actor(request), clock.today()))
-    context = {"page": _page(request, queries.refunds()), "others": others}
+    page = _page(request, queries.refunds())
+    context = {"page": page, "large": list(large.waiting()), "others": others}
     return render(request, "billing/desk_refunds.html", context)
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -78,6 +78,10 @@ class CourseSale(Kind):
     def asks_again(self, balance: Balance) -> bool:
         """What was given back of a course in part is given for good: the place stays."""
         return balance.paid == ZERO
+
+    def refuses_refund(self, *, lines: Sequence[InvoiceLine], asked_at: datetime) -> str:
+        """Who asked for it may take that back, or be declined, while it waits."""
+        return refunding.over_since([line.pk for line in lines], asked_at)
 
     def taken_back(
         self, *, lines: Sequence[InvoiceLine], on: date, actor: User | None, reason: str

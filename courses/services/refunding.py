@@ -23,6 +23,8 @@ from notices.services import planning
 from plumbing import clock
 
 State = RefundRequest.State
+TAKEN_BACK = "They took their request for it back meanwhile."
+WAS_DECLINED = "Their request for it was declined meanwhile."
 WHOSE = ("payer__certificant", "payer__recipient", "payer__became__certificant")
 OWN = "This is your own request: somebody else of finance decides it."
 
@@ -100,6 +102,22 @@ def given(*, line_ids: Collection[int], on: date, actor: User | None) -> None:
         REFUND_REQUEST.moves(row.state, State.GIVEN)
         _decide(row, State.GIVEN, actor)
         _tell(row, on)
+
+
+def over_since(line_ids: Collection[int], moment: datetime) -> str:
+    """Why a refund of these lines that was asked for then is wanted no more; "" where it is."""
+    row = (
+        RefundRequest.objects.filter(
+            enrollment__lines__line__in=line_ids,
+            state__in=[State.WITHDRAWN, State.DECLINED],
+            decided_at__gte=moment,
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if row is None:
+        return ""
+    return TAKEN_BACK if row.state == State.WITHDRAWN else WAS_DECLINED
 
 
 def _decide(row: RefundRequest, state: str, actor: User | None) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.models import Payer
+from billing.queries.large_refunds import waiting_of
 from billing.queries.member_invoices import invoices_of
 from billing.queries.payers import payers
 from courses.accounts.forms import AnswerForm, DeskNameForm
@@ -100,7 +101,8 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
         (payment, amount, _way(asked, payment.pk, line, amount))
         for payment, line, amount in queries.paid_by(asked.enrollment_id)
     ]
-    context = {"asked": asked, "held": held, "ways": ways, "form": form}
+    large = [found for payment, _, _ in ways if (found := waiting_of(payment))]
+    context = {"asked": asked, "held": held, "ways": ways, "large": large, "form": form}
     return render(request, "courses/desk_refund.html", context)
 
 

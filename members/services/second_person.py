@@ -52,6 +52,7 @@ class Kind:
     """One kind of matter. `carry_out` runs in the transaction of the confirmation and may raise
     MatterRefused; `word` gives the emails that tell of it, sent once it is committed. `beside`, a
     template, shows what else it would bring about, as `weigh` finds on the day of the decision.
+    `lock` takes what comes before the matter in the one lock order, beyond the member it is about.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Kind:
     word: Callable[[Matter], Sequence[EmailMessage]] = lambda _matter: ()
     beside: str = ""
     weigh: Callable[[Matter, User, date], Mapping[str, Any]] = lambda _matter, _user, _on: {}
+    lock: Callable[[Matter], None] = lambda _matter: None
 
 
 _kinds: dict[str, Kind] = {}
@@ -162,6 +164,7 @@ def _decided(matter: Matter, actor: User, *, confirmed: bool, now: datetime) -> 
     """Mark it decided under its lock, behind that of the member."""
     if matter.certificant_id is not None:
         lock_members([matter.certificant_id])
+    kind_of(matter).lock(matter)
     matter = (
         Matter.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=matter.pk)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -14,9 +15,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from billing.dues.services import dunning, renewals
-from billing.models import Invoice, InvoiceState, Method
+from billing.models import Invoice, InvoiceState, Method, Payer, Payment
 from billing.queries.balances import balances, total
-from billing.services import papers, payments
+from billing.services import large_refunds, papers, payers, payments
 from billing.services.payments import Money
 from members.models import Certificant, Certification, PolicyValue, Role, User
 from members.rules.calendar import first_of_month, months_after
@@ -60,6 +61,16 @@ NOTES = (
     ("1000007", "Hard of hearing: write, do not call.", True),
 )
 TO_REVOKE = ("2600012", "Found by the board: kept working as an RMA while suspended.")
+CLINIC: dict[str, Any] = {
+    "name": "Lakeside Family Clinic",
+    "attention": "Dana Field",
+    "email": "payables@lakeside.example.org",
+    "address_line1": "9 Harbor Way",
+    "city": "Duluth",
+    "state": "MN",
+    "zip": "55802",
+}
+CLINIC_PAID, CLINIC_CHECKS = Decimal("450.00"), ("5120", "5121")
 MONTHS_MADE_UP = 3
 REMINDED_AHEAD = 14  # days after the first of a month that is not paid yet
 RENDERS = 20  # seconds for the PDFs of a day at most
@@ -159,6 +170,21 @@ def ask_to_revoke(today: date) -> None:
         seen=decisions.mark_of(row),
         on=today,
         actor=Office.of(today).staff["rita"],
+    )
+
+
+def ask_for_refund(today: date, clerk: User) -> None:
+    """A clinic's check came twice, and and finance asks to give it back: that takes two."""
+    clinic = payers.add(Payer.Sort.ORGANIZATION, **CLINIC)
+    for check in CLINIC_CHECKS:
+        money = Money(Method.CHECK, CLINIC_PAID, today, reference=check)
+        payments.enter(payer_id=clinic.pk, invoice_ids=[], money=money, on=today, actor=clerk)
+    large_refunds.ask(
+        payment=Payment.objects.get(payer=clinic, reference=CLINIC_CHECKS[-1]),
+        amount=CLINIC_PAID,
+        reason="The check came twice: their bank sent it again.",
+        on=today,
+        actor=clerk,
     )
 
 

@@ -38,4 +38,5 @@ def seed(today: date) -> bool:
     reports.report(today)
     present.take_notes()
     present.ask_to_revoke(today)
+    present.ask_for_refund(today, clerk)
     return True

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from billing.models import Invoice, InvoiceState
-from billing.services import refunds
+from billing.services import large_refunds, refunds
 from courses.models import RefundRequest
 from courses.notices import REFUND
 from courses.services import buyers, refunding
 from courses.services.refunding import RefundNotGranted
 from members.models import History, Role
+from members.services import second_person
+from members.services.second_person import MatterRefused
 from notices.models import Notice
 from plumbing import clock
 from plumbing.flow import IllegalMove
@@ -119,3 +123,30 @@ def test_what_is_not_paid_is_not_asked_back():
     with pytest.raises(RefundNotGranted) as refused:
         ask(place(payer, row))
     assert refused.value.why == "ordered"
+
+
+def test_above_the_limit_it_waits_for_a_second_person_and_lapses_with_the_request():
+    payer, row = buyer_with_account(), course(other_price=Decimal("300.00"))
+    payment = pay(order(payer, row).invoices)
+    one, finance, second = place(payer, row), builders.staff(Role.FINANCE), builders.staff()
+
+    def wanted():
+        asked = ask(one)
+        matter = large_refunds.ask(
+            payment=payment,
+            amount=asked.amount,
+            reason="Asked for",
+            on=clock.today(),
+            actor=finance,
+        )
+        assert RefundRequest.objects.get(pk=asked.pk).state == "asked"
+        return matter
+
+    matter = wanted()
+    refunding.withdraw(place=one, actor=payer.user)
+    with pytest.raises(MatterRefused, match="took their request for it back"):
+        second_person.confirm(matter=matter, actor=second, now=clock.now())
+    second_person.decline(matter=matter, actor=second, reason="They keep it", now=clock.now())
+    second_person.confirm(matter=wanted(), actor=second, now=clock.now())
+    one.refresh_from_db()
+    assert (one.state, told()["given"]) == ("closed", True)

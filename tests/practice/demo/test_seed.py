@@ -16,6 +16,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from amt_portal.facts_check.run import check
+from billing.queries.large_refunds import waiting
 from casework.models import Case
 from ccp.audit.models import AuditCase
 from ccp.audit.rules.flows import KEY as AUDIT
@@ -186,6 +187,11 @@ class TestOfToday:
         [matter] = Matter.objects.filter(decided_at=None, kind=decisions.REVOCATION)
         assert matter.certificant.full_name == "Samuel Brandt"
         assert matter.asked_by.name == "Rita Caldwell"
+
+    def test_a_refund_above_the_limit_waits_for_a_second_person(self):
+        [matter] = waiting()
+        assert (matter.asked_by.name, matter.payload["amount"]) == ("Finn Mercer", "450.00")
+        assert matter.payload["label"] == "Lakeside Family Clinic"
 
     def test_one_completion_of_each_sort_waits_and_the_late_one_brings_peter_back(self):
         states = list(Completion.objects.filter(source="api").values_list("state", flat=True))

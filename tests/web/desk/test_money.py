@@ -16,7 +16,7 @@ from billing.models import InvoiceState, Method, Payment, Refund
 from billing.rules.numbers import coupon_code
 from billing.services import payments, refunds
 from billing.stripe.errors import ProviderUnreachable
-from members.models import DuesPaid
+from members.models import DuesPaid, Matter, User
 from tests import builders
 from tests.web.desk.conftest import ON, holder, invoiced, paid
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 FRAME = 3
 ACCOUNT = FRAME + 3  # person, open invoices, payments
-REFUNDS = FRAME + 1
+REFUNDS = FRAME + 2  # those that wait for a second person, the rest
 CREDITS = FRAME + 1
 
 
@@ -292,6 +292,33 @@ def test_a_payment_goes_back_once_and_no_more_than_it_was(sign_in):
     assert invoice.state == InvoiceState.OPEN
     assert not DuesPaid.objects.filter(certification__certificant=person, year=2026).exists()
     assert b"All of it went back" in client.get(url).content
+    assert Refund.objects.get().state == Refund.State.DONE
+
+
+def test_above_the_limit_it_waits_on_the_pages_of_money_for_another(sign_in, client):
+    sign_in("finance")
+    payment = paid(holder(), None, "900.00")
+    url = reverse("billing:desk_refund", args=[payment.pk])
+    form = {"amount": "450.00", "reason": "The check came twice", "key": str(uuid4())}
+    review = client.post(url, form).content
+    assert b"It waits for a second person." in review
+    assert b"Nobody else can decide this." not in review  # the clerk who entered the payment may
+    User.objects.filter(pk=payment.entered_by_id).update(is_active=False)
+    assert b"Nobody else can decide this." in client.post(url, form).content
+    for _ in range(2):  # a button pressed twice
+        page = client.post(url, form | {"confirm": "1"}, follow=True).content
+    assert b"Nothing is given back yet." in page
+    assert b"The check came twice" in page
+    assert b"$450.00" in page
+    assert b"asked for $450.00 of it" in client.get(url).content
+    assert b"1 for a second person" in client.get(reverse("billing:desk_money")).content
+    matter = reverse("members:desk_matter", args=[Matter.objects.get().pk])
+    assert b"Take it back" in client.get(matter).content
+    client.force_login(builders.staff("finance"))
+    assert b"Matters for a second person" in client.get(reverse("desk:home")).content
+    assert b"Only what was left over" in client.get(matter).content
+    client.post(matter, {"decision": "confirm"})
+    assert b"confirmed by" in client.get(reverse("billing:desk_refunds")).content
     assert Refund.objects.get().state == Refund.State.DONE
 
 
