@@ -26,7 +26,7 @@ LISTS = {
     "desk:addresses?problem=bounced": FRAME + 1,
     "desk:notices": FRAME + 1,
     "notices:desk_letters": FRAME + 2,  # what is due, the runs
-    "billing:desk_refunds": FRAME + 2,  # what waits for a second person, the rows
+    "billing:desk_refunds": FRAME + 3,  # what waits for a second person, of courses, the rows
     "billing:desk_credits": FRAME + 1,
 }
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 FRAME = 3
 ACCOUNT = FRAME + 3  # person, open invoices, payments
-REFUNDS = FRAME + 2  # those that wait for a second person, the rest
+REFUNDS = FRAME + 3  # those that wait for a second person, of courses, the rest
 CREDITS = FRAME + 1
 
 

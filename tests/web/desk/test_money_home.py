@@ -151,5 +151,5 @@ def test_it_costs_the_same_for_one_and_for_three(sign_in, django_assert_num_quer
     client = sign_in("finance")
     for n in range(rows):
         paid(holder(), None, f"1{n}.00", reference=str(n))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("billing:desk_money"))
