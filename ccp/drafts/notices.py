@@ -32,7 +32,7 @@ def _context(_notice: Notice, draft: Draft, _on: date) -> dict[str, Any]:
             "completed_on": draft.completed_on,
             "hours": draft.hours,
             "received_on": draft.received_on,
-            "keeps_through": keeps_through(draft.received_on, policy()),
+            "keeps_through": keeps_through(draft.received_on, policy()) if draft.named_on else None,
         },
         "files": [proof.name for proof in proofs_of(draft)],
         "refused": [(upload.name, upload.why) for upload in refused],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -65,6 +66,11 @@ class Draft(Work):
 
     def __str__(self) -> str:
         return self.subject or self.event
+
+    @property
+    def named_on(self) -> date | None:
+        """The day of what the email itself named, by title and day; None where it did not."""
+        return self.completed_on if self.title and self.day_is_told else None
 
     @property
     def is_open(self) -> bool:

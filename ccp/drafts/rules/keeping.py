@@ -15,9 +15,13 @@ def keeps_through(received_on: date, policy: Policy) -> date:
     return received_on + timedelta(days=policy[DRAFT_KEEPS_DAYS].on(received_on))
 
 
-def asked_on(completed_on: date | None, received_on: date, on: date, policy: Policy) -> date:
+def asked_on(
+    completed_on: date | None, named_on: date | None, received_on: date, on: date, policy: Policy
+) -> date:
     """The day by which the cycle of a draft that is confirmed on `on` has to be open: that of its
-    email, while it keeps it. What was completed after that email is no part of it.
+    email, while it keeps it. It keeps what it named alone: another day than `named_on`, the one
+    that its words say, was put in afterwards, and an email that named nothing holds no day. What
+    was completed after that email is no part of it.
     """
-    had = completed_on is None or completed_on <= received_on
+    had = named_on is not None and completed_on == named_on <= received_on
     return received_on if had and on <= keeps_through(received_on, policy) else on

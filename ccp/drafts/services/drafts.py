@@ -36,7 +36,8 @@ def confirm(
 ) -> Activity:
     """Put a draft on record as its member has it, with its files; it counts from the day on which
     the email came (section 4), and while it keeps that day a cycle that has ended since takes it
-    and is judged anew. Confirmed twice, it gives the same activity back.
+    and is judged anew, where the email itself named what it is and when. Confirmed twice, it gives
+    the same activity back.
 
     Raises ActivityRefused.
     """
@@ -53,7 +54,7 @@ def confirm(
             actor=actor,
             token=draft.token,
             received_on=draft.received_on,
-            open_on=asked_on(entry.completed_on, draft.received_on, on, policy()),
+            open_on=asked_on(entry.completed_on, draft.named_on, draft.received_on, on, policy()),
         )
         if draft.activity_id is None:
             _settle(draft, activity, actor)

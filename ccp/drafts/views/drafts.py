@@ -61,7 +61,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     offer = offer_of(person, on)
     if not offer.certifications:
         return render(request, "ccp/log_none.html")
-    as_of = asked_on(row.completed_on, row.received_on, on, policy())
+    as_of = asked_on(row.completed_on, row.named_on, row.received_on, on, policy())
     form = entry_form(request, category, offer, on, _initial(row, offer, as_of))
     proofs = ProofForm(request.POST or None, request.FILES or None)
     saving = request.method == "POST" and "work_out" not in request.POST
@@ -103,7 +103,13 @@ def points(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(person, pk)
     if request.method == "GET":
         return redirect("drafts:draft", row.pk)
-    by = partial(asked_on, received_on=row.received_on, on=clock.today(), policy=policy())
+    by = partial(
+        asked_on,
+        named_on=row.named_on,
+        received_on=row.received_on,
+        on=clock.today(),
+        policy=policy(),
+    )
     return box_answer(request, request.GET.get("category", ""), asked_on=by)
 
 
@@ -180,7 +186,7 @@ def _context(row: Any, on: date) -> dict[str, Any]:
     row.keeps_through = keeps_through(row.received_on, policy())
     return {
         "draft": row,
-        "in_time": on <= row.keeps_through,
+        "in_time": row.named_on is not None and on <= row.keeps_through,
         "files": kept,
         "uploads": row.uploads.order_by("pk") if row.has_odd_files else [],
         "categories": [(code, policy()[CATEGORIES][code].on(on).label) for code in ASKED],

@@ -149,7 +149,7 @@ def retire(*, course: Course, question_id: int, actor: User | None) -> bool:
     """
     bank = _hold(course)
     ids = list(active(course).values_list("pk", flat=True))
-    if question_id in ids and _needs(course, bank.draws, len(ids) - 1):
+    if question_id in ids and _needs(bank.course, bank.draws, len(ids) - 1):
         raise TooFew(
             f"{TOO_FEW.format(bank.draws, len(ids))} Replace the question, or add one first."
         )
@@ -191,7 +191,7 @@ def set_terms(
     bank = _hold(course)
     was = _terms(bank)
     there = active(course).count()
-    if questions > bank.draws and _needs(course, questions, there):
+    if questions > bank.draws and _needs(bank.course, questions, there):
         raise TooFew(f"{TOO_FEW.format(questions, there)} Add {questions - there} more first.")
     bank.draws, bank.pass_percent, bank.a_day = questions, pass_percent, a_day
     bank.save(update_fields=["draws", "pass_percent", "a_day"])
@@ -217,9 +217,14 @@ def _says_else(there: Question | None, told: Told) -> bool:
 
 
 def _hold(course: Course) -> Bank:
-    """The bank, locked: two who change one wait for each other."""
-    bank, _ = Bank.objects.get_or_create(course=course)
-    return Bank.objects.select_for_update().get(pk=bank.pk)
+    """The bank behind its course, both locked and as they are now: two who change one wait for each
+    other, and who publishes the course, which takes as many questions as it asks.
+    """
+    fresh = Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    bank, _ = Bank.objects.get_or_create(course=fresh)
+    bank = Bank.objects.select_for_update().get(pk=bank.pk)
+    bank.course = fresh
+    return bank
 
 
 def _retire(ids: Any) -> int:

@@ -82,6 +82,10 @@ def short(held):
     return held
 
 
+def naming(day, title="Course: Pediatric Venipuncture"):
+    return f"{title}\nCompleted on: {day:%B %-d, %Y}\nContact hours: 3.4\n"
+
+
 def close(held):
     close_cycles(on=END)
     standing.refresh(certification_ids=[held.pk], on=END)
@@ -94,7 +98,7 @@ def met(held):
 
 @pytest.mark.parametrize("later", [1, 30])
 def test_forwarded_on_the_last_day_it_counts_as_of_that_day_when_confirmed_in_time(short, later):
-    draft = forwarded(short.certificant, on=LAST_DAY)
+    draft = forwarded(short.certificant, on=LAST_DAY, text=naming(LAST_DAY))
     close(short)
     on = LAST_DAY + timedelta(days=later)
     assert (standing_of(short, on).standing, met(short)) == ("lapsed", None)
@@ -108,17 +112,26 @@ def test_forwarded_on_the_last_day_it_counts_as_of_that_day_when_confirmed_in_ti
 
 
 @pytest.mark.parametrize(
-    ("came", "day", "on"),
+    ("came", "day", "on", "text"),
     [
-        (LAST_DAY, LAST_DAY, LAST_DAY + KEPT + timedelta(days=1)),
-        (END, LAST_DAY, END),
-        (LAST_DAY - KEPT, LAST_DAY, END),
-        (LAST_DAY, date(2023, 11, 1), END),
+        (LAST_DAY, LAST_DAY, LAST_DAY + KEPT + timedelta(days=1), naming(LAST_DAY)),
+        (END, LAST_DAY, END, naming(LAST_DAY)),
+        (LAST_DAY - KEPT, LAST_DAY, END, naming(LAST_DAY)),
+        (LAST_DAY, date(2023, 11, 1), END, naming(date(2023, 11, 1))),
+        (LAST_DAY, LAST_DAY, END, "Later."),
+        (LAST_DAY, LAST_DAY, END, naming(LAST_DAY - timedelta(days=1))),
     ],
-    ids=["too late", "came after the end", "completed after it came", "before certified"],
+    ids=[
+        "too late",
+        "came after the end",
+        "completed after it came",
+        "before certified",
+        "it names nothing",
+        "it names another day",
+    ],
 )
-def test_otherwise_a_closed_cycle_takes_none_and_it_stays_a_draft(short, came, day, on):
-    draft = forwarded(short.certificant, on=came)
+def test_otherwise_a_closed_cycle_takes_none_and_it_stays_a_draft(short, came, day, on, text):
+    draft = forwarded(short.certificant, on=came, text=text)
     close(short)
     with pytest.raises((CycleClosed, BeforeCertified)):
         confirm(draft, short, day=day, on=on)
@@ -127,7 +140,7 @@ def test_otherwise_a_closed_cycle_takes_none_and_it_stays_a_draft(short, came, d
 
 
 def test_a_cycle_that_ended_and_was_not_closed_yet_takes_it_too(short):
-    draft = forwarded(short.certificant, on=LAST_DAY)
+    draft = forwarded(short.certificant, on=LAST_DAY, text=naming(LAST_DAY))
     confirm(draft, short, day=LAST_DAY, on=END)
     close(short)
     assert met(short) == LAST_DAY

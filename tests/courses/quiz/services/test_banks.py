@@ -7,9 +7,10 @@ import io
 
 import pytest
 
-from courses.quiz.models import Question
+from courses.models import Course
+from courses.quiz.models import Bank, Question
 from courses.quiz.services import banks
-from courses.quiz.services.banks import COLUMNS, Told
+from courses.quiz.services.banks import COLUMNS, Told, TooFew
 from courses.quiz.verbs import QuizVerb
 from members.models import History
 from plumbing.tables.source import FileRefused
@@ -99,3 +100,11 @@ def test_a_replaced_question_may_not_say_what_another_says(course):
     assert Question.objects.count() == 2  # nothing was to do
     assert banks.retire(course=course, question_id=first.pk, actor=None)
     assert not banks.retire(course=course, question_id=first.pk, actor=None)
+
+
+def test_what_was_published_meanwhile_keeps_as_many_as_it_asks(course):
+    """The page of who retires one was opened before."""
+    Bank.objects.filter(course=course).update(draws=2)
+    Course.objects.filter(pk=course.pk).update(state="published")
+    with pytest.raises(TooFew):
+        banks.retire(course=course, question_id=made.questions(course)[0].pk, actor=None)
