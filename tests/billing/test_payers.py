@@ -259,10 +259,10 @@ def parked(payer, n):
 
 
 LISTS = {  # session, person, second factor, and:
-    "desk_money": 3 + 11,
-    "desk_money?find=e": 3 + 14,
+    "desk_money": 3 + 13,
+    "desk_money?find=e": 3 + 16,
     "desk_receivables/not_due": 3 + 1,
-    "desk_refunds": 3 + 1,
+    "desk_refunds": 3 + 3,
     "desk_credits": 3 + 1,
     "desk_parked": 3 + 6,
 }
