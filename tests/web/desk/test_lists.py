@@ -28,10 +28,11 @@ from tests.web.desk.conftest import ON, holder, invoiced, paid
 pytestmark = pytest.mark.django_db
 
 FRAME = 3  # of every page of the desk: session, person, second factor
-HOME = FRAME + 4  # matters for a second person, addresses, failed messages, print runs
+# Matters for a second person, addresses, doors of today, failed messages, print runs.
+HOME = FRAME + 5
 MEMBERS = FRAME + 3  # the programmes to choose from, the places, the rows
 ADDRESSES = FRAME + 1
-HEALTH = FRAME + 17
+HEALTH = FRAME + 18
 
 
 @pytest.mark.parametrize("rows", [1, 3])
