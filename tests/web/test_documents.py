@@ -46,7 +46,7 @@ def test_typed_and_scanned_it_says_what_was_certified(client, document):
     ):
         page = text(answer)
         assert "AMT made this document" in page
-        assert "Document Paper of a test Name Marisol Reyes Points 30.00 of 30 Code" in page
+        assert "Document Paper of a test Name Marisol Reyes Points 30.00 of 30 Check code" in page
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert "no-store" in answer["Cache-Control"]
         for secret in (document.certificant.email, document.certificant.member_number, "cycle:1"):

@@ -101,7 +101,7 @@ def test_who_asked_neither_confirms_it_nor_does_whom_it_is_about(finn, joan):
         with pytest.raises(MatterRefused, match=says):
             confirm(matter, who)
     with pytest.raises(MatterRefused, match="about you"):
-        asked(came_in(payer=own), "300.00", owner)
+        asked(came_in("600.00", payer=own), "300.00", owner)
     assert not Refund.objects.exists()
 
 
