@@ -197,7 +197,7 @@ def test_what_is_not_taken_stays_says_why_and_is_corrected_in_the_usual_form(
     context.set_offline(False)
     page.goto("/ce/log/")
     expect(page.get_by_text("Not taken, and kept here")).to_be_visible()
-    told = page.get_by_role("status").filter(has_text="Not taken:")
+    told = page.locator("[data-on-phone]")  # whichever page sent it
     expect(told).to_contain_text("is closed")
     assert faults_in_every_look(page) == []
     told.get_by_role("link", name="Correct it").click()
