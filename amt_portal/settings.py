@@ -165,8 +165,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-# Besides what is small already: the fonts of print, which no browser asks for.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf")  # of print
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 500  # more than 20 are left out before: plumbing.uploads
@@ -249,9 +248,8 @@ ACCOUNT_RATE_LIMITS = {
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
     "check_in": "120/m/ip",
-    # The form of an account says so itself; allauth's answer would lose what is typed.
     "open_account": "1/10s/key",
-    "confirm_email": "5/10s/key",
+    "confirm_email": "5/10s/key",  # both said by their form: allauth's page loses what is typed
 }
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
@@ -361,7 +359,6 @@ CREDLY_TOKEN = env.text("CREDLY_TOKEN")
 CREDLY_TOKEN_MADE_ON = env.day("CREDLY_TOKEN_MADE_ON")
 CREDLY_PER_SECOND = max(1, env.count("CREDLY_PER_SECOND", 5))
 
-# ---- addresses that staff store ------------------------------------------------------------
 # A practice portal reads the keys of its practice issuer from itself; else https alone is read.
 FETCH_PRACTICE_ORIGIN = "" if PRODUCTION else PORTAL_BASE_URL
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from members.models import Program
 from tests import builders
 from tests.browser.conftest import PHONE, faults_in_every_look, looks
-from tests.web.addresses import DESK, MEMBER, OWNER
+from tests.web.addresses import MEMBER, OWNER
+from tests.web.desk_addresses import DESK
 from tests.web.everything import Everything
 
 BY_LINK = {

@@ -12,7 +12,8 @@ from django.urls import reverse
 from plumbing import pdf
 from plumbing.row_ids import row_id
 from tests import builders
-from tests.web.addresses import ANYONE, DESK, MEMBER, NOBODY, OWNER
+from tests.web.addresses import ANYONE, MEMBER, NOBODY, OWNER
+from tests.web.desk_addresses import DESK
 from tests.web.everything import Everything
 
 pytestmark = pytest.mark.django_db

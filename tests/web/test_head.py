@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from tests import builders
-from tests.web.addresses import ANYONE, DESK, MEMBER, SIGNED_IN
+from tests.web.addresses import ANYONE, MEMBER, SIGNED_IN
+from tests.web.desk_addresses import DESK
 from tests.web.test_who_may import everything  # noqa: F401
 
 pytestmark = pytest.mark.django_db

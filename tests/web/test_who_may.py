@@ -16,10 +16,8 @@ from notices.services import print_runs
 from plumbing import files, pdf
 from tests import builders
 from tests.web.addresses import (
-    ALL,
     ANYONE,
     CALLS,
-    DESK,
     MEMBER,
     NOBODY,
     OWN_FACTOR,
@@ -28,6 +26,7 @@ from tests.web.addresses import (
     STEPS,
     TABLES,
 )
+from tests.web.desk_addresses import ALL, DESK
 from tests.web.everything import Everything, every_address
 
 pytestmark = pytest.mark.django_db

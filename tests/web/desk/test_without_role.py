@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.models import User
 from tests import builders
-from tests.web.addresses import DESK
+from tests.web.desk_addresses import DESK
 
 pytestmark = pytest.mark.django_db
 
