@@ -35,6 +35,7 @@ from members.models import User
 from members.queries.policy import policy
 from members.services import history
 
+OWN = "This is your own payment: somebody else of finance gives it back."
 SECOND = "So much of one payment goes back only once a second person has confirmed it."
 WAITS = "A refund of this payment that {by} asked for waits for a second person. Decide that first."
 DISPUTED = (
@@ -102,6 +103,8 @@ def ask(
             raise RefundRefused(WAITS.format(by=waits.asked_by))
         if reason.strip() and needs_second(payment, amount, on):
             raise SecondPersonNeeded(SECOND)
+        if payment.payer.is_of(actor):
+            raise RefundRefused(OWN)
         return plan(
             payment=payment, amount=amount, reason=reason, on=on, actor=actor, key=key, lines=lines
         )

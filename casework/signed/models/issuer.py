@@ -10,13 +10,28 @@ from django.db.models import Q
 from plumbing.work import FRONT, Work
 
 
-class Issuer(Work):
-    """An issuer on our list. It is work while its keys are `wanted`.
+class Fetched(Work):
+    """What is read from outside. It is work while it is `wanted`.
+
+    fetched_at: when it was read last; asked_at: the last try. problem: why that brought nothing, ""
+    where it did.
+    """
+
+    fetched_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField(default=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Issuer(Fetched):
+    """An issuer on our list, with its keys.
 
     issuer: its id as its credentials name it, an address or a DID, compared letter by letter.
     keys_url: where its keys are read, and nowhere else; keys: those that were there at fetched_at.
-    asked_at: the last try. ended: its signatures are not checked any more. problem: why the last
-    try brought no keys, "" where it did.
+    ended: its signatures are not checked any more.
     """
 
     name = models.CharField(max_length=120)
@@ -24,10 +39,6 @@ class Issuer(Work):
     keys_url = models.CharField(max_length=300)
     ended = models.BooleanField(default=False)
     keys = models.JSONField(default=list)
-    fetched_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(null=True)
-    wanted = models.BooleanField(default=True)
-    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -38,19 +49,15 @@ class Issuer(Work):
         return self.name
 
 
-class StatusList(Work):
+class StatusList(Fetched):
     """A list in which an issuer says what it took back, at an address of the host of its keys.
 
-    packed: as the list was written, "" before it was read; the rest as of `Issuer`.
+    packed: as the list was written, "" before it was read.
     """
 
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="status_lists")
     url = models.CharField(max_length=500, unique=True)
     packed = models.TextField(blank=True)
-    fetched_at = models.DateTimeField(null=True)
-    asked_at = models.DateTimeField(null=True)
-    wanted = models.BooleanField(default=True)
-    problem = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -55,6 +55,15 @@ def asked(payment, amount, actor=None, reason="Paid for twice"):
 
 
 @pytest.mark.django_db
+def test_nobody_gives_their_own_money_back_however_little_it_is():
+    owner = builders.staff(Role.FINANCE)
+    payment = imported(builders.certification(builders.certificant(user=owner)), clock.today())
+    with pytest.raises(refunds.RefundRefused, match="your own payment"):
+        asked(payment, "1.00", owner)
+    assert asked(payment, "1.00").pk
+
+
+@pytest.mark.django_db
 def test_whole_refund_opens_the_invoice_and_takes_the_paid_year_back(sandbox):
     payment = paid_by_card(sandbox)
     refunds.carry_out(refund=asked(payment, "50.00"), on=clock.today())
