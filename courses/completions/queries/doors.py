@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from billing.models import Invoice, InvoiceState, Payer
-from courses.completions.models import Attendance, Completion
+from courses.completions.models import Attendance, Completion, Why
 from courses.completions.rules.door import Hours, Lack, hours_of, lack
 from courses.completions.rules.figures import CLOSES_AFTER, OPENS_BEFORE
 from courses.models import Course, Enrollment
@@ -24,10 +24,11 @@ NAMES = ("payer__certificant", "payer__recipient")
 
 
 def meetings() -> QuerySet[Course]:
-    """The live meetings that are announced, in their order."""
-    rows = Course.objects.filter(
-        state=Course.State.PUBLISHED, kind__in=LIVE, starts_at__isnull=False
-    )
+    """The live meetings that are announced, in their order: of a course that was retired since as
+    well, as who has a place comes.
+    """
+    rows = Course.objects.filter(kind__in=LIVE, starts_at__isnull=False)
+    rows = rows.exclude(state=Course.State.DRAFT)
     return rows.select_related("provider").order_by("starts_at", "pk")
 
 
@@ -67,6 +68,7 @@ def came(course: Course) -> dict[str, int]:
     door or a roster (`completed`); two queries.
     """
     done = Completion.objects.filter(course=course).exclude(state=Completion.State.WITHDRAWN)
+    done = done.exclude(state=Completion.State.KEPT, why=Why.TWICE)
     entered = Attendance.objects.filter(course=course, in_at__isnull=False)
     return {"at_door": entered.count(), "completed": done.count()}
 

@@ -34,6 +34,7 @@ from plumbing.jobs import Backlog
 
 SALT = "completions.door"
 SHOWN_FOR = timedelta(minutes=5)
+NO_TIME_YET = timedelta(days=1)  # until a meeting whose time was taken away is looked at again
 TYPED_FOR = timedelta(minutes=20)  # who has scanned it in time may still be typing
 QUEUE = work.Queue(lease=timedelta(minutes=1), most=5, batch=50)
 AT_THE_DOOR = "Ordered anew at the door"
@@ -195,9 +196,21 @@ def _credit(row: Attendance, on: date) -> None:
         lock_payer(places.get(attendance=row.pk).payer_id)  # a buyer may be a member by now
         place = places.select_for_update(of=("self",), no_key=True).get(attendance=row.pk)
         if place.state == Enrollment.State.OPEN:
+            held = doors.hours(place.course)
+            if held is None or not held.over(clock.now()):
+                _put_off(row, held)
+                return
             done_on = doors.day_of(place.course)
             complete(enrollment=place, completed_on=done_on, on=on, actor=None, source=Source.DOOR)
         Attendance.objects.filter(pk=row.pk).update(credited=True)
+
+
+def _put_off(row: Attendance, held: Hours | None) -> None:
+    """The meeting was moved after they had come in: they have completed it once it is over by the
+    hours of today. Of one without a time it is looked at again each day.
+    """
+    over_at = held.over_at if held else clock.now() + NO_TIME_YET
+    Attendance.objects.filter(pk=row.pk).update(over_at=over_at, **work.NEW)
 
 
 def opened(place: Enrollment, actor: User | None) -> None:

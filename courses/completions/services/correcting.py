@@ -20,6 +20,7 @@ from courses.completions.models import Completion
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
 from courses.completions.services.counting import RECORDED, counts_for, posting_of
+from courses.completions.services.doubles import free_for
 from courses.completions.services.withdrawing import note, refuse_own, take_back_locked
 from courses.completions.verbs import CompletionVerb
 from members.models import Matter, Role, User
@@ -34,6 +35,8 @@ CORRECTION = "completion_correction"
 SAY_WHY = "Say why: it stands in the history, and a second person reads it."
 NO_POINTS = "Its points were asked back by nobody, or are back already."
 NO_CYCLE = "No cycle of theirs holds its day any more: there is nothing to post it to."
+COUNTED = "It is counted already."
+TWICE = "The same course counts in that cycle already: refuse this one."
 SUBJECT = "completion:{pk}"
 
 
@@ -108,8 +111,13 @@ def _do(
             raise IllegalMove(NO_POINTS)
         take_back_locked(completion, on=on, actor=actor, reason=reason, closed=True)
         return
-    COMPLETION.moves(completion.state, State.COUNTED, actor=actor, reason=reason)
-    wanted = posting_of(completion, counts_for([completion])[completion.pk])
+    if not COMPLETION.moves(completion.state, State.COUNTED, actor=actor, reason=reason):
+        raise IllegalMove(COUNTED)
+    fitting = counts_for([completion])[completion.pk]
+    free = free_for(completion, fitting)
+    if fitting and not free:
+        raise IllegalMove(TWICE)
+    wanted = posting_of(completion, free)
     posted = postings.post_many([wanted], on=on, actor=actor, reason=reason.strip())
     activity = posted[completion.ref].activity
     if activity is None:

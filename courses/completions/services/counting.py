@@ -61,9 +61,8 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
     if not fresh:
         return
     lock_members({one.certificant_id for one in fresh if one.certificant_id is not None})
-    twice = doubles.twice(fresh)
+    counting_for, twice = doubles.beside(fresh, counts_for(fresh))
     much = doubles.too_much([one for one in fresh if one.pk not in twice])
-    counting_for = counts_for(fresh)
     wanted = [
         posting_of(one, _asked(one, counting_for[one.pk]))
         for one in fresh

@@ -13,7 +13,7 @@ from courses.completions.models import Completion, Conflict, Told, Why
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
 from courses.completions.services.counting import count
-from courses.completions.services.withdrawing import note, refuse_own
+from courses.completions.services.withdrawing import look_again, note, refuse_own
 from courses.completions.verbs import CompletionVerb
 from members.models import Certificant, Certification, User
 from members.queries.locks import lock_members
@@ -84,6 +84,7 @@ def refuse(*, completion: Completion, reason: str, actor: User) -> Completion:
         completion.state = State.COUNTED if counted else State.REFUSED
         completion.left, completion.why = [], "" if counted else completion.why
         completion.save(update_fields=["state", "left", "why"])
+        look_again(completion)
         note(completion, CompletionVerb.COMPLETION_REFUSED, actor=actor, reason=reason)
     return completion
 

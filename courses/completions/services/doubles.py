@@ -1,25 +1,34 @@
 """What is on record of a person already, by whichever way it came first (handbook section 6).
 
-A course of AMT's own counts once for a person, whether the door, the portal or a roster reports
-it; a row of a roster, which has no id, once for its person, course and day.
+A course of AMT's own counts once in a cycle, whether the door, the portal or a roster reports it; a
+row of a roster, which has no id, once for its person, course and day.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from ccp.models import ActivityClaim, Cycle
+from ccp.rules.postings import last_day_in_time
 from courses.completions.models import Completion
 from courses.completions.rules.figures import HOURS_A_DAY
 from courses.completions.rules.sameness import ROSTER, Content, same_course
+from courses.rules.offers import LIVE
 from members.queries.policy import policy
+from plumbing import clock
 
 State = Completion.State
-TAKEN = (State.COUNTED, State.WAITING)
+# What is looked at again for a certification that was granted since has its points meanwhile.
+TAKEN = Q(state__in=[State.COUNTED, State.WAITING]) | Q(
+    state=State.RECEIVED, activity__isnull=False
+)
+Fitting = Mapping[int, Collection[int]]
+Cell = tuple[int | None, int, date | None]  # course, certification, first day of the cycle
 
 
 def content_of(row: Completion) -> Content:
@@ -45,38 +54,123 @@ def reported(course_id: int, certificant_id: int) -> Completion | None:
     return rows.select_for_update(of=("self",), no_key=True).first()
 
 
-def twice(fresh: Sequence[Completion]) -> set[int]:
-    """Which of these, which are not counted yet, are what is counted already, or what another of
-    them is; by their keys. Their people are locked. Two queries at most.
+def beside(fresh: Sequence[Completion], fitting: Fitting) -> tuple[Fitting, set[int]]:
+    """For which certifications each of these, which are not counted yet, is to be counted beside
+    what is on record and the others of them; and the keys of those that are the same a second time.
+
+    fitting: the certifications for which each counts, by its key. Their people are locked. Four
+    queries at most.
     """
-    of_own = [one for one in fresh if one.provider.own and one.course_id and one.certificant_id]
+    of_own = [one for one in fresh if _is_own(one)]
     rows = [
         one
         for one in fresh
-        if one.certificant_id and one.completion_id.startswith(ROSTER) and one not in of_own
+        if one.certificant_id and one.completion_id.startswith(ROSTER) and not _is_own(one)
     ]
-    # What completes a place comes before what only says so.
-    of_own.sort(key=lambda one: (one.enrollment_id is None, one.pk))
-    return _own_twice(of_own) | _rows_twice(sorted(rows, key=lambda one: one.pk))
+    narrow, found = _own_beside(of_own, fitting)
+    return {**fitting, **narrow}, found | _rows_twice(sorted(rows, key=lambda one: one.pk))
 
 
-def _own_twice(fresh: Sequence[Completion]) -> set[int]:
-    if not fresh:
-        return set()
-    known = Completion.objects.filter(
-        state__in=TAKEN,
+def free_for(one: Completion, fitting: Collection[int]) -> Collection[int]:
+    """The certifications in whose cycle of its day the same does not count already."""
+    if not _is_own(one):
+        return fitting
+    record = _Record([one], _others([one]), {one.pk: fitting})
+    return [pk for pk in fitting if record.cell(one, pk) not in record.taken]
+
+
+def _is_own(one: Completion) -> bool:
+    return bool(one.provider.own and one.course_id and one.certificant_id)
+
+
+def _others(fresh: Sequence[Completion]) -> list[Completion]:
+    """What else is on record of these people and courses of AMT's own."""
+    rows = Completion.objects.filter(
+        TAKEN,
         provider__own=True,
         certificant__in={one.certificant_id for one in fresh},
         course__in={one.course_id for one in fresh},
-    ).exclude(pk__in=[one.pk for one in fresh])
-    seen: set[tuple[int | None, int | None]] = {*known.values_list("certificant", "course")}
-    found = set()
-    for one in fresh:
-        key = one.certificant_id, one.course_id
-        if key in seen and one.activity_id is None:
-            found.add(one.pk)
-        seen.add(key)
-    return found
+    )
+    return list(rows.exclude(pk__in=[one.pk for one in fresh]).select_related("course"))
+
+
+class _Record:
+    """In which cycles courses are on record. taken: where they count; waits: where only staff may
+    count what is there. The cells of what nobody has counted yet are added as it goes on.
+    """
+
+    def __init__(
+        self, fresh: Sequence[Completion], others: Sequence[Completion], fitting: Fitting
+    ) -> None:
+        claims: dict[int, list[int]] = defaultdict(list)
+        activities = {one.activity_id for one in others} - {None}
+        rows = ActivityClaim.objects.filter(activity__in=activities)
+        for activity, certification in rows.values_list("activity", "certification"):
+            claims[activity].append(certification)
+        held = {pk for one in fresh for pk in fitting[one.pk]}
+        self._cycles: dict[int, list[tuple[date, date]]] = defaultdict(list)
+        cycles = Cycle.objects.filter(certification__in=held)
+        for certification, *span in cycles.values_list("certification", "start", "end"):
+            self._cycles[certification].append((span[0], span[1]))
+        self.taken = set(self._cells(others, lambda one: claims[one.activity_id or 0]))
+        self.waits = set(self._cells(others, lambda one: one.left))
+
+    def cell(self, one: Completion, certification: int) -> Cell:
+        """Where it counts for one of the certifications; None: in a cycle not opened yet. Whatever
+        day is said of a meeting, it happened on its own.
+        """
+        assert one.course is not None  # noqa: S101 - a course of AMT's own
+        day, held_at = one.completed_on, one.course.starts_at
+        if one.course.kind in LIVE and held_at is not None:
+            day = min(day, clock.office_day(held_at))
+        found = (start for start, end in self._cycles[certification] if start <= day < end)
+        return one.course_id, certification, next(found, None)
+
+    def _cells(
+        self, rows: Iterable[Completion], of: Callable[[Completion], Collection[int]]
+    ) -> Iterator[Cell]:
+        return (self.cell(one, pk) for one in rows for pk in of(one))
+
+
+def _own_beside(fresh: Sequence[Completion], fitting: Fitting) -> tuple[Fitting, set[int]]:
+    if not fresh:
+        return {}, set()
+    others = _others(fresh)
+    several = Counter((one.certificant_id, one.course_id) for one in [*others, *fresh])
+    asked = [one for one in fresh if several[one.certificant_id, one.course_id] > 1]
+    if not asked:
+        return {}, set()
+    # Those with points keep them: they count for what is left alone.
+    record = _Record(asked, [*others, *(one for one in asked if one.activity_id)], fitting)
+    narrow: dict[int, list[int]] = {}
+    for one in sorted(asked, key=_first):
+        late = _is_late(one)
+        cells = {pk: record.cell(one, pk) for pk in fitting[one.pk]}
+        if one.activity_id is not None:
+            cells = {pk: cell for pk, cell in cells.items() if pk in one.left}
+        free = {
+            pk: cell
+            for pk, cell in cells.items()
+            if cell not in record.taken
+            # What waits is of a closed cycle: what is late as well would only wait beside it.
+            if one.activity_id or not (late and cell in record.waits)
+        }
+        record.taken.update(free.values())
+        narrow[one.pk] = list(free)
+    return narrow, {
+        one.pk
+        for one in asked
+        if one.activity_id is None and fitting[one.pk] and not narrow[one.pk]
+    }
+
+
+def _first(one: Completion) -> tuple[bool, bool, bool, int]:
+    """What has points comes first, then what is in time, then what completes a place."""
+    return one.activity_id is None, _is_late(one), one.enrollment_id is None, one.pk
+
+
+def _is_late(one: Completion) -> bool:
+    return one.arrived_on > last_day_in_time(one.completed_on, policy())
 
 
 def _rows_twice(fresh: Sequence[Completion]) -> set[int]:
@@ -90,7 +184,8 @@ def _rows_twice(fresh: Sequence[Completion]) -> set[int]:
     seen: dict[tuple[int, int | None, date], list[Completion]] = defaultdict(list)
     keys = {one.pk for one in fresh}
     for row in known:
-        if row.state in TAKEN and row.pk not in keys:
+        counts = row.state in {State.COUNTED, State.WAITING} or row.activity_id is not None
+        if counts and row.pk not in keys:
             seen[row.provider_id, row.certificant_id, row.completed_on].append(row)
     found = set()
     for one in fresh:
@@ -128,7 +223,7 @@ def too_much(fresh: Sequence[Completion]) -> set[int]:
     if not asked:
         return set()
     counted = Completion.objects.filter(
-        state__in=TAKEN,
+        TAKEN,
         course=None,
         certificant__in={one.certificant_id for one in asked},
         completed_on__in={one.completed_on for one in asked},

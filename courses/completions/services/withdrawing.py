@@ -85,17 +85,19 @@ def take_back_locked(
     completion.state, completion.withdrawing, completion.left = State.WITHDRAWN, False, []
     completion.save(update_fields=["state", "withdrawing", "left"])
     vouching.revoke(subject=completion.ref)
-    _look_again(completion)
+    look_again(completion)
     note(completion, CompletionVerb.COMPLETION_WITHDRAWN, actor=actor, reason=reason)
 
 
-def _look_again(gone: Completion) -> None:
-    """What came a second time and was kept for that reason may count, as the first is gone."""
+def look_again(gone: Completion) -> None:
+    """What came a second time and was kept for that reason may count, as the first is gone, or
+    refused.
+    """
     kept = Completion.objects.filter(
         provider=gone.provider_id,
         certificant=gone.certificant_id,
         state=State.KEPT,
-        why=Why.TWICE,
+        why__in=[Why.TWICE, Why.NO_CYCLE],  # twice for one certification, in no cycle of another
     )
     if gone.certificant_id is not None:
         kept.update(state=State.RECEIVED, why="", **work.NEW)

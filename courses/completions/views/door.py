@@ -65,10 +65,15 @@ def desk_door(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _check_in(request: HttpRequest, course: Course, person: Payer) -> None:
+    by = actor(request)
     try:
-        one, new = checking_in.check_in(course=course, payer=person, actor=actor(request))
+        checking_in.refuse_own(person, by)
+        one, new = checking_in.check_in(course=course, payer=person, actor=by)
     except NotNow:
         messages.warning(request, SHUT)
+        return
+    except DoorRefused as refused:
+        messages.warning(request, str(refused))
         return
     if one.in_at is None:
         messages.warning(request, f"{person.full_name} is not in yet: see “At the door”.")

@@ -63,14 +63,14 @@ def test_counted_at_once_it_counts_once(rows):
 
 
 def test_control_without_the_lock_on_the_person_it_counts_twice(rows, monkeypatch):
-    barrier, read = threading.Barrier(2), doubles.twice
+    barrier, read = threading.Barrier(2), doubles.beside
 
-    def meeting(fresh):
-        found = read(fresh)
+    def meeting(*given):
+        found = read(*given)
         barrier.wait(5)
         return found
 
-    monkeypatch.setattr(doubles, "twice", meeting)
+    monkeypatch.setattr(doubles, "beside", meeting)
     for module in (queries, counting):
         monkeypatch.setattr(module, "lock_members", lambda _ids: None)
     assert together(2, counted(rows)) == []

@@ -252,9 +252,36 @@ def test_staff_let_nobody_in_who_is_themselves(client, paid, held):
     client.force_login(staff)
     assert checking_in.OWN in desk(client, "desk_let_in", one, reason="It is me.")
     assert checking_in.OWN in desk(client, "desk_ask_payment", one)
+    said = {"number": held.number, "last_name": "Vega"}
+    page = reverse("completions:desk_door", args=[paid.pk])
+    assert checking_in.OWN in text(client.post(page, said, follow=True))
 
 
-def test_who_comes_to_a_meeting_of_a_retired_course_finds_no_door(client, session, at_the_door):
+def test_a_retired_meeting_has_its_door_and_a_draft_has_none(client, session, at_the_door):
     session.state = "retired"
     session.save()
+    assert client.get(at_the_door).status_code == 200
+    client.force_login(builders.staff(Role.SUPPORT))
+    assert client.get(reverse("completions:desk_door", args=[session.pk])).status_code == 200
+    session.state = "draft"
+    session.save()
     assert client.get(at_the_door).status_code == 404
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_meeting_that_is_moved_after_the_check_in_completes_when_it_is_over(
+    session, held, monkeypatch, moved
+):
+    checking_in.check_in(course=session, payer=Payer.of(held.certificant), actor=None)
+    begins = session.starts_at + timedelta(days=2)
+    session.starts_at = begins if moved else None
+    session.save()
+    it_is_over(monkeypatch)
+    credit()
+    assert not Completion.objects.exists()
+    assert not checking_in.to_credit().exists()
+    session.starts_at = begins
+    session.save()
+    it_is_over(monkeypatch, hours=24 * 3)
+    credit()
+    assert Completion.objects.get().completed_on == clock.office_day(begins)
