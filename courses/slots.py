@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import DateField, Value
+
 from courses.models import Course, Enrollment
 from members.models import User
 
@@ -34,6 +36,7 @@ _CERTIFICATE: list[Callable[[int], str]] = []
 _PROGRESS: list[Callable[[Collection[int]], Mapping[int, str]]] = []
 _MOVED: list[Callable[[Collection[int], int], None]] = []
 _OPENED: list[Opened] = []
+_RECORDED: list[Callable[[int], Any]] = []
 
 
 def on_page(part: OfPlace) -> OfPlace:
@@ -102,6 +105,14 @@ def opened(told: Opened) -> Opened:
     return told
 
 
+def recorded(of: Callable[[int], Any]) -> Callable[[int], Any]:
+    """Declare the day on which somebody, by the id of their payer, completed a course without a
+    place in it, None where they did not: an expression over rows of courses.
+    """
+    _RECORDED[:] = [of]
+    return of
+
+
 def page_parts(place: Enrollment, on: date) -> list[Part]:
     """What the page of a course shows to who has this place."""
     return _there(part(place, on) for part in _ON_PAGE)
@@ -135,6 +146,12 @@ def certificate_of(enrollment_id: int) -> str:
 def progress_of(places: Collection[int]) -> dict[int, str]:
     """How far each of some places has come, in words; those that have not begun are missing."""
     return {pk: said for of in _PROGRESS for pk, said in of(places).items()}
+
+
+def recorded_of(payer_id: int | None) -> Any:
+    """That expression; of a visitor nothing is on record."""
+    none = Value(None, output_field=DateField())
+    return _RECORDED[0](payer_id) if _RECORDED and payer_id else none
 
 
 def tell_moved(places: Collection[int], certificant_id: int) -> None:

@@ -13,6 +13,7 @@ class CompletionsConfig(AppConfig):
             verbs,  # noqa: F401 - declares them
         )
         from courses.completions.notices import NOTICES
+        from courses.completions.queries.completions import recorded
         from courses.completions.rules import figures
         from courses.completions.services import checking_in, correcting, matching
         from courses.completions.services.file_kind import KIND
@@ -24,6 +25,7 @@ class CompletionsConfig(AppConfig):
         kinds.declare(*NOTICES)
         slots.moved(matching.take_along)
         slots.opened(checking_in.opened)
+        slots.recorded(recorded)
         second_person.declare(correcting.KIND)
         slots.in_figures(panels.in_figures)
         files.declare(KIND)

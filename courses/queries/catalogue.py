@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import JSONObject
 
+from courses import slots
 from courses.models import CartItem, Course, Enrollment
 from courses.rules.offers import Offer
 from members.models import Program
@@ -29,7 +30,7 @@ _KEYS = ArraySubquery(Program.objects.filter(courses=OuterRef("pk")).order_by("p
 READ = (
     *("pk", "code", "state", "kind", "title", "summary", "author", "hours", "objectives", "link"),
     *("member_price", "other_price", "opens_on", "closes_on", "starts_at", "place", "seats"),
-    *("taken", "provider_name", "provider_own", "keys", "held", "carted"),
+    *("taken", "provider_name", "provider_own", "keys", "held", "recorded", "carted"),
 )
 """What `offer` reads of a row."""
 
@@ -64,7 +65,7 @@ def offers_of(
 
 def with_place(rows: QuerySet[Course], payer_id: int | None) -> QuerySet[Any]:
     """Courses as `offer` reads them: with their provider, `keys` of programs, and of who looks
-    `held` and `carted`.
+    `held`, `recorded` and `carted`.
     """
     places = Enrollment.objects.filter(course=OuterRef("pk"), payer=payer_id)
     kept = JSONObject(pk="pk", state="state", done="completed_on")
@@ -73,6 +74,7 @@ def with_place(rows: QuerySet[Course], payer_id: int | None) -> QuerySet[Any]:
         provider_own=F("provider__own"),
         keys=_KEYS,
         held=Subquery(places.values(kept=kept)[:1]),
+        recorded=slots.recorded_of(payer_id),
         carted=Exists(CartItem.objects.filter(course=OuterRef("pk"), payer=payer_id)),
     )
 
@@ -106,7 +108,7 @@ def offer(row: Any, cart: Collection[int] = ()) -> Offer:
         objectives=tuple(row.objectives),
         held=held.get("state", ""),
         place_id=held.get("pk"),
-        done_on=date.fromisoformat(done) if done else None,
+        done_on=date.fromisoformat(done) if done else row.recorded,
         in_cart=row.carted or row.pk in cart,
     )
 

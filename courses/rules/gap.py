@@ -66,6 +66,7 @@ def in_time(offer: Offer, program: str, on: date, last_day: date) -> bool:
         program in offer.programs
         and not offer.external
         and offer.held in {"", "closed"}
+        and offer.done_on is None
         and closed(offer, on) == ""
         and (offer.starts_on is None or offer.starts_on <= last_day)
     )

@@ -20,7 +20,8 @@ class Offer:
 
     programs: keys of those that it counts for. starts_on: the office day of `starts_at`. taken: of
     the seats, where they are limited. held: the state of the viewer's place, "" without one;
-    place_id, done_on: of that place. in_cart: whether they mean to buy it.
+    place_id: of that place. done_on: when they completed it, also where AMT has that from somewhere
+    else and they have no place. in_cart: whether they mean to buy it.
     """
 
     id: int
@@ -104,10 +105,13 @@ def phase(starts_on: date | None, on: date) -> str:
 
 def shown_as(offer: Offer, on: date, price: Decimal | None) -> str:
     """What its row says and offers, of `templates/courses/rows`: of who has a place `done`, `open`
-    or `ordered`; else why it is `closed`; else `external`, `free`, `cart` or `sold`.
+    or `ordered`; `done` also of what would be paid for in vain, as it is on record; else why it is
+    `closed`; else `external`, `free`, `cart` or `sold`.
     """
     if offer.held in {"completed", "open", "ordered"}:
         return "done" if offer.held == "completed" else offer.held
+    if offer.done_on and price != 0:
+        return "done"
     if why := closed(offer, on):
         return why
     if offer.external:
@@ -131,7 +135,9 @@ def in_order(
     """
 
     def fit(offer: Offer) -> tuple[bool, bool, bool, bool, bool, str]:
-        gone = offer.held == "completed" or (not offer.held and bool(closed(offer, on)))
+        gone = offer.held == "completed" or (
+            not offer.held and bool(offer.done_on or closed(offer, on))
+        )
         return (
             gone,
             offer.id not in chosen,

@@ -7,7 +7,7 @@ row for ever, and what was asked for already is found again.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from django.db import transaction
 from billing.models import Invoice, InvoiceState, Payer
 from billing.queries.payers import lock_payer
 from billing.rules.money import ZERO
-from billing.services import issuing
+from billing.services import issuing, voids
 from billing.services.issuing import Asked
 from courses.models import COURSE_LINE, CartItem, Course, Enrollment
 from courses.queries.catalogue import offers_of
@@ -46,6 +46,7 @@ CLOSING = (
     "Try again in an hour."
 )
 CHANGED = "The price changed since you opened the page. Nothing was ordered. Look it over again."
+DONE = "You completed “{title}” on {done}, it is on record and counts once. Nothing was ordered."
 GONE = "One of these courses is not there any more. Nothing was ordered."
 
 
@@ -96,6 +97,9 @@ def order(
     for one in asked:
         refuse_closed(one, on, at_the_door=at_the_door)
     prices = {one.id: _price(one, footing) for one in asked}
+    for one in asked:
+        if one.done_on and prices[one.id] > ZERO and not at_the_door:
+            raise OrderRefused(DONE.format(title=one.title, done=day(one.done_on)), one.id)
     if seen is not None and sum(prices.values(), ZERO) != seen and asked:
         raise PriceChanged(CHANGED)
     ordered, now = Ordered(), clock.now()
@@ -106,6 +110,26 @@ def order(
     _add_earlier(ordered, [one.place_id for one in offered if one not in asked and one.place_id])
     CartItem.objects.filter(payer=payer, course__in=course_ids).delete()
     return ordered
+
+
+@transaction.atomic
+def renew(*, place: Enrollment, reason: str, on: date, actor: User | None) -> None:
+    """Have an order that nobody has paid be payable for as long as one of today, at the price and
+    for the hours at which it was ordered, though it happens today: the invoice that asks for it is
+    void, and another asks. One that is payable after today anyway stays. Raises VoidRefused.
+    """
+    lock_payer(place.payer_id)
+    hold_seats([place.course_id])
+    invoice = Invoice.objects.filter(
+        lines__course__enrollment=place, lines__course__live=True, state=InvoiceState.OPEN
+    ).first()
+    if invoice is None or invoice.due_on > on:
+        return
+    amount, hours = place.price, place.hours
+    voids.give_up(invoice=invoice, reason=reason, on=on)
+    [offered] = offers_of([place.course_id], place.payer_id)
+    as_ordered, due_on = replace(offered, hours=hours), payable_through(on, policy())
+    _ask(Ordered(), place.payer, as_ordered, amount, on, due_on, clock.now(), actor)
 
 
 def hold_seats(course_ids: Collection[int]) -> None:

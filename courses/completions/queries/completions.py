@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ccp.models import Cycle
 from courses.completions.models import Completion, Conflict, Why
@@ -20,6 +22,20 @@ def locked(rows: QuerySet[Completion]) -> QuerySet[Completion]:
     lock_members(set(rows.exclude(certificant=None).values_list("certificant", flat=True)))
     rows = rows.select_related("provider", "activity", "course").order_by("pk")
     return rows.select_for_update(of=("self",), no_key=True)
+
+
+def without_place(**of: Any) -> QuerySet[Completion]:
+    """What others reported of somebody's completing a course of AMT's own, and nothing has to do
+    with a place yet; of: filters of the person and the course.
+    """
+    rows = Completion.objects.filter(provider__own=True, enrollment=None, **of)
+    return rows.exclude(state__in=[State.WITHDRAWN, State.REFUSED, State.PARKED]).order_by("pk")
+
+
+def recorded(payer_id: int) -> Subquery:
+    """The day of it, of each of some rows of courses; a member's payer has their id."""
+    rows = without_place(course=OuterRef("pk"), certificant=payer_id)
+    return Subquery(rows.values("completed_on")[:1])
 
 
 def to_count() -> QuerySet[Completion]:

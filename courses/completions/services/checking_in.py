@@ -120,14 +120,14 @@ def let_in(*, course: Course, payer: Payer, reason: str, actor: User) -> Attenda
 
 def ask_payment(*, course: Course, payer: Payer, actor: User) -> Enrollment:
     """Order a place at the door for somebody who is there: its invoice is due as if the meeting had
-    no day. What was ordered before is ordered anew, as its invoice would be void tomorrow. Raises
-    DoorRefused, OrderRefused.
+    no day. What was ordered before keeps its price and is asked for anew where its invoice would be
+    void tomorrow. Raises DoorRefused, OrderRefused.
     """
     with transaction.atomic():
         lock_payer(payer.pk)
         place = place_of(payer.pk, course.pk)
         if place is not None and place.state == Enrollment.State.ORDERED:
-            _give_up(place)
+            _renew(place, actor)
         ordering.hold_seats([course.pk])
         course.refresh_from_db(fields=["seats", "taken"])
         if course.seats is not None and course.taken >= course.seats and not _has(place):
@@ -269,12 +269,9 @@ def _has(place: Enrollment | None) -> bool:
     return place is not None and place.state != Enrollment.State.CLOSED
 
 
-def _give_up(place: Enrollment) -> None:
-    invoice = doors.invoices_of([place]).get(place.pk)
-    if invoice is None:
-        return
+def _renew(place: Enrollment, actor: User) -> None:
     try:
-        voids.give_up(invoice=invoice, reason=AT_THE_DOOR, on=clock.today())
+        ordering.renew(place=place, reason=AT_THE_DOOR, on=clock.today(), actor=actor)
     except voids.VoidRefused as refused:
         raise DoorRefused(str(refused)) from refused
     place.refresh_from_db(fields=["state"])

@@ -16,6 +16,7 @@ from django.db.models import Q, Sum
 from ccp.models import ActivityClaim, Cycle
 from ccp.rules.postings import last_day_in_time
 from courses.completions.models import Completion
+from courses.completions.queries.completions import without_place
 from courses.completions.rules.figures import HOURS_A_DAY
 from courses.completions.rules.sameness import ROSTER, Content, same_course
 from courses.rules.offers import LIVE
@@ -47,10 +48,7 @@ def reported(course_id: int, certificant_id: int) -> Completion | None:
     """What others reported of a person's completing a course of AMT's own, and nothing has to do
     with a place yet; locked. Their person is locked.
     """
-    rows = Completion.objects.filter(
-        course=course_id, certificant=certificant_id, provider__own=True, enrollment=None
-    ).exclude(state__in=[State.WITHDRAWN, State.REFUSED, State.PARKED])
-    rows = rows.select_related("provider").order_by("pk")
+    rows = without_place(course=course_id, certificant=certificant_id).select_related("provider")
     return rows.select_for_update(of=("self",), no_key=True).first()
 
 

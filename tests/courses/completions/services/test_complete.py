@@ -9,8 +9,13 @@ import pytest
 from billing.models import Payer
 from courses.completions.models import Completion
 from courses.completions.services.receiving import complete
+from courses.models import Course
+from courses.queries import catalogue
+from courses.rules import offers
+from courses.services.ordering import OrderRefused
 from plumbing.flow import IllegalMove
 from tests import builders
+from tests.courses import catalogued
 from tests.courses.completions import made
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +55,31 @@ def test_a_place_that_is_not_open_is_not_completed():
     place = made.place(made.course(), builders.buyer(), state="closed")
     with pytest.raises(IllegalMove):
         complete(enrollment=place, completed_on=ON, on=ON, actor=None)
+
+
+def test_what_is_on_record_already_is_not_sold_but_may_be_had_for_nothing():
+    held = catalogued.active_member()
+    payer, row = catalogued.payer_of(held), catalogued.course()
+    done = Completion.objects.create(
+        provider=row.provider,
+        completion_id="roster-1",
+        state="counted",
+        source="file",
+        course=row,
+        title=row.title,
+        completed_on=ON,
+        hours=2,
+        arrived_on=ON,
+        certificant=held.certificant,
+    )
+    [offer] = catalogue.offers_of([row.pk], payer.pk)
+    assert (offers.shown_as(offer, ON, catalogued.MEMBER), offer.done_on) == ("done", ON)
+    with pytest.raises(OrderRefused, match="on record"):
+        catalogued.order(payer, row)
+    Completion.objects.update(state="parked")
+    catalogue_says = catalogue.offers_of([row.pk], payer.pk)[0].done_on
+    Completion.objects.update(state="counted")
+    Course.objects.update(member_price=0)
+    [opened] = catalogued.order(payer, row).opened
+    done.refresh_from_db()
+    assert (catalogue_says, opened.state, done.enrollment) == (None, "completed", opened)

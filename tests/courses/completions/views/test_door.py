@@ -15,7 +15,7 @@ from billing.models import Invoice, Payer
 from ccp.models import Activity
 from courses.completions.models import Attendance, Completion
 from courses.completions.services import checking_in
-from courses.models import Enrollment
+from courses.models import Course, Enrollment
 from members.models import Role
 from plumbing import clock
 from tests import builders
@@ -199,6 +199,7 @@ def test_who_has_no_place_is_shown_to_staff_with_what_it_costs_and_pays_at_once(
 def test_who_is_let_in_has_the_points_once_they_have_paid(client, paid, held, monkeypatch):
     payer = catalogued.payer_of(held)
     catalogued.order(payer, paid)  # void tomorrow, as it is of today
+    Course.objects.update(member_price=99, other_price=99, hours=9)  # since
     checking_in.check_in(course=paid, payer=payer, actor=None)
     one = Attendance.objects.get()
     client.force_login(builders.staff(Role.SUPPORT))
@@ -211,6 +212,7 @@ def test_who_is_let_in_has_the_points_once_they_have_paid(client, paid, held, mo
     assert not Completion.objects.exists()
     invoice = Invoice.objects.get(state="open")
     assert invoice.due_on == clock.today() + timedelta(days=7)
+    assert (invoice.total, Enrollment.objects.get().hours) == (catalogued.MEMBER, 2)
     catalogued.pay([invoice])
     assert Enrollment.objects.get().state == "completed"
     assert (Completion.objects.get().source, Activity.objects.count()) == ("door", 1)
