@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, transaction
 
 from billing.models import Allocation, Invoice, InvoiceLine, Payment, Refund
-from billing.services import refunds, voids
+from billing.services import disputes, refunds, voids
 from ccp.models import Attestation, Cycle
 from ccp.services.attestation import attest, text_on
 from members.models import History
@@ -96,6 +96,7 @@ def test_it_may_do_the_work(at_work, monkeypatch):
     """People, invoices, money, activities, proofs, notices, runs; then what goes on about them."""
     everything = Everything()
     on, finance = clock.today(), builders.staff("finance")
+    disputes.set_aside(dispute=everything.payment.disputes.get(), actor=finance)
     asked = refunds.ask(
         payment=everything.payment, amount=Decimal("5.00"), reason="x", on=on, actor=finance
     )

@@ -93,15 +93,17 @@ def _others(fresh: Sequence[Completion]) -> list[Completion]:
 
 
 class _Record:
-    """In which cycles courses are on record. taken: where they count; waits: where only staff may
-    count what is there. The cells of what nobody has counted yet are added as it goes on.
+    """In which cycles courses are on record. taken: where they count, or will, as others of them
+    are looked at again; waits: where only staff may count what is there. The cells of what nobody
+    has counted yet are added as it goes on.
     """
 
     def __init__(
         self, fresh: Sequence[Completion], others: Sequence[Completion], fitting: Fitting
     ) -> None:
         claims: dict[int, list[int]] = defaultdict(list)
-        activities = {one.activity_id for one in others} - {None}
+        with_points = [one for one in [*others, *fresh] if one.activity_id]
+        activities = {one.activity_id for one in with_points}
         rows = ActivityClaim.objects.filter(activity__in=activities)
         for activity, certification in rows.values_list("activity", "certification"):
             claims[activity].append(certification)
@@ -110,7 +112,9 @@ class _Record:
         cycles = Cycle.objects.filter(certification__in=held)
         for certification, *span in cycles.values_list("certification", "start", "end"):
             self._cycles[certification].append((span[0], span[1]))
-        self.taken = set(self._cells(others, lambda one: claims[one.activity_id or 0]))
+        anew = [one for one in others if one.state == State.RECEIVED]
+        self.taken = set(self._cells(with_points, lambda one: claims[one.activity_id or 0]))
+        self.taken.update(self._cells(anew, lambda one: one.left))
         self.waits = set(self._cells(others, lambda one: one.left))
 
     def cell(self, one: Completion, certification: int) -> Cell:
@@ -139,7 +143,7 @@ def _own_beside(fresh: Sequence[Completion], fitting: Fitting) -> tuple[Fitting,
     if not asked:
         return {}, set()
     # Those with points keep them: they count for what is left alone.
-    record = _Record(asked, [*others, *(one for one in asked if one.activity_id)], fitting)
+    record = _Record(asked, others, fitting)
     narrow: dict[int, list[int]] = {}
     for one in sorted(asked, key=_first):
         late = _is_late(one)

@@ -17,6 +17,7 @@ from courses.completions.services.withdrawing import withdraw
 from courses.models import Course
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import NotOpen
+from courses.services.ordering import OrderRefused
 from plumbing import clock
 from plumbing.tables.row import Row
 from tests import builders
@@ -129,16 +130,21 @@ def test_a_meeting_that_is_not_over_is_on_no_roster(held, session):
     assert not Completion.objects.exists()
 
 
-@pytest.mark.parametrize("when", ["ordered", "none"])
-def test_a_place_that_is_paid_after_the_roster_is_completed_by_it(held, when):
+def test_who_has_no_place_buys_none_after_the_roster(held):
     webinar = catalogued.course("webinar", kind="webinar")
-    payer = Payer.of(held.certificant)
-    if when == "ordered":
-        catalogued.order(payer, webinar, on=ON)
     taken(webinar)
     assert Completion.objects.get().state == "counted"
-    if when == "none":
-        catalogued.order(payer, webinar, on=ON)
+    with pytest.raises(OrderRefused, match="on record"):
+        catalogued.order(Payer.of(held.certificant), webinar, on=ON)
+    assert not Invoice.objects.exists()
+
+
+def test_a_place_that_is_paid_after_the_roster_is_completed_by_it(held):
+    webinar = catalogued.course("webinar", kind="webinar")
+    payer = Payer.of(held.certificant)
+    catalogued.order(payer, webinar, on=ON)
+    taken(webinar)
+    assert Completion.objects.get().state == "counted"
     catalogued.pay([Invoice.objects.get()], on=ON)
     place = catalogued.place(payer, webinar)
     assert (place.state, place.completed_on, place.completion.source) == ("completed", ON, "file")
