@@ -245,6 +245,7 @@ ACCOUNT_RATE_LIMITS = {
     "verify": "30/m/ip",
     "document": "30/m/ip",
     "list": "10/10m/user,40/d/user",
+    "letter": "10/10m/user,40/d/user",
     "eligibility": "120/m/ip",
     "eligibility_keep": "10/10m/ip",
     "check_in": "120/m/ip",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("documents/<str:number>/card/lost/", withdrawing.lost, name="card_lost"),
     path("documents/<str:number>/card.png", papers.card_picture, name="card_picture"),
     path("documents/<str:number>/letter/", papers.letter, name="letter"),
+    path("documents/<str:number>/letter/<str:code>/", papers.letter_made, name="letter_made"),
     path("documents/<str:number>/credential.jwt", mine.as_file, name="file"),
     path("documents/<str:number>/credential.png", mine.as_picture, name="picture"),
     path("credentials/issuer/", published.issuer_profile, name="issuer"),

@@ -15,6 +15,7 @@ from members.models import Certification, Vouched, VouchedKind
 from members.queries.facts import facts_of
 from members.queries.held import Held
 from members.queries.programs import code_and_name
+from members.queries.vouched import check
 from members.rules.facts import anchor_on
 from members.services.vouching import vouch
 from plumbing.templatetags.ui import day
@@ -83,6 +84,15 @@ def standing_letter(*, certification: Certification, as_of: date, on: date) -> V
         certificant=certification.certificant,
         on=on,
     )
+
+
+def letter_of(*, certification: Certification, code: str) -> Vouched | None:
+    """The letter about a certification with that code, however it is typed; None where there is
+    none that stands.
+    """
+    found = check(code)
+    theirs = found and (found.kind, found.subject) == (LETTER.key, subject_of(certification))
+    return found if theirs else None
 
 
 def _held(certification: Certification) -> Held:

@@ -7,12 +7,13 @@ from contextlib import closing
 from datetime import date
 
 import pypdfium2
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from credentials.kinds import CARD, CERTIFICATE
 from credentials.queries import sheets as sheets_facts
@@ -85,25 +86,46 @@ def card_picture(request: HttpRequest, number: str) -> HttpResponse:
     return download(picture, "image/png", f"card-{row.number.lower()}.png")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @own_eyes
 @member_required
-def letter(request: HttpRequest, number: str) -> HttpResponse:
-    """A letter that says how the certification stood on a day; first which day, if none is said."""
+def letter(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Have a letter made that says how the certification stood on a day. Each day is a document of
+    its own, so only what is sent makes one; a day in the address is there to be sent.
+    """
     row, today = own(request, number), clock.today()
-    form = DayForm(request.GET or None, initial={"as_of": today})
+    asked = request.GET.get("as_of", today)
+    form = DayForm(request.POST if request.method == "POST" else None, initial={"as_of": asked})
     if form.is_valid():
+        limited: HttpResponse | None = ratelimit.consume_or_429(
+            request, action="letter", user=request.user
+        )
+        if limited:
+            return limited
         as_of: date = form.cleaned_data["as_of"]
         try:
             made = papers.standing_letter(certification=row, as_of=as_of, on=today)
         except papers.NoDocument as refused:
             form.add_error("as_of", str(refused))
         else:
-            facts = sheets_facts.facts(made) | {"sender": sender(today)}
-            name = f"standing-{row.number.lower()}-{as_of}.pdf"
-            return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
+            return redirect("credentials:letter_made", row.number, made.shown_code)
     context = {"form": form, "row": row, "program": code_and_name(row.program, today)}
-    return render(request, "credentials/letter.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "credentials/letter.html", context, status=status)
+
+
+@require_safe
+@own_eyes
+@member_required
+def letter_made(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """A letter that was made and not withdrawn since."""
+    row = own(request, number)
+    made = papers.letter_of(certification=row, code=code)
+    if made is None:
+        raise Http404
+    facts = sheets_facts.facts(made) | {"sender": sender(made.issued_on)}
+    name = f"standing-{row.number.lower()}-{made.code.lower()}.pdf"
+    return sheets.answer("print/standing_letter.html", facts, on=made.issued_on, name=name)
 
 
 def _first_page(data: bytes) -> bytes:

@@ -34,6 +34,7 @@ FILES = {
     "credentials:certificate",
     "credentials:card",
     "credentials:card_picture",
+    "credentials:letter_made",
     "quiz:certificate",
     "quiz:desk_bank_csv",
     "looks:looks_csv",

@@ -166,6 +166,7 @@ OWNER = {
     "credentials:card_lost": "post certification number",
     "credentials:card_picture": "get certification number",
     "credentials:letter": "get certification number",
+    "credentials:letter_made": "get standing letter",
     "credentials:picture": "get certification number",
     "ccp:cycle": "get cycle",
     "ccp:transcript": "get cycle",

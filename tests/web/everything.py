@@ -30,7 +30,7 @@ from ccp.queries.cycles import cycles_of
 from ccp.services.activities import log_activity
 from courses.models import Enrollment, RefundRequest
 from credentials.models import Signatory, SignedCredential
-from credentials.services import keys
+from credentials.services import keys, papers
 from members.models import Certificant, Certification, History, Matter, PolicyValue, Role
 from members.queries.policy import policy
 from members.rules.calendar import anniv
@@ -298,6 +298,7 @@ class Everything:
         attempt = authorization.attempts.create(attempted_on=on, result=Result.CANCELLED)
         listed = lists.make(whole=False, on=on, actor=clerk)
         candidate = candidates.handed_in(candidates.row(program="RPT"), actor=clerk).rows.get()
+        stood = papers.standing_letter(certification=held, as_of=on, on=on)
         self.arguments = {
             "kind of file": {"kind": "first"},
             "file of rows": {"pk": candidate.file_id},
@@ -349,6 +350,7 @@ class Everything:
             "matter": {"pk": matter.pk},
             "certification": {"pk": held.pk},
             "certification number": {"number": held.number},
+            "standing letter": {"number": held.number, "code": stood.shown_code},
             "sample badge": {"name": "good"},
             "signing key": {"kid": keys.make().pk},
             "signatory": {"pk": a_signatory().pk},

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from PIL import Image
 from pypdf import PdfReader
 
+from credentials.services import withdrawing
 from members.models import Certificant, Certification, ProgramName, Vouched
 from tests.builders import certification, member
 from tests.credentials.services.test_following import paid
@@ -43,16 +44,19 @@ def checked(client, kind):
     return " ".join(client.get(f"/verify/document/{code}/").content.decode().split())
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("certificate/", "certificate"),
-        ("card/", "card"),
-        ("letter/?as_of=2026-11-22", "standing_letter"),
-    ],
-)
-def test_each_says_who_and_what_and_its_code_tells_how_it_is_today(client, held, path, kind):
-    said = words(client.get(f"/documents/{held.number}/{path}"))
+def letter(client, row, as_of):
+    return client.post(f"/documents/{row.number}/letter/", {"as_of": as_of}, follow=True)
+
+
+def opened(client, row, kind):
+    if kind == "standing_letter":
+        return letter(client, row, "2026-11-22")
+    return client.get(f"/documents/{row.number}/{kind}/")
+
+
+@pytest.mark.parametrize("kind", ["certificate", "card", "standing_letter"])
+def test_each_says_who_and_what_and_its_code_tells_how_it_is_today(client, held, kind):
+    said = words(opened(client, held, kind))
     for fact in (
         "Marisol Reyes",
         "Registered Medical Assistant",
@@ -60,7 +64,7 @@ def test_each_says_who_and_what_and_its_code_tells_how_it_is_today(client, held,
         "September 18, 2018",
     ):
         assert fact in said
-    client.get(f"/documents/{held.number}/{path}")
+    opened(client, held, kind)
     assert Vouched.objects.get(kind=kind).shown_code in said
     assert "Certified</h2><p>since September 18, 2018" in checked(client, kind)
     Certification.objects.filter(pk=held.pk).update(suspended_from=ON)
@@ -97,23 +101,51 @@ def test_the_card_is_a_picture_for_the_phone(client, held):
 
 
 def test_a_letter_tells_of_a_day_before_and_of_none_to_come(client, held):
-    page = client.get(f"/documents/{held.number}/letter/")
-    assert "As of" in page.content.decode()
     Certification.objects.filter(pk=held.pk).update(suspended_from=ON)
-    said = words(client.get(f"/documents/{held.number}/letter/?as_of=2026-11-21"))
-    assert "Active: certified" in said
-    said = words(client.get(f"/documents/{held.number}/letter/?as_of=2026-11-22"))
-    assert "Suspended: not certified" in said
-    for day, words_ in [
+    assert "Active: certified" in words(letter(client, held, "2026-11-21"))
+    assert "Suspended: not certified" in words(letter(client, held, "2026-11-22"))
+    for day, told in [
         ("2026-11-23", "still to come"),
         ("2018-09-17", "certified first on September 18, 2018"),
         ("2026-02-30", "Type a day like"),
         ("", "Choose a day"),
     ]:
-        assert (
-            words_ in client.get(f"/documents/{held.number}/letter/?as_of={day}").content.decode()
-        )
+        answer = letter(client, held, day)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
     assert Vouched.objects.count() == 2
+
+
+def test_looking_at_days_makes_no_letter_and_one_that_was_made_is_found_again(client, held):
+    path = f"/documents/{held.number}/letter/"
+    for day in range(1, 4):
+        page = client.get(path, {"as_of": f"2026-11-0{day}"}).content.decode()
+        assert f'value="2026-11-0{day}"' in page
+    assert not Vouched.objects.exists()
+    [first, again] = (letter(client, held, "2026-11-21").redirect_chain for _ in range(2))
+    assert first == again
+    made = Vouched.objects.get()
+    assert client.get(f"{path}{made.code.lower()}/").status_code == 200
+    withdrawing.card_lost(certification=held, actor=held.certificant.user)
+    assert client.get(first[0][0]).status_code == 200
+    reason = {"actor": held.certificant.user, "reason": "Wrong day"}
+    withdrawing.withdraw(certification=held, code=made.code, **reason)
+    assert client.get(first[0][0]).status_code == 404
+    client.force_login(member())
+    assert client.get(f"{path}{made.code}/").status_code == 404
+
+
+def test_what_the_record_alone_decides_is_one_document_however_often_it_is_opened(client, held):
+    for path in ("", "card/", "card.png", "certificate/") * 2:
+        client.get(f"/documents/{held.number}/{path}")
+    kinds = Vouched.objects.order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["card", "certificate"]
+
+
+def test_an_account_makes_so_many_letters_and_no_more(client, held):
+    path = f"/documents/{held.number}/letter/"
+    days = [client.post(path, {"as_of": f"2026-11-{day:02}"}).status_code for day in range(1, 12)]
+    assert days == [302] * 10 + [429]
 
 
 @pytest.mark.parametrize("path", ["certificate/", "card/", "card.png"])
@@ -129,7 +161,7 @@ def test_who_is_not_certified_gets_none_and_strangers_learn_nothing(client, held
 def test_a_letter_names_the_program_by_the_code_of_the_day_it_tells_of(client, held):
     row = paid(certification(held.certificant, program="MLS", granted_on=date(2018, 9, 18)))
     for day, code in (("2023-01-30", "(MT)"), ("2023-02-01", "(MLS)")):
-        assert code in words(client.get(f"/documents/{row.number}/letter/?as_of={day}"))
+        assert code in words(letter(client, row, day))
     old = Vouched.objects.filter(kind="standing_letter").order_by("pk").first()
     told = client.get(f"/verify/document/{old.shown_code}/").content.decode()
     assert "(MLS)</dd>" in told  # what holds today

@@ -64,7 +64,7 @@ def test_the_next_one_signs_from_their_day_on_and_old_documents_keep_theirs(desk
     said = words(client.get(certificate))
     assert "Bea New" in said
     assert "Ann Old" not in said
-    assert "Bea New" in words(client.get(f"{letter}?as_of=2026-11-22"))
+    assert "Bea New" in words(client.post(letter, {"as_of": "2026-11-22"}, follow=True))
     old, new = Vouched.objects.filter(kind="certificate").order_by("pk")
     assert (old.issued_on, new.issued_on) == (ON, date(2026, 11, 25))
     told = client.get(f"/verify/document/{old.shown_code}/").content.decode()
