@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from credentials.kinds import CARD
 from credentials.queries.printed import on_its_way
@@ -39,11 +40,11 @@ def card_lost(*, certification: Certification, actor: User) -> int:
 
 
 def _take_back(certification: Certification, actor: User, reason: str, **which: str) -> int:
-    rows = Vouched.objects.filter(
-        subject=subject_of(certification), revoked_at__isnull=True, **which
-    )
-    taken = list(rows)
-    rows.update(revoked_at=clock.now())
+    """What stands is held and then withdrawn one by one as it was read: what is made meanwhile
+    stays, and each has its line in the history, once.
+    """
+    taken = hold(Vouched.objects.filter(subject=subject_of(certification), **which))
+    Vouched.objects.filter(pk__in=[one.pk for one in taken]).update(revoked_at=clock.now())
     for one in taken:
         history.record(
             actor=actor,
@@ -54,3 +55,8 @@ def _take_back(certification: Certification, actor: User, reason: str, **which: 
             reason=reason,
         )
     return len(taken)
+
+
+def hold(documents: QuerySet[Vouched]) -> list[Vouched]:
+    """Those that stand, held until the transaction ends."""
+    return list(documents.filter(revoked_at=None).order_by("pk").select_for_update())
