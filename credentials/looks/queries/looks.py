@@ -6,13 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from credentials.looks.models import Consent, ListCheck, Look
 from credentials.looks.verbs import LookVerb
 from members.models import Certificant, History, User
 
 FEW = 3  # on the page of documents
+A_PAGE = 50  # of all of them
+TURNS = 20  # of the switch, the latest
+MOST_DIGITS = 18  # of an id
+Place = tuple[date, int]  # of a look: its day and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,34 @@ def who_may_look(certificant: Certificant) -> WhoMayLook:
 
 
 def looks_at(certificant: Certificant) -> QuerySet[Look]:
-    """All that are kept, the latest first."""
-    return certificant.looks.order_by("-day", "-last_at", "pk")
+    """All that are kept, the latest day first. No further look moves one that is there."""
+    return certificant.looks.order_by("-day", "-pk")
+
+
+def looks_behind(certificant: Certificant, place: Place | None) -> tuple[list[Look], Place | None]:
+    """A page of them: those behind a place, or the latest; and where the next page begins."""
+    rows = looks_at(certificant)
+    if place:
+        day, pk = place
+        rows = rows.filter(Q(day__lt=day) | Q(pk__lt=pk), day__lte=day)
+    found = list(rows[: A_PAGE + 1])
+    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
+    return found[:A_PAGE], (last.day, last.pk) if last else None
+
+
+def place(text: str) -> Place | None:
+    """Read a place as an address has it, "2026-11-22.7"; None for anything else."""
+    day, _, pk = text.partition(".")
+    try:
+        return (date.fromisoformat(day), int(pk)) if len(pk) <= MOST_DIGITS else None
+    except ValueError:
+        return None
 
 
 def said_of(certificant: Certificant) -> QuerySet[History]:
-    """What the member said to being checked in lists, the latest first."""
+    """What the member said to being checked in lists last, the latest first."""
     rows = certificant.history.filter(verb__in=list(LookVerb))
-    return rows.order_by("-at", "-pk")
+    return rows.order_by("-at", "-pk")[:TURNS]
 
 
 def allowing(certificant_ids: Collection[int]) -> set[int]:

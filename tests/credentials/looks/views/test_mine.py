@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -54,6 +55,32 @@ def test_the_last_looks_are_on_the_page_and_all_of_them_behind_it(client, held):
     assert client.get("/documents/who-looked/").content.decode().count("=Lakeview") == 5
     table = b"".join(client.get("/documents/who-looked.csv").streaming_content).decode()
     assert table.splitlines()[1] == "2026-11-22,In a list,'=Lakeview,1"
+
+
+def test_a_thousand_looks_are_pages_of_fifty_by_day_that_lose_none_and_repeat_none(client, held):
+    person = held.certificant
+    days = [ON - timedelta(days=number // 30) for number in range(130)]
+    Look.objects.bulk_create(
+        Look(certificant=person, day=day, way=Way.LIST, by=f"Clinic {number:03}")
+        for number, day in enumerate(days)
+    )
+    seen, path = [], "/documents/who-looked/"
+    while path:
+        page = client.get(path).content.decode()
+        assert page.count('class="looks-day"') <= 3
+        seen.append(re.findall(r"Clinic \d{3}", page))
+        note(Looker(None, Way.LIST, "Clinic 000"), people=[person.pk], on=ON)  # again meanwhile
+        older = re.search(r'rel="next" href="(\?after=[^"]+)"', page)
+        path = older and f"/documents/who-looked/{older[1]}"
+    assert [len(page) for page in seen] == [50, 50, 30]
+    assert len({name for page in seen for name in page}) == 130
+    assert "Clinic 029" in seen[0][0]  # the latest of the day
+
+
+@pytest.mark.parametrize("odd", ["", "2026-11-22", "x.1", "2026-11-22.x", "2026-11-22." + "9" * 40])
+def test_a_place_that_is_none_is_the_first_page(client, held, odd):
+    looked(held)
+    assert "Lakeview" in client.get("/documents/who-looked/", {"after": odd}).content.decode()
 
 
 def test_nobody_sees_the_looks_at_another(client, held):
