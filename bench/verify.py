@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from statistics import median
 
 from django.db import connections
+from django.db.models import Max
 from django.urls import reverse
 
 from bench.figures import Figure, Scale
@@ -23,7 +24,9 @@ from bench.meanwhile import Took, browse, p95
 from bench.pages import BARE, MOST_QUERIES, Page, queries, rounds
 from bench.serving import Serving, serving
 from bench.visitors import Ask, Browser, Visitor, load, members, stranger
+from credentials.looks.models import Consent
 from members.models import Certificant, Certification
+from plumbing import clock
 
 VISITORS = 200
 MOST_CPU = 1.5  # times that of the bare page
@@ -32,6 +35,8 @@ APART = 1.1  # the slowest kind of no match beside the fastest
 RATE_REQUESTS, AT_ONCE = 400, 8
 LOAD = 0.5  # of the machine's rate
 MOST_P95 = 1.5
+LISTS, ROWS = 20, 500
+MOST_LIST = 2000  # milliseconds that somebody waits for the answers to a list
 OTHER_NAME, UNKNOWN = "Quixotewell", "9999999999"
 
 
@@ -46,6 +51,7 @@ def measure(scale: Scale) -> Iterator[Figure]:
     )
     with serving(scale.state, environment={"BENCH_PROXIES": "1"}) as server:
         yield from _beside_the_bare_page(server, people, held)
+        yield from _listed(server.port, people)
         yield from _apart(server.port, held)
         yield from _meanwhile(server.port, people, held)
 
@@ -84,6 +90,24 @@ def _beside_the_bare_page(
             yield Figure(f"{called}: p50", page.p50, "ms", bare.p50)
             yield Figure(f"{called}: p95", page.p95, "ms", bare.p95)
             yield Figure(f"{called}: CPU", page.cpu_each, "ms", bare.cpu_each, MOST_CPU)
+
+
+def _listed(port: int, people: Sequence[Visitor]) -> Iterator[Figure]:
+    """Lists of 500 people from all over the table, every second of whom allows it."""
+    last = Certification.objects.aggregate(last=Max("pk"))["last"]
+    drawn = random.Random(5).sample(range(1, last + 1), min(ROWS * 2, last))
+    rows = Certification.objects.filter(pk__in=drawn).select_related("certificant")[:ROWS]
+    allowing = {row.certificant_id for row in rows[::2]}
+    Consent.objects.bulk_create(
+        (Consent(pk=pk, allowed=True, since=clock.today()) for pk in allowing),
+        ignore_conflicts=True,
+    )
+    lines = [f"{row.number}\t{row.certificant.full_name}" for row in rows]
+    form = {"organization": "Bench Clinic", "rows": "\n".join(lines)}
+    browser, ask = Browser(port), Ask(reverse("looks:list"), form, status=200)
+    took = [browser.ask(who, ask) for who in people[:LISTS]]
+    yield Figure(f"a list of {len(lines)} rows: p50", median(took), "ms", at_most=MOST_LIST)
+    yield Figure(f"a list of {len(lines)} rows: the slowest", max(took), "ms")
 
 
 def _kinds(held: Sequence[tuple[str, str]]) -> dict[str, Callable[[int], Ask]]:

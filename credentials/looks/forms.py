@@ -41,8 +41,8 @@ class ListForm(forms.Form):
         required=False,
         max_length=LARGEST_PASTED,
         strip=False,
-        help_text="A row for each person: certification number and last name, as on the card. "
-        "Capitals, accents, spaces and dashes do not matter.",
+        help_text="A row for each person: certification number and last name, as on the card, or "
+        "the whole name. Capitals, accents, spaces and dashes do not matter.",
         widget=forms.Textarea(
             attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off", "class": "list-rows"}
         ),
@@ -51,7 +51,8 @@ class ListForm(forms.Form):
         label="Or choose a file",
         required=False,
         allow_empty_file=True,
-        help_text="CSV or .xlsx. A first line may name the columns: number, last name.",
+        help_text="CSV or .xlsx. A first line may name the columns, such as Cert #, Last name; "
+        "others beside them do not matter.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 

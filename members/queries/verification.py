@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import Certification
+from members.models import Certificant, Certification
 from members.queries import held
 from members.queries.numbers import (
     certifications_of_number,
@@ -15,7 +15,7 @@ from members.queries.numbers import (
 )
 from members.queries.programs import code_and_name
 from members.rules.facts import anchor_on
-from members.rules.names import same_last_name
+from members.rules.names import named_in_list, same_last_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def verify_all(
 ) -> list[Verification | None]:
     """The same for many numbers and last names, in their order: as many queries as for one.
 
-    may: of the ids of people those of whom something may be told; of the others it is None, as of
-    who is not found.
+    The name may be written as lists have it (`named_in_list`). may: of the ids of people those of
+    whom something may be told; of the others it is None, as of who is not found.
     """
     known = certifications_of_numbers({number for number, _name in asked})
-    meant = [_meant(number, name, known[number], on) for number, name in asked]
+    meant = [_meant(number, name, known[number], on, _listed) for number, name in asked]
     people = may({row.certificant_id for row in meant if row})
     rows = [row if row and row.certificant_id in people else None for row in meant]
     certified = held.certified(list({row.pk: row for row in rows if row}.values()), on)
@@ -80,14 +80,22 @@ def _told(row: Certification, on: date, *, certified: bool) -> Verification:
     )
 
 
+def _same(typed: str, person: Certificant) -> bool:
+    return same_last_name(typed, person.last_name, person.suffix)
+
+
+def _listed(typed: str, person: Certificant) -> bool:
+    return named_in_list(typed, person.first_name, person.last_name, person.suffix)
+
+
 def _meant(
-    number: str, last_name: str, rows: Collection[Certification], on: date
+    number: str,
+    name: str,
+    rows: Collection[Certification],
+    on: date,
+    same: Callable[[str, Certificant], bool] = _same,
 ) -> Certification | None:
     """The one that is meant; of several nobody can tell which."""
-    theirs = in_full(number, [row for row in rows if _theirs(row, last_name, on)])
+    theirs = [row for row in rows if row.granted_on <= on and same(name, row.certificant)]
+    theirs = in_full(number, theirs)
     return theirs[0] if len(theirs) == 1 else None
-
-
-def _theirs(row: Certification, last_name: str, on: date) -> bool:
-    person = row.certificant
-    return row.granted_on <= on and same_last_name(last_name, person.last_name, person.suffix)

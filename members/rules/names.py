@@ -9,8 +9,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 LETTERS_PER_TYPO = 3
+
+# What tells generations of a name apart, as each is spelled.
+GENERATIONS = {
+    spelled: told
+    for told, all_of_it in {
+        "jr": "jr junior",
+        "sr": "sr senior",
+        "ii": "ii 2nd",
+        "iii": "iii 3rd",
+        "iv": "iv 4th",
+        "v": "v 5th",
+    }.items()
+    for spelled in all_of_it.split()
+}
 
 # Letters that Unicode takes for letters of their own, as passports write them (ICAO Doc 9303, but
 # for the O with a stroke, which people here leave out as they leave out an accent).
@@ -43,6 +58,42 @@ def same_last_name(typed: str, last_name: str, suffix: str = "") -> bool:
     """Tell whether somebody typed that last name, with or without its suffix."""
     return same_name(typed, last_name) or (
         folded(last_name) != "" and same_name(typed, last_name + suffix)
+    )
+
+
+def named_in_list(typed: str, first_name: str, last_name: str, suffix: str = "") -> bool:
+    """Tell whether a list names somebody by their last name, alone or with the rest of their name
+    before or behind it: "Reyes", "Reyes, Marisol A.", "Marisol A. Reyes". A generation (Jr., 3rd)
+    may be left out or be missing on record, in any spelling; where both are there they are one.
+    """
+    if same_last_name(typed, last_name, suffix):
+        return True
+    last, theirs = _generation(words(f"{last_name} {suffix}"))
+    family, given = "".join(last), folded(first_name)
+    head, comma, _rest = typed.partition(",")
+    readings = [_generation(words(part)) for part in ((typed, head) if comma else (typed,))]
+    if not family or any(theirs and said and said != theirs for _parts, said in readings):
+        return False
+    return any(
+        "".join(parts) == family
+        or (given and any(_both(parts, at, family, given) for at in range(1, len(parts))))
+        for parts, _said in readings
+    )
+
+
+def _generation(parts: list[str]) -> tuple[list[str], str]:
+    """The parts of a name without the generation in which it ends, and that; "" for none."""
+    found = GENERATIONS.get(parts[-1], "") if len(parts) > 1 else ""
+    return (parts[:-1], found) if found else (parts, "")
+
+
+def _both(parts: list[str], at: int, family: str, given: str) -> bool:
+    """Whether the parts before one and those from it on are that last name and that first one,
+    in either order; between them there may be others.
+    """
+    before, behind = parts[:at], parts[at:]
+    return ("".join(behind) == family and given in accumulate(before)) or (
+        "".join(before) == family and given in accumulate(behind)
     )
 
 

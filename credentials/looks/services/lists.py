@@ -27,6 +27,13 @@ class Answered:
     found: Verification | None
     code: str = ""
 
+    @property
+    def rank(self) -> int:
+        """Where its answer stands among others: first what is to be looked at."""
+        if self.found is None:
+            return 0 if self.asked.problem else 1
+        return 3 if self.found.certified else 2
+
 
 @transaction.atomic
 def check(

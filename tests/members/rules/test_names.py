@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.rules.names import folded, same_last_name, same_name, typos_forgiven
+from members.rules.names import (
+    folded,
+    named_in_list,
+    same_last_name,
+    same_name,
+    typos_forgiven,
+)
 from tests import trials
 
 APOSTROPHES = "'’‘‛′´`ʹʻʼʽˈꞌ＇՚׳\u200b"
@@ -108,3 +114,34 @@ def test_what_is_folded_is_folded_for_good(name):
 @pytest.mark.parametrize(("typed", "forgiven"), [("li", 0), ("mria", 1), ("jonson", 2)])
 def test_longer_names_may_have_more_typos(typed, forgiven):
     assert typos_forgiven(typed) == forgiven
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Reyes", "Reyes, Marisol", "Marisol Reyes", "REYES Marisol A.", "Marisol A. Reyes"),
+        *("Reyes Jr", "Reyes, Marisol, RMA", "Marisol Reyes III"),
+    ],
+)
+def test_a_list_may_hold_the_whole_name(typed):
+    assert named_in_list(typed, "Marisol", "Reyes")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ana Reyes", "Reyez", "Jones Reyes", "Reyes-Moran", "Marisol", "Jr", ",", "", "-"]
+)
+def test_a_list_that_says_another_name_is_no_match(typed):
+    assert not named_in_list(typed, "Marisol", "Reyes")
+
+
+@pytest.mark.parametrize(("last", "suffix"), [("Smith", "III"), ("Smith 3rd", "")])
+def test_a_generation_is_the_same_in_any_spelling_and_no_other(last, suffix):
+    for typed in ("Smith", "Smith 3rd", "Smith, III", "John Smith 3rd", "Smith III, John"):
+        assert named_in_list(typed, "John", last, suffix)
+    for typed in ("Smith Jr", "John Smith, Sr.", "Smith, John Jr", "Smith 2nd"):
+        assert not named_in_list(typed, "John", last, suffix)
+
+
+def test_a_name_of_one_letter_is_no_part_of_another():
+    assert named_in_list("A Li", "A", "Li")
+    assert not named_in_list("Alli", "A", "Li")

@@ -20,6 +20,9 @@ ROWS = [("RMA 2618447", "Reyes"), ("RPT-900015", "O'Neil Straße")]
         "Reyes, RMA 2618447\nO'Neil Straße, RPT-900015",
         "RMA 2618447 Reyes\n\n   \nRPT-900015 O'Neil Straße",
         '"RMA 2618447","Reyes"\n,,\n"RPT-900015","O\'Neil Straße"',
+        "sep=;\nCert #;Name;Expires;\nRMA 2618447;Reyes;1/2/27\nRPT-900015;O'Neil Straße;;",
+        "Surname;Given;License No;State\nReyes;A;RMA 2618447;IL\nO'Neil Straße;;RPT-900015;;;",
+        "Employee name,ID,AMT_ID (7 digits)\nReyes,1,RMA 2618447\nO'Neil Straße,2,RPT-900015",
     ],
 )
 def test_it_is_read(text):
@@ -27,8 +30,29 @@ def test_it_is_read(text):
     assert not any(row.problem for row in rows_of(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2618447.0;Marisol Reyes", "Marisol Reyes"),
+        ("Cert #,Name\n2618447.00,Marisol Reyes", "Marisol Reyes"),
+        ('Name,Cert #\n"Reyes, Marisol",2618447', "Reyes, Marisol"),
+        ("Name,Cert #\nReyes, Marisol,2618447", "Reyes, Marisol"),
+        ("2.618447E+06,Reyes,Marisol", "Reyes, Marisol"),
+        ("2618447 Smith 3rd", "Smith 3rd"),
+        ("Smith 3rd\t2618447", "Smith 3rd"),
+    ],
+)
+def test_what_spreadsheets_and_whole_names_make_of_a_row_is_read(text, name):
+    [row] = rows_of(text)
+    assert (row.number, row.last_name, row.problem) == ("2618447", name, "")
+
+
+def test_a_number_that_lost_its_digits_says_so():
+    assert "has shortened this number" in rows_of("2.6E+06,Reyes")[0].problem
+
+
 def test_a_row_that_cannot_be_looked_up_says_why_and_stops_no_other():
-    rows = rows_of("RMA 2618447,Reyes\n,Reyes\nRMA 1,\nRMA 1,Ann,Bell")
+    rows = rows_of("RMA 2618447,Reyes\n,Reyes\nRMA 1,\nRMA 1,Ann,Bell,Cole")
     assert [bool(row.problem) for row in rows] == [False, True, True, True]
     assert [row.line for row in rows] == [1, 2, 3, 4]
 

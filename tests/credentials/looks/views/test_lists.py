@@ -65,6 +65,13 @@ def test_who_allows_it_is_told_and_the_others_are_all_alike(checker):
     assert "no-store" in page["Cache-Control"]
 
 
+def test_whole_names_are_answered_row_by_row_with_what_is_to_be_looked_at_first(checker):
+    held("RMA-900001")
+    page = checked(checker, 'Cert #,Name\n900001.0,"Reyes, Marisol"\n\nRMA 9,Reyes 3rd\n,Reyes')
+    assert [told.split()[0] for told in answers(page)] == ["Certified", "No", "Correct"]
+    assert re.findall(r'data-rank="(\d)"', page.content.decode()) == ["3", "1", "0"]
+
+
 def test_members_see_who_checked_and_nothing_is_kept_of_the_others(checker):
     yes, no = held("RMA-900001"), held("RMA-900002", allowed=False)
     name = yes.certificant.last_name
