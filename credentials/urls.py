@@ -10,7 +10,7 @@ app_name = "credentials"
 
 urlpatterns = [
     path("documents/", mine.mine, name="mine"),
-    path("documents/<str:number>/", mine.mine, name="of"),
+    path("documents/<str:number>/", mine.of, name="of"),
     path("documents/<str:number>/credential/", mine.credential, name="credential"),
     path("documents/<str:number>/printed/", printed.order, name="printed"),
     path("documents/<str:number>/certificate/", papers.certificate, name="certificate"),

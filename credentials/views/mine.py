@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from billing.queries.payers import payer_of
 from credentials.kinds import CARD
 from credentials.looks.queries.looks import who_may_look
 from credentials.panels import panels
@@ -22,14 +25,27 @@ from members.queries.programs import code_and_name
 from members.queries.vouched import link
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
-from plumbing.access import member_required, own_eyes
+from plumbing.access import member_required, own_eyes, signed_in
 from plumbing.downloads import download
 from plumbing.pdf.codes import qr_code
 
 
 @require_safe
+@signed_in
+def mine(request: HttpRequest) -> HttpResponseBase:
+    """A member's documents; of others what there would be, and where theirs are."""
+    user: Any = request.user
+    if getattr(request, "viewing", None) is not None or hasattr(user, "certificant"):
+        return of(request)
+    buys = not user.is_staff and payer_of(user) is not None
+    frame = "desk" if user.is_staff else "member" if buys else "public"
+    context = {"base": f"base/{frame}.html", "buys": buys}
+    return render(request, "credentials/others.html", context)
+
+
+@require_safe
 @member_required
-def mine(request: HttpRequest, number: str = "") -> HttpResponse:
+def of(request: HttpRequest, number: str = "") -> HttpResponse:
     """One certification with its card, badge and papers: that of the number, or the first one that
     holds; the others are a tab away.
     """

@@ -100,6 +100,7 @@ STEPS = {
 }
 SIGNED_IN = {
     "looks:list",
+    "credentials:mine",
     "account_email",
     "account_change_password",
     "account_set_password",
@@ -126,7 +127,6 @@ MEMBER = {
     "courses:bring": "get",
     "courses:bring_code": "get",
     "courses:name": "get",
-    "credentials:mine": "get",
     "looks:looks": "get",
     "looks:looks_csv": "get",
     "looks:switch": "post",

@@ -8,9 +8,10 @@ import pytest
 
 from credentials.models import Account, Badge
 from credentials.services import noting
-from members.models import Certificant, Certification, DuesPaid, Vouched
+from members.models import Certificant, Certification, DuesPaid, User, Vouched
 from plumbing import clock
-from tests.builders import certification, member
+from tests.builders import certification, member, staff
+from tests.courses.catalogued import buyer_with_account
 from tests.credentials.services.test_following import paid
 from tests.web.test_public import text
 
@@ -42,6 +43,24 @@ def test_the_card_bears_a_code_that_verifies_and_is_made_once(client, held):
     card = Vouched.objects.get(kind="card")
     assert "Certified</h2>" in client.get(f"/verify/document/{card.shown_code}/").content.decode()
     assert client.get("/credentials/badges/rma.png").content.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("who", "frame", "way"),
+    [
+        (lambda: User.objects.create_user("a@example.org"), "public-places", "/account/claim/"),
+        (lambda: buyer_with_account().user, "phone-bar", "/courses/mine/"),
+        (lambda: staff("mail"), "desk-side", "/desk/members/"),
+    ],
+)
+def test_who_holds_nothing_reads_what_is_there_for_whom_and_where_to_go(client, who, frame, way):
+    client.force_login(who())
+    answer = client.get("/documents/")
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert "No certification belongs to this sign-in" in said
+    assert f'class="{frame}"' in said
+    assert f'href="{way}"' in said
 
 
 def test_each_certification_has_a_tab_and_of_others_there_is_none(client, held):
