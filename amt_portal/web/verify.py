@@ -16,6 +16,7 @@ from credentials.looks.services.noting import Looker, note
 from members.queries.answered import code_of
 from members.queries.verification import verify as ask
 from members.queries.vouched import typed_at
+from members.rules.numbers import read_as
 from plumbing import clock
 
 
@@ -67,7 +68,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             note(Looker(request.user, Way.NAME), held=[found.row], on=clock.today())
         at = clock.now()
         context |= {"asked": True, "found": found, "at": at, "code": found and code_of(found, at)}
-        context["typed_at"] = typed_at()
+        context |= {"typed_at": typed_at(), "read_as": read_as(form.cleaned_data["number"])}
     card_only = bool(request.headers.get("HX-Request"))
     response = render(
         request, "public/_verify_card.html" if card_only else "public/verify.html", context

@@ -23,6 +23,14 @@ def bare(number: str) -> str:
     return _split(number)[1]
 
 
+def read_as(typed: str) -> str:
+    """What a number is looked up by, where that is not what was typed; "" where it is, or nothing
+    can be.
+    """
+    read = bare(typed)
+    return "" if read == typed.strip() else read
+
+
 def letters(number: str, known: Collection[str] = ()) -> str:
     """The letters that belong to a number: "RMA" of "RMA No. RMA-900001", "" of "No. 3027715".
 

@@ -19,6 +19,7 @@ from amt_portal.web import errors, urls, verify
 from billing.rules.numbers import coupon_code
 from members.models import PolicyValue, ProgramTerms, User
 from members.queries.policy import policy
+from members.rules.numbers import bare
 from tests import builders
 from tests.billing.services.pages import an_invoice
 
@@ -126,7 +127,8 @@ def test_verify_wrong_name_answers_like_an_unknown_number(client, certified, odd
 
     def answer(*typed):
         page = verified(client, *typed)
-        return page.status_code, re.sub(r'value="[^"]*"', "", page.content.decode())
+        typed_back = r'value="[^"]*"|<p class="[^"]* read-as">.*?</p>'
+        return page.status_code, re.sub(typed_back, "", page.content.decode())
 
     wrong = answer(number, "Reyez")
     assert "No match" in wrong[1]
@@ -134,6 +136,20 @@ def test_verify_wrong_name_answers_like_an_unknown_number(client, certified, odd
     strip = re.compile(r'X-CSRFToken": "\w+"')
     assert strip.sub("", wrong[1]) == strip.sub("", answer(odd, "Reyes")[1])
     assert strip.sub("", wrong[1]) == strip.sub("", answer(number, "R" * 190)[1])
+
+
+def test_what_a_number_is_read_as_tells_what_was_typed_and_nothing_of_the_record(client, certified):
+    number = certified.number
+    other = number[:-1] + str((int(number[-1]) + 1) % 10)
+    changes = re.compile(r'value="[^"]*"|X-CSRFToken": "\w+|\d+:\d+:\d+ [AP]M')
+    said = set()
+    for there in (number, other):
+        page = verified(client, f"No. {there}", "Reyez").content.decode()
+        assert f"Read as <strong>{bare(there)}</strong>" in page
+        said.add(changes.sub("", page).replace(bare(there), ""))
+    assert len(said) == 1
+    assert "Read as" in text(verified(client, f"No. {number}", "Reyes"))
+    assert "Read as" not in text(verified(client, bare(number), "Reyes"))
 
 
 def test_every_kind_of_no_match_asks_the_database_the_same(client, certified):

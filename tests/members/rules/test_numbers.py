@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from members.rules.numbers import bare, letters, same_number
+from members.rules.numbers import bare, letters, read_as, same_number
 
 WAYS = [
     "RPT-920015",
@@ -82,3 +82,11 @@ def test_other_numbers_and_nothing_are_not_it(typed, record):
 def test_a_number_without_digits_is_found_whole():
     assert bare("ab-cd") == "ABCD"
     assert same_number("ab cd", "AB-CD")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("MT 3 411-092", "3411092"), ("3411092", ""), (" 3411092 ", ""), ("٣٤", "34"), ("☃", "")],
+)
+def test_what_was_forgiven_is_told(typed, read):
+    assert read_as(typed) == read
