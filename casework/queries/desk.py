@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,12 +27,13 @@ from casework.models import (
 )
 from casework.models.review import IN_FORCE
 from casework.queries.cases import accepted_points, items_of, second_asked, verdicts_of, waiting
-from casework.rules.checks import Check, Use, checked
+from casework.rules.checks import Check, Same, Use, checked
 from casework.rules.found import Text
 from casework.rules.reviewers import Barred, Reviewer, barred
 from casework.rules.tally import Tally, tally
 from casework.rules.verdicts import ZERO
-from casework.signed.queries.told import signature_checks
+from casework.signed.queries.sameness import same_badge
+from casework.signed.queries.told import signature_checks, signature_of
 from members.models import User
 from plumbing import clock
 from plumbing.uploads import ScanState
@@ -40,6 +41,7 @@ from plumbing.uploads import ScanState
 MOST_BESIDE = 100  # cases in the list beside the one at hand
 BEING_READ = "Still being read."
 MINE, ALL, LATE = "mine", "all", "late"
+MOST_BADGES = 500  # files of one badge that are looked up
 NEWEST_FIRST = ("-submission__number", "pk")  # files of an item
 
 
@@ -274,12 +276,15 @@ def _being_read(check: Check) -> Check:
 
 
 def _uses(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Use]:
-    """Where the same bytes, or a page that looks or reads the same, are used beside this item."""
+    """Where the same bytes, the same badge, or a page that looks or reads the same, are used beside
+    this item.
+    """
     hashes = {sheet.file.document.sha256 for sheet in sheets}
     drawn = [page for sheet in sheets for page in sheet.pages]
     pixels = {page.pixels for page in drawn} - {""}
     wording = {page.wording for page in drawn} - {""}
-    same = Document.objects.filter(sha256__in=hashes).values("pk")
+    badges = _same_badges(sheets)
+    same = Document.objects.filter(Q(sha256__in=hashes) | Q(pk__in=list(badges))).values("pk")
     alike = Page.objects.filter(Q(pixels__in=pixels) | Q(wording__in=wording)).values("document")
     rows = CaseFile.objects.filter(
         submission__isnull=False, document__in=same.union(alike)
@@ -288,14 +293,32 @@ def _uses(case: Case, line: Line, sheets: Sequence[Sheet]) -> list[Use]:
         Use(
             where=_where(case, row),
             same_person=row.document.certificant_id == case.certificant_id,
-            whole=row.document.sha256 in hashes,
+            what=_what(row.document, hashes, badges),
         )
         for row in rows.select_related("case", "item", "document").order_by("case", "pk")[:20]
     ]
-    theirs = any(sheet.file.elsewhere for sheet in sheets)
-    if theirs and all(use.same_person for use in found):
-        found.append(Use("kept by another member", same_person=False, whole=True))
+    if all(use.same_person for use in found):
+        if any(sheet.file.elsewhere for sheet in sheets):
+            found.append(Use("kept by another member", same_person=False, what=Same.FILE))
+        elif any(owner != case.certificant_id for owner in badges.values()):
+            found.append(Use("kept by another member", same_person=False, what=Same.BADGE))
     return found
+
+
+def _same_badges(sheets: Sequence[Sheet]) -> dict[int, int]:
+    """Whose each file is that holds a badge of these sheets, by its id; of sheets without: none,
+    and nothing is asked.
+    """
+    signed = filter(None, (signature_of(sheet.file.document) for sheet in sheets))
+    prints = [row.prints for row in signed]
+    rows = same_badge(prints).values_list("document", "document__certificant")
+    return dict(rows[:MOST_BADGES]) if prints else {}
+
+
+def _what(document: Document, hashes: set[str], badges: Collection[int]) -> Same:
+    if document.sha256 in hashes:
+        return Same.FILE
+    return Same.BADGE if document.pk in badges else Same.PAGE
 
 
 def _where(case: Case, row: CaseFile) -> str:

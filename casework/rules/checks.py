@@ -70,16 +70,21 @@ class Expected:
     title: str = ""
 
 
+class Same(StrEnum):
+    """What is the same: all bytes, the signed badge inside, or a page that looks or reads alike."""
+
+    FILE = "file"
+    BADGE = "badge"
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
-    """The same file or page somewhere else. where: as a sentence goes on ("case 2026-0088, 3.").
-
-    whole: the same bytes, not only a page that looks or reads the same.
-    """
+    """The same thing somewhere else. where: as a sentence goes on ("case 2026-0088, 3.")."""
 
     where: str
     same_person: bool
-    whole: bool
+    what: Same
 
 
 def checked(
@@ -197,10 +202,9 @@ def _used(uses: Sequence[Use]) -> Check:
         return Check("used", Tone.GREEN, "Not used elsewhere", said)
     others = [use for use in uses if not use.same_person]
     first = (others or list(uses))[0]
-    what = "file" if first.whole else "page"
     whose = "by another member" if others else "by the same member"
     named = "; ".join(dict.fromkeys(use.where for use in others or uses))
-    return Check("used", Tone.AMBER, f"The same {what} is used {whose}", named)
+    return Check("used", Tone.AMBER, f"The same {first.what} is used {whose}", named)
 
 
 def _marks(found: Sequence[Day]) -> tuple[Mark, ...]:

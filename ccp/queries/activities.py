@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
 from casework.queries.uses import in_force
+from casework.signed.queries.sameness import same_badge
+from casework.signed.rules.sameness import Prints
 from ccp.models import Activity, Category, Cycle, Proof
 from ccp.models.activity import POSTED
 from ccp.rules.activities import folded_title
@@ -48,6 +50,21 @@ def activities_in(cycle: Cycle) -> QuerySet[Activity]:
 def proofs_of(activity: Activity) -> QuerySet[Proof]:
     """The files kept with an activity, oldest first."""
     return in_force(Proof, activity=activity)
+
+
+def with_badge(
+    certificant: Certificant, prints: Iterable[Prints], *, besides: Activity | None = None
+) -> list[Activity]:
+    """A person's own activities with which one of these badges is kept, in whatever file; at most
+    five, latest first.
+    """
+    documents = same_badge(prints).filter(document__certificant=certificant).values("document")
+    kept = Proof.objects.filter(document__in=documents, removed_at__isnull=True)
+    rows = Activity.objects.filter(
+        certificant=certificant, withdrawn_at__isnull=True, pk__in=kept.values("activity")
+    )
+    others = rows.exclude(pk=besides.pk) if besides else rows
+    return list(others.order_by("-completed_on", "-pk")[:MOST_ALIKE])
 
 
 def similar_entries(certificant: Certificant, activity: Activity) -> list[Activity]:

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.signed.queries.told import signature_of
 from ccp.forms import ASKED, ProofForm
-from ccp.models import Activity
+from ccp.models import Activity, Proof
 from ccp.models.activity import POSTED
-from ccp.queries.activities import known_to, proofs_of, similar_entries
+from ccp.queries.activities import known_to, proofs_of, similar_entries, with_badge
 from ccp.queries.cycles import cycles_of, in_the_way, number
 from ccp.queries.tally import activity_facts, tally_of
 from ccp.rules.categories import CATEGORIES
@@ -47,11 +48,12 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     person: Certificant = request.certificant  # type: ignore[attr-defined]
     on = clock.today()
     row = get_object_or_404(known_to(person), pk=pk)
+    proofs = list(proofs_of(row))
     context = {
         "activity": row,
         "asked": [name for name, _label, _hint in ASKED.get(row.category, [])],
         "label": policy()[CATEGORIES][row.category].on(on).label,
-        "proofs": proofs_of(row),
+        "proofs": proofs,
     }
     if row.withdrawn_at:
         context["withdrawal"] = last_deed(f"activity:{row.pk}", CeVerb.ACTIVITY_WITHDRAWN)
@@ -68,8 +70,18 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "twice": twice,
         "twice_open": may,
         "alike": [other for other in similar_entries(person, row) if other != twice],
+        "badge_with": _same_badge_with(person, row, proofs),
     }
     return render(request, "ccp/activity.html", context)
+
+
+def _same_badge_with(
+    person: Certificant, activity: Activity, proofs: list[Proof]
+) -> list[Activity]:
+    """Others of theirs with which a badge is kept that is kept here, too."""
+    signed = filter(None, (signature_of(proof.document) for proof in proofs))
+    prints = [row.prints for row in signed]
+    return with_badge(person, prints, besides=activity) if prints else []
 
 
 def _counts(person: Certificant, activity: Activity, on: date) -> list[Counted]:

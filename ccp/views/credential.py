@@ -13,9 +13,12 @@ from casework.signed.models import State
 from casework.signed.services.signatures import Examined, NotGood, examine
 from casework.signed.tasks import read_issuers
 from ccp.forms import ASKED
+from ccp.queries.activities import with_badge
+from members.models import Certificant
 from plumbing.access import member_required, own_eyes
 from plumbing.open_badges import Said
 from plumbing.queue import wake
+from plumbing.templatetags.ui import day
 from plumbing.uploads import LARGEST
 
 TOLD = {
@@ -43,7 +46,9 @@ def read_credential(request: HttpRequest) -> HttpResponse:
         return JsonResponse({})
     if found.judged.state is State.WAITING:
         wake(read_issuers)
-    return JsonResponse({"fields": fields_of(found.judged.said), "told": told(found)})
+    person: Certificant = request.certificant  # type: ignore[attr-defined]
+    said = {"fields": fields_of(found.judged.said), "told": told(found)}
+    return JsonResponse(said | _used(person, found))
 
 
 def told(found: Examined) -> str:
@@ -51,6 +56,16 @@ def told(found: Examined) -> str:
     judged = found.judged
     by = judged.issuer.name if judged.issuer else judged.said.issuer_name if judged.said else ""
     return TOLD[judged.state].format(by=by)
+
+
+def _used(person: Certificant, found: Examined) -> dict[str, str]:
+    """That its member keeps it already, and with what; of others nothing is told."""
+    known = with_badge(person, [found.judged.prints]) if found.judged.prints else []
+    if not known:
+        return {}
+    first = known[0]
+    named = f"“{first.title or first.provider}” of {day(first.completed_on)}"
+    return {"used": f"You keep this badge already, with {named}. What you did is logged once."}
 
 
 def fields_of(said: Said) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -26,6 +27,13 @@ class Compact:
     claims: dict[str, Any]
     signed: bytes
     signature: bytes
+
+    @property
+    def digest(self) -> str:
+        """The hash of what is signed: the same however it is wrapped, and whichever of the
+        signatures that hold stands below it.
+        """
+        return hashlib.sha256(self.signed).hexdigest()
 
 
 def looks_like_one(text: str) -> bool:

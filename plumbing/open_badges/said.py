@@ -44,10 +44,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is read. begins, ends: when it is good, None: no bound; other_status: it has a status of
-    a kind that is not read here.
+    """What is read. id: what its issuer calls it, "" where nothing; begins, ends: when it is good,
+    None: no bound; other_status: it has a status of a kind that is not read here.
     """
 
+    id: str
     issuer: str
     issuer_name: str
     title: str
@@ -74,6 +75,7 @@ def said_by(claims: Json) -> Said:
     entries = [_entry(each) for each in _all(vc.get("credentialStatus"))]
     known = [each for each in entries if each]
     return Said(
+        id=next((each.strip() for each in texts([vc.get("id"), vc.get("jti")])), ""),
         issuer=issuer,
         issuer_name=name or issuer[:300],
         title=_text(achievement.get("name") or vc.get("name"), 300),

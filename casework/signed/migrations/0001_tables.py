@@ -59,6 +59,8 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=16)),
                 ('said_id', models.CharField(max_length=300)),
                 ('said_by', models.CharField(max_length=300)),
+                ('signed_hash', models.CharField(max_length=64)),
+                ('number_hash', models.CharField(blank=True, max_length=64)),
                 ('title', models.CharField(blank=True, max_length=300)),
                 ('holder', models.CharField(blank=True, max_length=200)),
                 ('holder_differs', models.BooleanField(default=False)),
@@ -73,6 +75,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='statuslist',
             index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('wanted', True)), name='status_list_wanted'),
+        ),
+        migrations.AddIndex(
+            model_name='signature',
+            index=models.Index(fields=['signed_hash'], name='signature_signed'),
+        ),
+        migrations.AddIndex(
+            model_name='signature',
+            index=models.Index(condition=models.Q(('number_hash__gt', '')), fields=['number_hash'], name='signature_number'),
         ),
         migrations.AddConstraint(
             model_name='signature',

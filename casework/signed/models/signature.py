@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from casework.models import Document
 from casework.signed.models.issuer import Issuer, StatusList
+from casework.signed.rules.sameness import Prints
+from casework.signed.rules.why import FORGED
 from plumbing import clock
 
 HEARD = timedelta(days=3)  # lists are read every night: two may fail before it is told
@@ -27,7 +29,8 @@ class State(models.TextChoices):
 class Signature(models.Model):
     """The signature of a document that is, or holds, a credential: kept once for each.
 
-    issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself.
+    issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself;
+    signed_hash, number_hash: see `Prints`.
     holder_differs: it names somebody else than the member. list, index: where the issuer says
     whether it took it back, None where nowhere that is read. why: the name of the reason, where it
     is bad.
@@ -43,6 +46,8 @@ class Signature(models.Model):
     )
     said_id = models.CharField(max_length=300)
     said_by = models.CharField(max_length=300)
+    signed_hash = models.CharField(max_length=64)
+    number_hash = models.CharField(max_length=64, blank=True)
     title = models.CharField(max_length=300, blank=True)
     holder = models.CharField(max_length=200, blank=True)
     holder_differs = models.BooleanField(default=False)
@@ -64,9 +69,20 @@ class Signature(models.Model):
                 condition=~Q(state="good") | Q(issuer__isnull=False), name="signature_good_issuer"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["signed_hash"], name="signature_signed"),
+            models.Index(
+                fields=["number_hash"], name="signature_number", condition=Q(number_hash__gt="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.state}"
+
+    @property
+    def prints(self) -> Prints:
+        """By what the same badge is known again in another file."""
+        return Prints(self.signed_hash, "" if self.why in FORGED else self.number_hash)
 
     @property
     def by(self) -> str:

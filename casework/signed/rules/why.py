@@ -19,6 +19,9 @@ class Why(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+# Nobody may believe what these say: it is not known to be their issuer's.
+FORGED = (Why.UNREADABLE, Why.ALGORITHM, Why.UNKNOWN_KEY, Why.ALTERED)
+
 WORDS = {
     Why.UNREADABLE: "it is no Open Badges 3.0 credential that can be read.",
     Why.ALGORITHM: "it is not signed in a way that can be trusted.",

@@ -14,6 +14,7 @@ from joserfc.jws import JWSRegistry
 
 from casework.signed.models import Issuer, State, StatusList
 from casework.signed.rules.keys import fitting
+from casework.signed.rules.sameness import Prints, number_of
 from casework.signed.rules.why import Why
 from plumbing.fetching import origin
 from plumbing.open_badges import (
@@ -33,9 +34,9 @@ KINDS: dict[str, Any] = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What came out. said: None of what cannot be read. list_url, index: where the issuer says
-    whether it took it back, on the host of its keys. keys_wanted, list_wanted: what has to be read
-    before more can be said.
+    """What came out. said, prints: None of what cannot be read. list_url, index: where the issuer
+    says whether it took it back, on the host of its keys. keys_wanted, list_wanted: what has to be
+    read before more can be said.
     """
 
     state: State
@@ -46,6 +47,7 @@ class Judged:
     index: int | None = None
     keys_wanted: bool = False
     list_wanted: bool = False
+    prints: Prints | None = None
 
 
 def judge(text: str, now: datetime, *, last: bool = False) -> Judged:
@@ -55,6 +57,11 @@ def judge(text: str, now: datetime, *, last: bool = False) -> Judged:
         said = said_by(compact.claims)
     except (NotCompact, NoBadge):
         return Judged(State.BAD, why=Why.UNREADABLE)
+    prints = Prints(compact.digest, number_of(said.issuer, said.id))
+    return replace(_judged(compact, said, now, last=last), prints=prints)
+
+
+def _judged(compact: Compact, said: Said, now: datetime, *, last: bool) -> Judged:
     issuer = Issuer.objects.filter(issuer=said.issuer, ended=False).first()
     if issuer is None:
         return Judged(State.UNLISTED, said)

@@ -91,8 +91,8 @@ def listed(issuer: Issuer) -> None:
 
 
 def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
-    said = judged.said
-    if said is None:
+    said, prints = judged.said, judged.prints
+    if said is None or prints is None:
         return {"state": judged.state, "why": judged.why, "checked_at": clock.now()}
     return {
         "state": judged.state,
@@ -100,6 +100,8 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
         "issuer": judged.issuer,
         "said_id": said.issuer[:300],
         "said_by": said.issuer_name,
+        "signed_hash": prints.signed,
+        "number_hash": prints.number,
         "title": said.title,
         "holder": said.holder.name,
         "holder_differs": differs(person, said.holder),

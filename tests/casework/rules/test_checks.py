@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from rapidfuzz.distance import OSA
 
-from casework.rules.checks import Check, Expected, Tone, Use, checked, reduced
+from casework.rules.checks import Check, Expected, Same, Tone, Use, checked, reduced
 from casework.rules.found import Text, days_in, hours_in
 
 OKAFOR = Expected(
@@ -110,8 +110,8 @@ def test_what_is_not_claimed_is_not_looked_for():
 
 
 def test_a_use_by_somebody_else_is_told_before_one_by_the_same_person():
-    mine = Use("this case, 3. Lipids", same_person=True, whole=True)
-    theirs = Use("case 2026-0088, 1. Lipids", same_person=False, whole=False)
+    mine = Use("this case, 3. Lipids", same_person=True, what=Same.FILE)
+    theirs = Use("case 2026-0088, 1. Lipids", same_person=False, what=Same.PAGE)
     assert look(PAPER, "used", mine).title == "The same file is used by the same member"
     check = look(PAPER, "used", mine, theirs)
     assert (check.title, check.saw) == (

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from PIL import Image
 
 from casework.signed.models import Issuer
+from plumbing.open_badges import into_png
 
 ID = "https://learn.example.edu/issuers/1"
 KEYS_URL = "https://learn.example.edu/keys.json"
@@ -74,6 +77,13 @@ def signed(
     """A credential as it is handed in."""
     head = {"kid": algorithm} | (headers or {})
     return jwt.encode(said or claims(), key or MADE[algorithm], algorithm, headers=head)
+
+
+def picture(credential: str, color: str = "navy") -> bytes:
+    """A badge as a picture, the credential inside."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), color).save(out, "PNG")
+    return into_png(out.getvalue(), credential)
 
 
 def status(index: int, url: str = "https://learn.example.edu/status/1") -> dict[str, Any]:

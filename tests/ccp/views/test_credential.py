@@ -7,12 +7,10 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 from pypdf import PdfReader
 
 from ccp.models import Activity, Proof
 from plumbing import files
-from plumbing.open_badges import into_png
 from tests.builders import certification, member
 from tests.casework.signed import issuer
 
@@ -31,12 +29,6 @@ def person(client, time_machine):
 def handed(text, name="badge.jwt"):
     content = text.encode() if isinstance(text, str) else text
     return SimpleUploadedFile(name, content)
-
-
-def picture(text):
-    out = io.BytesIO()
-    Image.new("RGB", (40, 40), "navy").save(out, "PNG")
-    return into_png(out.getvalue(), text)
 
 
 def typed(person, **more):
@@ -74,7 +66,7 @@ def test_without_a_script_what_is_empty_is_filled_and_looked_over_first(client, 
 
 
 def test_as_proof_it_is_kept_with_its_paper_and_says_who_signed(client, person):
-    send = typed(person, **FULL, proofs=[handed(picture(issuer.signed()), "badge.png")])
+    send = typed(person, **FULL, proofs=[handed(issuer.picture(issuer.signed()), "badge.png")])
     client.post("/ce/log/?category=professional_education", send)
     activity = Activity.objects.get()
     client.post(f"/ce/activities/{activity.pk}/proofs/", {"proofs": handed(issuer.signed())})
@@ -84,6 +76,35 @@ def test_as_proof_it_is_kept_with_its_paper_and_says_who_signed(client, person):
     paper = PdfReader(io.BytesIO(files.read(jwt.copy_path))).pages[0].extract_text()
     for words in ("Phlebotomy update", "Marisol Reyes", "October 1, 2026", "3.50 hours"):
         assert words in " ".join(paper.split())
+
+
+def test_a_member_is_told_where_they_keep_the_badge_themselves_and_nothing_of_others(
+    client, person
+):
+    other = certification(granted_on=date(2024, 9, 18))
+    client.force_login(member(other.certificant))
+    ask = {"file": handed(issuer.picture(issuer.signed()), "badge.png")}
+    send = typed(other.certificant, **FULL, proofs=handed(issuer.signed()))
+    client.post("/ce/log/?category=professional_education", send)
+    assert "with “T” of October 1, 2026" in (client.post("/ce/log/credential/", ask).json()["used"])
+    client.force_login(person.user)
+    assert (
+        "used"
+        not in client.post(
+            "/ce/log/credential/", {"file": handed(issuer.picture(issuer.signed()), "badge.png")}
+        ).json()
+    )
+
+
+def test_the_page_of_an_activity_says_where_its_badge_is_kept_too(client, person):
+    for title, content in (("One", issuer.signed()), ("Two", issuer.picture(issuer.signed()))):
+        send = typed(person, **FULL | {"title": title}, proofs=handed(content))
+        client.post("/ce/log/?category=professional_education", send)
+    first, second = Activity.objects.order_by("pk")
+    for own, other in ((first, second), (second, first)):
+        page = client.get(f"/ce/activities/{own.pk}/").content.decode()
+        assert page.count("The same badge again?") == 1
+        assert f"/ce/activities/{other.pk}/" in page
 
 
 def test_an_altered_one_is_refused_with_what_to_do_and_the_entry_is_saved(client, person):
