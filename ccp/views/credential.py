@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from casework.signed.models import State
-from casework.signed.services.signatures import Examined, NotGood, examine
+from casework.signed.queries.told import whom
+from casework.signed.services.signatures import Examined, NotGood, examine, names
 from casework.signed.tasks import read_issuers
 from ccp.forms import ASKED
 from ccp.queries.activities import with_badge
@@ -46,9 +47,8 @@ def read_credential(request: HttpRequest) -> HttpResponse:
         return JsonResponse({})
     if found.judged.state is State.WAITING:
         wake(read_issuers)
-    person: Certificant = request.certificant  # type: ignore[attr-defined]
-    said = {"fields": fields_of(found.judged.said), "told": told(found)}
-    return JsonResponse(said | _used(person, found))
+    fields, notes = fields_of(found.judged.said), _notes(_person(request), found)
+    return JsonResponse({"fields": fields, "told": told(found), "notes": notes})
 
 
 def told(found: Examined) -> str:
@@ -58,14 +58,20 @@ def told(found: Examined) -> str:
     return TOLD[judged.state].format(by=by)
 
 
-def _used(person: Certificant, found: Examined) -> dict[str, str]:
-    """That its member keeps it already, and with what; of others nothing is told."""
-    known = with_badge(person, [found.judged.prints]) if found.judged.prints else []
-    if not known:
-        return {}
-    first = known[0]
-    named = f"“{first.title or first.provider}” of {day(first.completed_on)}"
-    return {"used": f"You keep this badge already, with {named}. What you did is logged once."}
+def _person(request: HttpRequest) -> Certificant:
+    return request.certificant  # type: ignore[attr-defined,no-any-return]
+
+
+def _notes(person: Certificant, found: Examined) -> list[str]:
+    """What a member should look at: whom it names, and with what they keep it already; what others
+    keep is not told.
+    """
+    said, prints = found.judged.said, found.judged.prints
+    notes = [whom(names(person, said.holder), said.holder.name)] if said else []
+    if first := next(iter(with_badge(person, [prints]) if prints else []), None):
+        kept = f"“{first.title or first.provider}” of {day(first.completed_on)}"
+        notes.append(f"You keep this badge already, with {kept}. What you did is logged once.")
+    return [note for note in notes if note]
 
 
 def fields_of(said: Said) -> dict[str, str]:
@@ -102,5 +108,6 @@ def filled(
                 typed = request.POST.copy()
                 for name, value in read.items():
                     typed.setlist(name, [value])
-                return typed, told(found)
+                notes = _notes(_person(request), found)
+                return typed, " ".join([told(found), *notes])
     return None

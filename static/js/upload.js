@@ -64,7 +64,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
         words.append(part("span", "file-chip-name", file.name), part("span", "file-chip-note", size(file.size)));
         const known = told.get(file);
         if (known) words.append(part("span", `file-chip-note ${known.refused ? "field-error" : "tone-info"}`, known.refused || known.told));
-        if (known?.used) words.append(part("span", "file-chip-note tone-grace", known.used));
+        known?.notes?.forEach((note) => words.append(part("span", "file-chip-note tone-grace", note)));
         const remove = part("button", "btn btn-link btn-sm", box.dataset.remove);
         remove.type = "button";
         remove.setAttribute("aria-label", `${box.dataset.remove} ${file.name}`);

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('number_hash', models.CharField(blank=True, max_length=64)),
                 ('title', models.CharField(blank=True, max_length=300)),
                 ('holder', models.CharField(blank=True, max_length=200)),
-                ('holder_differs', models.BooleanField(default=False)),
+                ('names', models.CharField(choices=[('member', 'MEMBER'), ('nobody', 'NOBODY'), ('other', 'OTHER')], max_length=6)),
                 ('completed_on', models.DateField(null=True)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
                 ('index', models.PositiveIntegerField(null=True)),

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from casework.models import Document
 from casework.signed.models.issuer import Issuer, StatusList
+from casework.signed.rules.named import Named
 from casework.signed.rules.sameness import Prints
 from casework.signed.rules.why import FORGED
 from plumbing import clock
@@ -30,10 +31,9 @@ class Signature(models.Model):
     """The signature of a document that is, or holds, a credential: kept once for each.
 
     issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself;
-    signed_hash, number_hash: see `Prints`.
-    holder_differs: it names somebody else than the member. list, index: where the issuer says
-    whether it took it back, None where nowhere that is read. why: the name of the reason, where it
-    is bad.
+    signed_hash, number_hash: see `Prints`. holder, names: the name in it, and whom it names by name
+    or email. list, index: where the issuer says whether it took it back, None where nowhere that is
+    read. why: the name of the reason, where it is bad.
     """
 
     document = models.OneToOneField(
@@ -50,7 +50,7 @@ class Signature(models.Model):
     number_hash = models.CharField(max_length=64, blank=True)
     title = models.CharField(max_length=300, blank=True)
     holder = models.CharField(max_length=200, blank=True)
-    holder_differs = models.BooleanField(default=False)
+    names = models.CharField(max_length=6, choices=[(each.value, each.name) for each in Named])
     completed_on = models.DateField(null=True)
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     list = models.ForeignKey(

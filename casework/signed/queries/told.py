@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -11,18 +11,24 @@ from django.utils.timezone import localtime
 from casework.models import Document
 from casework.rules.checks import Check, Expected, Tone
 from casework.signed.models import Signature, State
+from casework.signed.rules.named import Named
 from casework.signed.rules.why import in_words
 from members.rules.names import same_name
+
+OTHER_EMAIL = "another email address"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line about a signature. tone: of the colours of words; icon: its name."""
+    """One line about a signature. tone: of the colours of words; icon: its name. named: whom it
+    names, where that is not plainly its member.
+    """
 
     tone: str
     icon: str
     words: str
     more: str = ""
+    named: str = ""
 
 
 def signature_of(document: Document) -> Signature | None:
@@ -32,6 +38,17 @@ def signature_of(document: Document) -> Signature | None:
 
 def told(row: Signature) -> Told:
     """What its member reads."""
+    return replace(_told(row), named=whom(row.names, row.holder))
+
+
+def whom(names: str, holder: str) -> str:
+    """Whom it names, where that is not plainly its member; holder: the name in it."""
+    if names == Named.NOBODY:
+        return "It names nobody, neither by name nor by email address."
+    return f"It names {holder or OTHER_EMAIL}." if names == Named.OTHER else ""
+
+
+def _told(row: Signature) -> Told:
     if row.state == State.GOOD:
         return _good(row)
     if row.state == State.WAITING:
@@ -69,9 +86,13 @@ def signature_checks(document: Document, claimed: Expected) -> list[Check]:
     facts += [f"{row.hours} hours" if row.hours else "", one.more]
     seen = " · ".join(filter(None, facts))
     checks = [Check("signature", tones.get(one.tone, Tone.GREY), one.words, seen)]
-    if row.holder_differs:
-        named = row.holder or "another email address"
-        checks.append(Check("holder", Tone.AMBER, "Signed for somebody else", f"It names {named}"))
+    if row.names == Named.NOBODY:
+        seen = "Neither a name nor an email address is signed"
+        checks.append(Check("holder", Tone.AMBER, "Names nobody", seen))
+    elif row.names == Named.OTHER:
+        who = f"{claimed.first_name} {claimed.last_name}".strip()
+        title = f"Names {row.holder or OTHER_EMAIL}"
+        checks.append(Check("holder", Tone.AMBER, title, f"{who} on record"))
     return checks + _otherwise(row, claimed)
 
 

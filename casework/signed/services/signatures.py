@@ -4,17 +4,16 @@ at again once what was missing is there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from casework.models import Document
 from casework.signed.models import Issuer, Signature, State, StatusList
+from casework.signed.rules.named import Name, Named, named
 from casework.signed.rules.why import Why, refusal
 from casework.signed.services import wanting
 from casework.signed.services.judging import Judged, is_set, judge
 from members.models import Certificant
-from members.rules.names import words
 from plumbing import clock, files
 from plumbing.open_badges import Marks, Said, credential_in, is_email_of
 
@@ -104,7 +103,7 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
         "number_hash": prints.number,
         "title": said.title,
         "holder": said.holder.name,
-        "holder_differs": differs(person, said.holder),
+        "names": names(person, said.holder),
         "completed_on": said.completed_on,
         "hours": said.hours,
         "list": _list_of(judged),
@@ -122,23 +121,13 @@ def _list_of(judged: Judged) -> StatusList | None:
     return known
 
 
-def differs(person: Certificant, marks: Marks) -> bool:
-    """Whether a credential names somebody else, by email or by last name; one that fits is enough,
-    and one that names nobody differs from nobody.
-    """
+def names(person: Certificant, marks: Marks) -> Named:
+    """Whom a credential names, by the names that its member has or had and by their email."""
     user = person.user
     by_email = is_email_of(marks, [person.email, user.email if user else ""])
-    last, named = words(person.last_name), words(marks.name)
-    by_name = _stands_in(last, named) if named and last else None
-    told = [each for each in (by_email, by_name) if each is not None]
-    return bool(told) and not any(told)
-
-
-def _stands_in(name: Sequence[str], named: Sequence[str]) -> bool:
-    """Whether whole words of it are the name: "Ng" is no part of "Springfield"."""
-    whole = "".join(name)
-    starts = range(len(named))
-    return any("".join(named[at:end]) == whole for at in starts for end in range(at + 1, at + 9))
+    known = [person, *person.former_names.all()] if marks.name else []
+    own = [Name(f"{each.first_name} {each.middle_name}", each.last_name) for each in known]
+    return named(marks.name, own, by_email=by_email)
 
 
 def _by(judged: Judged) -> str:

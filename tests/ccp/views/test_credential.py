@@ -86,14 +86,11 @@ def test_a_member_is_told_where_they_keep_the_badge_themselves_and_nothing_of_ot
     ask = {"file": handed(issuer.picture(issuer.signed()), "badge.png")}
     send = typed(other.certificant, **FULL, proofs=handed(issuer.signed()))
     client.post("/ce/log/?category=professional_education", send)
-    assert "with “T” of October 1, 2026" in (client.post("/ce/log/credential/", ask).json()["used"])
+    (note,) = client.post("/ce/log/credential/", ask).json()["notes"]
+    assert "with “T” of October 1, 2026" in note
     client.force_login(person.user)
-    assert (
-        "used"
-        not in client.post(
-            "/ce/log/credential/", {"file": handed(issuer.picture(issuer.signed()), "badge.png")}
-        ).json()
-    )
+    ask = {"file": handed(issuer.picture(issuer.signed()), "badge.png")}
+    assert client.post("/ce/log/credential/", ask).json()["notes"] == []
 
 
 def test_the_page_of_an_activity_says_where_its_badge_is_kept_too(client, person):

@@ -26,7 +26,7 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def checks(heard=None, claimed=None):
+def checks(heard=None, claimed=None, **fields):
     """The checks of a signature whose list was read so long ago; timedelta.max: never."""
     lakeview = Issuer(name="Lakeview Learning")
     at = None if heard in {None, timedelta.max} else NOW - heard
@@ -41,6 +41,7 @@ def checks(heard=None, claimed=None):
         completed_on=date(2026, 10, 1),
         hours=Decimal("2.00"),
         list=known,
+        **fields,
     )
     return signature_checks(document, Expected(**CLAIMED | (claimed or {})))
 
@@ -75,3 +76,17 @@ def test_what_is_claimed_otherwise_than_signed_is_amber(claimed, keys):
     _signed, *others = checks(timedelta(0), claimed)
     assert [check.key for check in others] == keys
     assert {check.tone for check in others} <= {Tone.AMBER}
+
+
+@pytest.mark.parametrize(
+    ("names", "holder", "title"),
+    [
+        ("member", "Marisol Reyes", None),
+        ("nobody", "", "Names nobody"),
+        ("other", "Ann <b>Bell", "Names Ann <b>Bell"),
+        ("other", "", "Names another email address"),
+    ],
+)
+def test_whom_it_names_is_said_plainly(names, holder, title):
+    found = checks(timedelta(0), names=names, holder=holder)
+    assert [check.title for check in found if check.key == "holder"] == [title] * bool(title)
