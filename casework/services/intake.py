@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
@@ -45,15 +46,21 @@ class TakenIn:
 
 @contextmanager
 def taken_in(
-    *, owner_id: int, file: File[Any], origin: Origin, actor: User | None
+    *,
+    owner_id: int,
+    file: File[Any],
+    origin: Origin,
+    actor: User | None,
+    on: date | None = None,
 ) -> Iterator[TakenIn]:
     """Check a file and keep it as a document of its person; the body puts it to its use.
 
     The body runs in the transaction that writes the document, under its person's lock. Where it
-    raises, nothing is kept. Raises NotTaken.
+    raises, nothing is kept. on: the day of what it is to prove, where that is known. Raises
+    NotTaken.
     """
     checked, scan = _examined(owner_id, file)
-    signed = _signed(checked)
+    signed = _signed(checked, on)
     known = kept_of(owner_id).filter(sha256=checked.sha256).first()
     if known is None:
         _refuse_full(owner_id)  # asked again under the lock
@@ -94,10 +101,10 @@ def _examined(owner_id: int, file: File[Any]) -> tuple[uploads.CheckedUpload, up
     return checked, scan
 
 
-def _signed(checked: uploads.CheckedUpload) -> signatures.Examined | None:
+def _signed(checked: uploads.CheckedUpload, on: date | None) -> signatures.Examined | None:
     """The credential that the file is, or has inside."""
     try:
-        return signatures.examine(checked.content)
+        return signatures.examine(checked.content, on=on)
     except signatures.NotGood as refused:
         raise NotTaken(str(refused)) from refused
 

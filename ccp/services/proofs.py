@@ -23,7 +23,8 @@ def add_proof(*, activity: Activity, file: File[Any], actor: User | None) -> Pro
     The same file with the same activity is kept once. Raises NotTaken; nothing is kept then.
     """
     owner_id = activity.certificant_id
-    with taken_in(owner_id=owner_id, file=file, origin=Origin.FORM, actor=actor) as taken:
+    day = activity.completed_on
+    with taken_in(owner_id=owner_id, file=file, origin=Origin.FORM, actor=actor, on=day) as taken:
         activity = Activity.objects.get(pk=activity.pk)  # as it is under the lock
         return put_proof(activity=activity, document=taken.document, name=taken.name, actor=actor)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from casework.signed.models import State
@@ -40,7 +43,7 @@ def read_credential(request: HttpRequest) -> HttpResponse:
     if file is None or (file.size or 0) > LARGEST:
         return JsonResponse({})
     try:
-        found = examine(file.read())
+        found = examine(file.read(), on=_reported(request.POST))
     except NotGood as refused:
         return JsonResponse({"refused": str(refused)})
     if found is None or found.judged.said is None:
@@ -60,6 +63,13 @@ def told(found: Examined) -> str:
 
 def _person(request: HttpRequest) -> Certificant:
     return request.certificant  # type: ignore[attr-defined,no-any-return]
+
+
+def _reported(typed: QueryDict) -> date | None:
+    """The day that was typed so far for what it is to prove."""
+    with suppress(ValueError):
+        return parse_date(typed.get("completed_on") or typed.get("to_day") or "")
+    return None
 
 
 def _notes(person: Certificant, found: Examined) -> list[str]:
@@ -95,7 +105,7 @@ def filled(
     empty = {name for name in asked if not request.POST.get(name, "").strip()}
     for file in files if empty else ():
         try:
-            found = examine(file.read())
+            found = examine(file.read(), on=_reported(request.POST))
         except NotGood:
             continue  # told once it is kept, or not
         finally:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,6 +14,9 @@ TYPES = {"OpenBadgeCredential", "AchievementCredential"}
 ENTRY_TYPES = {"BitstringStatusListEntry", "StatusList2021Entry"}
 MOST_HOURS = Decimal("9999.99")
 LONGEST_URL = 500
+LONGEST_ISSUER = 300
+# Whatever stands for "always" or "never": days that every zone and the database can write.
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 HUNDREDTH = Decimal("0.01")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Json = Mapping[str, Any]
@@ -77,7 +80,7 @@ def said_by(claims: Json) -> Said:
     return Said(
         id=next((each.strip() for each in texts([vc.get("id"), vc.get("jti")])), ""),
         issuer=issuer,
-        issuer_name=name or issuer[:300],
+        issuer_name=name or issuer,
         title=_text(achievement.get("name") or vc.get("name"), 300),
         holder=_holder(subject),
         completed_on=_day(subject.get("activityEndDate"))
@@ -85,7 +88,10 @@ def said_by(claims: Json) -> Said:
         or _day(vc.get("validFrom") or vc.get("issuanceDate")),
         hours=_hours(subject.get("creditsEarned")) or _hours(achievement.get("creditsAvailable")),
         begins=_later(_moment(vc.get("validFrom") or vc.get("issuanceDate")), _second(vc, "nbf")),
-        ends=_sooner(_moment(vc.get("validUntil") or vc.get("expirationDate")), _second(vc, "exp")),
+        ends=_sooner(
+            _moment(vc.get("validUntil") or vc.get("expirationDate"), whole_day=True),
+            _second(vc, "exp"),
+        ),
         status=known[0] if known else None,
         other_status=len(known) < len(entries) or len(known) > 1,
     )
@@ -113,7 +119,10 @@ def _issuer(vc: Json) -> tuple[str, str]:
     ids = [each for each in (profile.get("id"), said, vc.get("iss")) if isinstance(each, str)]
     if len(set(ids)) > 1:
         raise NoBadge("two issuers")
-    return (ids[0].strip() if ids else ""), _text(profile.get("name"), 300)
+    own = ids[0].strip() if ids else ""
+    if len(own) > LONGEST_ISSUER or not own.isprintable():
+        raise NoBadge("an issuer that is none")
+    return own, _text(profile.get("name"), 300)
 
 
 def _holder(subject: Json) -> Marks:
@@ -177,9 +186,10 @@ def _day(value: Any) -> date | None:
     if not isinstance(value, str) or not _DAY.match(value):
         return None
     try:
-        return date.fromisoformat(value[:10])
+        found = date.fromisoformat(value[:10])
     except ValueError:
         return None
+    return found if FIRST.date() <= found < LAST.date() else None
 
 
 def _hours(value: Any) -> Decimal | None:
@@ -193,15 +203,26 @@ def _hours(value: Any) -> Decimal | None:
     return hours if hours.is_finite() and 0 < hours <= MOST_HOURS else None
 
 
-def _moment(value: Any) -> datetime | None:
-    """A moment; one that is written otherwise is none that we could keep to: NoBadge."""
+def _moment(value: Any, *, whole_day: bool = False) -> datetime | None:
+    """A moment; one that is written otherwise is none that we could keep to: NoBadge. whole_day:
+    of a day without a time its last moment.
+    """
     if value is None:
         return None
     try:
         read_as = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise NoBadge("a moment that is none") from None
-    return read_as if read_as.tzinfo else read_as.replace(tzinfo=UTC)
+    if whole_day and _DAY.fullmatch(value):
+        read_as = datetime.combine(read_as, time.max)
+    return _within(read_as if read_as.tzinfo else read_as.replace(tzinfo=UTC))
+
+
+def _within(at: datetime) -> datetime:
+    """The same moment, or the first or last that is kept."""
+    if at.year <= FIRST.year:
+        return FIRST
+    return at.astimezone(UTC) if at.year < LAST.year else LAST
 
 
 def _second(vc: Json, name: str) -> datetime | None:
@@ -211,7 +232,7 @@ def _second(vc: Json, name: str) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NoBadge("a moment that is none")
     try:
-        return datetime.fromtimestamp(value, UTC)
+        return _within(datetime.fromtimestamp(value, UTC))
     except (OverflowError, OSError, ValueError):
         raise NoBadge("a moment that is none") from None
 

@@ -41,6 +41,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
   const look = async (file) => {
     const body = new FormData();
     body.append("file", file);
+    body.append("completed_on", (form.elements.completed_on || form.elements.to_day)?.value ?? "");
     try {
       const answer = await fetch(box.dataset.reads, {
         method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },

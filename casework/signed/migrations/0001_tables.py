@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('names', models.CharField(choices=[('member', 'MEMBER'), ('nobody', 'NOBODY'), ('other', 'OTHER')], max_length=6)),
                 ('completed_on', models.DateField(null=True)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ('ends', models.DateTimeField(null=True)),
                 ('index', models.PositiveIntegerField(null=True)),
                 ('checked_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signed.issuer')),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from casework.models import Document
 from casework.signed.models.issuer import Issuer, StatusList
@@ -27,13 +28,18 @@ class State(models.TextChoices):
     BAD = "bad", "Not good"
 
 
+def last_day_of(ends: datetime | None) -> date | None:
+    """The last day of the office's on which something is good that ends then; None: no end."""
+    return localtime(ends).date() if ends else None
+
+
 class Signature(models.Model):
     """The signature of a document that is, or holds, a credential: kept once for each.
 
     issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself;
     signed_hash, number_hash: see `Prints`. holder, names: the name in it, and whom it names by name
-    or email. list, index: where the issuer says whether it took it back, None where nowhere that is
-    read. why: the name of the reason, where it is bad.
+    or email. ends: until when it is good, None: no end. list, index: where the issuer says whether
+    it took it back, None where nowhere that is read. why: the name of the reason, where it is bad.
     """
 
     document = models.OneToOneField(
@@ -53,6 +59,7 @@ class Signature(models.Model):
     names = models.CharField(max_length=6, choices=[(each.value, each.name) for each in Named])
     completed_on = models.DateField(null=True)
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    ends = models.DateTimeField(null=True)
     list = models.ForeignKey(
         StatusList, on_delete=models.PROTECT, null=True, related_name="signatures"
     )
@@ -83,6 +90,10 @@ class Signature(models.Model):
     def prints(self) -> Prints:
         """By what the same badge is known again in another file."""
         return Prints(self.signed_hash, "" if self.why in FORGED else self.number_hash)
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day_of(self.ends)
 
     @property
     def by(self) -> str:

@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from casework.models import Document
 from casework.rules.checks import Check, Expected, Tone
 from casework.signed.models import Signature, State
 from casework.signed.rules.named import Named
-from casework.signed.rules.why import in_words
+from casework.signed.rules.why import had_ended, in_words
 from members.rules.names import same_name
+from plumbing.templatetags.ui import day as in_full
 
 OTHER_EMAIL = "another email address"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line about a signature. tone: of the colours of words; icon: its name. named: whom it
-    names, where that is not plainly its member.
+    """One line about a signature. tone: of the colours of words; icon: its name. notes: what else
+    should be looked at.
     """
 
     tone: str
     icon: str
     words: str
     more: str = ""
-    named: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def signature_of(document: Document) -> Signature | None:
@@ -36,9 +36,12 @@ def signature_of(document: Document) -> Signature | None:
     return getattr(document, "signature", None)
 
 
-def told(row: Signature) -> Told:
-    """What its member reads."""
-    return replace(_told(row), named=whom(row.names, row.holder))
+def told(row: Signature, on: date | None = None) -> Told:
+    """What its member reads. on: the day of what it is to prove."""
+    notes = [whom(row.names, row.holder)]
+    if had_ended(row.last_day, on):
+        notes.append(f"It had ended on {in_full(row.last_day)}, before the day you report.")
+    return replace(_told(row), notes=tuple(filter(None, notes)))
 
 
 def whom(names: str, holder: str) -> str:
@@ -82,8 +85,8 @@ def signature_checks(document: Document, claimed: Expected) -> list[Check]:
         return []
     one = told(row)
     tones = {"active": Tone.GREEN, "grace": Tone.AMBER, "lapsed": Tone.AMBER}
-    facts = [row.title, _on(row.completed_on) if row.completed_on else ""]
-    facts += [f"{row.hours} hours" if row.hours else "", one.more]
+    facts = [row.title, in_full(row.completed_on) if row.completed_on else ""]
+    facts += [f"{row.hours} hours" if row.hours else "", _until(row), one.more]
     seen = " · ".join(filter(None, facts))
     checks = [Check("signature", tones.get(one.tone, Tone.GREY), one.words, seen)]
     if row.names == Named.NOBODY:
@@ -103,8 +106,11 @@ def _otherwise(row: Signature, claimed: Expected) -> list[Check]:
         said = f"{claimed.hours:.2f} claimed, {row.hours:.2f} signed"
         found.append(("signed_hours", "Other hours are signed", said))
     if row.completed_on and claimed.completed_on and row.completed_on != claimed.completed_on:
-        said = f"{_on(claimed.completed_on)} claimed, {_on(row.completed_on)} signed"
+        said = f"{in_full(claimed.completed_on)} claimed, {in_full(row.completed_on)} signed"
         found.append(("signed_day", "Another day is signed", said))
+    if had_ended(row.last_day, claimed.completed_on):
+        said = f"{in_full(claimed.completed_on)} claimed, good until {in_full(row.last_day)}"
+        found.append(("signed_end", "It had ended before that day", said))
     if row.title and claimed.title and not same_name(row.title, claimed.title):
         said = f"{claimed.title} claimed, {row.title} signed"
         found.append(("signed_title", "Another title is signed", said))
@@ -115,13 +121,13 @@ def _otherwise(row: Signature, claimed: Expected) -> list[Check]:
     return [Check(key, Tone.AMBER, title, said) for key, title, said in found]
 
 
+def _until(row: Signature) -> str:
+    return f"good until {in_full(row.last_day)}" if row.last_day else ""
+
+
 def _when(row: Signature) -> str:
     return f"Checked {_long(row.checked_at)}."
 
 
 def _long(at: datetime) -> str:
-    return _on(localtime(at).date())
-
-
-def _on(day: date) -> str:
-    return date_format(day, "F j, Y")
+    return in_full(localtime(at).date())

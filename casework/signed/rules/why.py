@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
-INSTEAD = "Get it again where you earned it, or add the certificate as a PDF or photo instead."
+AS_PDF = "add the certificate as a PDF or photo instead."
+INSTEAD = f"Get it again where you earned it, or {AS_PDF}"
 
 
 class Why(StrEnum):
@@ -15,7 +17,6 @@ class Why(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     ALTERED = "altered"
     NOT_YET = "not_yet"
-    OVER = "over"
     TAKEN_BACK = "taken_back"
 
 
@@ -28,7 +29,6 @@ WORDS = {
     Why.UNKNOWN_KEY: "it is signed with a key that {by} does not publish.",
     Why.ALTERED: "it was altered after {by} signed it, or somebody else signed it.",
     Why.NOT_YET: "it does not hold yet: its first day is still to come.",
-    Why.OVER: "it has ended.",
     Why.TAKEN_BACK: "{by} has taken it back.",
 }
 
@@ -41,3 +41,18 @@ def in_words(why: str, by: str) -> str:
 def refusal(why: str, by: str) -> str:
     """The whole of what a member is told."""
     return f"This signed credential is not taken: {in_words(why, by)} {INSTEAD}"
+
+
+def had_ended(last_day: date | None, on: date | None) -> bool:
+    """Whether a credential proves nothing of what was completed on a day, as it had ended before;
+    that it has ended since does no harm. last_day: on which it was good, None: it has no end.
+    """
+    return last_day is not None and on is not None and last_day < on
+
+
+def refusal_of_ended(last_day: str, on: str) -> str:
+    """The whole of what a member is told of one that `had_ended`; days in words."""
+    return (
+        f"This signed credential is not taken: it ended on {last_day}, before the day of what it "
+        f"is to prove, {on}. Correct that day, or {AS_PDF}"
+    )

@@ -70,7 +70,9 @@ def _judged(compact: Compact, said: Said, now: datetime, *, last: bool) -> Judge
         return Judged(State.BAD, said, issuer, Why.ALGORITHM)
     if not keys and not (last and issuer.fetched_at):
         return Judged(State.WAITING, said, issuer, keys_wanted=True)
-    why = signed_wrongly(compact, keys) or _in_time(said, now)
+    why = signed_wrongly(compact, keys)
+    if why is None and said.begins and said.begins > now + SKEW:
+        why = Why.NOT_YET
     if why:
         return Judged(State.BAD, said, issuer, why)
     return _not_taken_back(said, issuer, now, last=last)
@@ -89,12 +91,6 @@ def signed_wrongly(compact: Compact, keys: list[dict[str, Any]]) -> Why | None:
         except (JoseError, ValueError, TypeError, KeyError):  # a key that is none
             continue
     return Why.ALTERED
-
-
-def _in_time(said: Said, now: datetime) -> Why | None:
-    if said.begins and said.begins > now + SKEW:
-        return Why.NOT_YET
-    return Why.OVER if said.ends and said.ends <= now else None
 
 
 def _not_taken_back(said: Said, issuer: Issuer, now: datetime, *, last: bool) -> Judged:

@@ -5,17 +5,18 @@ at again once what was missing is there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.models import Document
-from casework.signed.models import Issuer, Signature, State, StatusList
+from casework.signed.models import Issuer, Signature, State, StatusList, last_day_of
 from casework.signed.rules.named import Name, Named, named
-from casework.signed.rules.why import Why, refusal
+from casework.signed.rules.why import Why, had_ended, refusal, refusal_of_ended
 from casework.signed.services import wanting
 from casework.signed.services.judging import Judged, is_set, judge
 from members.models import Certificant
 from plumbing import clock, files
 from plumbing.open_badges import Marks, Said, credential_in, is_email_of
+from plumbing.templatetags.ui import day as in_full
 
 
 class NotGood(Exception):
@@ -29,10 +30,11 @@ class Examined:
     judged: Judged
 
 
-def examine(content: bytes) -> Examined | None:
+def examine(content: bytes, *, on: date | None = None) -> Examined | None:
     """The credential in a file with what is known of it; None without one. What it waits for is
-    wanted from now on. Raises NotGood for one that was altered, has ended, was taken back, or is
-    signed by nobody who may.
+    wanted from now on. on: the day of what it is to prove, where that is known; without it, the
+    day that it says itself. Raises NotGood for one that was altered, had ended before that day,
+    was taken back, or is signed by nobody who may.
     """
     found = credential_in(content)
     if found is None:
@@ -40,11 +42,19 @@ def examine(content: bytes) -> Examined | None:
     judged = judge(found.text, clock.now())
     if judged.state is State.BAD:
         raise NotGood(refusal(judged.why, _by(judged)))
+    if judged.said:
+        _refuse_ended(judged.said, on)
     if judged.keys_wanted and judged.issuer:
         wanting.want_keys(judged.issuer)
     if judged.list_wanted and (known := _list_of(judged)):
         wanting.want_list(known)
     return Examined(judged)
+
+
+def _refuse_ended(said: Said, on: date | None) -> None:
+    last, day = last_day_of(said.ends), on or said.completed_on
+    if last and day and had_ended(last, day):
+        raise NotGood(refusal_of_ended(in_full(last), in_full(day)))
 
 
 def keep(document: Document, examined: Examined) -> Signature:
@@ -97,7 +107,7 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
         "state": judged.state,
         "why": judged.why,
         "issuer": judged.issuer,
-        "said_id": said.issuer[:300],
+        "said_id": said.issuer,
         "said_by": said.issuer_name,
         "signed_hash": prints.signed,
         "number_hash": prints.number,
@@ -106,6 +116,7 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
         "names": names(person, said.holder),
         "completed_on": said.completed_on,
         "hours": said.hours,
+        "ends": said.ends,
         "list": _list_of(judged),
         "index": judged.index,
         "checked_at": clock.now(),

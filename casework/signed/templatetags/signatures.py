@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -13,7 +14,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("casework/signed/_signature.html")
-def signature(document: Document) -> dict[str, Any]:
-    """One line about the signature of a document; nothing of one without."""
+def signature(document: Document, on: date | None = None) -> dict[str, Any]:
+    """One line about the signature of a document; nothing of one without. on: the day of what it
+    is to prove.
+    """
     row = signature_of(document)
-    return {"told": told(row) if row else None}
+    return {"told": told(row, on) if row else None}

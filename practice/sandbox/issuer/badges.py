@@ -142,8 +142,13 @@ def samples(today: date) -> dict[str, tuple[str, Course, bool]]:
         "good-picture": ("The same inside a picture", good, True),
         "altered": ("One whose hours were changed afterwards", good, True),
         "ended": (
-            "One that has ended",
+            "One that has ended since, and was good on its day",
             Course("Hand Hygiene", "1", day - timedelta(days=200), ends=day),
+            True,
+        ),
+        "ended-before": (
+            "One that had ended before its day",
+            Course("Fire Safety", "1", day, ends=day - timedelta(days=90)),
             True,
         ),
         "taken-back": (

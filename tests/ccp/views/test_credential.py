@@ -51,7 +51,7 @@ def test_what_it_says_is_told_to_the_form(client, person):
     assert answer["told"] == "Signed by Lakeview Learning and not altered."
     bad = issuer.signed(issuer.claims(validUntil="2026-01-01T00:00:00Z"))
     refused = client.post("/ce/log/credential/", {"file": handed(bad)}).json()
-    assert "it has ended" in refused["refused"]
+    assert "it ended on December 31, 2025" in refused["refused"]
     assert client.post("/ce/log/credential/", {"file": handed("words")}).json() == {}
     assert not Activity.objects.exists()
 
@@ -102,6 +102,23 @@ def test_the_page_of_an_activity_says_where_its_badge_is_kept_too(client, person
         page = client.get(f"/ce/activities/{own.pk}/").content.decode()
         assert page.count("The same badge again?") == 1
         assert f"/ce/activities/{other.pk}/" in page
+
+
+def test_one_that_has_ended_since_proves_what_was_done_before_and_nothing_later(client, person):
+    text = issuer.signed(issuer.claims(validUntil="2026-10-15"))
+    send = typed(person, **FULL, proofs=handed(text))
+    client.post("/ce/log/?category=professional_education", send)
+    activity = Activity.objects.get()
+    page = f"/ce/activities/{activity.pk}/"
+    assert "It had ended" not in client.get(page).content.decode()
+    Activity.objects.update(completed_on=date(2026, 10, 16))
+    assert "It had ended on October 15, 2026" in client.get(page).content.decode()
+    for on, taken in (("2026-10-15", True), ("2026-10-16", False), ("10/16/2026", True)):
+        ask = {"file": handed(text), "completed_on": on}
+        assert ("told" in client.post("/ce/log/credential/", ask).json()) is taken
+    send["proofs"] = handed(issuer.picture(text))
+    client.post(f"{page}proofs/", send)
+    assert Proof.objects.count() == 1
 
 
 def test_an_altered_one_is_refused_with_what_to_do_and_the_entry_is_saved(client, person):

@@ -63,3 +63,37 @@ def test_credits_that_are_no_hours_are_none(hours):
 def test_the_type_of_a_status_may_be_a_list():
     entry = issuer.status(7) | {"type": ["BitstringStatusListEntry"]}
     assert said_by(issuer.claims(credentialStatus=[entry])).status.index == 7
+
+
+@pytest.mark.parametrize(
+    ("until", "ends"),
+    [
+        ("2026-10-15T23:30:00-06:00", "2026-10-16T05:30:00+00:00"),
+        ("2026-10-15", "2026-10-15T23:59:59.999999+00:00"),
+        ("2026-10-15T00:00:00+23:59", "2026-10-14T00:01:00+00:00"),
+        ("0001-01-01T00:00:00Z", "1900-01-01T00:00:00+00:00"),
+        ("0001-01-01T00:00:00+14:00", "1900-01-01T00:00:00+00:00"),
+        ("9999-12-31T23:59:59-12:00", "9999-12-31T00:00:00+00:00"),
+    ],
+)
+def test_an_end_is_a_moment_that_can_be_written_in_every_zone(until, ends):
+    said = said_by(issuer.claims(validUntil=until))
+    assert said.ends.isoformat() == ends
+    assert said_by(issuer.claims(exp=int(said.ends.timestamp()))).ends.year == said.ends.year
+
+
+@pytest.mark.parametrize(
+    ("day", "completed_on"),
+    [("0001-01-01", None), ("9999-12-31", None), ("2026-10-01T", "2026-10-01")],
+)
+def test_a_day_that_nobody_lived_is_none(day, completed_on):
+    claims = issuer.claims(validFrom=None)
+    claims["credentialSubject"]["activityEndDate"] = day
+    found = said_by(claims).completed_on
+    assert (found and found.isoformat()) == completed_on
+
+
+@pytest.mark.parametrize("own", ["https://a.example/\u202egnp", "a\nb", "x" * 301, "a\u200bb"])
+def test_an_issuer_by_a_name_that_cannot_be_seen_is_none(own):
+    with pytest.raises(NoBadge):
+        said_by(issuer.claims(issuer=own))

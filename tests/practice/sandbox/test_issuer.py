@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
         ("good-picture", State.GOOD),
         ("another-issuer", State.UNLISTED),
         ("altered", "altered after"),
-        ("ended", "it has ended"),
+        ("ended", State.GOOD),
+        ("ended-before", "it ended on"),
         ("taken-back", "has taken it back"),
     ],
 )

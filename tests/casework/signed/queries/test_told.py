@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -90,3 +90,11 @@ def test_what_is_claimed_otherwise_than_signed_is_amber(claimed, keys):
 def test_whom_it_names_is_said_plainly(names, holder, title):
     found = checks(timedelta(0), names=names, holder=holder)
     assert [check.title for check in found if check.key == "holder"] == [title] * bool(title)
+
+
+@pytest.mark.parametrize(("last", "ended"), [(date(2026, 10, 1), False), (date(2026, 9, 30), True)])
+def test_one_that_had_ended_before_the_day_that_is_claimed_is_amber(last, ended):
+    ends = datetime.combine(last, time(23), UTC)
+    signed, *others = checks(timedelta(0), ends=ends)
+    assert "good until" in signed.saw
+    assert [check.key for check in others] == ["signed_end"] * ended

@@ -90,7 +90,7 @@ def test_whom_it_names_is_compared_with_names_of_earlier_days_too(person):
 def test_one_that_is_not_good_is_refused_with_what_to_do_and_nothing_is_kept(person):
     issuer.listed()
     text = issuer.signed(issuer.claims(validUntil="2026-01-01T00:00:00Z"))
-    with pytest.raises(NotTaken, match=r"it has ended\. .* as a PDF or photo instead"):
+    with pytest.raises(NotTaken, match=r"ended on December 31, 2025, .* as a PDF or photo instead"):
         handed_in(person, text)
     assert not person.documents.exists()
 

@@ -138,9 +138,8 @@ def test_a_key_serves_no_other_algorithm():
     [
         ({"validFrom": "2026-11-22T18:30:00Z"}, "not_yet"),
         ({"nbf": int((NOW + timedelta(hours=1)).timestamp())}, "not_yet"),
-        ({"validUntil": "2026-11-22T12:00:00-06:00"}, "over"),
-        ({"exp": int(NOW.timestamp())}, "over"),
-        ({"validUntil": "2026-11-22T18:00:01Z"}, ""),
+        ({"validUntil": "2026-11-22T12:00:00-06:00"}, ""),
+        ({"exp": int(NOW.timestamp())}, ""),
         ({"validUntil": "soon"}, "unreadable"),
         ({"exp": "soon"}, "unreadable"),
         ({"exp": 1e300}, "unreadable"),
@@ -152,9 +151,8 @@ def test_a_key_serves_no_other_algorithm():
 def test_its_time_and_its_form(more, why):
     issuer.listed()
     said = issuer.claims(**more)
-    text = by_hand({"alg": "ES256", "kid": "ES256"}, said) if "exp" in more else None
-    if text is None or why == "over":
-        text = issuer.signed(said)
+    unread = why == "unreadable"
+    text = by_hand({"alg": "ES256", "kid": "ES256"}, said) if unread else issuer.signed(said)
     assert came_out(text) == (State.BAD if why else State.GOOD, why)
 
 
