@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from casework.signed.models import State
 from casework.signed.queries.told import whom
+from casework.signed.rules.why import not_checked
 from casework.signed.services.signatures import Examined, NotGood, examine, names
 from casework.signed.tasks import read_issuers
 from ccp.forms import ASKED
@@ -77,7 +78,9 @@ def _notes(person: Certificant, found: Examined) -> list[str]:
     keep is not told.
     """
     said, prints = found.judged.said, found.judged.prints
-    notes = [whom(names(person, said.holder), said.holder.name)] if said else []
+    notes = [not_checked(found.judged.unread)]
+    if said:
+        notes.append(whom(names(person, said.holder), said.holder.name))
     if first := next(iter(with_badge(person, [prints]) if prints else []), None):
         kept = f"“{first.title or first.provider}” of {day(first.completed_on)}"
         notes.append(f"You keep this badge already, with {kept}. What you did is logged once.")

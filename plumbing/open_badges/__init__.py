@@ -8,7 +8,7 @@ limits. Who signed it, and whether that holds, is for the caller to find out.
 from __future__ import annotations
 
 from plumbing.open_badges.baked import KEYWORD, into_png
-from plumbing.open_badges.bits import LENGTH, bit, encoded
+from plumbing.open_badges.bits import LENGTH, bit, encoded, unpacked
 from plumbing.open_badges.compact import LARGEST, Compact, NotCompact, parsed, read
 from plumbing.open_badges.found import Found, Wrapped, credential_in
 from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by, texts
@@ -33,4 +33,5 @@ __all__ = [
     "read",
     "said_by",
     "texts",
+    "unpacked",
 ]

@@ -27,17 +27,21 @@ def encoded(taken_back: Iterable[int]) -> str:
     return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def bit(packed: str, index: int) -> bool:
-    """Whether that bit of a list is set, as others wrote it: with the mark of multibase or without.
-    ValueError where it is no list, one too large, or has no such bit.
+def unpacked(packed: str) -> bytes:
+    """The bits of a list as others wrote it: with the mark of multibase or without. ValueError
+    where it is none; of one too large its beginning.
     """
     text = packed.removeprefix("u")
     try:
         squeezed = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
         unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip
-        bits = unpacking.decompress(squeezed, MOST_BYTES)
+        return unpacking.decompress(squeezed, MOST_BYTES)
     except (binascii.Error, zlib.error) as error:
         raise ValueError("no status list") from error
+
+
+def bit(bits: bytes, index: int) -> bool:
+    """Whether that bit of a list is set. ValueError where it has no such bit."""
     if not 0 <= index < len(bits) * 8:
         raise ValueError(f"no bit {index} in a list of {len(bits) * 8}")
     return bool(bits[index // 8] & 0x80 >> index % 8)

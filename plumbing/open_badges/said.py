@@ -143,11 +143,15 @@ def _holder(subject: Json) -> Marks:
 
 
 def _entry(one: Json) -> Entry | None:
-    """A place in a bitstring status list of what was revoked; None for any other status."""
+    """A place in a bitstring status list of what was revoked; None for any other status, and for
+    a list of more than one bit a credential.
+    """
     if not ENTRY_TYPES & set(texts(one.get("type"))):
         return None
     url, index = one.get("statusListCredential"), str(one.get("statusListIndex", ""))
-    if one.get("statusPurpose") != "revocation" or not isinstance(url, str):
+    if "revocation" not in texts(one.get("statusPurpose")) or not isinstance(url, str):
+        return None
+    if one.get("statusSize", 1) != 1:
         return None
     if len(url) > LONGEST_URL:
         return None

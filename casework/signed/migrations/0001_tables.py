@@ -42,13 +42,13 @@ class Migration(migrations.Migration):
                 ('free_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('error', models.CharField(blank=True, db_default='', default='', max_length=300)),
-                ('url', models.CharField(max_length=500, unique=True)),
+                ('url', models.CharField(max_length=500)),
                 ('packed', models.TextField(blank=True)),
                 ('fetched_at', models.DateTimeField(null=True)),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('wanted', models.BooleanField(default=True)),
                 ('problem', models.CharField(blank=True, max_length=300)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_lists', to='signed.issuer')),
+                ('issuer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='status_lists', to='signed.issuer')),
             ],
         ),
         migrations.CreateModel(
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
                 ('ends', models.DateTimeField(null=True)),
                 ('index', models.PositiveIntegerField(null=True)),
+                ('unread', models.CharField(blank=True, max_length=5)),
                 ('checked_at', models.DateTimeField(default=plumbing.clock.now)),
                 ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signed.issuer')),
                 ('list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signed.statuslist')),
@@ -76,6 +77,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='statuslist',
             index=models.Index(models.OrderBy(models.F('free_at'), nulls_first=True), models.F('id'), condition=models.Q(('wanted', True)), name='status_list_wanted'),
+        ),
+        migrations.AddConstraint(
+            model_name='statuslist',
+            constraint=models.UniqueConstraint(fields=('issuer', 'url'), name='status_list_once'),
         ),
         migrations.AddIndex(
             model_name='signature',

@@ -55,11 +55,18 @@ class StatusList(Fetched):
     packed: as the list was written, "" before it was read.
     """
 
-    issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="status_lists")
-    url = models.CharField(max_length=500, unique=True)
+    # The index of the constraint begins with it.
+    issuer = models.ForeignKey(
+        Issuer, on_delete=models.PROTECT, related_name="status_lists", db_index=False
+    )
+    url = models.CharField(max_length=500)
     packed = models.TextField(blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            # Two issuers may share a host; neither can keep the other's list from being read.
+            models.UniqueConstraint(fields=["issuer", "url"], name="status_list_once")
+        ]
         indexes: ClassVar = [
             models.Index(FRONT, "id", name="status_list_wanted", condition=Q(wanted=True))
         ]

@@ -39,7 +39,8 @@ class Signature(models.Model):
     issuer: whose it is, where that is on our list; said_id, said_by: how the issuer calls itself;
     signed_hash, number_hash: see `Prints`. holder, names: the name in it, and whom it names by name
     or email. ends: until when it is good, None: no end. list, index: where the issuer says whether
-    it took it back, None where nowhere that is read. why: the name of the reason, where it is bad.
+    it took it back, None where nowhere that is read; unread: why what it says of that cannot be
+    checked, "" where nothing is in the way. why: the name of the reason, where it is bad.
     """
 
     document = models.OneToOneField(
@@ -64,6 +65,7 @@ class Signature(models.Model):
         StatusList, on_delete=models.PROTECT, null=True, related_name="signatures"
     )
     index = models.PositiveIntegerField(null=True)
+    unread = models.CharField(max_length=5, blank=True)
     checked_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -108,4 +110,4 @@ class Signature(models.Model):
     @property
     def followed(self) -> bool:
         """Whether its issuer was heard on it so lately that "not taken back" may be said."""
-        return self.heard_at is not None and self.heard_at > clock.now() - HEARD
+        return not self.unread and self.heard_at is not None and self.heard_at > clock.now() - HEARD

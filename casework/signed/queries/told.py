@@ -11,7 +11,7 @@ from casework.models import Document
 from casework.rules.checks import Check, Expected, Tone
 from casework.signed.models import Signature, State
 from casework.signed.rules.named import Named
-from casework.signed.rules.why import had_ended, in_words
+from casework.signed.rules.why import had_ended, in_words, not_checked
 from members.rules.names import same_name
 from plumbing.templatetags.ui import day as in_full
 
@@ -68,6 +68,8 @@ def _good(row: Signature) -> Told:
     words = f"Signed by {row.by}, not altered"
     if row.followed:
         return Told("active", "badge-check", f"{words} and not taken back", _when(row))
+    if row.unread:
+        return Told("grace", "circle-alert", words, f"{_when(row)} {not_checked(row.unread)}")
     if row.list is None:
         more = "Whether it was taken back is not known: its issuer says so nowhere that is read."
         return Told("active", "badge-check", words, f"{_when(row)} {more}")

@@ -20,6 +20,20 @@ class Why(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
+class Unread(StrEnum):
+    """Why a status of a credential cannot be checked; the value is what is kept."""
+
+    KIND = "kind"
+    HOST = "host"
+    PLACE = "place"
+
+
+NOT_CHECKED = {
+    Unread.KIND: "a status of it is of a kind that is not read here.",
+    Unread.HOST: "its status lies on another host than its issuer's keys.",
+    Unread.PLACE: "its issuer's list has no place for it.",
+}
+
 # Nobody may believe what these say: it is not known to be their issuer's.
 FORGED = (Why.UNREADABLE, Why.ALGORITHM, Why.UNKNOWN_KEY, Why.ALTERED)
 
@@ -36,6 +50,13 @@ WORDS = {
 def in_words(why: str, by: str) -> str:
     """Why, as a sentence goes on."""
     return WORDS[Why(why)].format(by=by or "its issuer")
+
+
+def not_checked(unread: str) -> str:
+    """What could not be checked of its being taken back, and why; "" where nothing."""
+    if not unread:
+        return ""
+    return f"Whether it was taken back could not be checked: {NOT_CHECKED[Unread(unread)]}"
 
 
 def refusal(why: str, by: str) -> str:

@@ -17,7 +17,7 @@ from casework.signed.services import signatures
 from casework.signed.services.judging import signed_wrongly
 from plumbing import clock, work
 from plumbing.fetching import CannotFetch, fetch, origin
-from plumbing.open_badges import NotCompact, bit, parsed, read, texts
+from plumbing.open_badges import NotCompact, parsed, read, texts, unpacked
 
 QUEUE = work.Queue(
     lease=timedelta(minutes=2),
@@ -76,9 +76,9 @@ def _packed(known: StatusList) -> str:
     if not isinstance(subject, dict) or not LIST_TYPES & set(texts(claims.get("type"))):
         raise ValueError("this is no status list")
     packed = subject.get("encodedList")
-    if subject.get("statusPurpose") != "revocation" or not isinstance(packed, str):
+    if "revocation" not in texts(subject.get("statusPurpose")) or not isinstance(packed, str):
         raise ValueError("the list says nothing of what was taken back")
-    bit(packed, 0)
+    unpacked(packed)
     return packed
 
 

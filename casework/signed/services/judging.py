@@ -15,7 +15,7 @@ from joserfc.jws import JWSRegistry
 from casework.signed.models import Issuer, State, StatusList
 from casework.signed.rules.keys import fitting
 from casework.signed.rules.sameness import Prints, number_of
-from casework.signed.rules.why import Why
+from casework.signed.rules.why import Unread, Why
 from plumbing.fetching import origin
 from plumbing.open_badges import (
     Compact,
@@ -25,6 +25,7 @@ from plumbing.open_badges import (
     bit,
     read,
     said_by,
+    unpacked,
 )
 
 FRESH = timedelta(hours=1)  # a status list that was read so lately is not read again
@@ -45,6 +46,7 @@ class Judged:
     why: str = ""
     list_url: str = ""
     index: int | None = None
+    unread: str = ""
     keys_wanted: bool = False
     list_wanted: bool = False
     prints: Prints | None = None
@@ -95,22 +97,20 @@ def signed_wrongly(compact: Compact, keys: list[dict[str, Any]]) -> Why | None:
 
 def _not_taken_back(said: Said, issuer: Issuer, now: datetime, *, last: bool) -> Judged:
     """By the list on the host of its keys; a list elsewhere, or of another kind, is not read."""
-    entry = said.status
-    if entry is None or origin(entry.url) != origin(issuer.keys_url):
-        return Judged(State.GOOD, said, issuer)
-    answer = Judged(State.GOOD, said, issuer, list_url=entry.url, index=entry.index)
+    entry, other = said.status, Unread.KIND if said.other_status else ""
+    if entry is None:
+        return Judged(State.GOOD, said, issuer, unread=other)
+    if origin(entry.url) != origin(issuer.keys_url):
+        return Judged(State.GOOD, said, issuer, unread=Unread.HOST)
+    answer = Judged(State.GOOD, said, issuer, "", entry.url, entry.index, unread=other)
     known = StatusList.objects.filter(url=entry.url, issuer=issuer).first()
     stale = known is None or known.fetched_at is None or known.fetched_at < now - FRESH
     if stale and not last:
         return replace(answer, state=State.WAITING, list_wanted=True)
-    if known and is_set(known, entry.index):
-        return replace(answer, state=State.BAD, why=Why.TAKEN_BACK)
-    return answer
-
-
-def is_set(known: StatusList, index: int | None) -> bool:
-    """Whether a list says that the credential of that place was taken back."""
+    if known is None or not known.packed:
+        return answer
     try:
-        return index is not None and bit(known.packed, index)
+        taken = bit(unpacked(known.packed), entry.index)
     except ValueError:
-        return False
+        return replace(answer, unread=Unread.PLACE)
+    return replace(answer, state=State.BAD, why=Why.TAKEN_BACK) if taken else answer

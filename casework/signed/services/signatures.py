@@ -7,15 +7,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from casework.models import Document
 from casework.signed.models import Issuer, Signature, State, StatusList, last_day_of
 from casework.signed.rules.named import Name, Named, named
-from casework.signed.rules.why import Why, had_ended, refusal, refusal_of_ended
+from casework.signed.rules.why import Unread, Why, had_ended, refusal, refusal_of_ended
 from casework.signed.services import wanting
-from casework.signed.services.judging import Judged, is_set, judge
+from casework.signed.services.judging import Judged, judge
 from members.models import Certificant
 from plumbing import clock, files
-from plumbing.open_badges import Marks, Said, credential_in, is_email_of
+from plumbing.open_badges import Marks, Said, bit, credential_in, is_email_of, unpacked
 from plumbing.templatetags.ui import day as in_full
 
 
@@ -79,18 +81,28 @@ def look_again(row: Signature) -> None:
 
 
 def waiting() -> list[Signature]:
-    """Those for which all is there by now; of a list it is enough that it was tried."""
+    """Those for which all is there by now; of a list it is enough that it was tried, and of an
+    issuer that is checked no more nothing is waited for.
+    """
     rows = Signature.objects.filter(state=State.WAITING, document__removed_at=None)
-    rows = rows.filter(issuer__wanted=False).exclude(list__wanted=True, list__problem="")
+    there = Q(issuer__wanted=False) & ~Q(list__wanted=True, list__problem="")
+    rows = rows.filter(there | Q(issuer__ended=True))
     return list(rows.select_related("document__certificant__user").order_by("pk")[:500])
 
 
 def compare_with(known: StatusList, at: datetime) -> None:
     """Have the good ones of a list that was just read follow it."""
-    rows = Signature.objects.filter(list=known, state=State.GOOD)
-    taken = [row.pk for row in rows.only("index") if is_set(known, row.index)]
-    rows.exclude(pk__in=taken).update(checked_at=at)
-    rows.filter(pk__in=taken).update(state=State.BAD, why=Why.TAKEN_BACK, checked_at=at)
+    rows, bits = Signature.objects.filter(list=known, state=State.GOOD), unpacked(known.packed)
+    taken, lost = [], []
+    for pk, index in rows.values_list("pk", "index"):
+        try:
+            if bit(bits, index):
+                taken.append(pk)
+        except ValueError:
+            lost.append(pk)
+    rows.update(checked_at=at)
+    rows.filter(pk__in=lost).update(unread=Unread.PLACE)
+    rows.filter(pk__in=taken).update(state=State.BAD, why=Why.TAKEN_BACK)
 
 
 def listed(issuer: Issuer) -> None:
@@ -119,6 +131,7 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
         "ends": said.ends,
         "list": _list_of(judged),
         "index": judged.index,
+        "unread": judged.unread,
         "checked_at": clock.now(),
     }
 
@@ -126,9 +139,7 @@ def _columns(person: Certificant, judged: Judged) -> dict[str, object]:
 def _list_of(judged: Judged) -> StatusList | None:
     if not (judged.list_url and judged.issuer):
         return None
-    known, _new = StatusList.objects.get_or_create(
-        url=judged.list_url, defaults={"issuer": judged.issuer}
-    )
+    known, _new = StatusList.objects.get_or_create(url=judged.list_url, issuer=judged.issuer)
     return known
 
 

@@ -13,7 +13,16 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from plumbing.open_badges import KEYWORD, NotCompact, Wrapped, bit, credential_in, encoded, read
+from plumbing.open_badges import (
+    KEYWORD,
+    NotCompact,
+    Wrapped,
+    bit,
+    credential_in,
+    encoded,
+    read,
+    unpacked,
+)
 
 
 def part(value: object) -> str:
@@ -119,7 +128,7 @@ def test_what_is_no_jwt_is_refused(text):
 
 
 def test_a_bit_of_another_list_is_read_and_a_list_that_bursts_is_not():
-    assert [bit(encoded([3]), index) for index in (2, 3, 4)] == [False, True, False]
+    assert [bit(unpacked(encoded([3])), index) for index in (2, 3, 4)] == [False, True, False]
     for packed, index in ((encoded([]), 1 << 40), ("u!!", 0), ("uAAAA", 0)):
         with pytest.raises(ValueError, match="list"):
-            bit(packed, index)
+            bit(unpacked(packed), index)

@@ -98,3 +98,14 @@ def test_one_that_had_ended_before_the_day_that_is_claimed_is_amber(last, ended)
     signed, *others = checks(timedelta(0), ends=ends)
     assert "good until" in signed.saw
     assert [check.key for check in others] == ["signed_end"] * ended
+
+
+@pytest.mark.parametrize(
+    ("unread", "why"),
+    [("kind", "of a kind"), ("host", "another host"), ("place", "has no place for it")],
+)
+def test_what_could_not_be_checked_is_never_called_not_taken_back(unread, why):
+    (check,) = checks(timedelta(0), unread=unread)
+    assert (check.tone, check.title) == (Tone.AMBER, "Signed by Lakeview Learning, not altered")
+    assert "could not be checked" in check.saw
+    assert why in check.saw

@@ -162,10 +162,36 @@ def test_what_is_taken_back_shows_at_once_or_with_the_next_night(person, outside
     fetching.read_wanted(seconds=5)
     states = Signature.objects.order_by("index").values_list("state", "why")
     assert list(states) == [("good", ""), ("bad", "taken_back")]
+    Signature.objects.filter(index=3).update(index=16384 * 8)  # the list became shorter
+    wanting.want_all()
+    fetching.read_wanted(seconds=5)
+    assert [row.unread for row in Signature.objects.order_by("index")] == ["", "place"]
+    Signature.objects.filter(index=16384 * 8).update(index=3, unread="")
     there[LIST] = issuer.status_list(3, 4)
     wanting.want_all()
     fetching.read_wanted(seconds=5)
     assert set(states.all()) == {("bad", "taken_back")}
+
+
+def test_nothing_is_waited_for_of_an_issuer_that_is_checked_no_more(person, outside):
+    known = issuer.listed()
+    row = handed_in(person, issuer.signed(headers={"kid": "new"}))
+    Issuer.objects.filter(pk=known.pk).update(ended=True)
+    fetching.read_wanted(seconds=5)
+    row.refresh_from_db()
+    assert row.state == State.UNLISTED
+
+
+def test_an_issuer_of_the_same_host_keeps_nobody_elses_list_from_being_read(person, outside):
+    there, _asked = outside
+    other = issuer.listed(name="Other", issuer="https://learn.example.edu/2")
+    issuer.listed()
+    StatusList.objects.create(issuer=other, url=LIST, wanted=False)
+    there[LIST] = issuer.status_list(3)
+    row = handed_in(person, issuer.signed(issuer.claims(credentialStatus=issuer.status(3))))
+    fetching.read_wanted(seconds=5)
+    row.refresh_from_db()
+    assert (row.state, row.why) == (State.BAD, "taken_back")
 
 
 @pytest.mark.parametrize(

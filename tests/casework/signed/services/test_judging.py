@@ -169,6 +169,8 @@ def test_a_status_list_of_the_same_host_decides_and_is_waited_for():
     )
     assert came_out(good) == (State.GOOD, "")
     assert came_out(bad) == (State.BAD, "taken_back")
+    beyond = issuer.signed(issuer.claims(credentialStatus=issuer.status(16384 * 8)))
+    assert (came_out(beyond), judge(beyond, NOW).unread) == ((State.GOOD, ""), "place")
     StatusList.objects.filter(pk=known.pk).update(fetched_at=NOW - timedelta(hours=2))
     assert came_out(good) == (State.WAITING, "")
 
@@ -189,6 +191,24 @@ def test_a_status_list_elsewhere_is_not_read(url):
     issuer.listed()
     found = judge(issuer.signed(issuer.claims(credentialStatus=issuer.status(3, url))), NOW)
     assert (found.state, found.list_url, found.list_wanted) == (State.GOOD, "", False)
+    assert found.unread == "host"
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"type": "1EdTechRevocationList", "id": "https://learn.example.edu/revoked"},
+        issuer.status(3) | {"statusPurpose": "suspension"},
+        issuer.status(3) | {"statusSize": 2},
+        issuer.status(3) | {"statusListIndex": "-1"},
+        [issuer.status(4), issuer.status(3) | {"type": "Other"}],
+    ],
+)
+def test_a_status_of_another_kind_is_told_apart_from_none(status):
+    issuer.listed()
+    found = judge(issuer.signed(issuer.claims(credentialStatus=status)), NOW, last=True)
+    assert (found.state, found.unread) == (State.GOOD, "kind")
+    assert judge(issuer.signed(), NOW).unread == ""
 
 
 @pytest.mark.parametrize("odd", ["\0", "\ud800", "x" * 2000])
