@@ -2,26 +2,31 @@
 
 https alone; the name is looked up here once and the connection goes to what was found, so a name
 that answers otherwise the second time leads nowhere; addresses inside a network are refused, and
-so are answers that lead elsewhere, are too large or take too long. Call it outside of transactions.
+so are answers that lead elsewhere or are too large. When its time is over the connection is cut,
+however little the other end sends at a time. Call it outside of transactions.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from urllib.parse import SplitResult, urlsplit
 
 import certifi
-import urllib3
 from django.conf import settings
 
 LARGEST = 1024 * 1024
-SECONDS, CONNECT_SECONDS = 10.0, 4.0
-PIECE = 16 * 1024
+SECONDS, CONNECT_SECONDS = 10.0, 4.0  # for all of it; to connect
 HTTPS = 443
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # the last four bytes are an IPv4 address
+TOO_LONG = "the answer takes too long"
 
 
 class CannotFetch(Exception):
@@ -38,16 +43,18 @@ def fetch(url: str) -> bytes:
         "User-Agent": "amt-portal",
     }
     path = parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+    end = time.monotonic() + SECONDS
     try:
-        answer = _pool(parts).request(
-            "GET", path, headers=headers, redirect=False, preload_content=False
-        )
-        try:
-            return _body(answer)
-        finally:
-            answer.close()
-    except (urllib3.exceptions.HTTPError, OSError) as error:
+        with _connection(parts, end) as connection:
+            connection.request("GET", path, headers=headers)
+            found = _body(connection.getresponse())
+    except (HTTPException, OSError) as error:
+        if time.monotonic() >= end:
+            raise CannotFetch(TOO_LONG) from error
         raise CannotFetch(f"{parts.netloc} cannot be reached: {type(error).__name__}") from error
+    if time.monotonic() >= end:  # a connection that is cut looks like one that is at its end
+        raise CannotFetch(TOO_LONG)
+    return found
 
 
 def checked(url: str) -> SplitResult:
@@ -78,20 +85,39 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}" if parts.hostname else ""
 
 
-def _pool(parts: SplitResult) -> urllib3.HTTPConnectionPool:
-    host, timeout = parts.hostname or "", urllib3.Timeout(connect=CONNECT_SECONDS, read=SECONDS)
-    if parts.scheme == "http":  # `checked` let it through: it is the practice portal's own
-        return urllib3.HTTPConnectionPool(host, parts.port, timeout=timeout, retries=False)
-    return urllib3.HTTPSConnectionPool(
-        _public_address(host),
-        HTTPS,
-        timeout=timeout,
-        retries=False,
-        server_hostname=host,
-        assert_hostname=host,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=certifi.where(),
-    )
+@contextmanager
+def _connection(parts: SplitResult, end: float) -> Iterator[HTTPConnection]:
+    """A connection to the one address, which is cut at `end` (of the monotonic clock): also while
+    it shakes hands or sends a header letter by letter, where a time for each step never passes.
+    """
+    line = socket.create_connection(_address(parts), CONNECT_SECONDS)
+    with line, line.dup() as held:
+        line.settimeout(SECONDS)
+        watch = threading.Timer(end - time.monotonic(), _cut, [held])
+        watch.daemon = True
+        watch.start()
+        connection = HTTPConnection(parts.netloc)
+        connection.auto_open = 0
+        try:
+            if parts.scheme == "https":
+                known = ssl.create_default_context(cafile=certifi.where())
+                connection.sock = known.wrap_socket(line, server_hostname=parts.hostname)
+            else:  # `checked` let it through: it is the practice portal's own
+                connection.sock = line
+            yield connection
+        finally:
+            connection.close()
+            watch.cancel()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):  # it is over already
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _address(parts: SplitResult) -> tuple[str, int]:
+    host = parts.hostname or ""
+    return (host, parts.port or 80) if parts.scheme == "http" else (_public_address(host), HTTPS)
 
 
 def _public_address(host: str) -> str:
@@ -114,15 +140,13 @@ def _is_public(address: str) -> bool:
     return known.is_global and not known.is_multicast and (inside is None or inside.is_global)
 
 
-def _body(answer: urllib3.BaseHTTPResponse) -> bytes:
+def _body(answer: HTTPResponse) -> bytes:
     if answer.status != HTTPStatus.OK:
         where = ", which leads elsewhere" if 300 <= answer.status < 400 else ""  # noqa: PLR2004
         raise CannotFetch(f"it answers {answer.status}{where}")
-    end, found = time.monotonic() + SECONDS, b""
-    while piece := answer.read1(PIECE):  # what has come, however little
-        found += piece
-        if len(found) > LARGEST:
-            raise CannotFetch("the answer is too large")
-        if time.monotonic() > end:
-            raise CannotFetch("the answer takes too long")
+    found = answer.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise CannotFetch("the answer is too large")
+    if answer.length:
+        raise IncompleteRead(found, answer.length)
     return found

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
+from contextlib import ExitStack, suppress
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -59,24 +63,100 @@ def test_a_name_that_leads_inside_is_refused_also_beside_one_that_does_not(monke
 
 def test_the_connection_goes_to_the_address_that_was_looked_up(monkeypatch):
     found = [(0, 0, 0, "", ("93.184.216.34", 443))]
+    asked = []
+
+    def connect(address, _seconds):
+        asked.append(address)
+        raise ConnectionRefusedError
+
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: found)
-    pool = fetching._pool(checked("https://learn.example.edu/keys"))
-    assert (pool.host, pool.conn_kw["server_hostname"]) == ("93.184.216.34", "learn.example.edu")
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(CannotFetch, match=r"learn\.example\.edu cannot be reached"):
+        fetch("https://learn.example.edu/keys")
+    assert asked == [("93.184.216.34", 443)]
 
 
-class Answer:
-    def __init__(self, status, pieces):
-        self.status, self.pieces = status, iter([*pieces, b""])
+@pytest.fixture
+def serve(settings):
+    """Answer one question with these bytes, then with a drop of them every now and then."""
+    with ExitStack() as open_until_then:
 
-    def read1(self, _size):
-        return next(self.pieces)
+        def begin(answer, drop=b"", *, close=False):
+            listening = open_until_then.enter_context(socket.create_server(("127.0.0.1", 0)))
+            over = threading.Event()
+
+            def run():
+                line, _ = listening.accept()
+                with line, suppress(OSError):
+                    line.recv(4096)
+                    line.sendall(answer)
+                    while not close and not over.wait(0.02):
+                        line.sendall(drop)
+
+            thread = threading.Thread(target=run)
+            thread.start()
+            open_until_then.callback(thread.join)
+            open_until_then.callback(over.set)
+            address = f"127.0.0.1:{listening.getsockname()[1]}"
+            settings.FETCH_PRACTICE_ORIGIN = f"http://{address}"
+            return f"http://{address}/keys"
+
+        yield begin
 
 
-def test_an_answer_is_taken_whole_or_not_at_all():
-    assert fetching._body(Answer(200, [b"a", b"b"])) == b"ab"
-    for answer in (Answer(302, []), Answer(500, [b"x"]), Answer(200, [b"a" * 600_000] * 2)):
-        with pytest.raises(CannotFetch):
-            fetching._body(answer)
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+def test_an_answer_is_taken_whole_though_the_other_end_keeps_the_line(serve):
+    assert fetch(serve(OK + b"Content-Length: 2\r\n\r\nab")) == b"ab"
+    chunked = b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
+    assert fetch(serve(OK + chunked)) == b"ab"
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"HTTP/1.1 302 Found\r\nLocation: http://10.0.0.1/\r\n\r\n", "302, which leads elsewhere"),
+        (b"HTTP/1.1 500 Oh\r\n\r\nx", "answers 500"),
+        (OK + b"Content-Length: 9\r\n\r\nab", "IncompleteRead"),
+        (OK + b"\r\n" + b"a" * (fetching.LARGEST + 1), "too large"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "cannot be reached"),
+        (b"", "cannot be reached"),
+    ],
+)
+def test_or_not_at_all(serve, answer, why):
+    with pytest.raises(CannotFetch, match=why):
+        fetch(serve(answer, close=True))
+
+
+@pytest.mark.parametrize(
+    ("answer", "drop"),
+    [
+        (b"", b""),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),
+        (OK + b"Content-Length: 5000\r\n\r\n", b"a"),
+        (OK + b"\r\n", b"a"),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n1;", b"a"),
+    ],
+)
+def test_who_sends_drop_by_drop_holds_nobody_longer_than_the_limit(
+    serve, monkeypatch, answer, drop
+):
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    url, before = serve(answer, drop), time.monotonic()
+    with pytest.raises(CannotFetch, match="too long"):
+        fetch(url)
+    assert time.monotonic() - before < 1
+
+
+def test_nor_who_shakes_hands_drop_by_drop(serve, monkeypatch):
+    monkeypatch.setattr(fetching, "SECONDS", 0.3)
+    port = urlsplit(serve(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xf0", b"\0")).port
+    monkeypatch.setattr(fetching, "_address", lambda _parts: ("127.0.0.1", port))
+    before = time.monotonic()
+    with pytest.raises(CannotFetch, match="too long"):
+        fetch("https://learn.example.edu/keys")
+    assert time.monotonic() - before < 1
 
 
 def test_what_one_host_is():
