@@ -52,7 +52,8 @@ def read_credential(request: HttpRequest) -> HttpResponse:
     if found.judged.state is State.WAITING:
         wake(read_issuers)
     fields, notes = fields_of(found.judged.said), _notes(_person(request), found)
-    return JsonResponse({"fields": fields, "told": told(found), "notes": notes})
+    said = {"state": found.judged.state, "told": told(found), "notes": notes}
+    return JsonResponse({"fields": fields} | said)
 
 
 def told(found: Examined) -> str:

@@ -16,7 +16,8 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     return made;
   };
 
-  // A signed badge says what the form asks for: what is empty is filled, what is typed stays.
+  // A signed badge says what the form asks for: what is empty is filled, what is typed stays. One
+  // that is refused is shown with the reason and not sent; it changes no field.
   const form = box.closest("form");
   const badge = /\.(jwt|json|txt|svg|png)$/i;
   const told = new Map();
@@ -38,25 +39,35 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     filled.delete(field);
     if (field.value === from.value) put(field, "");
   });
+  const day = form?.elements.completed_on || form?.elements.to_day;
+  const tones = { good: "active", waiting: "info", unlisted: "retired", note: "grace", refused: "lapsed" };
+  const drawn = (state) => box.querySelector(`[data-icon=${state}]`).content.firstElementChild.cloneNode(true);
+  const note = (state, said) => {
+    const line = part("span", "file-chip-note");
+    const words = part("span", `tone-${tones[state]}`);
+    words.append(drawn(state), part("span", "", said));
+    line.append(words);
+    return line;
+  };
   const look = async (file) => {
     const body = new FormData();
     body.append("file", file);
-    body.append("completed_on", (form.elements.completed_on || form.elements.to_day)?.value ?? "");
+    body.append("completed_on", day?.value ?? box.dataset.day ?? "");
     try {
       const answer = await fetch(box.dataset.reads, {
         method: "POST", body, headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       });
       const found = answer.ok && !answer.redirected ? await answer.json() : {};
-      if (!found.told && !found.refused) return;
+      if (!chosen.includes(file) || (!found.told && !found.refused)) return;
+      if (found.fields && !told.has(file)) fill(found.fields, file);
       told.set(file, found);
-      if (found.fields) fill(found.fields, file);
       show([]);
     } catch { /* without a connection it is read once it is saved */ }
   };
 
   const show = (problems) => {
     const held = new DataTransfer();
-    chosen.forEach((file) => held.items.add(file));
+    chosen.filter((file) => !told.get(file)?.refused).forEach((file) => held.items.add(file));
     files.files = held.files;
     list.replaceChildren(
       ...chosen.map((file) => {
@@ -64,8 +75,12 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
         const words = part("span", "");
         words.append(part("span", "file-chip-name", file.name), part("span", "file-chip-note", size(file.size)));
         const known = told.get(file);
-        if (known) words.append(part("span", `file-chip-note ${known.refused ? "field-error" : "tone-info"}`, known.refused || known.told));
-        known?.notes?.forEach((note) => words.append(part("span", "file-chip-note tone-grace", note)));
+        const face = part("span", "file-chip-face");
+        if (known?.refused) {
+          chip.classList.add("tone-lapsed", "file-chip-refused");
+          face.append(drawn("refused"));
+          words.append(note("refused", box.dataset.refused), part("span", "file-chip-note", known.refused));
+        } else if (known) words.append(note(known.state, known.told), ...known.notes.map((said) => note("note", said)));
         const remove = part("button", "btn btn-link btn-sm", box.dataset.remove);
         remove.type = "button";
         remove.setAttribute("aria-label", `${box.dataset.remove} ${file.name}`);
@@ -75,7 +90,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
           show([]);
           files.focus();
         });
-        chip.append(part("span", "file-chip-face"), words, remove);
+        chip.append(face, words, remove);
         return chip;
       }),
       ...problems.map((file) => part("p", "field-error", `${file.name} ${file.size > most ? box.dataset.tooBig : box.dataset.tooMany}`)),
@@ -88,6 +103,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
     show(added.filter((file) => !fit.includes(file)));
     if (box.dataset.reads) fit.filter((file) => badge.test(file.name)).forEach(look);
   };
+  day?.addEventListener("change", () => [...told.keys()].filter((file) => chosen.includes(file)).forEach(look));
 
   [files, photo].forEach((input) => input.addEventListener("change", () => {
     const added = [...input.files];
@@ -97,6 +113,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
 
   box.closest("form")?.addEventListener("reset", () => {
     chosen = [];
+    filled.clear();
     setTimeout(() => show([])); // after the form has emptied its fields
   });
 

@@ -14,6 +14,7 @@ from PIL import Image
 from members.models import CycleFact
 from tests import builders
 from tests.browser.conftest import DESK, PHONE, faults_in_every_look, looks, take_picture
+from tests.casework.signed import issuer
 from tests.ccp.entries import log
 from tests.ccp.story import TODAY, marisol
 
@@ -203,3 +204,27 @@ def test_a_session_that_ends_while_typing_moves_nothing_and_says_so(page, rma, s
     page.click("[data-session-ended] a")
     page.wait_for_url("**/account/login/?ended=1&next=/ce/log/%3Fcategory%3Dprofessional_education")
     page.get_by_text("Everything you typed is kept on this device.").wait_for()
+
+
+def badge(name: str, text: str) -> dict[str, object]:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+@looks(PHONE)
+def test_a_refused_badge_looks_refused_and_what_an_earlier_one_filled_stays(page, rma):
+    issuer.listed()
+    text = issuer.signed(issuer.claims(validFrom="2025-01-01T00:00:00Z"))
+    page.goto("/ce/log/?category=professional_education")
+    page.fill("[name=provider]", "In my own words")
+    page.set_input_files("[name=proofs]", badge("good.jwt", text))
+    page.locator(".file-chip .tone-active").wait_for()
+    other = issuer.signed().rpartition(".")[2]
+    page.set_input_files("[name=proofs]", badge("bad.jwt", f"{text.rpartition('.')[0]}.{other}"))
+    refused = page.locator(".file-chip-refused")
+    assert "altered after Lakeview Learning signed it" in refused.inner_text()
+    sent = "[...document.querySelector('[name=proofs]').files].map((file) => file.name)"
+    assert page.evaluate(sent) == ["good.jwt"]
+    fields = {"title": "Phlebotomy update", "provider": "In my own words", "hours": "3.50"}
+    assert {name: page.input_value(f"[name={name}]") for name in fields} == fields
+    page.get_by_role("button", name="Remove bad.jwt").click()
+    assert {name: page.input_value(f"[name={name}]") for name in fields} == fields

@@ -48,6 +48,7 @@ def test_what_it_says_is_told_to_the_form(client, person):
         "completed_on": "2026-10-01",
         "hours": "3.50",
     }
+    assert (answer["state"], answer["notes"]) == ("good", [])
     assert answer["told"] == "Signed by Lakeview Learning and not altered."
     bad = issuer.signed(issuer.claims(validUntil="2026-01-01T00:00:00Z"))
     refused = client.post("/ce/log/credential/", {"file": handed(bad)}).json()
