@@ -64,7 +64,7 @@ def told(found: Examined) -> str:
 
 
 def _person(request: HttpRequest) -> Certificant:
-    return request.certificant  # type: ignore[attr-defined,no-any-return]
+    return request.certificant  # type: ignore[attr-defined]
 
 
 def _reported(typed: QueryDict) -> date | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from plumbing.open_badges.baked import KEYWORD, into_png
 from plumbing.open_badges.bits import LENGTH, bit, encoded, unpacked
-from plumbing.open_badges.compact import LARGEST, Compact, NotCompact, parsed, read
+from plumbing.open_badges.compact import LARGEST, LARGEST_LIST, Compact, NotCompact, parsed, read
 from plumbing.open_badges.found import Found, Wrapped, credential_in
 from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by, texts
 
 __all__ = [
     "KEYWORD",
     "LARGEST",
+    "LARGEST_LIST",
     "LENGTH",
     "Compact",
     "Found",

@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -36,9 +37,10 @@ def into_png(picture: bytes, credential: str) -> bytes:
 
 def from_png(content: bytes) -> str | None:
     """The credential inside a PNG: the one chunk of its name; None without one, and where there are
-    two, for nobody knows which is meant. No pixel is decoded.
+    two, for nobody knows which is meant. No pixel is decoded, and nothing behind the second.
     """
-    found = [text for text in map(_credential, _chunks(content)) if text is not None]
+    named = (text for text in map(_credential, _chunks(content)) if text is not None)
+    found = list(islice(named, 2))
     return found[0] if len(found) == 1 else None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LARGEST = 64 * 1024  # letters; a credential with a long text has some thousands
+LARGEST_LIST = 1024 * 1024  # of a status list, whose bits hardly shrink once many are set
 DEEPEST = 24  # JSON inside JSON; a credential has six
 _THREE = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 
@@ -36,14 +37,14 @@ class Compact:
         return hashlib.sha256(self.signed).hexdigest()
 
 
-def looks_like_one(text: str) -> bool:
-    """Whether a text has the form, whatever is in it."""
-    return len(text) <= LARGEST and _THREE.fullmatch(text) is not None
+def looks_like_one(text: str, *, most: int = LARGEST) -> bool:
+    """Whether a text of so many letters at most has the form, whatever is in it."""
+    return len(text) <= most and _THREE.fullmatch(text) is not None
 
 
-def read(text: str) -> Compact:
-    """Take a JWT apart. Raises NotCompact."""
-    if not looks_like_one(text):
+def read(text: str, *, most: int = LARGEST) -> Compact:
+    """Take a JWT of so many letters at most apart. Raises NotCompact."""
+    if not looks_like_one(text, most=most):
         raise NotCompact("not three parts of a JWT")
     signed, _, signature = text.rpartition(".")
     head, _, body = signed.partition(".")

@@ -17,7 +17,7 @@ from casework.signed.services import signatures
 from casework.signed.services.judging import signed_wrongly
 from plumbing import clock, work
 from plumbing.fetching import CannotFetch, fetch, origin
-from plumbing.open_badges import NotCompact, parsed, read, texts, unpacked
+from plumbing.open_badges import LARGEST_LIST, NotCompact, parsed, read, texts, unpacked
 
 QUEUE = work.Queue(
     lease=timedelta(minutes=2),
@@ -63,7 +63,7 @@ def _packed(known: StatusList) -> str:
     if origin(known.url) != origin(known.issuer.keys_url):
         raise ValueError("the list lies on another host")
     text = fetch(known.url).decode().strip()
-    compact = read(text)
+    compact = read(text, most=LARGEST_LIST)
     keys = fitting(known.issuer.keys, compact.header)
     if not keys or signed_wrongly(compact, keys):
         raise ValueError("the list is not signed by its issuer")

@@ -15,7 +15,7 @@ from casework.signed.rules.named import Name, Named, named
 from casework.signed.rules.why import Unread, Why, had_ended, refusal, refusal_of_ended
 from casework.signed.services import wanting
 from casework.signed.services.judging import Judged, judge
-from members.models import Certificant
+from members.models import Certificant, FormerName
 from plumbing import clock, files
 from plumbing.open_badges import Marks, Said, bit, credential_in, is_email_of, unpacked
 from plumbing.templatetags.ui import day as in_full
@@ -60,10 +60,12 @@ def _refuse_ended(said: Said, on: date | None) -> None:
 
 
 def keep(document: Document, examined: Examined) -> Signature:
-    """Note the signature of a document, in the transaction that keeps it."""
-    row, _new = Signature.objects.update_or_create(
-        document=document, defaults=_columns(document.certificant, examined.judged)
-    )
+    """Note the signature of a document, in the transaction that keeps it. What was found while its
+    issuer was on the list stays, though the file is handed in again.
+    """
+    rows, judged = Signature.objects, examined.judged
+    again = rows.get_or_create if judged.state is State.UNLISTED else rows.update_or_create
+    row, _new = again(document=document, defaults=_columns(document.certificant, judged))
     return row
 
 
@@ -96,7 +98,7 @@ def compare_with(known: StatusList, at: datetime) -> None:
     taken, lost = [], []
     for pk, index in rows.values_list("pk", "index"):
         try:
-            if bit(bits, index):
+            if bit(bits, index or 0):
                 taken.append(pk)
         except ValueError:
             lost.append(pk)
@@ -147,7 +149,9 @@ def names(person: Certificant, marks: Marks) -> Named:
     """Whom a credential names, by the names that its member has or had and by their email."""
     user = person.user
     by_email = is_email_of(marks, [person.email, user.email if user else ""])
-    known = [person, *person.former_names.all()] if marks.name else []
+    known: list[Certificant | FormerName] = [person]
+    if marks.name:
+        known += person.former_names.all()
     own = [Name(f"{each.first_name} {each.middle_name}", each.last_name) for each in known]
     return named(marks.name, own, by_email=by_email)
 

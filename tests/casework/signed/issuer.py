@@ -98,7 +98,7 @@ def status(index: int, url: str = "https://learn.example.edu/status/1") -> dict[
 
 def packed(*taken_back: int) -> str:
     """A list with these bits set."""
-    bits = bytearray(16384)
+    bits = bytearray(max([16383, *(index // 8 for index in taken_back)]) + 1)
     for index in taken_back:
         bits[index // 8] |= 1 << (7 - index % 8)
     return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits))).decode().rstrip("=")

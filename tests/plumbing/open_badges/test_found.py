@@ -7,6 +7,7 @@ import io
 import json
 import struct
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -99,6 +100,17 @@ def test_a_packed_chunk_that_would_grow_without_end_stops_early():
     plain = png()
     found = credential_in(plain[:33] + chunk + plain[33:])
     assert found is None or len(found.text) <= 64 * 1024 + 1
+
+
+def test_ten_thousand_badges_in_one_picture_are_not_unpacked_one_by_one():
+    data = KEYWORD.encode() + b"\0\1\0\0\0" + zlib.compress(b"a" * 60_000)
+    chunk = struct.pack(">I", len(data)) + b"iTXt" + data + struct.pack(">I", 0)
+    content = png()[:33] + chunk * 10_000 + png()[33:]
+    tracemalloc.start()
+    assert credential_in(content) is None
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5_000_000
 
 
 @pytest.mark.parametrize("content", ['["' + '\\"' * 120_000, "<openbadges:credential " * 11_000])

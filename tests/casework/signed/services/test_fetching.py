@@ -5,6 +5,7 @@ for them is judged then.
 from __future__ import annotations
 
 import json
+import random
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from casework.signed.models import Issuer, Signature, State, StatusList
 from casework.signed.services import fetching, signatures, wanting
 from members.models import FormerName
 from plumbing.fetching import CannotFetch
+from plumbing.open_badges import LARGEST
 from tests.builders import certificant, document
 from tests.casework.signed import issuer
 
@@ -149,6 +151,16 @@ def test_a_private_key_that_somebody_publishes_is_never_kept(outside):
     assert set(known.keys[0]) == {"kty", "crv", "x", "y", "kid"}
 
 
+def test_a_list_with_many_set_bits_is_read_though_it_is_larger_than_any_badge(person, outside):
+    there, _asked = outside
+    issuer.listed()
+    there[LIST] = issuer.status_list(*random.Random(1).sample(range(8 * 65536), 200_000))
+    row = handed_in(person, issuer.signed(issuer.claims(credentialStatus=issuer.status(1 << 18))))
+    fetching.read_wanted(seconds=5)
+    row.refresh_from_db()
+    assert (len(there[LIST]) > LARGEST, StatusList.objects.get().problem) == (True, "")
+
+
 def test_what_is_taken_back_shows_at_once_or_with_the_next_night(person, outside):
     there, _asked = outside
     issuer.listed()
@@ -180,6 +192,13 @@ def test_nothing_is_waited_for_of_an_issuer_that_is_checked_no_more(person, outs
     fetching.read_wanted(seconds=5)
     row.refresh_from_db()
     assert row.state == State.UNLISTED
+
+
+def test_what_was_found_stays_though_its_issuer_is_checked_no_more(person):
+    known, text = issuer.listed(), issuer.signed()
+    handed_in(person, text)
+    Issuer.objects.filter(pk=known.pk).update(ended=True)
+    assert handed_in(person, text).state == State.GOOD
 
 
 def test_an_issuer_of_the_same_host_keeps_nobody_elses_list_from_being_read(person, outside):
