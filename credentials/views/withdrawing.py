@@ -15,6 +15,9 @@ from credentials.services.papers import subject_of
 from credentials.views.papers import own
 from members.models import Certification, Role, User, Vouched
 from plumbing.access import member_required, own_eyes, staff_required
+from plumbing.paging import UncountedPaginator
+
+DOCUMENTS_A_PAGE = 25
 
 
 class WithdrawForm(forms.Form):
@@ -32,7 +35,7 @@ class WithdrawForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @staff_required(Role.RECORDS)
 def desk(request: HttpRequest, number: str) -> HttpResponse:
-    """The documents of a certification, each to withdraw."""
+    """The documents of a certification, the newest first, each to withdraw."""
     rows = Certification.objects.select_related("certificant", "program")
     row = get_object_or_404(rows, number=number)
     form = WithdrawForm(request.POST or None)
@@ -49,8 +52,10 @@ def desk(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, "Withdrawn. Whoever checks its code is told of no match.")
         return redirect("credentials:desk_documents", row.number)
     made = Vouched.objects.filter(subject=subject_of(row)).order_by("-issued_at", "-pk")
-    forms_of = [(one, _form_of(one, form)) for one in made]
-    return render(request, "credentials/desk_documents.html", {"row": row, "documents": forms_of})
+    page = UncountedPaginator.of(request, made, DOCUMENTS_A_PAGE)
+    documents = [(one, _form_of(one, form)) for one in page]
+    context = {"row": row, "documents": documents, "page": page}
+    return render(request, "credentials/desk_documents.html", context)
 
 
 def _form_of(document: Vouched, sent: WithdrawForm) -> WithdrawForm:

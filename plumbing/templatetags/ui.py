@@ -115,6 +115,20 @@ def status_word(standing: str) -> SafeString:
     return render_to_string("components/status_word.html", {"standing": standing})
 
 
+LONGER = ("long", "longer", "longest")
+CAPITAL = 1.3  # as wide as so many small letters
+
+
+@register.filter
+def grown(text: str, most: str) -> str:
+    """How much too long a line is for paper: "", "long", "longer" or "longest". most: the small
+    letters that fit at each size, such as "26,42,100".
+    """
+    width = sum(CAPITAL if letter.isupper() else 1 for letter in text)
+    past = sum(width > int(fits) for fits in most.split(","))
+    return LONGER[past - 1] if past else ""
+
+
 # ---- words for days, money and points --------------------------------------------------------
 
 

@@ -168,3 +168,17 @@ def test_place_is_marked_on_its_page_and_below_and_absent_where_there_is_none(rf
 def test_nouns_take_their_article_and_keys_stand_in_groups():
     assert [ui.with_article(noun) for noun in ("article", "book")] == ["an article", "a book"]
     assert ui.in_fours("ABCDEFGHIJ") == "ABCD EFGH IJ"
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("a" * 26, ""),
+        ("a" * 27, "long"),
+        ("A" * 26, "long"),
+        ("a" * 60, "longer"),
+        ("a" * 77, "longest"),
+    ],
+)
+def test_a_line_on_paper_grows_smaller_in_steps_capitals_sooner(name, size):
+    assert ui.grown(name, "26,40,76") == size
