@@ -20,8 +20,7 @@ SCREENS = [
     path
     for path in TEMPLATES.rglob("*.html")
     if path.relative_to(TEMPLATES).parts[0] not in {"notices", "print"}
-    and "papers" not in path.parts
-    and "email" not in path.parts
+    and not {"papers", "email"} & set(path.relative_to(TEMPLATES).parts)
 ]
 
 STANDINGS = ("active", "grace", "lapsed", "suspended", "retired", "revoked", "deceased", "info")
