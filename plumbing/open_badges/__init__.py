@@ -11,7 +11,7 @@ from plumbing.open_badges.baked import KEYWORD, into_png
 from plumbing.open_badges.bits import LENGTH, bit, encoded, unpacked
 from plumbing.open_badges.compact import LARGEST, LARGEST_LIST, Compact, NotCompact, parsed, read
 from plumbing.open_badges.found import Found, Wrapped, credential_in
-from plumbing.open_badges.said import Marks, NoBadge, Said, is_email_of, said_by, texts
+from plumbing.open_badges.said import Marks, NoBadge, Said, ends_of, is_email_of, said_by, texts
 
 __all__ = [
     "KEYWORD",
@@ -28,6 +28,7 @@ __all__ = [
     "bit",
     "credential_in",
     "encoded",
+    "ends_of",
     "into_png",
     "is_email_of",
     "parsed",

@@ -75,10 +75,10 @@ def said_by(claims: Json) -> Said:
     achievement = _first(subject.get("achievement"))
     if not issuer or not achievement:
         raise NoBadge("no issuer or achievement")
-    entries = [_entry(each) for each in _all(vc.get("credentialStatus"))]
-    known = [each for each in entries if each]
+    statuses = vc.get("credentialStatus")
+    known = [each for each in map(_entry, _all(statuses)) if each]
     return Said(
-        id=next((each.strip() for each in texts([vc.get("id"), vc.get("jti")])), ""),
+        id=next(filter(None, map(str.strip, texts([vc.get("id"), vc.get("jti")]))), ""),
         issuer=issuer,
         issuer_name=name or issuer,
         title=_text(achievement.get("name") or vc.get("name"), 300),
@@ -88,13 +88,16 @@ def said_by(claims: Json) -> Said:
         or _day(vc.get("validFrom") or vc.get("issuanceDate")),
         hours=_hours(subject.get("creditsEarned")) or _hours(achievement.get("creditsAvailable")),
         begins=_later(_moment(vc.get("validFrom") or vc.get("issuanceDate")), _second(vc, "nbf")),
-        ends=_sooner(
-            _moment(vc.get("validUntil") or vc.get("expirationDate"), whole_day=True),
-            _second(vc, "exp"),
-        ),
+        ends=ends_of(vc),
         status=known[0] if known else None,
-        other_status=len(known) < len(entries) or len(known) > 1,
+        other_status=len(known[:1]) < _count(statuses),
     )
+
+
+def ends_of(claims: Json) -> datetime | None:
+    """Until when what they say is good; None: no end. Raises NoBadge for one that is no moment."""
+    until = claims.get("validUntil") or claims.get("expirationDate")
+    return _sooner(_moment(until, whole_day=True), _second(claims, "exp"))
 
 
 def is_email_of(marks: Marks, emails: Iterable[str]) -> bool | None:
@@ -163,6 +166,11 @@ def _entry(one: Json) -> Entry | None:
 def _all(value: Any) -> list[Json]:
     values = value if isinstance(value, list) else [value]
     return [each for each in values if isinstance(each, dict)]
+
+
+def _count(value: Any) -> int:
+    """How many there are, whatever they are."""
+    return len(value) if isinstance(value, list) else int(value is not None)
 
 
 def _first(value: Any) -> Json:

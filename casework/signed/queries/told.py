@@ -14,7 +14,9 @@ from casework.signed.rules.named import Named
 from casework.signed.rules.why import had_ended, in_words, not_checked
 from members.rules.names import same_name
 from plumbing.templatetags.ui import day as in_full
+from plumbing.uploads import Kind
 
+TYPED = 200  # letters that a claim has room for
 OTHER_EMAIL = "another email address"
 
 
@@ -89,6 +91,8 @@ def signature_checks(document: Document, claimed: Expected) -> list[Check]:
     tones = {"active": Tone.GREEN, "grace": Tone.AMBER, "lapsed": Tone.AMBER}
     facts = [row.title, in_full(row.completed_on) if row.completed_on else ""]
     facts += [f"{row.hours} hours" if row.hours else "", _until(row), one.more]
+    if document.kind == Kind.PNG:  # the copy on the desk is the picture, and not what is read
+        facts.append("The picture around it is not signed, and may show anything")
     seen = " · ".join(filter(None, facts))
     checks = [Check("signature", tones.get(one.tone, Tone.GREY), one.words, seen)]
     if row.names == Named.NOBODY:
@@ -102,8 +106,13 @@ def signature_checks(document: Document, claimed: Expected) -> list[Check]:
 
 
 def _otherwise(row: Signature, claimed: Expected) -> list[Check]:
-    """What is claimed otherwise than it is signed; of what one of the two leaves out: nothing."""
+    """What is claimed otherwise than it is signed. Of what is not claimed, or not signed: nothing,
+    but of hours, for these are what counts.
+    """
     found = []
+    if claimed.hours and not row.hours:
+        said = f"{claimed.hours:.2f} claimed"
+        found.append(("signed_hours", "No hours are signed", said))
     if row.hours and claimed.hours and row.hours != claimed.hours:
         said = f"{claimed.hours:.2f} claimed, {row.hours:.2f} signed"
         found.append(("signed_hours", "Other hours are signed", said))
@@ -113,10 +122,10 @@ def _otherwise(row: Signature, claimed: Expected) -> list[Check]:
     if had_ended(row.last_day, claimed.completed_on):
         said = f"{in_full(claimed.completed_on)} claimed, good until {in_full(row.last_day)}"
         found.append(("signed_end", "It had ended before that day", said))
-    if row.title and claimed.title and not same_name(row.title, claimed.title):
+    if row.title and claimed.title and not same_name(row.title[:TYPED], claimed.title):
         said = f"{claimed.title} claimed, {row.title} signed"
         found.append(("signed_title", "Another title is signed", said))
-    names = [row.by, row.said_by]
+    names = [row.by, row.said_by[:TYPED]]
     if claimed.provider and not any(same_name(name, claimed.provider) for name in names):
         said = f"{claimed.provider} claimed, signed by {row.by}"
         found.append(("signed_by", "Signed by another than the provider claimed", said))

@@ -14,10 +14,19 @@ from joserfc.errors import JoseError
 from casework.signed.models import Issuer, StatusList
 from casework.signed.rules.keys import fitting, published
 from casework.signed.services import signatures
-from casework.signed.services.judging import signed_wrongly
+from casework.signed.services.judging import SKEW, signed_wrongly
 from plumbing import clock, work
 from plumbing.fetching import CannotFetch, fetch, origin
-from plumbing.open_badges import LARGEST_LIST, NotCompact, parsed, read, texts, unpacked
+from plumbing.open_badges import (
+    LARGEST_LIST,
+    NoBadge,
+    NotCompact,
+    ends_of,
+    parsed,
+    read,
+    texts,
+    unpacked,
+)
 
 QUEUE = work.Queue(
     lease=timedelta(minutes=2),
@@ -51,7 +60,7 @@ def _read_list(known: StatusList) -> None:
     """A list counts only where its issuer signed it under the address at which it lies."""
     try:
         packed = _packed(known)
-    except (CannotFetch, NotCompact, JoseError, ValueError) as error:
+    except (CannotFetch, NotCompact, NoBadge, JoseError, ValueError) as error:
         _not_read(known, error)
         return
     if _read_now(known, packed=packed):
@@ -70,7 +79,9 @@ def _packed(known: StatusList) -> str:
     claims: dict[str, Any] = compact.claims
     issuer = claims.get("issuer", claims.get("iss"))
     named = issuer.get("id") if isinstance(issuer, dict) else issuer
-    subject = claims.get("credentialSubject")
+    subject, ends = claims.get("credentialSubject"), ends_of(claims)
+    if ends and ends < clock.now() - SKEW:
+        raise ValueError("the list has ended")
     if named != known.issuer.issuer or claims.get("id", known.url) != known.url:
         raise ValueError("the list is another one")
     if not isinstance(subject, dict) or not LIST_TYPES & set(texts(claims.get("type"))):

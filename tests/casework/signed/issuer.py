@@ -104,8 +104,10 @@ def packed(*taken_back: int) -> str:
     return "u" + base64.urlsafe_b64encode(gzip.compress(bytes(bits))).decode().rstrip("=")
 
 
-def status_list(*taken_back: int, url: str = "https://learn.example.edu/status/1") -> str:
-    """A list, signed."""
+def status_list(
+    *taken_back: int, url: str = "https://learn.example.edu/status/1", **more: Any
+) -> str:
+    """A list, signed. more: beside its claims."""
     return signed(
         {
             "id": url,
@@ -116,5 +118,6 @@ def status_list(*taken_back: int, url: str = "https://learn.example.edu/status/1
                 "statusPurpose": "revocation",
                 "encodedList": packed(*taken_back),
             },
+            **more,
         }
     )

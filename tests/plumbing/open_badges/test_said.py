@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from plumbing.open_badges import NoBadge, is_email_of, said_by
 from tests.casework.signed import issuer
 
-ODD = st.sampled_from(
-    ["NaN", "sNaN", "Infinity", "-1", "2026-13-40", "2026-10-01", "9" * 50, True, [], {}, [[]]]
-)
+FAR = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+NONE = ["NaN", "sNaN", "Infinity", "-1", "2026-13-40", "9" * 50, True, [], {}, [[]]]
+ODD = st.sampled_from([*FAR, *NONE, "2026-10-01"])
 WORDS = st.sampled_from(["email", "BitstringStatusListEntry", "revocation", "OpenBadgeCredential"])
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | ODD | WORDS,
@@ -45,6 +46,8 @@ def test_only_what_is_named_comes_out(odd):
         return
     is_email_of(said.holder, ["ann@example.org"])
     assert said.hours is None or said.hours > 0
+    for at in filter(None, (said.begins, said.ends)):
+        at.astimezone(ZoneInfo("Pacific/Kiritimati"))
 
 
 def _put(into: dict[str, Any], place: tuple[str, ...], value: Any) -> None:

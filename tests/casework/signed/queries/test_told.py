@@ -26,22 +26,19 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def checks(heard=None, claimed=None, **fields):
+def checks(heard=None, claimed=None, kind="jwt", **fields):
     """The checks of a signature whose list was read so long ago; timedelta.max: never."""
     lakeview = Issuer(name="Lakeview Learning")
     at = None if heard in {None, timedelta.max} else NOW - heard
     known = None if heard is None else StatusList(issuer=lakeview, fetched_at=at)
-    document = Document(pk=1)
+    document = Document(pk=1, kind=kind)
     document.signature = Signature(
         document=document,
         state=State.GOOD,
         issuer=lakeview,
         said_by="Lakeview (says itself)",
-        title="Phlebotomy Update",
         completed_on=date(2026, 10, 1),
-        hours=Decimal("2.00"),
-        list=known,
-        **fields,
+        **{"title": "Phlebotomy Update", "hours": Decimal("2.00"), "list": known} | fields,
     )
     return signature_checks(document, Expected(**CLAIMED | (claimed or {})))
 
@@ -109,3 +106,15 @@ def test_what_could_not_be_checked_is_never_called_not_taken_back(unread, why):
     assert (check.tone, check.title) == (Tone.AMBER, "Signed by Lakeview Learning, not altered")
     assert "could not be checked" in check.saw
     assert why in check.saw
+
+
+def test_a_genuine_badge_in_a_picture_that_shows_more_vouches_for_nothing_of_the_picture():
+    signed, hours = checks(timedelta(0), {"hours": Decimal("40.00")}, kind="png", hours=None)
+    assert "The picture around it is not signed" in signed.saw
+    assert (hours.tone, hours.title) == (Tone.AMBER, "No hours are signed")
+    (alone,) = checks(timedelta(0))
+    assert "picture" not in alone.saw
+
+
+def test_a_title_longer_than_a_claim_has_room_for_is_no_other_one():
+    (_signed,) = checks(timedelta(0), {"title": "a" * 200}, title="a" * 300)

@@ -218,6 +218,8 @@ def test_an_issuer_of_the_same_host_keeps_nobody_elses_list_from_being_read(pers
     [
         issuer.status_list(3).rpartition(".")[0] + ".c2ln",
         issuer.status_list(3, url="https://learn.example.edu/status/2"),
+        issuer.status_list(3, validUntil="2026-11-22T17:00:00Z"),
+        issuer.status_list(3, validUntil="soon"),
         issuer.signed(issuer.claims()),
         "[" * 100_000,
     ],

@@ -202,6 +202,7 @@ def test_a_status_list_elsewhere_is_not_read(url):
         issuer.status(3) | {"statusSize": 2},
         issuer.status(3) | {"statusListIndex": "-1"},
         [issuer.status(4), issuer.status(3) | {"type": "Other"}],
+        "https://learn.example.edu/revoked/1",
     ],
 )
 def test_a_status_of_another_kind_is_told_apart_from_none(status):
