@@ -16,6 +16,7 @@ class CourseVerb(Verb):
     """What the catalogue owns."""
 
     COURSE_OPENED = "course_opened", _course("book-open")
+    COURSE_REOPENED = "course_reopened", _course("undo-2")
     COURSE_CLOSED = "course_closed", _course("circle-minus")
     COURSE_CANCELLED = "course_cancelled", _course("circle-x")
     COURSE_REFUND_ASKED = "course_refund_asked", _course("hand-coins")

@@ -19,6 +19,7 @@ ENROLLMENT = Flow(
     Move("order", ("closed",), "ordered"),
     Move("open", ("ordered", "closed"), "open"),
     Move("complete", ("open",), "completed"),
+    Move("reopen", ("completed",), "open"),  # what completed it was taken back
     Move("close", ("ordered", "open"), "closed"),
 )
 

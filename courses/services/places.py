@@ -1,5 +1,5 @@
-"""Places in courses: opened, and closed again. Inside the caller's transaction, which has locked
-the payer.
+"""Places in courses: opened, closed, and opened again. Inside the caller's transaction, which has
+locked the payer.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from datetime import date
 
 from courses import slots
 from courses.models import Enrollment
+from courses.queries.refunds import on_places
 from courses.rules.flows import ENROLLMENT
 from courses.verbs import CourseVerb
 from members.models import User
@@ -41,6 +42,18 @@ def close_place(*, place: Enrollment, reason: str, actor: User | None) -> bool:
     if before == State.OPEN:
         note(place, CourseVerb.COURSE_CLOSED, actor=actor, reason=reason)
     return True
+
+
+def reopen_place(*, place: Enrollment, reason: str, actor: User | None) -> None:
+    """Open a place again, as what completed it was taken back; closed where its money has gone back
+    since, as of any course that is given back before it is completed.
+    """
+    ENROLLMENT.moves(place.state, State.OPEN)
+    place.state, place.completed_on = State.OPEN, None
+    place.save(update_fields=["state", "completed_on"])
+    note(place, CourseVerb.COURSE_REOPENED, actor=actor, reason=reason)
+    if place.price and not on_places([place.pk]):
+        close_place(place=place, reason=reason, actor=actor)
 
 
 def note(place: Enrollment, verb: CourseVerb, *, actor: User | None, reason: str = "") -> None:

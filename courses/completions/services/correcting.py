@@ -49,7 +49,7 @@ class Deed(StrEnum):
 
 WORDS: Mapping[str, tuple[str, str]] = {
     Deed.POST: ("waits: its cycle was closed", "posted to the closed cycle"),
-    Deed.TAKE_BACK: ("counted in a closed cycle", "its points taken back"),
+    Deed.TAKE_BACK: ("on record", "taken back, with its points"),
 }
 
 
@@ -79,8 +79,11 @@ def ask(*, completion: Completion, deed: Deed, reason: str, on: date, actor: Use
 
 
 def foreseen(*, completion: Completion, deed: Deed, on: date, actor: User) -> list[Told]:
-    """What it would tell the member, were it confirmed today. Raises IllegalMove."""
-    assert completion.certificant_id is not None  # noqa: S101 - its points are somebody's
+    """What it would tell the member, were it confirmed today; nothing of a buyer. Raises
+    IllegalMove.
+    """
+    if completion.certificant_id is None:
+        return []
 
     def rehearse() -> None:
         row = locked(Completion.objects.filter(pk=completion.pk)).get()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.completions.models import Completion, Source
 from courses.completions.services.counting import count
@@ -23,22 +25,23 @@ def complete(
     actor: User | None,
     source: Source = Source.OWN,
 ) -> Completion:
-    """Note that a place in a course was completed and count it at once; twice is once. Where a
-    roster has reported it already, that is the completion, and its day stands.
+    """Note that a place in a course was completed and count it at once; twice is once. What a
+    roster reports of it counts no second time.
 
     Inside the caller's transaction, the payer's member locked. completed_on: the office day.
     Raises IllegalMove where the place is not open.
     """
-    known = Completion.objects.filter(enrollment=enrollment).first()
-    if known is not None:
-        return known
-    if found := link_reported(enrollment, on=on, actor=actor):
-        return found
+    name = f"enrollment:{enrollment.pk}"
+    of_it = Q(enrollment=enrollment) | Q(provider=enrollment.course.provider_id, completion_id=name)
+    rows = list(Completion.objects.filter(of_it))
+    for known in rows:
+        if known.enrollment_id == enrollment.pk:
+            return known
     _move(enrollment, completed_on)
     course, person = enrollment.course, enrollment.payer.certificant
     completion = Completion.objects.create(
         provider=course.provider,
-        completion_id=f"enrollment:{enrollment.pk}",
+        completion_id=_another(name, course.provider_id) if rows else name,
         source=source,
         course=course,
         course_code=course.code,
@@ -53,6 +56,13 @@ def complete(
     )
     count([completion], on=on, actor=actor)
     return completion
+
+
+def _another(name: str, provider_id: int) -> str:
+    """The id of one that is done again, as the first was taken back: `enrollment:7:2`."""
+    names = (f"{name}:{number}" for number in itertools.count(2))
+    taken = Completion.objects.filter(provider=provider_id)
+    return next(one for one in names if not taken.filter(completion_id=one).exists())
 
 
 def link_reported(enrollment: Enrollment, *, on: date, actor: User | None) -> Completion | None:

@@ -1,4 +1,6 @@
-"""Withdrawing a completion: its points go while the cycle is open (handbook section 6)."""
+"""Withdrawing a completion: its points go while the cycle is open, and the place that it completed
+is open again (handbook section 6).
+"""
 
 from __future__ import annotations
 
@@ -7,17 +9,20 @@ from datetime import date
 from django.db import transaction
 
 from ccp.services import postings
-from courses.completions.models import Completion, Why
+from courses.completions.models import Attendance, Completion, Source, Why
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
+from courses.completions.services.doubles import reported
 from courses.completions.verbs import CompletionVerb
-from courses.models import Provider
+from courses.models import Enrollment, Provider
+from courses.services.places import reopen_place
 from members.models import Certificant, User
 from members.services import history, vouching
 from plumbing import work
 from plumbing.flow import IllegalMove, ReasonMissing
 
 State = Completion.State
+PORTALS = frozenset({Source.OWN, Source.DOOR})
 BY_PROVIDER = "The provider withdrew it."
 ABOUT_SELF = "This is about you: somebody else decides it."
 
@@ -28,7 +33,8 @@ class NotThere(Exception):
 
 def withdraw(*, provider: Provider, completion_id: str, on: date) -> bool:
     """Withdraw what a provider reported; False where it waits for staff, as the cycle in which it
-    earned points is closed. Twice changes nothing. Raises NotThere.
+    earned points is closed, or the portal itself has seen it done. Twice changes nothing. Raises
+    NotThere.
     """
     with transaction.atomic():
         rows = Completion.objects.filter(provider=provider, completion_id=completion_id)
@@ -39,14 +45,21 @@ def withdraw(*, provider: Provider, completion_id: str, on: date) -> bool:
             return True
         if completion.withdrawing:
             return False
+        if completion.source in PORTALS:
+            _ask_staff(completion)
+            return False
         try:
             take_back_locked(completion, on=on, actor=None, reason=BY_PROVIDER, closed=False)
         except postings.CycleClosed:
-            completion.withdrawing = True
-            completion.save(update_fields=["withdrawing"])
-            note(completion, CompletionVerb.WITHDRAWAL_ASKED, actor=None, reason=BY_PROVIDER)
+            _ask_staff(completion)
             return False
     return True
+
+
+def _ask_staff(completion: Completion) -> None:
+    completion.withdrawing = True
+    completion.save(update_fields=["withdrawing"])
+    note(completion, CompletionVerb.WITHDRAWAL_ASKED, actor=None, reason=BY_PROVIDER)
 
 
 def refuse_own(person: Certificant | None, actor: User) -> None:
@@ -73,8 +86,9 @@ def decline(*, completion: Completion, actor: User, reason: str) -> None:
 def take_back_locked(
     completion: Completion, *, on: date, actor: User | None, reason: str, closed: bool
 ) -> None:
-    """Take back a completion that is locked with its person. closed: also out of a closed cycle,
-    which is judged anew. Raises IllegalMove, CycleClosed (of ccp.services.postings).
+    """Take back a completion that is locked with its person, and open the place that it completed.
+    closed: also out of a closed cycle, which is judged anew. Raises IllegalMove, CycleClosed (of
+    ccp.services.postings).
     """
     if not COMPLETION.moves(completion.state, State.WITHDRAWN, actor=actor, reason=reason):
         return
@@ -82,11 +96,34 @@ def take_back_locked(
         postings.take_back(
             activity=completion.activity, on=on, actor=actor, reason=reason, closed=closed
         )
+    place_id, completion.enrollment = completion.enrollment_id, None
     completion.state, completion.withdrawing, completion.left = State.WITHDRAWN, False, []
-    completion.save(update_fields=["state", "withdrawing", "left"])
+    completion.save(update_fields=["state", "withdrawing", "left", "enrollment"])
     vouching.revoke(subject=completion.ref)
+    if place_id is not None:
+        _free(place_id, completion, actor=actor, reason=reason)
     look_again(completion)
     note(completion, CompletionVerb.COMPLETION_WITHDRAWN, actor=actor, reason=reason)
+
+
+def _free(place_id: int, gone: Completion, *, actor: User | None, reason: str) -> None:
+    """The place that it completed is completed by what else is on record of them and the course;
+    where nothing is it is open again. Who was at the door, and is on record by a roster alone, is
+    on record by the door then, as a job completes it once more.
+    """
+    rows = Enrollment.objects.select_related("course", "payer")
+    place = rows.select_for_update(of=("self",), no_key=True).get(pk=place_id)
+    person = gone.certificant_id
+    other = reported(place.course_id, person) if person is not None else None
+    if other is not None:
+        other.enrollment, place.completed_on = place, other.completed_on
+        other.save(update_fields=["enrollment"])
+        place.save(update_fields=["completed_on"])
+        return
+    reopen_place(place=place, reason=reason, actor=actor)
+    if gone.source != Source.DOOR:
+        came = Attendance.objects.filter(enrollment=place, in_at__isnull=False)
+        came.update(credited=False, **work.NEW)
 
 
 def look_again(gone: Completion) -> None:

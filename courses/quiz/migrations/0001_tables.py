@@ -86,10 +86,6 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='attempt',
-                constraint=models.UniqueConstraint(condition=models.Q(('passed', True)), fields=('enrollment',), name='passed_once'),
-            ),
-            migrations.AddConstraint(
-                model_name='attempt',
                 constraint=models.CheckConstraint(condition=models.Q(('of_day__gte', 1), ('of_day__lte', models.F('a_day'))), name='attempts_of_a_day'),
             ),
             migrations.AddConstraint(

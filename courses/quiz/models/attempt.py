@@ -50,9 +50,6 @@ class Attempt(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="one_open_attempt",
             ),
-            models.UniqueConstraint(
-                fields=["enrollment"], condition=Q(passed=True), name="passed_once"
-            ),
             models.CheckConstraint(
                 condition=Q(of_day__gte=1, of_day__lte=F("a_day")), name="attempts_of_a_day"
             ),

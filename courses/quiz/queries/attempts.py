@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 
 from courses.models import Course, Enrollment
 from courses.quiz.models import DRAWS, Asked, Attempt
@@ -57,9 +57,10 @@ def latest(places: Collection[int]) -> dict[int, Any]:
 
 
 def passed_of(enrollment: Enrollment) -> list[Asked]:
-    """What the attempt asked that passed, with it and the questions: one query."""
-    rows = Asked.objects.filter(attempt__enrollment=enrollment, attempt__passed=True)
-    return list(rows.select_related("attempt", "question").order_by("position"))
+    """What the latest attempt that passed asked, with it and the questions: one query."""
+    passed = enrollment.attempts.filter(passed=True).order_by("-number").values("pk")[:1]
+    rows = Asked.objects.filter(attempt=Subquery(passed)).order_by("position")
+    return list(rows.select_related("attempt", "question"))
 
 
 def asks(course_id: int, on: date) -> Asks:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
+from django.db import transaction
+
 from billing.models import Payer
 from courses.completions.models import Attendance, Completion, Conflict
+from courses.completions.queries.completions import locked
 from courses.completions.services import checking_in, providers
+from courses.completions.services.withdrawing import take_back_locked
 from courses.models import Course, Enrollment, Provider
 from plumbing import clock
 from tests import builders
@@ -63,6 +67,14 @@ def addressed() -> dict[str, dict[str, object]]:
         "provider": {"code": by.code},
         "token of a provider": {"pk": by.tokens.get().pk},
     }
+
+
+def withdrawn(one: Completion) -> None:
+    """Take a completion back as staff do."""
+    with transaction.atomic():
+        row = locked(Completion.objects.filter(pk=one.pk)).get()
+        said = {"on": clock.today(), "actor": None, "reason": "They were not there."}
+        take_back_locked(row, closed=True, **said)
 
 
 def place(of: Course, who: Payer, **fields) -> Enrollment:

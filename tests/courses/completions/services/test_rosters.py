@@ -151,14 +151,18 @@ def test_a_place_that_is_paid_after_the_roster_is_completed_by_it(held):
     assert Activity.objects.count() == Completion.objects.count() == 1
 
 
-def test_what_is_reported_and_not_counted_yet_is_what_a_quiz_completes(held):
+def test_what_is_reported_and_not_counted_yet_counts_once_beside_a_quiz(held):
     webinar = made.course("RMA", code="webinar", kind="webinar")
     place = made.place(webinar, Payer.of(held.certificant))
     taken(webinar, counted=False)
     done = complete(enrollment=place, completed_on=ON, on=ON, actor=None)
     counting.count_waiting(on=ON, seconds=20)
-    assert (done.source, done.state) == ("file", "counted")
-    assert Activity.objects.count() == Completion.objects.count() == 1
+    row = Completion.objects.get(source="file")
+    assert (done.source, done.state, row.state, row.why) == ("own", "counted", "kept", "twice")
+    assert Activity.objects.count() == 1
+    withdraw(provider=webinar.provider, completion_id=row.completion_id, on=ON)
+    place.refresh_from_db()
+    assert (place.state, place.completion) == ("completed", done)
 
 
 def test_a_place_is_completed_by_the_roster_and_its_quiz_is_over(held):

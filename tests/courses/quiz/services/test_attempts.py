@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from courses.completions.models import Completion
-from courses.completions.services.withdrawing import withdraw
 from courses.quiz.models import Attempt, Question
+from courses.quiz.queries.attempts import passed_of
 from courses.quiz.rules.figures import ATTEMPTS_A_DAY, PASS_PERCENT
 from courses.quiz.rules.terms import Asks
 from courses.quiz.services import attempts, banks, certificates
@@ -29,6 +29,7 @@ from members.queries import locks
 from members.queries.policy import policy
 from members.queries.vouched import check
 from members.rules.calendar import ONE_DAY
+from tests.courses.completions.made import withdrawn
 from tests.courses.quiz import made
 from tests.courses.quiz.made import ON
 
@@ -161,8 +162,12 @@ def test_the_certificate_keeps_its_name_after_a_refund_too_and_goes_with_its_com
     place.refresh_from_db()
     assert not close_place(place=place, reason="Refunded", actor=None)
     assert check(document.code) == document
-    withdraw(provider=completion.provider, completion_id=completion.completion_id, on=ON)
+    withdrawn(completion)
     assert check(document.code) is None
+    again = made.ended(place, 10)
+    place.refresh_from_db()
+    assert (again.passed, place.state, Completion.objects.count()) == (True, "completed", 2)
+    assert passed_of(place)[0].attempt == again
 
 
 def test_not_passed_it_stays_open_and_a_place_that_was_closed_takes_nothing(place):

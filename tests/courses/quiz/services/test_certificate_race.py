@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from billing.models import Payer
 from courses.completions.models import Completion
 from courses.completions.services.receiving import complete
-from courses.completions.services.withdrawing import withdraw
 from courses.quiz.services import certificates
 from members.models import Vouched
 from plumbing import clock
@@ -43,7 +42,7 @@ def at_once(monkeypatch, *, guarded):
             certificates.issue(completion=Completion.objects.get(pk=done.pk))
         else:
             assert checked.wait(10)
-            withdraw(provider=done.provider, completion_id=done.completion_id, on=on)
+            made.withdrawn(done)
             withdrawn.set()
 
     assert together(2, deed) == []
@@ -68,5 +67,5 @@ def test_of_what_is_withdrawn_none_is_made():
     on = clock.today()
     place = made.place(made.course(), Payer.of(builders.certification().certificant))
     done = complete(enrollment=place, completed_on=on, on=on, actor=None)
-    withdraw(provider=done.provider, completion_id=done.completion_id, on=on)
+    made.withdrawn(done)
     assert certificates.issue(completion=Completion.objects.get(pk=done.pk)) is None
