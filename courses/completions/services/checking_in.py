@@ -121,8 +121,9 @@ def let_in(*, course: Course, payer: Payer, reason: str, actor: User) -> Attenda
 def ask_payment(*, course: Course, payer: Payer, actor: User) -> Enrollment:
     """Order a place at the door for somebody who is there: its invoice is due as if the meeting had
     no day. What was ordered before keeps its price and is asked for anew where its invoice would be
-    void tomorrow. Raises DoorRefused, OrderRefused.
+    void tomorrow. Raises NotNow, DoorRefused, OrderRefused.
     """
+    _open_hours(course, clock.now())
     with transaction.atomic():
         lock_payer(payer.pk)
         place = place_of(payer.pk, course.pk)
@@ -146,7 +147,10 @@ def ask_payment(*, course: Course, payer: Payer, actor: User) -> Enrollment:
 
 
 def one_seat_more(*, course: Course, actor: User) -> None:
-    """Open one seat more of a meeting whose seats are all taken; otherwise nothing changes."""
+    """Open one seat more of a meeting whose seats are all taken; otherwise nothing changes. Raises
+    NotNow, DoorRefused.
+    """
+    _open_hours(course, clock.now())
     with transaction.atomic():
         ordering.hold_seats([course.pk])
         full = Course.objects.filter(pk=course.pk, seats__isnull=False, taken__gte=F("seats"))
@@ -215,7 +219,8 @@ def _put_off(row: Attendance, held: Hours | None) -> None:
 
 def opened(place: Enrollment, actor: User | None) -> None:
     """A place was opened, as it was paid: what is on record of them by a roster completes it; who
-    stands at the door is in; who was at a meeting that is over has completed it.
+    stands at the door is in, also where it closed after they had ordered; who was at a meeting that
+    is over has completed it.
     """
     if link_reported(place, on=clock.today(), actor=actor):
         return
@@ -227,10 +232,10 @@ def opened(place: Enrollment, actor: User | None) -> None:
         return
     now, hours = clock.now(), doors.hours(place.course)
     if one.in_at is None:
-        if hours is None or not hours.open(now):
+        if hours is None or now < hours.opens_at or place.asked_at >= hours.closes_at:
             return
         _goes_in(one, place, now, actor)
-    elif one.over_at <= now:
+    if one.over_at <= now:
         _credit(one, clock.today())
         place.refresh_from_db(fields=["state", "completed_on"])
 

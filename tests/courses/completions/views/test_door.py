@@ -196,6 +196,28 @@ def test_who_has_no_place_is_shown_to_staff_with_what_it_costs_and_pays_at_once(
     assert Completion.objects.get().state == "counted"
 
 
+def test_who_ordered_at_the_door_and_pays_after_it_closed_was_there(
+    client, paid, held, monkeypatch
+):
+    other = catalogued.active_member(builders.certificant(last_name="Ruiz"))
+    for one in (held, other):
+        checking_in.check_in(course=paid, payer=Payer.of(one.certificant), actor=None)
+    first, second = Attendance.objects.order_by("pk")
+    client.force_login(builders.staff(Role.SUPPORT))
+    assert "Ordered and not paid" in desk(client, "desk_ask_payment", first)
+    it_is_over(monkeypatch, hours=4)
+    assert "nothing was changed" in desk(client, "desk_ask_payment", second)
+    assert "nothing was changed" in desk(client, "desk_seat", second)
+    catalogued.pay([Invoice.objects.get()])
+    done = Completion.objects.get()
+    assert (done.state, done.completed_on) == ("counted", clock.office_day(paid.starts_at))
+    day = clock.office_day(paid.starts_at)
+    catalogued.order(Payer.of(other.certificant), paid, on=day)  # at home, the same evening
+    catalogued.pay([Invoice.objects.get(state="open")], reference="2", on=day)
+    credit()
+    assert Completion.objects.count() == 1
+
+
 def test_who_is_let_in_has_the_points_once_they_have_paid(client, paid, held, monkeypatch):
     payer = catalogued.payer_of(held)
     catalogued.order(payer, paid)  # void tomorrow, as it is of today
