@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from courses.completions.models import Completion, Conflict, Source, Why
 from courses.completions.queries.people import Asked, Match, matches
 from courses.completions.rules.sameness import differs_in
-from courses.completions.services import catalogued, rosters
+from courses.completions.services import catalogued, guessing, rosters
 from courses.completions.services.doubles import content_of
 from courses.completions.services.reading import Item, Wrong
 from courses.models import Course, Provider
@@ -50,15 +50,12 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of an item. field: of one that is invalid; unmatched: whether number and name are
-    not those of anybody.
-    """
+    """What became of an item. field: of one that is invalid."""
 
     completion_id: str
     result: Result
     field: str = ""
     reason: str = ""
-    unmatched: bool = False
 
 
 def receive(
@@ -67,7 +64,8 @@ def receive(
     """Store what can be, and answer each in order. The caller wakes the counting.
 
     A number of statements that does not grow with them. Ids are inserted in one order for all, so
-    that two calls with the same ids wait for each other and never in a circle.
+    that two calls with the same ids wait for each other and never in a circle. Raises TooMany (of
+    guessing): nothing is stored then.
     """
     items = [one for one in said if isinstance(one, Item)]
     courses = catalogued.courses(provider, items)
@@ -83,8 +81,8 @@ def receive(
             answers[place] = Answer(read.completion_id, Result.DUPLICATE, "", TWICE)
         else:
             first[read.completion_id] = place, read
+    found = _whose(provider, [item for _, item in first.values()], courses, source)
     with transaction.atomic():
-        found = _matched([item for _, item in first.values()], courses)
         same, twice = rosters.same(provider, [item for _, item in first.values()], found)
         asked = [first[each][1] for each in sorted(first) if each not in twice]
         fresh = [one for one in asked if one.completion_id not in on_record | same.keys()]
@@ -97,9 +95,7 @@ def receive(
     again |= {each: Answer(each, Result.UNCHANGED, "", SEEN) for each in seen}
     again |= {each: Answer(each, Result.DUPLICATE, "", TWICE_IN_ROSTER) for each in twice}
     for completion_id, (place, _) in first.items():
-        answer = again.get(completion_id) or _fresh(completion_id, found[completion_id].why)
-        unmatched = found[completion_id].why in catalogued.UNMATCHED
-        answers[place] = replace(answer, unmatched=unmatched)
+        answers[place] = again.get(completion_id) or _fresh(completion_id, found[completion_id].why)
     return [answers[place] for place in range(len(said))]
 
 
@@ -117,6 +113,25 @@ def _on_record(provider: Provider, ids: Collection[str]) -> set[str]:
     """
     rows = Completion.objects.filter(provider=provider, completion_id__in=ids)
     return set(rows.values_list("completion_id", flat=True)) if ids else set()
+
+
+def _whose(
+    provider: Provider, items: Sequence[Item], courses: Mapping[str, Course], source: Source
+) -> dict[str, Match]:
+    """Whose each is, by its id; a provider learns of so many that they are nobody's. Raises TooMany
+    (of guessing).
+    """
+    if source != Source.API:
+        return _matched(items, courses)
+    with guessing.bounded(provider):
+        found = _matched(items, courses)
+        nobodys = {
+            _asked(one) for one in items if found[one.completion_id].why in catalogued.UNMATCHED
+        }
+        in_bounds = guessing.spend(provider, len(nobodys))
+    if not in_bounds:
+        raise guessing.TooMany
+    return found
 
 
 def _matched(items: Sequence[Item], courses: Mapping[str, Course]) -> dict[str, Match]:

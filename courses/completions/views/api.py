@@ -37,7 +37,10 @@ ABOUT = (
 PROVE = "Send the token of your provider: Authorization: Bearer …"
 NO_JSON = "This is no JSON document in UTF-8."
 TOO_LARGE = "A call has at most 2 MB."
-SLOWER = "Too many numbers and names that are nobody's. Wait a minute."
+SLOWER = (
+    f"Too many numbers and names that are nobody's: at most {guessing.MOST} a minute. Nothing was "
+    "taken. Wait a minute, and send fewer of them in a call."
+)
 UNKNOWN = "No completion of yours has this id."
 
 
@@ -73,11 +76,8 @@ def report(request: HttpRequest, batch: shapes.Batch) -> dict[str, Any]:
     sent again as it is.
     """
     on, provider = clock.today(), _provider(request)
-    if not guessing.may_go_on(provider):
-        raise HttpError(429, SLOWER)
     said = [as_said(item, on) for item in batch.items]
     answers = receive(provider=provider, said=said, source=Source.API, on=on)
-    guessing.tried(provider, sum(answer.unmatched for answer in answers))
     wake(count_completions)
     return {"answers": answers}
 
@@ -120,9 +120,8 @@ def take_back(request: HttpRequest, completion_id: str) -> Status[dict[str, str]
 def check(request: HttpRequest, asked: shapes.Asked) -> dict[str, bool]:
     """Before a course begins: whether a number and a last name belong together."""
     provider = _provider(request)
-    if not guessing.may_go_on(provider):
-        raise HttpError(429, SLOWER)
-    guessing.tried(provider)
+    if not guessing.spend(provider):
+        raise guessing.TooMany
     return {"known": person_of(asked.number, asked.last_name) is not None}
 
 
@@ -159,6 +158,11 @@ def _unproven(request: HttpRequest, _error: AuthenticationError) -> HttpResponse
 def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     words = NO_JSON if error.status_code == 400 else str(error)  # noqa: PLR2004 - ninja's own
     return _problem(request, error.status_code, words)
+
+
+@api.exception_handler(guessing.TooMany)
+def _too_many(request: HttpRequest, _error: guessing.TooMany) -> HttpResponse:
+    return _problem(request, 429, SLOWER)
 
 
 @api.exception_handler(RequestDataTooBig)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from courses.completions.services import guessing
 from courses.completions.services.reporting import MOST, Result
 
 NUMBER = 32
@@ -22,7 +23,8 @@ MEANS = {
     404: "No completion of yours has this id.",
     413: "More than 2 MB.",
     422: "The document has another shape, or more than 1,000 items. Nothing was taken.",
-    429: "Too many numbers and names that are nobody's. Nothing was taken; wait a minute.",
+    429: f"More than {guessing.MOST} numbers and names that are nobody's in a minute. Nothing was "
+    "taken; wait a minute, and send fewer of them in a call.",
 }
 """What each status says, on the page and in the document."""
 

@@ -45,6 +45,26 @@ def test_a_provider_tries_only_so_many_numbers_and_names(system, rma, monkeypatc
     assert system.call("POST", "members/check", asked).status_code == 429
 
 
+def test_one_call_learns_no_more_than_is_left_and_nobody_is_slowed_by_what_is_right(
+    system, rma, monkeypatch
+):
+    monkeypatch.setattr(guessing, "MOST", 2)
+    monkeypatch.setattr(guessing.time, "time", lambda: 2_000_000.0)
+    right = [item(f"right-{n}") for n in range(1000)]
+    for _ in range(2):
+        assert {one for one, _ in system.report(*right)} <= {"accepted", "unchanged"}
+    same = [item(f"same-{n}", last_name="Smith") for n in range(9)]
+    assert {one for one, _ in system.report(*same)} == {"parked"}  # one guess
+    stored = Completion.objects.count()
+    wrong = [item(f"wrong-{n}", last_name=f"Smith{n}") for n in range(2)]
+    for sent in (wrong + right[:1], right[:1]):  # nor is anything after it in that minute
+        answer = system.call("POST", "completions", {"items": sent})
+        assert (answer.status_code, answer.json()) == (429, {"error": SLOWER})
+    assert Completion.objects.count() == stored
+    monkeypatch.setattr(guessing.time, "time", lambda: 2_000_060.0)
+    assert system.report(*wrong) == [("parked", "")] * 2
+
+
 def test_number_and_last_name_are_known_together_or_not_at_all(system, rma, monkeypatch):
     def known(number, last_name):
         body = {"number": number, "last_name": last_name}
