@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from courses.completions.models import Completion, Source, Why
+from courses.completions.models import Why
 from courses.completions.queries import doors
-from courses.completions.queries.people import Match
 from courses.completions.rules.figures import HOURS_A_DAY
 from courses.completions.services.reading import Item, Wrong
 from courses.models import Course, Provider
@@ -84,29 +83,3 @@ def too_many(item: Item, named: Mapping[str, Course]) -> bool:
     if content.course_code.casefold() in named:
         return False
     return content.hours > policy()[HOURS_A_DAY].on(content.completed_on)
-
-
-def seen(
-    provider: Provider,
-    items: Sequence[Item],
-    found: Mapping[str, Match],
-    named: Mapping[str, Course],
-) -> set[str]:
-    """The items whose person was at the door of AMT's own course, or did it in the portal: one
-    query, none where it reports none of its own.
-    """
-    asked: dict[str, tuple[int, int]] = {}
-    for one in items:
-        course = named.get(one.content.course_code.casefold())
-        person = found[one.completion_id].certificant_id
-        if provider.own and course and person:
-            asked[one.completion_id] = (person, course.pk)
-    if not asked:
-        return set()
-    rows = Completion.objects.filter(
-        provider=provider,
-        certificant__in={person for person, _ in asked.values()},
-        source__in=[Source.DOOR, Source.OWN],
-    ).exclude(state=Completion.State.WITHDRAWN)
-    told = set(rows.values_list("certificant", "course"))
-    return {completion_id for completion_id, what in asked.items() if what in told}

@@ -30,7 +30,6 @@ MOST = 1000  # of one call
 TOLD = "completion_parked"
 WITHDRAWN = "It was withdrawn. Report it under an id of its own."
 OTHER = "Under this id is on record: {what}. Nothing is changed."
-SEEN = "They have completed it already, at the door or in the portal: it counts once."
 TWICE = "The same id stands above: that one was taken."
 TWICE_IN_ROSTER = "The same person stands above for it: that row was taken."
 # Which of the two it is would tell whose a name is not, and so whose it is.
@@ -86,13 +85,10 @@ def receive(
         same, twice = rosters.same(provider, [item for _, item in first.values()], found)
         asked = [first[each][1] for each in sorted(first) if each not in twice]
         fresh = [one for one in asked if one.completion_id not in on_record | same.keys()]
-        seen = catalogued.seen(provider, fresh, found, courses)
-        fresh = [one for one in fresh if one.completion_id not in seen]
         new = _insert(provider, fresh, found, courses, source, on)
         _tell(provider, found, new, on)
-        known_ones = [one for one in asked if one.completion_id not in new | seen]
+        known_ones = [one for one in asked if one.completion_id not in new]
         again = _again(provider, known_ones, found, same)
-    again |= {each: Answer(each, Result.UNCHANGED, "", SEEN) for each in seen}
     again |= {each: Answer(each, Result.DUPLICATE, "", TWICE_IN_ROSTER) for each in twice}
     for completion_id, (place, _) in first.items():
         answers[place] = again.get(completion_id) or _fresh(completion_id, found[completion_id].why)

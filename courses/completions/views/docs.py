@@ -20,7 +20,7 @@ from members.queries.policy import policy
 from plumbing import clock
 
 RESULTS = (
-    ("accepted", "It is stored, and counted within a minute."),
+    ("accepted", "It is stored, and counted within a minute; a course of AMT once in a cycle."),
     ("unchanged", "The same was reported before under this id. Nothing is changed."),
     (
         "parked",

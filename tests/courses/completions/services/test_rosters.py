@@ -28,6 +28,7 @@ from tests.courses.quiz import made as quizzes
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 30)
+EARLIER = date(2023, 6, 1)
 OVER = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
@@ -114,12 +115,23 @@ def test_a_row_that_was_parked_under_another_number_counts_once_when_it_is_match
     assert Activity.objects.filter(withdrawn_at=None).count() == 1
 
 
-def test_who_was_at_the_door_or_did_it_in_the_portal_is_on_no_roster(held, session):
+def test_of_who_was_at_the_door_or_did_it_in_the_portal_a_roster_counts_nothing_more(held, session):
     place = made.place(session, Payer.of(held.certificant))
     complete(enrollment=place, completed_on=ON, on=ON, actor=None, source=Source.DOOR)
-    state, why = taken(session)
-    assert (state, "at the door or in the portal" in why) == ("same", True)
-    assert Activity.objects.count() == Completion.objects.count() == 1
+    assert taken(session) == ("taken", "")
+    assert taken(session)[0] == "same"  # it is stored
+    row = Completion.objects.get(source="file")
+    assert (row.state, row.why, Activity.objects.count()) == ("kept", "twice", 1)
+
+
+def test_what_was_done_in_the_portal_in_an_earlier_cycle_counts_again_by_a_roster(held):
+    course = made.course("RMA", code="article")
+    held.granted_on = EARLIER
+    held.save()
+    place = made.place(course, Payer.of(held.certificant))
+    complete(enrollment=place, completed_on=EARLIER, on=EARLIER, actor=None)
+    assert taken(course) == ("taken", "")
+    assert Activity.objects.count() == 2
 
 
 def test_a_meeting_that_is_not_over_is_on_no_roster(held, session):
