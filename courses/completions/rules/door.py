@@ -20,8 +20,12 @@ class Hours:
     closes_at: datetime
 
     def open(self, now: datetime) -> bool:
-        """Whether people are checked in."""
+        """Whether staff check people in."""
         return self.opens_at <= now < self.closes_at
+
+    def open_to_phones(self, now: datetime) -> bool:
+        """Whether people check in by themselves: afterwards who was there is for staff to say."""
+        return self.open(now) and not self.over(now)
 
     def over(self, now: datetime) -> bool:
         """Whether the session is: nobody has points of it before."""

@@ -78,13 +78,19 @@ def course_of(code: str, *, typed: bool = False) -> int:
 
 
 @transaction.atomic
-def check_in(*, course: Course, payer: Payer, actor: User | None) -> tuple[Attendance, bool]:
+def check_in(
+    *, course: Course, payer: Payer, actor: User | None, by_phone: bool = False
+) -> tuple[Attendance, bool]:
     """Note that somebody is at a meeting; whether that is news. They are in where they have a place
     that is open, or may have one free of charge; else they stand at the door. Twice is once.
-    actor: who did it, the person or staff. Raises NotNow, DoorRefused.
+    actor: who did it, the person or staff; by_phone: they did it themselves, which only holds until
+    the meeting is over. Raises NotNow, DoorRefused.
     """
     now = clock.now()
-    over_at = _open_hours(course, now).over_at
+    hours = _open_hours(course, now)
+    if by_phone and not hours.open_to_phones(now):
+        raise NotNow(hours)
+    over_at = hours.over_at
     lock_payer(payer.pk)
     known = Attendance.objects.filter(course=course, payer=payer.pk).first()
     if known is not None and known.in_at is not None:

@@ -97,7 +97,9 @@ def _page(request: HttpRequest, course: Course, form: CheckInForm) -> HttpRespon
         "open": open_,
         "early": hours is not None and now < hours.opens_at,
         "over": hours is not None and hours.over(now),
-        "code": qr_code(url, label="Code to check in by phone") if open_ else "",
+        "code": qr_code(url, label="Code to check in by phone")
+        if hours is not None and hours.open_to_phones(now)
+        else "",
         "url": url,
         "waiting": [(one, *_to_pay(one)) for one in doors.outside(course)] if open_ else [],
         "number": rows.count(),
@@ -187,7 +189,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "completions/door_closed.html", {"held": None}, status=410)
     course = get_object_or_404(doors.meetings(), pk=pk)
     hours = doors.hours(course)
-    if hours is not None and not hours.open(clock.now()):
+    if hours is not None and not hours.open_to_phones(clock.now()):
         return _shut(request, course, hours)
     own = learner_of(request).payer
     form = CheckInForm(request.POST if sent and own is None else None)
@@ -209,15 +211,17 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shut(request: HttpRequest, course: Course, hours: Hours) -> HttpResponse:
     """When the door is open, to who comes at another time."""
-    held = {"course": course, "held": hours, "early": clock.now() < hours.opens_at}
-    return render(request, "completions/door_closed.html", held, status=409)
+    now = clock.now()
+    held = {"course": course, "held": hours, "early": now < hours.opens_at}
+    by_staff = {"by_staff": hours.open(now)}
+    return render(request, "completions/door_closed.html", held | by_staff, status=409)
 
 
 def _answer(
     request: HttpRequest, course: Course, payer: Payer, by: User | None, context: dict[str, Any]
 ) -> HttpResponse:
     """They are in, or what keeps them from it: of that a stranger with a number learns nothing."""
-    one, new = checking_in.check_in(course=course, payer=payer, actor=by)
+    one, new = checking_in.check_in(course=course, payer=payer, actor=by, by_phone=True)
     if one.in_at is not None:
         found = {"new": new, "day": doors.day_of(course), "let_in": bool(one.let_in)}
         return render(request, "completions/checked_in.html", context | found)

@@ -143,11 +143,12 @@ def test_who_is_not_signed_in_types_number_and_name_and_learns_nothing_more(
     [
         (timedelta(minutes=61), "Check-in has not begun"),
         (timedelta(minutes=59), "You are checked in"),
-        (timedelta(hours=-2, minutes=-59), "You are checked in"),
+        (timedelta(hours=-1, minutes=-59), "You are checked in"),
+        (timedelta(hours=-2, minutes=-59), "Check-in by phone is over"),
         (timedelta(hours=-3, minutes=-1), "Check-in is over"),
     ],
 )
-def test_the_door_is_open_from_an_hour_before_until_an_hour_after(
+def test_the_door_is_open_from_an_hour_before_until_the_end_and_to_staff_an_hour_longer(
     client, session, held, at_the_door, begins, said
 ):
     session.starts_at = clock.now() + begins
@@ -157,8 +158,12 @@ def test_the_door_is_open_from_an_hour_before_until_an_hour_after(
     assert said in text(client.post(at_the_door))
     assert Attendance.objects.exists() == ("checked in" in said)
     client.force_login(builders.staff(Role.SUPPORT))
-    page = text(client.get(reverse("completions:desk_door", args=[session.pk])))
-    assert ("Check in by phone" in page) == ("checked in" in said)
+    page = reverse("completions:desk_door", args=[session.pk])
+    shown = text(client.get(page))
+    assert ("Check in by phone" in shown) == ("checked in" in said)
+    if "by phone is over" in said:
+        sent = {"number": held.number, "last_name": "Vega"}
+        assert "is checked in" in text(client.post(page, sent, follow=True))
 
 
 def test_a_code_holds_for_minutes_and_longer_for_who_is_typing(
