@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,11 @@ from courses.completions.services import providers
 from courses.models import Provider, ProviderToken
 from members.models import Role
 from members.views.actor import actor
+from plumbing import clock
 from plumbing.access import staff_required
 
 MADE = "token_of_provider"  # in the session, until the page that follows
+SHOWN_WITHIN = timedelta(minutes=2)
 admin_only = staff_required(Role.ADMIN, proven=True)
 
 
@@ -60,9 +63,9 @@ def desk_provider_new(request: HttpRequest) -> HttpResponse:
 def desk_provider(request: HttpRequest, code: str) -> HttpResponse:
     """One: change it, and its tokens; a token that was just made is shown this once."""
     row = _provider(code)
-    made = request.session.pop(MADE, None) if request.method == "GET" else None
-    if made is not None and made["provider"] == row.pk:
-        return _page(request, row, None, token=made["token"])
+    token = _just_made(request, row) if request.method == "GET" else ""
+    if token:
+        return _page(request, row, None, token=token)
     to = row.recipient
     shown = {
         "code": row.code,
@@ -90,7 +93,8 @@ def make_token(request: HttpRequest, code: str) -> HttpResponse:
     except providers.ProviderRefused as refused:
         messages.warning(request, str(refused))
     else:
-        request.session[MADE] = {"provider": row.pk, "token": token}
+        until = clock.now() + SHOWN_WITHIN
+        request.session[MADE] = {"provider": row.pk, "token": token, "until": until.timestamp()}
     return redirect("completions:desk_provider", code)
 
 
@@ -102,6 +106,20 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     providers.revoke(token=token, actor=actor(request))
     messages.success(request, f"The token that ends in {token.hint} is revoked.")
     return redirect("completions:desk_provider", token.provider.code)
+
+
+def _just_made(request: HttpRequest, row: Provider) -> str:
+    """The token of this provider that was made a moment ago, once; "" where none was. The page of
+    another one, opened in between, takes nothing away.
+    """
+    made = request.session.get(MADE)
+    if made is None:
+        return ""
+    in_time, own = clock.now().timestamp() < made["until"], made["provider"] == row.pk
+    if in_time and not own:
+        return ""
+    del request.session[MADE]
+    return str(made["token"]) if in_time else ""
 
 
 def _page(

@@ -19,6 +19,7 @@ from courses.completions.services import correcting, counting, deciding, provide
 from courses.completions.services.reading import FIELDS, read
 from courses.completions.services.reporting import receive
 from courses.completions.services.withdrawing import withdraw
+from courses.completions.views import desk_providers
 from courses.models import Provider
 from members.models import Certification, Matter, Role
 from notices.models import Notice
@@ -263,6 +264,8 @@ def test_a_token_is_shown_once_and_revoked(client, django_user_model):
     page = reverse("completions:desk_provider", args=["lakeside"])
     made = client.post(reverse("completions:desk_token", args=["lakeside"]))
     assert made.url == page  # so that loading again makes no other
+    other = reverse("completions:desk_provider", args=[Provider.objects.get(own=True).code])
+    assert "It is shown this once" not in text(client.get(other))
     shown = text(client.get(page))
     assert "It is shown this once" in shown
     assert provider.tokens.count() == 1
@@ -279,6 +282,16 @@ def test_a_token_is_shown_once_and_revoked(client, django_user_model):
     client.post(page, {"name": "Lakeside"})
     provider.refresh_from_db()
     assert provider.recipient is None
+
+
+def test_a_token_is_not_shown_any_more_after_two_minutes(client, by, monkeypatch):
+    client.force_login(builders.staff(Role.ADMIN))
+    client.post(reverse("completions:desk_token", args=[by.code]))
+    later = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = text(client.get(reverse("completions:desk_provider", args=[by.code])))
+    assert "It is shown this once" not in page
+    assert desk_providers.MADE not in client.session
 
 
 def test_a_roster_is_looked_at_before_anything_is_written_and_taken_once(client, clerk, by):
