@@ -92,17 +92,6 @@ def closed(offer: Offer, on: date) -> str:
     return "full" if offer.seats_left == 0 else ""
 
 
-def phase(starts_on: date | None, on: date) -> str:
-    """How near a course is to who has a place in it: `any_time`, or of what happens on one day
-    `to_come`, `today`, `over`.
-    """
-    if starts_on is None:
-        return "any_time"
-    if starts_on == on:
-        return "today"
-    return "to_come" if on < starts_on else "over"
-
-
 def shown_as(offer: Offer, on: date, price: Decimal | None) -> str:
     """What its row says and offers, of `templates/courses/rows`: of who has a place `done`, `open`
     or `ordered`; `done` also of what would be paid for in vain, as it is on record; else why it is

@@ -15,13 +15,14 @@ from billing.models import Invoice, InvoiceLine, InvoiceState, Payment
 from billing.queries.balances import balances_of
 from billing.rules.money import ZERO
 from courses.models import CourseLine, Enrollment
+from courses.queries.attending import stage_of
 from courses.rules.deadlines import void_from
-from courses.rules.offers import phase
 from courses.services import places, refunding, unpaid
 from courses.services.telling import BOUGHT
 from members.models import User
 from members.rules.declared import FIRST_DAY
 from notices.services import planning
+from plumbing import clock
 
 NEVER = FIRST_DAY  # before any money
 READS = ("course__provider", "payer__certificant", "payer__recipient")
@@ -124,12 +125,12 @@ class CourseSale(Kind):
         return super().page(invoice, owed, on) | {"place": place}
 
     def paid(
-        self, _payment: Payment, lines: Sequence[InvoiceLine], on: date
+        self, _payment: Payment, lines: Sequence[InvoiceLine], _on: date
     ) -> list[dict[str, Any]]:
         """What was paid, and what came with it for nothing where a whole order was paid at once: an
         order has one moment.
         """
-        bought = _places(lines, lock=False)
+        bought, now = _places(lines, lock=False), clock.now()
         orders = Q()
         for place in bought:
             orders |= Q(payer=place.payer_id, asked_at=place.asked_at)
@@ -144,7 +145,7 @@ class CourseSale(Kind):
                 "template": "courses/money/_paid.html",
                 "course": place.course,
                 "place": place,
-                "phase": phase(place.course.starts_on, on),
+                "held_template": f"courses/held/{stage_of(place.course, now)}.html",
             }
             for place in [*bought, *with_it]
         ]

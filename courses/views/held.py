@@ -15,16 +15,14 @@ from django.db.models import F
 from billing.models import Invoice, InvoiceState
 from courses import slots
 from courses.models import CourseKind, Enrollment, RefundRequest
+from courses.queries.attending import meeting_of
 from courses.queries.refunds import latest_of, on_places
-from courses.rules.attending import Meeting, meeting
-from courses.rules.figures import JOIN_MINUTES, STAYS_MINUTES
-from courses.rules.offers import LIVE
+from courses.rules.attending import Meeting
 from courses.rules.prices import Footing, price
 from courses.rules.refunds import refused
 from courses.services.cancelling import CANCELLED
 from courses.services.unpaid import NOT_PAID
 from courses.views.shown import ICONS
-from members.queries.policy import policy
 from plumbing import clock
 
 State = Enrollment.State
@@ -53,18 +51,7 @@ class Held:
     @cached_property
     def meeting(self) -> Meeting | None:
         """When it takes place; None of what is done at any time."""
-        course = self.place.course
-        if course.starts_at is None or course.kind not in LIVE:
-            return None
-        day = clock.office_day(course.starts_at)
-        whole_day = course.in_person
-        return meeting(
-            course.starts_at,
-            course.hours,
-            day_begins=clock.day_begins(day) if whole_day else None,
-            opens_minutes=policy()[JOIN_MINUTES].on(day),
-            stays_minutes=policy()[STAYS_MINUTES].on(day),
-        )
+        return meeting_of(self.place.course)
 
     @property
     def stage(self) -> str:

@@ -17,15 +17,17 @@ from courses import slots
 from courses.models import CourseKind
 from courses.panels import Gap, gaps
 from courses.permissions import Learner
+from courses.queries.attending import stage_of
 from courses.queries.footing import footing
 from courses.queries.logged import logged_by_hand
 from courses.queries.points import points
 from courses.rules import prices
-from courses.rules.offers import Offer, closed, phase, shown_as
+from courses.rules.offers import Offer, closed, shown_as
 from courses.rules.prices import Footing
 from courses.rules.twice import Logged, logged_already
 from members.queries.held import Held, held_by
 from members.queries.programs import code_of
+from plumbing import clock
 from plumbing.templatetags.ui import day
 
 ICONS = {
@@ -65,14 +67,10 @@ class Row:
     def template(self) -> str:
         return f"courses/rows/{self.state}.html"
 
-    @cached_property
-    def phase(self) -> str:
-        return phase(self.offer.starts_on, self.on)
-
     @property
     def held_template(self) -> str:
-        """What a place in it means today."""
-        return f"courses/held/{self.phase}.html"
+        """What a place in it means now."""
+        return f"courses/held/{stage_of(self.offer, clock.now())}.html"
 
     @property
     def how_template(self) -> str:

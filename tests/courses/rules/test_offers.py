@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from courses.rules.offers import Offer, closed, in_order, phase, shown_as
+from courses.rules.offers import Offer, closed, in_order, shown_as
 
 TODAY = date(2026, 11, 30)
 PRICE = Decimal("18.00")
@@ -94,16 +94,3 @@ def test_what_fits_the_gap_comes_first_and_what_is_over_last():
         mine=frozenset({"RMA"}),
     )
     assert [row.id for row in rows] == [3, 1, 2, 4]
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "near"),
-    [
-        (None, "any_time"),
-        (date(2026, 12, 1), "to_come"),
-        (TODAY, "today"),
-        (date(2026, 11, 29), "over"),
-    ],
-)
-def test_what_happens_on_a_day_is_to_come_today_or_over(starts_on, near):
-    assert phase(starts_on, TODAY) == near

@@ -198,10 +198,11 @@ def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(clie
     assert room in page(mine, reverse("courses:mine"))
     Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now())
     assert link in page(mine, paths[1])
-    Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now() - timedelta(days=1))
+    Course.objects.filter(pk=webinar.pk).update(starts_at=clock.now() - timedelta(hours=4))
     over = page(mine, paths[1])
     assert link not in over
     assert "Not completed yet." in over
+    assert "It is open now." not in page(mine)
 
 
 def test_a_title_that_was_logged_by_hand_is_pointed_out_before_it_is_sold(client):
