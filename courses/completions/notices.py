@@ -9,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from billing.models import Invoice
+from billing.queries.payers import own
 from ccp.models import Cycle
 from ccp.queries.tally import tallies
 from ccp.rules.figures import CCP_LATE_POSTING_DAYS
@@ -17,6 +19,7 @@ from courses.completions.queries.completions import unmatched
 from courses.completions.services.counting import RECORDED
 from courses.completions.services.reporting import NOBODY, TOLD
 from courses.models import Provider
+from courses.services.unpaid import ON_RECORD
 from members.queries.policy import policy
 from members.queries.programs import code_and_name
 from notices.kinds import Kind
@@ -34,11 +37,17 @@ def _recorded(_notice: Notice, completion: Completion, on: date) -> Mapping[str,
         end__gt=completion.completed_on,
     ).select_related("certification__program")
     counted = tallies(list(cycles), on)
+    void = Invoice.objects.filter(
+        void_reason=ON_RECORD,
+        lines__course__enrollment__course=completion.course_id,
+        payer__in=own(completion.certificant_id or 0),
+    )
     return {
         "title": completion.title,
         "provider": completion.provider.name,
         "hours": completion.hours,
         "completed_on": completion.completed_on,
+        "void": void.values_list("number", flat=True).last() if completion.course_id else None,
         "stands": [
             {
                 "code": code_and_name(cycle.certification.program, on).code,

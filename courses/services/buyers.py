@@ -9,12 +9,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Case, ProtectedError, Value, When
 
-from billing.models import Invoice, InvoiceState, Payer
+from billing.models import Payer
 from billing.queries.payers import lock_payers
 from billing.services import payers
 from courses import slots
 from courses.models import CartItem, Enrollment
-from courses.services import carts, places, unpaid
+from courses.services import carts, unpaid
 from courses.services.telling import LIKE_YOURS
 from courses.verbs import CourseVerb
 from members.models import Certificant, User
@@ -164,7 +164,7 @@ def _become(buyer: Payer, person: Certificant, on: date) -> int | None:
             _swap(place, other, buyer, member)
         left = other if moved and moved[-1] is place else place
         if left is not None and other is not None and left.state == State.ORDERED:
-            _give_up(left, on)
+            unpaid.give_up_order(place_id=left.pk, reason=HAVE_IT, on=on)
     slots.tell_moved([one.pk for one in moved], person.pk)
     cart = CartItem.objects.filter(payer=buyer)
     carts.add(payer_id=member.pk, course_ids=list(cart.values_list("course", flat=True)))
@@ -179,17 +179,6 @@ def _swap(place: Enrollment, other: Enrollment | None, buyer: Payer, member: Pay
     whose = Case(When(pk=place.pk, then=Value(member.pk)), default=Value(buyer.pk))
     pks = [place.pk] if other is None else [place.pk, other.pk]
     Enrollment.objects.filter(pk__in=pks).update(payer=whose)
-
-
-def _give_up(place: Enrollment, on: date) -> None:
-    """Cancel an order of a course that they have anyway."""
-    row = Enrollment.objects.select_related("course", "payer").get(pk=place.pk)
-    places.close_place(place=row, reason=HAVE_IT, actor=None)
-    open_ = Invoice.objects.filter(
-        lines__course__enrollment=row, lines__course__live=True, state=InvoiceState.OPEN
-    )
-    for invoice in open_:
-        unpaid.take_off(invoice, HAVE_IT, on)
 
 
 def _proven(user: User, email: str) -> bool:

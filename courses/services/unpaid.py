@@ -14,9 +14,11 @@ from billing.models import Invoice, InvoiceState
 from billing.services import settling, voids
 from courses.models import COURSE_LINE, Enrollment
 from courses.rules.deadlines import void_from
+from courses.services import places
 
 NOT_PAID = "It was not paid in time"
 GIVEN_BACK = "The course was given back"
+ON_RECORD = "It is on record as completed"
 
 log = logging.getLogger(__name__)
 State = Enrollment.State
@@ -47,6 +49,19 @@ def _void(invoice: Invoice, on: date) -> bool:
         log.info("invoice stays: %s", refused, extra={"invoice": invoice.number})
         return False
     return True
+
+
+def give_up_order(*, place_id: int, reason: str, on: date) -> None:
+    """Cancel an order that nobody has paid, as they have the course anyway; in the caller's
+    transaction, which has locked the payer. What had paid a part of it becomes credit.
+    """
+    place = Enrollment.objects.select_related("course", "payer").get(pk=place_id)
+    places.close_place(place=place, reason=reason, actor=None)
+    asked = Invoice.objects.filter(
+        lines__course__enrollment=place, lines__course__live=True, state=InvoiceState.OPEN
+    )
+    for invoice in asked:
+        take_off(invoice, reason, on)
 
 
 def take_off(invoice: Invoice, reason: str, on: date) -> None:

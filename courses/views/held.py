@@ -21,7 +21,7 @@ from courses.rules.attending import Meeting
 from courses.rules.prices import Footing, price
 from courses.rules.refunds import refused
 from courses.services.cancelling import CANCELLED
-from courses.services.unpaid import NOT_PAID
+from courses.services.unpaid import NOT_PAID, ON_RECORD
 from courses.views.shown import ICONS
 from plumbing import clock
 
@@ -115,11 +115,14 @@ class Held:
 
     @property
     def closed_as(self) -> str:
-        """How a place was closed, as its row says: `given_back`, `not_paid`, `cancelled`."""
+        """How a place was closed, as its row says: `given_back`, `not_paid`, `cancelled`,
+        `on_record`.
+        """
         if self.asked is not None and self.asked.state == RefundRequest.State.GIVEN:
             return "given_back"
         reason = self.ended.void_reason if self.ended else ""
-        return {NOT_PAID: "not_paid", CANCELLED: "cancelled"}.get(reason, "given_back")
+        said = {NOT_PAID: "not_paid", CANCELLED: "cancelled", ON_RECORD: "on_record"}
+        return said.get(reason, "given_back")
 
     @property
     def closed_on(self) -> date | None:

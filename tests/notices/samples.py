@@ -203,6 +203,7 @@ CONTEXTS = {
         "provider": "Lakeview Learning",
         "hours": Decimal("1.50"),
         "completed_on": date(2026, 11, 22),
+        "void": "26-000117",
         "stands": [
             {
                 "code": "RMA",

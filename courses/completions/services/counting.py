@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from ccp.models import Category
 from ccp.services import postings
@@ -17,6 +18,7 @@ from courses.completions.rules.counting import fits
 from courses.completions.services import doubles
 from courses.models import Course, Enrollment
 from courses.rules.flows import ENROLLMENT
+from courses.services import unpaid
 from members.models import Certification, User
 from members.queries.locks import lock_members
 from notices.services.planning import Plan, plan_many
@@ -76,7 +78,7 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
             one.state, one.why, one.error = State.PARKED, Why.HOURS, ""
         else:
             _becomes(one, posted.get(one.ref))
-    _complete_places(fresh)
+    _settle_places(fresh, on)
     _write(fresh)
     plan_many(
         Plan(certificant_id=one.certificant_id, kind=RECORDED, about=one.pk, due_on=on)
@@ -96,9 +98,10 @@ def category_of(completion: Completion) -> str:
     return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
 
 
-def _complete_places(completions: Sequence[Completion]) -> None:
+def _settle_places(completions: Sequence[Completion], on: date) -> None:
     """The open places that people have in courses of AMT's own that are reported for them: done by
-    it. Two statements, none where nothing of that kind is among them.
+    it. An order that nobody has paid is void, as nobody is sold what is on their record; not that
+    of who was let in at the door on their word to pay. Two statements, more for an order alone.
     """
     told = {
         (one.certificant_id, one.course_id): one
@@ -108,20 +111,25 @@ def _complete_places(completions: Sequence[Completion]) -> None:
     }
     if not told:
         return
+    unpaid_yet = Q(state=Enrollment.State.ORDERED, attendance=None)
     rows = Enrollment.objects.filter(
-        state=Enrollment.State.OPEN,
+        Q(state=Enrollment.State.OPEN) | unpaid_yet,
         payer__in={person for person, _ in told},
         course__in={course for _, course in told},
     )
-    done = []
-    for place in rows.select_for_update(no_key=True).order_by("pk"):
+    done, ordered = [], []
+    for place in rows.select_for_update(of=("self",), no_key=True).order_by("pk"):
         one = told.get((place.payer_id, place.course_id))
-        if one is not None:
+        if one is not None and place.state == Enrollment.State.ORDERED:
+            ordered += [place.pk] if one.activity_id is not None else []
+        elif one is not None:
             ENROLLMENT.moves(place.state, Enrollment.State.COMPLETED)
             place.state, place.completed_on = Enrollment.State.COMPLETED, one.completed_on
             one.enrollment = place
             done.append(place)
     Enrollment.objects.bulk_update(done, ["state", "completed_on"])
+    for pk in ordered:
+        unpaid.give_up_order(place_id=pk, reason=unpaid.ON_RECORD, on=on)
 
 
 _COUNTED = """

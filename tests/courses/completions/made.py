@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from billing.models import Payer
 from courses.completions.models import Attendance, Completion, Conflict
 from courses.completions.queries.completions import locked
-from courses.completions.services import checking_in, providers
+from courses.completions.services import checking_in, counting, providers
 from courses.completions.services.withdrawing import take_back_locked
 from courses.models import Course, Enrollment, Provider
 from plumbing import clock
@@ -67,6 +68,24 @@ def addressed() -> dict[str, dict[str, object]]:
         "provider": {"code": by.code},
         "token of a provider": {"pk": by.tokens.get().pk},
     }
+
+
+def reported(held, of: Course, day: date) -> Completion:
+    """A row of a roster of a course that was done that day, counted then."""
+    one = Completion.objects.create(
+        provider=of.provider,
+        completion_id=f"row-{next(_count)}",
+        source="file",
+        certificant=held.certificant,
+        course=of,
+        course_code=of.code,
+        title=of.title,
+        completed_on=day,
+        hours=of.hours,
+        arrived_on=day,
+    )
+    counting.count([one], on=day, actor=None)
+    return one
 
 
 def withdrawn(one: Completion) -> None:

@@ -63,6 +63,7 @@ FACTS = {
     "completion_recorded": [
         "“Difficult blood draws” by Lakeview Learning, completed on November 22, 2026",
         "1.50 contact hours",
+        "Your order of it, invoice 26-000117, is void: nothing is due for it.",
         "RMA No. 2211904: 19.75 of 30.00 points",
     ],
     "completion_parked": [

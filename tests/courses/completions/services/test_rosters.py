@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from billing.models import Invoice, Payer
 from ccp.models import Activity
 from courses.completions.models import Completion, Source
-from courses.completions.services import counting
+from courses.completions.notices import NOTICES
+from courses.completions.services import checking_in, counting
 from courses.completions.services.file_kind import KIND
 from courses.completions.services.matching import match_all
 from courses.completions.services.receiving import complete
@@ -18,6 +20,7 @@ from courses.models import Course
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import NotOpen
 from courses.services.ordering import OrderRefused
+from notices.models import Notice
 from plumbing import clock
 from plumbing.tables.row import Row
 from tests import builders
@@ -28,6 +31,7 @@ from tests.courses.quiz import made as quizzes
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 30)
+RECORDED_TELLING = NOTICES[0]
 EARLIER = date(2023, 6, 1)
 OVER = datetime(2026, 11, 30, 8, tzinfo=UTC)
 
@@ -151,15 +155,33 @@ def test_who_has_no_place_buys_none_after_the_roster(held):
     assert not Invoice.objects.exists()
 
 
-def test_a_place_that_is_paid_after_the_roster_is_completed_by_it(held):
+def test_an_order_that_is_not_paid_is_void_with_word_once_a_roster_says_it_is_done(client, held):
     webinar = catalogued.course("webinar", kind="webinar")
     payer = Payer.of(held.certificant)
     catalogued.order(payer, webinar, on=ON)
     taken(webinar)
-    assert Completion.objects.get().state == "counted"
-    catalogued.pay([Invoice.objects.get()], on=ON)
-    place = catalogued.place(payer, webinar)
-    assert (place.state, place.completed_on, place.completion.source) == ("completed", ON, "file")
+    [invoice] = Invoice.objects.all()
+    assert (invoice.state, catalogued.place(payer, webinar).state) == ("void", "closed")
+    [told] = Notice.objects.filter(kind="completion_recorded")
+    assert RECORDED_TELLING.context(told, Completion.objects.get(), ON)["void"] == invoice.number
+    client.force_login(builders.member(held.certificant))
+    shown = client.get(reverse("courses:mine")).content.decode()
+    assert "Not needed: it is on your record as completed" in shown
+
+
+def test_who_was_let_in_on_their_word_still_pays_and_the_place_is_completed_by_the_roster(held):
+    begins = clock.now() - timedelta(hours=2, minutes=30)
+    session = catalogued.course("session", kind="session", starts_at=begins)
+    payer, day = Payer.of(held.certificant), clock.office_day(begins)
+    checking_in.let_in(
+        course=session, payer=payer, reason="They pay on Monday.", actor=builders.staff()
+    )
+    made.reported(held, session, day)
+    [invoice] = Invoice.objects.all()
+    assert (invoice.state, Completion.objects.get().state) == ("open", "counted")
+    catalogued.pay([invoice])
+    place = catalogued.place(payer, session)
+    assert (place.state, place.completed_on, place.completion.source) == ("completed", day, "file")
     assert Activity.objects.count() == Completion.objects.count() == 1
 
 

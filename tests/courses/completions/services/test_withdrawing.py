@@ -30,24 +30,6 @@ def held():
     return builders.certification(granted_on=date(2025, 9, 18))
 
 
-def reported(held, of, name="roster-1", day=ON):
-    """A row of a roster of AMT's own course, counted."""
-    one = Completion.objects.create(
-        provider=of.provider,
-        completion_id=name,
-        source="file",
-        certificant=held.certificant,
-        course=of,
-        course_code=of.code,
-        title=of.title,
-        completed_on=day,
-        hours=of.hours,
-        arrived_on=day,
-    )
-    counting.count([one], on=ON, actor=None)
-    return one
-
-
 def gone(one):
     return withdraw(provider=one.provider, completion_id=one.completion_id, on=ON)
 
@@ -67,7 +49,7 @@ def test_a_paid_place_is_open_again_to_be_done_or_given_back(held):
     catalogued.order(payer, course, on=ON)
     catalogued.pay([Invoice.objects.get()], on=ON)
     place = catalogued.place(payer, course)
-    row = reported(held, course)
+    row = made.reported(held, course, ON)
     assert stands(place) == ("completed", ON)
     with pytest.raises(RefundNotGranted):
         refunding.ask(place=place, why="", now=clock.now(), actor=None)
@@ -83,7 +65,7 @@ def test_a_paid_place_is_open_again_to_be_done_or_given_back(held):
 def test_whose_money_went_back_meanwhile_has_no_place_any_more(held):
     course = catalogued.course("webinar", kind="webinar")
     place = made.place(course, Payer.of(held.certificant), price=catalogued.MEMBER)
-    row = reported(held, course)
+    row = made.reported(held, course, ON)
     assert gone(row)
     assert stands(place) == ("closed", None)
 
@@ -91,8 +73,8 @@ def test_whose_money_went_back_meanwhile_has_no_place_any_more(held):
 def test_another_completion_of_the_course_stands_for_the_place(held):
     course = made.course("RMA", kind="webinar")
     place = made.place(course, Payer.of(held.certificant))
-    first = reported(held, course)
-    second = reported(held, course, "roster-2", ON - timedelta(days=1))
+    first = made.reported(held, course, ON)
+    second = made.reported(held, course, ON - timedelta(days=1))
     assert (second.state, second.why) == ("kept", "twice")
     gone(first)
     assert stands(place) == ("completed", ON - timedelta(days=1))
@@ -120,7 +102,7 @@ def test_who_was_at_the_door_is_on_record_by_it_without_the_roster(held, reporte
     course = made.course("RMA", kind="session", starts_at=clock.now() - timedelta(hours=2))
     checking_in.check_in(course=course, payer=Payer.of(held.certificant), actor=builders.staff())
     place = Enrollment.objects.get()
-    row = reported(held, course) if reported_too else None
+    row = made.reported(held, course, ON) if reported_too else None
     checking_in.credit_waiting(on=clock.today(), seconds=20)
     if row is not None:
         assert gone(row)
