@@ -18,6 +18,7 @@ from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required
 from plumbing.downloads import download
+from plumbing.templatetags.hours import points
 from plumbing.templatetags.ui import day as long_day
 
 
@@ -69,7 +70,7 @@ def deadlines_of(card: StatusCard, on: date) -> Iterator[Deadline]:
         words = (
             "The cycle ends. It is met."
             if cycle.met
-            else f"The cycle ends. On {long_day(on)} {cycle.tally.missing} points were to go."
+            else f"The cycle ends. To go on {long_day(on)}: {points(cycle.tally.missing)}."
         )
         title = f"{code}: last day for {cycle.tally.required} points"
         key, address = f"cycle-{number}-{cycle.cycle.start}", resolve_url("ccp:cycles")

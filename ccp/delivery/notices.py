@@ -31,6 +31,7 @@ from members.rules.telling import told_with_the_cycle
 from notices.kinds import Kind
 from notices.models import Notice, NoticeState, SkipReason, about
 from notices.rules.steps import Steps
+from plumbing.templatetags.hours import points
 from plumbing.templatetags.ui import day
 
 
@@ -53,9 +54,11 @@ def _points_line(cycle: Cycle, result: Tally, on: date, *, met: bool) -> dict[st
     if met:
         sentence = f"The cycle is met; it ends on {last_day}."
     elif is_mandatory(cycle.certification, on):
-        sentence = f"{result.missing} points are needed by {last_day}."
+        verb = "is" if result.missing == 1 else "are"
+        sentence = f"{points(result.missing)} {verb} needed by {last_day}."
     else:
-        sentence = f"{result.missing} more points are recommended by {last_day}."
+        more = "more point is" if result.missing == 1 else "more points are"
+        sentence = f"{result.missing} {more} recommended by {last_day}."
     return {
         "counted": result.total,
         "required": result.required,

@@ -30,6 +30,7 @@ from members.queries.programs import labels
 from members.rules.calendar import ONE_DAY
 from plumbing import clock
 from plumbing.access import member_required
+from plumbing.templatetags.hours import points
 from plumbing.templatetags.ui import short_day
 
 
@@ -115,7 +116,7 @@ def _next_steps(
 ) -> list[tuple[str, str, str]]:
     """What the calendar brings: (icon, when, what)."""
     signed = was_attested(chosen, met_on)
-    said = "Your statement is signed" if signed else f"{written.tally.total} points"
+    said = "Your statement is signed" if signed else points(written.tally.total)
     steps = [("circle-dot", on, "Today", said)]
     if met_on is None:
         for left in policy()[CCP_REMINDER_DAYS].on(on):

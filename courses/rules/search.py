@@ -1,13 +1,14 @@
 """Which courses a search finds, how many each choice would leave, and what leads out where it finds
 none. Words forgive capitals, accents, a plural and, where no course says them as typed, one typing
-error in each and a blank inside one.
+error in each, another ending (phlebotomist, phlebotomy) and a blank inside one; the names of the
+programs are looked at as well then.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,12 +23,15 @@ HOURS: Mapping[str, tuple[Decimal, Decimal | None]] = {
 """Groups of contact hours: more than the first number, up to the second."""
 LEAST_LETTERS = 4  # of a word in which an error is forgiven
 LEAST_STEM = 3  # letters that a word keeps without its plural
+LEAST_ALIKE = 6  # letters that two words begin with, whatever their endings
+LONGEST_ENDING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What somebody looks for: each group of which nothing is chosen leaves all. loosely: a typing
-    error in each word is forgiven.
+    error or another ending of each word is forgiven, and `called`, what each program is called by
+    its key, is looked at as well.
     """
 
     words: str = ""
@@ -36,6 +40,7 @@ class Wanted:
     hours: frozenset[str] = frozenset()
     free: bool = False
     loosely: bool = False
+    called: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def finds(self, offer: Offer) -> bool:
         """Whether an offer is among what is looked for: every word, one of each group."""
@@ -53,7 +58,8 @@ class Wanted:
         if not typed:
             return True
         said = (offer.title, offer.summary, offer.author, offer.provider, *offer.objectives)
-        text = _text(" ".join(said))
+        names = [self.called.get(key, "") for key in sorted(offer.programs)] if self.loosely else []
+        text = _text(" ".join([*said, *names]))
         return any(
             all(_has(text, word, loosely=self.loosely) for word in meant)
             for meant in (_as_one(typed) if self.loosely else [typed])
@@ -77,7 +83,9 @@ def _has(text: Collection[str], word: str, *, loosely: bool) -> bool:
     stem = _singular(word)
     if any(stem in one for one in text):
         return True
-    return loosely and len(word) >= LEAST_LETTERS and any(_near(word, one) for one in text)
+    if not loosely or len(word) < LEAST_LETTERS:
+        return False
+    return any(_near(word, one) or _ends_otherwise(word, one) for one in text)
 
 
 def _singular(word: str) -> str:
@@ -97,16 +105,27 @@ def _near(typed: str, word: str) -> bool:
     """Whether one letter more, less, other or exchanged with the next makes one of the other."""
     if abs(len(typed) - len(word)) > 1:
         return False
-    same = next(
-        (at for at, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]),
-        min(len(typed), len(word)),
-    )
+    same = _begin_alike(typed, word)
     one, other = typed[same:], word[same:]
     return (
         one[1:] == other[1:]
         or one[1:] == other
         or one == other[1:]
         or (one[:2] == other[:2][::-1] and one[2:] == other[2:])
+    )
+
+
+def _ends_otherwise(typed: str, word: str) -> bool:
+    """Whether both are one word with another ending: phlebotomist and phlebotomy."""
+    same = _begin_alike(typed, word)
+    return same >= LEAST_ALIKE and max(len(typed), len(word)) - same <= LONGEST_ENDING
+
+
+def _begin_alike(typed: str, word: str) -> int:
+    """How many letters both begin with."""
+    return next(
+        (at for at, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]),
+        min(len(typed), len(word)),
     )
 
 

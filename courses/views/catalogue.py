@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,7 +22,7 @@ from courses.views import baskets
 from courses.views.held import Held
 from courses.views.shown import Viewer, viewer_of
 from members.queries.policy import policy
-from members.queries.programs import code_of
+from members.queries.programs import called, code_of
 from plumbing import clock
 from plumbing.paging import number_of
 
@@ -56,7 +56,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(learner, on, with_cycles=True)
     offered = queries.offers(learner.payer_id, cart)
     card = _gap_card(request, viewer, offered)
-    asked = meant(wanted(request.GET, viewer.programs, policy().programs), offered)
+    looked_for = wanted(request.GET, viewer.programs, policy().programs)
+    asked = meant(replace(looked_for, called=called(on)), offered)
     found = in_order(
         filter(asked.finds, offered),
         on,

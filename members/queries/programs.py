@@ -19,6 +19,12 @@ def code_of(key: str, on: date) -> str:
     return policy().programs[key].names.on(on).code
 
 
+def called(on: date) -> dict[str, str]:
+    """Code and name on that day of every programme, by its key."""
+    names = ((key, one.names.on(on)) for key, one in policy().programs.items())
+    return {key: f"{name.code} {name.name}" for key, name in names}
+
+
 def codes(program: Program) -> set[str]:
     """Every code that the programme bears or ever bore."""
     return {entry.value.code for entry in policy().programs[program.key].names.entries}

@@ -1,4 +1,4 @@
-"""Contact hours as people read them."""
+"""Contact hours and points as people read them: one of them is one."""
 
 from __future__ import annotations
 
@@ -18,3 +18,11 @@ def contact_hours(value: Decimal | str | None) -> str:
         return ""
     number = Decimal(value)
     return f"{two_places(number)} contact hour{'' if number == 1 else 's'}"
+
+
+@register.filter
+def points(value: Decimal | str | None) -> str:
+    """18.25 points, 1.00 point."""
+    if value is None or value == "":
+        return ""
+    return f"{two_places(value)} point{'' if Decimal(value) == 1 else 's'}"

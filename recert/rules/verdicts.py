@@ -41,7 +41,8 @@ def refusal(
         return ""
     if choice is Choice.APPROVE:
         if tally is not None and not tally.met:
-            return f"{tally.missing} points are missing: it cannot be approved yet."
+            are = "point is" if tally.missing == 1 else "points are"
+            return f"{tally.missing} {are} missing: it cannot be approved yet."
         if unjudged:
             return "Judge each item first."
         if tally is None and rejected:

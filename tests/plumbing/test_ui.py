@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
-from plumbing.templatetags import ui
+from plumbing.templatetags import hours, ui
 
 
 def drawn(source: str, **context) -> str:
@@ -182,3 +182,16 @@ def test_nouns_take_their_article_and_keys_stand_in_groups():
 )
 def test_a_line_on_paper_grows_smaller_in_steps_capitals_sooner(name, size):
     assert ui.grown(name, "26,40,76") == size
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("1.00", "1.00 point"),
+        (Decimal("18.25"), "18.25 points"),
+        (1000, "1,000.00 points"),
+        ("", ""),
+    ],
+)
+def test_one_point_is_one(value, said):
+    assert hours.points(value) == said

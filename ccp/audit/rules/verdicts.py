@@ -97,7 +97,8 @@ def refusal(
     unjudged: activities without a verdict. deficient: how often the member was asked already.
     """
     if choice is Choice.PASS:
-        return "" if tally.met else f"{tally.missing} points are missing: it does not pass yet."
+        are = "point is" if tally.missing == 1 else "points are"
+        return "" if tally.met else f"{tally.missing} {are} missing: it does not pass yet."
     if tally.met:
         return f"{tally.total} of {tally.required} points are accepted: it passes."
     if unjudged:

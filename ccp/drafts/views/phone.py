@@ -35,7 +35,8 @@ from members.models import Certificant
 from members.queries.policy import policy
 from plumbing import clock, uploads
 from plumbing.access import member_required, own_eyes
-from plumbing.templatetags.ui import and_list, two_places
+from plumbing.templatetags.hours import points
+from plumbing.templatetags.ui import and_list
 
 View = Callable[..., HttpResponseBase]
 OTHER_ACCOUNT = (
@@ -129,12 +130,12 @@ def _counted(activity: Activity, form: ActivityForm, offer: Offer) -> str:
     heads: dict[Decimal, list[str]] = {}
     own = [row for row in offer.certifications if row.pk in form.certification_ids]
     for effect in effects(own, activity_facts(activity), clock.today()):
-        points = effect.line.counted if effect.line else ZERO
-        heads.setdefault(points, []).append(offer.codes[effect.certification.pk])
+        worth = effect.line.counted if effect.line else ZERO
+        heads.setdefault(worth, []).append(offer.codes[effect.certification.pk])
     counted = [
-        f"{two_places(points)} points for {and_list(codes)}"
-        for points, codes in sorted(heads.items(), reverse=True)
-        if points
+        f"{points(worth)} for {and_list(codes)}"
+        for worth, codes in sorted(heads.items(), reverse=True)
+        if worth
     ]
     return f"Counted: {', '.join(counted)}." if counted else NOT_COUNTED
 

@@ -46,13 +46,19 @@ def test_counts_are_those_of_each_choice_beside_what_is_chosen_in_other_groups()
         ("naem", False, True),
         ("infec toin", False, True),
         ("nme", False, False),
+        ("infectious", False, True),
+        ("infestation", False, False),
+        ("phlebotomi", False, True),
+        ("phlebotomist", False, True),
+        ("microbiologist", False, False),
         ("spine", False, False),
         ("", True, True),
     ],
 )
 def test_a_search_forgives_capitals_accents_plurals_and_one_typing_error(typed, plainly, loosely):
-    assert Wanted(words=typed).finds(PLAIN) is plainly
-    assert Wanted(words=typed, loosely=True).finds(PLAIN) is loosely
+    called = {"RPT": "RPT Registered Phlebotomy Technician", "MLT": "Microbiology"}
+    assert Wanted(words=typed, called=called).finds(PLAIN) is plainly
+    assert Wanted(words=typed, called=called, loosely=True).finds(PLAIN) is loosely
 
 
 def test_errors_are_forgiven_where_no_course_says_it_as_typed():
