@@ -16,8 +16,8 @@ _NAME = re.compile(r"name", re.IGNORECASE)
 # Columns beside them, of which employers keep many.
 _GIVEN = re.compile(r"first|given|middle|preferred|nick", re.IGNORECASE)
 _ELSE = re.compile(
-    r"date|expir|issue|type|status|state|title|program|level|body|agency|school|compan|employer"
-    r"|facility|organi[sz]ation|depart|unit|manager|supervisor",
+    r"\b(date|type|state|unit|body)|expir|issue|status|title|program|level|agency|school|compan"
+    r"|employer|facility|organi[sz]ation|depart|manager|supervisor",
     re.IGNORECASE,
 )
 # Which column is the number: the first of these that one column alone fits. A list that counts
@@ -34,6 +34,7 @@ SHORTENED = (
     "A spreadsheet has shortened this number. Make its column text or as wide as the numbers, and "
     "send the list again."
 )
+_WORDS = re.compile(r"_|(?<=[a-z])(?=[A-Z])")  # between those of "last_name" and "CertNo"
 _DIGIT = re.compile(r"\d")
 _LONG = re.compile(r"\d{3}")  # in no name of a column
 _ORDINAL = re.compile(r"\b[2-5](?:nd|rd|th)\b", re.IGNORECASE)  # of a name: "Smith 3rd"
@@ -110,7 +111,7 @@ def _places(first: Sequence[str]) -> tuple[int, int] | None:
     """Where number and last name stand by a first line that names the columns."""
     if any(map(_LONG.search, first)):
         return None
-    named = {at: cell.replace("_", " ") for at, cell in enumerate(first)}
+    named = {at: _WORDS.sub(" ", cell) for at, cell in enumerate(first)}
     last = [at for at, cell in named.items() if _LAST.search(cell)] or [
         at
         for at, cell in named.items()

@@ -22,6 +22,7 @@ ROWS = [("RMA 2618447", "Reyes"), ("RPT-900015", "O'Neil Straße")]
         '"RMA 2618447","Reyes"\n,,\n"RPT-900015","O\'Neil Straße"',
         "sep=;\nCert #;Name;Expires;\nRMA 2618447;Reyes;1/2/27\nRPT-900015;O'Neil Straße;;",
         "Surname;Given;License No;State\nReyes;A;RMA 2618447;IL\nO'Neil Straße;;RPT-900015;;;",
+        "CertDate,CertNo,CandidateName\n1/2/24,RMA 2618447,Reyes\n,RPT-900015,O'Neil Straße",
         "Employee name,ID,AMT_ID (7 digits)\nReyes,1,RMA 2618447\nO'Neil Straße,2,RPT-900015",
     ],
 )
