@@ -142,7 +142,8 @@ class Row:
 
     @property
     def certificate(self) -> str:
-        return slots.certificate_of(self.offer.place_id) if self.offer.place_id else ""
+        done = self.offer.held == "completed" and self.offer.place_id
+        return slots.certificate_of(done) if done else ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ NO_COURSE = "no course of yours in the catalogue has this code; send its title"
 TOO_LONG = "more than the {hours} of the course"
 TOO_SHORT = "too few to count: hours are rounded down to a quarter"
 RESERVED = "begins as ids of the portal's own do; give it another beginning"
-TOO_EARLY = "the meeting is on {day}"
+OTHER_DAY = "the meeting is on {day}"
 NOT_OVER = "the meeting is not over yet"
 PORTALS = ("enrollment:", "session:")  # begin the ids of what the portal reports itself
 UNMATCHED = frozenset({Why.UNKNOWN, Why.NAME, Why.TWO})
@@ -70,8 +70,10 @@ def _wrong(one: Item, provider: Provider, course: Course | None) -> tuple[str, s
     ):
         return "contact_hours", TOO_SHORT
     held = doors.hours(course) if course is not None else None
-    if held is not None and content.completed_on < clock.office_day(held.begins_at):
-        return "completed_on", TOO_EARLY.format(day=day(clock.office_day(held.begins_at)))
+    if held is not None:
+        first, last = clock.office_day(held.begins_at), clock.office_day(held.over_at)
+        if not first <= content.completed_on <= last:
+            return "completed_on", OTHER_DAY.format(day=day(first))
     if held is not None and not held.over(clock.now()):
         return "completed_on", NOT_OVER
     return None

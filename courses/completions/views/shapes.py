@@ -17,7 +17,7 @@ NUMBER = 32
 NOT_TEXT = "not a text"
 MEANS = {
     200: "Done.",
-    202: "Asked for: its cycle is closed, and our staff decide.",
+    202: "Asked for: its cycle is closed, or it was done at AMT; our staff decide.",
     400: "The body is no JSON document.",
     401: "The token is missing, wrong or revoked.",
     404: "No completion of yours has this id.",

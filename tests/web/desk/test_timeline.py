@@ -103,7 +103,7 @@ SENTENCES = [
     (CompletionVerb.COMPLETION_WITHDRAWN, "completion:1", {}, REPORTED,
      REPORTED_LINE + " was withdrawn."),
     (CompletionVerb.WITHDRAWAL_ASKED, "completion:1", {}, REPORTED,
-     REPORTED_LINE + " is to be withdrawn; as its cycle is closed, staff decide."),
+     REPORTED_LINE + " is to be withdrawn; staff decide."),
     (CompletionVerb.WITHDRAWAL_DECLINED, "completion:1", {}, REPORTED,
      REPORTED_LINE + " stays, though its withdrawal was asked for."),
     (CompletionVerb.CONFLICT_SETTLED, "completion:1", {}, REPORTED,

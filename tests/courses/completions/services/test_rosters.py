@@ -146,6 +146,14 @@ def test_a_meeting_that_is_not_over_is_on_no_roster(held, session):
     assert not Completion.objects.exists()
 
 
+def test_a_meeting_is_on_a_roster_of_its_own_day_alone(held, session):
+    Course.objects.filter(pk=session.pk).update(starts_at=OVER - timedelta(days=2))
+    for day in ("2026-11-27", "2026-11-29"):
+        state, why = taken(session, completed_on=day)
+        assert (state, "the meeting is on November 28, 2026" in why) == ("refused", True)
+    assert taken(session, completed_on="2026-11-28") == ("taken", "")
+
+
 def test_who_has_no_place_buys_none_after_the_roster(held):
     webinar = catalogued.course("webinar", kind="webinar")
     taken(webinar)
@@ -167,6 +175,9 @@ def test_an_order_that_is_not_paid_is_void_with_word_once_a_roster_says_it_is_do
     client.force_login(builders.member(held.certificant))
     shown = client.get(reverse("courses:mine")).content.decode()
     assert "Not needed: it is on your record as completed" in shown
+    shown = client.get(reverse("courses:course", args=["webinar"])).content.decode()
+    assert "Completed November 30, 2026." in shown
+    assert "Certificate<" not in shown  # of a place that is completed alone
 
 
 def test_who_was_let_in_on_their_word_still_pays_and_the_place_is_completed_by_the_roster(held):
