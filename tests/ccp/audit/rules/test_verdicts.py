@@ -55,7 +55,7 @@ def test_what_reaches_the_requirement_passes_and_nothing_else_is_open():
     enough, short = total(claim(1, "30", "30")), total(claim(1, "30", "29"))
     assert [bool(why(choice, enough)) for choice in Choice] == [False, True, True]
     assert [bool(why(choice, short)) for choice in Choice] == [True, False, False]
-    assert why(Choice.PASS, short) == "1.00 points are missing: it does not pass yet."
+    assert why(Choice.PASS, short) == "1.00 point is missing: it does not pass yet."
 
 
 def test_all_is_judged_before_anybody_is_failed_or_asked_for_more_and_that_at_most_twice():
