@@ -41,7 +41,7 @@ document.querySelectorAll("[data-upload]").forEach((box) => {
   });
   const day = form?.elements.completed_on || form?.elements.to_day;
   const tones = { good: "active", waiting: "info", unlisted: "retired", note: "grace", refused: "lapsed" };
-  const drawn = (state) => box.querySelector(`[data-icon=${state}]`).content.firstElementChild.cloneNode(true);
+  const drawn = (state) => box.querySelector(`[data-drawing=${state}]`).content.firstElementChild.cloneNode(true);
   const note = (state, said) => {
     const line = part("span", "file-chip-note");
     const words = part("span", `tone-${tones[state]}`);

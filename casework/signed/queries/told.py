@@ -91,9 +91,9 @@ def signature_checks(document: Document, claimed: Expected) -> list[Check]:
     tones = {"active": Tone.GREEN, "grace": Tone.AMBER, "lapsed": Tone.AMBER}
     facts = [row.title, in_full(row.completed_on) if row.completed_on else ""]
     facts += [f"{row.hours} hours" if row.hours else "", _until(row), one.more]
-    if document.kind == Kind.PNG:  # the copy on the desk is the picture, and not what is read
-        facts.append("The picture around it is not signed, and may show anything")
     seen = " · ".join(filter(None, facts))
+    if document.kind == Kind.PNG:  # the copy on the desk is the picture, and not what is read
+        seen += " The picture around it is not signed, and may show anything."
     checks = [Check("signature", tones.get(one.tone, Tone.GREY), one.words, seen)]
     if row.names == Named.NOBODY:
         seen = "Neither a name nor an email address is signed"
