@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+OVER = "over"
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -22,7 +24,7 @@ class Meeting:
         """Where it is: `to_come`, `now` or `over`."""
         if now < self.opens_at:
             return "to_come"
-        return "now" if now < self.over_at else "over"
+        return "now" if now < self.over_at else OVER
 
 
 def meeting(

@@ -81,7 +81,7 @@ class Offer:
 
 def closed(offer: Offer, on: date) -> str:
     """Why who has no place cannot begin it on that day: `retired`, `ended`, `not_yet`, `full`; ""
-    where they can. What happens at one time can be bought through its very day.
+    where they can. Of what happens at one time its last day is that day: see `attending` for its hour.
     """
     if offer.retired:
         return "retired"

@@ -22,6 +22,7 @@ from courses.queries.footing import footing
 from courses.queries.logged import logged_by_hand
 from courses.queries.points import points
 from courses.rules import prices
+from courses.rules.attending import OVER
 from courses.rules.offers import Offer, closed, shown_as
 from courses.rules.prices import Footing
 from courses.rules.twice import Logged, logged_already
@@ -61,7 +62,9 @@ class Row:
 
     @cached_property
     def state(self) -> str:
-        return shown_as(self.offer, self.on, self.price)
+        found = shown_as(self.offer, self.on, self.price)
+        sold = found in {"sold", "cart", "free", "full"}
+        return "ended" if sold and stage_of(self.offer, clock.now()) == OVER else found
 
     @cached_property
     def template(self) -> str:

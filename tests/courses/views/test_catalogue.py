@@ -203,6 +203,8 @@ def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(clie
     assert link not in over
     assert "Not completed yet." in over
     assert "It is open now." not in page(mine)
+    assert "Add it to the cart" not in page(client, paths[1])
+    assert "Over." in page(signed_in(client, active_member()), paths[1])
 
 
 def test_a_title_that_was_logged_by_hand_is_pointed_out_before_it_is_sold(client):
