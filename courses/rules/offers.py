@@ -81,7 +81,8 @@ class Offer:
 
 def closed(offer: Offer, on: date) -> str:
     """Why who has no place cannot begin it on that day: `retired`, `ended`, `not_yet`, `full`; ""
-    where they can. Of what happens at one time its last day is that day: see `attending` for its hour.
+    where they can. What happens at one time has its own as the last day; `attending` says from when
+    on that day it is over.
     """
     if offer.retired:
         return "retired"
