@@ -360,8 +360,8 @@ CREDLY_TOKEN = env.text("CREDLY_TOKEN")
 CREDLY_TOKEN_MADE_ON = env.day("CREDLY_TOKEN_MADE_ON")
 CREDLY_PER_SECOND = max(1, env.count("CREDLY_PER_SECOND", 5))
 
-# A practice portal reads the keys of its practice issuer from itself; else https alone is read.
-FETCH_PRACTICE_ORIGIN = "" if PRODUCTION else PORTAL_BASE_URL
+# A demo reads the keys of its practice issuer from itself; else https alone is read.
+FETCH_PRACTICE_ORIGINS = [PORTAL_BASE_URL] if PORTAL_MODE == "demo" else []
 
 # ---- background work -----------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 EXTERNAL = "external"
 IN_PERSON = frozenset({"session", "chapter"})
@@ -14,8 +14,7 @@ LIVE = IN_PERSON | {"webinar"}
 """Kinds that happen at one time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A course beside what somebody who looks has of it.
 
     programs: keys of those that it counts for. starts_on: the office day of `starts_at`. taken: of

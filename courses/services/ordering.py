@@ -7,7 +7,7 @@ row for ever, and what was asked for already is found again.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -130,7 +130,7 @@ def renew(*, place: Enrollment, reason: str, on: date, actor: User | None) -> No
     amount, hours = place.price, place.hours
     voids.give_up(invoice=invoice, reason=reason, on=on)
     [offered] = offers_of([place.course_id], place.payer_id)
-    as_ordered, due_on = replace(offered, hours=hours), payable_through(on, policy())
+    as_ordered, due_on = offered._replace(hours=hours), payable_through(on, policy())
     _ask(Ordered(), place.payer, as_ordered, amount, on, due_on, clock.now(), actor)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -38,6 +39,25 @@ def chips(codes: tuple[tuple[str, Decimal, bool], ...]) -> SafeString:
         '<span class="chip{}">{} <strong>{}</strong></span>',
         ((" own" if own else "", code, two_places(points)) for code, points, own in codes),
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def course_row(row: Hashable) -> str:
+    """A course of the catalogue (`courses.views.shown.Row`). Rendered once for all to whom it says
+    the same, as a page has several.
+    """
+    return render_to_string("courses/_row.html", {"row": row})
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def ticks(legend: str, name: str, choices: Hashable, *, quiet: bool = False) -> str:
+    """A group of choices of the search (`courses.views.catalogue.Tick`), each with how many courses
+    it leaves; quiet: its legend is heard, not seen. Rendered once for all who see the same.
+    """
+    context = {"legend": legend, "name": name, "ticks": choices, "quiet": quiet}
+    return render_to_string("courses/_ticks.html", context)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,7 +76,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "card": card,
             "gaps": viewer.gaps,
             "page": page,
-            "rows": [viewer.row(one, card.ids if card else ()) for one in page],
+            "rows": [viewer.line(one, card) for one in page],
             "found": len(found),
             "filters": _filters(viewer, asked, counted(offered, asked)),
             "words": asked.words,
@@ -124,7 +123,7 @@ def _known(keys: frozenset[str]) -> list[str]:
     return [key for key in policy().programs if key in keys]
 
 
-def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, Any]:
+def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, tuple[Tick, ...]]:
     """The choices of each group, with how many courses each would leave."""
     own = viewer.programs
     shown = [key for key in policy().programs if key in own or key in asked.programs or not own]
@@ -136,15 +135,15 @@ def _filters(viewer: Viewer, asked: Wanted, counts: Counts) -> dict[str, Any]:
     if own:
         programs.append(Tick(ALL, "All programs", counts.all_programs, not asked.programs))
     return {
-        "programs": programs,
-        "kinds": [
+        "programs": tuple(programs),
+        "kinds": tuple(
             Tick(kind, kind.label, counts.kinds.get(kind, 0), kind in asked.kinds)
             for kind in CourseKind
-        ],
-        "hours": [
+        ),
+        "hours": tuple(
             Tick(name, HOURS_WORDS[name], counts.hours[name], name in asked.hours) for name in HOURS
-        ],
-        "free": [Tick("1", "Free only", counts.free, asked.free)],
+        ),
+        "free": (Tick("1", "Free only", counts.free, asked.free),),
     }
 
 

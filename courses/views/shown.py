@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from billing.dues.panels import DuesCard, dues_cards
 from ccp.panels import CycleCard, cycle_cards
 from courses import slots
 from courses.models import CourseKind
-from courses.panels import Gap, gaps
+from courses.panels import Gap, GapCard, gaps
 from courses.permissions import Learner
 from courses.queries.attending import stage_of
 from courses.queries.footing import footing
@@ -48,16 +48,18 @@ DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"
 @dataclass(frozen=True)
 class Row:
     """A course as a page shows it to one person. codes: those of the programs that it counts for,
-    the viewer's first, each with its points and whether they hold it. entries: what they have
-    logged by hand, read where a page asks for it.
+    the viewer's first, each with its points and whether they hold it. one_of: with how many it
+    closes the gap, as a word. stage: of a place in it, where it is now. entries: what they have
+    logged by hand, read where a page asks for it; no list does.
     """
 
     offer: Offer
     price: Decimal | None
     member: bool
     codes: tuple[tuple[str, Decimal, bool], ...]
-    one_of: bool
+    one_of: str
     on: date
+    stage: str = ""
     entries: Callable[[], Sequence[Logged]] = tuple
 
     @cached_property
@@ -73,7 +75,7 @@ class Row:
     @property
     def held_template(self) -> str:
         """What a place in it means now."""
-        return f"courses/held/{stage_of(self.offer, clock.now())}.html"
+        return f"courses/held/{self.stage}.html"
 
     @property
     def how_template(self) -> str:
@@ -210,7 +212,12 @@ class Viewer:
         one, card = min(able, key=lambda pair: pair[1].paying.amount)
         return code_of(one.certification.program.key, self.on), card
 
-    def row(self, offer: Offer, plan: Collection[int] = ()) -> Row:
+    def row(self, offer: Offer) -> Row:
+        """A course on its own page, or among what they are about to order."""
+        return replace(self.line(offer), entries=lambda: self.entries)
+
+    def line(self, offer: Offer, card: GapCard | None = None) -> Row:
+        """A course in a list; card: what closes a gap. Equal to another that says the same."""
         worth = points(offer.hours, own=offer.own, figures_of=self.on)
         mine = set(self.programs)
         codes = sorted((key not in mine, code_of(key, self.on)) for key in offer.programs)
@@ -219,9 +226,9 @@ class Viewer:
             price=prices.price(offer.member_price, offer.other_price, self.footing),
             member=self.footing.member,
             codes=tuple((code, worth, not other) for other, code in codes),
-            one_of=offer.id in plan,
+            one_of=card.number if card and offer.id in card.ids else "",
             on=self.on,
-            entries=lambda: self.entries,
+            stage=stage_of(offer, clock.now()) if offer.held else "",
         )
 
 

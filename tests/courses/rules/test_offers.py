@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -54,12 +53,12 @@ PLAIN = Offer(
     ],
 )
 def test_a_course_is_to_be_had_until_its_last_day_and_its_last_seat(differs, why):
-    assert closed(replace(PLAIN, **differs), TODAY) == why
+    assert closed(PLAIN._replace(**differs), TODAY) == why
 
 
 def test_of_a_session_that_is_to_come_the_last_day_is_that_of_its_sale():
     sold_through = date(2026, 11, 29)
-    session = replace(PLAIN, starts_on=date(2026, 12, 20), closes_on=sold_through)
+    session = PLAIN._replace(starts_on=date(2026, 12, 20), closes_on=sold_through)
     assert (closed(session, TODAY), session.last_day) == ("ended", sold_through)
     assert PLAIN.last_day is None
 
@@ -79,13 +78,13 @@ def test_of_a_session_that_is_to_come_the_last_day_is_that_of_its_sale():
     ],
 )
 def test_its_row_says_what_the_viewer_has_of_it_before_all_else(differs, price, state):
-    assert shown_as(replace(PLAIN, **differs), TODAY, price) == state
+    assert shown_as(PLAIN._replace(**differs), TODAY, price) == state
 
 
 def test_what_fits_the_gap_comes_first_and_what_is_over_last():
-    other = replace(PLAIN, id=2, title="A", programs=frozenset({"MLT"}))
-    planned = replace(PLAIN, id=3, title="Z")
-    passed = replace(PLAIN, id=4, title="B", held="completed")
+    other = PLAIN._replace(id=2, title="A", programs=frozenset({"MLT"}))
+    planned = PLAIN._replace(id=3, title="Z")
+    passed = PLAIN._replace(id=4, title="B", held="completed")
     rows = in_order(
         [passed, other, PLAIN, planned],
         TODAY,

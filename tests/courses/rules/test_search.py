@@ -22,7 +22,7 @@ def test_a_search_takes_every_word_and_one_of_each_group():
 
 
 def test_counts_are_those_of_each_choice_beside_what_is_chosen_in_other_groups():
-    webinar = replace(PLAIN, id=2, kind="webinar", programs=frozenset({"MLT"}), hours=Decimal(1))
+    webinar = PLAIN._replace(id=2, kind="webinar", programs=frozenset({"MLT"}), hours=Decimal(1))
     counts = counted([PLAIN, webinar], Wanted(programs=frozenset({"RMA"})))
     assert counts.programs == {"RMA": 1, "RPT": 1, "MLT": 1}
     assert counts.kinds == {"article": 1}
@@ -62,13 +62,13 @@ def test_a_search_forgives_capitals_accents_plurals_and_one_typing_error(typed, 
 
 
 def test_errors_are_forgiven_where_no_course_says_it_as_typed():
-    other = replace(PLAIN, id=2, title="Infectoin")
+    other = PLAIN._replace(id=2, title="Infectoin")
     assert not meant(Wanted(words="infectoin"), [PLAIN, other]).loosely
     assert meant(Wanted(words="infectoin"), [PLAIN]).loosely
 
 
 def test_what_stands_in_the_way_alone_is_named_with_what_there_is_without_it():
-    webinar = replace(PLAIN, id=2, kind="webinar", programs=frozenset({"MLT"}), hours=Decimal(1))
+    webinar = PLAIN._replace(id=2, kind="webinar", programs=frozenset({"MLT"}), hours=Decimal(1))
     rows = [PLAIN, webinar]
     assert ways_out(rows, Wanted(words="spine", kinds=frozenset({"webinar"}))) == [("words", 1)]
     both = Wanted(programs=frozenset({"RMA"}), kinds=frozenset({"webinar"}))
