@@ -50,6 +50,8 @@ def gates() -> list[Gate]:
     lint_imports = str(Path(sys.executable).with_name("lint-imports"))
     return [
         Gate("mypy", [*module, "mypy"], {}),
+        # What it compiles on the core that mypy leaves idle, no worker of pytest compiles again.
+        Gate("pytest collects", [*module, "pytest", "--collect-only", "-qq"], {}),
         Gate("import-linter", [sys.executable, lint_imports], {}),
         Gate("djlint", [*module, "djlint", "--quiet", "--lint", "templates"], {}),
         Gate("makemigrations", [*manage, "makemigrations", "--check", "--dry-run"], {}),
