@@ -26,6 +26,7 @@ LARGEST = 1024 * 1024
 SECONDS, CONNECT_SECONDS = 10.0, 4.0  # for all of it; to connect
 HTTPS = 443
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # the last four bytes are an IPv4 address
+IN_USE = ipaddress.IPv6Network("2000::/3")  # beside it: all that is given out to the public
 TOO_LONG = "the answer takes too long"
 
 
@@ -42,7 +43,7 @@ def fetch(url: str) -> bytes:
         "Accept-Encoding": "identity",
         "User-Agent": "amt-portal",
     }
-    path = parts.path + (f"?{parts.query}" if parts.query else "") or "/"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     end = time.monotonic() + SECONDS
     try:
         with _connection(parts, end) as connection:
@@ -134,17 +135,20 @@ def _public_address(host: str) -> str:
 
 def _is_public(address: str) -> bool:
     known = ipaddress.ip_address(address)
-    inside = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
-    if isinstance(known, ipaddress.IPv6Address) and known in NAT64:
-        inside = ipaddress.IPv4Address(known.packed[-4:])
-    return known.is_global and not known.is_multicast and (inside is None or inside.is_global)
+    if isinstance(known, ipaddress.IPv4Address):
+        return known.is_global and not known.is_multicast
+    if known in NAT64:
+        return _is_public(str(ipaddress.IPv4Address(known.packed[-4:])))
+    inside = known.sixtofour
+    return known in IN_USE and known.is_global and (inside is None or inside.is_global)
 
 
 def _body(answer: HTTPResponse) -> bytes:
     if answer.status != HTTPStatus.OK:
         where = ", which leads elsewhere" if 300 <= answer.status < 400 else ""  # noqa: PLR2004
         raise CannotFetch(f"it answers {answer.status}{where}")
-    found = answer.read(LARGEST + 1)
+    room = bytearray(LARGEST + 1)  # `read` would take all there is of a piece of -1 bytes
+    found = bytes(room[: answer.readinto(room)])
     if len(found) > LARGEST:
         raise CannotFetch("the answer is too large")
     if answer.length:

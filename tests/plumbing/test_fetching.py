@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import tracemalloc
 from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
@@ -52,6 +53,10 @@ def test_an_address_of_another_kind_is_refused(url):
         "fe80::1%eth0",
         "::ffff:10.0.0.1",
         "2002:0a00:0001::",
+        "fec0::1",  # of a site, as such were once given out
+        "::127.0.0.1",
+        "::ffff:0:7f00:1",
+        "64:ff9b:1::a00:1",
     ],
 )
 def test_a_name_that_leads_inside_is_refused_also_beside_one_that_does_not(monkeypatch, address):
@@ -77,18 +82,24 @@ def test_the_connection_goes_to_the_address_that_was_looked_up(monkeypatch):
 
 
 @pytest.fixture
-def serve(settings):
+def questions():
+    """What was asked of `serve`."""
+    return []
+
+
+@pytest.fixture
+def serve(settings, questions):
     """Answer one question with these bytes, then with a drop of them every now and then."""
     with ExitStack() as open_until_then:
 
         def begin(answer, drop=b"", *, close=False):
             listening = open_until_then.enter_context(socket.create_server(("127.0.0.1", 0)))
+            listening.settimeout(5)  # nobody may come
             over = threading.Event()
 
             def run():
-                line, _ = listening.accept()
-                with line, suppress(OSError):
-                    line.recv(4096)
+                with suppress(OSError), listening.accept()[0] as line:
+                    questions.append(line.recv(4096))
                     line.sendall(answer)
                     while not close and not over.wait(0.02):
                         line.sendall(drop)
@@ -98,19 +109,38 @@ def serve(settings):
             open_until_then.callback(thread.join)
             open_until_then.callback(over.set)
             address = f"127.0.0.1:{listening.getsockname()[1]}"
-            settings.FETCH_PRACTICE_ORIGIN = f"http://{address}"
+            settings.FETCH_PRACTICE_ORIGINS = [f"http://{address}"]
             return f"http://{address}/keys"
 
         yield begin
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def test_an_answer_is_taken_whole_though_the_other_end_keeps_the_line(serve):
     assert fetch(serve(OK + b"Content-Length: 2\r\n\r\nab")) == b"ab"
-    chunked = b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n"
-    assert fetch(serve(OK + chunked)) == b"ab"
+    assert fetch(serve(OK + CHUNKED + b"1\r\na\r\n1\r\nb\r\n0\r\n\r\n")) == b"ab"
+
+
+def test_a_piece_of_minus_one_bytes_is_no_way_around_the_size(serve):
+    """The standard library takes it for all there is."""
+    url = serve(OK + CHUNKED + b"-1\r\n" + b"a" * 8 * fetching.LARGEST, close=True)
+    tracemalloc.start()
+    try:
+        with pytest.raises(CannotFetch):
+            fetch(url)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * fetching.LARGEST
+
+
+def test_an_address_without_a_path_is_asked_for_its_root(serve, questions):
+    root = serve(OK + b"Content-Length: 0\r\n\r\n").removesuffix("/keys")
+    assert fetch(f"{root}?of=all") == b""
+    assert questions[0].startswith(b"GET /?of=all HTTP/1.1\r\n")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +150,7 @@ def test_an_answer_is_taken_whole_though_the_other_end_keeps_the_line(serve):
         (b"HTTP/1.1 500 Oh\r\n\r\nx", "answers 500"),
         (OK + b"Content-Length: 9\r\n\r\nab", "IncompleteRead"),
         (OK + b"\r\n" + b"a" * (fetching.LARGEST + 1), "too large"),
+        (OK + CHUNKED + b"-5\r\nab", "IncompleteRead"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "cannot be reached"),
         (b"", "cannot be reached"),
     ],
@@ -136,7 +167,7 @@ def test_or_not_at_all(serve, answer, why):
         (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),
         (OK + b"Content-Length: 5000\r\n\r\n", b"a"),
         (OK + b"\r\n", b"a"),
-        (OK + b"Transfer-Encoding: chunked\r\n\r\n1;", b"a"),
+        (OK + CHUNKED + b"1;", b"a"),
     ],
 )
 def test_who_sends_drop_by_drop_holds_nobody_longer_than_the_limit(
