@@ -49,8 +49,9 @@ DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"
 class Row:
     """A course as a page shows it to one person. codes: those of the programs that it counts for,
     the viewer's first, each with its points and whether they hold it. one_of: with how many it
-    closes the gap, as a word. stage: of a place in it, where it is now. entries: what they have
-    logged by hand, read where a page asks for it; no list does.
+    closes the gap, as a word. stage: where it is now (`stage_of`): a row is drawn once for all
+    that are equal, so it asks no clock by itself. entries: what they have logged by hand, read
+    where a page asks for it; no list does.
     """
 
     offer: Offer
@@ -59,14 +60,14 @@ class Row:
     codes: tuple[tuple[str, Decimal, bool], ...]
     one_of: str
     on: date
-    stage: str = ""
+    stage: str
     entries: Callable[[], Sequence[Logged]] = tuple
 
     @cached_property
     def state(self) -> str:
         found = shown_as(self.offer, self.on, self.price)
         sold = found in {"sold", "cart", "free", "full"}
-        return "ended" if sold and stage_of(self.offer, clock.now()) == OVER else found
+        return "ended" if sold and self.stage == OVER else found
 
     @cached_property
     def template(self) -> str:
@@ -228,7 +229,7 @@ class Viewer:
             codes=tuple((code, worth, not other) for other, code in codes),
             one_of=card.number if card and offer.id in card.ids else "",
             on=self.on,
-            stage=stage_of(offer, clock.now()) if offer.held else "",
+            stage=stage_of(offer, clock.now()),
         )
 
 
