@@ -19,7 +19,7 @@ from ccp.services import postings
 from courses.completions.models import Completion
 from courses.completions.queries.completions import locked
 from courses.completions.rules.flows import COMPLETION
-from courses.completions.services.counting import RECORDED, counts_for, posting_of
+from courses.completions.services.counting import RECORDED, counts_for, posting_of, settle_places
 from courses.completions.services.doubles import free_for
 from courses.completions.services.withdrawing import note, refuse_own, take_back_locked
 from courses.completions.verbs import CompletionVerb
@@ -127,7 +127,8 @@ def _do(
         raise IllegalMove(NO_CYCLE)
     completion.activity, completion.state = activity, State.COUNTED
     completion.why, completion.left = "", []
-    completion.save(update_fields=["state", "why", "left", "activity"])
+    settle_places([completion], on)
+    completion.save(update_fields=["state", "why", "left", "activity", "enrollment"])
     _tell(completion, on)
     verb = CompletionVerb.COMPLETION_POSTED
     note(completion, verb, actor=actor, reason=reason, second=second)

@@ -78,7 +78,7 @@ def count(completions: Sequence[Completion], *, on: date, actor: User | None) ->
             one.state, one.why, one.error = State.PARKED, Why.HOURS, ""
         else:
             _becomes(one, posted.get(one.ref))
-    _settle_places(fresh, on)
+    settle_places(fresh, on)
     _write(fresh)
     plan_many(
         Plan(certificant_id=one.certificant_id, kind=RECORDED, about=one.pk, due_on=on)
@@ -98,10 +98,11 @@ def category_of(completion: Completion) -> str:
     return Category.AMT_CE if own else Category.PROFESSIONAL_EDUCATION
 
 
-def _settle_places(completions: Sequence[Completion], on: date) -> None:
+def settle_places(completions: Sequence[Completion], on: date) -> None:
     """The open places that people have in courses of AMT's own that are reported for them: done by
     it. An order that nobody has paid is void, as nobody is sold what is on their record; not that
-    of who was let in at the door on their word to pay. Two statements, more for an order alone.
+    of who was let in at the door on their word to pay. Two statements, more for an order alone; the
+    caller writes the `enrollment` of each.
     """
     told = {
         (one.certificant_id, one.course_id): one

@@ -14,14 +14,15 @@ from django.db.models import Q, QuerySet
 
 from ccp.models import ActivityClaim
 from courses.completions.models import Completion
-from courses.completions.queries.completions import locked, unmatched
+from courses.completions.queries.completions import locked, unmatched, without_place
 from courses.completions.queries.people import Asked, matches
-from courses.completions.services.counting import counts_for
+from courses.completions.services.counting import counts_for, settle_places
+from courses.models import Enrollment
 from members.models import Certification, News, NewsKind
 from members.models.folding import Bare
 from members.rules.numbers import bare
 from members.services import feed
-from plumbing import work
+from plumbing import clock, work
 
 State = Completion.State
 CHUNK = 1000
@@ -123,8 +124,12 @@ def _more(found: Sequence[Completion], granted: Collection[int]) -> dict[int, li
 
 def take_along(places: Collection[int], certificant_id: int) -> None:
     """What somebody completed before they claimed their record counts for it; workers count it. It
-    arrived when it was done.
+    arrived when it was done. What their record had of these courses already settles the places.
     """
+    courses = Enrollment.objects.filter(pk__in=places).values("course")
+    known = list(locked(without_place(course__in=courses, certificant=certificant_id)))
+    settle_places(known, clock.today())
+    Completion.objects.bulk_update(known, ["enrollment"])
     rows = Completion.objects.filter(enrollment__in=places, state=State.KEPT, certificant=None)
     rows.update(certificant=certificant_id, state=State.RECEIVED, why="", **work.NEW)
 

@@ -6,14 +6,17 @@ from datetime import date
 
 import pytest
 
+from billing.models import Invoice, Payer
 from ccp.models import Activity
 from courses.completions.models import Completion
 from courses.completions.services import counting, deciding, matching
 from courses.completions.services.correcting import COUNTED, TWICE, Deed, ask
 from members.models import Role
+from members.services import second_person
 from plumbing import clock
 from plumbing.flow import IllegalMove
 from tests import builders
+from tests.courses import catalogued
 from tests.courses.completions import made
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +124,21 @@ def test_what_waits_keeps_out_neither_another_cycle_nor_what_is_in_time(held, co
         ask(completion=late, deed=Deed.POST, reason="Post it.", on=ON, actor=clerk)
     with pytest.raises(IllegalMove, match=COUNTED):
         ask(completion=in_time, deed=Deed.POST, reason="Post it.", on=ON, actor=clerk)
+
+
+def test_an_order_is_void_once_staff_post_what_waited(held):
+    bought, clerk = catalogued.course(), builders.staff(Role.RECORDS)
+    payer = Payer.of(held.certificant)
+    catalogued.order(payer, bought)
+    late = counted(held, bought, EARLIER, on=ON)
+    assert (late.state, catalogued.place(payer, bought).state) == ("waiting", "ordered")
+    matter = ask(completion=late, deed=Deed.POST, reason="Post it.", on=ON, actor=clerk)
+    assert catalogued.place(payer, bought).state == "ordered"
+    second = builders.staff(Role.RECORDS)
+    second_person.confirm(matter=matter, actor=second, now=clock.now())
+    assert became(late) == ("counted", "")
+    assert catalogued.place(payer, bought).state == "closed"
+    assert Invoice.objects.get().state == "void"
 
 
 def test_what_was_kept_beside_what_staff_refuse_is_looked_at_again(held, course):

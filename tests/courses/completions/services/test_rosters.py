@@ -19,6 +19,7 @@ from courses.completions.services.withdrawing import withdraw
 from courses.models import Course
 from courses.quiz.services import attempts
 from courses.quiz.services.attempts import NotOpen
+from courses.services import buyers
 from courses.services.ordering import OrderRefused
 from notices.models import Notice
 from plumbing import clock
@@ -220,3 +221,19 @@ def test_a_place_is_completed_by_the_roster_and_its_quiz_is_over(held):
     with pytest.raises(NotOpen):
         attempts.end(enrollment_id=place.pk, number=running.number, on=ON, actor=None)
     assert Activity.objects.count() == 1
+
+
+def test_who_bought_with_another_address_is_asked_for_nothing_that_is_on_their_record(held):
+    rows = [catalogued.course(code, kind="webinar") for code in ("paid", "not-paid")]
+    for row in rows:
+        taken(row)
+    buyer = catalogued.buyer_with_account()
+    catalogued.pay(catalogued.order(buyer, rows[0]).invoices)
+    catalogued.order(buyer, rows[1])
+    person, on = held.certificant, clock.today()
+    buyers.take_over(email=buyer.user.email, person=person, on=on, actor=None)
+    member = Payer.of(person)
+    assert [catalogued.place(member, row).state for row in rows] == ["completed", "closed"]
+    assert set(Invoice.objects.values_list("state", flat=True)) == {"paid", "void"}
+    linked = Completion.objects.exclude(enrollment=None).get()
+    assert linked.enrollment == catalogued.place(member, rows[0])
