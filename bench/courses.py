@@ -22,8 +22,9 @@ VISITORS, COURSES, IN_CART = 100, 60, 3
 CODE = "bench-course"
 PLACES = """
 INSERT INTO courses_enrollment
-    (payer_id, course_id, state, price, asked_at, opened_on, completed_on)
-SELECT payer.id, course.id, CASE WHEN turn = 0 THEN 'open' ELSE 'completed' END, 18, now(),
+    (payer_id, course_id, state, price, hours, asked_at, opened_on, completed_on)
+SELECT payer.id, course.id, CASE WHEN turn = 0 THEN 'open' ELSE 'completed' END, 18,
+       course.hours, now(),
        %(on)s, CASE WHEN turn = 0 THEN NULL ELSE %(on)s::date END
 FROM billing_payer payer
 CROSS JOIN generate_series(0, 3) AS turn

@@ -54,7 +54,7 @@ class Wanted:
 
     def says(self, offer: Offer) -> bool:
         """Whether the text of an offer has every word."""
-        typed = words(self.words)
+        typed = words(self.words) if self.words else []
         if not typed:
             return True
         said = (offer.title, offer.summary, offer.author, offer.provider, *offer.objectives)

@@ -4,7 +4,7 @@ twice (handbook section 5 has such pairs pointed out, not refused).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,11 +28,11 @@ class Logged:
         return folded(self.title)
 
 
-def logged_already(title: str, entries: Iterable[Logged]) -> Logged | None:
+def logged_already(title: str, entries: Collection[Logged]) -> Logged | None:
     """The first entry under that title, whatever its capitals, accents and punctuation, or with
     more around it; None where there is none.
     """
-    wanted = folded(title)
+    wanted = folded(title) if entries else ""
     return next((one for one in entries if wanted and _same(wanted, one.bare)), None)
 
 
