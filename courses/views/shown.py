@@ -51,7 +51,8 @@ class Row:
     the viewer's first, each with its points and whether they hold it. one_of: with how many it
     closes the gap, as a word. stage: where it is now (`stage_of`): a row is drawn once for all
     that are equal, so it asks no clock by itself. entries: what they have logged by hand, read
-    where a page asks for it; no list does.
+    where a page asks for it; no list does. certified: whether the viewer holds a certification;
+    set where a page asks, too.
     """
 
     offer: Offer
@@ -62,6 +63,7 @@ class Row:
     on: date
     stage: str
     entries: Callable[[], Sequence[Logged]] = tuple
+    certified: bool = False
 
     @cached_property
     def state(self) -> str:
@@ -87,6 +89,16 @@ class Row:
     def logged(self) -> Logged | None:
         """An entry of theirs that it would repeat."""
         return logged_already(self.offer.title, self.entries())
+
+    @property
+    def for_others(self) -> bool:
+        """Whether it counts for none of what the viewer holds, so that it brings no points."""
+        return self.certified and not any(own for _, _, own in self.codes)
+
+    @property
+    def counts_for(self) -> list[str]:
+        """The codes of the programs that it counts for."""
+        return [code for code, _, _ in self.codes]
 
     @property
     def says(self) -> bool:
@@ -215,7 +227,8 @@ class Viewer:
 
     def row(self, offer: Offer) -> Row:
         """A course on its own page, or among what they are about to order."""
-        return replace(self.line(offer), entries=lambda: self.entries)
+        line = self.line(offer)
+        return replace(line, entries=lambda: self.entries, certified=bool(self.held))
 
     def line(self, offer: Offer, card: GapCard | None = None) -> Row:
         """A course in a list; card: what closes a gap. Equal to another that says the same."""

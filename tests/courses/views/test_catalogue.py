@@ -238,6 +238,17 @@ def test_a_title_that_was_logged_by_hand_is_pointed_out_before_it_is_sold(client
     assert "You logged this title yourself," in page(client, reverse("courses:cart"))
 
 
+def test_what_brings_a_member_no_points_says_so_before_it_is_sold(client):
+    held = active_member()
+    other, own = course("carryover", programs=("MLT",)), course("infection")
+    text = page(signed_in(client, held), reverse("courses:course", args=[other.code]))
+    assert "It counts for MLT, and you hold none of these." in text
+    assert "the points are in your cycle that second" not in text
+    assert "No points for you." not in page(client, reverse("courses:course", args=[own.code]))
+    carts.add(payer_id=held.certificant_id, course_ids=[other.pk, own.pk])
+    assert page(client, reverse("courses:cart")).count("No points for you.") == 1
+
+
 def test_nothing_tells_of_a_course_that_is_not_published(client):
     course("draft", state="draft")
     assert client.get(reverse("courses:course", args=["draft"])).status_code == 404
