@@ -82,6 +82,13 @@ _WORDS = "|".join(map(re.escape, _BETWEEN.split()))
 _HOURS = re.compile(
     rf"{_NUMBER}[ -](?:(?:{_WORDS})[®™]?[ -]){{0,5}}(?:hours?|hrs?|credits?)\b", re.IGNORECASE
 )
+# Labels in the middle of a line, as in "You passed. Contact hours: 2.0. Provider: Lakeview."
+_HOURS_INSIDE = re.compile(
+    rf"\b(?:contact|ce|credit|clock) hours?: ?{_NUMBER}(?![.,]?[0-9]| ?min)", re.IGNORECASE
+)
+_PROVIDER_INSIDE = re.compile(
+    r"\b(?:provider|provided by|sponsored by|presented by): ([^\n.;]{3,100})", re.IGNORECASE
+)
 _MINUTES = re.compile(r"[0-9]+ ?min", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\b(?:complet|attend|participat|pass|finish)[a-z]{2,5}[^“\"\n]{0,40}[“\"]([^”\"\n]{4,160})[”\"]"
@@ -199,6 +206,8 @@ def _provider(sender: str, words: str) -> str:
     for said in _labelled(PROVIDERS, words):
         if _is_name(said):
             return _tidy(_NUMBERED.split(said)[0])
+    if (inside := _PROVIDER_INSIDE.search(words)) and _is_name(inside[1]):
+        return _tidy(_NUMBERED.split(inside[1])[0])
     found = _NAME.match(sender)
     name = _MACHINE.sub("", found[1]) if found else ""
     return _tidy(name) if _is_name(name) else ""
@@ -230,6 +239,8 @@ def _hours(words: str, subject: str) -> Decimal | None:
         found = _amount(said) or (_sane(plain[1]) if plain else None)
         if found is not None:
             return found
+    if (inside := _HOURS_INSIDE.search(words)) and (hours := _sane(inside[1])):
+        return hours
     return _amount(words) or _amount(subject)
 
 
