@@ -78,7 +78,8 @@ class Completions(FileKind[Reported]):
     def summary(self, row: FileRow) -> tuple[str, str]:
         who = row.said("certification_number") or row.said("member_number")
         what = row.said("title") or row.said("course_code")
-        return f"{who} {row.said('last_name')}".strip(), f"{what}, {row.said('completed_on')}"
+        said = filter(None, [what, row.said("completed_on")])
+        return f"{who} {row.said('last_name')}".strip(), ", ".join(said)
 
     def page(self, row: FileRow) -> str:
         """None is held: what is parked or contradicts stands in lists of its own."""
