@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from ccp.models import Cycle
 from courses.completions.models import Completion, Conflict, Why
+from courses.models import Enrollment
 from members.queries.locks import lock_members
 from notices.models import Notice, about
 
@@ -22,6 +23,11 @@ def locked(rows: QuerySet[Completion]) -> QuerySet[Completion]:
     lock_members(set(rows.exclude(certificant=None).values_list("certificant", flat=True)))
     rows = rows.select_related("provider", "activity", "course").order_by("pk")
     return rows.select_for_update(of=("self",), no_key=True)
+
+
+def name_of(place: Enrollment) -> str:
+    """The id of what the portal itself reports of a place; done again, it goes on: `:2`."""
+    return f"enrollment:{place.pk}"
 
 
 def without_place(**of: Any) -> QuerySet[Completion]:

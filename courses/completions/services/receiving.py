@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from courses.completions.models import Completion, Source
+from courses.completions.queries.completions import name_of
 from courses.completions.services.counting import count
 from courses.completions.services.doubles import reported
 from courses.models import Enrollment
@@ -31,7 +32,7 @@ def complete(
     Inside the caller's transaction, the payer's member locked. completed_on: the office day.
     Raises IllegalMove where the place is not open.
     """
-    name = f"enrollment:{enrollment.pk}"
+    name = name_of(enrollment)
     of_it = Q(enrollment=enrollment) | Q(provider=enrollment.course.provider_id, completion_id=name)
     rows = list(Completion.objects.filter(of_it))
     for known in rows:

@@ -7,10 +7,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from ccp.services import postings
 from courses.completions.models import Attendance, Completion, Source, Why
-from courses.completions.queries.completions import locked
+from courses.completions.queries.completions import locked, name_of
 from courses.completions.rules.flows import COMPLETION
 from courses.completions.services.doubles import reported
 from courses.completions.verbs import CompletionVerb
@@ -108,8 +109,8 @@ def take_back_locked(
 
 def _free(place_id: int, gone: Completion, *, actor: User | None, reason: str) -> None:
     """The place that it completed is completed by what else is on record of them and the course;
-    where nothing is it is open again. Who was at the door, and is on record by a roster alone, is
-    on record by the door then, as a job completes it once more.
+    where nothing is it is open again. Who was at the door, and was on record by a roster alone, is
+    on record by the door then, as a job completes it; not where that was taken back as well.
     """
     rows = Enrollment.objects.select_related("course", "payer")
     place = rows.select_for_update(of=("self",), no_key=True).get(pk=place_id)
@@ -121,9 +122,16 @@ def _free(place_id: int, gone: Completion, *, actor: User | None, reason: str) -
         place.save(update_fields=["completed_on"])
         return
     reopen_place(place=place, reason=reason, actor=actor)
-    if gone.source != Source.DOOR:
+    if not _by_door(place).exists():
         came = Attendance.objects.filter(enrollment=place, in_at__isnull=False)
         came.update(credited=False, **work.NEW)
+
+
+def _by_door(place: Enrollment) -> QuerySet[Completion]:
+    """What the door said of a place that nothing completes: it was taken back."""
+    rows = Completion.objects.filter(provider=place.course.provider_id, source=Source.DOOR)
+    name = name_of(place)
+    return rows.filter(Q(completion_id=name) | Q(completion_id__startswith=f"{name}:"))
 
 
 def look_again(gone: Completion) -> None:

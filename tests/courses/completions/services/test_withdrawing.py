@@ -97,6 +97,20 @@ def test_what_was_done_here_goes_by_staff_alone_and_can_be_done_again(held):
         assert (stands(place), points()) == (("open", None), 0)
 
 
+def test_what_staff_took_back_of_the_door_does_not_come_back_with_the_roster_gone(held):
+    course = made.course("RMA", kind="session", starts_at=clock.now() - timedelta(hours=2))
+    checking_in.check_in(course=course, payer=Payer.of(held.certificant), actor=builders.staff())
+    place = Enrollment.objects.get()
+    checking_in.credit_waiting(on=clock.today(), seconds=20)
+    row = made.reported(held, course, ON)
+    made.withdrawn(Completion.objects.get(enrollment=place))
+    row.refresh_from_db()
+    assert (stands(place)[0], row.enrollment) == ("completed", place)
+    assert gone(row)
+    checking_in.credit_waiting(on=clock.today(), seconds=20)
+    assert (stands(place), points()) == (("open", None), 0)
+
+
 @pytest.mark.parametrize("reported_too", [True, False])
 def test_who_was_at_the_door_is_on_record_by_it_without_the_roster(held, reported_too):
     course = made.course("RMA", kind="session", starts_at=clock.now() - timedelta(hours=2))
