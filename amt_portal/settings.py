@@ -349,9 +349,8 @@ STRIPE_API_BASE = env.origin("STRIPE_API_BASE")
 STRIPE_WEBHOOK_SECRETS = env.items("STRIPE_WEBHOOK_SECRETS")
 STRIPE_LIVEMODE = STRIPE_API_KEY.startswith(("sk_live_", "rk_live_"))
 # The browser follows the redirect of our own payment form to the provider's page.
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += [
-    STRIPE_API_BASE or "https://checkout.stripe.com"
-]
+PAYS_AT = STRIPE_API_BASE or "https://checkout.stripe.com"
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYS_AT)
 
 # ---- digital badges ------------------------------------------------------------------------
 CREDLY_API_BASE = env.origin("CREDLY_API_BASE", "https://api.credly.com")
@@ -360,7 +359,7 @@ CREDLY_TOKEN = env.text("CREDLY_TOKEN")
 CREDLY_TOKEN_MADE_ON = env.day("CREDLY_TOKEN_MADE_ON")
 CREDLY_PER_SECOND = max(1, env.count("CREDLY_PER_SECOND", 5))
 
-# A demo reads the keys of its practice issuer from itself; else https alone is read.
+# A demo reads the keys of its practice issuer from itself.
 FETCH_PRACTICE_ORIGINS = [PORTAL_BASE_URL] if PORTAL_MODE == "demo" else []
 
 # ---- background work -----------------------------------------------------------------------

@@ -13,7 +13,7 @@ from plumbing.templatetags import hours, ui
 
 
 def drawn(source: str, **context) -> str:
-    return Template("{% load ui %}" + source).render(Context(context))
+    return Template("{% load meters ui %}" + source).render(Context(context))
 
 
 def test_icon_without_word_is_silent_and_with_word_speaks():
