@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
-from plumbing.templatetags import hours, ui
+from plumbing.templatetags import hours, meters, ui
 
 
 def drawn(source: str, **context) -> str:
@@ -72,7 +72,7 @@ def test_initials():
     [("18.25", 30, "60.83"), (40, 30, "100.00"), (-1, 30, "0.00"), (5, 0, "0.00")],
 )
 def test_percent_of_stays_between_0_and_100(part, whole, share):
-    assert ui.percent_of(part, whole) == share
+    assert meters.percent_of(part, whole) == share
 
 
 def test_ring_shows_share_and_even_pace():
