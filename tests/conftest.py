@@ -18,6 +18,7 @@ from django.conf import settings as portal
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from hypothesis import settings as drawn
 
 from members.queries.policy import policy
 from members.rules.dated import Policy
@@ -25,6 +26,9 @@ from plumbing.breaker import valkey
 from tests import databases, emptying, schema, sharing
 
 emptying.let_tests_end_so()
+# How long one example takes says how busy the machine is, not whether the code is right.
+drawn.register_profile("portal", deadline=None)
+drawn.load_profile("portal")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
