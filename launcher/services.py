@@ -10,6 +10,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from launcher.listening import start_listening
 from launcher.ports import FIRST_WEB_PORT
@@ -153,6 +154,7 @@ class Services:
             ours["CREDLY_API_BASE"] = f"http://127.0.0.1:{ports.get('credly', 1)}"
             ours["CREDLY_ORGANIZATION"] = ORGANIZATION
             ours["CREDLY_TOKEN"] = self.state.secret("CREDLY_TOKEN")
+            ours["CREDLY_TOKEN_MADE_ON"] = datetime.now(UTC).date().isoformat()
         fixed = {
             "PORTAL_MODE": "demo",
             "PORTAL_STATE": str(self.state.root),

@@ -62,7 +62,11 @@ def test_a_provider_that_is_away_and_a_token_that_ends_are_told(desk, credly, se
     assert "Make a new token by" in page
     assert "Badge token to replace" in desk.get("/desk/").content.decode()
     settings.CREDLY_TOKEN_MADE_ON = (clock.today() - timedelta(days=149)).isoformat()
-    assert "Make a new token by" not in desk.get(DESK).content.decode()
+    page = desk.get(DESK).content.decode()
+    assert "Make a new token by" not in page
+    assert "<dt>Token good through</dt>" in page
+    settings.CREDLY_TOKEN_MADE_ON = ""  # nobody would be told before it ends
+    assert "not known: set the day it was made" in desk.get(DESK).content.decode()
 
 
 def test_a_template_is_set_changed_and_taken_away_and_its_badges_are_compared_again(desk, credly):
