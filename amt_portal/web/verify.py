@@ -38,7 +38,7 @@ class VerifyForm(forms.Form):
     number = AsTyped(
         label="Certification number",
         max_length=100,
-        help_text="As on the card. Letters, spaces and dashes do not matter.",
+        help_text="As on the card. Spaces, dashes and letters before it do not matter.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": "Type the number that stands on the card or certificate."},
     )
