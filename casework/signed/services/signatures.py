@@ -93,7 +93,9 @@ def waiting() -> list[Signature]:
 
 
 def compare_with(known: StatusList, at: datetime) -> None:
-    """Have the good ones of a list that was just read follow it."""
+    """Have the good ones of a list that was just read follow it; what it had no place for, and has
+    again, is looked at again.
+    """
     rows, bits = Signature.objects.filter(list=known, state=State.GOOD), unpacked(known.packed)
     taken, lost = [], []
     for pk, index in rows.values_list("pk", "index"):
@@ -103,6 +105,7 @@ def compare_with(known: StatusList, at: datetime) -> None:
         except ValueError:
             lost.append(pk)
     rows.update(checked_at=at)
+    rows.filter(unread=Unread.PLACE).exclude(pk__in=[*lost, *taken]).update(state=State.WAITING)
     rows.filter(pk__in=lost).update(unread=Unread.PLACE)
     rows.filter(pk__in=taken).update(state=State.BAD, why=Why.TAKEN_BACK)
 

@@ -178,7 +178,11 @@ def test_what_is_taken_back_shows_at_once_or_with_the_next_night(person, outside
     wanting.want_all()
     fetching.read_wanted(seconds=5)
     assert [row.unread for row in Signature.objects.order_by("index")] == ["", "place"]
-    Signature.objects.filter(index=16384 * 8).update(index=3, unread="")
+    Signature.objects.filter(index=16384 * 8).update(index=3)
+    wanting.want_all()
+    fetching.read_wanted(seconds=5)
+    assert set(Signature.objects.values_list("unread", flat=True)) == {""}
+    assert list(states.all()) == [("good", ""), ("bad", "taken_back")]
     there[LIST] = issuer.status_list(3, 4)
     wanting.want_all()
     fetching.read_wanted(seconds=5)
