@@ -15,7 +15,7 @@ from credentials.looks.services.noting import Looker, note
 from credentials.queries.letters import corrected
 from credentials.queries.today import today
 from members.queries.answered import read as read_answer
-from members.queries.vouched import check
+from members.queries.vouched import check, typed_at
 from plumbing import clock
 
 
@@ -68,7 +68,8 @@ def _answer(request: HttpRequest, form: CodeForm, typed: str) -> HttpResponse:
         if answered:
             looker = Looker(request.user, Way.CODE, "Printed answer")
             note(looker, held=[answered.about.row], on=on)
-    return _page(request, {"form": form, "asked": True, "found": found, "at": clock.now()} | told)
+    told |= {"found": found, "at": clock.now(), "typed_at": typed_at()}
+    return _page(request, {"form": form, "asked": True} | told)
 
 
 def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from amt_portal.web import documents
 from members.models import Certificant, Certification, FormerName, VouchedKind, declare_vouched
+from members.queries.vouched import typed_at
 from members.rules.vouched import LETTERS
 from members.services.vouching import revoke, vouch
 from plumbing import clock
@@ -47,6 +48,7 @@ def test_typed_and_scanned_it_says_what_was_certified(client, document):
         page = text(answer)
         assert "AMT made this document" in page
         assert "Document Paper of a test Name Marisol Reyes Points 30.00 of 30 Check code" in page
+        assert f"Check the code at {typed_at()}." in page  # on paper
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert "no-store" in answer["Cache-Control"]
         for secret in (document.certificant.email, document.certificant.member_number, "cycle:1"):
