@@ -23,6 +23,7 @@ from members.rules.calendar import (
 from practice.demo.person import Act, Held, Person
 
 PAID_ON_DAY = 9  # of the anniversary month
+DAYS_OF_ACT = {"days_ago", "span"}
 COLUMNS = {
     "members.csv": "member_number prefix first_name middle_name last_name suffix email phone "
     "address_line1 address_line2 city state zip country deceased_on",
@@ -206,11 +207,13 @@ def _activity(held: Held, ref: str, act: Act, today: date) -> Row:
     return {
         "activity_ref": ref,
         "certification_number": held.number,
-        **{name: value for name, value in asdict(act).items() if name != "days_ago"},
+        **{name: value for name, value in asdict(act).items() if name not in DAYS_OF_ACT},
     } | _days(act, today)
 
 
 def _days(act: Act, today: date) -> Row:
+    if act.span is not None:
+        return {"from_day": _day(act.span[0]), "to_day": _day(act.span[1])}
     done = today - timedelta(days=act.days_ago)
     if act.category == "employment":
         return {"from_day": _day(done - timedelta(days=365)), "to_day": _day(done)}

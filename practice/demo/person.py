@@ -17,7 +17,8 @@ from practice.demo.days import days_of
 @dataclass(frozen=True, slots=True)
 class Act:
     """An activity and its amount; `days_ago` is counted back from the seeding day: of one that is
-    still to come, and is logged when its day is lived, it is negative.
+    still to come, and is logged when its day is lived, it is negative. span: first and last day of
+    an employment where they are days of the calendar, as of one before 2021.
     """
 
     category: str
@@ -30,6 +31,7 @@ class Act:
     years: str = ""
     credits: str = ""
     unit: str = ""
+    span: tuple[date, date] | None = None
 
 
 def course(days_ago: int, title: str, amount: str = "1") -> Act:

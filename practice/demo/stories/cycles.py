@@ -60,11 +60,20 @@ PEOPLE: tuple[Person, ...] = (
                 "RMA",
                 "2600022",
                 (7, -5),
-                acts=(Act("employment", 60, "Medical assistant", "Harbor Family Clinic"),),
+                acts=(
+                    Act("employment", 60, "Medical assistant", "Harbor Family Clinic"),
+                    Act(
+                        "employment",
+                        0,
+                        "Medical assistant",
+                        "Prairie Family Practice",
+                        span=(date(2019, 9, 1), date(2022, 3, 31)),
+                    ),
+                ),
             ),
         ),
         account=True,
-        try_this="Employment after 2020 is listed and does not count.",
+        try_this="Cycles: employment through 2020 counts in his first one, and none after it.",
     ),
     Person(
         "1000023",
