@@ -53,6 +53,8 @@ def test_a_visitor_sees_both_prices_and_the_ways_in(client):
     assert "Members pay the lower price." in text
     assert reverse("courses:account") in text
     assert "points to go" not in text
+    client.force_login(builders.staff())
+    assert "This sign-in is neither a member's nor a buyer's" in page(client).replace("&#x27;", "'")
 
 
 def test_a_member_sees_why_their_price_is_theirs_once_and_what_closes_the_gap(client):
