@@ -7,7 +7,7 @@ from datetime import datetime
 from courses.models import Course
 from courses.rules.attending import Meeting, meeting
 from courses.rules.figures import JOIN_MINUTES, STAYS_MINUTES
-from courses.rules.offers import LIVE, Offer
+from courses.rules.offers import IN_PERSON, LIVE, Offer
 from members.queries.policy import policy
 from plumbing import clock
 
@@ -20,7 +20,7 @@ def meeting_of(course: Course | Offer) -> Meeting | None:
     return meeting(
         course.starts_at,
         course.hours,
-        day_begins=clock.day_begins(day) if course.in_person else None,
+        day_begins=clock.day_begins(day) if course.kind in IN_PERSON else None,
         opens_minutes=policy()[JOIN_MINUTES].on(day),
         stays_minutes=policy()[STAYS_MINUTES].on(day),
     )

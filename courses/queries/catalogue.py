@@ -22,6 +22,8 @@ from django.db.models.functions import JSONObject
 
 from courses import slots
 from courses.models import CartItem, Course, Enrollment
+from courses.queries.attending import stage_of
+from courses.rules.attending import OVER
 from courses.rules.offers import Offer
 from members.models import Program
 from plumbing import clock
@@ -110,6 +112,7 @@ def offer(row: Any, cart: Collection[int] = ()) -> Offer:
         place_id=held.get("pk"),
         done_on=date.fromisoformat(done) if done else row.recorded,
         in_cart=row.carted or row.pk in cart,
+        over=stage_of(row, clock.now()) == OVER,
     )
 
 

@@ -20,7 +20,8 @@ class Offer(NamedTuple):
     programs: keys of those that it counts for. starts_on: the office day of `starts_at`. taken: of
     the seats, where they are limited. held: the state of the viewer's place, "" without one;
     place_id: of that place. done_on: when they completed it, also where AMT has that from somewhere
-    else and they have no place. in_cart: whether they mean to buy it.
+    else and they have no place. in_cart: whether they mean to buy it. over: whether what happens at
+    one time is, by now (`attending`).
     """
 
     id: int
@@ -49,6 +50,7 @@ class Offer(NamedTuple):
     place_id: int | None = None
     done_on: date | None = None
     in_cart: bool = False
+    over: bool = False
 
     @property
     def seats_left(self) -> int | None:
@@ -80,12 +82,11 @@ class Offer(NamedTuple):
 
 def closed(offer: Offer, on: date) -> str:
     """Why who has no place cannot begin it on that day: `retired`, `ended`, `not_yet`, `full`; ""
-    where they can. What happens at one time has its own as the last day; `attending` says from when
-    on that day it is over.
+    where they can. What happens at one time has its own as the last day, until it is over.
     """
     if offer.retired:
         return "retired"
-    if offer.last_day is not None and offer.last_day < on:
+    if offer.over or (offer.last_day is not None and offer.last_day < on):
         return "ended"
     if offer.opens_on is not None and on < offer.opens_on:
         return "not_yet"

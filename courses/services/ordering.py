@@ -19,10 +19,8 @@ from billing.rules.money import ZERO
 from billing.services import issuing, voids
 from billing.services.issuing import Asked
 from courses.models import COURSE_LINE, CartItem, Course, Enrollment
-from courses.queries.attending import stage_of
 from courses.queries.catalogue import offers_of
 from courses.queries.footing import footing_of
-from courses.rules.attending import OVER
 from courses.rules.deadlines import payable_through
 from courses.rules.flows import ENROLLMENT
 from courses.rules.offers import Offer, closed
@@ -143,10 +141,8 @@ def hold_seats(course_ids: Collection[int]) -> None:
 
 
 def refuse_closed(one: Offer, on: date, *, at_the_door: bool = False) -> None:
-    """Raise OrderRefused where a course cannot be bought on that day, or is over by now."""
+    """Raise OrderRefused where a course cannot be bought on that day."""
     why = "external" if one.external else closed(one, on)
-    if not why and stage_of(one, clock.now()) == OVER:
-        why = "ended"
     if at_the_door and why != "external":
         why = "full" if one.seats_left == 0 else ""
     if why:

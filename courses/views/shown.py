@@ -22,7 +22,6 @@ from courses.queries.footing import footing
 from courses.queries.logged import logged_by_hand
 from courses.queries.points import points
 from courses.rules import prices
-from courses.rules.attending import OVER
 from courses.rules.offers import Offer, closed, shown_as
 from courses.rules.prices import Footing
 from courses.rules.twice import Logged, logged_already
@@ -49,10 +48,10 @@ DOING = frozenset({"open", "ordered", "done", "sold", "cart", "free", "external"
 class Row:
     """A course as a page shows it to one person. codes: those of the programs that it counts for,
     the viewer's first, each with its points and whether they hold it. one_of: with how many it
-    closes the gap, as a word. stage: where it is now (`stage_of`): a row is drawn once for all
-    that are equal, so it asks no clock by itself. entries: what they have logged by hand, read
-    where a page asks for it; no list does. certified: whether the viewer holds a certification;
-    set where a page asks, too.
+    closes the gap, as a word. stage: of a place in it, where it is now. entries: what they have
+    logged by hand, read where a page asks for it; no list does. certified: whether the viewer holds
+    a certification; set where a page asks, too. It asks no clock: a row is drawn once for all that
+    are equal.
     """
 
     offer: Offer
@@ -67,9 +66,7 @@ class Row:
 
     @cached_property
     def state(self) -> str:
-        found = shown_as(self.offer, self.on, self.price)
-        sold = found in {"sold", "cart", "free", "full"}
-        return "ended" if sold and self.stage == OVER else found
+        return shown_as(self.offer, self.on, self.price)
 
     @cached_property
     def template(self) -> str:
@@ -242,7 +239,7 @@ class Viewer:
             codes=tuple((code, worth, not other) for other, code in codes),
             one_of=card.number if card and offer.id in card.ids else "",
             on=self.on,
-            stage=stage_of(offer, clock.now()),
+            stage=stage_of(offer, clock.now()) if offer.held else "",
         )
 
 

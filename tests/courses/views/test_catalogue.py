@@ -212,12 +212,14 @@ def test_what_is_to_come_says_when_and_where_and_opens_its_link_on_that_day(clie
 def test_a_row_that_was_drawn_before_a_meeting_was_over_is_not_shown_after_it(client, monkeypatch):
     noon = clock.day_begins(clock.today()) + timedelta(hours=12)
     course("webinar", kind="webinar", starts_at=noon, hours="1.00")
+    signed_in(client, active_member())
     shown = []
     for hours in (11, 23):
         at = noon + timedelta(hours=hours - 12)
         monkeypatch.setattr(clock, "now", lambda at=at: at)
-        shown.append("Add to cart" in page(client))
-    assert shown == [True, False]
+        text = page(client)
+        shown.append(("Add to cart" in text, "One of the" in text))
+    assert shown == [(True, True), (False, False)]
 
 
 def test_a_title_that_was_logged_by_hand_is_pointed_out_before_it_is_sold(client):
