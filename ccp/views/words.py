@@ -100,7 +100,10 @@ def _months(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
     months = full_months(span) if span else 0
     if not months:
         return f"{long_day(facts.from_day)} to {long_day(facts.to_day)}"
-    return f"{_full(months, 'month')}, {_points(category.factors['month'])} each"
+    said = _full(months, "month")
+    if span and (span.start, span.last_day) != (facts.from_day, facts.to_day):
+        said = f"{said}, {long_day(span.start)} to {long_day(span.last_day)}"
+    return f"{said}, {_points(category.factors['month'])} each"
 
 
 def _full(number: int, what: str) -> str:

@@ -38,6 +38,8 @@ def test_a_cycle_whose_points_are_there_is_met_though_a_job_went_on_after_it(rpt
     said = page(client, rpt)
     assert "Met on May 31, 2020" in said
     assert "were missing" not in said
+    assert "29 full months, January 1, 2018 to May 31, 2020, 0.5 points each" in said
+    assert "<td>May 31, 2020</td>" in said
 
 
 def test_what_was_logged_after_the_end_is_none_of_its_points(rpt, client):
