@@ -7,6 +7,7 @@ from enum import StrEnum
 
 AS_PDF = "add the certificate as a PDF or photo instead."
 INSTEAD = f"Get it again where you earned it, or {AS_PDF}"
+OF_PROVIDER = "Add what the provider of the activity gave you instead."
 
 
 class Why(StrEnum):
@@ -18,6 +19,7 @@ class Why(StrEnum):
     ALTERED = "altered"
     NOT_YET = "not_yet"
     TAKEN_BACK = "taken_back"
+    OURS = "ours"
 
 
 class Unread(StrEnum):
@@ -35,7 +37,7 @@ NOT_CHECKED = {
 }
 
 # Nobody may believe what these say: it is not known to be their issuer's.
-FORGED = (Why.UNREADABLE, Why.ALGORITHM, Why.UNKNOWN_KEY, Why.ALTERED)
+FORGED = (Why.UNREADABLE, Why.ALGORITHM, Why.UNKNOWN_KEY, Why.ALTERED, Why.OURS)
 
 WORDS = {
     Why.UNREADABLE: "it is no Open Badges 3.0 credential that can be read.",
@@ -44,6 +46,7 @@ WORDS = {
     Why.ALTERED: "it was altered after {by} signed it, or somebody else signed it.",
     Why.NOT_YET: "it does not hold yet: its first day is still to come.",
     Why.TAKEN_BACK: "{by} has taken it back.",
+    Why.OURS: "it says what AMT certified, which is on record here and proves no activity.",
 }
 
 
@@ -61,7 +64,8 @@ def not_checked(unread: str) -> str:
 
 def refusal(why: str, by: str) -> str:
     """The whole of what a member is told."""
-    return f"This signed credential is not taken: {in_words(why, by)} {INSTEAD}"
+    instead = OF_PROVIDER if why == Why.OURS else INSTEAD
+    return f"This signed credential is not taken: {in_words(why, by)} {instead}"
 
 
 def had_ended(last_day: date | None, on: date | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
@@ -66,6 +67,8 @@ def judge(text: str, now: datetime, *, last: bool = False) -> Judged:
 def _judged(compact: Compact, said: Said, now: datetime, *, last: bool) -> Judged:
     issuer = Issuer.objects.filter(issuer=said.issuer, ended=False).first()
     if issuer is None:
+        if origin(said.issuer) == origin(settings.PORTAL_BASE_URL):
+            return Judged(State.BAD, said, why=Why.OURS)
         return Judged(State.UNLISTED, said)
     keys = fitting(issuer.keys, compact.header)
     if keys is None:

@@ -36,7 +36,7 @@ def examine(content: bytes, *, on: date | None = None) -> Examined | None:
     """The credential in a file with what is known of it; None without one. What it waits for is
     wanted from now on. on: the day of what it is to prove, where that is known; without it, the
     day that it says itself. Raises NotGood for one that was altered, had ended before that day,
-    was taken back, or is signed by nobody who may.
+    was taken back, is signed by nobody who may, or is a certification of the portal's own.
     """
     found = credential_in(content)
     if found is None:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from casework.signed.models import State, StatusList
+from casework.signed.rules.why import Why, refusal
 from casework.signed.services.judging import judge
 from tests.casework.signed import issuer
 
@@ -60,6 +61,14 @@ def test_an_issuer_that_is_not_on_the_list_is_not_checked_nor_one_that_was_ended
     assert came_out(issuer.signed())[0] is State.UNLISTED
     other = issuer.claims(issuer="https://elsewhere.example.org")
     assert came_out(issuer.signed(other))[0] is State.UNLISTED
+
+
+def test_the_portal_s_own_badge_of_a_certification_proves_no_activity(settings):
+    own = issuer.claims(issuer=f"{settings.PORTAL_BASE_URL}/credentials/issuer/")
+    assert came_out(issuer.signed(own)) == (State.BAD, Why.OURS)
+    told = refusal(Why.OURS, "")
+    assert "what AMT certified" in told
+    assert "the provider of the activity" in told
 
 
 def test_without_a_signature_or_by_a_shared_secret_it_is_nothing():
