@@ -82,7 +82,7 @@ def amount(facts: ActivityFacts, category: Category, cycle: Cycle) -> str:
 def _hours(hours: Decimal, category: Category) -> str:
     each = category.factors["hour"]
     counted = hours // category.step * category.step if category.step else hours
-    said = f"{hours:.2f} hours"
+    said = f"{hours:.2f} hour{'' if hours == 1 else 's'}"
     if counted != hours:
         said = f"{said}, rounded down to {counted:.2f}"
     return said if each == 1 else f"{said}, {_points(each)} an hour"

@@ -124,6 +124,7 @@ def test_somebody_elses_certification_cannot_be_ticked(member, rma):
 def test_the_points_box_answers_by_the_rule_and_saves_nothing(member, rma):
     before = Activity.objects.count()
     url = f"{reverse('ccp:points')}?category=professional_education"
+    assert "1.00 hour<" in member.post(url, typed(rma) | {"hours": "1"}).content.decode()
     page = member.post(url, typed(rma)).content.decode()
     assert '<span class="figure">3.25</span>' in page
     assert "3.40 hours, rounded down to 3.25" in page
