@@ -118,13 +118,17 @@ def test_money_is_asked_back_and_finance_answers(client):
     asked = RefundRequest.objects.get()
     client.force_login(builders.staff(Role.FINANCE))
     desk = reverse("courses:desk_refund", args=[asked.pk])
-    assert "lines=" in page(client, desk)
+    said = page(client, desk)
+    assert "lines=" in said
+    assert "not begun" in said
     client.post(desk, {"answer": "You read all of it."})
     client.force_login(payer.user)
     assert "You read all of it." in page(client, asks)
     one.state, one.completed_on = "completed", clock.today()
     one.save()
     assert "You completed it on" in page(client, asks)
+    client.force_login(builders.staff(Role.FINANCE))
+    assert "not begun" not in page(client, desk)
     client.force_login(buyer_with_account().user)
     assert client.get(asks).status_code == 404
 
