@@ -87,7 +87,7 @@ def meeting(monkeypatch, module, name):
 
     def waits(*args, **kwargs):
         with suppress(threading.BrokenBarrierError):
-            met.wait(1)
+            met.wait(3)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(module, name, waits)
@@ -149,7 +149,7 @@ def paid_while_revoked(held, monkeypatch):
     def read(rows):
         facts = real(rows)
         with suppress(threading.BrokenBarrierError):
-            met.wait(1)
+            met.wait(3)
         if threading.current_thread().name == "pays":
             time.sleep(0.3)
         return facts
@@ -188,7 +188,7 @@ def run_while_retired(held, monkeypatch):
 
     def slowly(*args):
         decides.set()
-        ran.wait(1)
+        ran.wait(3)
         return real(*args)
 
     def run():

@@ -194,7 +194,7 @@ def both_at_once(monkeypatch):
     def pausing(**asked):
         compare(**asked)
         with suppress(threading.BrokenBarrierError):  # broken: the other one waits for the lock
-            compared.wait(1)
+            compared.wait(3)
 
     monkeypatch.setattr(profile, "refuse_stale", pausing)
 

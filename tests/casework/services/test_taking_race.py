@@ -54,7 +54,7 @@ def held(monkeypatch, module, name):
 
     def paused(*args, **kwargs):
         with suppress(threading.BrokenBarrierError):
-            middle.wait(0.5)
+            middle.wait(3)
         return wrote(*args, **kwargs)
 
     monkeypatch.setattr(module, name, paused)

@@ -28,7 +28,7 @@ def met(monkeypatch):
 
     def meeting(*asked):
         found = read(*asked)
-        barrier.wait(2)
+        barrier.wait(30)
         return found
 
     def meet():
@@ -107,7 +107,7 @@ def looked(monkeypatch):
     def looking(*asked):
         found = read(*asked)
         with suppress(threading.BrokenBarrierError):
-            barrier.wait(1)
+            barrier.wait(3)
         return found
 
     monkeypatch.setattr(refunding, "on_places", looking)
@@ -127,7 +127,7 @@ def each(*deeds):
 
 def takes(payer, person, after=None, then=None):
     if after:
-        after.wait(5)
+        after.wait(30)
     buyers.take_over(email=payer.user.email, person=person, on=clock.today(), actor=None)
     if then:
         then.set()

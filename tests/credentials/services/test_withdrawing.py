@@ -53,7 +53,7 @@ def test_control_without_holding_what_stands_it_is_withdrawn_twice(
 
     def read(documents):
         found = list(documents.filter(revoked_at=None))
-        both.wait(5)
+        both.wait(30)
         return found
 
     monkeypatch.setattr(withdrawing, "hold", read)

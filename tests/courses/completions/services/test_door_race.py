@@ -52,7 +52,7 @@ def test_control_without_the_lock_on_the_person_the_second_one_breaks(meeting, m
     payer, barrier, read = member(), threading.Barrier(2), doors.cost
 
     def meeting_there(*asked):
-        barrier.wait(5)
+        barrier.wait(30)
         return read(*asked)
 
     monkeypatch.setattr(doors, "cost", meeting_there)

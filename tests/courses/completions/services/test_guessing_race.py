@@ -60,7 +60,7 @@ def test_control_without_the_lock_all_of_them_are_looked_up(looked_up, monkeypat
     barrier, real = threading.Barrier(2), reporting._matched
 
     def together_there(*asked):
-        barrier.wait(5)
+        barrier.wait(30)
         return real(*asked)
 
     monkeypatch.setattr(reporting, "_matched", together_there)

@@ -67,7 +67,7 @@ def test_control_without_the_lock_on_the_person_it_counts_twice(rows, monkeypatc
 
     def meeting(*given):
         found = read(*given)
-        barrier.wait(5)
+        barrier.wait(30)
         return found
 
     monkeypatch.setattr(doubles, "beside", meeting)
