@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from bench.figures import Figure, Scale
@@ -30,7 +30,6 @@ FROM billing_payer payer
 CROSS JOIN generate_series(0, 3) AS turn
 JOIN courses_course course ON course.code = %(code)s || '-' || (payer.id + turn * 7) %% %(courses)s
 WHERE payer.certificant_id IS NOT NULL AND payer.id %% 5 = 0
-ON CONFLICT DO NOTHING
 """
 
 
@@ -61,6 +60,7 @@ def _path(path: str) -> Page:
     return lambda _who: Ask(path)
 
 
+@transaction.atomic
 def _stock() -> None:
     """Sixty published courses, half of them with limited seats, and the places in them; once."""
     if Course.objects.filter(code__startswith=CODE).exists():

@@ -195,16 +195,18 @@ def _verifying(port: int, page: Page, per_second: float) -> Iterator[None]:
 
 
 def _verify_for_ever(port: int, page: Page, per_second: float) -> None:
-    """Some beside each other, each on a beat of its own, so that a slow answer makes none fewer."""
+    """Some beside each other, each on a beat of its own, so that a slow answer makes none fewer and
+    they do not all come at one moment.
+    """
 
-    def verify() -> None:
-        browser, who, due = Browser(port), stranger(), time.monotonic()
+    def verify(turn: int) -> None:
+        browser, who, due = Browser(port), stranger(), time.monotonic() + turn / per_second
         while True:
             due += AT_ONCE / per_second
             time.sleep(max(0.0, due - time.monotonic()))
             browser.ask(who, page(who))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        running = [pool.submit(verify) for _ in range(AT_ONCE)]
+        running = [pool.submit(verify, turn) for turn in range(AT_ONCE)]
         wait(running, return_when=FIRST_EXCEPTION)
         os._exit(1)
