@@ -154,6 +154,8 @@ class Services:
             ours["CREDLY_API_BASE"] = f"http://127.0.0.1:{ports.get('credly', 1)}"
             ours["CREDLY_ORGANIZATION"] = ORGANIZATION
             ours["CREDLY_TOKEN"] = self.state.secret("CREDLY_TOKEN")
+            # The stand-in takes any token, so it is as new as this start; the portal's own clock
+            # cannot be asked here, where nothing but the standard library is there yet.
             ours["CREDLY_TOKEN_MADE_ON"] = datetime.now(UTC).date().isoformat()
         fixed = {
             "PORTAL_MODE": "demo",
